@@ -1,0 +1,34 @@
+"""Durations as people write them: "60s", "10min", "1h", kept as seconds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import param
+
+
+def seconds(value: float | str) -> float:
+    """Seconds in "90s", "10min", "1.5h" or "250ms"; a bare number is refused as unclear.
+
+    Raises ValueError for text that is not a duration, or a negative one.
+    """
+    if isinstance(value, str):
+        if value.strip().replace(".", "", 1).isdigit():
+            raise ValueError("needs a unit, such as '60s', '10min' or '1h'")
+        length = pd.Timedelta(value).total_seconds()
+    else:
+        length = float(value)
+    if not 0 <= length < float("inf"):
+        raise ValueError("must not be negative")
+    return length
+
+
+class Duration(param.Number):
+    """A parameter in seconds that may be set as text with a unit."""
+
+    def __init__(self, default: float = 0.0, least: float = 0.0, **params: Any) -> None:
+        super().__init__(default=default, bounds=(least, None), **params)
+
+    def __set__(self, obj: Any, value: float | str) -> None:
+        super().__set__(obj, seconds(value))
