@@ -1,0 +1,148 @@
+"""JSON over HTTP: one session for one service, within limits of time and size."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import requests
+
+from sources.base import SourceError
+from sources.deadline import ShuttableAdapter, outcome
+from sources.http_errors import TooLarge, Unreachable, failed, late, refused, retry_after, unreadable
+from sources.redaction import keep_out_of_logs, redacted, spellings
+
+__all__ = ["Http", "Refusal", "Reply", "Unreachable", "base_url", "retry_after"]
+
+Refusal = Callable[[int, Mapping[str, str], Any], SourceError | None]
+
+_CHUNK_BYTES = 65_536
+
+
+class Reply(NamedTuple):
+    """A parsed JSON body, and headers whose names are found in any case."""
+
+    data: Any
+    headers: Mapping[str, str]
+
+
+class Http:
+    """Asks one service for JSON.
+
+    service: its name, as error texts tell it.
+    secrets: keys and tokens, hidden in logs and error texts and not sent on to other hosts.
+    timeout: seconds for a whole request: lookup, connection, redirects and body together.
+    max_bytes: largest body, after decompression.
+    refusal: gives the error for an answer that is not 2xx, from its status, headers and parsed body
+        (None where it is not JSON); where it gives None, or is absent, the status alone decides.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        *,
+        secrets: Iterable[str] = (),
+        timeout: float = 10.0,
+        max_bytes: int = 10_000_000,
+        refusal: Refusal | None = None,
+    ) -> None:
+        self.service = service
+        self.timeout = timeout
+        self._max_bytes = max_bytes
+        self._refusal = refusal
+        self._secrets = spellings(secrets)
+        self._session = _Session(self._secrets)
+        keep_out_of_logs(self._secrets)
+
+    def get_json(
+        self,
+        url: str,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        seconds: float = math.inf,
+    ) -> Reply:
+        """The parsed answer to one GET. Blocks for `timeout` or `seconds` at most, whichever is less.
+
+        Raises Unreachable when no answer comes, Retry, Unauthorized or QuotaSpent where the answer
+        says so, and SourceError for every other answer that is of no use.
+        """
+        limit = min(self.timeout, seconds)
+        if limit <= 0:
+            raise Unreachable(f"{self.service} was not asked: no time was left in this poll. The next asks.")
+        answer = outcome(lambda: self._get(url, params, headers), limit)
+        if answer is None:
+            raise late(self.service, limit)
+        if isinstance(answer, Exception):
+            raise failed(self.service, answer, url)
+        status, reply_headers, body = answer
+        data, readable = _parsed(body)
+        if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+            own = self._refusal(status, reply_headers, data) if self._refusal else None
+            raise own or refused(self.service, status, reply_headers, data, self._secrets)
+        if not readable:
+            raise unreadable(self.service, body)
+        return Reply(data, reply_headers)
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _get(
+        self, url: str, params: Mapping[str, Any] | None, headers: Mapping[str, str] | None
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        # A wait for bytes ends with the whole request: the margin lets `outcome` be the one to say so.
+        wait = self.timeout + 1.0
+        with self._session.get(url, params=params, headers=headers, timeout=wait, stream=True) as response:
+            body = bytearray()
+            for chunk in response.iter_content(_CHUNK_BYTES):
+                body += chunk
+                if len(body) > self._max_bytes:
+                    raise TooLarge(self._max_bytes)
+            return response.status_code, response.headers, bytes(body)
+
+
+def base_url(variable: str, default: str) -> str:
+    """Scheme, host and port of a service: the environment variable's, where it is set, or the default.
+
+    Raises ValueError where the variable is set to something else.
+    """
+    url = os.environ.get(variable, "").strip().rstrip("/") or default
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise ValueError(f"{variable} must be a scheme, a host and a port, such as http://127.0.0.1:8080")
+    return url
+
+
+class _Session(requests.Session):
+    """A session whose secrets and callers' headers never follow a redirect to another host."""
+
+    def __init__(self, secrets: tuple[str, ...]) -> None:
+        super().__init__()
+        self._secrets = secrets
+        self.headers.update({"User-Agent": "realtime-dashboard", "Accept": "application/json"})
+        # Without an auth of its own requests takes one from ~/.netrc, in place of our token.
+        self.auth = lambda request: request
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, ShuttableAdapter())
+
+    def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
+        old, new = str(response.request.url), str(prepared_request.url)
+        if not self.should_strip_auth(old, new):
+            return
+        if redacted(new, self._secrets) != new:
+            raise requests.exceptions.InvalidURL("a redirect would carry the key to another host")
+        for name in list(prepared_request.headers):
+            if name not in self.headers:
+                del prepared_request.headers[name]
+
+
+def _parsed(body: bytes) -> tuple[Any, bool]:
+    try:
+        return json.loads(body), True
+    except (ValueError, RecursionError):
+        return None, False

@@ -1,0 +1,82 @@
+"""How much may be asked of a provider, counted in this process over moving windows."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from sources.base import QuotaSpent, Retry, SourceError, Usage
+
+_DAY_SECONDS = 86_400
+
+
+@cache
+def windows() -> MovingWindowRateLimiter:
+    """The counts of the whole process, so that two sources of one account share its quota.
+
+    `windows.cache_clear()` forgets them all.
+    """
+    return MovingWindowRateLimiter(MemoryStorage())
+
+
+class Quota:
+    """Limits of one account, such as `Quota("60/minute", "1000000/month", account="openweather")`.
+
+    account: provider and key; sources with the same account and limits share the counts.
+    """
+
+    def __init__(self, *limits: str, account: str) -> None:
+        self._limits: list[RateLimitItem] = sorted(map(parse, limits), key=RateLimitItem.get_expiry)
+        self._account = account
+
+    def spend(self, cost: int = 1) -> None:
+        """Count `cost` calls that are about to be made; nothing is counted where `check` raises."""
+        self.check(cost)
+        self.count(cost)
+
+    def check(self, cost: int = 1) -> None:
+        """See whether there is room for `cost` calls.
+
+        Raises Retry until the window has room again, or QuotaSpent where that takes a day or more.
+        """
+        for limit in self._limits:
+            if not windows().test(limit, self._account, cost=cost):
+                raise self._spent(limit)
+
+    def count(self, cost: int = 1) -> None:
+        """Count `cost` calls that were made, for providers whose cost shows with the answer."""
+        for limit in self._limits:
+            windows().hit(limit, self._account, cost=cost)
+
+    def least_interval(self, cost: int = 1) -> float:
+        """Seconds between polls of `cost` calls each that every limit can bear for ever."""
+        return max(cost * limit.get_expiry() / limit.amount for limit in self._limits)
+
+    @property
+    def usage(self) -> Usage:
+        """Calls used of the limit that is nearest to being spent; of equals, the longest."""
+
+        def nearness(limit: RateLimitItem) -> tuple[float, int]:
+            return self._used(limit) / limit.amount, limit.get_expiry()
+
+        nearest = max(self._limits, key=nearness)
+        return Usage(self._used(nearest), nearest.amount, f"calls per {_span(nearest)}")
+
+    def _used(self, limit: RateLimitItem) -> int:
+        return limit.amount - windows().get_window_stats(limit, self._account).remaining
+
+    def _spent(self, limit: RateLimitItem) -> SourceError:
+        after = max(windows().get_window_stats(limit, self._account).reset_time - time.time(), 1.0)
+        budget = f"the {limit.amount:,} calls per {_span(limit)} that the plan allows"
+        if after >= _DAY_SECONDS:
+            return QuotaSpent(f"This dashboard has used up {budget}. Raise the interval or ask for less.")
+        return Retry(f"This dashboard has used up {budget}; the next call waits {after:.0f} s.", after)
+
+
+def _span(limit: RateLimitItem) -> str:
+    name = limit.GRANULARITY.name
+    return name if limit.multiples == 1 else f"{limit.multiples} {name}s"

@@ -1,0 +1,53 @@
+"""Keys and tokens kept out of log lines and error texts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
+
+HIDDEN = "***"
+
+# These loggers write request lines and redirects, query string included, at DEBUG or WARNING.
+_TELLTALES = (
+    "urllib3.connection",
+    "urllib3.connectionpool",
+    "urllib3.poolmanager",
+    "urllib3.response",
+    "urllib3.util.retry",
+)
+
+
+def spellings(secrets: Iterable[str]) -> tuple[str, ...]:
+    """Every way that the secrets may be written in a URL, the longest first; empty ones are left out."""
+    known = {form for secret in secrets if secret for form in (secret, quote(secret, ""), quote_plus(secret))}
+    return tuple(sorted(known, key=len, reverse=True))
+
+
+def redacted(text: str, secrets: Iterable[str]) -> str:
+    """The text with three stars in place of every secret, plain or URL-encoded."""
+    for form in spellings(secrets):
+        text = text.replace(form, HIDDEN)
+    return text
+
+
+class _Redaction(logging.Filter):
+    """Rewrites a record that would show a secret; one of them serves the whole process."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.secrets: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = redacted(record.getMessage(), tuple(self.secrets)), ()
+        return True
+
+
+_redaction = _Redaction()
+
+
+def keep_out_of_logs(secrets: Iterable[str]) -> None:
+    """Hide these secrets in whatever the HTTP library logs from now on, at any level."""
+    _redaction.secrets.update(secrets)
+    for name in _TELLTALES:
+        logging.getLogger(name).addFilter(_redaction)

@@ -1,0 +1,1 @@
+"""Stand-ins for the public services: real sockets on this machine, recorded shapes, faults on demand."""
