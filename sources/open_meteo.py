@@ -1,0 +1,134 @@
+"""Current weather from Open-Meteo, without a key (non-commercial use; CC BY 4.0).
+
+Facts: open-meteo/open-meteo, `openapi/forecast.yml`, `RateLimiter.swift` (limits per IP, cleared on the
+wall-clock minute, hour and UTC day), `ForecastapiResult.swift` (a call costs one per place) and
+`ApiKeyManager.swift` (an error costs one).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
+from sources.http import Http, Unreachable, base_url, retry_after
+from sources.observations import Place, Report, checked, mapping, observation, place
+from sources.quota import Quota
+
+_VARIABLES = {
+    "temperature": "temperature_2m",
+    "humidity": "relative_humidity_2m",
+    "wind_speed": "wind_speed_10m",
+    "pressure": "pressure_msl",
+}
+_UNITS = {"timeformat": "unixtime", "wind_speed_unit": "ms"}
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+# More than one, because a match in another country is taken out after the count is cut.
+_MATCHES = 10
+
+
+class OpenMeteo:
+    """One call per poll for all places, and one to find each city the first time."""
+
+    name = "Open-Meteo"
+
+    def __init__(self, *, timeout: float = 10.0, clock: Callable[[], float] = time.time) -> None:
+        self.quota = Quota("600/minute", "5000/hour", "10000/day", account="open-meteo")
+        self._clock = clock
+        self._forecast_url = base_url("OPEN_METEO_URL", "https://api.open-meteo.com")
+        self._search_url = base_url("OPEN_METEO_URL", "https://geocoding-api.open-meteo.com")
+        self._http = Http(self.name, timeout=timeout, refusal=self._refusal)
+        self._places: dict[str, Place] = {}
+
+    def report(self, cities: list[str], seconds: float) -> Report:
+        """See `Service`."""
+        end = time.monotonic() + seconds
+        failures = self._find_all(cities, end)
+        known = [city for city in cities if city in self._places]
+        rows = []
+        for city, answer in zip(known, self._forecast(known, end) if known else [], strict=True):
+            current = mapping(mapping(answer).get("current"))
+            values = {name: current.get(variable) for name, variable in _VARIABLES.items()}
+            where, when = self._places[city], current.get("time")
+            try:
+                rows.append(observation(self.name, city, where, time=when, values=values, now=self._clock()))
+            except SourceError as error:
+                failures[city] = error
+        return checked(Report(rows, failures))
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _find_all(self, cities: list[str], end: float) -> dict[str, SourceError]:
+        """Look up the cities that have no place yet; the error of every one that still has none."""
+        failures: dict[str, SourceError] = {}
+        unknown = [city for city in cities if city not in self._places]
+        for turn, city in enumerate(unknown):
+            try:
+                self._places[city] = self._find(city, end)
+            except (Unauthorized, QuotaSpent, Retry):
+                raise
+            except Unreachable as error:
+                return failures | dict.fromkeys(unknown[turn:], error)
+            except SourceError as error:
+                failures[city] = error
+        return failures
+
+    def _find(self, city: str, end: float) -> Place:
+        params = {"name": city, "count": _MATCHES, "language": "en", "format": "json"}
+        answer = self._get(f"{self._search_url}/v1/search", params, 1, end)
+        # Without a match the list is absent: protobuf's JSON leaves out what is empty.
+        matches = mapping(answer).get("results") or []
+        if not matches:
+            raise SourceError(
+                f"Open-Meteo knows no city called {city!r}. "
+                "Check its spelling, or add the country as in 'Paris, France'."
+            )
+        first = mapping(matches[0]) if isinstance(matches, list) else {}
+        found = place(first.get("latitude"), first.get("longitude"))
+        if found is None:
+            raise SourceError(f"Open-Meteo sent no coordinates for {city}. It is asked again by itself.")
+        return found
+
+    def _forecast(self, cities: list[str], end: float) -> list[Any]:
+        """The answers for these cities, in their order."""
+        places = [self._places[city] for city in cities]
+        params = {
+            "latitude": ",".join(str(place.latitude) for place in places),
+            "longitude": ",".join(str(place.longitude) for place in places),
+            "current": ",".join(_VARIABLES.values()),
+            **_UNITS,
+        }
+        answer = self._get(f"{self._forecast_url}/v1/forecast", params, len(places), end)
+        answers = answer if isinstance(answer, list) else [answer]
+        if len(answers) != len(places):
+            raise SourceError(
+                f"Open-Meteo sent {len(answers)} answers for {len(places)} places. "
+                "It is asked again by itself."
+            )
+        return answers
+
+    def _get(self, url: str, params: dict[str, Any], cost: int, end: float) -> Any:
+        self.quota.check(cost)
+        try:
+            data = self._http.get_json(url, params, seconds=max(end - time.monotonic(), 0.0)).data
+        except SourceError:
+            self.quota.count(1)
+            raise
+        self.quota.count(cost)
+        return data
+
+    def _refusal(self, status: int, headers: Mapping[str, str], data: Any) -> SourceError | None:
+        if status != HTTPStatus.TOO_MANY_REQUESTS:
+            return None
+        reason = str(mapping(data).get("reason", "too many calls")).rstrip(".")
+        after = self._patience(reason.lower(), headers)
+        said = f"Open-Meteo's limit of calls is reached ({reason})"
+        return Retry(f"{said}; the next one waits {after:.0f} s.", after)
+
+    def _patience(self, reason: str, headers: Mapping[str, str]) -> float:
+        """Seconds until the limit that the reason names is cleared; no header tells it."""
+        span = _DAY if "daily" in reason else _HOUR if "hourly" in reason else 0
+        return span - self._clock() % span + 1 if span else retry_after(headers, _MINUTE)

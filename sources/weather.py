@@ -1,0 +1,122 @@
+"""Current weather of some cities, from OpenWeather, Open-Meteo, or made up until one of them answers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import param
+
+from sources.base import Quantity, Source, SourceError, Usage, frame
+from sources.duration import Duration
+from sources.fallback import Fallback
+from sources.observations import QUANTITIES, Place, Service
+from sources.open_meteo import OpenMeteo
+from sources.openweather import OpenWeather
+from sources.sample_weather import sample_row
+
+_CITIES = ["San Francisco", "New York", "London", "Nairobi", "Tokyo", "Sydney"]
+_COLUMNS = ("time", "city", *QUANTITIES, *Place._fields)
+
+_SAMPLE_PERIOD_SECONDS = 2.0
+_SAMPLE_PAST_SECONDS, _SAMPLE_STEP_SECONDS = 3600, 60
+# A first answer has to come soon, so that a page without network shows its sample at once.
+_FIRST_ANSWER_SECONDS = 4.0
+
+
+class Weather(Source):
+    """Temperature, humidity, wind and pressure per city; frames also have latitude and longitude.
+
+    `provider = "auto"` is OpenWeather where OPENWEATHER_API_KEY is set and Open-Meteo elsewhere. Until
+    that one has answered for the first time, rows are made up every 2 s and marked by `sample`.
+    """
+
+    type = "weather"
+    keys = ("city",)
+    quantities = (
+        Quantity("temperature", "Temperature", "°C"),
+        Quantity("humidity", "Humidity", "%", "percent"),
+        Quantity("wind_speed", "Wind speed", "m/s", "amount"),
+        Quantity("pressure", "Pressure", "hPa"),
+    )
+
+    provider: param.Selector[str] = param.Selector(
+        default="auto", objects=["auto", "openweather", "open-meteo", "sample"], doc="who is asked"
+    )
+    cities = param.List(_CITIES, item_type=str, bounds=(1, None), doc="cities, as 'London' or 'London,GB'")
+    units: param.Selector[str] = param.Selector(
+        default="metric", objects=["metric", "imperial"], doc="what the page shows first"
+    )
+    interval = Duration(600.0, doc="time between two polls")
+    floor = Duration(60.0, doc="never poll faster than this, whatever interval says")
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._service = self._chosen()
+        self._fallback = Fallback(self.floor) if self.provider == "auto" else None
+        self._told_past = False
+
+    def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
+        cities = list(dict.fromkeys(self.cities if only is None else only))
+        self.failures = {}
+        if self._service is None or (self._fallback and self._fallback.waits(self.clock())):
+            return self._made_up(cities, past=only is None)
+        try:
+            return self._live(self._service, cities)
+        except SourceError as error:
+            if self._fallback is None or not self._fallback.covers(error, self.clock()):
+                raise
+            self.trouble = str(error)
+            return self._made_up(cities, past=only is None)
+
+    @property
+    def answered_by(self) -> str:
+        return "sample" if self.sample or self._service is None else self._service.name
+
+    @property
+    def sample(self) -> bool:
+        return self._service is None or (self._fallback is not None and self._fallback.active)
+
+    @property
+    def least_interval(self) -> float:
+        return self._service.quota.least_interval(len(self.cities)) if self._service else 0.0
+
+    @property
+    def period(self) -> float:
+        return _SAMPLE_PERIOD_SECONDS if self.sample else super().period
+
+    @property
+    def usage(self) -> Usage | None:
+        return self._service.quota.usage if self._service else None
+
+    def close(self) -> None:
+        if self._service:
+            self._service.close()
+
+    def _chosen(self) -> Service | None:
+        key = os.environ.get("OPENWEATHER_API_KEY", "").strip()
+        if self.provider == "sample":
+            return None
+        if self.provider == "openweather" or (self.provider == "auto" and key):
+            return OpenWeather(key, timeout=self.timeout, clock=self.clock)
+        return OpenMeteo(timeout=self.timeout, clock=self.clock)
+
+    def _live(self, service: Service, cities: list[str]) -> pd.DataFrame:
+        first = self._fallback is not None and not self._fallback.over
+        seconds = min(self.timeout, _FIRST_ANSWER_SECONDS) if first else self.timeout
+        report = service.report(cities, seconds)
+        if self._fallback:
+            self._fallback.end()
+        self.trouble = ""
+        self.failures = {city: str(error) for city, error in report.failures.items()}
+        return frame(report.rows, _COLUMNS)
+
+    def _made_up(self, cities: list[str], past: bool) -> pd.DataFrame:
+        """A row per city for now; the first time also for the past hour, so that charts open filled."""
+        now = self.clock()
+        back = _SAMPLE_PAST_SECONDS if past and not self._told_past else 0
+        self._told_past = self._told_past or past
+        times = [now - ago for ago in range(back, -1, -_SAMPLE_STEP_SECONDS)]
+        return frame([sample_row(city, time) for time in times for city in cities], _COLUMNS)
