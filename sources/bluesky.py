@@ -1,0 +1,95 @@
+"""Posts of Bluesky, from Jetstream: no key, pushed as they are written."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, ClassVar
+
+from sources.base import SourceError
+from sources.duration import Duration
+from sources.http import Unreachable, base_url
+from sources.jetstream import Event, Jetstream
+from sources.minutes import Span
+from sources.posts import Heard, Post, PostSource, read_posts
+from sources.terms import terms_in
+
+_COLLECTION = "app.bsky.feed.post"
+_WAITING_POSTS = 10_000
+
+
+class Bluesky(PostSource):
+    """Public posts that match the tracked terms. The first fetch connects; `close` disconnects.
+
+    The time of a post is the time at which the stream told it: `createdAt` is set by the writer's program,
+    and may be wrong (Jetstream docs). Where more than ten thousand matches wait for a fetch the oldest are
+    lost, and the minutes that they belonged to are left out.
+    """
+
+    interval = Duration(5.0, doc="time between two looks at what the stream has brought")
+    silence = Duration(20.0, doc="connect again when the stream tells nothing for this long")
+
+    type: ClassVar[str] = "bluesky"
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._url = base_url("BLUESKY_URL", "https://jetstream2.us-east.bsky.network")
+        self._waiting: deque[Post] = deque(maxlen=_WAITING_POSTS)
+        self._stream: Jetstream | None = None
+
+    def fetch_posts(self, terms: Sequence[str]) -> Heard:
+        if self._stream is None:
+            self._stream = Jetstream(
+                self._url,
+                _COLLECTION,
+                self._keep,
+                timeout=self.timeout,
+                silence=self.silence,
+                clock=self.clock,
+            )
+            self._stream.wait(self.timeout)
+        # Read before the posts are taken: every post of this span is then among them.
+        error, span = self._stream.error, self._stream.heard
+        full = len(self._waiting) == _WAITING_POSTS
+        posts = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        if error and not posts:
+            raise Unreachable(error)
+        if full:
+            span = Span(posts[0].time, span.end)
+        return Heard(posts, dict.fromkeys(self.track, span))
+
+    def close(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+        self._stream = None
+
+    def _keep(self, event: Event) -> None:
+        commit = event.get("commit")
+        if event.get("kind") != "commit" or not isinstance(commit, dict):
+            return
+        if (commit.get("operation"), commit.get("collection")) != ("create", _COLLECTION):
+            return
+        with suppress(SourceError):
+            (post,) = read_posts("Bluesky", [event], _post)
+            if terms_in(post.text, self.track, post.tags):
+                self._waiting.append(post)
+
+
+def _post(event: Event) -> Post:
+    did, key, record = event["did"], event["commit"]["rkey"], event["commit"]["record"]
+    return Post(
+        id=f"at://{did}/{_COLLECTION}/{key}",
+        time=event["time_us"] / 1_000_000,
+        author=did,
+        text=record["text"],
+        lang=next(iter(record.get("langs") or ()), ""),
+        url=f"https://bsky.app/profile/{did}/post/{key}",
+        tags=[*_facet_tags(record), *(record.get("tags") or ())],
+    )
+
+
+def _facet_tags(record: dict[str, Any]) -> list[str]:
+    """Hashtags by name: the offsets of facets are in UTF-8 bytes, and nothing here needs them."""
+    features = [feature for facet in record.get("facets") or () for feature in facet["features"]]
+    return [feature["tag"] for feature in features if "tag" in feature]

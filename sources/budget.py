@@ -1,0 +1,113 @@
+"""A daily budget kept on disk, so that neither a restart nor a second process spends it twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import FileLock, Timeout
+from platformdirs import user_state_path
+
+from sources.base import Retry, SourceError, Usage
+
+_LOCK_SECONDS = 5.0
+
+
+class BudgetSpent(Retry):
+    """The day's budget is used up; `after` is when the next UTC day begins."""
+
+
+class Grant(NamedTuple):
+    """Posts that may be asked for, counted already on their UTC day (ISO date)."""
+
+    day: str
+    posts: int
+
+
+class DailyBudget:
+    """How many posts may be read in a UTC day, by all processes of this user together.
+
+    folder: where the count is kept; by default DASHBOARD_STATE_DIR, or else the user's state directory.
+    """
+
+    def __init__(
+        self, posts: int, *, clock: Callable[[], float] = time.time, folder: Path | None = None
+    ) -> None:
+        chosen = os.environ.get("DASHBOARD_STATE_DIR", "").strip()
+        folder = folder or (Path(chosen) if chosen else user_state_path("realtime-dashboard", False))
+        self.posts = posts
+        self._clock = clock
+        self._path = folder / "x-posts.json"
+        self._used = Grant("", 0)
+
+    @property
+    def today(self) -> str:
+        return self._now().date().isoformat()
+
+    @property
+    def usage(self) -> Usage:
+        used = self._used.posts if self._used.day >= self.today else 0
+        return Usage(used, self.posts, "posts per UTC day")
+
+    def reserve(self, least: int, most: int) -> Grant:
+        """Count up to `most` posts before they are asked for.
+
+        Raises BudgetSpent where fewer than `least` are left, and SourceError where the count cannot be kept.
+        """
+        granted = self._change(lambda used: min(most, self.posts - used) if self.posts - used >= least else 0)
+        if granted.posts == 0:
+            raise self._spent()
+        return granted
+
+    def give_back(self, grant: Grant, posts: int) -> None:
+        """Take back from the day's count what was granted and did not come."""
+        if posts and grant.day == self.today:
+            self._change(lambda used: -min(posts, used))
+
+    def _change(self, change: Callable[[int], int]) -> Grant:
+        """Add what `change` makes of the posts used today to them; returns what was added."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(f"{self._path}.lock", timeout=_LOCK_SECONDS):
+                # A clock that was set back must not open the budget of a day that was counted already.
+                day, used = max(self._read(), Grant(self.today, 0))
+                added = change(used)
+                self._used = Grant(day, used + added)
+                fresh = self._path.with_suffix(".new")
+                fresh.write_text(json.dumps(self._used._asdict()), encoding="utf-8")
+                fresh.replace(self._path)
+        except (OSError, Timeout) as error:
+            raise SourceError(
+                f"The count of posts read today cannot be kept in {self._path.parent}, so none is read "
+                f"({type(error).__name__}). Make it writable, or set DASHBOARD_STATE_DIR to another one."
+            ) from None
+        return Grant(day, added)
+
+    def _read(self) -> Grant:
+        try:
+            kept = json.loads(self._path.read_text(encoding="utf-8"))
+            return Grant(datetime.fromisoformat(kept["day"]).date().isoformat(), int(kept["posts"]))
+        except FileNotFoundError:
+            return Grant("", 0)
+        except (ValueError, TypeError, KeyError):
+            raise SourceError(
+                f"The count of posts read today, in {self._path}, cannot be read, so none are read. "
+                "Delete that file to start today's count at zero."
+            ) from None
+
+    def _spent(self) -> BudgetSpent:
+        now = self._now()
+        midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        return BudgetSpent(
+            f"Today's budget of {self.posts} posts is spent, or has less left than one call may cost. It "
+            "goes on by itself at midnight UTC; raise `budget` for more.",
+            max((midnight - now).total_seconds(), 1.0),
+        )
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), UTC)

@@ -1,0 +1,134 @@
+"""A connection to Bluesky's Jetstream that mends itself, in a thread of its own.
+
+What the stream promises is from its documentation (bluesky-social/jetstream, docs/README.md): `cursor` is
+in microseconds and inclusive, events come at least once, identity and account events always come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
+
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import WebSocketClientConnection, WebSocketError, websocket_connect
+
+from sources.minutes import Span
+from sources.readings import FUTURE_SECONDS
+
+Event = dict[str, Any]
+
+_MAX_MESSAGE_BYTES = 1_000_000
+_MICROSECONDS = 1_000_000
+_REWIND_SECONDS = 5.0
+_NO_ANSWER = 599
+_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 1.0, 30.0
+
+
+class Jetstream:
+    """Gives every event of a collection to `on_event`, until closed; some may come twice.
+
+    `on_event` runs in the connection's thread. Events without `time_us`, or of the future, are skipped.
+
+    timeout: seconds for connecting.
+    silence: seconds without any event after which the connection counts as dead; the service's own pace is
+        some fifty posts a second.
+    backlog: seconds of the past that are asked for at first, and after an outage at most.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        collection: str,
+        on_event: Callable[[Event], None],
+        *,
+        timeout: float = 10.0,
+        silence: float = 20.0,
+        backlog: float = 180.0,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._url = f"{url.replace('http', 'ws', 1)}/subscribe"
+        self._collection, self._on_event, self._clock = collection, on_event, clock
+        self._timeout, self._silence, self._backlog = timeout, silence, backlog
+        self.error = f"Bluesky's stream has told nothing within {timeout:g} s. It is tried again by itself."
+        self.heard = Span(0.0, 0.0)
+        self._tried = threading.Event()
+        self._loop = asyncio.new_event_loop()
+        self._task = self._loop.create_task(self._listen())
+        self._thread = threading.Thread(target=self._run, name="jetstream", daemon=True)
+        self._thread.start()
+
+    def wait(self, seconds: float) -> None:
+        """Block until the first event or the first failure, for `seconds` at most."""
+        self._tried.wait(seconds)
+
+    def close(self) -> None:
+        """End the thread and the connection; blocks until that is done."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._task.cancel)
+        self._thread.join(self._timeout)
+
+    def _run(self) -> None:
+        with suppress(asyncio.CancelledError):
+            self._loop.run_until_complete(self._task)
+        self._loop.close()
+
+    async def _listen(self) -> None:
+        pause = _FIRST_PAUSE_SECONDS
+        while True:
+            reason = await self._follow()
+            if not self.error:
+                pause = _FIRST_PAUSE_SECONDS
+            self.error = f"Bluesky's stream {reason}. It is connected again by itself."
+            self._tried.set()
+            await asyncio.sleep(pause * random.uniform(0.5, 1.0))
+            pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+
+    async def _follow(self) -> str:
+        """Follow one connection to its end, and tell how it ended."""
+        connection: WebSocketClientConnection | None = None
+        try:
+            opening = websocket_connect(self._request(), max_message_size=_MAX_MESSAGE_BYTES)
+            connection = await asyncio.wait_for(opening, self._timeout + 1.0)
+            while (message := await asyncio.wait_for(connection.read_message(), self._silence)) is not None:
+                self._take(message)
+        except TimeoutError:
+            return "was silent for too long"
+        except HTTPClientError as error:
+            if error.code != _NO_ANSWER:
+                return f"answered with status {error.code} and no stream"
+            return f"gave no answer within {self._timeout:g} s"
+        except (OSError, WebSocketError):
+            return "cannot be reached: check the network, or a proxy set by BLUESKY_URL"
+        finally:
+            if connection is not None:
+                connection.close()
+        return "was closed by the other side"
+
+    def _request(self) -> HTTPRequest:
+        cursor = max(self.heard.end - _REWIND_SECONDS, self._clock() - self._backlog)
+        query = urlencode({"wantedCollections": self._collection, "cursor": int(cursor * _MICROSECONDS)})
+        return HTTPRequest(
+            f"{self._url}?{query}", connect_timeout=self._timeout, request_timeout=self._timeout
+        )
+
+    def _take(self, message: str | bytes) -> None:
+        try:
+            event = json.loads(message)
+            when = event["time_us"] / _MICROSECONDS
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return
+        if when > self._clock() + FUTURE_SECONDS:
+            return
+        # A rewound stream begins at or before the last event: where it does not, the time between is lost.
+        lost = bool(self.error) and when > self.heard.end
+        self._on_event(event)
+        self.heard = Span(when if lost else self.heard.start, max(when, self.heard.end))
+        self.error = ""
+        self._tried.set()

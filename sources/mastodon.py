@@ -1,0 +1,177 @@
+"""Posts of a Mastodon server with tracked hashtags, read without an account.
+
+Facts: Mastodon docs, "timelines", "rate limits" and "guidelines": `min_id` pages forward without gaps;
+300 requests in five minutes from one address; X-RateLimit-Reset is an ISO time.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, ClassVar, NamedTuple
+from urllib.parse import quote, urlsplit
+
+import param
+from bs4 import BeautifulSoup
+
+from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
+from sources.duration import Duration
+from sources.http import Http, base_url, retry_after
+from sources.minutes import Span
+from sources.posts import Heard, Post, PostSource, read_posts
+from sources.quota import Quota
+from sources.readings import unix_seconds
+
+_PAGE_POSTS = 40
+_MOST_PAGES = 5
+_FIRST_LOOK_SECONDS = 3600.0
+# Posts of other servers arrive a little after they were written.
+_LATENESS_SECONDS = 30.0
+
+
+class _Place(NamedTuple):
+    """How far a timeline was read: the id of its newest post ("" if none), and the span that is known."""
+
+    newest: str
+    span: Span
+
+
+class Mastodon(PostSource):
+    """The hashtag timelines of one server, one for each tracked term; every term must be a hashtag."""
+
+    interval = Duration(30.0, doc="time between two polls")
+    floor = Duration(5.0, doc="never poll faster than this, whatever interval says")
+    instance = param.String("https://mastodon.social", doc="address of the server whose timelines are read")
+
+    type: ClassVar[str] = "mastodon"
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        for term in self.track:
+            if not term.startswith("#"):
+                raise ValueError(f"track: {term!r} is no hashtag, and Mastodon tells those only: '#{term}'")
+        self._url = _address(self.instance)
+        host = urlsplit(self._url).netloc
+        self._quota = Quota("300/5 minutes", account=f"mastodon/{host}")
+        self._http = Http(f"Mastodon ({host})", timeout=self.timeout, refusal=self._refusal)
+        self._places: dict[str, _Place] = {}
+
+    def fetch_posts(self, terms: Sequence[str]) -> Heard:
+        end = time.monotonic() + self.timeout
+        posts: list[Post] = []
+        places: dict[str, _Place] = {}
+        errors: dict[str, SourceError] = {}
+        for term in terms:
+            try:
+                news, places[term] = self._timeline(term, end)
+                posts += news
+            except (Retry, Unauthorized, QuotaSpent):
+                raise
+            except SourceError as error:
+                errors[term] = error
+        if errors and not places:
+            raise next(iter(errors.values()))
+        self.failures = {term: str(error) for term, error in errors.items()}
+        self._places.update(places)
+        return Heard(posts, {term: place.span for term, place in places.items()})
+
+    def _timeline(self, term: str, end: float) -> tuple[list[Post], _Place]:
+        """What a timeline has that is new: its newest page at first, every page since then later on."""
+        settled = self.clock() - _LATENESS_SECONDS
+        place = self._places.get(term)
+        if place is None or not place.newest:
+            newest, posts, full = self._page(term, {}, end)
+            times = [post.time for post in posts] if full else [settled - _FIRST_LOOK_SECONDS]
+            return posts, _Place(newest, Span(min(times, default=settled), settled))
+        newest, posts = place.newest, []
+        for _ in range(_MOST_PAGES):
+            latest, news, full = self._page(term, {"min_id": newest}, end)
+            newest, posts = latest or newest, posts + news
+            if not full:
+                return posts, _Place(newest, Span(place.span.start, settled))
+        reached = min(settled, max((post.time for post in posts), default=place.span.end))
+        return posts, _Place(newest, Span(place.span.start, reached))
+
+    def _page(self, term: str, where: dict[str, str], end: float) -> tuple[str, list[Post], bool]:
+        """The id of the newest status of a page, its posts, and whether there may be more."""
+        self._quota.spend()
+        url = f"{self._url}/api/v1/timelines/tag/{quote(term.lstrip('#'), safe='')}"
+        left = max(end - time.monotonic(), 0.0)
+        try:
+            statuses = self._http.get_json(url, {"limit": _PAGE_POSTS, **where}, seconds=left).data
+        except _UnknownTagError:
+            statuses = []
+        posts = read_posts("Mastodon", statuses, _post)
+        newest = next((str(item["id"]) for item in statuses if isinstance(item, dict) and item.get("id")), "")
+        return newest, posts, len(statuses) >= _PAGE_POSTS
+
+    @property
+    def provider(self) -> str:
+        return "Mastodon"
+
+    @property
+    def usage(self) -> Usage | None:
+        return self._quota.usage
+
+    @property
+    def least_interval(self) -> float:
+        return self._quota.least_interval(len(self.track))
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _refusal(self, status: int, headers: Mapping[str, str], data: Any) -> SourceError | None:
+        if status == HTTPStatus.NOT_FOUND:
+            return _UnknownTagError(f"{self._http.service} knows no such hashtag.")
+        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY):
+            return Unauthorized(
+                f"{self._http.service} shows its timelines to members only ({status}). "
+                "Set `instance` to another server, then press Refresh."
+            )
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            reset = unix_seconds(headers.get("X-RateLimit-Reset"))
+            after = max(reset - self.clock(), 1.0) if reset else retry_after(headers)
+            return Retry(
+                f"{self._http.service} answered 429: too many calls. The next one waits {after:.0f} s.", after
+            )
+        return None
+
+
+class _UnknownTagError(SourceError):
+    """404: nobody has used the hashtag yet."""
+
+
+def _address(instance: str) -> str:
+    if os.environ.get("MASTODON_URL"):
+        return base_url("MASTODON_URL", "")
+    parts = urlsplit(instance if "://" in instance else f"https://{instance}")
+    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.-]+", parts.hostname or ""):
+        raise ValueError(f"instance: {instance!r} is no address of a server; write 'https://mastodon.social'")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _post(status: Any) -> Post:
+    when = unix_seconds(status["created_at"])
+    if when is None:
+        raise ValueError("no time")
+    link = status.get("url") or status["uri"]
+    return Post(
+        id=status["uri"],
+        time=when,
+        author=status["account"]["acct"],
+        text=_text(status["content"]),
+        lang=status.get("language") or "",
+        url=link if link.startswith(("https://", "http://")) else "",
+        tags=[tag["name"] for tag in status.get("tags") or ()],
+    )
+
+
+def _text(html: str) -> str:
+    """The words of a status; the element around them tells BeautifulSoup that it is HTML for certain."""
+    page = BeautifulSoup(f"<div>{html}</div>", "html.parser")
+    for end in page.find_all(["br", "p"]):
+        end.append("\n")
+    return page.get_text().strip()

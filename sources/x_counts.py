@@ -1,0 +1,106 @@
+"""Posts per minute from X's counts/recent: no charge per post, one call per tracked term.
+
+Facts: X docs, "post counts": the first and last buckets of an answer are partial. Of the fields
+`tweet_count` (guides) and `post_count` (OpenAPI description) either may be sent.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, Usage
+from sources.posts import post_frame
+from sources.readings import number, unix_seconds
+from sources.x_api import LATENESS_SECONDS, XApi, iso_time, quoted
+
+_CALLS = 300
+_MINUTE_SECONDS = 60.0
+_FIRST_LOOK_SECONDS = 3600.0
+_LONGEST_LOOK_SECONDS = 86_400.0
+_OVERLAP_SECONDS = 120.0
+_MOST_PAGES = 5
+
+
+class XCounts(Source):
+    """Count rows of `sources.posts`; the first fetch tells the past hour."""
+
+    def __init__(self, track: Sequence[str], token: str, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._track = list(track)
+        self._api = XApi("/2/tweets/counts/recent", _CALLS, token, timeout=self.timeout, clock=self.clock)
+        self._known: dict[str, float] = {}
+
+    def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
+        end = time.monotonic() + self.timeout
+        minutes: dict[str, dict[float, float]] = {}
+        errors: dict[str, SourceError] = {}
+        for term in self._track if only is None else only:
+            try:
+                minutes[term] = self._minutes(term, end)
+            except (Retry, Unauthorized, QuotaSpent):
+                raise
+            except SourceError as error:
+                errors[term] = error
+        if errors and not minutes:
+            raise next(iter(errors.values()))
+        self.failures = {term: str(error) for term, error in errors.items()}
+        self._known.update({term: max(counts) for term, counts in minutes.items() if counts})
+        return post_frame(
+            [
+                {"time": start, "term": term, "posts_per_minute": count}
+                for term, counts in minutes.items()
+                for start, count in counts.items()
+            ]
+        )
+
+    def _minutes(self, term: str, end: float) -> dict[float, float]:
+        """Start (unix seconds) and count of the whole minutes since the last one known."""
+        now = self.clock()
+        since = max(
+            self._known.get(term, now - _FIRST_LOOK_SECONDS) - _OVERLAP_SECONDS, now - _LONGEST_LOOK_SECONDS
+        )
+        since -= since % _MINUTE_SECONDS
+        params = {"query": quoted(term), "granularity": "minute", "start_time": iso_time(since)}
+        buckets: list[Any] = []
+        for _ in range(_MOST_PAGES):
+            answer = self._api.get(params, end)
+            buckets += answer.get("data") or []
+            token = (answer.get("meta") or {}).get("next_token")
+            if not token:
+                break
+            params["next_token"] = token
+        known = dict(filter(None, map(_whole_minute, buckets)))
+        if buckets and not known and len(buckets) > 2:
+            raise SourceError("X sent counts in a shape that cannot be read. It is asked again by itself.")
+        latest = now - LATENESS_SECONDS - _MINUTE_SECONDS
+        return {start: count for start, count in known.items() if since <= start <= latest}
+
+    @property
+    def provider(self) -> str:
+        return "X"
+
+    @property
+    def usage(self) -> Usage | None:
+        return self._api.usage
+
+    @property
+    def least_interval(self) -> float:
+        return self._api.quota.least_interval(len(self._track))
+
+    def close(self) -> None:
+        self._api.close()
+
+
+def _whole_minute(bucket: Any) -> tuple[float, float] | None:
+    """Start and count of a bucket; None where it is a part of a minute, or cannot be read."""
+    if not isinstance(bucket, dict):
+        return None
+    start, end = unix_seconds(bucket.get("start")), unix_seconds(bucket.get("end"))
+    count = number(bucket.get("tweet_count", bucket.get("post_count")))
+    if start is None or end is None or not count >= 0:
+        return None
+    return (start, count) if end - start == _MINUTE_SECONDS and start % _MINUTE_SECONDS == 0 else None
