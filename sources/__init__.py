@@ -12,6 +12,7 @@ from sources.base import Source
 @cache
 def source_types() -> dict[str, type[Source]]:
     """Every source there is, by the `type` that dashboard.toml calls it."""
-    modules = [importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
+    names = [f"{__name__}.{module.name}" for module in pkgutil.iter_modules(__path__)]
+    modules = map(importlib.import_module, names)
     classes = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
     return {cls.type: cls for cls in classes if issubclass(cls, Source) and cls.type}

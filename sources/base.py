@@ -133,7 +133,8 @@ class Source(param.Parameterized):
     @property
     def period(self) -> float:
         """Seconds between polls now: the set interval, or more where floor or quota ask for it."""
-        return max(self.interval, self.floor, self.least_interval)
+        period: float = max(self.interval, self.floor, self.least_interval)
+        return period
 
     @property
     def usage(self) -> Usage | None:

@@ -16,7 +16,7 @@ def seconds(value: float | str) -> float:
     if isinstance(value, str):
         if value.strip().replace(".", "", 1).isdigit():
             raise ValueError("needs a unit, such as '60s', '10min' or '1h'")
-        length = pd.Timedelta(value).total_seconds()
+        length: float = pd.Timedelta(value).total_seconds()
     else:
         length = float(value)
     if not 0 <= length < float("inf"):
@@ -24,11 +24,18 @@ def seconds(value: float | str) -> float:
     return length
 
 
-class Duration(param.Number):
-    """A parameter in seconds that may be set as text with a unit."""
+class Duration(param.Number[Any]):
+    """A parameter in seconds that may be set as text with a unit.
 
-    def __init__(self, default: float = 0.0, least: float = 0.0, **params: Any) -> None:
-        super().__init__(default=default, bounds=(least, None), **params)
+    least: the shortest allowed; where a class gives it, it holds for the classes made from that as well.
+    """
+
+    _slot_defaults = param.Number._slot_defaults | {"bounds": (0.0, None)}
+
+    def __init__(self, default: float = 0.0, least: float | None = None, **params: Any) -> None:
+        if least is not None:
+            params["bounds"] = (least, None)
+        super().__init__(default=default, **params)
 
     def __set__(self, obj: Any, value: float | str) -> None:
         super().__set__(obj, seconds(value))

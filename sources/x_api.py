@@ -22,7 +22,7 @@ LATENESS_SECONDS = 30.0
 """X's newest answer ends this long before now (X docs, paginate: `end_time`)."""
 
 
-class RefusedCall(SourceError):  # noqa: N818 - named as the other source errors are
+class RefusedCall(SourceError):
     """X answered with an error, and so has sent no posts."""
 
 

@@ -1,0 +1,50 @@
+# make serve      the dashboard on http://localhost:5006 (PORT=5010 for another port)
+# make install    only its environment, in .venv
+# make test       lint, types and tests, in the same environment
+# make bench      what it costs, against its peers
+#
+# PYTHON=python3.13 chooses the Python, VENV=/elsewhere the place of the environment.
+
+PYTHON ?= python3
+PORT ?= 5006
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.DELETE_ON_ERROR:
+.PHONY: install test-install serve test bench clean
+
+install: $(VENV)/installed
+test-install: $(VENV)/installed-for-tests $(VENV)/browser
+
+serve: install
+	$(BIN)/panel serve realtime_dashboard.py --port $(PORT) --warm
+
+test: test-install
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/installed-for-tests
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV)
+
+# pip is what a new environment gets last.
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, and $(PYTHON) is " \
+		+ sys.version.split()[0] + ". Name another: make PYTHON=python3.13" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv --clear $(VENV) || { echo 'No environment could be made with "$(PYTHON) -m venv".' \
+		'On Debian and Ubuntu it comes with: apt-get install python3-venv' >&2; exit 1; }
+
+$(VENV)/installed: pyproject.toml | $(BIN)/pip
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/installed-for-tests: pyproject.toml | $(BIN)/pip
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@ $(VENV)/installed
+
+$(VENV)/browser: tests/browser.py $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.browser
+	@touch $@
