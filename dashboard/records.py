@@ -1,0 +1,96 @@
+"""From what a source told (a row per time and key) to what a chart draws (a column per series)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from tsdownsample import MinMaxDownsampler
+
+Values = tuple[float, ...]
+Row = dict[str, Any]
+Columns = dict[str, list[Any]]
+Fields = Mapping[str, Sequence[tuple[int, str]]]
+
+POST_COLUMNS = ("id", "author", "text", "lang", "url", "term")
+
+
+class Record(NamedTuple):
+    """The values of all quantities of one key at one time (unix ms); NaN where there is none."""
+
+    time: int
+    key: str
+    values: Values
+
+
+def records_of(rows: pd.DataFrame, keys: Sequence[str], quantities: Sequence[str]) -> list[Record]:
+    """The records in a source's rows, in order of time, without those that hold no number."""
+    numbers = rows.reindex(columns=list(quantities)).apply(pd.to_numeric, errors="coerce").astype(float)
+    held = numbers.notna().any(axis=1).to_numpy()
+    times = rows.index.as_unit("ms").asi8[held].tolist()
+    named = rows.loc[held, list(keys)].astype(str).agg(" · ".join, axis=1) if keys else [""] * len(times)
+    # One object for all NaN: a row told twice is then equal to itself.
+    table = numbers.to_numpy()[held].tolist()
+    values = (tuple(math.nan if math.isnan(value) else value for value in row) for row in table)
+    records = map(Record, times, named, values)
+    return sorted(records, key=lambda record: record.time)
+
+
+def posts_of(rows: pd.DataFrame) -> list[Row]:
+    """The posts in a source's rows, oldest first: {"time": unix ms, "id", "author", "text", ...}."""
+    if "text" not in rows:
+        return []
+    posts = rows[rows["text"].notna()].sort_index()
+    table = posts.reindex(columns=list(POST_COLUMNS)).astype(object)
+    table = table.where(table.notna(), "").astype(str)
+    told: list[Row] = table.assign(time=posts.index.as_unit("ms").asi8).to_dict("records")
+    return told
+
+
+def told_numbers(values: Values) -> set[int]:
+    """Which of the values are there."""
+    return {number for number, value in enumerate(values) if not math.isnan(value)}
+
+
+def broken(values: Values) -> Values:
+    """Values that end a line."""
+    return (math.nan,) * len(values)
+
+
+def wide(records: Iterable[Record], fields: Fields, last: dict[str, Values]) -> list[Row]:
+    """One row per time, holding every key's last values; `last` is carried in and out.
+
+    fields: per key, which of its values go into which column.
+    """
+    rows = []
+    for time, told in groupby(records, key=lambda record: record.time):
+        last.update((record.key, record.values) for record in told)
+        row: Row = {"time": time}
+        for key, values in last.items():
+            row.update((field, values[number]) for number, field in fields[key])
+        rows.append(row)
+    return rows
+
+
+def columns(rows: Sequence[Row], names: Iterable[str]) -> Columns:
+    """Rows as lists per column; NaN where a row is older than the column."""
+    return {name: [row.get(name, math.nan) for row in rows] for name in names}
+
+
+def thinned(rows: Sequence[Row], names: Sequence[str], most: int) -> list[Row]:
+    """About `most` of the rows: the lowest and highest of each column per stretch, and all gaps."""
+    if len(rows) <= most or not names:
+        return list(rows)
+    table = np.array([[row.get(name, math.nan) for name in names] for row in rows], dtype=float)
+    share = max(most // len(names) // 2 * 2, 2)
+    kept = {0, len(rows) - 1, *np.flatnonzero(np.isnan(table).all(axis=1)).tolist()}
+    for column in table.T:
+        there = np.flatnonzero(~np.isnan(column))
+        if there.size > share:
+            chosen = MinMaxDownsampler().downsample(np.ascontiguousarray(column[there]), n_out=share)
+            kept.update(there[chosen].tolist())
+    return [rows[number] for number in sorted(kept)]
