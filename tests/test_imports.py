@@ -1,0 +1,56 @@
+"""Which part may import which: rows come from the left, pixels are on the right, and nothing points back."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PIXELS = ("panel", "holoviews", "hvplot", "bokeh")
+
+# Of the files that match the first, none imports any of the others, nor a module below one of them.
+RULES: list[tuple[str, tuple[str, ...]]] = [
+    ("sources/**/*.py", ("dashboard", "streamz", *PIXELS)),
+    ("dashboard/status.py", ("dashboard", *PIXELS)),
+    ("dashboard/feed.py", ("dashboard.history", "dashboard.records", "dashboard.views", *PIXELS)),
+    ("dashboard/records.py", ("dashboard.views", "streamz", *PIXELS)),
+    ("dashboard/history.py", ("dashboard.views", "streamz", *PIXELS)),
+    ("dashboard/settings.py", ("dashboard", "streamz", *PIXELS)),
+    ("dashboard/running.py", ("dashboard.views", *PIXELS)),
+    ("dashboard/**/*.py", ("realtime_dashboard",)),
+    ("dashboard/views/**/*.py", ("dashboard.running", "dashboard.settings", "requests")),
+    ("tests/**/*.py", ("realtime_dashboard",)),
+]
+
+
+def imported(file: Path) -> Iterator[str]:
+    """The modules that a file imports, and with them what it takes from each: "sources.base.Source"."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: imports are absolute here"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize(("files", "others"), RULES, ids=[files for files, _ in RULES])
+def test_imports_go_one_way(files: str, others: tuple[str, ...]) -> None:
+    matched = list(ROOT.glob(files))
+    assert matched
+    wrong = [
+        f"{file.relative_to(ROOT)} imports {name}"
+        for file in matched
+        for name in imported(file)
+        if any(name == other or name.startswith(f"{other}.") for other in others)
+    ]
+    assert not wrong
+
+
+def test_views_know_no_particular_source() -> None:
+    known = {"sources.base", "sources.duration"}
+    for file in (ROOT / "dashboard").rglob("*.py"):
+        taken = {name.rpartition(".")[0] for name in imported(file) if name.startswith("sources.")}
+        assert taken - {"sources"} <= known, file

@@ -1,0 +1,114 @@
+"""What the files at the top of the repository promise, held against the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from dashboard.settings import Dashboard, load_settings
+from sources import source_types
+from sources.base import Source
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+SETTINGS_FILE = (ROOT / "dashboard.toml").read_text()
+OURS = {"sources", "dashboard"}
+
+
+def uncommented() -> str:
+    """dashboard.toml with its examples switched on: the # of a comment has a space after it."""
+    return re.sub(r"^#(?! )", "", SETTINGS_FILE, flags=re.MULTILINE)
+
+
+def settings_of(cls: type[Any]) -> set[str]:
+    return {key for key in cls.param.objects("existing") if key != "name"}
+
+
+def by_type() -> dict[str, set[str]]:
+    """The settings that dashboard.toml shows for each type of source."""
+    tables = tomllib.loads(uncommented())["sources"]
+    return {table.get("type", name): set(table) - {"type"} for name, table in tables.items()}
+
+
+@pytest.mark.parametrize("name", source_types())
+def test_every_setting_of_every_source_is_in_the_settings_file(name: str) -> None:
+    assert by_type().get(name) == settings_of(source_types()[name])
+
+
+def test_every_setting_of_the_page_is_in_the_settings_file() -> None:
+    assert tomllib.loads(SETTINGS_FILE)["dashboard"].keys() == settings_of(Dashboard)
+
+
+def test_every_setting_in_the_settings_file_has_a_comment() -> None:
+    settings = re.findall(r"^#?(?:\w+) = (.*)$", SETTINGS_FILE, flags=re.MULTILINE)
+    assert settings
+    assert [value for value in settings if "#" not in value] == []
+
+
+def test_the_settings_file_as_it_is_shows_weather_posts_and_host_with_their_defaults() -> None:
+    shipped = load_settings(ROOT / "dashboard.toml")
+    assert [(source.name, source.type) for source in shipped.sources] == [
+        ("weather", "weather"),
+        ("twitter", "twitter"),
+        ("host", "host"),
+    ]
+    for part in (shipped.dashboard, *shipped.sources):
+        changed = {key: value for key, value in part.param.values(onlychanged=True).items() if key != "name"}
+        assert changed == {}
+
+
+def test_the_examples_in_the_settings_file_work(tmp_path: Path) -> None:
+    file = tmp_path / "dashboard.toml"
+    file.write_text(uncommented())
+    sources = load_settings(file).sources
+    assert {source.type for source in sources} == set(source_types())
+    (earthquakes,) = (source for source in sources if source.type == "json")
+    assert [(one.label, one.unit) for one in earthquakes.quantities] == [("Magnitude", "Mw")]
+
+
+def test_environment_variables_are_shown_in_the_example_of_an_env_file() -> None:
+    code = "".join(file.read_text() for file in (ROOT / "sources").rglob("*.py"))
+    read = set(re.findall(r'(?:environ\.get\(|base_url\()"(\w+)"', code)) | {"DASHBOARD_CONFIG"}
+    shown = re.findall(r"^#?(\w+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
+    assert set(shown) == read
+
+
+def test_conda_gets_the_same_packages_as_pip() -> None:
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text())
+    assert (conda["name"], conda["channels"]) == (PROJECT["name"], ["conda-forge"])
+    wanted = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["notebook"]]
+    assert conda["dependencies"] == [f"python{PROJECT['requires-python']}", *sorted(wanted)]
+
+
+def test_the_tests_have_what_the_notebook_needs() -> None:
+    extras = PROJECT["optional-dependencies"]
+    assert set(extras["notebook"]) <= set(extras["test"])
+
+
+def test_every_import_is_a_dependency_and_every_dependency_is_imported() -> None:
+    files = [ROOT / "realtime_dashboard.py", *(file for name in OURS for file in (ROOT / name).rglob("*.py"))]
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text()))]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
+    modules = {name.partition(".")[0] for name in names} - sys.stdlib_module_names - OURS
+    packages = packages_distributions()
+    needed = {packages[module][0].lower().replace("_", "-") for module in modules}
+    assert needed == {re.split(r"[<>=]", package)[0] for package in PROJECT["dependencies"]}
+
+
+def test_every_source_tells_its_settings() -> None:
+    undocumented = [
+        f"{cls.__name__}.{key}"
+        for cls in (*source_types().values(), Source, Dashboard)
+        for key in settings_of(cls)
+        if not cls.param[key].doc
+    ]
+    assert undocumented == []
