@@ -1,0 +1,47 @@
+"""Copies of drawn charts: hvPlot draws once a process, and every page gets models of its own.
+
+A Bokeh model belongs to one page. To draw a page's charts anew costs over a second of CPU, and so does
+`Model.clone` or JSON there and back, since they validate every value again. The values of a drawn chart
+are valid already; Bokeh has no public way to copy them as they are, hence the private names used here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from bokeh.core.has_props import HasProps
+from bokeh.core.property.wrappers import PropertyValueContainer
+from bokeh.model import Model
+
+VALUES = ("_property_values", "_unstable_default_values", "_unstable_themed_values")
+
+M = TypeVar("M", bound=Model)
+
+
+def clone(root: M, copies: dict[Model, Model]) -> M:
+    """A deep copy of a model that is in no document.
+
+    copies: what stands for what in the copy. Models in it already are used as they are given; the
+    others are added.
+    """
+    if root not in copies:
+        copy = copies[root] = type(root).__new__(type(root))
+        # The rest of the constructor, without HasProps', which would fill in and validate defaults.
+        super(HasProps, copy).__init__()
+        for values in VALUES:
+            setattr(copy, values, {name: _copied(value, copies) for name, value in getattr(root, values).items()})
+        for name, value in copy._property_values.items():
+            if isinstance(value, PropertyValueContainer):
+                value._register_owner(copy, copy.lookup(name))
+        copy._initialized = True
+    return copies[root]  # type: ignore[return-value]
+
+
+def _copied(value: Any, copies: dict[Model, Model]) -> Any:
+    if isinstance(value, Model):
+        return clone(value, copies)
+    if isinstance(value, dict):
+        return type(value)({key: _copied(item, copies) for key, item in value.items()})
+    if isinstance(value, list | set) or type(value) is tuple:
+        return type(value)(_copied(item, copies) for item in value)
+    return value

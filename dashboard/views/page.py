@@ -1,0 +1,71 @@
+"""The whole page: a header over tabs, the first built at once and the others when first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+import panel as pn
+from bokeh.events import DocumentReady
+from bokeh.models import CustomJS
+
+from dashboard.history import History
+from dashboard.views.status import overall
+from dashboard.views.style import asset
+from dashboard.views.viewer import Viewer
+from dashboard.views.wire import Wire
+
+
+class Page(pn.viewable.Viewer):
+    """Title, overall state, time zone and theme, over tabs. The same in a notebook and on a server.
+
+    tabs: by name, what builds the tab's content; called when the tab is first shown.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        viewer: Viewer,
+        histories: Mapping[str, History],
+        tabs: Mapping[str, Callable[[], object]],
+    ) -> None:
+        super().__init__()
+        self._builders = list(tabs.values())
+        self._tabs = pn.Tabs(
+            *((name, pn.Column(sizing_mode="stretch_width")) for name in tabs),
+            sizing_mode="stretch_width",
+            stylesheets=[asset("tabs.css")],
+        )
+        self._build(0)
+        self._tabs.param.watch(lambda change: self._build(change.new), "active")
+        self._histories = histories
+        self._title = title
+        self._state = pn.pane.HTML("", stylesheets=[asset("said.css")])
+        self._zone = pn.widgets.Select.from_param(
+            viewer.param.zone, label="Time zone", description=None, width=190, stylesheets=[asset("widgets.css")]
+        )
+        wire = Wire()
+        for history in histories.values():
+            wire.at_end(history.subscribe(wire.soon(self._tell_state)))
+        self._tell_state()
+        if pn.state.curdoc:
+            pn.config.raw_css = [*pn.config.raw_css, asset("page.css")]
+            pn.state.curdoc.js_on_event(DocumentReady, CustomJS(code=asset("begin.js")))
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        title = pn.pane.HTML(f"<h1>{escape(self._title)}</h1>", stylesheets=[asset("said.css")])
+        theme = pn.widgets.Button(label="Light / dark", stylesheets=[asset("widgets.css")], align="end")
+        theme.js_on_click(code=asset("theme.js"))
+        header = pn.FlexBox(
+            pn.Column(title, self._state), pn.Row(self._zone, theme), justify_content="space-between", align_items="end"
+        )
+        return pn.Column(header, self._tabs, sizing_mode="stretch_width", max_width=1500, margin=(0, 12))
+
+    def _build(self, number: int) -> None:
+        if not self._tabs[number].objects:
+            self._tabs[number].append(self._builders[number]())
+
+    def _tell_state(self) -> None:
+        said = f'<p role="status">{overall(history.feed.status for history in self._histories.values())}</p>'
+        if self._state.object != said:
+            self._state.object = said

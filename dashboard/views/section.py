@@ -1,0 +1,130 @@
+"""One source on one page: its state, its charts, and the rows that keep coming."""
+
+from __future__ import annotations
+
+import time
+
+import panel as pn
+import param
+
+from dashboard.history import MAX_POINTS, Cursor, History
+from dashboard.views.charts import Charts, Drawing, charts, least_window_seconds
+from dashboard.views.posts import NEWEST, posts_html
+from dashboard.views.style import asset
+from dashboard.views.status import status_html
+from dashboard.views.units import shown
+from dashboard.views.viewer import View, Viewer
+from dashboard.views.wire import Wire
+
+MOST_KEYS = 12
+
+
+class Section(pn.viewable.Viewer):
+    """Shows a source's history to one viewer, from the chosen window on, and streams what comes."""
+
+    def __init__(self, history: History, viewer: Viewer, wire: Wire) -> None:
+        super().__init__()
+        self.history, self.viewer, self.wire = history, viewer, wire
+        self.view = View()
+        self._drawing: Drawing | None = None
+        self._charts: Charts
+        self._cursor = Cursor(0, 0)
+        self._streamed = 0
+        self._head = pn.pane.Bokeh(sizing_mode="stretch_width")
+        self._body = pn.pane.Bokeh(sizing_mode="stretch_width")
+        self.keys = pn.widgets.CheckButtonGroup(
+            label="Shown", visible=False, stylesheets=[asset("widgets.css"), asset("chips.css")]
+        )
+        self._fill()
+        hide, tell_zone, fill = (wire.soon(act) for act in (self._hide, self._tell_zone, self._fill))
+        self.keys.param.watch(lambda *_: hide(), "value")
+        viewer.param.watch(lambda *_: tell_zone(), "zone")
+        viewer.param.watch(lambda *_: fill(), ["window", "units"])
+        wire.shows(self._head)
+        wire.shows(self._body)
+        self.show_news = wire.soon(self.pull)
+        wire.at_end(history.subscribe(self.show_news))
+        wire.at_end(history.feed.watch())
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        return pn.Column(self._head, self.keys, self._body, sizing_mode="stretch_width")
+
+    def pull(self) -> None:
+        """Show the state as it is now and, unless the viewer has paused, the rows that came."""
+        self._tell_status()
+        if self.viewer.paused:
+            return
+        self._tell_posts()
+        news = self.history.since(self._cursor)
+        if news is None or self._streamed > MAX_POINTS:
+            self._fill()
+        elif news[1] != self._cursor:
+            columns, self._cursor = news
+            self._streamed += len(columns["time"])
+            self._charts.rows.stream(shown(columns, self.history.series, self.viewer.units))
+
+    def waiting(self) -> int:
+        """Rows that came and are not shown."""
+        now = self.history.cursor
+        return now.count - (self._cursor.count if now.epoch == self._cursor.epoch else 0)
+
+    def _fill(self) -> None:
+        """Show the window anew, and draw its charts where there are other series now."""
+        history, viewer = self.history, self.viewer
+        period = history.source.period
+        drawing = Drawing(history.series, history.as_points, period, viewer.units)
+        span = viewer.window_seconds and max(viewer.window_seconds, least_window_seconds(period))
+        end = history.newest.get("time", time.time() * 1000)
+        columns, self._cursor = history.window(end - span * 1000 if span else 0.0)
+        columns = shown(columns, drawing.series, viewer.units)
+        self._streamed = 0
+        if drawing == self._drawing:
+            self.view.window_ms = viewer.window_seconds * 1000
+            self._charts.rows.data = columns
+            self._tell_status()
+            return
+        self.view = View(window_ms=viewer.window_seconds * 1000, zone=viewer.zone, hidden=self.view.hidden)
+        self._drawing, self._charts = drawing, charts(drawing, self.view)
+        self._charts.rows.data = columns
+        self._charts.x_range.update(start=end - span * 1000 if span else min(columns["time"], default=end), end=end)
+        self._offer_keys([series.key for series in drawing.series if series.key])
+        self._tell_status()
+        self._tell_posts()
+        self._head.object, self._body.object = self._charts.head, self._charts.body
+        self.view.drawn += 1
+
+    def _tell_status(self) -> None:
+        status = self.history.feed.status.at(time.time())
+        newest = self.history.newest.get("time", 0) / 1000
+        html = status_html(self.title, status, newest, self._remarks())
+        if self._charts.status.text != html:
+            self._charts.status.text = html
+
+    def _tell_posts(self) -> None:
+        html = posts_html(self.history.posts(NEWEST), self.history.feed.status.state == "sample")
+        if self._charts.posts.text != html:
+            self._charts.posts.update(text=html, visible=bool(html))
+
+    @property
+    def title(self) -> str:
+        """Heading of the section."""
+        return self.history.source.title or self.history.source.name.replace("_", " ").capitalize()
+
+    def _remarks(self) -> str:
+        least = least_window_seconds(self.history.source.period)
+        if 0 < self.viewer.window_seconds < least:
+            return f"Rows are seldom here: the charts reach back {least / 60:g} min, not {self.viewer.window}."
+        return ""
+
+    def _tell_zone(self) -> None:
+        self.view.zone = self.viewer.zone
+
+    def _offer_keys(self, keys: list[str]) -> None:
+        """Let the viewer choose among the keys, keeping what was left out."""
+        names = list(dict.fromkeys(keys))
+        left_out = set(self.view.hidden)
+        self.keys.param.update(options=names, value=[name for name in names if name not in left_out])
+        self.keys.visible = 1 < len(names) <= MOST_KEYS
+
+    def _hide(self) -> None:
+        self.view.hidden = [key for key in self.keys.options if key not in self.keys.value]

@@ -1,0 +1,21 @@
+"""The look of the page, and the scripts that run in it: files in `assets/`, sent along so that no other host is asked."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from bokeh.models import InlineStyleSheet
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+@cache
+def asset(name: str) -> str:
+    """The text of a file in `assets/`."""
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def stylesheet(name: str) -> InlineStyleSheet:
+    """A stylesheet in `assets/` as a model, to be shared by the models of one drawing."""
+    return InlineStyleSheet(css=asset(name))

@@ -1,0 +1,42 @@
+"""What a viewer has chosen: a param class for Python, and for each section a small model in the browser."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+import param
+from bokeh.core.properties import Float, Int, List, String
+from bokeh.model import DataModel
+
+WINDOWS_SECONDS = {"1 min": 60.0, "5 min": 300.0, "15 min": 900.0, "1 h": 3600.0, "all": 0.0}
+YOUR_ZONE = "Your time zone"
+
+
+class View(DataModel):  # type: ignore[misc]
+    """Choices that the browser acts on by itself: the window in ms (0: all), the time zone ("": the
+    browser's own), and the keys whose lines are left out. `drawn` counts drawings, to tell of a new one."""
+
+    window_ms = Float(default=900_000.0)
+    zone = String(default="")
+    hidden = List(String)
+    drawn = Int(default=0)
+
+
+def zones() -> dict[str, str]:
+    """Time zones by the words they are offered in; "" is the viewer's own."""
+    names = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    return {YOUR_ZONE: "", "UTC": "UTC", **{name.replace("_", " "): name for name in names}}
+
+
+class Viewer(param.Parameterized):
+    """One page's choices. Nothing of it outlives the page."""
+
+    window = param.Selector(default="15 min", objects=list(WINDOWS_SECONDS), doc="how far back the charts reach")
+    units = param.Selector(default="metric", objects=["metric", "imperial"], doc="units that values are shown in")
+    zone = param.Selector(default="", objects=zones(), check_on_set=False, doc="time zone of axes and tables")
+    paused = param.Boolean(False, doc="hold the charts still; rows are collected meanwhile")
+
+    @property
+    def window_seconds(self) -> float:
+        """Seconds that charts reach back; 0 is all there is."""
+        return WINDOWS_SECONDS[self.window]

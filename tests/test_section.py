@@ -1,0 +1,143 @@
+"""A section of the Live tab, without a browser: what it shows, streams and holds back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import pytest
+
+from dashboard.feed import Feed
+from dashboard.history import History
+from dashboard.status import Batch
+from dashboard.views.section import Section
+from dashboard.views.viewer import Viewer
+from dashboard.views.wire import Wire
+from sources.base import Quantity, Source, frame
+
+START = 1_795_311_000.0
+
+
+class Thermometers(Source):
+    """Temperatures of two places; what a test tells it to say."""
+
+    keys = ("place",)
+    quantities = (Quantity("temperature", "Temperature", "°C"), Quantity("humidity", "Humidity", "%", "percent"))
+
+    def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
+        return frame([])
+
+
+class Told:
+    """A history that hears what the test says, and a section of it."""
+
+    def __init__(self, **choices: str) -> None:
+        self.feed = Feed(Thermometers(name="thermometers", interval=1.0), start=False)
+        self.history = History(self.feed)
+        self.viewer, self.wire = Viewer(**choices), Wire()
+        self.section = Section(self.history, self.viewer, self.wire)
+
+    def tell(self, second: float, sample: bool = False, **temperatures: float) -> None:
+        rows = [
+            {"time": START + second, "place": place, "temperature": value, "humidity": 50.0}
+            for place, value in temperatures.items()
+        ]
+        self.feed._tell(Batch(frame(rows), START + second, 1.0, sample, {}, after_failure=False))
+
+    @property
+    def rows(self) -> dict[str, list[float]]:
+        return {name: list(values) for name, values in self.section._charts.rows.data.items()}
+
+
+@pytest.fixture
+def told() -> Callable[..., Told]:
+    return Told
+
+
+def test_rows_that_come_are_shown_one_after_the_other(told: Callable[..., Told]) -> None:
+    page = told()
+    page.tell(0, hut=1.5, peak=-3.0)
+    page.tell(1, hut=1.6, peak=-3.1)
+    assert page.rows["time"] == [START * 1000, START * 1000 + 1000]
+    assert page.rows["temperature hut"] == [1.5, 1.6]
+    assert page.rows["temperature peak"] == [-3.0, -3.1]
+
+
+def test_a_page_opened_late_shows_what_came_before(told: Callable[..., Told]) -> None:
+    page = told()
+    page.tell(0, hut=1.0)
+    page.tell(1, hut=2.0)
+    late = Section(page.history, Viewer(), Wire())
+    page.tell(2, hut=3.0)
+    assert list(late._charts.rows.data["temperature hut"]) == [1.0, 2.0, 3.0]
+
+
+def test_a_paused_page_holds_still_and_shows_all_when_it_goes_on(told: Callable[..., Told]) -> None:
+    page = told()
+    page.tell(0, hut=1.0)
+    page.viewer.paused = True
+    page.tell(1, hut=2.0)
+    page.tell(2, hut=3.0)
+    assert page.rows["temperature hut"] == [1.0]
+    assert page.section.waiting() == 2
+    page.viewer.paused = False
+    page.section.show_news()
+    assert page.rows["temperature hut"] == [1.0, 2.0, 3.0]
+    assert page.section.waiting() == 0
+
+
+def test_a_place_heard_of_for_the_first_time_gets_its_line(told: Callable[..., Told]) -> None:
+    page = told()
+    page.tell(0, hut=1.0)
+    page.tell(1, hut=2.0, lake=9.0)
+    assert page.rows["temperature lake"][-1] == 9.0
+    assert page.section.keys.options == ["hut", "lake"]
+
+
+def test_imperial_units_change_values_and_headings(told: Callable[..., Told]) -> None:
+    page = told()
+    page.tell(0, hut=10.0)
+    page.viewer.units = "imperial"
+    assert page.rows["temperature hut"] == [50.0]
+    assert page.rows["humidity hut"] == [50.0]
+    page.tell(1, hut=100.0)
+    assert page.rows["temperature hut"] == [50.0, 212.0]
+
+
+def test_the_window_reaches_back_as_far_as_chosen(told: Callable[..., Told]) -> None:
+    page = told(window="1 min")
+    for second in range(0, 200, 2):
+        page.tell(second, hut=float(second))
+    page.viewer.window = "5 min"
+    assert len(page.rows["time"]) == 100
+    page.viewer.window = "1 min"
+    assert page.rows["time"] == [(START + second) * 1000 for second in range(138, 200, 2)]
+
+
+def test_what_a_viewer_leaves_out_stays_out_when_charts_are_drawn_anew(told: Callable[..., Told]) -> None:
+    page = told()
+    page.tell(0, hut=1.0, peak=2.0)
+    page.section.keys.value = ["hut"]
+    page.tell(1, hut=1.0, peak=2.0, lake=3.0)
+    assert page.section.keys.value == ["hut", "lake"]
+    assert page.section.view.hidden == ["peak"]
+
+
+def test_one_viewers_choices_leave_another_alone(told: Callable[..., Told]) -> None:
+    page = told()
+    page.tell(0, hut=1.0)
+    other = Section(page.history, Viewer(), Wire())
+    page.viewer.param.update(units="imperial", window="1 min", paused=True)
+    page.tell(1, hut=2.0)
+    assert list(other._charts.rows.data["temperature hut"]) == [1.0, 2.0]
+    assert other.view.window_ms == 900_000
+
+
+def test_nothing_is_left_of_a_page_that_was_closed(told: Callable[..., Told]) -> None:
+    page = told()
+    page.tell(0, hut=1.0)
+    page.wire.close()
+    page.tell(1, hut=2.0)
+    assert page.rows["temperature hut"] == [1.0]
+    assert page.history._listeners == []
+    assert page.feed._watchers == 0
