@@ -17,7 +17,7 @@ install: $(VENV)/installed
 test-install: $(VENV)/installed-for-tests $(VENV)/browser
 
 serve: install
-	$(BIN)/panel serve realtime_dashboard.py --port $(PORT) --warm
+	$(BIN)/panel serve realtime_dashboard.py --setup dashboard/begin.py --port $(PORT)
 
 test: test-install
 	$(BIN)/ruff check .

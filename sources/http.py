@@ -106,6 +106,11 @@ class Http:
             return response.status_code, response.headers, bytes(body)
 
 
+def own_server(variable: str) -> bool:
+    """Whether the environment puts another server in the place of the service's own."""
+    return bool(os.environ.get(variable, "").strip())
+
+
 def base_url(variable: str, default: str) -> str:
     """Scheme, host and port of a service: the environment variable's, where it is set, or the default.
 

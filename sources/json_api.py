@@ -41,6 +41,7 @@ class Json(Source):
     """
 
     type = "json"
+    fixed_keys = False  # a key may be a place that is told again and again, or an event that is told once
 
     url = param.String("", doc="address that answers with JSON; required")
     rows = param.String("", doc="JMESPath of the list of rows; empty: the whole body; an object is one row")

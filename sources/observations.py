@@ -39,6 +39,7 @@ class Service(Protocol):
     """
 
     name: str
+    url_variable: str
     quota: Quota
 
     def report(self, cities: list[str], seconds: float) -> Report: ...

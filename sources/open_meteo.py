@@ -33,12 +33,13 @@ class OpenMeteo:
     """One call per poll for all places, and one to find each city the first time."""
 
     name = "Open-Meteo"
+    url_variable = "OPEN_METEO_URL"
 
     def __init__(self, *, timeout: float = 10.0, clock: Callable[[], float] = time.time) -> None:
         self.quota = Quota("600/minute", "5000/hour", "10000/day", account="open-meteo")
         self._clock = clock
-        self._forecast_url = base_url("OPEN_METEO_URL", "https://api.open-meteo.com")
-        self._search_url = base_url("OPEN_METEO_URL", "https://geocoding-api.open-meteo.com")
+        self._forecast_url = base_url(self.url_variable, "https://api.open-meteo.com")
+        self._search_url = base_url(self.url_variable, "https://geocoding-api.open-meteo.com")
         self._http = Http(self.name, timeout=timeout, refusal=self._refusal)
         self._places: dict[str, Place] = {}
 

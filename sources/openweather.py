@@ -28,12 +28,13 @@ class OpenWeather:
     """One call per city and poll, and one more to find each city the first time."""
 
     name = "OpenWeather"
+    url_variable = "OPENWEATHER_URL"
 
     def __init__(self, key: str, *, timeout: float = 10.0, clock: Callable[[], float] = time.time) -> None:
         self.quota = Quota("60/minute", "1000000/month", account=f"openweather/{key}")
         self._key = key
         self._clock = clock
-        self._url = base_url("OPENWEATHER_URL", "https://api.openweathermap.org")
+        self._url = base_url(self.url_variable, "https://api.openweathermap.org")
         self._http = Http(self.name, secrets=[key], timeout=timeout, refusal=self._refusal)
         self._places: dict[str, Place | None] = {}
         self._served: dict[str, float] = {}

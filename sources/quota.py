@@ -27,11 +27,13 @@ class Quota:
     """Limits of one account, such as `Quota("60/minute", "1000000/month", account="openweather")`.
 
     account: provider and key; sources with the same account and limits share the counts.
+    enforced: whether callers are held back; False where the server is the user's own, and calls are only counted.
     """
 
-    def __init__(self, *limits: str, account: str) -> None:
+    def __init__(self, *limits: str, account: str, enforced: bool = True) -> None:
         self._limits: list[RateLimitItem] = sorted(map(parse, limits), key=RateLimitItem.get_expiry)
         self._account = account
+        self.enforced = enforced
 
     def spend(self, cost: int = 1) -> None:
         """Count `cost` calls that are about to be made; nothing is counted where `check` raises."""
@@ -44,7 +46,7 @@ class Quota:
         Raises Retry until the window has room again, or QuotaSpent where that takes a day or more.
         """
         for limit in self._limits:
-            if not windows().test(limit, self._account, cost=cost):
+            if self.enforced and not windows().test(limit, self._account, cost=cost):
                 raise self._spent(limit)
 
     def count(self, cost: int = 1) -> None:
@@ -54,7 +56,7 @@ class Quota:
 
     def least_interval(self, cost: int = 1) -> float:
         """Seconds between polls of `cost` calls each that every limit can bear for ever."""
-        return max(cost * limit.get_expiry() / limit.amount for limit in self._limits)
+        return float(self.enforced) * max(cost * limit.get_expiry() / limit.amount for limit in self._limits)
 
     @property
     def usage(self) -> Usage:

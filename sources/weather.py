@@ -12,6 +12,7 @@ import param
 from sources.base import Quantity, Source, SourceError, Usage, frame
 from sources.duration import Duration
 from sources.fallback import Fallback
+from sources.http import own_server
 from sources.observations import QUANTITIES, Place, Service
 from sources.open_meteo import OpenMeteo
 from sources.openweather import OpenWeather
@@ -50,11 +51,13 @@ class Weather(Source):
         default="metric", objects=["metric", "imperial"], doc="what the page shows first"
     )
     interval = Duration(600.0, doc="time between two polls")
-    floor = Duration(60.0, doc="never poll faster than this, whatever interval says")
+    floor = Duration(60.0, doc="never poll faster than this; lower it for a server of your own, without quota")
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._service = self._chosen()
+        if self._service and self.floor < type(self).floor and own_server(self._service.url_variable):
+            self._service.quota.enforced = False
         self._fallback = Fallback(self.floor) if self.provider == "auto" else None
         self._told_past = False
 

@@ -58,8 +58,14 @@ def test_a_poll_under_way_is_the_answer() -> None:
     polled = Polled(Scripted(hanging), Clock())
     polled.feed.start()
     assert hanging.asked.wait(5)
-    hanging.let_go.set()
-    assert isinstance(ask(polled, None)[0], Batch)
+
+    async def ask_meanwhile() -> Batch:
+        asking = asyncio.ensure_future(polled.feed.refresh())
+        await asyncio.sleep(0)
+        polled.feed.loop.add_callback(hanging.let_go.set)
+        return await asking
+
+    assert isinstance(asyncio.run(ask_meanwhile()), Batch)
     polled.feed.stop()
     assert len(polled.source.calls) == 1
 

@@ -98,7 +98,7 @@ def test_pause_holds_the_page_and_resume_tells_how_many_rows_came(page: Watched)
     page.page.wait_for_function(f"Date.now() > {shown} + 3000")
     assert page.section("Host", "source.get_array('time').length") == held
     page.page.get_by_role("button", name="Resume").click()
-    expect(page.page.get_by_text(re.compile(r"\d+ rows arrived while paused"))).to_be_visible()
+    expect(page.page.get_by_text(re.compile(r"\d+ rows arrived while paused"))).to_be_visible(timeout=20_000)
     page.until("Host", f"source.get_array('time').length >= {held} + 3")
 
 
@@ -115,9 +115,10 @@ def test_the_cities_chosen_are_those_drawn(page: Watched) -> None:
 
 
 def test_imperial_units(page: Watched) -> None:
+    page.until("Weather", "source.get_array('time').length > 0")
     celsius = page.section("Weather", "source.get_array('temperature London').at(-1)")
     page.page.get_by_role("button", name="imperial").click()
-    expect(page.page.get_by_text(re.compile(r"°F")).first).to_be_visible()
+    expect(page.page.get_by_role("heading", name="Temperature °F")).to_be_visible(timeout=20_000)
     page.until("Weather", f"Math.abs(source.get_array('temperature London').at(-1) - {celsius} * 1.8 - 32) < 5")
 
 
@@ -154,7 +155,7 @@ def test_an_outage_is_told_leaves_a_gap_and_ends(page: Watched, world: tuple[Ser
 
 
 def test_everything_can_be_reached_and_used_with_the_keyboard(page: Watched) -> None:
-    page.page.get_by_role("button", name="5 min").focus()
+    page.page.get_by_role("button", name="5 min", exact=True).focus()
     page.page.keyboard.press("Enter")
     page.until("Host", "Math.abs(figures[0].x_range.end - figures[0].x_range.start - 300000) < 1")
     page.page.get_by_role("button", name="Pause").focus()

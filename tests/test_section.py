@@ -72,6 +72,16 @@ def test_a_page_opened_late_shows_what_came_before(told: Callable[..., Told]) ->
     assert list(late._charts.rows.data["temperature hut"]) == [1.0, 2.0, 3.0]
 
 
+def test_pages_opened_at_the_same_row_each_get_the_next_one_once(told: Callable[..., Told]) -> None:
+    page = told()
+    page.tell(0, hut=1.0)
+    others = [Section(page.history, Viewer(units=units), Wire()) for units in ("metric", "metric", "imperial")]
+    page.tell(1, hut=2.0)
+    page.tell(2, hut=3.0)
+    for other in others:
+        assert {len(values) for values in other._charts.rows.data.values()} == {3}
+
+
 def test_a_paused_page_holds_still_and_shows_all_when_it_goes_on(told: Callable[..., Told]) -> None:
     page = told()
     page.tell(0, hut=1.0)

@@ -52,7 +52,7 @@ def test_text_stands_out_from_its_background(scheme: str) -> None:
 
 
 def test_a_copy_of_charts_is_the_drawing_in_other_models() -> None:
-    drawing = Drawing(SERIES_OF_TWO, as_points=False, period=1.0, units="metric")
+    drawing = Drawing(SERIES_OF_TWO, as_points=False, dense=True)
     pages = [Document(), Document()]
     for page in pages:
         page.add_root(charts(drawing, View()).body)
@@ -72,7 +72,7 @@ def anonymous(page: Document) -> str:
 
 
 def test_rows_streamed_to_one_page_do_not_reach_another() -> None:
-    drawing = Drawing(SERIES_OF_TWO, as_points=False, period=1.0, units="metric")
+    drawing = Drawing(SERIES_OF_TWO, as_points=False, dense=True)
     one, other = charts(drawing, View()), charts(drawing, View())
     one.rows.stream({"time": [1.0], "temperature Rome": [20.0], "temperature Oslo": [3.0]})
     assert list(other.rows.data["time"]) == []
@@ -81,7 +81,7 @@ def test_rows_streamed_to_one_page_do_not_reach_another() -> None:
 def test_charts_of_a_source_share_one_source_of_rows_and_one_time_axis() -> None:
     humidity = Quantity("humidity", "Humidity", "%", "percent")
     series = (*SERIES_OF_TWO, Series("humidity Rome", humidity, "Rome"))
-    page = charts(Drawing(series, as_points=False, period=600.0, units="metric"), View())
+    page = charts(Drawing(series, as_points=False, dense=False), View())
     figures = [model for model in page.body.references() if type(model).__name__ == "figure"]
     assert len(figures) == 2
     assert {figure.x_range for figure in figures} == {page.x_range}

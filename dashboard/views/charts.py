@@ -41,7 +41,6 @@ from dashboard.views.units import Units, shown_unit
 from dashboard.views.viewer import View
 
 CHART_HEIGHT = 210
-DENSE_SECONDS = 5.0
 
 
 class Charts(NamedTuple):
@@ -49,6 +48,7 @@ class Charts(NamedTuple):
 
     head: Column
     body: Column
+    grid: Column
     status: Div
     posts: Div
     rows: ColumnDataSource
@@ -60,17 +60,16 @@ class Drawing(NamedTuple):
 
     series: tuple[Series, ...]
     as_points: bool
-    period: float
-    units: Units
+    dense: bool
 
 
 def charts(drawing: Drawing, view: View) -> Charts:
-    """Charts for one page, without rows, that follow the viewer's choices in `view`."""
+    """Charts for one page, without rows and units, that follow the viewer's choices in `view`."""
     drawn, view_drawn, live = _drawn(drawing)
     copies: Any = {view_drawn: view}
     page = Charts(*(clone(model, copies) for model in drawn))
     callback = clone(live, copies)
-    for choice in ("window_ms", "zone", "hidden", "drawn"):
+    for choice in ("window_ms", "zone", "hidden", "units", "drawn"):
         view.js_on_change(choice, callback)
     if pn.state.curdoc:
         pn.state.curdoc.js_on_event(DocumentReady, callback)
@@ -84,20 +83,17 @@ def _drawn(drawing: Drawing) -> tuple[Charts, View, CustomJS]:
     posts = Div(sizing_mode="stretch_width", visible=False, stylesheets=[stylesheet("posts.css")])
     grid = Column(sizing_mode="stretch_width", stylesheets=[stylesheet("grid.css")])
     head, body = Column(status, sizing_mode="stretch_width"), Column(grid, posts, sizing_mode="stretch_width")
-    drawn = Charts(head, body, status, posts, rows, Range1d(0, 1))
-    cells, figures, legends = [], [], []
-    for title, group in groupby(drawing.series, key=lambda series: series.quantity.chart or series.quantity.label):
-        series = list(group)
-        figure = _figure(series, drawing)
-        _adopt(figure, drawn, series, view, drawing.units)
-        legend = Div(
-            text=_legend(title, series, drawing.units),
-            sizing_mode="stretch_width",
-            stylesheets=[stylesheet("legend.css")],
-        )
-        cells.append(Column(legend, figure, sizing_mode="stretch_width", stylesheets=[stylesheet("card.css")]))
-        figures.append(figure)
-        legends.append(legend)
+    drawn = Charts(head, body, grid, status, posts, rows, Range1d(0, 1))
+    figures, legends = [], []
+    legend_look, card_look = stylesheet("legend.css"), stylesheet("card.css")
+    for series in _groups(drawing):
+        figures.append(_figure(series, drawing))
+        _adopt(figures[-1], drawn, series, view)
+        legends.append(Div(sizing_mode="stretch_width", stylesheets=[legend_look]))
+    grid.children = [
+        Column(*cell, sizing_mode="stretch_width", stylesheets=[card_look])
+        for cell in zip(legends, figures, strict=True)
+    ]
     live = CustomJS(
         args={
             "source": rows,
@@ -106,7 +102,6 @@ def _drawn(drawing: Drawing) -> tuple[Charts, View, CustomJS]:
             "legends": legends,
             "status": status,
             "posts": posts,
-            "least_window_ms": least_window_seconds(drawing.period) * 1000,
         },
         code=asset("live.js"),
     )
@@ -114,13 +109,30 @@ def _drawn(drawing: Drawing) -> tuple[Charts, View, CustomJS]:
         rows.js_on_change(change, live)
     for figure in figures:
         figure.js_on_event(RangesUpdate, live)
-    grid.children = cells
     return drawn, view, live
 
 
-def least_window_seconds(period: float) -> float:
-    """The shortest window that shows a source's course: six of its polls."""
-    return 6 * period
+def tell_units(page: Charts, drawing: Drawing, units: Units) -> None:
+    """Say on legends and hovers in which units the page's rows are."""
+    for series, cell in zip(_groups(drawing), page.grid.children, strict=True):
+        legend, figure = cell.children
+        quantity = series[0].quantity
+        name, unit = "@key" if drawing.as_points else "$name", shown_unit(quantity.unit, units)
+        legend.text = _legend(series, units)
+        hover = next(tool for tool in figure.tools if isinstance(tool, HoverTool))
+        hover.tooltips = [
+            ("", name), (quantity.label, f"$snap_y{{0.[00]}} {unit}"), ("", "@time{custom}")
+        ]  # fmt: skip
+
+
+def _groups(drawing: Drawing) -> list[list[Series]]:
+    """The series of each chart, in order."""
+    return [list(group) for _, group in groupby(drawing.series, key=_chart)]
+
+
+def _chart(one: Series) -> str:
+    """The heading of the chart that a series is drawn in."""
+    return one.quantity.chart or one.quantity.label
 
 
 def _columns(drawing: Drawing) -> list[str]:
@@ -147,10 +159,10 @@ def _figure(series: list[Series], drawing: Drawing) -> Figure:
     if drawing.as_points:
         return hv.render(points, backend="bokeh")
     # Lines of seldom rows need points: a single row would show nothing.
-    return hv.render(lines if drawing.period < DENSE_SECONDS else lines * points, backend="bokeh")
+    return hv.render(lines if drawing.dense else lines * points, backend="bokeh")
 
 
-def _adopt(figure: Figure, charts: Charts, series: list[Series], view: View, units: Units) -> None:
+def _adopt(figure: Figure, charts: Charts, series: list[Series], view: View) -> None:
     """Let a drawn figure read the shared rows, share the time axis, and tell times in the viewer's zone."""
     quantity = series[0].quantity
     fields = {one.field: one for one in series}
@@ -163,25 +175,17 @@ def _adopt(figure: Figure, charts: Charts, series: list[Series], view: View, uni
     figure.xaxis.formatter = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
     if quantity.unit.startswith("B"):
         figure.yaxis.formatter = CustomJSTickFormatter(code=asset("bytes.js"))
-    unwanted = (BoxSelectTool, LassoSelectTool, TapTool, SaveTool)
+    unwanted = (BoxSelectTool, LassoSelectTool, TapTool, SaveTool, HoverTool)
     figure.tools = [tool for tool in figure.tools if not isinstance(tool, unwanted)]
-    figure.add_tools(_hover(series, figure, view, units))
+    moment = CustomJSHover(args={"view": view}, code=asset("hover.js"))
+    lines = figure.renderers[: len(series)]
+    figure.add_tools(HoverTool(renderers=lines, formatters={"@time": moment}, line_policy="nearest"))
     figure.toolbar.update(autohide=True, logo=None, active_scroll=None)
-    figure.update(background_fill_color=None, border_fill_color="#ffffff", outline_line_color=None, min_border_right=12)
+    # A left border of one width: axes that grow and shrink with their numbers would make charts jump.
+    figure.update(min_border_left=62, min_border_right=12, background_fill_color=None, outline_line_color=None)
 
 
-def _hover(series: list[Series], figure: Figure, view: View, units: Units) -> HoverTool:
-    quantity = series[0].quantity
-    name = "@key" if "key" in figure.renderers[0].data_source.column_names else "$name"
-    return HoverTool(
-        renderers=figure.renderers[: len(series)],
-        tooltips=[("", name), (quantity.label, f"$snap_y{{0.[00]}} {shown_unit(quantity.unit, units)}"), ("", "@time{custom}")],
-        formatters={"@time": CustomJSHover(args={"view": view}, code=asset("hover.js"))},
-        line_policy="nearest",
-    )
-
-
-def _legend(title: str, series: list[Series], units: Units) -> str:
+def _legend(series: list[Series], units: Units) -> str:
     """The chart's heading, and its lines with their newest values, which the browser fills in."""
     entries = "".join(
         f'<li><i style="background:{colour(number)}"></i><span>{escape(_name(one, series))}</span>'
@@ -190,7 +194,7 @@ def _legend(title: str, series: list[Series], units: Units) -> str:
         for number, one in enumerate(series)
     )
     unit = shown_unit(series[0].quantity.unit, units)
-    return f"<h3>{escape(title)} <small>{escape(unit)}</small></h3><ul>{entries}</ul>"
+    return f"<h3>{escape(_chart(series[0]))} <small>{escape(unit)}</small></h3><ul>{entries}</ul>"
 
 
 def _name(one: Series, series: list[Series]) -> str:

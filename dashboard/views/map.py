@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 import holoviews as hv
-import hvplot.pandas  # noqa: F401 - gives DataFrame its hvplot
+import holoviews.plotting.bokeh  # noqa: F401 - the backend, without the scripts that hv.extension loads
 import numpy as np
 import pandas as pd
 from bokeh.models import (
@@ -32,6 +32,7 @@ from bokeh.models import (
     ZoomOutTool,
 )
 from bokeh.plotting import figure
+from hvplot import hvPlot
 
 from dashboard.records import Columns
 from dashboard.views.style import asset
@@ -100,8 +101,8 @@ def _drawn() -> figure:
         "x": "x", "y": "y", "hover": False, "responsive": True, "height": MAP_HEIGHT,
         "xaxis": None, "yaxis": None,
     }  # fmt: skip
-    rings = empty.hvplot.points(**options, **RING)
-    points = empty.hvplot.points(c="color", cmap="viridis", colorbar=True, size=130, **options)
+    rings = hvPlot(empty).points(**options, **RING)
+    points = hvPlot(empty).points(c="color", cmap="viridis", colorbar=True, size=130, **options)
     plot = hv.render(rings * points.opts(colorbar_position="bottom"), backend="bokeh")
     shared = ColumnDataSource({name: [] for name in COLUMNS})
     for renderer in plot.renderers:

@@ -74,10 +74,10 @@ class RefreshPart(pn.viewable.Viewer):
         )
         wire.shows(self._figure)
         show, tell = wire.soon(self._show), wire.soon(self._tell)
-        refresh.param.watch(lambda _: show(), ["answers", "column"])
-        refresh.param.watch(lambda _: tell(), "running")
-        viewer.param.watch(lambda _: show(), ["units", "zone"])
-        self.param.watch(lambda _: show(), ["street_map", "browser_zone"])
+        refresh.param.watch(lambda *_: show(), ["answers", "column"])
+        refresh.param.watch(lambda *_: tell(), "running")
+        viewer.param.watch(lambda *_: show(), ["units", "zone"])
+        self.param.watch(lambda *_: show(), ["street_map", "browser_zone"])
         self._tell()
 
     def __panel__(self) -> pn.viewable.Viewable:

@@ -8,10 +8,10 @@ import panel as pn
 import param
 
 from dashboard.history import MAX_POINTS, Cursor, History
-from dashboard.views.charts import Charts, Drawing, charts, least_window_seconds
+from dashboard.views.charts import Charts, Drawing, charts, tell_units
 from dashboard.views.posts import NEWEST, posts_html
 from dashboard.views.style import asset
-from dashboard.views.status import status_html
+from dashboard.views.status import DENSE_SECONDS, status_html
 from dashboard.views.units import shown
 from dashboard.views.viewer import View, Viewer
 from dashboard.views.wire import Wire
@@ -35,6 +35,8 @@ class Section(pn.viewable.Viewer):
         self.keys = pn.widgets.CheckButtonGroup(
             label="Shown", visible=False, stylesheets=[asset("widgets.css"), asset("chips.css")]
         )
+        # In a later turn, when the page has the charts: a change that comes with them runs no script.
+        self._begin = wire.soon(self._tell_drawn)
         self._fill()
         hide, tell_zone, fill = (wire.soon(act) for act in (self._hide, self._tell_zone, self._fill))
         self.keys.param.watch(lambda *_: hide(), "value")
@@ -71,27 +73,35 @@ class Section(pn.viewable.Viewer):
     def _fill(self) -> None:
         """Show the window anew, and draw its charts where there are other series now."""
         history, viewer = self.history, self.viewer
-        period = history.source.period
-        drawing = Drawing(history.series, history.as_points, period, viewer.units)
-        span = viewer.window_seconds and max(viewer.window_seconds, least_window_seconds(period))
+        drawing = Drawing(history.series, history.as_points, dense=history.source.period < DENSE_SECONDS)
+        span = viewer.window_seconds and max(viewer.window_seconds, self._least_window_seconds)
         end = history.newest.get("time", time.time() * 1000)
         columns, self._cursor = history.window(end - span * 1000 if span else 0.0)
         columns = shown(columns, drawing.series, viewer.units)
         self._streamed = 0
-        if drawing == self._drawing:
-            self.view.window_ms = viewer.window_seconds * 1000
-            self._charts.rows.data = columns
-            self._tell_status()
-            return
-        self.view = View(window_ms=viewer.window_seconds * 1000, zone=viewer.zone, hidden=self.view.hidden)
-        self._drawing, self._charts = drawing, charts(drawing, self.view)
-        self._charts.rows.data = columns
-        self._charts.x_range.update(start=end - span * 1000 if span else min(columns["time"], default=end), end=end)
-        self._offer_keys([series.key for series in drawing.series if series.key])
+        anew = drawing != self._drawing
+        if anew:
+            self.view = View(zone=viewer.zone, hidden=self.view.hidden)
+            self._drawing, self._charts = drawing, charts(drawing, self.view)
+        tell_units(self._charts, drawing, viewer.units)
+        # Bokeh streams into these very lists, and those of the history belong to all pages.
+        self._charts.rows.data = {name: list(values) for name, values in columns.items()}
+        self.view.update(
+            units=viewer.units,
+            window_ms=viewer.window_seconds * 1000,
+            least_window_ms=self._least_window_seconds * 1000,
+        )
         self._tell_status()
         self._tell_posts()
+        if anew:
+            self._show(drawing, end - span * 1000 if span else min(columns["time"], default=end), end)
+
+    def _show(self, drawing: Drawing, start: float, end: float) -> None:
+        """Put charts that were drawn anew on the page."""
+        self._charts.x_range.update(start=start, end=end)
+        self._offer_keys([series.key for series in drawing.series if series.key])
         self._head.object, self._body.object = self._charts.head, self._charts.body
-        self.view.drawn += 1
+        self._begin()
 
     def _tell_status(self) -> None:
         status = self.history.feed.status.at(time.time())
@@ -111,10 +121,19 @@ class Section(pn.viewable.Viewer):
         return self.history.source.title or self.history.source.name.replace("_", " ").capitalize()
 
     def _remarks(self) -> str:
-        least = least_window_seconds(self.history.source.period)
+        least = self._least_window_seconds
         if 0 < self.viewer.window_seconds < least:
             return f"Rows are seldom here: the charts reach back {least / 60:g} min, not {self.viewer.window}."
         return ""
+
+    @property
+    def _least_window_seconds(self) -> float:
+        """The shortest window that shows a source's course: six of its polls."""
+        period: float = self.history.source.period
+        return 6 * period
+
+    def _tell_drawn(self) -> None:
+        self.view.drawn += 1
 
     def _tell_zone(self) -> None:
         self.view.zone = self.viewer.zone

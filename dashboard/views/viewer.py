@@ -13,10 +13,13 @@ YOUR_ZONE = "Your time zone"
 
 
 class View(DataModel):  # type: ignore[misc]
-    """Choices that the browser acts on by itself: the window in ms (0: all), the time zone ("": the
-    browser's own), and the keys whose lines are left out. `drawn` counts drawings, to tell of a new one."""
+    """What the browser acts on by itself: the window in ms (0: all) and the least that a source's charts
+    reach back, the time zone ("": the browser's own), the keys whose lines are left out, the units of the
+    rows, and how often charts were drawn."""
 
     window_ms = Float(default=900_000.0)
+    least_window_ms = Float(default=0.0)
+    units = String(default="metric")
     zone = String(default="")
     hidden = List(String)
     drawn = Int(default=0)

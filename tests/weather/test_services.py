@@ -208,8 +208,19 @@ def test_a_refused_connection_is_unreachable(
 def test_the_least_interval_bears_the_number_of_cities(weather: Make) -> None:
     assert weather("openweather", *"abcdefghij").least_interval == pytest.approx(25.92)
     assert weather("open-meteo", *"abcdefghij").least_interval == pytest.approx(86.4)
-    assert weather("open-meteo", *"abcdefghij", interval=5, floor=0).period == pytest.approx(86.4)
+    assert weather("open-meteo", *"abcdefghij", interval=5).period == pytest.approx(86.4)
     assert weather("sample").least_interval == 0
+
+
+@pytest.mark.parametrize("provider", LIVE)
+def test_a_floor_lowered_for_a_server_of_ones_own_lifts_the_quota(weather: Make, provider: str) -> None:
+    source = weather(provider, *"abcdefghij", interval=5, floor=1)
+    assert source.period == 5
+
+
+def test_a_lower_floor_lifts_no_quota_of_the_real_service(weather: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPEN_METEO_URL")
+    assert weather("open-meteo", *"abcdefghij", interval=5, floor=1).period == pytest.approx(86.4)
 
 
 def test_a_setting_out_of_range_is_refused() -> None:

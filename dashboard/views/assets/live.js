@@ -27,7 +27,7 @@ function slide() {
   const end = times().at(-1)
   if (end == null) return
   const whole = view.window_ms == 0
-  const start = whole ? times()[0] : end - Math.max(view.window_ms, least_window_ms)
+  const start = whole ? times()[0] : end - Math.max(view.window_ms, view.least_window_ms)
   const { x_range } = figures[0]
   x_range.setv({ start: Math.min(start, end - 1000), end }, { sync: false })
   for (const figure of figures) fit(figure, start)
@@ -67,7 +67,7 @@ function tell_times() {
 
 function tell_ages() {
   const told = element(status)
-  if (!told) return false
+  if (!told) return
   const now = Date.now() / 1000
   for (const place of told.querySelectorAll("[data-since]")) {
     const since = Math.max(Number(place.dataset.since), place.dataset.rows ? (times().at(-1) ?? 0) / 1000 : 0)
@@ -84,7 +84,6 @@ function tell_ages() {
     back.hidden = state.following
     back.onclick = () => ((state.following = true), slide(), tell_ages())
   }
-  return true
 }
 
 function hide() {
@@ -96,6 +95,12 @@ function hide() {
   }
 }
 
+function tell() {
+  tell_values()
+  tell_times()
+  tell_ages()
+}
+
 // Charts take their colours from CSS, and have to be told to look again when the theme changes.
 function repaint() {
   for (const figure of figures) figure.change.emit()
@@ -103,7 +108,7 @@ function repaint() {
 
 function begin() {
   state.ticking = true
-  const timer = setInterval(() => (tell_times(), tell_ages() || clearInterval(timer)), 1000)
+  const timer = setInterval(() => (source.document ? tell() : clearInterval(timer)), 1000)
   const themes = new MutationObserver(() => requestAnimationFrame(repaint))
   for (const node of [document.documentElement, document.body]) {
     themes.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-name"] })
@@ -123,6 +128,4 @@ if (state.zone != view.zone) {
 }
 hide()
 if (state.following) slide()
-tell_values()
-tell_times()
-tell_ages()
+tell()
