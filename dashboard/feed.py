@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import threading
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 from streamz.dataframe import DataFrame, PeriodicDataFrame
 from streamz.sources import Source as StreamzSource
 
+from dashboard.asking import ask, in_daemon_thread
 from dashboard.status import Batch, Status
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, frame
 
@@ -189,7 +187,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
             raise SourceError(
                 "The last call has not ended yet. The service is very slow or hangs; waiting for it."
             )
-        self._answer = in_daemon_thread(lambda: asked(self.upstream, keys))
+        self._answer = in_daemon_thread(lambda: ask(self.upstream, keys))
         limit = self.upstream.timeout + 1.0
         try:
             return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._answer)), limit)
@@ -265,30 +263,6 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
                 log.exception("%s: a listener failed", self.upstream.name)
 
 
-def in_daemon_thread(work: Callable[[], pd.DataFrame]) -> Future[pd.DataFrame]:
-    """Run `work` in a thread that does not keep the process alive, as the threads of a pool do."""
-    future: Future[pd.DataFrame] = Future()
-
-    def run() -> None:
-        try:
-            future.set_result(work())
-        except Exception as error:
-            future.set_exception(error)
-
-    threading.Thread(target=run, name="fetch", daemon=True).start()
-    return future
-
-
-def asked(source: Source, keys: Sequence[str] | None) -> pd.DataFrame:
-    """What `fetch` returns; whatever it raises, this raises SourceError."""
-    try:
-        return source.fetch(keys)
-    except SourceError:
-        raise
-    except BaseException as error:  # SystemExit, too, which would end the loop of all streams
-        raise SourceError(_unexpected(error)) from None
-
-
 def raised_interval(source: Source) -> str:
     """Words for the page when a source is polled less often than its settings say, else ""."""
     least = max(source.floor, source.least_interval)
@@ -296,11 +270,3 @@ def raised_interval(source: Source) -> str:
         return ""
     cause = "its floor" if source.floor >= source.least_interval else "the provider's quota"
     return f"Polled every {least:g} s, not every {source.interval:g} s: that is {cause}."
-
-
-def _unexpected(error: BaseException) -> str:
-    """Words for a bug in a source: where it is, without its message, which may quote a secret."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{Path(place.filename).name}, line {place.lineno}"
-    name = type(error).__name__
-    return f"The source failed unexpectedly ({name} in {where}). This is a bug in it; trying again."

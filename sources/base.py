@@ -1,9 +1,9 @@
 """What every source of rows promises, and how it says that something is wrong.
 
-    SourceError            the answer was no use: try again, more slowly each time
-    ├── Retry              try again, but not before `after` seconds
-    ├── Unauthorized       the key or token is refused: asking again will not help
-    └── QuotaSpent         the plan or the budget is used up: asking again costs or is refused
+SourceError            the answer was no use: try again, more slowly each time
+├── Retry              try again, but not before `after` seconds
+├── Unauthorized       the key or token is refused: asking again will not help
+└── QuotaSpent         the plan or the budget is used up: asking again costs or is refused
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ class Quota:
     """Limits of one account, such as `Quota("60/minute", "1000000/month", account="openweather")`.
 
     account: provider and key; sources with the same account and limits share the counts.
-    enforced: whether callers are held back; False where the server is the user's own, and calls are only counted.
+    enforced: whether callers are held back; where the server is the user's own, calls are only counted.
     """
 
     def __init__(self, *limits: str, account: str, enforced: bool = True) -> None:

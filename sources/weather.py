@@ -51,7 +51,9 @@ class Weather(Source):
         default="metric", objects=["metric", "imperial"], doc="what the page shows first"
     )
     interval = Duration(600.0, doc="time between two polls")
-    floor = Duration(60.0, doc="never poll faster than this; lower it for a server of your own, without quota")
+    floor = Duration(
+        60.0, doc="never poll faster than this; lower it for a server of your own, without quota"
+    )
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

@@ -38,13 +38,13 @@ class Watched:
 
     def section(self, title: str, what: str) -> Any:
         """The value of a JavaScript expression over what the section's script has: source, figures, view."""
-        code = f"() => {{ const {{source, figures, view, legends}} = ({SECTION})({title!r}) ?? {{}}; return {what} }}"
+        code = f"() => {{ const {{source, figures}} = ({SECTION})({title!r}) ?? {{}}; return {what} }}"
         return self.page.evaluate(code)
 
     def until(self, title: str, condition: str, seconds: float = 30) -> None:
         """Wait until such an expression is true."""
         code = (
-            f"() => {{ const {{source, figures, view, legends}} = ({SECTION})({title!r}) ?? {{}};"
+            f"() => {{ const {{source, figures}} = ({SECTION})({title!r}) ?? {{}};"
             f" return source && ({condition}) }}"
         )
         self.page.wait_for_function(code, timeout=seconds * 1000)
@@ -57,7 +57,9 @@ class Watched:
 @contextmanager
 def opened(browser: Browser, url: str, **options: Any) -> Iterator[Watched]:
     """The page at `url`, as soon as its first charts have rows."""
-    context = browser.new_context(**{"viewport": {"width": 1360, "height": 1000}, "timezone_id": "Asia/Tokyo", **options})
+    context = browser.new_context(
+        **{"viewport": {"width": 1360, "height": 1000}, "timezone_id": "Asia/Tokyo", **options}
+    )
     watched = Watched(context.new_page(), url.rsplit("/", 1)[0])
     try:
         watched.page.goto(url)

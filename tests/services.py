@@ -32,4 +32,6 @@ def fake_services() -> Iterator[Services]:
         FakePosts(server, posts=moving(time.time), clock=time.time)
         server.add("pulse", "/pulse", lambda _: Answer(body={"beat": 10 + math.sin(time.time())}))
         Thread(target=play, args=(jetstream,), daemon=True).start()
-        yield Services(server, jetstream, dict.fromkeys(SERVICES, server.url) | {"BLUESKY_URL": jetstream.url})
+        yield Services(
+            server, jetstream, dict.fromkeys(SERVICES, server.url) | {"BLUESKY_URL": jetstream.url}
+        )

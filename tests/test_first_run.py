@@ -27,12 +27,14 @@ def test_without_keys_and_network_the_page_lives_and_marks_its_samples(
         assert page.errors == []
 
 
-def test_a_wrong_setting_ends_the_server_with_one_message(serve: Serve, browser: Browser, tmp_path: Path) -> None:
+def test_a_wrong_setting_ends_the_server_with_one_message(
+    serve: Serve, browser: Browser, tmp_path: Path
+) -> None:
     settings = tmp_path / "wrong.toml"
     settings.write_text('[sources.weather]\nintervall = "5s"\n', encoding="utf-8")
     served = serve(DASHBOARD_CONFIG=str(settings))
     page = browser.new_page()
-    with pytest.raises(Exception, match="net::ERR|Timeout|closed"):
+    with pytest.raises(Exception, match=r"net::ERR|Timeout|closed"):
         page.goto(served.url, timeout=15_000)
     page.close()
     assert served.process.wait(timeout=20) != 0

@@ -14,7 +14,8 @@ PIXELS = ("panel", "holoviews", "hvplot", "bokeh")
 # Of the files that match the first, none imports any of the others, nor a module below one of them.
 RULES: list[tuple[str, tuple[str, ...]]] = [
     ("sources/**/*.py", ("dashboard", "streamz", *PIXELS)),
-    ("dashboard/status.py", ("dashboard", *PIXELS)),
+    ("dashboard/status.py", ("dashboard", "streamz", *PIXELS)),
+    ("dashboard/asking.py", ("dashboard", "streamz", *PIXELS)),
     ("dashboard/feed.py", ("dashboard.history", "dashboard.records", "dashboard.views", *PIXELS)),
     ("dashboard/records.py", ("dashboard.views", "streamz", *PIXELS)),
     ("dashboard/history.py", ("dashboard.views", "streamz", *PIXELS)),

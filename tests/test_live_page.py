@@ -35,7 +35,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Se
     with fake_services() as services:
         settings = place / "settings.toml"
         settings.write_text(SETTINGS.format(url=services.server.url), encoding="utf-8")
-        environment = surroundings("http://127.0.0.1:9", place) | services.urls | {"DASHBOARD_CONFIG": str(settings)}
+        environment = (
+            surroundings("http://127.0.0.1:9", place) | services.urls | {"DASHBOARD_CONFIG": str(settings)}
+        )
         with serving("realtime_dashboard.py", place / "server.log", environment) as served:
             yield served, services
 
@@ -102,15 +104,21 @@ def test_pause_holds_the_page_and_resume_tells_how_many_rows_came(page: Watched)
     page.until("Host", f"source.get_array('time').length >= {held} + 3")
 
 
-@pytest.mark.parametrize(("window", "milliseconds"), [("1 min", 60_000), ("5 min", 300_000), ("1 h", 3_600_000)])
-def test_the_window_selector_sets_how_far_charts_reach_back(page: Watched, window: str, milliseconds: int) -> None:
+@pytest.mark.parametrize(
+    ("window", "milliseconds"), [("1 min", 60_000), ("5 min", 300_000), ("1 h", 3_600_000)]
+)
+def test_the_window_selector_sets_how_far_charts_reach_back(
+    page: Watched, window: str, milliseconds: int
+) -> None:
     page.page.get_by_role("button", name=window, exact=True).click()
     page.until("Host", f"Math.abs(figures[0].x_range.end - figures[0].x_range.start - {milliseconds}) < 1")
 
 
 def test_the_cities_chosen_are_those_drawn(page: Watched) -> None:
     page.page.get_by_role("button", name="London", exact=True).click()
-    page.until("Weather", "figures.every((f) => f.renderers.every((r) => r.visible == (r.tags[0] != 'London')))")
+    page.until(
+        "Weather", "figures.every((f) => f.renderers.every((r) => r.visible == (r.tags[0] != 'London')))"
+    )
     expect(page.page.get_by_text("London", exact=True).filter(visible=True)).to_have_count(1)
 
 
@@ -119,7 +127,9 @@ def test_imperial_units(page: Watched) -> None:
     celsius = page.section("Weather", "source.get_array('temperature London').at(-1)")
     page.page.get_by_role("button", name="imperial").click()
     expect(page.page.get_by_role("heading", name="Temperature °F")).to_be_visible(timeout=20_000)
-    page.until("Weather", f"Math.abs(source.get_array('temperature London').at(-1) - {celsius} * 1.8 - 32) < 5")
+    page.until(
+        "Weather", f"Math.abs(source.get_array('temperature London').at(-1) - {celsius} * 1.8 - 32) < 5"
+    )
 
 
 def test_times_are_told_in_the_viewers_zone_or_the_one_chosen(page: Watched) -> None:
@@ -129,7 +139,9 @@ def test_times_are_told_in_the_viewers_zone_or_the_one_chosen(page: Watched) -> 
     expect(page.page.locator("time", has_text="GMT+9")).to_have_count(0)
 
 
-def test_the_theme_changes_without_a_reload_and_is_kept(page: Watched, world: tuple[Served, Services]) -> None:
+def test_the_theme_changes_without_a_reload_and_is_kept(
+    page: Watched, world: tuple[Served, Services]
+) -> None:
     rows = page.section("Host", "source.get_array('time').length")
     page.page.get_by_role("button", name="Light / dark").click()
     assert page.page.evaluate("document.documentElement.dataset.theme") == "dark"
@@ -151,7 +163,9 @@ def test_an_outage_is_told_leaves_a_gap_and_ends(page: Watched, world: tuple[Ser
     finally:
         del server.fault["pulse"]
     expect(page.page.get_by_text("4 live")).to_be_visible(timeout=30_000)
-    page.until("Pulse", "source.get_array('beat').some((v) => isNaN(v)) && isFinite(source.get_array('beat').at(-1))")
+    page.until(
+        "Pulse", "source.get_array('beat').some((v) => isNaN(v)) && isFinite(source.get_array('beat').at(-1))"
+    )
 
 
 def test_everything_can_be_reached_and_used_with_the_keyboard(page: Watched) -> None:
@@ -164,6 +178,8 @@ def test_everything_can_be_reached_and_used_with_the_keyboard(page: Watched) -> 
 
 
 @pytest.mark.parametrize("width", [390, 768, 1920])
-def test_nothing_is_wider_than_the_screen(world: tuple[Served, Services], browser: Browser, width: int) -> None:
+def test_nothing_is_wider_than_the_screen(
+    world: tuple[Served, Services], browser: Browser, width: int
+) -> None:
     with opened(browser, world[0].url, viewport={"width": width, "height": 900}) as page:
         assert page.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -50,9 +50,7 @@ def test_a_spent_month_is_for_a_person_to_solve(account: str) -> None:
         quota.spend()
 
 
-def test_usage_is_of_the_limit_nearest_to_being_spent(
-    account: str, wait: Callable[[float], None]
-) -> None:
+def test_usage_is_of_the_limit_nearest_to_being_spent(account: str, wait: Callable[[float], None]) -> None:
     quota = Quota("60/minute", "1000000/month", account=account)
     assert quota.usage == Usage(0, 1_000_000, "calls per month")
     quota.spend(6)

@@ -22,7 +22,10 @@ class Thermometers(Source):
     """Temperatures of two places; what a test tells it to say."""
 
     keys = ("place",)
-    quantities = (Quantity("temperature", "Temperature", "°C"), Quantity("humidity", "Humidity", "%", "percent"))
+    quantities = (
+        Quantity("temperature", "Temperature", "°C"),
+        Quantity("humidity", "Humidity", "%", "percent"),
+    )
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         return frame([])
@@ -75,7 +78,9 @@ def test_a_page_opened_late_shows_what_came_before(told: Callable[..., Told]) ->
 def test_pages_opened_at_the_same_row_each_get_the_next_one_once(told: Callable[..., Told]) -> None:
     page = told()
     page.tell(0, hut=1.0)
-    others = [Section(page.history, Viewer(units=units), Wire()) for units in ("metric", "metric", "imperial")]
+    others = [
+        Section(page.history, Viewer(units=units), Wire()) for units in ("metric", "metric", "imperial")
+    ]
     page.tell(1, hut=2.0)
     page.tell(2, hut=3.0)
     for other in others:

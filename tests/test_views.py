@@ -23,7 +23,10 @@ from dashboard.views.viewer import View
 from sources.base import Quantity, Usage
 
 TEMPERATURE = Quantity("temperature", "Temperature", "°C")
-SERIES_OF_TWO = (Series("temperature Rome", TEMPERATURE, "Rome"), Series("temperature Oslo", TEMPERATURE, "Oslo"))
+SERIES_OF_TWO = (
+    Series("temperature Rome", TEMPERATURE, "Rome"),
+    Series("temperature Oslo", TEMPERATURE, "Oslo"),
+)
 
 
 def luminance(colour: str) -> float:
@@ -92,11 +95,17 @@ def test_charts_of_a_source_share_one_source_of_rows_and_one_time_axis() -> None
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (Status("live", provider="Open-Meteo", period=600, usage=Usage(12, 60, "calls per minute")), "12 of 60 calls"),
+        (
+            Status("live", provider="Open-Meteo", period=600, usage=Usage(12, 60, "calls per minute")),
+            "12 of 60 calls",
+        ),
         (Status("sample", error="There is no network."), "made up"),
         (Status("error", error="The service answered 500.", next_poll=1.0), "The service answered 500."),
         (Status("stopped", error="The key is refused."), "when Refresh is pressed"),
-        (Status("live", failures={"Atlantis": "city not found"}), "<strong>Atlantis</strong>: city not found"),
+        (
+            Status("live", failures={"Atlantis": "city not found"}),
+            "<strong>Atlantis</strong>: city not found",
+        ),
         (Status("live", note="Polled every 60 s, not every 5 s."), "Polled every 60 s"),
     ],
 )
@@ -106,7 +115,15 @@ def test_a_source_tells_how_it_is_in_words(status: Status, words: str) -> None:
 
 def test_what_services_say_is_text_and_never_markup() -> None:
     evil = "<script>alert(1)</script>"
-    post = {"time": 0, "id": "1", "author": evil, "text": evil, "lang": "en", "url": "javascript:alert(1)", "term": evil}
+    post = {
+        "time": 0,
+        "id": "1",
+        "author": evil,
+        "text": evil,
+        "lang": "en",
+        "url": "javascript:alert(1)",
+        "term": evil,
+    }
     html = posts_html([post], sample=True) + status_html(evil, Status("error", evil, error=evil), 0)
     assert "<script" not in html
     assert "javascript:" not in html

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 import holoviews as hv
-import holoviews.plotting.bokeh  # noqa: F401 - the backend, without the scripts that hv.extension loads
+import holoviews.plotting.bokeh
 import pandas as pd
 import panel as pn
 from bokeh.events import DocumentReady, RangesUpdate
@@ -29,8 +29,7 @@ from bokeh.models import (
     SaveTool,
     TapTool,
 )
-from bokeh.plotting import figure as Figure
-
+from bokeh.plotting import figure
 from hvplot import hvPlot
 
 from dashboard.history import Series
@@ -84,21 +83,21 @@ def _drawn(drawing: Drawing) -> tuple[Charts, View, CustomJS]:
     grid = Column(sizing_mode="stretch_width", stylesheets=[stylesheet("grid.css")])
     head, body = Column(status, sizing_mode="stretch_width"), Column(grid, posts, sizing_mode="stretch_width")
     drawn = Charts(head, body, grid, status, posts, rows, Range1d(0, 1))
-    figures, legends = [], []
+    plots, legends = [], []
     legend_look, card_look = stylesheet("legend.css"), stylesheet("card.css")
     for series in _groups(drawing):
-        figures.append(_figure(series, drawing))
-        _adopt(figures[-1], drawn, series, view)
+        plots.append(_plot(series, drawing))
+        _adopt(plots[-1], drawn, series, view)
         legends.append(Div(sizing_mode="stretch_width", stylesheets=[legend_look]))
     grid.children = [
         Column(*cell, sizing_mode="stretch_width", stylesheets=[card_look])
-        for cell in zip(legends, figures, strict=True)
+        for cell in zip(legends, plots, strict=True)
     ]
     live = CustomJS(
         args={
             "source": rows,
             "view": view,
-            "figures": figures,
+            "figures": plots,
             "legends": legends,
             "status": status,
             "posts": posts,
@@ -107,19 +106,19 @@ def _drawn(drawing: Drawing) -> tuple[Charts, View, CustomJS]:
     )
     for change in ("change:data", "streaming", "patching"):
         rows.js_on_change(change, live)
-    for figure in figures:
-        figure.js_on_event(RangesUpdate, live)
+    for plot in plots:
+        plot.js_on_event(RangesUpdate, live)
     return drawn, view, live
 
 
 def tell_units(page: Charts, drawing: Drawing, units: Units) -> None:
     """Say on legends and hovers in which units the page's rows are."""
     for series, cell in zip(_groups(drawing), page.grid.children, strict=True):
-        legend, figure = cell.children
+        legend, plot = cell.children
         quantity = series[0].quantity
         name, unit = "@key" if drawing.as_points else "$name", shown_unit(quantity.unit, units)
         legend.text = _legend(series, units)
-        hover = next(tool for tool in figure.tools if isinstance(tool, HoverTool))
+        hover = next(tool for tool in plot.tools if isinstance(tool, HoverTool))
         hover.tooltips = [
             ("", name), (quantity.label, f"$snap_y{{0.[00]}} {unit}"), ("", "@time{custom}")
         ]  # fmt: skip
@@ -139,7 +138,7 @@ def _columns(drawing: Drawing) -> list[str]:
     return ["time", *(["key"] if drawing.as_points else []), *(series.field for series in drawing.series)]
 
 
-def _figure(series: list[Series], drawing: Drawing) -> Figure:
+def _plot(series: list[Series], drawing: Drawing) -> figure:
     """hvPlot's drawing of series that share a pair of axes, of no rows yet."""
     fields = [one.field for one in series]
     empty = pd.DataFrame({"time": pd.to_datetime([]), **{field: pd.Series(dtype=float) for field in fields}})
@@ -162,27 +161,27 @@ def _figure(series: list[Series], drawing: Drawing) -> Figure:
     return hv.render(lines if drawing.dense else lines * points, backend="bokeh")
 
 
-def _adopt(figure: Figure, charts: Charts, series: list[Series], view: View) -> None:
+def _adopt(plot: figure, charts: Charts, series: list[Series], view: View) -> None:
     """Let a drawn figure read the shared rows, share the time axis, and tell times in the viewer's zone."""
     quantity = series[0].quantity
     fields = {one.field: one for one in series}
-    for renderer in figure.renderers:
+    for renderer in plot.renderers:
         renderer.data_source = charts.rows
         renderer.tags = [fields[renderer.glyph.y].key]
         renderer.name = _name(fields[renderer.glyph.y], series)
-    figure.x_range, figure.y_range = charts.x_range, Range1d(0, 100 if quantity.kind == "percent" else 1)
-    figure.tags = [quantity.kind]
-    figure.xaxis.formatter = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
+    plot.x_range, plot.y_range = charts.x_range, Range1d(0, 100 if quantity.kind == "percent" else 1)
+    plot.tags = [quantity.kind]
+    plot.xaxis.formatter = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
     if quantity.unit.startswith("B"):
-        figure.yaxis.formatter = CustomJSTickFormatter(code=asset("bytes.js"))
+        plot.yaxis.formatter = CustomJSTickFormatter(code=asset("bytes.js"))
     unwanted = (BoxSelectTool, LassoSelectTool, TapTool, SaveTool, HoverTool)
-    figure.tools = [tool for tool in figure.tools if not isinstance(tool, unwanted)]
+    plot.tools = [tool for tool in plot.tools if not isinstance(tool, unwanted)]
     moment = CustomJSHover(args={"view": view}, code=asset("hover.js"))
-    lines = figure.renderers[: len(series)]
-    figure.add_tools(HoverTool(renderers=lines, formatters={"@time": moment}, line_policy="nearest"))
-    figure.toolbar.update(autohide=True, logo=None, active_scroll=None)
+    lines = plot.renderers[: len(series)]
+    plot.add_tools(HoverTool(renderers=lines, formatters={"@time": moment}, line_policy="nearest"))
+    plot.toolbar.update(autohide=True, logo=None, active_scroll=None)
     # A left border of one width: axes that grow and shrink with their numbers would make charts jump.
-    figure.update(min_border_left=62, min_border_right=12, background_fill_color=None, outline_line_color=None)
+    plot.update(min_border_left=62, min_border_right=12, background_fill_color=None, outline_line_color=None)
 
 
 def _legend(series: list[Series], units: Units) -> str:
@@ -190,7 +189,7 @@ def _legend(series: list[Series], units: Units) -> str:
     entries = "".join(
         f'<li><i style="background:{colour(number)}"></i><span>{escape(_name(one, series))}</span>'
         f'<b data-field="{escape(one.field)}" data-key="{escape(one.key)}" data-digits="{_digits(one)}"'
-        f' data-unit="{escape(shown_unit(one.quantity.unit, units))}">–</b></li>'
+        f' data-unit="{escape(shown_unit(one.quantity.unit, units))}">&ndash;</b></li>'
         for number, one in enumerate(series)
     )
     unit = shown_unit(series[0].quantity.unit, units)
@@ -198,8 +197,11 @@ def _legend(series: list[Series], units: Units) -> str:
 
 
 def _name(one: Series, series: list[Series]) -> str:
-    """What a line is called among the others of its chart: by its key, its quantity, or both where it takes both."""
-    several = {"key": len({other.key for other in series}) > 1, "label": len({other.quantity for other in series}) > 1}
+    """What a line is called among the others of its chart: by its key, its quantity, or both."""
+    several = {
+        "key": len({other.key for other in series}) > 1,
+        "label": len({other.quantity for other in series}) > 1,
+    }
     words = [one.quantity.label] * several["label"] + [one.key] * several["key"]
     return " ".join(words) or "now"
 

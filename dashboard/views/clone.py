@@ -7,7 +7,7 @@ are valid already; Bokeh has no public way to copy them as they are, hence the p
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from bokeh.core.has_props import HasProps
 from bokeh.core.property.wrappers import PropertyValueContainer
@@ -25,16 +25,18 @@ def clone(root: M, copies: dict[Model, Model]) -> M:
     others are added.
     """
     if root not in copies:
-        copy = copies[root] = type(root).__new__(type(root))
+        model_class: Any = type(root)
+        copy = copies[root] = model_class.__new__(model_class)
         # The rest of the constructor, without HasProps', which would fill in and validate defaults.
         super(HasProps, copy).__init__()
-        for values in VALUES:
-            setattr(copy, values, {name: _copied(value, copies) for name, value in getattr(root, values).items()})
-        for name, value in copy._property_values.items():
+        for name in VALUES:
+            values = getattr(root, name)
+            setattr(copy, name, {key: _copied(value, copies) for key, value in values.items()})
+        for key, value in copy._property_values.items():
             if isinstance(value, PropertyValueContainer):
-                value._register_owner(copy, copy.lookup(name))
+                value._register_owner(copy, copy.lookup(key))
         copy._initialized = True
-    return copies[root]  # type: ignore[return-value]
+    return cast(M, copies[root])
 
 
 def _copied(value: Any, copies: dict[Model, Model]) -> Any:

@@ -33,7 +33,9 @@ class LiveTab(pn.viewable.Viewer):
         units = pn.widgets.RadioButtonGroup.from_param(
             self.viewer.param.units, label="Units", description=None, stylesheets=look, align="center"
         )
-        pause = pn.widgets.Toggle.from_param(self.viewer.param.paused, label="Pause", stylesheets=look, align="center")
+        pause = pn.widgets.Toggle.from_param(
+            self.viewer.param.paused, label="Pause", stylesheets=look, align="center"
+        )
         pause.jscallback(value="source.label = source.active ? 'Resume' : 'Pause'")
         controls = pn.FlexBox(window, units, pause, self._said, gap="8px 12px", align_items="center")
         return pn.Column(controls, *self.sections, sizing_mode="stretch_width")

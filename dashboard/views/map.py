@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 import holoviews as hv
-import holoviews.plotting.bokeh  # noqa: F401 - the backend, without the scripts that hv.extension loads
+import holoviews.plotting.bokeh
 import numpy as np
 import pandas as pd
 from bokeh.models import (

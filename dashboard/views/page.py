@@ -27,12 +27,13 @@ class Page(pn.viewable.Viewer):
         title: str,
         viewer: Viewer,
         histories: Mapping[str, History],
-        tabs: Mapping[str, Callable[[], object]],
+        tabs: Mapping[str, Callable[[], pn.viewable.Viewer]],
     ) -> None:
         super().__init__()
         self._builders = list(tabs.values())
+        self._places = [pn.Column(sizing_mode="stretch_width") for _ in tabs]
         self._tabs = pn.Tabs(
-            *((name, pn.Column(sizing_mode="stretch_width")) for name in tabs),
+            *zip(tabs, self._places, strict=True),
             sizing_mode="stretch_width",
             stylesheets=[asset("tabs.css")],
         )
@@ -42,7 +43,11 @@ class Page(pn.viewable.Viewer):
         self._title = title
         self._state = pn.pane.HTML("", stylesheets=[asset("said.css")])
         self._zone = pn.widgets.Select.from_param(
-            viewer.param.zone, label="Time zone", description=None, width=190, stylesheets=[asset("widgets.css")]
+            viewer.param.zone,
+            label="Time zone",
+            description=None,
+            width=190,
+            stylesheets=[asset("widgets.css")],
         )
         wire = Wire()
         for history in histories.values():
@@ -57,13 +62,16 @@ class Page(pn.viewable.Viewer):
         theme = pn.widgets.Button(label="Light / dark", stylesheets=[asset("widgets.css")], align="end")
         theme.js_on_click(code=asset("theme.js"))
         header = pn.FlexBox(
-            pn.Column(title, self._state), pn.Row(self._zone, theme), justify_content="space-between", align_items="end"
+            pn.Column(title, self._state),
+            pn.Row(self._zone, theme),
+            justify_content="space-between",
+            align_items="end",
         )
         return pn.Column(header, self._tabs, sizing_mode="stretch_width", max_width=1500, margin=(0, 12))
 
     def _build(self, number: int) -> None:
-        if not self._tabs[number].objects:
-            self._tabs[number].append(self._builders[number]())
+        if not self._places[number].objects:
+            self._places[number].append(self._builders[number]())
 
     def _tell_state(self) -> None:
         said = f'<p role="status">{overall(history.feed.status for history in self._histories.values())}</p>'

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 
 import panel as pn
-import param
 
 from dashboard.history import MAX_POINTS, Cursor, History
 from dashboard.views.charts import Charts, Drawing, charts, tell_units
 from dashboard.views.posts import NEWEST, posts_html
-from dashboard.views.style import asset
 from dashboard.views.status import DENSE_SECONDS, status_html
+from dashboard.views.style import asset
 from dashboard.views.units import shown
 from dashboard.views.viewer import View, Viewer
 from dashboard.views.wire import Wire
@@ -73,7 +72,8 @@ class Section(pn.viewable.Viewer):
     def _fill(self) -> None:
         """Show the window anew, and draw its charts where there are other series now."""
         history, viewer = self.history, self.viewer
-        drawing = Drawing(history.series, history.as_points, dense=history.source.period < DENSE_SECONDS)
+        dense = type(history.source).interval < DENSE_SECONDS
+        drawing = Drawing(history.series, history.as_points, dense)
         span = viewer.window_seconds and max(viewer.window_seconds, self._least_window_seconds)
         end = history.newest.get("time", time.time() * 1000)
         columns, self._cursor = history.window(end - span * 1000 if span else 0.0)
@@ -118,12 +118,14 @@ class Section(pn.viewable.Viewer):
     @property
     def title(self) -> str:
         """Heading of the section."""
-        return self.history.source.title or self.history.source.name.replace("_", " ").capitalize()
+        return self.history.source.title or str(self.history.source.name).replace("_", " ").capitalize()
 
     def _remarks(self) -> str:
         least = self._least_window_seconds
         if 0 < self.viewer.window_seconds < least:
-            return f"Rows are seldom here: the charts reach back {least / 60:g} min, not {self.viewer.window}."
+            return (
+                f"Rows are seldom here: the charts reach back {least / 60:g} min, not {self.viewer.window}."
+            )
         return ""
 
     @property

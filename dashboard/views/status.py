@@ -23,16 +23,21 @@ def status_html(title: str, status: Status, newest: float, remark: str = "") -> 
 
     newest: unix seconds of the newest row, 0 without one. remark: one more thing to say of it.
     """
+    row_time = 0 if status.period < DENSE_SECONDS else newest
     facts = [
         escape(status.provider),
-        f'last row <time data-rows="1" data-since="{0 if status.period < DENSE_SECONDS else newest:.0f}">…</time>',
+        f'last row <time data-rows="1" data-since="{row_time:.0f}">…</time>',
         _next_poll(status),
-        f"{status.usage.used:,} of {status.usage.limit:,} {escape(status.usage.unit)} used" if status.usage else "",
+        f"{status.usage.used:,} of {status.usage.limit:,} {escape(status.usage.unit)} used"
+        if status.usage
+        else "",
     ]
     line = "".join(f'<span class="facts">{fact}</span>' for fact in facts if fact)
     badge = f'<span class="badge {status.state}" role="status">{WORDS[status.state]}</span>'
     back = '<button data-back hidden type="button">Back to live</button>'
-    return f'<div class="line"><h2>{escape(title)}</h2>{badge}{line}{back}</div>' + "".join(_notes(status, remark))
+    return f'<div class="line"><h2>{escape(title)}</h2>{badge}{line}{back}</div>' + "".join(
+        _notes(status, remark)
+    )
 
 
 def _next_poll(status: Status) -> str:
@@ -46,7 +51,8 @@ def _next_poll(status: Status) -> str:
 def _notes(status: Status, remark: str) -> Iterable[str]:
     if status.state == "sample":
         live = f"Live data will take over when they can be had: {status.error}" if status.error else ""
-        yield f'<p class="note"><strong>Sample data</strong>, made up to show how the page works. {escape(live)}</p>'
+        words = "<strong>Sample data</strong>, made up to show how the page works."
+        yield f'<p class="note">{words} {escape(live)}</p>'
     elif status.error:
         yield f'<p class="error">{escape(status.error)}</p>'
     for key, reason in sorted(status.failures.items()):

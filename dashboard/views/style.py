@@ -1,4 +1,5 @@
-"""The look of the page, and the scripts that run in it: files in `assets/`, sent along so that no other host is asked."""
+"""The look of the page and the scripts that run in it: files in `assets/`, sent along with the page, so
+that it needs no other host."""
 
 from __future__ import annotations
 

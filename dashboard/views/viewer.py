@@ -34,9 +34,15 @@ def zones() -> dict[str, str]:
 class Viewer(param.Parameterized):
     """One page's choices. Nothing of it outlives the page."""
 
-    window = param.Selector(default="15 min", objects=list(WINDOWS_SECONDS), doc="how far back the charts reach")
-    units = param.Selector(default="metric", objects=["metric", "imperial"], doc="units that values are shown in")
-    zone = param.Selector(default="", objects=zones(), check_on_set=False, doc="time zone of axes and tables")
+    window: param.Selector[str] = param.Selector(
+        default="15 min", objects=list(WINDOWS_SECONDS), doc="how far back the charts reach"
+    )
+    units: param.Selector[str] = param.Selector(
+        default="metric", objects=["metric", "imperial"], doc="units that values are shown in"
+    )
+    zone: param.Selector[str] = param.Selector(
+        default="", objects=zones(), check_on_set=False, doc="time zone of axes and tables"
+    )
     paused = param.Boolean(False, doc="hold the charts still; rows are collected meanwhile")
 
     @property

@@ -51,17 +51,13 @@ def test_every_city_has_a_row_in_metric_units_at_the_time_of_the_observation(
 
 
 @pytest.mark.parametrize("provider", LIVE)
-def test_only_some_cities_can_be_asked_for(
-    server: FakeServer, weather: Make, provider: str
-) -> None:
+def test_only_some_cities_can_be_asked_for(server: FakeServer, weather: Make, provider: str) -> None:
     assert list(weather(provider).fetch(only=["Tokyo"])["city"]) == ["Tokyo"]
     assert not [request for request in server.requests if "51.5" in str(request.query)]
 
 
 @pytest.mark.parametrize("provider", LIVE)
-def test_an_unknown_city_is_named_and_the_others_are_there(
-    weather: Make, provider: str
-) -> None:
+def test_an_unknown_city_is_named_and_the_others_are_there(weather: Make, provider: str) -> None:
     source = weather(provider, "Atlantis", "London")
     assert list(source.fetch()["city"]) == ["London"]
     assert list(source.failures) == ["Atlantis"]
@@ -136,9 +132,7 @@ def test_a_row_without_a_time_or_from_the_future_is_dropped_with_the_reason(
 
 
 @pytest.mark.parametrize("provider", LIVE)
-def test_unheard_of_fields_change_nothing(
-    server: FakeServer, weather: Make, provider: str
-) -> None:
+def test_unheard_of_fields_change_nothing(server: FakeServer, weather: Make, provider: str) -> None:
     server.fault[provider] = "extra"
     assert list(weather(provider).fetch()["humidity"]) == [87, 87]
 
@@ -196,9 +190,7 @@ def test_403_is_not_asked_again_only_where_a_key_was_sent(
 
 
 @pytest.mark.parametrize("provider", LIVE)
-def test_a_refused_connection_is_unreachable(
-    server: FakeServer, weather: Make, provider: str
-) -> None:
+def test_a_refused_connection_is_unreachable(server: FakeServer, weather: Make, provider: str) -> None:
     source = weather(provider)
     server.close()
     with pytest.raises(Unreachable, match="network"):
@@ -218,7 +210,9 @@ def test_a_floor_lowered_for_a_server_of_ones_own_lifts_the_quota(weather: Make,
     assert source.period == 5
 
 
-def test_a_lower_floor_lifts_no_quota_of_the_real_service(weather: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lower_floor_lifts_no_quota_of_the_real_service(
+    weather: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("OPEN_METEO_URL")
     assert weather("open-meteo", *"abcdefghij", interval=5, floor=1).period == pytest.approx(86.4)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,29 +11,11 @@ import pytest
 from dashboard.feed import Feed
 from dashboard.status import Status
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
-from tests.polled import Clock, Hanging, Polled, Scripted
+from tests.feed.conftest import Poll
+from tests.polled import Hanging, Scripted
 from tests.waiting import until
 
-Poll = Callable[..., Polled]
 DOWN = SourceError("The service is down. Trying again.")
-
-
-@pytest.fixture
-def poll() -> Iterator[Poll]:
-    """`poll(*answers, **settings)`: a feed, not yet begun, of a source that gives these answers."""
-    made: list[Polled] = []
-
-    def make(*answers: Any, source: Scripted | None = None, **settings: Any) -> Polled:
-        made.append(Polled(source or Scripted(*answers, **settings), Clock()))
-        return made[-1]
-
-    yield make
-    for polled in made:
-        polled.feed.stop()
-
-
-def row(at: float, value: float = 1.0) -> dict[str, Any]:
-    return {"time": at, "place": "here", "value": value}
 
 
 def test_nothing_is_fetched_by_making_a_feed(poll: Poll) -> None:
@@ -251,49 +232,6 @@ def test_a_stopped_feed_rests(poll: Poll) -> None:
     polled.feed.stop()
     polled.pass_time(600)
     assert len(polled.source.calls) == 1
-
-
-def test_a_listener_that_fails_keeps_nothing_from_the_others(poll: Poll) -> None:
-    polled = poll()
-    polled.feed._listeners.insert(0, lambda _: 1 / 0)
-    polled.start()
-    polled.pass_time(60)
-    assert len(polled.told) == 2
-
-
-def test_an_ended_subscription_hears_no_more(poll: Poll) -> None:
-    polled = poll()
-    told: list[Any] = []
-    end = polled.feed.subscribe(told.append)
-    polled.start()
-    end()
-    end()
-    polled.pass_time(60)
-    assert (len(told), len(polled.told)) == (1, 2)
-
-
-def test_listeners_hear_of_failures_as_well(poll: Poll) -> None:
-    polled = poll([row(1.0)], DOWN).start()
-    polled.pass_time(60)
-    batch, nothing = polled.told
-    assert batch is not None
-    assert batch.rows["value"].tolist() == [1.0]
-    assert nothing is None
-
-
-def test_is_a_streaming_frame(poll: Poll) -> None:
-    polled = poll([row(1.0, 2.0)])
-    doubled = (polled.feed.value * 2).stream.sink_to_list()
-    polled.start()
-    assert doubled[0].tolist() == [4.0]
-
-
-def test_a_stream_that_fails_does_not_end_the_polling(poll: Poll) -> None:
-    polled = poll([row(1.0)])
-    polled.feed.stream.sink(lambda _: 1 / 0)
-    polled.start()
-    polled.pass_time(60)
-    assert len(polled.source.calls) == 2
 
 
 def test_a_source_that_should_have_answered_long_ago_is_stale() -> None:

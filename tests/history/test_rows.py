@@ -1,78 +1,18 @@
-"""What a history promises: every row once to everybody, gaps where something was missed, and bounds."""
+"""What a history promises of its rows: each once to everybody, in their order, and not more than fit."""
 
 from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from dashboard import history as kept
-from dashboard.history import Cursor, History
+from dashboard.history import Cursor
 from dashboard.records import thinned
-from sources.base import Quantity, SourceError
-from tests.polled import Clock, Polled, Scripted
-
-START = Clock().now
-MS = 1000 * int(START)
-DOWN = SourceError("It is down.")
-MINUTE = 60_000
-
-Told = tuple[Polled, History]
-Tell = Callable[..., Told]
-
-
-class Samples(Scripted):
-    """Made-up rows until `live`."""
-
-    live = False
-
-    @property
-    def sample(self) -> bool:
-        return not self.live
-
-
-class Events(Scripted):
-    """Rows whose keys come once."""
-
-    fixed_keys = False
-
-
-class Weather(Scripted):
-    quantities = (Quantity("value", "Value"), Quantity("other", "Other"))
-
-
-@pytest.fixture
-def tell() -> Iterator[Tell]:
-    """`tell(*answers)`: the history of a source that gave these, a minute apart."""
-    made: list[Polled] = []
-
-    def make(*answers: Any, kind: type[Scripted] = Scripted, **settings: Any) -> Told:
-        polled = Polled(kind(*answers, **settings), Clock())
-        history = History(polled.feed)
-        made.append(polled.start())
-        for _ in answers[1:]:
-            polled.pass_time(60)
-        return polled, history
-
-    yield make
-    for polled in made:
-        polled.feed.stop()
-
-
-def at(minute: float, value: float | None = 1.0, place: str = "here", **more: Any) -> dict[str, Any]:
-    return {"time": START + 60 * minute, "place": place, "value": value, **more}
-
-
-def minutes(history: History) -> list[float]:
-    return [(time - MS) / MINUTE for time in history.window()[0]["time"]]
-
-
-def line(history: History, field: str = "value here") -> list[float | None]:
-    """The values of a column, None for a gap."""
-    return [None if math.isnan(value) else value for value in history.window()[0][field]]
+from tests.history.telling import MINUTE, MS, Events, Samples, Tell, Weather, at, line, minutes
+from tests.polled import Scripted
 
 
 def test_keeps_rows_wide_with_a_series_per_quantity_and_key(tell: Tell) -> None:
@@ -185,62 +125,6 @@ def test_a_key_that_comes_later_begins_a_new_epoch(tell: Tell) -> None:
     polled.pass_time(60)
     assert history.since(cursor) is None
     assert line(history, "value there") == [None, 5.0]
-
-
-def outage(tell: Tell, *answer: dict[str, Any]) -> Told:
-    """The history after a first row, a failed poll, and this answer ten minutes later."""
-    polled, history = tell([at(0, 1.0)], DOWN)
-    polled.source.answers = [list(answer)]
-    polled.pass_time(600)
-    return polled, history
-
-
-def test_an_outage_breaks_the_line(tell: Tell) -> None:
-    assert line(outage(tell, at(12, 2.0))[1]) == [1.0, None, 2.0]
-
-
-def test_an_outage_breaks_the_line_also_where_a_late_row_comes_with_the_next(tell: Tell) -> None:
-    assert line(outage(tell, at(-1, 0.5), at(12, 2.0))[1]) == [0.5, 1.0, None, 2.0]
-
-
-def test_failed_polls_that_lost_no_row_break_nothing(tell: Tell) -> None:
-    assert line(outage(tell, at(1, 2.0), at(2, 3.0))[1]) == [1.0, 2.0, 3.0]
-
-
-def test_an_outage_is_not_forgotten_when_the_first_answer_tells_nothing_new(tell: Tell) -> None:
-    polled, history = outage(tell, at(0, 1.0))
-    polled.source.answers = [[at(12, 2.0)]]
-    polled.pass_time(60)
-    assert line(history) == [1.0, None, 2.0]
-
-
-def test_a_row_that_comes_a_little_late_breaks_nothing(tell: Tell) -> None:
-    _, history = tell([at(0, 1.0)], [at(1.4, 2.0)])
-    assert line(history) == [1.0, 2.0]
-
-
-def test_a_process_that_slept_has_a_gap(tell: Tell) -> None:
-    polled, history = tell([at(0, 1.0)])
-    polled.source.answers = [[at(600, 2.0)]]
-    polled.pass_time(36_000)
-    assert line(history) == [1.0, None, 2.0]
-
-
-def test_a_city_that_fails_ends_its_own_line_alone(tell: Tell) -> None:
-    polled, history = tell([at(0, 1.0), at(0, 5.0, "there")])
-    polled.source.failures = {"there": "The service knows no such city."}
-    polled.source.answers = [[at(1, 2.0)]]
-    polled.pass_time(60)
-    assert line(history) == [1.0, 1.0, 2.0]
-    assert line(history, "value there") == [5.0, None, None]
-
-
-def test_a_key_that_falls_silent_ends_its_line(tell: Tell) -> None:
-    both = [at(0, 1.0), at(0, 5.0, "there")]
-    _, history = tell(both, *([at(minute, 1.0)] for minute in range(1, 6)))
-    assert line(history, "value there")[0] == 5.0
-    assert line(history, "value there")[-1] is None
-    assert None not in line(history)
 
 
 def test_samples_make_way_when_live_takes_over(tell: Tell) -> None:

@@ -1,0 +1,26 @@
+"""Feeds whose time is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.polled import Clock, Polled, Scripted
+
+Poll = Callable[..., Polled]
+
+
+@pytest.fixture
+def poll() -> Iterator[Poll]:
+    """`poll(*answers, **settings)`: a feed, not yet begun, of a source that gives these answers."""
+    made: list[Polled] = []
+
+    def make(*answers: Any, source: Scripted | None = None, **settings: Any) -> Polled:
+        made.append(Polled(source or Scripted(*answers, **settings), Clock()))
+        return made[-1]
+
+    yield make
+    for polled in made:
+        polled.feed.stop()
