@@ -41,8 +41,6 @@ class Dashboard(param.Parameterized):
         doc="window that a page opens with",
     )
     zone = param.String("", doc="time zone of axes and tables, as Europe/Berlin; empty: the viewer's own")
-    tiles = param.String("", doc="URL of map tiles, laid under the map where they can be had; empty: none")
-    tiles_attribution = param.String("", doc="whom the map tiles are by, shown on the map")
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Twitter(PostSource):
     query = param.String("", doc="X, search: what to look for; empty: any of the tracked terms")
     budget = param.Integer(500, bounds=(10, None), doc="X, search: most posts to read in a UTC day")
     interval = Duration(300.0, doc="time between two polls")
+    title = param.String("Posts", doc="heading of the section; empty: made from the source's name")
     floor = Duration(60.0, doc="never poll X faster than this, whatever interval says")
 
     type: ClassVar[str] = "twitter"
