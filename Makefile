@@ -2,6 +2,7 @@
 # make install    only its environment, in .venv
 # make test       lint, types and tests, in the same environment
 # make bench      what it costs, against its peers
+# make notebook   the notebook with the cells of the script
 #
 # PYTHON=python3.13 chooses the Python, VENV=/elsewhere the place of the environment.
 
@@ -11,7 +12,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DELETE_ON_ERROR:
-.PHONY: install test-install serve test bench clean
+.PHONY: install test-install serve test bench notebook clean
 
 install: $(VENV)/installed
 test-install: $(VENV)/installed-for-tests $(VENV)/browser
@@ -26,6 +27,9 @@ test: test-install
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m benchmarks
+
+notebook: $(VENV)/installed-for-tests
+	$(BIN)/jupytext --update --to ipynb realtime_dashboard.py
 
 clean:
 	rm -rf $(VENV)

@@ -1,0 +1,82 @@
+"""Measures everything in one run and prints Markdown; --quick takes a short look. Linux only."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from typing import NamedTuple
+
+from benchmarks.opening import FIRST_PAGES, leftovers, openings
+from benchmarks.report import cpu_table, leftovers_table, opening_table, rows_table
+from benchmarks.serving import ROOT, SERVERS, VIEWER_CORE, bare_bokeh, panel
+from benchmarks.streaming import BARE_BOKEH, OURS, TUTORIAL, Stretch, stretches
+
+CHARTS_OF_OURS = 3
+CHARTS_OF_THE_DASHBOARD = 9
+# A line more or less is of little weight beside a chart's axes and tools; the dashboard has 2.4 a chart.
+LINES_OF_THE_DASHBOARD = 2
+
+
+class Effort(NamedTuple):
+    """How much is measured."""
+
+    passes: int
+    seconds: float
+    viewers: tuple[int, ...]
+    tutorial_viewers: tuple[int, ...]
+    rounds: int
+    pages_a_round: int
+    pages: int
+
+
+FULL = Effort(2, 8.0, (1, 10, 40, 100), (1, 2), 3, 8, 300)
+QUICK = Effort(1, 6.0, (10, 40), (1,), 1, 4, FIRST_PAGES + 10)
+
+
+def main() -> None:
+    """Print each part as soon as it is measured."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a short look, with numbers that are less sure")
+    effort = QUICK if parser.parse_args().quick else FULL
+    os.sched_setaffinity(0, {VIEWER_CORE})
+    for part in (measure_streaming, measure_opening, measure_leftovers):
+        print(part(effort), "\n", flush=True)
+
+
+def measure_streaming(effort: Effort) -> str:
+    """Rows to N viewers, in three designs."""
+    ours: list[Stretch] = []
+    bare: list[Stretch] = []
+    for _ in range(effort.passes):
+        with panel(SERVERS / "ours.py") as server:
+            ours += asyncio.run(stretches(OURS, server, effort.viewers, effort.seconds))
+        with bare_bokeh(CHARTS_OF_OURS, lines=1) as server:
+            bare += asyncio.run(stretches(BARE_BOKEH, server, effort.viewers, effort.seconds))
+    with panel(SERVERS / "tutorial.py") as server:
+        tutorial = asyncio.run(stretches(TUTORIAL, server, effort.tutorial_viewers, effort.seconds))
+    rows = rows_table([(OURS, ours), (BARE_BOKEH, bare), (TUTORIAL, tutorial)])
+    return cpu_table(ours, bare, tutorial) + "\n\n" + rows
+
+
+def measure_opening(effort: Effort) -> str:
+    """Pages of three and of nine charts, ours and bare Bokeh's."""
+    with (
+        panel(SERVERS / "ours.py") as three,
+        bare_bokeh(CHARTS_OF_OURS, lines=1) as bare_three,
+        panel(ROOT / "realtime_dashboard.py") as nine,
+        bare_bokeh(CHARTS_OF_THE_DASHBOARD, LINES_OF_THE_DASHBOARD) as bare_nine,
+    ):
+        servers = {"three": three, "bare three": bare_three, "nine": nine, "bare nine": bare_nine}
+        made = asyncio.run(openings(servers, effort.rounds, effort.pages_a_round))
+    return opening_table([(made["three"], made["bare three"]), (made["nine"], made["bare nine"])])
+
+
+def measure_leftovers(effort: Effort) -> str:
+    """The whole dashboard after many pages."""
+    with panel(ROOT / "realtime_dashboard.py") as server:
+        return leftovers_table(asyncio.run(leftovers(server, effort.pages)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What is served and measured: three charts, one row a second, in three designs."""

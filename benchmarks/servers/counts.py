@@ -1,0 +1,40 @@
+"""A route that tells what is alive in a server: `panel serve --plugins benchmarks.servers.counts`."""
+
+from __future__ import annotations
+
+import gc
+import threading
+
+import psutil
+from bokeh.document import Document
+from streamz.sinks import _global_sinks
+from tornado.web import RequestHandler
+
+from benchmarks.servers.waves import Waves
+from dashboard.feed import Feed
+from dashboard.history import History
+
+
+class Counts(RequestHandler):
+    """Collects garbage first, so that only what is held counts."""
+
+    def get(self) -> None:
+        gc.collect()
+        alive = gc.get_objects()
+        feeds = [item for item in alive if type(item) is Feed]
+        listeners = sum(len(item._listeners) for item in alive if type(item) in (Feed, History))
+        self.finish(
+            {
+                "memory": psutil.Process().memory_info().rss,
+                # A feed has one of these for the length of a poll.
+                "threads": sum(thread.name != "fetch" for thread in threading.enumerate()),
+                "sinks": len(_global_sinks),
+                "sessions": sum(len(self.application.get_sessions(path)) for path in self.application.app_paths),
+                "documents": sum(type(item) is Document for item in alive),
+                "subscriptions": listeners + sum(feed._watchers for feed in feeds),
+                "fetched_at": [at for item in alive if type(item) is Waves for at in item.fetched_at],
+            }
+        )
+
+
+ROUTES = [("/counts", Counts, {})]

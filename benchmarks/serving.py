@@ -1,0 +1,92 @@
+"""A server under measurement: a process of its own, on a core of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parent.parent
+SERVERS = ROOT / "benchmarks" / "servers"
+CORES = sorted(os.sched_getaffinity(0))
+SERVER_CORE, VIEWER_CORE = CORES[0], CORES[-1]
+START_SECONDS = 60.0
+# Long enough for a page that is loaded to connect, even while others load; else it is built twice.
+SESSION_MS = ["--unused-session-lifetime", "3000", "--check-unused-sessions", "500"]
+
+
+class Server(NamedTuple):
+    """A running server: the page's address, and the process."""
+
+    url: str
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """User and system time used so far, to a microsecond; psutil's comes in steps of 10 ms."""
+        # clock_getcpuclockid(3) on Linux; Python offers it for threads only.
+        return time.clock_gettime(~self.pid << 3 | 2)
+
+    def counts(self) -> dict[str, Any]:
+        """What `servers/counts.py` tells; takes the server some 0.1 s."""
+        with urlopen(self.url.rpartition("/")[0] + "/counts", timeout=30) as reply:
+            return dict(json.load(reply))
+
+
+@contextmanager
+def panel(script: Path) -> Iterator[Server]:
+    """`panel serve` of a script."""
+    with _serving("panel", script, ["--plugins", "benchmarks.servers.counts"]) as server:
+        yield server
+
+
+@contextmanager
+def bare_bokeh(charts: int, lines: int) -> Iterator[Server]:
+    """`bokeh serve` of so many charts with so many lines each."""
+    with _serving("bokeh", SERVERS / "bare_bokeh.py", ["--args", str(charts), str(lines)]) as server:
+        yield server
+
+
+@contextmanager
+def _serving(program: str, script: Path, options: Sequence[str]) -> Iterator[Server]:
+    port = _free_port()
+    command = [sys.executable, "-m", program, "serve", str(script), "--port", str(port), *SESSION_MS, *options]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
+    environment |= {"PYTHONPATH": str(ROOT), "DASHBOARD_CONFIG": str(SERVERS / "nine_charts.toml")}
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            os.sched_setaffinity(process.pid, {SERVER_CORE})
+            server = Server(f"http://localhost:{port}/{script.stem}", process.pid)
+            _await_page(server, process, log)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _await_page(server: Server, process: subprocess.Popen[bytes], log: Any) -> None:
+    end = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < end:
+        try:
+            urlopen(server.url, timeout=START_SECONDS).close()
+            return
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    log.seek(0)
+    raise SystemExit(f"The server of {server.url} did not start:\n{log.read()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        return int(free.getsockname()[1])

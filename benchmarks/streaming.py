@@ -1,0 +1,121 @@
+"""What a row costs on its way to N viewers, and how long it takes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from statistics import median, quantiles
+from typing import NamedTuple
+
+from benchmarks.serving import Server
+from benchmarks.viewers import Viewer, close_viewers, open_viewers
+
+SLICES = 4
+ROW_SECONDS = 1.0
+# Panel collects garbage some seconds after a session ends, as that of the first request does.
+SETTLING_SECONDS = 10.0
+OPENED_SECONDS = 2.0
+ON_THEIR_WAY_SECONDS = 2.0
+MISSED_AFTER_SECONDS = 10.0
+
+
+class Design(NamedTuple):
+    """How a design brings rows to its pages: into how many data sources each row goes, and whether all
+    pages show the same rows or each makes its own."""
+
+    name: str
+    data_sources: int
+    shares_rows: bool
+
+
+OURS = Design("ours", 1, shares_rows=True)
+BARE_BOKEH = Design("bare Bokeh", 1, shares_rows=False)
+TUTORIAL = Design("tutorial", 3, shares_rows=False)
+
+
+class Stretch(NamedTuple):
+    """Some seconds with N viewers. `cpu_ms` is per row and viewer, one number a slice of the stretch, less what
+    the server uses without viewers; `late_ms` is from the making of each row to each viewer's having it."""
+
+    viewers: int
+    cpu_ms: list[float]
+    rows_due: int
+    rows_missed: int
+    late_ms: list[float]
+    polls_per_interval: float
+
+    def late(self, percent: int) -> float:
+        """The milliseconds within which so many per cent of the rows came."""
+        return quantiles(self.late_ms, n=100)[percent - 1] if len(self.late_ms) > 1 else float("nan")
+
+
+async def stretches(design: Design, server: Server, viewers: Sequence[int], seconds: float) -> list[Stretch]:
+    """Watch the server with ever more viewers. `viewers` is in rising order."""
+    idle = await _idle_cpu(server, seconds / 2)
+    opened: list[Viewer] = []
+    made: list[Stretch] = []
+    for number in viewers:
+        opened += await open_viewers(server.url, number - len(opened), design.data_sources)
+        made.append(await _stretch(design, server, opened, seconds, idle))
+    await close_viewers(opened)
+    return made
+
+
+async def _idle_cpu(server: Server, seconds: float) -> float:
+    """CPU seconds a second without viewers; the median, as the odd collection of garbage is no beat's cost."""
+    await asyncio.sleep(SETTLING_SECONDS)
+    used = []
+    for _ in range(SLICES):
+        before = server.cpu_seconds()
+        await asyncio.sleep(seconds / SLICES)
+        used.append((server.cpu_seconds() - before) / (seconds / SLICES))
+    return median(used)
+
+
+async def _stretch(design: Design, server: Server, viewers: list[Viewer], seconds: float, idle: float) -> Stretch:
+    await asyncio.sleep(OPENED_SECONDS)
+    cpu_ms, begin = [], time.time()
+    for _ in range(SLICES):
+        cpu, at, rows = server.cpu_seconds(), time.time(), _rows(viewers)
+        await asyncio.sleep(seconds / SLICES)
+        used = server.cpu_seconds() - cpu - idle * (time.time() - at)
+        cpu_ms.append(1000 * used / max(_rows(viewers) - rows, 1))
+    end = time.time()
+    await asyncio.sleep(ON_THEIR_WAY_SECONDS)
+    # The server counts after the rows have come, as that holds it up.
+    polls = await _polls(server, begin, end) if design.shares_rows else []
+    # Pages that make their own rows have beats of their own, one of which may fall beside the stretch.
+    due = len(polls) or int((end - begin) / ROW_SECONDS) - 1
+    missed = await _missed(viewers, begin, end, due)
+    late_ms = [1000 * came - at for rows in _got(viewers, begin, end) for at, came in rows.items()]
+    return Stretch(len(viewers), cpu_ms, due * len(viewers), missed, late_ms, _per_interval(polls))
+
+
+def _rows(viewers: list[Viewer]) -> int:
+    return sum(len(viewer.arrived) for viewer in viewers)
+
+
+def _got(viewers: list[Viewer], begin: float, end: float) -> list[dict[float, float]]:
+    """The rows made between two moments that each viewer has."""
+    return [{at: came for at, came in viewer.arrived.items() if begin <= at / 1000 < end} for viewer in viewers]
+
+
+async def _missed(viewers: list[Viewer], begin: float, end: float, due: int) -> int:
+    """Rows that have not come to some viewer a good while after they were made."""
+    missed = due * len(viewers)
+    while missed and time.time() < end + MISSED_AFTER_SECONDS:
+        missed = sum(max(due - len(rows), 0) for rows in _got(viewers, begin, end))
+        await asyncio.sleep(ROW_SECONDS / 10)
+    return missed
+
+
+async def _polls(server: Server, begin: float, end: float) -> list[float]:
+    """When the process asked its source; each time made one row."""
+    counts = await asyncio.to_thread(server.counts)
+    # A row's time is told in whole milliseconds.
+    return [at for at in counts["fetched_at"] if begin <= int(at * 1000) / 1000 < end]
+
+
+def _per_interval(polls: list[float]) -> float:
+    return (len(polls) - 1) * ROW_SECONDS / (polls[-1] - polls[0]) if len(polls) > 1 else float("nan")
