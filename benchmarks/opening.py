@@ -16,7 +16,7 @@ ENDING_SECONDS = 5.0
 
 
 class Opening(NamedTuple):
-    """CPU of the server for each page opened, then kept open for a moment, then closed; one number a round."""
+    """Server CPU for each page opened, then kept open for a moment, then closed; one number a round."""
 
     figures: int
     open_ms: list[float]
@@ -24,7 +24,7 @@ class Opening(NamedTuple):
 
 
 async def openings(servers: dict[str, Server], rounds: int, pages: int) -> dict[str, Opening]:
-    """Open and close pages of several servers, in turns, so that a busy moment of the machine meets them all."""
+    """Open and close pages of several servers in turns: a busy moment of the machine meets them all."""
     made = {}
     for name, server in servers.items():
         warming = await open_viewers(server.url, WARMING_PAGES)

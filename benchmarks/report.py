@@ -33,13 +33,15 @@ def cpu_table(ours: list[Stretch], bare: list[Stretch], tutorial: list[Stretch])
     """Server CPU per row and viewer, against both peers."""
     ours_ms, bare_ms, tutorial_ms = map(cpu_by_viewers, (ours, bare, tutorial))
     lines = [
-        f"| {viewers} | {spread(ms)} | {spread(bare_ms[viewers])} | {median(ms) / median(bare_ms[viewers]):.2f} |"
+        f"| {viewers} | {spread(ms)} | {spread(bare_ms[viewers])} |"
+        f" {median(ms) / median(bare_ms[viewers]):.2f} |"
         for viewers, ms in ours_ms.items()
     ]
     cheapest = min(median(ms) for ms in tutorial_ms.values())
     dearest = max(median(ours_ms[viewers]) for viewers in ours_ms if viewers > 1)
     told = "; ".join(
-        f"{stretch.viewers} viewers: {spread(stretch.cpu_ms)} ms, {delivered(stretch)} of rows" for stretch in tutorial
+        f"{stretch.viewers} viewers: {spread(stretch.cpu_ms)} ms, {delivered(stretch)} of rows"
+        for stretch in tutorial
     )
     return "\n".join(
         [
@@ -48,7 +50,8 @@ def cpu_table(ours: list[Stretch], bare: list[Stretch], tutorial: list[Stretch])
             "|---:|---:|---:|---:|",
             *lines,
             "",
-            f"The tutorial's design: {told}. Its cheapest is {cheapest / dearest:.0f} times our dearest with several"
+            f"The tutorial's design: {told}. Its cheapest is"
+            f" {cheapest / dearest:.0f} times our dearest with several"
             f" viewers; at least {TUTORIAL_RATIO_LEAST} times is asked.",
         ]
     )
@@ -62,15 +65,17 @@ def delivered(stretch: Stretch) -> str:
 def rows_table(designs: list[tuple[Design, list[Stretch]]]) -> str:
     """Who got their rows, how late, and how often the source was asked for them."""
     lines = [
-        f"| {design.name} | {stretch.viewers} | {stretch.rows_due} | {stretch.rows_missed} | {stretch.late(50):.0f} |"
-        f" {stretch.late(95):.0f} | {f'{stretch.polls_per_interval:.2f}' if design.shares_rows else 'not counted'} |"
+        f"| {design.name} | {stretch.viewers} | {stretch.rows_due} | {stretch.rows_missed} |"
+        f" {stretch.late(50):.0f} | {stretch.late(95):.0f} |"
+        f" {f'{stretch.polls_per_interval:.2f}' if design.shares_rows else 'not counted'} |"
         for design, stretches in designs
         for stretch in stretches
     ]
     return "\n".join(
         [
             "## Rows on their way: made to arrived, in ms",
-            f"| design | viewers | rows due | missed (0) | p50 | p95 (at most {LATE_MS_MOST}) | polls a beat (1) |",
+            "| design | viewers | rows due | missed (0) | p50 |"
+            f" p95 (at most {LATE_MS_MOST}) | polls a beat (1) |",
             "|---|---:|---:|---:|---:|---:|---:|",
             *lines,
         ]
@@ -81,13 +86,15 @@ def opening_table(pairs: list[tuple[Opening, Opening]]) -> str:
     """CPU for a page, ours and bare Bokeh's with the same number of charts."""
     lines = [
         f"| {ours.figures} | {spread(ours.open_ms)} | {spread(bare.open_ms)} |"
-        f" {median(ours.open_ms) / median(bare.open_ms):.2f} | {spread(ours.close_ms)} | {spread(bare.close_ms)} |"
+        f" {median(ours.open_ms) / median(bare.open_ms):.2f} |"
+        f" {spread(ours.close_ms)} | {spread(bare.close_ms)} |"
         for ours, bare in pairs
     ]
     return "\n".join(
         [
             "## Server CPU for a page, in ms: median (least to most)",
-            f"| charts | open: ours | bare Bokeh | ratio (at most {OPENING_RATIO_MOST}) | close: ours | bare Bokeh |",
+            f"| charts | open: ours | bare Bokeh | ratio (at most {OPENING_RATIO_MOST}) |"
+            " close: ours | bare Bokeh |",
             "|---:|---:|---:|---:|---:|---:|",
             *lines,
         ]
@@ -99,6 +106,8 @@ def leftovers_table(left: Leftovers) -> str:
     more = ", ".join(f"{kind} {number:+d}" for kind, number in left.more.items())
     return (
         f"## {left.pages} pages opened and closed\n"
-        f"Memory {left.first['memory'] / 1e6:.1f} MB after the first pages, {left.last['memory'] / 1e6:.1f} MB"
-        f" after all: ratio {left.memory_growth:.3f}, at most {MEMORY_GROWTH_MOST}. Left over: {more}; each at most +0."
+        f"Memory {left.first['memory'] / 1e6:.1f} MB after the first pages,"
+        f" {left.last['memory'] / 1e6:.1f} MB after all: ratio {left.memory_growth:.3f},"
+        f" at most {MEMORY_GROWTH_MOST}."
+        f" Left over: {more}; each at most +0."
     )

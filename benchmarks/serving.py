@@ -59,7 +59,17 @@ def bare_bokeh(charts: int, lines: int) -> Iterator[Server]:
 @contextmanager
 def _serving(program: str, script: Path, options: Sequence[str]) -> Iterator[Server]:
     port = _free_port()
-    command = [sys.executable, "-m", program, "serve", str(script), "--port", str(port), *SESSION_MS, *options]
+    command = [
+        sys.executable,
+        "-m",
+        program,
+        "serve",
+        str(script),
+        "--port",
+        str(port),
+        *SESSION_MS,
+        *options,
+    ]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
     environment |= {"PYTHONPATH": str(ROOT), "DASHBOARD_CONFIG": str(SERVERS / "nine_charts.toml")}
     with tempfile.TemporaryFile("w+") as log:

@@ -35,8 +35,8 @@ TUTORIAL = Design("tutorial", 3, shares_rows=False)
 
 
 class Stretch(NamedTuple):
-    """Some seconds with N viewers. `cpu_ms` is per row and viewer, one number a slice of the stretch, less what
-    the server uses without viewers; `late_ms` is from the making of each row to each viewer's having it."""
+    """Some seconds with N viewers. `cpu_ms` is per row and viewer, one number a slice of the stretch, less
+    the server uses without viewers; `late_ms` is from a row's making to each viewer's having it, in ms."""
 
     viewers: int
     cpu_ms: list[float]
@@ -63,7 +63,7 @@ async def stretches(design: Design, server: Server, viewers: Sequence[int], seco
 
 
 async def _idle_cpu(server: Server, seconds: float) -> float:
-    """CPU seconds a second without viewers; the median, as the odd collection of garbage is no beat's cost."""
+    """CPU seconds a second without viewers; the median, as a collection of garbage is no beat's cost."""
     await asyncio.sleep(SETTLING_SECONDS)
     used = []
     for _ in range(SLICES):
@@ -73,7 +73,9 @@ async def _idle_cpu(server: Server, seconds: float) -> float:
     return median(used)
 
 
-async def _stretch(design: Design, server: Server, viewers: list[Viewer], seconds: float, idle: float) -> Stretch:
+async def _stretch(
+    design: Design, server: Server, viewers: list[Viewer], seconds: float, idle: float
+) -> Stretch:
     await asyncio.sleep(OPENED_SECONDS)
     cpu_ms, begin = [], time.time()
     for _ in range(SLICES):
@@ -98,7 +100,9 @@ def _rows(viewers: list[Viewer]) -> int:
 
 def _got(viewers: list[Viewer], begin: float, end: float) -> list[dict[float, float]]:
     """The rows made between two moments that each viewer has."""
-    return [{at: came for at, came in viewer.arrived.items() if begin <= at / 1000 < end} for viewer in viewers]
+    return [
+        {at: came for at, came in viewer.arrived.items() if begin <= at / 1000 < end} for viewer in viewers
+    ]
 
 
 async def _missed(viewers: list[Viewer], begin: float, end: float, due: int) -> int:

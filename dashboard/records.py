@@ -29,7 +29,9 @@ class Record(NamedTuple):
 
 def records_of(rows: pd.DataFrame, keys: Sequence[str], quantities: Sequence[str]) -> list[Record]:
     """The records in a source's rows, in order of time, without those that hold no number."""
-    numbers = rows.reindex(columns=list(quantities)).apply(pd.to_numeric, errors="coerce").astype(float)
+    numbers = rows.reindex(columns=list(quantities))
+    if not all(kind.kind == "f" for kind in numbers.dtypes):
+        numbers = numbers.apply(pd.to_numeric, errors="coerce").astype(float)
     held = numbers.notna().any(axis=1).to_numpy()
     times = rows.index.as_unit("ms").asi8[held].tolist()
     named = rows.loc[held, list(keys)].astype(str).agg(" · ".join, axis=1) if keys else [""] * len(times)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import sources
 from dashboard.feed import Feed
 from dashboard.history import History
 from dashboard.settings import load_settings
@@ -35,8 +36,6 @@ def test_the_whole_source_in_the_readme_is_found_and_gives_rows(
     (tmp_path / "dice.py").write_text(SOURCE, encoding="utf-8")
     settings = tmp_path / "settings.toml"
     settings.write_text('[sources.dice]\ninterval = "100ms"\n', encoding="utf-8")
-    import sources
-
     monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(tmp_path)])
     source_types.cache_clear()
     try:

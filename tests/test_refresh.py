@@ -18,7 +18,6 @@ from dashboard.views.map import COLUMNS, Map, web_mercator
 from dashboard.views.refresh import RefreshPart, RefreshTab, points, told_html
 from dashboard.views.table import posts_html, rows_html, zone_of
 from dashboard.views.viewer import Viewer
-from dashboard.views.wire import Wire
 from sources.base import Quantity, Source, frame
 from sources.host import Host
 from sources.twitter import Twitter
@@ -54,7 +53,7 @@ def asked(services: Services) -> int:
 
 def test_nothing_is_fetched_until_a_person_wants_it(weather: Ask, services: Services) -> None:
     refresh = weather()
-    RefreshPart(refresh, Viewer(), Wire())
+    RefreshPart(refresh, Viewer())
     assert services.server.requests == []
     assert "until you press Refresh" in told_html(refresh, UTC)
 
@@ -127,7 +126,7 @@ def test_an_error_is_told_and_the_last_result_stays(weather: Ask, services: Serv
 
 def test_another_column_and_other_units_are_drawn_of_what_is_there(weather: Ask, services: Services) -> None:
     refresh, viewer = weather(), Viewer()
-    part = RefreshPart(refresh, viewer, Wire())
+    part = RefreshPart(refresh, viewer)
     asyncio.run(refresh.ask())
     part._show()
     drawn = part._map
@@ -145,7 +144,7 @@ def test_another_column_and_other_units_are_drawn_of_what_is_there(weather: Ask,
 
 def test_times_are_told_in_the_chosen_zone(weather: Ask) -> None:
     refresh, viewer = weather(), Viewer(zone="Asia/Tokyo")
-    part = RefreshPart(refresh, viewer, Wire())
+    part = RefreshPart(refresh, viewer)
     asyncio.run(refresh.ask())
     part._show()
     assert "Observed (Asia/Tokyo)" in part._tables.object
@@ -157,7 +156,7 @@ def test_times_are_told_in_the_chosen_zone(weather: Ask) -> None:
 
 def test_a_sample_is_marked_on_map_and_table() -> None:
     refresh = Refresh(History(Feed(Weather(name="weather", provider="sample"), start=False)))
-    part = RefreshPart(refresh, Viewer(), Wire())
+    part = RefreshPart(refresh, Viewer())
     asyncio.run(refresh.ask())
     part._show()
     assert refresh.batch is not None
@@ -169,7 +168,7 @@ def test_a_sample_is_marked_on_map_and_table() -> None:
 
 def test_posts_are_listed_with_what_was_told_before() -> None:
     refresh = Refresh(History(Feed(Twitter(name="twitter", provider="sample"), start=False)))
-    part = RefreshPart(refresh, Viewer(), Wire())
+    part = RefreshPart(refresh, Viewer())
     asyncio.run(refresh.ask())
     part._show()
     assert refresh.posts

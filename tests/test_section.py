@@ -12,7 +12,6 @@ from dashboard.history import History
 from dashboard.status import Batch
 from dashboard.views.section import Section
 from dashboard.views.viewer import Viewer
-from dashboard.views.wire import Wire
 from sources.base import Quantity, Source, frame
 
 START = 1_795_311_000.0
@@ -37,8 +36,8 @@ class Told:
     def __init__(self, **choices: str) -> None:
         self.feed = Feed(Thermometers(name="thermometers", interval=1.0), start=False)
         self.history = History(self.feed)
-        self.viewer, self.wire = Viewer(**choices), Wire()
-        self.section = Section(self.history, self.viewer, self.wire)
+        self.viewer = Viewer(**choices)
+        self.section = Section(self.history, self.viewer)
 
     def tell(self, second: float, sample: bool = False, **temperatures: float) -> None:
         rows = [
@@ -70,7 +69,7 @@ def test_a_page_opened_late_shows_what_came_before(told: Callable[..., Told]) ->
     page = told()
     page.tell(0, hut=1.0)
     page.tell(1, hut=2.0)
-    late = Section(page.history, Viewer(), Wire())
+    late = Section(page.history, Viewer())
     page.tell(2, hut=3.0)
     assert list(late._charts.rows.data["temperature hut"]) == [1.0, 2.0, 3.0]
 
@@ -78,9 +77,7 @@ def test_a_page_opened_late_shows_what_came_before(told: Callable[..., Told]) ->
 def test_pages_opened_at_the_same_row_each_get_the_next_one_once(told: Callable[..., Told]) -> None:
     page = told()
     page.tell(0, hut=1.0)
-    others = [
-        Section(page.history, Viewer(units=units), Wire()) for units in ("metric", "metric", "imperial")
-    ]
+    others = [Section(page.history, Viewer(units=units)) for units in ("metric", "metric", "imperial")]
     page.tell(1, hut=2.0)
     page.tell(2, hut=3.0)
     for other in others:
@@ -141,7 +138,7 @@ def test_what_a_viewer_leaves_out_stays_out_when_charts_are_drawn_anew(told: Cal
 def test_one_viewers_choices_leave_another_alone(told: Callable[..., Told]) -> None:
     page = told()
     page.tell(0, hut=1.0)
-    other = Section(page.history, Viewer(), Wire())
+    other = Section(page.history, Viewer())
     page.viewer.param.update(units="imperial", window="1 min", paused=True)
     page.tell(1, hut=2.0)
     assert list(other._charts.rows.data["temperature hut"]) == [1.0, 2.0]
@@ -151,7 +148,7 @@ def test_one_viewers_choices_leave_another_alone(told: Callable[..., Told]) -> N
 def test_nothing_is_left_of_a_page_that_was_closed(told: Callable[..., Told]) -> None:
     page = told()
     page.tell(0, hut=1.0)
-    page.wire.close()
+    page.viewer.wire.close()
     page.tell(1, hut=2.0)
     assert page.rows["temperature hut"] == [1.0]
     assert page.history._listeners == []

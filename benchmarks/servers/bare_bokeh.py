@@ -17,7 +17,10 @@ charts, lines = (int(argument) for argument in sys.argv[1:])
 
 def columns(rows):
     """Rows as a list per column, times in unix ms."""
-    return {"time": [row["time"] * 1000 for row in rows], **{name: [row[name] for row in rows] for name in NAMES}}
+    return {
+        "time": [row["time"] * 1000 for row in rows],
+        **{name: [row[name] for row in rows] for name in NAMES},
+    }
 
 
 rows = ColumnDataSource(columns(rows_until(time.time())))

@@ -29,7 +29,9 @@ class Counts(RequestHandler):
                 # A feed has one of these for the length of a poll.
                 "threads": sum(thread.name != "fetch" for thread in threading.enumerate()),
                 "sinks": len(_global_sinks),
-                "sessions": sum(len(self.application.get_sessions(path)) for path in self.application.app_paths),
+                "sessions": sum(
+                    len(self.application.get_sessions(path)) for path in self.application.app_paths
+                ),
                 "documents": sum(type(item) is Document for item in alive),
                 "subscriptions": listeners + sum(feed._watchers for feed in feeds),
                 "fetched_at": [at for item in alive if type(item) is Waves for at in item.fetched_at],

@@ -1,4 +1,4 @@
-"""The tutorial's own design, written anew: a streamz PeriodicDataFrame in the served script, plotted by hvPlot."""
+"""The tutorial's design, written anew: a PeriodicDataFrame in the served script, plotted by hvPlot."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""The rows that every server shows: three quantities, one row a second, after a quarter of an hour of them."""
+"""What every server shows: three quantities, one row a second, after a quarter of an hour of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ NAMES = ("first", "second", "third")
 
 def row(at: float) -> dict[str, float]:
     """The row of a moment in unix seconds."""
-    return {"time": at, **{name: math.sin(at / period) for name, period in zip(NAMES, (10, 30, 90), strict=True)}}
+    return {
+        "time": at,
+        **{name: math.sin(at / period) for name, period in zip(NAMES, (10, 30, 90), strict=True)},
+    }
 
 
 def rows_until(now: float) -> list[dict[str, float]]:

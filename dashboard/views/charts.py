@@ -16,18 +16,21 @@ import pandas as pd
 import panel as pn
 from bokeh.events import DocumentReady, RangesUpdate
 from bokeh.models import (
-    BoxSelectTool,
+    AllLabels,
+    CDSView,
     Column,
     ColumnDataSource,
     CustomJS,
     CustomJSHover,
     CustomJSTickFormatter,
+    DatetimeTicker,
     Div,
     HoverTool,
-    LassoSelectTool,
+    LinearScale,
+    PanTool,
     Range1d,
-    SaveTool,
-    TapTool,
+    ResetTool,
+    WheelZoomTool,
 )
 from bokeh.plotting import figure
 from hvplot import hvPlot
@@ -40,6 +43,7 @@ from dashboard.views.units import Units, shown_unit
 from dashboard.views.viewer import View
 
 CHART_HEIGHT = 210
+OTHER_GLYPHS = ("selection_glyph", "nonselection_glyph", "muted_glyph", "hover_glyph")
 
 
 class Charts(NamedTuple):
@@ -50,8 +54,13 @@ class Charts(NamedTuple):
     grid: Column
     status: Div
     posts: Div
+    view: CDSView
     rows: ColumnDataSource
     x_range: Range1d
+    ticker: DatetimeTicker
+    times: CustomJSTickFormatter
+    labels: AllLabels
+    scale: LinearScale
 
 
 class Drawing(NamedTuple):
@@ -82,7 +91,11 @@ def _drawn(drawing: Drawing) -> tuple[Charts, View, CustomJS]:
     posts = Div(sizing_mode="stretch_width", visible=False, stylesheets=[stylesheet("posts.css")])
     grid = Column(sizing_mode="stretch_width", stylesheets=[stylesheet("grid.css")])
     head, body = Column(status, sizing_mode="stretch_width"), Column(grid, posts, sizing_mode="stretch_width")
-    drawn = Charts(head, body, grid, status, posts, rows, Range1d(0, 1))
+    times = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
+    drawn = Charts(
+        head, body, grid, status, posts, CDSView(), rows, Range1d(0, 1), DatetimeTicker(), times, AllLabels(),
+        LinearScale(),
+    )  # fmt: skip
     plots, legends = [], []
     legend_look, card_look = stylesheet("legend.css"), stylesheet("card.css")
     for series in _groups(drawing):
@@ -170,18 +183,31 @@ def _adopt(plot: figure, charts: Charts, series: list[Series], view: View) -> No
         renderer.tags = [fields[renderer.glyph.y].key]
         renderer.name = _name(fields[renderer.glyph.y], series)
     plot.x_range, plot.y_range = charts.x_range, Range1d(0, 100 if quantity.kind == "percent" else 1)
-    plot.tags = [quantity.kind]
-    plot.xaxis.formatter = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
+    plot.tags, plot.title = [quantity.kind], None
     if quantity.unit.startswith("B"):
         plot.yaxis.formatter = CustomJSTickFormatter(code=asset("bytes.js"))
-    unwanted = (BoxSelectTool, LassoSelectTool, TapTool, SaveTool, HoverTool)
-    plot.tools = [tool for tool in plot.tools if not isinstance(tool, unwanted)]
+    _share(plot, charts)
     moment = CustomJSHover(args={"view": view}, code=asset("hover.js"))
     lines = plot.renderers[: len(series)]
-    plot.add_tools(HoverTool(renderers=lines, formatters={"@time": moment}, line_policy="nearest"))
-    plot.toolbar.update(autohide=True, logo=None, active_scroll=None)
+    hover = HoverTool(renderers=lines, formatters={"@time": moment}, line_policy="nearest")
+    # Without Ctrl the wheel scrolls the page, wherever the pointer is.
+    zoom = WheelZoomTool(modifiers={"ctrl": True})
+    plot.tools = [PanTool(), zoom, ResetTool(), hover]
+    plot.toolbar.update(autohide=True, logo=None, active_drag=plot.tools[0], active_scroll=zoom)
     # A left border of one width: axes that grow and shrink with their numbers would make charts jump.
     plot.update(min_border_left=62, min_border_right=12, background_fill_color=None, outline_line_color=None)
+
+
+def _share(plot: figure, charts: Charts) -> None:
+    """Use what has no state of its own in all figures, since each model less makes opening a page cheaper."""
+    plot.x_scale = plot.y_scale = charts.scale
+    for axis in (*plot.xaxis, *plot.yaxis):
+        axis.major_label_policy = charts.labels
+    plot.xaxis.ticker, plot.xaxis.formatter = charts.ticker, charts.times
+    for renderer in plot.renderers:
+        renderer.view = charts.view
+        # Nothing can be selected or muted here.
+        renderer.update(**dict.fromkeys(OTHER_GLYPHS))
 
 
 def _legend(series: list[Series], units: Units) -> str:

@@ -11,7 +11,6 @@ from dashboard.history import History
 from dashboard.views.section import Section
 from dashboard.views.style import asset
 from dashboard.views.viewer import Viewer
-from dashboard.views.wire import Wire
 
 
 class LiveTab(pn.viewable.Viewer):
@@ -20,27 +19,24 @@ class LiveTab(pn.viewable.Viewer):
     def __init__(self, histories: Mapping[str, History], viewer: Viewer) -> None:
         super().__init__()
         self.viewer = viewer
-        wire = Wire()
-        self.sections = [Section(history, viewer, wire) for history in histories.values()]
+        self.sections = [Section(history, viewer) for history in histories.values()]
         self._said = pn.pane.HTML("", stylesheets=[asset("said.css")])
+        self._button = pn.widgets.Toggle.from_param(
+            viewer.param.paused, label="Pause", stylesheets=[asset("widgets.css")], align="center"
+        )
         viewer.param.watch(self._pause, "paused")
 
     def __panel__(self) -> pn.viewable.Viewable:
-        look = [asset("widgets.css")]
-        window = pn.widgets.RadioButtonGroup.from_param(
-            self.viewer.param.window, label="Window", description=None, stylesheets=look, align="center"
-        )
-        units = pn.widgets.RadioButtonGroup.from_param(
-            self.viewer.param.units, label="Units", description=None, stylesheets=look, align="center"
-        )
-        pause = pn.widgets.Toggle.from_param(
-            self.viewer.param.paused, label="Pause", stylesheets=look, align="center"
-        )
-        pause.jscallback(value="source.label = source.active ? 'Resume' : 'Pause'")
-        controls = pn.FlexBox(window, units, pause, self._said, gap="8px 12px", align_items="center")
+        look = {"stylesheets": [asset("widgets.css")], "description": None, "align": "center"}
+        choices = self.viewer.param
+        window = pn.widgets.RadioButtonGroup.from_param(choices.window, label="Window", **look)
+        units = pn.widgets.RadioButtonGroup.from_param(choices.units, label="Units", **look)
+        # Rows, not a FlexBox, which is a template of its own and costs as much to open as five widgets.
+        controls = pn.Row(window, units, self._button, self._said, stylesheets=[asset("wrap.css")])
         return pn.Column(controls, *self.sections, sizing_mode="stretch_width")
 
     def _pause(self, change: param.parameterized.Event) -> None:
+        self._button.label = "Resume" if change.new else "Pause"
         waiting = sum(section.waiting() for section in self.sections)
         for section in self.sections:
             section.show_news()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from html import escape
 
@@ -13,7 +14,9 @@ from dashboard.history import History
 from dashboard.views.status import overall
 from dashboard.views.style import asset
 from dashboard.views.viewer import Viewer
-from dashboard.views.wire import Wire
+
+# Panel collects garbage whenever a session ends; it need not go through all that the imports have made.
+gc.freeze()
 
 
 class Page(pn.viewable.Viewer):
@@ -49,23 +52,26 @@ class Page(pn.viewable.Viewer):
             width=190,
             stylesheets=[asset("widgets.css")],
         )
-        wire = Wire()
+        self._said = ""
+        self._tell_state_soon = viewer.wire.soon(self._tell_state)
         for history in histories.values():
-            wire.at_end(history.subscribe(wire.soon(self._tell_state)))
+            viewer.wire.at_end(history.subscribe(self._hear))
         self._tell_state()
         if pn.state.curdoc:
             pn.config.raw_css = [*pn.config.raw_css, asset("page.css")]
             pn.state.curdoc.js_on_event(DocumentReady, CustomJS(code=asset("begin.js")))
 
     def __panel__(self) -> pn.viewable.Viewable:
-        title = pn.pane.HTML(f"<h1>{escape(self._title)}</h1>", stylesheets=[asset("said.css")])
-        theme = pn.widgets.Button(label="Light / dark", stylesheets=[asset("widgets.css")], align="end")
-        theme.js_on_click(code=asset("theme.js"))
-        header = pn.FlexBox(
+        look = {"stylesheets": [asset("said.css")]}
+        title = pn.pane.HTML(f"<h1>{escape(self._title)}</h1>", **look)
+        button = f'<button type="button" onclick="{escape(asset("theme.js"))}">Light / dark</button>'
+        theme = pn.pane.HTML(button, align="end", **look)
+        header = pn.Row(
             pn.Column(title, self._state),
             pn.Row(self._zone, theme),
-            justify_content="space-between",
-            align_items="end",
+            stylesheets=[asset("wrap.css")],
+            styles={"justify-content": "space-between"},
+            sizing_mode="stretch_width",
         )
         return pn.Column(header, self._tabs, sizing_mode="stretch_width", max_width=1500, margin=(0, 12))
 
@@ -73,7 +79,14 @@ class Page(pn.viewable.Viewer):
         if not self._places[number].objects:
             self._places[number].append(self._builders[number]())
 
+    def _hear(self) -> None:
+        """In the feed's thread: most rows change nothing here, and then the page is left alone."""
+        if self._now() != self._said:
+            self._tell_state_soon()
+
     def _tell_state(self) -> None:
-        said = f'<p role="status">{overall(history.feed.status for history in self._histories.values())}</p>'
-        if self._state.object != said:
-            self._state.object = said
+        self._said = self._now()
+        self._state.object = f'<p role="status">{self._said}</p>'
+
+    def _now(self) -> str:
+        return overall(history.feed.status for history in self._histories.values())

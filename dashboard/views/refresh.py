@@ -27,7 +27,6 @@ from dashboard.views.table import (
 )
 from dashboard.views.units import Units, shown_unit
 from dashboard.views.viewer import Viewer
-from dashboard.views.wire import Wire
 from sources.base import Quantity
 
 # Sources that are made to be asked this often have nothing that a person could be waiting for.
@@ -41,11 +40,10 @@ class RefreshTab(pn.viewable.Viewer):
 
     def __init__(self, histories: Mapping[str, History], viewer: Viewer) -> None:
         super().__init__()
-        wire = Wire()
         refreshable = (
             one for one in histories.values() if type(one.source).interval >= LEAST_INTERVAL_SECONDS
         )
-        self.parts = [RefreshPart(Refresh(history), viewer, wire) for history in refreshable]
+        self.parts = [RefreshPart(Refresh(history), viewer) for history in refreshable]
 
     def __panel__(self) -> pn.viewable.Viewable:
         return pn.Column(*self.parts, sizing_mode="stretch_width")
@@ -57,7 +55,7 @@ class RefreshPart(pn.viewable.Viewer):
     street_map = param.Boolean(False, label="Street map", doc="lay tiles from the internet under the points")
     browser_zone = param.String("", doc="time zone of the browser, which tells it when Refresh is clicked")
 
-    def __init__(self, refresh: Refresh, viewer: Viewer, wire: Wire) -> None:
+    def __init__(self, refresh: Refresh, viewer: Viewer) -> None:
         super().__init__()
         self.refresh, self.viewer = refresh, viewer
         self._map: Map | None = None
@@ -72,6 +70,7 @@ class RefreshPart(pn.viewable.Viewer):
             margin=(5, 10),
             stylesheets=[asset("card.css")],
         )
+        wire = viewer.wire
         wire.shows(self._figure)
         show, tell = wire.soon(self._show), wire.soon(self._tell)
         refresh.param.watch(lambda *_: show(), ["answers", "column"])

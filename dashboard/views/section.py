@@ -13,7 +13,6 @@ from dashboard.views.status import DENSE_SECONDS, status_html
 from dashboard.views.style import asset
 from dashboard.views.units import shown
 from dashboard.views.viewer import View, Viewer
-from dashboard.views.wire import Wire
 
 MOST_KEYS = 12
 
@@ -21,9 +20,10 @@ MOST_KEYS = 12
 class Section(pn.viewable.Viewer):
     """Shows a source's history to one viewer, from the chosen window on, and streams what comes."""
 
-    def __init__(self, history: History, viewer: Viewer, wire: Wire) -> None:
+    def __init__(self, history: History, viewer: Viewer) -> None:
         super().__init__()
-        self.history, self.viewer, self.wire = history, viewer, wire
+        self.history, self.viewer = history, viewer
+        wire = viewer.wire
         self.view = View()
         self._drawing: Drawing | None = None
         self._charts: Charts
@@ -111,8 +111,9 @@ class Section(pn.viewable.Viewer):
             self._charts.status.text = html
 
     def _tell_posts(self) -> None:
-        html = posts_html(self.history.posts(NEWEST), self.history.feed.status.state == "sample")
-        if self._charts.posts.text != html:
+        posts = self.history.posts(NEWEST)
+        html = posts_html(posts, self.history.feed.status.state == "sample")
+        if posts and self._charts.posts.text != html:
             self._charts.posts.update(text=html, visible=bool(html))
 
     @property

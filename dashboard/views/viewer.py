@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import available_timezones
 
 import param
 from bokeh.core.properties import Float, Int, List, String
 from bokeh.model import DataModel
+
+from dashboard.views.wire import Wire
 
 WINDOWS_SECONDS = {"1 min": 60.0, "5 min": 300.0, "15 min": 900.0, "1 h": 3600.0, "all": 0.0}
 YOUR_ZONE = "Your time zone"
@@ -32,7 +35,7 @@ def zones() -> dict[str, str]:
 
 
 class Viewer(param.Parameterized):
-    """One page's choices. Nothing of it outlives the page."""
+    """One page's choices, and the wire to that page. Nothing of it outlives the page."""
 
     window: param.Selector[str] = param.Selector(
         default="15 min", objects=list(WINDOWS_SECONDS), doc="how far back the charts reach"
@@ -44,6 +47,10 @@ class Viewer(param.Parameterized):
         default="", objects=zones(), check_on_set=False, doc="time zone of axes and tables"
     )
     paused = param.Boolean(False, doc="hold the charts still; rows are collected meanwhile")
+
+    def __init__(self, **choices: Any) -> None:
+        super().__init__(**choices)
+        self.wire = Wire()
 
     @property
     def window_seconds(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 import panel as pn
@@ -14,7 +15,8 @@ class Wire:
     """Runs calls in the thread of one page. Made where the page is built; usable from every thread.
 
     A page on a server has a document with a lock of its own; a notebook has the kernel's event loop, and
-    changes of Bokeh models must be pushed to the panes that show them.
+    changes of Bokeh models must be pushed to the panes that show them. Calls that are asked for before the
+    next turn of the page are made together in it, each once.
     """
 
     def __init__(self) -> None:
@@ -22,7 +24,11 @@ class Wire:
         self._loop = None if self._document else _running_loop()
         self._panes: list[Any] = []
         self._endings: list[Callable[[], None]] = []
+        self._wanted: dict[Callable[[], None], None] = {}
+        self._lock = threading.Lock()
+        self._loaded = not self._document
         if self._document:
+            pn.state.onload(self._start)
             pn.state.on_session_destroyed(lambda _: self.close())
 
     def shows(self, pane: Any) -> None:
@@ -39,30 +45,39 @@ class Wire:
             self._endings.pop()()
 
     def soon(self, call: Callable[[], None]) -> Callable[[], None]:
-        """`call` in a form for every thread: it runs in the page's, once for all requests not yet served."""
-        waiting = threading.Event()
-
-        def run() -> None:
-            waiting.clear()
-            call()
-            self._push()
+        """`call` in a form for every thread, which asks for it in the page's next turn."""
 
         def request() -> None:
-            if not waiting.is_set():
-                waiting.set()
-                self._schedule(run)
+            with self._lock:
+                turn_is_due = bool(self._wanted)
+                self._wanted[call] = None
+            if self._loaded and not turn_is_due:
+                self._schedule()
 
         return request
 
-    def _schedule(self, run: Callable[[], None]) -> None:
-        if self._document:
-            self._document.add_next_tick_callback(run)
-        elif self._loop:
-            self._loop.call_soon_threadsafe(run)
-        else:
-            run()
+    def _start(self) -> None:
+        # Until its session exists a document takes callbacks for the next turn, but may never run them.
+        with self._lock:
+            self._loaded = True
+            wanted = bool(self._wanted)
+        if wanted:
+            self._schedule()
 
-    def _push(self) -> None:
+    def _schedule(self) -> None:
+        if self._document:
+            self._document.add_next_tick_callback(self._take_turn)
+        elif self._loop:
+            self._loop.call_soon_threadsafe(self._take_turn)
+        else:
+            self._take_turn()
+
+    def _take_turn(self) -> None:
+        with self._lock:
+            wanted, self._wanted = self._wanted, {}
+        with ExitStack() as all_of_them:
+            for call in reversed(wanted):
+                all_of_them.callback(call)
         if not self._document:
             pn.io.push_notebook(*self._panes)
 
