@@ -36,7 +36,7 @@ TUTORIAL = Design("tutorial", 3, shares_rows=False)
 
 class Stretch(NamedTuple):
     """Some seconds with N viewers. `cpu_ms` is per row and viewer, one number a slice of the stretch, less
-    the server uses without viewers; `late_ms` is from a row's making to each viewer's having it, in ms."""
+    what the server uses without viewers; `late_ms` is from a row's making to a viewer's having it."""
 
     viewers: int
     cpu_ms: list[float]
