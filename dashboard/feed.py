@@ -21,7 +21,7 @@ from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, f
 
 Listener = Callable[[Batch | None], None]
 
-REFRESH_IS_NEWS_SECONDS = 3.0
+REFRESH_IS_NEWS_SECONDS = 5.0
 BACKOFF_PERIODS = 8
 LONGEST_BACKOFF_SECONDS = 300.0
 

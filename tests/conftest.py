@@ -10,13 +10,16 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser import launched
 from tests.services import Services, fake_services
 from tests.serving import Served, serving, surroundings
 
 Serve = Callable[..., Served]
+
+# A page that is opened while others still close on a small machine takes its time; a right one is not late.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

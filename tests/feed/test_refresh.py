@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.feed import REFRESH_IS_NEWS_SECONDS
 from dashboard.status import Batch
 from sources.base import SourceError
 from tests.polled import Clock, Hanging, Polled, Scripted
@@ -41,7 +42,7 @@ def test_ten_who_ask_one_after_another_share_one_fetch_while_it_is_news(polled: 
     for _ in range(10):
         ask(polled, None)
     assert len(polled.source.calls) == 2
-    polled.pass_time(3)
+    polled.pass_time(REFRESH_IS_NEWS_SECONDS)
     ask(polled, None)
     assert len(polled.source.calls) == 3
 
