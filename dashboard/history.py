@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
@@ -87,6 +88,10 @@ class History:
                 self._listeners = [other for other in self._listeners if other is not listener]
 
         return unsubscribe
+
+    def held(self) -> AbstractContextManager[Any]:
+        """Hold the history still, to read several things of it that belong together."""
+        return self._lock
 
     @property
     def series(self) -> tuple[Series, ...]:

@@ -84,15 +84,17 @@ def columns(rows: Sequence[Row], names: Iterable[str]) -> Columns:
 
 
 def thinned(rows: Sequence[Row], names: Sequence[str], most: int) -> list[Row]:
-    """About `most` of the rows: the lowest and highest of each column per stretch, and all gaps."""
+    """About `most` of the rows: each column's lowest and highest per stretch, and both ends of its gaps."""
     if len(rows) <= most or not names:
         return list(rows)
     table = np.array([[row.get(name, math.nan) for name in names] for row in rows], dtype=float)
     share = max(most // len(names) // 2 * 2, 2)
-    kept = {0, len(rows) - 1, *np.flatnonzero(np.isnan(table).all(axis=1)).tolist()}
+    kept = {0, len(rows) - 1}
     for column in table.T:
         there = np.flatnonzero(~np.isnan(column))
+        ends = np.flatnonzero(np.diff(np.isnan(column)))
+        kept.update(ends.tolist(), (ends + 1).tolist())
         if there.size > share:
-            chosen = MinMaxDownsampler().downsample(np.ascontiguousarray(column[there]), n_out=share)
-            kept.update(there[chosen].tolist())
+            there = there[MinMaxDownsampler().downsample(np.ascontiguousarray(column[there]), n_out=share)]
+        kept.update(there.tolist())
     return [rows[number] for number in sorted(kept)]

@@ -17,7 +17,7 @@ from tests.serving import ROOT
 from tests.waiting import until
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-TABLES = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+*TABLES, DICE = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
 (SOURCE,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
@@ -35,7 +35,7 @@ def test_the_whole_source_in_the_readme_is_found_and_gives_rows(
 ) -> None:
     (tmp_path / "dice.py").write_text(SOURCE, encoding="utf-8")
     settings = tmp_path / "settings.toml"
-    settings.write_text('[sources.dice]\ninterval = "100ms"\n', encoding="utf-8")
+    settings.write_text(DICE.replace("1s", "100ms"), encoding="utf-8")
     monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(tmp_path)])
     source_types.cache_clear()
     try:

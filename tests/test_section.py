@@ -98,6 +98,19 @@ def test_a_paused_page_holds_still_and_shows_all_when_it_goes_on(told: Callable[
     assert page.section.waiting() == 0
 
 
+def test_another_window_while_paused_shows_no_row_that_came_since(told: Callable[..., Told]) -> None:
+    page = told()
+    page.tell(0, hut=1.0)
+    page.viewer.paused = True
+    page.tell(1, hut=2.0)
+    page.viewer.param.update(window="5 min", units="imperial")
+    assert page.rows["temperature hut"] == [pytest.approx(33.8)]
+    assert page.section.waiting() == 1
+    page.viewer.paused = False
+    page.section.show_news()
+    assert page.rows["temperature hut"] == pytest.approx([33.8, 35.6])
+
+
 def test_a_place_heard_of_for_the_first_time_gets_its_line(told: Callable[..., Told]) -> None:
     page = told()
     page.tell(0, hut=1.0)

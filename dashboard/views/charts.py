@@ -79,7 +79,7 @@ def charts(drawing: Drawing, view: View) -> Charts:
     callback = clone(live, copies)
     for choice in ("window_ms", "zone", "hidden", "units", "drawn"):
         view.js_on_change(choice, callback)
-    if pn.state.curdoc:
+    if pn.state.curdoc and not pn.state.loaded:
         pn.state.curdoc.js_on_event(DocumentReady, callback)
     return page
 

@@ -40,9 +40,9 @@ class LiveTab(pn.viewable.Viewer):
         waiting = sum(section.waiting() for section in self.sections)
         for section in self.sections:
             section.show_news()
-        rows = f"{waiting:,} row{'' if waiting == 1 else 's'}"
+        rows = f"{waiting:,} row{'' if waiting == 1 else 's'}" if waiting else "What"
         self._said.object = (
             "<p role='status'>Paused. Rows are still collected.</p>"
             if change.new
-            else f"<p role='status'>{rows} arrived while paused, and are shown now.</p>"
+            else f"<p role='status'>{rows} arrived while paused: shown now.</p>"
         )

@@ -15,8 +15,9 @@ from dashboard.views.status import overall
 from dashboard.views.style import asset
 from dashboard.views.viewer import Viewer
 
-# Panel collects garbage whenever a session ends; it need not go through all that the imports have made.
-gc.freeze()
+if pn.state.curdoc:
+    # Panel collects garbage whenever a session ends; it need not go through all that the imports have made.
+    gc.freeze()
 
 
 class Page(pn.viewable.Viewer):

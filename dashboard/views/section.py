@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 
 import panel as pn
 
@@ -25,7 +26,7 @@ class Section(pn.viewable.Viewer):
         self.history, self.viewer = history, viewer
         wire = viewer.wire
         self.view = View()
-        self._drawing: Drawing | None = None
+        self._drawing = Drawing((), as_points=False, dense=False)
         self._charts: Charts
         self._cursor = Cursor(0, 0)
         self._streamed = 0
@@ -36,6 +37,10 @@ class Section(pn.viewable.Viewer):
         )
         # In a later turn, when the page has the charts: a change that comes with them runs no script.
         self._begin = wire.soon(self._tell_drawn)
+        # Before the first rows are read: what comes between would else wait for the row after it.
+        self.show_news = wire.soon(self.pull)
+        wire.at_end(history.subscribe(self.show_news))
+        wire.at_end(history.feed.watch())
         self._fill()
         hide, tell_zone, fill = (wire.soon(act) for act in (self._hide, self._tell_zone, self._fill))
         self.keys.param.watch(lambda *_: hide(), "value")
@@ -43,9 +48,6 @@ class Section(pn.viewable.Viewer):
         viewer.param.watch(lambda *_: fill(), ["window", "units"])
         wire.shows(self._head)
         wire.shows(self._body)
-        self.show_news = wire.soon(self.pull)
-        wire.at_end(history.subscribe(self.show_news))
-        wire.at_end(history.feed.watch())
 
     def __panel__(self) -> pn.viewable.Viewable:
         return pn.Column(self._head, self.keys, self._body, sizing_mode="stretch_width")
@@ -62,24 +64,30 @@ class Section(pn.viewable.Viewer):
         elif news[1] != self._cursor:
             columns, self._cursor = news
             self._streamed += len(columns["time"])
-            self._charts.rows.stream(shown(columns, self.history.series, self.viewer.units))
+            self._charts.rows.stream(shown(columns, self._drawing.series, self.viewer.units))
 
     def waiting(self) -> int:
-        """Rows that came and are not shown."""
+        """Rows that came and are not shown; 0 where rows that are shown have changed, and none can tell."""
         now = self.history.cursor
-        return now.count - (self._cursor.count if now.epoch == self._cursor.epoch else 0)
+        return now.count - self._cursor.count if now.epoch == self._cursor.epoch else 0
 
     def _fill(self) -> None:
         """Show the window anew, and draw its charts where there are other series now."""
         history, viewer = self.history, self.viewer
         dense = type(history.source).interval < DENSE_SECONDS
-        drawing = Drawing(history.series, history.as_points, dense)
         span = viewer.window_seconds and max(viewer.window_seconds, self._least_window_seconds)
-        end = history.newest.get("time", time.time() * 1000)
-        columns, self._cursor = history.window(end - span * 1000 if span else 0.0)
+        with history.held():
+            drawing = Drawing(history.series, history.as_points, dense)
+            end = self._paused_at() or history.newest.get("time", time.time() * 1000)
+            columns, cursor = history.window(end - span * 1000 if span else 0.0)
+        if self._paused_at():
+            until = bisect_right(columns["time"], end)
+            columns = {name: values[:until] for name, values in columns.items()}
+        else:
+            self._cursor = cursor
         columns = shown(columns, drawing.series, viewer.units)
         self._streamed = 0
-        anew = drawing != self._drawing
+        anew = drawing != self._drawing or not self._body.object
         if anew:
             self.view = View(zone=viewer.zone, hidden=self.view.hidden)
             self._drawing, self._charts = drawing, charts(drawing, self.view)
@@ -95,6 +103,13 @@ class Section(pn.viewable.Viewer):
         self._tell_posts()
         if anew:
             self._show(drawing, end - span * 1000 if span else min(columns["time"], default=end), end)
+
+    def _paused_at(self) -> float:
+        """The time (unix ms) of the newest row shown while the viewer has paused, else 0."""
+        if not self.viewer.paused or not self._body.object:
+            return 0
+        newest: float = max(self._charts.rows.data["time"], default=0)
+        return newest
 
     def _show(self, drawing: Drawing, start: float, end: float) -> None:
         """Put charts that were drawn anew on the page."""

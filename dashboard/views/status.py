@@ -25,7 +25,7 @@ def status_html(title: str, status: Status, newest: float, remark: str = "") -> 
     """
     row_time = 0 if status.period < DENSE_SECONDS else newest
     facts = [
-        escape(status.provider),
+        "" if status.provider.lower() in (status.state, title.lower()) else escape(status.provider),
         f'last row <time data-rows="1" data-since="{row_time:.0f}">…</time>',
         _next_poll(status),
         f"{status.usage.used:,} of {status.usage.limit:,} {escape(status.usage.unit)} used"

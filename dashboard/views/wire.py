@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
 from typing import Any
 
 import panel as pn
+
+log = logging.getLogger("dashboard")
 
 
 class Wire:
@@ -75,9 +77,11 @@ class Wire:
     def _take_turn(self) -> None:
         with self._lock:
             wanted, self._wanted = self._wanted, {}
-        with ExitStack() as all_of_them:
-            for call in reversed(wanted):
-                all_of_them.callback(call)
+        for call in wanted:
+            try:
+                call()
+            except Exception:
+                log.exception("A part of a page could not be brought up to date")
         if not self._document:
             pn.io.push_notebook(*self._panes)
 

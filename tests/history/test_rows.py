@@ -212,3 +212,13 @@ def test_thinning_keeps_the_extremes_and_the_gaps() -> None:
 def test_few_rows_are_not_thinned() -> None:
     rows = [{"time": number, "a": 1.0} for number in range(10)]
     assert thinned(rows, ["a"], 10) == rows
+
+
+def test_thinning_keeps_a_column_of_few_values_and_gaps_of_single_columns() -> None:
+    rows = [{"time": second, "a": float(second % 7), "b": math.nan} for second in range(20_000)]
+    for row in rows[-400:]:
+        row["b"] = 1.0
+    rows[10_000]["a"] = math.nan
+    kept = thinned(rows, ["a", "b"], 2_000)
+    assert sum(not math.isnan(row["b"]) for row in kept) == 400
+    assert any(math.isnan(row["a"]) for row in kept)

@@ -2,6 +2,7 @@
 // sends rows and nothing else: what follows from them (the axes, the newest values, how old they are) is
 // worked out here, and set with sync: false so that nothing is sent back.
 const state = (source.__live ??= { following: true, window_ms: view.window_ms, ticking: false })
+const MOST_MARKS = 60 // more marks than this on a line are a thick line
 const times = () => source.get_array("time")
 const element = (model) => Bokeh.index.find_one_by_id(model.id)?.shadow_el
 const reads = (figure) => figure.renderers.filter((r) => r.visible).map((r) => source.get_array(r.glyph.y.field))
@@ -88,8 +89,10 @@ function tell_ages() {
 
 function hide() {
   for (const figure of figures) {
+    const has_lines = figure.renderers.some((renderer) => renderer.glyph.type == "Line")
     for (const renderer of figure.renderers) {
-      const visible = !view.hidden.includes(renderer.tags[0])
+      const crowded = has_lines && renderer.glyph.type == "Scatter" && times().length > MOST_MARKS
+      const visible = !crowded && !view.hidden.includes(renderer.tags[0])
       if (renderer.visible != visible) renderer.setv({ visible }, { sync: false })
     }
   }
@@ -108,12 +111,16 @@ function repaint() {
 
 function begin() {
   state.ticking = true
-  const timer = setInterval(() => (source.document ? tell() : clearInterval(timer)), 1000)
   const themes = new MutationObserver(() => requestAnimationFrame(repaint))
+  const timer = setInterval(() => {
+    if (source.document) return tell()
+    clearInterval(timer)
+    themes.disconnect()
+  }, 1000)
   for (const node of [document.documentElement, document.body]) {
     themes.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-name"] })
   }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint)
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => source.document && repaint())
 }
 
 if (!state.ticking) begin()
