@@ -174,7 +174,9 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         try:
             rows = await self._fetch(keys)
         except SourceError as error:
-            self._failed(error)
+            # What is wrong with some keys, such as a city that is unknown, is not wrong with the source.
+            if keys is None or isinstance(error, Retry | Unauthorized | QuotaSpent):
+                self._failed(error)
             raise
         batch = self._succeeded(rows, keys)
         await self._publish(batch)
@@ -204,6 +206,8 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         self._failed_polls = 0
         if keys is None or self._due is None:  # those not asked for are due as before
             self._due = now + source.period - self._late(now)
+        failed = {} if keys is None else self.status.failures
+        others = {key: why for key, why in failed.items() if key not in (keys or ())}
         self.status = Status(
             state="sample" if source.sample else "live",
             provider=source.answered_by,
@@ -213,7 +217,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
             usage=source.usage,
             error=source.trouble,
             note=raised_interval(source),
-            failures=dict(source.failures),
+            failures=others | source.failures,
         )
         return batch
 

@@ -115,3 +115,11 @@ def test_who_asks_may_go_away_without_taking_the_answer_from_others(polled: Poll
 
     assert isinstance(asyncio.run(one_leaves()), Batch)
     assert len(polled.source.calls) == 2
+
+
+def test_a_refresh_of_one_key_that_fails_says_nothing_of_the_others(polled: Polled) -> None:
+    polled.source.answers = [SourceError("There is no Atlantis.")]
+    (failed,) = ask(polled, ["Atlantis"])
+    assert str(failed) == "There is no Atlantis."
+    assert polled.feed.status.state == "live"
+    assert polled.feed.status.error == ""
