@@ -24,7 +24,7 @@ class Watched:
     def __init__(self, page: Page, home: str) -> None:
         self.page, self.errors, self.sent = page, [], 0
         page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: self._went_wrong(str(error)))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
         page.on("request", lambda request: self._at_home(request, home))
         page.on("websocket", lambda socket: socket.on("framesent", lambda _: self._count()))
@@ -32,12 +32,6 @@ class Watched:
     def _at_home(self, request: Request, home: str) -> None:
         if not request.url.startswith((home, "data:", "blob:")):
             self.errors.append(f"another host: {request.url}")
-
-    def _went_wrong(self, error: str) -> None:
-        # Known and not yet mended: a page on a busy machine, whose charts are drawn anew just when it
-        # loads, may be told of a model that it no longer has. The next row mends what is shown.
-        if "isn't known" not in error:
-            self.errors.append(error)
 
     def _count(self) -> None:
         self.sent += 1

@@ -42,7 +42,8 @@ class Page(pn.viewable.Viewer):
             stylesheets=[asset("tabs.css")],
         )
         self._build(0)
-        self._tabs.param.watch(lambda change: self._build(change.new), "active")
+        show = viewer.wire.soon(lambda: self._build(self._tabs.active))
+        self._tabs.param.watch(lambda _: show(), "active")
         self._histories = histories
         self._title = title
         self._state = pn.pane.HTML("", stylesheets=[asset("said.css")])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import panel as pn
@@ -79,11 +80,29 @@ class Wire:
             wanted, self._wanted = self._wanted, {}
         for call in wanted:
             try:
-                call()
+                with self._in_order():
+                    call()
             except Exception:
                 log.exception("A part of a page could not be brought up to date")
         if not self._document:
             pn.io.push_notebook(*self._panes)
+
+    @contextmanager
+    def _in_order(self) -> Iterator[None]:
+        """Send what is changed inside in the order of the changes.
+
+        When a socket is busy, Panel puts off what its panes change, and Bokeh what is changed besides
+        overtakes it: the browser would hear of rows for charts that it has not been given yet. Panel
+        leaves alone what Bokeh holds.
+        """
+        if not self._document or self._document.callbacks.hold_value:
+            yield
+            return
+        self._document.hold("collect")
+        try:
+            yield
+        finally:
+            self._document.unhold()
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:
