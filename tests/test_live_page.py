@@ -177,6 +177,18 @@ def test_everything_can_be_reached_and_used_with_the_keyboard(page: Watched) -> 
     expect(page.page.get_by_role("button", name="Resume")).to_be_visible()
 
 
+def test_a_tab_is_as_long_as_what_it_shows_and_is_come_back_to_where_it_was_left(page: Watched) -> None:
+    height = "document.documentElement.scrollHeight"
+    length = page.page.evaluate(height)
+    page.page.evaluate("scrollTo(0, 150)")
+    page.page.wait_for_function("scrolled == 150")
+    refresh, live = (page.page.locator(".bk-tab", has_text=name) for name in ("Refresh", "Live"))
+    refresh.dispatch_event("click")
+    page.page.wait_for_function(f"scrollY == 0 && {height} < {length} - 300")
+    live.click()
+    page.page.wait_for_function(f"scrollY == 150 && {height} >= {length}")
+
+
 @pytest.mark.parametrize("width", [390, 768, 1920])
 def test_nothing_is_wider_than_the_screen(
     world: tuple[Served, Services], browser: Browser, width: int

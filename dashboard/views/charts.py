@@ -16,7 +16,6 @@ import pandas as pd
 import panel as pn
 from bokeh.events import DocumentReady, RangesUpdate
 from bokeh.models import (
-    AllLabels,
     CDSView,
     Column,
     ColumnDataSource,
@@ -27,6 +26,7 @@ from bokeh.models import (
     Div,
     HoverTool,
     LinearScale,
+    NoOverlap,
     PanTool,
     Range1d,
     ResetTool,
@@ -59,7 +59,7 @@ class Charts(NamedTuple):
     x_range: Range1d
     ticker: DatetimeTicker
     times: CustomJSTickFormatter
-    labels: AllLabels
+    labels: NoOverlap
     scale: LinearScale
 
 
@@ -93,7 +93,7 @@ def _drawn(drawing: Drawing) -> tuple[Charts, View, CustomJS]:
     head, body = Column(status, sizing_mode="stretch_width"), Column(grid, posts, sizing_mode="stretch_width")
     times = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
     drawn = Charts(
-        head, body, grid, status, posts, CDSView(), rows, Range1d(0, 1), DatetimeTicker(), times, AllLabels(),
+        head, body, grid, status, posts, CDSView(), rows, Range1d(0, 1), DatetimeTicker(), times, NoOverlap(),
         LinearScale(),
     )  # fmt: skip
     plots, legends = [], []

@@ -62,6 +62,7 @@ class Page(pn.viewable.Viewer):
         if pn.state.curdoc:
             pn.config.raw_css = [*pn.config.raw_css, asset("page.css")]
             pn.state.curdoc.js_on_event(DocumentReady, CustomJS(code=asset("begin.js")))
+            self._tabs.jscallback(active=asset("scroll.js"))
 
     def __panel__(self) -> pn.viewable.Viewable:
         look = {"stylesheets": [asset("said.css")]}

@@ -43,9 +43,11 @@ function scaled(value) {
 function tell_values() {
   for (const legend of legends) {
     for (const place of element(legend)?.querySelectorAll("[data-field]") ?? []) {
-      const value = source.get_array(place.dataset.field).findLast((v) => isFinite(v))
+      const values = source.get_array(place.dataset.field).filter((v) => isFinite(v))
+      const value = values.at(-1)
       const in_bytes = place.dataset.unit.startsWith("B")
-      const [number, prefix] = in_bytes ? scaled(value ?? NaN) : [value?.toFixed(Number(place.dataset.digits)), ""]
+      const digits = values.every((v) => Number.isInteger(v)) ? 0 : Number(place.dataset.digits)
+      const [number, prefix] = in_bytes ? scaled(value ?? NaN) : [value?.toFixed(digits), ""]
       place.textContent = value == null ? "–" : `${number} ${prefix}${place.dataset.unit}`
       place.closest("li").hidden = view.hidden.includes(place.dataset.key)
     }
