@@ -88,9 +88,10 @@ def test_conda_gets_the_same_packages_as_pip() -> None:
     assert conda["dependencies"] == [f"python{PROJECT['requires-python']}", *sorted(wanted)]
 
 
-def test_the_tests_have_what_the_notebook_needs() -> None:
+@pytest.mark.parametrize("extra", ["notebook", "postgres"])
+def test_the_tests_have_what_an_extra_needs(extra: str) -> None:
     extras = PROJECT["optional-dependencies"]
-    assert set(extras["notebook"]) <= set(extras["test"])
+    assert set(extras[extra]) <= set(extras["test"])
 
 
 def test_every_import_is_a_dependency_and_every_dependency_is_imported() -> None:
