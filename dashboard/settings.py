@@ -16,12 +16,14 @@ import param
 from dotenv import load_dotenv
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dashboard.store.pruning import Limits
 from sources import source_types
 from sources.base import Source
 from sources.duration import Duration, seconds
 
 BESIDE_THE_APP = Path(__file__).parent.parent / "dashboard.toml"
 PREFIX = "DASHBOARD_"
+TABLES = ("dashboard", "history", "sources")
 WITHOUT_A_FILE = ("weather", "twitter", "host")
 
 Made = TypeVar("Made", bound=param.Parameterized)
@@ -37,17 +39,37 @@ class Dashboard(param.Parameterized):
     title = param.String("Realtime dashboard", doc="heading of the page")
     window: param.Selector[str] = param.Selector(
         default="15 min",
-        objects=["1 min", "5 min", "15 min", "1 h", "all"],
+        objects=["1 min", "5 min", "15 min", "1 h", "6 h", "24 h", "7 d", "30 d", "all"],
         doc="window that a page opens with",
     )
     zone = param.String("", doc="time zone of axes and tables, as Europe/Berlin; empty: the viewer's own")
 
 
+class Kept(param.Parameterized):
+    """The table [history]: what is kept, where, and for how long."""
+
+    keep = param.Boolean(True, doc="false: what was told is gone when the process ends")
+    url = param.String("", doc="database, as SQLAlchemy has it; empty: a file in the user's data directory")
+    rows = Duration(7 * 86_400.0, least=3_600.0, doc="how long every row is kept")
+    minutes = Duration(30 * 86_400.0, least=3_600.0, doc="how long sums per minute and ten minutes are kept")
+    hours = Duration(730 * 86_400.0, least=3_600.0, doc="how long sums per hour are kept")
+    posts = Duration(30 * 86_400.0, least=3_600.0, doc="how long posts are kept")
+    size_mb = param.Integer(
+        2_000, bounds=(10, None), doc="most megabytes of a file; the oldest rows go first"
+    )
+
+    @property
+    def limits(self) -> Limits:
+        """The same, as the database takes it."""
+        return Limits(self.rows, self.minutes, self.hours, self.posts, self.size_mb * 1_000_000)
+
+
 @dataclass(frozen=True)
 class Settings:
-    """All that is set: the page's own settings, and the sources in the order of the file."""
+    """All that is set: the page's own settings, the history's, and the sources in the order of the file."""
 
     dashboard: Dashboard
+    history: Kept
     sources: tuple[Source, ...]
 
 
@@ -57,6 +79,7 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__")
 
     dashboard: dict[str, Any] = {}
+    history: dict[str, Any] = {}
     sources: dict[str, dict[str, Any]] = {}
 
 
@@ -80,8 +103,11 @@ def load_settings(path: Path | str | None = None) -> Settings:
     page = {**written.get("dashboard", {}), **environment.dashboard}
     _check_zone(page.get("zone", ""))
     merged = {name: {**table, **environment.sources.get(name, {})} for name, table in tables.items()}
+    kept = {**written.get("history", {}), **environment.history}
     return Settings(
-        _made(Dashboard, page, "[dashboard]"), tuple(_source(name, table) for name, table in merged.items())
+        _made(Dashboard, page, "[dashboard]"),
+        _made(Kept, kept, "[history]"),
+        tuple(_source(name, table) for name, table in merged.items()),
     )
 
 
@@ -90,7 +116,7 @@ def _written(file: Path) -> dict[str, Any]:
         tables = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file} is not valid TOML: {error}.") from None
-    _check_names(tables, ("dashboard", "sources"), f"{file.name}: ", "the tables")
+    _check_names(tables, TABLES, f"{file.name}: ", "the tables")
     _check_tables(tables, file.name)
     _check_tables(tables.get("sources", {}), f"{file.name}: [sources]")
     return tables
@@ -112,7 +138,7 @@ def _check_tables(tables: dict[str, Any], where: str) -> None:
 def _environment() -> Environment:
     named = [name.removeprefix(PREFIX) for name in os.environ if name.startswith(PREFIX) and "__" in name]
     tables = [name.split("__")[0].lower() for name in named]
-    _check_names(tables, ("dashboard", "sources"), PREFIX, "the tables")
+    _check_names(tables, TABLES, PREFIX, "the tables")
     try:
         return Environment()
     except ValueError:

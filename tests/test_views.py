@@ -11,7 +11,7 @@ from bokeh.core.serialization import Serializer
 from bokeh.document import Document
 from bokeh.models import Column
 
-from dashboard.history import Series
+from dashboard.ring import Series
 from dashboard.status import Status
 from dashboard.views.charts import Drawing, charts
 from dashboard.views.palette import BACKGROUNDS, SERIES

@@ -7,7 +7,8 @@ from bisect import bisect_right
 
 import panel as pn
 
-from dashboard.history import MAX_POINTS, Cursor, History
+from dashboard.history import History
+from dashboard.ring import MAX_POINTS, Cursor
 from dashboard.views.charts import Charts, Drawing, charts, tell_units
 from dashboard.views.posts import NEWEST, posts_html
 from dashboard.views.status import DENSE_SECONDS, status_html
