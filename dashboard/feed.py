@@ -16,7 +16,7 @@ from streamz.dataframe import DataFrame, PeriodicDataFrame
 from streamz.sources import Source as StreamzSource
 
 from dashboard.asking import ask, in_daemon_thread
-from dashboard.status import Batch, Status
+from dashboard.status import Batch, State, Status
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, frame
 
 Listener = Callable[[Batch | None], None]
@@ -209,7 +209,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         failed = {} if keys is None else self.status.failures
         others = {key: why for key, why in failed.items() if key not in (keys or ())}
         self.status = Status(
-            state="sample" if source.sample else "live",
+            state=state_of(source),
             provider=source.answered_by,
             period=source.period,
             last_success=now,
@@ -265,6 +265,13 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
                 listener(batch)
             except Exception:
                 log.exception("%s: a listener failed", self.upstream.name)
+
+
+def state_of(source: Source) -> State:
+    """The state of a source that has just answered."""
+    if source.sample:
+        return "sample"
+    return "replay" if source.replayed else "live"
 
 
 def raised_interval(source: Source) -> str:

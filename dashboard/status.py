@@ -9,7 +9,7 @@ import pandas as pd
 
 from sources.base import Usage
 
-State = Literal["starting", "live", "sample", "stale", "error", "stopped"]
+State = Literal["starting", "live", "sample", "replay", "stale", "error", "stopped"]
 
 OVERDUE_PERIODS = 3.0
 
@@ -34,7 +34,7 @@ class Status:
 
     def at(self, now: float) -> Status:
         """The same, as told at `now`: a source that should have answered long ago is "stale"."""
-        if self.state not in ("live", "sample") or self.last_success is None:
+        if self.state not in ("live", "sample", "replay") or self.last_success is None:
             return self
         overdue = now - self.last_success > OVERDUE_PERIODS * max(self.period, 1.0)
         return replace(self, state="stale") if overdue else self

@@ -126,6 +126,11 @@ class Source(param.Parameterized):
         return False
 
     @property
+    def replayed(self) -> bool:
+        """Whether the rows were recorded earlier and are told anew, so that their times are not their own."""
+        return False
+
+    @property
     def least_interval(self) -> float:
         """Seconds between polls that the provider's quota can bear."""
         return 0.0
