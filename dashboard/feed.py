@@ -202,7 +202,9 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         source, now = self.upstream, self.clock()
         if self._failed_polls:
             log.warning("%s: answers again after %.0f s", source.name, now - self._failing_since)
-        batch = Batch(rows, now, source.period, source.sample, dict(source.failures), self._failed_polls > 0)
+        batch = Batch(
+            rows, now, source.row_period, source.sample, dict(source.failures), self._failed_polls > 0
+        )
         self._failed_polls = 0
         if keys is None or self._due is None:  # those not asked for are due as before
             self._due = now + source.period - self._late(now)

@@ -44,7 +44,8 @@ class Status:
 class Batch:
     """One good answer: its rows (as `Source.fetch` returns them), and what history must know of it.
 
-    `at` is when it came (unix seconds); `after_failure` whether polls failed since the last one.
+    `at` is when it came (unix seconds); `period` is how many seconds are between two rows of a key;
+    `after_failure` says whether polls failed since the last one.
     """
 
     rows: pd.DataFrame
