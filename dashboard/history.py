@@ -134,7 +134,7 @@ class History:
         return self._last_batch is not None and not self._is_news(self._last_batch)
 
     def _is_news(self, batch: Batch) -> bool:
-        return not batch.sample
+        return not (batch.sample or self.source.replayed)
 
     def _hear(self, batch: Batch | None) -> None:
         with self._lock:

@@ -65,7 +65,9 @@ def test_the_settings_file_as_it_is_shows_weather_posts_and_host_with_their_defa
         assert changed == {}
 
 
-def test_the_examples_in_the_settings_file_work(tmp_path: Path) -> None:
+def test_the_examples_in_the_settings_file_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "day.csv").write_text("time,temperature (°C)\n2026-11-22T01:30:00Z,9.5\n", encoding="utf-8")
     file = tmp_path / "dashboard.toml"
     file.write_text(uncommented())
     sources = load_settings(file).sources
