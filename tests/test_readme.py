@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 import sources
 from dashboard.feed import Feed
 from dashboard.history import History
+from dashboard.running import database_url
 from dashboard.settings import load_settings
 from sources import source_types
 from sources.base import Source
@@ -17,7 +19,10 @@ from tests.serving import ROOT
 from tests.waiting import until
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-*TABLES, DICE = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+ALL_TABLES = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+(DICE,) = (table for table in ALL_TABLES if "[sources.dice]" in table)
+(HISTORY,) = (table for table in ALL_TABLES if "[history]" in table)
+TABLES = [table for table in ALL_TABLES if 'type = "json"' in table]
 (SOURCE,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
@@ -28,6 +33,16 @@ def test_settings_in_the_readme_load(table: str, tmp_path: Path, monkeypatch: py
     settings.write_text(table, encoding="utf-8")
     (source,) = load_settings(settings).sources
     assert source.type == "json"
+
+
+def test_the_history_in_the_readme_is_kept_where_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", "secret")
+    settings = tmp_path / "settings.toml"
+    settings.write_text(HISTORY, encoding="utf-8")
+    url = make_url(database_url(load_settings(settings).history))
+    assert (url.get_backend_name(), url.password) == ("postgresql", "secret")
 
 
 def test_the_whole_source_in_the_readme_is_found_and_gives_rows(
