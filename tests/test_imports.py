@@ -31,6 +31,11 @@ RULES: list[tuple[str, tuple[str, ...]]] = [
     ("dashboard/checks.py", ("dashboard", "streamz", *PIXELS)),
     ("dashboard/rules.py", (*RUNNING, "dashboard.settings", *PIXELS)),
     ("dashboard/settings.py", (*RUNNING, *PIXELS)),
+    ("dashboard/judging.py", (*RUNNING, "dashboard.settings", *PIXELS)),
+    (
+        "dashboard/alerts.py",
+        ("dashboard.history", "dashboard.settings", "dashboard.views", "requests", *PIXELS),
+    ),
     ("dashboard/running.py", ("dashboard.views", *PIXELS)),
     ("dashboard/**/*.py", ("realtime_dashboard",)),
     ("dashboard/views/**/*.py", ("dashboard.running", "dashboard.settings", "requests")),

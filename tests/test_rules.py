@@ -63,6 +63,11 @@ WRONG = [
         "for and clear go with above or below",
     ),
     (HOT + 'no_data_for = "5min"\nfor = "1min"', "no_data_for stands alone", "for and clear"),
+    (
+        HOT + 'no_data_for = "10min"',
+        "no_data_for = '10min' is not allowed",
+        "longer than 10 min, the time between",
+    ),
     (HOT + "above = true", "[[alerts]] 'Hot' above = True is not allowed", "a number"),
     (HOT + "above = nan", "above = nan is not allowed", "a number"),
     (HOT + 'above = "hot"', "above = 'hot' is not allowed", "a number"),
