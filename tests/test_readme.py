@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,14 +11,16 @@ import pytest
 import sources
 from dashboard.feed import Feed
 from dashboard.history import History
+from dashboard.judging import Alert
 from dashboard.settings import load_settings
+from dashboard.webhooks import body_of
 from sources import source_types
 from sources.base import Source
 from tests.serving import ROOT
 from tests.waiting import until
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-*TABLES, DICE = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+*TABLES, DICE, ALERTS = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
 (SOURCE,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
@@ -48,6 +51,19 @@ def test_the_whole_source_in_the_readme_is_found_and_gives_rows(
         assert set(history.window()[0]["pips red"]) <= {1, 2, 3, 4, 5, 6}
     finally:
         source_types.cache_clear()
+
+
+def test_the_alerts_in_the_readme_load_and_what_a_webhook_gets_is_as_it_says(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text(ALERTS, encoding="utf-8")
+    hot, silent = load_settings(settings).alerts
+    assert (hot.for_, silent.no_data_for) == (300.0, 3600.0)
+    limit = hot.words("°C")
+    text = f"Temperature London is 31.2 °C, {limit}"
+    at = 1_800_000_000_000
+    alert = Alert(str(hot.name), hot.source, hot.quantity, hot.key, limit, 31.2, "°C", text, fired=at)
+    (body,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
+    assert json.loads(body) == body_of(alert)
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!http)([^)]+)\)", README))
