@@ -135,4 +135,5 @@ class Alerts:
 def _is_of(alert: Alert, rule: Rule, source: Source) -> bool:
     """Whether the rule is that of an alert of an earlier process, and its key can still be heard of."""
     told = rule.key == alert.key or (not rule.key and alert.key in (source.known_keys or (alert.key,)))
-    return told and alert[:3] == (rule.name, rule.source, rule.quantity)
+    same_kind = (alert.value is None) == bool(rule.no_data_for)
+    return told and same_kind and alert[:3] == (rule.name, rule.source, rule.quantity)

@@ -308,6 +308,7 @@ def test_after_a_restart_an_alert_goes_on_and_clears_once(watch: type[Watch]) ->
         {**HOT, "name": "another"},
         {**HOT, "quantity": "wind"},
         {**HOT, "key": "Rome"},
+        {**SILENT, "quantity": "temperature", "key": "London"},
     ],
 )
 def test_after_a_restart_an_alert_whose_rule_is_gone_is_cleared(
