@@ -25,7 +25,7 @@ class Banner(pn.viewable.Viewer):
         self._pane = pn.pane.HTML(
             "", visible=False, sizing_mode="stretch_width", stylesheets=[asset("banner.css")]
         )
-        self._pane.jscallback(object=asset("since.js"))
+        self._pane.jscallback(text=asset("since.js"))
         # In a later turn, also at first: a change that comes with the page runs no script.
         tell = viewer.wire.soon(self._tell)
         viewer.wire.at_end(alerts.subscribe(lambda _: tell()))
