@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 .PHONY: install test-install serve test bench notebook clean
 
 install: $(VENV)/installed
-test-install: $(VENV)/installed-for-tests $(VENV)/browser
+test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres
 
 serve: install
 	$(BIN)/panel serve realtime_dashboard.py --setup dashboard/begin.py --port $(PORT)
@@ -51,4 +51,8 @@ $(VENV)/installed-for-tests: pyproject.toml | $(BIN)/pip
 
 $(VENV)/browser: tests/browser.py $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.browser
+	@touch $@
+
+$(VENV)/postgres: tests/postgres.py $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.postgres
 	@touch $@

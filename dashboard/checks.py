@@ -74,16 +74,21 @@ def _wanted(parameter: param.Parameter[Any]) -> str:
         return f"a duration with its unit, such as '60s', '10min' or '1h', of at least {least:g} s"
     if isinstance(parameter, param.Integer):
         return f"a whole number of at least {(parameter.bounds or (0,))[0]}"
+    if isinstance(parameter, param.Number):
+        return f"a number{_bounds(parameter)}"
     if isinstance(parameter, param.List):
         items = "texts" if parameter.item_type is str else "tables"
         return f"a list of {items}, with at least {(parameter.bounds or (0,))[0]}"
-    words = {
-        param.Boolean: "true or false",
-        param.Number: "a number",
-        param.Dict: "a table",
-        param.String: "text",
-    }
+    words = {param.Boolean: "true or false", param.Dict: "a table", param.String: "text"}
     return next((said for kind, said in words.items() if isinstance(parameter, kind)), "of another type")
+
+
+def _bounds(parameter: param.Number[Any]) -> str:
+    """Where its values end, in words: " above 0, at most 1,000"."""
+    (low, high), (least, _) = parameter.bounds or (None, None), parameter.inclusive_bounds
+    words = [f"{'at least' if least else 'above'} {low:,}"] if low is not None else []
+    words += [f"at most {high:,}"] if high is not None else []
+    return f" {', '.join(words)}" if words else ""
 
 
 def check_one_of(value: str, known: Iterable[str], where: str) -> None:

@@ -16,7 +16,7 @@ from streamz.dataframe import DataFrame, PeriodicDataFrame
 from streamz.sources import Source as StreamzSource
 
 from dashboard.asking import ask, in_daemon_thread
-from dashboard.status import Batch, Status
+from dashboard.status import Batch, State, Status
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, frame
 
 Listener = Callable[[Batch | None], None]
@@ -206,14 +206,16 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         source, now = self.upstream, self.clock()
         if self._failed_polls:
             log.warning("%s: answers again after %.0f s", source.name, now - self._failing_since)
-        batch = Batch(rows, now, source.period, source.sample, dict(source.failures), self._failed_polls > 0)
+        batch = Batch(
+            rows, now, source.row_period, source.sample, dict(source.failures), self._failed_polls > 0
+        )
         self._failed_polls = 0
         if keys is None or self._due is None:  # those not asked for are due as before
             self._due = now + source.period - self._late(now)
         failed = {} if keys is None else self.status.failures
         others = {key: why for key, why in failed.items() if key not in (keys or ())}
         self.status = Status(
-            state="sample" if source.sample else "live",
+            state=state_of(source),
             provider=source.answered_by,
             period=source.period,
             last_success=now,
@@ -269,6 +271,13 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
                 listener(batch)
             except Exception:
                 log.exception("%s: a listener failed", self.upstream.name)
+
+
+def state_of(source: Source) -> State:
+    """The state of a source that has just answered."""
+    if source.sample:
+        return "sample"
+    return "replay" if source.replayed else "live"
 
 
 def raised_interval(source: Source) -> str:

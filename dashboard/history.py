@@ -1,79 +1,61 @@
-"""What a source told, kept in memory for every page: rows as charts want them, and the newest posts."""
+"""What a source told, for every page: the newest rows from memory, all the others from the database."""
 
 from __future__ import annotations
 
 import logging
+import math
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
+
+from sqlalchemy import Connection
 
 from dashboard.feed import Feed
-from dashboard.records import (
-    Columns,
-    Fields,
-    Record,
-    Row,
-    Values,
-    broken,
-    columns,
-    posts_of,
-    records_of,
-    thinned,
-    told_numbers,
-    wide,
-)
+from dashboard.keeper import Keeper
+from dashboard.past import Past
+from dashboard.records import Columns, Record, Row, broken, posts_of, records_of, told_numbers
+from dashboard.ring import RING_ROWS, Cursor, Ring, Series
 from dashboard.status import Batch
-from sources.base import Quantity
+from dashboard.store.reading import first_time, newest_posts, records_since, series_count
+from dashboard.store.writing import Told
 
-RING_ROWS = 21_600
 RING_POSTS = 2_000
-MAX_POINTS = 2_000
+# Values that are read back into memory after a restart: they are there in about half a second.
+MOST_RESTORED = 100_000
 OUTAGE_PERIODS = 1.5
 SILENT_PERIODS = 3.5
 
 log = logging.getLogger("dashboard")
 
 
-@dataclass(frozen=True)
-class Cursor:
-    """How far a reader has read. In another epoch, rows that were read already have changed."""
-
-    epoch: int
-    count: int
-
-
-class Series(NamedTuple):
-    """One line, or one cloud of points: the rows' column `field` holds `quantity` of `key`."""
-
-    field: str
-    quantity: Quantity
-    key: str
-
-
 class History:
-    """The last RING_ROWS rows of one feed, wide: {"time": unix ms, "temperature London": 8.4, ...}.
+    """Rows of one feed: a Ring of the newest and, with a keeper, all that were ever told (`past`).
 
-    A series keeps its value until it is told anew, so that places that report at different times each
-    make a whole line; where its source failed meanwhile, a row of NaN breaks the line. Events (sources
-    whose keys come once, `as_points`) have a row each instead: {"time", "key", "magnitude"}.
+    Where the source failed meanwhile, or nobody asked it, a row of NaN breaks the lines. Samples and
+    replays are shown but not kept.
 
     Storing and telling are one step under one lock: a reader who takes `window` and then follows with
     `since(cursor)` gets every row, and none twice.
     """
 
-    def __init__(self, feed: Feed) -> None:
+    def __init__(self, feed: Feed, keeper: Keeper | None = None) -> None:
         self.feed, self.source = feed, feed.upstream
+        self.past = Past(keeper, str(self.source.name)) if keeper else None
         self._lock = threading.RLock()
         self._listeners: list[Callable[[], None]] = []
-        self._epoch = 0
+        self._ring = Ring(self.source)
+        self._kept: list[Record] = []
+        self._kept_posts: list[Row] = []
+        self._begins = math.inf
         self._last_batch: Batch | None = None
         self._outage = False
-        self._forget()
+        self._heard_at: dict[str, float] = {}
+        self._posts: dict[str, Row] = {}
         feed.subscribe(self._hear)
+        if keeper is not None:
+            keeper.subscribe(lambda: self._hear(None))
+            keeper.at_first(self._restore)
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener()` after every answer and change of status, in the feed's thread.
@@ -96,44 +78,63 @@ class History:
     @property
     def series(self) -> tuple[Series, ...]:
         """What there is to draw: quantity by quantity, keys in the order they first came."""
-        return self._series
+        return self._ring.series
+
+    @property
+    def as_points(self) -> bool:
+        """Whether the rows are events, each with a key of its own."""
+        return self._ring.as_points
 
     @property
     def cursor(self) -> Cursor:
         """Where a reader stands who has read everything."""
         with self._lock:
-            return Cursor(self._epoch, self._count)
+            return self._ring.cursor
 
     @property
     def newest(self) -> Row:
         """The last row, or {} when there is none yet."""
         with self._lock:
-            return self._rows[-1] if self._rows else {}
+            return self._ring.rows[-1] if self._ring.rows else {}
+
+    @property
+    def begins(self) -> float:
+        """When the oldest row that is known is from (unix ms); infinity when there is none."""
+        with self._lock:
+            first = self._ring.rows[0]["time"] if self._ring.rows else math.inf
+            return first if self._is_made_up else min(first, self._begins)
+
+    def in_memory(self, start: float) -> bool:
+        """Whether `window` has every row since `start` (unix ms), or nobody else has more."""
+        with self._lock:
+            if self.past is None or not self._ring.rows or self.as_points or self._is_made_up:
+                return True
+            first = self._ring.rows[0]["time"]
+            return bool(start >= first or first <= self._begins)
 
     def window(self, start: float = 0.0) -> tuple[Columns, Cursor]:
-        """The rows since `start` (unix ms) as lists per column, at most about MAX_POINTS; the cursor."""
+        """The rows in memory since `start` (unix ms) as lists per column, at most about MAX_POINTS."""
         with self._lock:
-            cursor, names = self.cursor, self._names()
-            if ("window", start) not in self._made:
-                rows = [row for row in self._rows if row["time"] >= start]
-                self._made["window", start] = columns(thinned(rows, self._numbers(), MAX_POINTS), names)
-            return self._made["window", start], cursor
+            return self._ring.window(start), self._ring.cursor
 
     def since(self, cursor: Cursor) -> tuple[Columns, Cursor] | None:
         """The rows after `cursor`, or None where only `window` can tell (another epoch, or too long ago)."""
         with self._lock:
-            missed = self._count - cursor.count
-            if cursor.epoch != self._epoch or missed > len(self._rows):
-                return None
-            if ("since", missed) not in self._made:
-                rows = list(islice(reversed(self._rows), missed))[::-1]
-                self._made["since", missed] = columns(rows, self._names())
-            return self._made["since", missed], self.cursor
+            columns = self._ring.since(cursor)
+            return None if columns is None else (columns, self._ring.cursor)
 
     def posts(self, most: int) -> list[Row]:
         """The newest posts, newest first: {"time": unix ms} and texts by the names of POST_COLUMNS."""
         with self._lock:
             return sorted(self._posts.values(), key=lambda post: post["time"], reverse=True)[:most]
+
+    @property
+    def _is_made_up(self) -> bool:
+        """Whether what is shown is no news of the world, and so is not kept."""
+        return self._last_batch is not None and not self._is_news(self._last_batch)
+
+    def _is_news(self, batch: Batch) -> bool:
+        return not (batch.sample or self.source.replayed)
 
     def _hear(self, batch: Batch | None) -> None:
         with self._lock:
@@ -147,18 +148,32 @@ class History:
                 log.exception("%s: a page could not be told", self.source.name)
 
     def _append(self, batch: Batch) -> None:
-        if self._last_batch is not None and self._last_batch.sample and not batch.sample:
+        if self._is_made_up and self._is_news(batch):
             self._forget()
         new = records_of(batch.rows, self.source.keys, [quantity.name for quantity in self.source.quantities])
         self._heard_at.update((record.key, batch.at) for record in new)
-        fresh = [record for record in new if self._records.get(record[:2]) != record.values]
+        fresh = [record for record in new if self._ring.records.get(record[:2]) != record.values]
         self._outage = self._outage or batch.after_failure or self._slept(batch)
         if fresh:
-            self._store(sorted([*self._breaks(batch, fresh), *fresh], key=lambda record: record.time))
-        self._posts.update((post["id"], post) for post in posts_of(batch.rows))
+            fresh = sorted([*self._breaks(batch, fresh), *fresh], key=lambda record: record.time)
+            self._ring.add(fresh)
+        if self.as_points:
+            self._heard_at = {key: at for key, at in self._heard_at.items() if key in self._ring.told}
+        posts = [post for post in posts_of(batch.rows) if post["id"] not in self._posts]
+        self._add_posts(posts)
+        self._last_batch = batch
+        if self._is_news(batch):
+            self._keep(fresh, posts)
+
+    def _add_posts(self, posts: Sequence[Row]) -> None:
+        self._posts.update((post["id"], post) for post in posts)
         for stale in list(self._posts)[: max(len(self._posts) - RING_POSTS, 0)]:
             del self._posts[stale]
-        self._last_batch = batch
+
+    def _keep(self, records: Sequence[Record], posts: Sequence[Row]) -> None:
+        if self.past is not None and (records or posts):
+            told = Told(str(self.source.name), tuple(self.source.quantities), records, posts)
+            self.past.keeper.put(told)
 
     def _slept(self, batch: Batch) -> bool:
         """Whether this process missed polls itself, as a laptop with its lid closed does."""
@@ -167,95 +182,56 @@ class History:
 
     def _breaks(self, batch: Batch, fresh: Sequence[Record]) -> list[Record]:
         """Records that end the lines of all keys after an outage, or of those that were not heard of."""
-        end = self._rows[-1]["time"] if self._rows else 0
+        ring = self._ring
+        end = ring.rows[-1]["time"] if ring.rows else 0
         first = next((record.time for record in fresh if record.time > end + 1), None)
-        if not self._rows or self.as_points or first is None:
+        if not ring.rows or self.as_points or first is None:
             return []
         outage = self._outage and first - end > OUTAGE_PERIODS * batch.period * 1000
         self._outage = False
         silent = {key for key, at in self._heard_at.items() if batch.at - at > SILENT_PERIODS * batch.period}
-        ended = self._last.keys() if outage else self._last.keys() & (silent | batch.failures.keys())
-        told = {key: values for key, values in self._last.items() if key in ended and told_numbers(values)}
+        ended = ring.last.keys() if outage else ring.last.keys() & (silent | batch.failures.keys())
+        told = {key: values for key, values in ring.last.items() if key in ended and told_numbers(values)}
         return [Record(end + 1, key, broken(values)) for key, values in told.items()]
 
-    def _store(self, fresh: list[Record]) -> None:
-        in_order = not self._rows or fresh[0].time > self._rows[-1]["time"]
-        known = self._shape()
-        for record in fresh:
-            self._records[record[:2]] = record.values
-            self._told[record.key] = self._told.get(record.key, set()) | told_numbers(record.values)
-        if in_order and self._shape() == known:
-            self._extend(fresh)
-        else:
-            self._epoch += 1
-            self._lay_out()
-        self._drop_oldest()
-
-    def _drop_oldest(self) -> None:
-        """Keep as many records as the rows need, and of events those keys alone that have a record."""
-        most = RING_ROWS if self.as_points else RING_ROWS * max(len(self._told), 1)
-        dropped = list(islice(self._records, max(len(self._records) - most, 0)))
-        for old in dropped:
-            del self._records[old]
-        if dropped and self.as_points:
-            left = {key for _, key in self._records}
-            for key in {key for _, key in dropped} - left:
-                self._told.pop(key, None)
-                self._heard_at.pop(key, None)
-
-    def _shape(self) -> tuple[bool, list[set[int]]]:
-        """What the columns depend on: rows can be added to those there are only while it stays the same."""
-        keys = len(self._told)
-        events = not self.source.fixed_keys and keys > 1 and len(self._records) < 2 * keys
-        return events, [] if events else [set(told) for told in self._told.values()]
-
     def _forget(self) -> None:
-        """Begin anew: what was kept is gone."""
-        self._epoch += 1
-        self._records: dict[tuple[int, str], Values] = {}
-        self._told: dict[str, set[int]] = {}
-        self._heard_at: dict[str, float] = {}
-        self._posts: dict[str, Row] = {}
+        """Begin anew with what was kept when this process began."""
         self._last_batch = None
-        self._outage = False
-        self._lay_out()
+        self._heard_at, self._posts = {}, {}
+        self._ring.clear()
+        self._begin_with_kept()
 
-    def _lay_out(self) -> None:
-        """Make the rows from the records again."""
-        self.as_points = self._shape()[0]
-        self._rows: deque[Row] = deque(maxlen=RING_ROWS)
-        self._count = 0
-        self._last: dict[str, Values] = {}
-        self._made: dict[Any, Columns] = {}
-        quantities = list(enumerate(self.source.quantities))
-        keys = {"": set(range(len(quantities)))} if self.as_points else self._told
-        self._series = tuple(
-            Series(f"{quantity.name} {key}".strip(), quantity, key)
-            for number, quantity in quantities
-            for key, told in keys.items()
-            if number in told
-        )
-        self._fields: Fields = {
-            key: [(number, f"{q.name} {key}".strip()) for number, q in quantities if number in told]
-            for key, told in self._told.items()
-        }
-        self._extend([Record(*at, values) for at, values in sorted(self._records.items())])
+    def _restore(self, connection: Connection) -> None:
+        """In the keeper's thread: read back what was told before this process began."""
+        name, quantities = str(self.source.name), [quantity.name for quantity in self.source.quantities]
+        rows = min(RING_ROWS, MOST_RESTORED // max(series_count(connection, name), 1))
+        start = (self.feed.clock() - rows * self.source.period) * 1000
+        records = records_since(connection, name, quantities, start)
+        posts, begins = newest_posts(connection, name, RING_POSTS), first_time(connection, name)
+        with self._lock:
+            self._kept, self._kept_posts = records, posts
+            self._begins = math.inf if begins is None else begins
+            if not self._is_made_up:
+                self._begin_with_kept()
+        self._hear(None)
 
-    def _extend(self, records: Iterable[Record]) -> None:
-        names = [quantity.name for quantity in self.source.quantities]
-        if self.as_points:
-            rows = [
-                {"time": time, "key": key, **dict(zip(names, values, strict=True))}
-                for time, key, values in records
-            ]
-        else:
-            rows = wide(records, self._fields, self._last)
-        self._rows.extend(rows)
-        self._count += len(rows)
-        self._made.clear()
-
-    def _numbers(self) -> list[str]:
-        return [series.field for series in self._series]
-
-    def _names(self) -> list[str]:
-        return ["time", *(["key"] if self.as_points else []), *self._numbers()]
+    def _begin_with_kept(self) -> None:
+        """Put what was kept before what came since, with a gap between where there is one."""
+        ring, now = self._ring, list(self._posts.values())
+        self._posts = {}
+        self._add_posts([*self._kept_posts, *now])
+        # Until a row has come, the next one tells whether there is a gap.
+        self._outage = bool(self._kept)
+        kept = [record for record in self._kept if record[:2] not in ring.records]
+        if not kept:
+            return
+        end = kept[-1].time
+        first = next((row["time"] for row in ring.rows if row["time"] > end), None)
+        ended = []
+        if first is not None:
+            self._outage = False
+            gap = first - end > OUTAGE_PERIODS * self.source.period * 1000
+            values = {record.key: record.values for record in kept} if gap and not self.as_points else {}
+            ended = [Record(end + 1, key, broken(last)) for key, last in values.items() if told_numbers(last)]
+            self._keep(ended, [])
+        ring.add([*kept, *ended])

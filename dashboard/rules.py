@@ -112,10 +112,10 @@ def _rule(number: int, table: Mapping[str, Any], sources: Mapping[str, Source]) 
     source = sources[rule.source]
     if rule.quantity or not rule.no_data_for:
         check_one_of(rule.quantity, [quantity.name for quantity in source.quantities], f"{where} quantity")
-    if 0 < rule.no_data_for <= source.period:
+    if 0 < rule.no_data_for <= source.row_period:
         raise SettingsError(
             f"{where} no_data_for = {table['no_data_for']!r} is not allowed; it must be longer than "
-            f"{span(source.period)}, the time between two polls of {rule.source!r}."
+            f"{span(source.row_period)}, the time between two rows of {rule.source!r}."
         )
     if rule.key and not source.keys:
         raise SettingsError(

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
+
+from platformdirs import user_data_path
 
 from dashboard.alerts import Alerts
 from dashboard.feed import Feed
 from dashboard.history import History
-from dashboard.settings import load_settings
+from dashboard.keeper import Keeper
+from dashboard.settings import Kept, load_settings
 from dashboard.webhooks import Webhooks
 
 
@@ -31,7 +37,8 @@ def running() -> Running:
     page, sources = settings.dashboard, settings.sources
     units = next((source.units for source in sources if hasattr(source, "units")), "metric")
     choices = {"window": page.window, "zone": page.zone, "units": units}
-    histories = {str(source.name): History(Feed(source, start=False)) for source in sources}
+    keeper = _keeper(settings.history) if settings.history.keep else None
+    histories = {str(source.name): History(Feed(source, start=False), keeper) for source in sources}
     alerts = Alerts(settings.alerts, {name: history.feed for name, history in histories.items()})
     alerts.subscribe(Webhooks(settings.alerts).tell)
     alerts.start()
@@ -39,3 +46,20 @@ def running() -> Running:
     for history in histories.values():
         history.feed.start()
     return Running(page.title, choices, histories, alerts)
+
+
+def database_url(kept: Kept) -> str:
+    """Where history is kept: the [history] url with its environment variables, or the user's own file.
+
+    DASHBOARD_DATA_DIR stands for the user's data directory.
+    """
+    folder = os.environ.get("DASHBOARD_DATA_DIR", "").strip()
+    place = Path(folder) if folder else user_data_path("realtime_dashboard", appauthor=False)
+    return os.path.expandvars(kept.url) or f"sqlite:///{place / 'history.sqlite'}"
+
+
+def _keeper(kept: Kept) -> Keeper:
+    keeper = Keeper(database_url(kept), kept.limits)
+    # The rows of the last moment, too, are kept when the server is stopped.
+    atexit.register(keeper.close)
+    return keeper

@@ -15,15 +15,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.checks import SettingsError, check_names, made, nearest
 from dashboard.rules import Rule, rules_of
+from dashboard.store.pruning import Limits
 from sources import source_types
 from sources.base import Source
+from sources.duration import Duration
 
 __all__ = ["Settings", "SettingsError", "load_settings"]
 
 BESIDE_THE_APP = Path(__file__).parent.parent / "dashboard.toml"
 PREFIX = "DASHBOARD_"
 WITHOUT_A_FILE = ("weather", "twitter", "host")
-TABLES = ("dashboard", "sources", "alerts")
+TABLES = ("dashboard", "history", "sources")
 
 
 class Dashboard(param.Parameterized):
@@ -32,17 +34,37 @@ class Dashboard(param.Parameterized):
     title = param.String("Realtime dashboard", doc="heading of the page")
     window: param.Selector[str] = param.Selector(
         default="15 min",
-        objects=["1 min", "5 min", "15 min", "1 h", "all"],
+        objects=["1 min", "5 min", "15 min", "1 h", "6 h", "24 h", "7 d", "30 d", "all"],
         doc="window that a page opens with",
     )
     zone = param.String("", doc="time zone of axes and tables, as Europe/Berlin; empty: the viewer's own")
 
 
+class Kept(param.Parameterized):
+    """The table [history]: what is kept, where, and for how long."""
+
+    keep = param.Boolean(True, doc="false: what was told is gone when the process ends")
+    url = param.String("", doc="database, as SQLAlchemy has it; empty: a file in the user's data directory")
+    rows = Duration(7 * 86_400.0, least=3_600.0, doc="how long every row is kept")
+    minutes = Duration(30 * 86_400.0, least=3_600.0, doc="how long sums per minute and ten minutes are kept")
+    hours = Duration(730 * 86_400.0, least=3_600.0, doc="how long sums per hour are kept")
+    posts = Duration(30 * 86_400.0, least=3_600.0, doc="how long posts are kept")
+    size_mb = param.Integer(
+        2_000, bounds=(10, None), doc="most megabytes of a file; the oldest rows go first"
+    )
+
+    @property
+    def limits(self) -> Limits:
+        """The same, as the database takes it."""
+        return Limits(self.rows, self.minutes, self.hours, self.posts, self.size_mb * 1_000_000)
+
+
 @dataclass(frozen=True)
 class Settings:
-    """All that is set: the page's own settings, and the sources and alerts in the order of the file."""
+    """All that is set, sources and alerts in the order of the file."""
 
     dashboard: Dashboard
+    history: Kept
     sources: tuple[Source, ...]
     alerts: tuple[Rule, ...] = ()
 
@@ -53,6 +75,7 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__")
 
     dashboard: dict[str, Any] = {}
+    history: dict[str, Any] = {}
     sources: dict[str, dict[str, Any]] = {}
 
 
@@ -78,7 +101,8 @@ def load_settings(path: Path | str | None = None) -> Settings:
     merged = {name: {**table, **environment.sources.get(name, {})} for name, table in tables.items()}
     sources = tuple(_source(name, table) for name, table in merged.items())
     rules = rules_of(written.get("alerts", []), sources)
-    return Settings(made(Dashboard, page, "[dashboard]"), sources, rules)
+    kept = {**written.get("history", {}), **environment.history}
+    return Settings(made(Dashboard, page, "[dashboard]"), made(Kept, kept, "[history]"), sources, rules)
 
 
 def _written(file: Path) -> dict[str, Any]:
@@ -86,7 +110,7 @@ def _written(file: Path) -> dict[str, Any]:
         tables = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file} is not valid TOML: {error}.") from None
-    check_names(tables, TABLES, f"{file.name}: ", "the tables")
+    check_names(tables, (*TABLES, "alerts"), f"{file.name}: ", "the tables")
     _check_tables({name: table for name, table in tables.items() if name != "alerts"}, file.name)
     _check_tables(tables.get("sources", {}), f"{file.name}: [sources]")
     return tables
@@ -108,7 +132,7 @@ def _check_tables(tables: dict[str, Any], where: str) -> None:
 def _environment() -> Environment:
     named = [name.removeprefix(PREFIX) for name in os.environ if name.startswith(PREFIX) and "__" in name]
     tables = [name.split("__")[0].lower() for name in named]
-    check_names(tables, ("dashboard", "sources"), PREFIX, "the tables")
+    check_names(tables, TABLES, PREFIX, "the tables")
     try:
         return Environment()
     except ValueError:

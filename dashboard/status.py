@@ -9,7 +9,7 @@ import pandas as pd
 
 from sources.base import Usage
 
-State = Literal["starting", "live", "sample", "stale", "error", "stopped"]
+State = Literal["starting", "live", "sample", "replay", "stale", "error", "stopped"]
 
 OVERDUE_PERIODS = 3.0
 
@@ -34,7 +34,7 @@ class Status:
 
     def at(self, now: float) -> Status:
         """The same, as told at `now`: a source that should have answered long ago is "stale"."""
-        if self.state not in ("live", "sample") or self.last_success is None:
+        if self.state not in ("live", "sample", "replay") or self.last_success is None:
             return self
         overdue = now - self.last_success > OVERDUE_PERIODS * max(self.period, 1.0)
         return replace(self, state="stale") if overdue else self
@@ -44,7 +44,8 @@ class Status:
 class Batch:
     """One good answer: its rows (as `Source.fetch` returns them), and what history must know of it.
 
-    `at` is when it came (unix seconds); `after_failure` whether polls failed since the last one.
+    `at` is when it came (unix seconds); `period` is how many seconds are between two rows of a key;
+    `after_failure` says whether polls failed since the last one.
     """
 
     rows: pd.DataFrame

@@ -85,7 +85,7 @@ class Source(param.Parameterized):
 
     type: ClassVar[str] = ""
     keys: tuple[str, ...] = ()
-    fixed_keys: ClassVar[bool] = True
+    fixed_keys: bool = True
     """Whether keys are places or things that are told again and again, as cities are and events are not."""
     quantities: tuple[Quantity, ...] = ()
 
@@ -136,6 +136,11 @@ class Source(param.Parameterized):
         return False
 
     @property
+    def replayed(self) -> bool:
+        """Whether the rows were recorded earlier and are told anew, so that their times are not their own."""
+        return False
+
+    @property
     def least_interval(self) -> float:
         """Seconds between polls that the provider's quota can bear."""
         return 0.0
@@ -145,6 +150,11 @@ class Source(param.Parameterized):
         """Seconds between polls now: the set interval, or more where floor or quota ask for it."""
         period: float = max(self.interval, self.floor, self.least_interval)
         return period
+
+    @property
+    def row_period(self) -> float:
+        """Seconds between two rows of a key: `period`, or more where most polls bring it no news."""
+        return self.period
 
     @property
     def usage(self) -> Usage | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,8 @@ def seconds(value: float | str) -> float:
     if isinstance(value, str):
         if value.strip().replace(".", "", 1).isdigit():
             raise ValueError("needs a unit, such as '60s', '10min' or '1h'")
-        length: float = pd.Timedelta(value).total_seconds()
+        # pandas is about to read "d" no longer, and people write it so.
+        length: float = pd.Timedelta(re.sub(r"(?<=[\d ])d$", "D", value.strip())).total_seconds()
     else:
         length = float(value)
     if not 0 <= length < float("inf"):

@@ -1,4 +1,4 @@
-"""What all tests share: no way out to the internet, the services' stand-ins, a server, a browser."""
+"""What all tests share: no way out to the internet, the services' stand-ins, servers, a browser."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser import launched
+from tests.postgres import fresh_database, place, postgres
 from tests.services import Services, fake_services
 from tests.serving import Served, serving, surroundings
 
@@ -62,6 +63,20 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
             return ends.enter_context(serving(script, log, os.environ | environment))
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL of the tests' own, by its URL for SQLAlchemy. Where there is none, a test fails."""
+    with place() as directory, postgres(directory) as url:
+        yield url
+
+
+@pytest.fixture
+def database(postgres_url: str) -> Iterator[str]:
+    """A new empty database in that PostgreSQL, by its URL."""
+    with fresh_database(postgres_url) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

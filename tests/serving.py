@@ -15,6 +15,7 @@ from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent
 SECRETS = ("OPENWEATHER_API_KEY", "X_BEARER_TOKEN")
+PLACES = ("DASHBOARD_STATE_DIR", "DASHBOARD_DATA_DIR")
 SERVICES = ("OPENWEATHER_URL", "OPEN_METEO_URL", "X_URL", "MASTODON_URL", "BLUESKY_URL")
 
 
@@ -31,7 +32,7 @@ def surroundings(nowhere: str, state: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
     # Empty rather than absent, so that a developer's .env file does not fill them in.
     empty = dict.fromkeys(SECRETS, "")
-    return kept | empty | dict.fromkeys(SERVICES, nowhere) | {"DASHBOARD_STATE_DIR": str(state)}
+    return kept | empty | dict.fromkeys(SERVICES, nowhere) | dict.fromkeys(PLACES, str(state))
 
 
 @contextmanager

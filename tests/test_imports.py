@@ -26,7 +26,13 @@ RULES: list[tuple[str, tuple[str, ...]]] = [
     ("dashboard/status.py", ("dashboard", "streamz", *PIXELS)),
     ("dashboard/asking.py", ("dashboard", "streamz", *PIXELS)),
     ("dashboard/feed.py", ("dashboard.history", "dashboard.records", "dashboard.views", *PIXELS)),
-    ("dashboard/records.py", ("dashboard.views", "streamz", *PIXELS)),
+    ("dashboard/records.py", ("dashboard", "streamz", *PIXELS)),
+    ("dashboard/ring.py", ("dashboard.feed", "dashboard.history", "dashboard.store", "streamz", *PIXELS)),
+    (
+        "dashboard/store/**/*.py",
+        ("dashboard.feed", "dashboard.history", "dashboard.keeper", "streamz", *PIXELS),
+    ),
+    ("dashboard/keeper.py", ("dashboard.feed", "dashboard.history", "dashboard.views", "streamz", *PIXELS)),
     ("dashboard/history.py", ("dashboard.views", "streamz", *PIXELS)),
     ("dashboard/checks.py", ("dashboard", "streamz", *PIXELS)),
     ("dashboard/rules.py", (*RUNNING, "dashboard.settings", *PIXELS)),
@@ -39,7 +45,7 @@ RULES: list[tuple[str, tuple[str, ...]]] = [
     ("dashboard/webhooks.py", (*RUNNING, "dashboard.settings", *PIXELS)),
     ("dashboard/running.py", ("dashboard.views", *PIXELS)),
     ("dashboard/**/*.py", ("realtime_dashboard",)),
-    ("dashboard/views/**/*.py", ("dashboard.running", "dashboard.settings", "requests")),
+    ("dashboard/views/**/*.py", ("dashboard.running", "dashboard.settings", "requests", "sqlalchemy")),
     ("tests/**/*.py", ("realtime_dashboard",)),
 ]
 

@@ -72,7 +72,9 @@ def test_the_settings_file_as_it_is_shows_weather_posts_and_host_with_their_defa
         assert changed == {}
 
 
-def test_the_examples_in_the_settings_file_work(tmp_path: Path) -> None:
+def test_the_examples_in_the_settings_file_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "day.csv").write_text("time,temperature (°C)\n2026-11-22T01:30:00Z,9.5\n", encoding="utf-8")
     file = tmp_path / "dashboard.toml"
     file.write_text(uncommented())
     settings = load_settings(file)
@@ -97,9 +99,10 @@ def test_conda_gets_the_same_packages_as_pip() -> None:
     assert conda["dependencies"] == [f"python{PROJECT['requires-python']}", *sorted(wanted)]
 
 
-def test_the_tests_have_what_the_notebook_needs() -> None:
+@pytest.mark.parametrize("extra", ["notebook", "postgres"])
+def test_the_tests_have_what_an_extra_needs(extra: str) -> None:
     extras = PROJECT["optional-dependencies"]
-    assert set(extras["notebook"]) <= set(extras["test"])
+    assert set(extras[extra]) <= set(extras["test"])
 
 
 def test_every_import_is_a_dependency_and_every_dependency_is_imported() -> None:

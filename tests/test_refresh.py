@@ -166,6 +166,18 @@ def test_a_sample_is_marked_on_map_and_table() -> None:
     assert "(sample)" in points(refresh, refresh.source.quantities[0], "metric", UTC)["value"][0]
 
 
+class Recorded(Host):
+    @property
+    def replayed(self) -> bool:
+        return True
+
+
+def test_a_replay_is_told_as_one() -> None:
+    refresh = Refresh(History(Feed(Recorded(name="recorded"), start=False)))
+    asyncio.run(refresh.ask())
+    assert "recorded earlier" in told_html(refresh, UTC)
+
+
 def test_posts_are_listed_with_what_was_told_before() -> None:
     refresh = Refresh(History(Feed(Twitter(name="twitter", provider="sample"), start=False)))
     part = RefreshPart(refresh, Viewer())

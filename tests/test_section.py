@@ -13,6 +13,7 @@ from dashboard.status import Batch
 from dashboard.views.section import Section
 from dashboard.views.viewer import Viewer
 from sources.base import Quantity, Source, frame
+from sources.duration import Duration
 
 START = 1_795_311_000.0
 
@@ -28,6 +29,13 @@ class Thermometers(Source):
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         return frame([])
+
+
+class Seldom(Thermometers):
+    """Polled every second for rows that come every ten minutes."""
+
+    interval = Duration(1.0)
+    row_period = 600.0
 
 
 class Told:
@@ -63,6 +71,11 @@ def test_rows_that_come_are_shown_one_after_the_other(told: Callable[..., Told])
     assert page.rows["time"] == [START * 1000, START * 1000 + 1000]
     assert page.rows["temperature hut"] == [1.5, 1.6]
     assert page.rows["temperature peak"] == [-3.0, -3.1]
+
+
+def test_rows_that_come_seldom_have_marks_as_one_alone_makes_no_line() -> None:
+    section = Section(History(Feed(Seldom(name="seldom"), start=False)), Viewer())
+    assert not section._drawing.dense
 
 
 def test_a_page_opened_late_shows_what_came_before(told: Callable[..., Told]) -> None:

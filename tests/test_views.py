@@ -11,8 +11,8 @@ from bokeh.core.serialization import Serializer
 from bokeh.document import Document
 from bokeh.models import Column
 
-from dashboard.history import Series
-from dashboard.status import Status
+from dashboard.ring import Series
+from dashboard.status import State, Status
 from dashboard.views.charts import Drawing, charts
 from dashboard.views.palette import BACKGROUNDS, SERIES
 from dashboard.views.posts import posts_html
@@ -100,6 +100,7 @@ def test_charts_of_a_source_share_one_source_of_rows_and_one_time_axis() -> None
             "12 of 60 calls",
         ),
         (Status("sample", error="There is no network."), "made up"),
+        (Status("replay", error="The recording has ended."), "The recording has ended."),
         (Status("error", error="The service answered 500.", next_poll=1.0), "The service answered 500."),
         (Status("stopped", error="The key is refused."), "when Refresh is pressed"),
         (
@@ -136,6 +137,15 @@ def test_a_sample_is_marked_at_every_post() -> None:
 
 def test_all_sources_in_one_phrase() -> None:
     assert overall([Status("live"), Status("error"), Status("live")]) == "2 live · 1 error"
+    assert overall([Status("replay"), Status("live")]) == "1 live · 1 replay"
+
+
+def test_a_replay_is_never_called_live_and_its_end_is_no_error() -> None:
+    html = status_html("Day", Status("replay", error="The recording has ended."), newest=0)
+    assert '<span class="badge replay" role="status">replay</span>' in html
+    assert "recorded earlier" in html
+    assert ">live<" not in html
+    assert 'class="error"' not in html
 
 
 def test_metric_values_in_imperial_units() -> None:
@@ -147,7 +157,8 @@ def test_metric_values_in_imperial_units() -> None:
     assert told["time"] == [0.0]
 
 
-def test_a_source_that_should_have_answered_long_ago_is_stale() -> None:
-    status = Status("live", period=10, last_success=100.0)
-    assert status.at(125.0).state == "live"
+@pytest.mark.parametrize("state", ["live", "sample", "replay"])
+def test_a_source_that_should_have_answered_long_ago_is_stale(state: State) -> None:
+    status = Status(state, period=10, last_success=100.0)
+    assert status.at(125.0).state == state
     assert status.at(140.0).state == "stale"

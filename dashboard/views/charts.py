@@ -35,7 +35,7 @@ from bokeh.models import (
 from bokeh.plotting import figure
 from hvplot import hvPlot
 
-from dashboard.history import Series
+from dashboard.ring import Series
 from dashboard.views.clone import clone
 from dashboard.views.palette import colour
 from dashboard.views.style import asset, stylesheet

@@ -176,6 +176,9 @@ def told_html(asked: Refresh, zone: ZoneInfo) -> str:
     if asked.batch is not None and asked.batch.sample:
         why = escape(asked.trouble)
         said.append(f"<p class='note'><strong>Sample data.</strong> These are made up. {why}</p>")
+    elif asked.batch is not None and asked.source.replayed:
+        words = "These were recorded earlier, and their times are those of the replay."
+        said.append(f"<p class='note'><strong>Replay.</strong> {words}</p>")
     for key, reason in asked.failures.items():
         said.append(f"<p class='error'><strong>{escape(key)}</strong>: {escape(reason)}</p>")
     return "".join(said)

@@ -7,7 +7,8 @@ from bisect import bisect_right
 
 import panel as pn
 
-from dashboard.history import MAX_POINTS, Cursor, History
+from dashboard.history import History
+from dashboard.ring import MAX_POINTS, Cursor
 from dashboard.views.charts import Charts, Drawing, charts, tell_units
 from dashboard.views.posts import NEWEST, posts_html
 from dashboard.views.status import DENSE_SECONDS, status_html
@@ -74,7 +75,8 @@ class Section(pn.viewable.Viewer):
     def _fill(self) -> None:
         """Show the window anew, and draw its charts where there are other series now."""
         history, viewer = self.history, self.viewer
-        dense = type(history.source).interval < DENSE_SECONDS
+        source = history.source
+        dense = max(type(source).interval, source.row_period) < DENSE_SECONDS
         span = viewer.window_seconds and max(viewer.window_seconds, self._least_window_seconds)
         with history.held():
             drawing = Drawing(history.series, history.as_points, dense)

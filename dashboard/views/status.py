@@ -12,6 +12,7 @@ WORDS = {
     "starting": "waiting for the first answer",
     "live": "live",
     "sample": "sample data",
+    "replay": "replay",
     "stale": "stale",
     "error": "error",
     "stopped": "stopped",
@@ -53,6 +54,9 @@ def _notes(status: Status, remark: str) -> Iterable[str]:
         live = f"Live data will take over when they can be had: {status.error}" if status.error else ""
         words = "<strong>Sample data</strong>, made up to show how the page works."
         yield f'<p class="note">{words} {escape(live)}</p>'
+    elif status.state == "replay":
+        words = "<strong>Replay</strong> of rows that were recorded earlier, as if they came now."
+        yield f'<p class="note">{words} {escape(status.error)}</p>'
     elif status.error:
         yield f'<p class="error">{escape(status.error)}</p>'
     for key, reason in sorted(status.failures.items()):

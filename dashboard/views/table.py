@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboard.history import Series
 from dashboard.records import Columns, Row
+from dashboard.ring import Series
 from dashboard.views.units import Units, shown, shown_unit
 from sources.base import Quantity, Source
 

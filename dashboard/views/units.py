@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from dashboard.history import Series
 from dashboard.records import Columns
+from dashboard.ring import Series
 
 Units = Literal["metric", "imperial"]
 

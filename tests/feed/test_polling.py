@@ -18,6 +18,14 @@ from tests.waiting import until
 DOWN = SourceError("The service is down. Trying again.")
 
 
+class Recorded(Scripted):
+    """Rows of another day."""
+
+    @property
+    def replayed(self) -> bool:
+        return True
+
+
 def test_nothing_is_fetched_by_making_a_feed(poll: Poll) -> None:
     polled = poll()
     polled.settle()
@@ -32,6 +40,11 @@ def test_polls_at_once_and_then_once_an_interval(poll: Poll) -> None:
     assert len(polled.source.calls) == 1
     polled.pass_time(1)
     assert len(polled.source.calls) == 2
+
+
+def test_what_was_recorded_is_never_live(poll: Poll) -> None:
+    polled = poll(source=Recorded([])).start()
+    assert polled.feed.status.state == "replay"
 
 
 def test_the_beat_does_not_drift_by_the_time_that_fetches_take(poll: Poll) -> None:

@@ -34,6 +34,12 @@ class Events(Scripted):
     fixed_keys = False
 
 
+class Seldom(Scripted):
+    """Each place tells a row in ten minutes, however often it is asked."""
+
+    row_period = 600.0
+
+
 class Weather(Scripted):
     quantities = (Quantity("value", "Value"), Quantity("other", "Other"))
 

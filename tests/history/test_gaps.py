@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sources.base import SourceError
-from tests.history.telling import Tell, Told, at, line
+from tests.history.telling import Seldom, Tell, Told, at, line
 
 DOWN = SourceError("It is down.")
 
@@ -40,6 +40,12 @@ def test_an_outage_is_not_forgotten_when_the_first_answer_tells_nothing_new(tell
 def test_a_row_that_comes_a_little_late_breaks_nothing(tell: Tell) -> None:
     _, history = tell([at(0, 1.0)], [at(1.4, 2.0)])
     assert line(history) == [1.0, 2.0]
+
+
+def test_places_whose_rows_come_seldom_are_not_silent_between_them(tell: Tell) -> None:
+    first, second = [at(0, 1.0), at(0, 5.0, "there")], [at(10, 2.0)]
+    _, history = tell(first, *[[]] * 9, second, kind=Seldom)
+    assert line(history, "value there") == [5.0, 5.0]
 
 
 def test_a_process_that_slept_has_a_gap(tell: Tell) -> None:

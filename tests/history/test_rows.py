@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import history as kept
-from dashboard.history import Cursor
+from dashboard import ring
 from dashboard.records import thinned
+from dashboard.ring import Cursor
 from tests.history.telling import MINUTE, MS, Events, Samples, Tell, Weather, at, line, minutes
 from tests.polled import Scripted
 
@@ -152,7 +152,7 @@ def test_things_that_are_told_again_and_again_are_lines(tell: Tell) -> None:
 
 
 def test_what_is_kept_is_bounded(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "RING_ROWS", 5)
+    monkeypatch.setattr(ring, "RING_ROWS", 5)
     polled, history = tell([at(0)])
     cursor = history.cursor
     polled.source.answers = [[at(minute)] for minute in range(1, 21)]
@@ -166,13 +166,13 @@ def test_what_is_kept_is_bounded(tell: Tell, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_what_is_kept_of_events_is_bounded(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "RING_ROWS", 5)
+    monkeypatch.setattr(ring, "RING_ROWS", 5)
     polled, history = tell([at(0, 1.0, "0"), at(0.5, 1.0, "0.5")], kind=Events)
     polled.source.answers = [[at(minute, 1.0, str(minute))] for minute in range(1, 21)]
     for _ in range(20):
         polled.pass_time(60)
     assert history.window()[0]["key"] == ["16", "17", "18", "19", "20"]
-    assert history._told.keys() == history._heard_at.keys() == {"16", "17", "18", "19", "20"}
+    assert history._ring.told.keys() == history._heard_at.keys() == {"16", "17", "18", "19", "20"}
 
 
 def test_posts_are_kept_once_newest_first(tell: Tell) -> None:

@@ -1,0 +1,1 @@
+"""The database behind the history: every row kept, and answered for any window at the same cost."""

@@ -1,0 +1,51 @@
+"""Rollups: sum, count, min and max per bucket, made anew from what lies below whenever that changes.
+
+Made anew rather than added to, so that a row told twice, or by two processes, counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, case, func, literal, select
+
+from dashboard.store.dialects import insert
+from dashboard.store.tables import points, rollups
+
+# Each is made from the one before, the first from the points.
+LEVELS_SECONDS = (60, 600, 3600)
+NUMBERS = ("count", "sum", "min", "max", "ended")
+
+
+def roll_up(connection: Connection, ids: Sequence[int], first: int, last: int) -> None:
+    """Make the buckets of the series `ids` anew in which a time from `first` to `last` (unix ms) lies."""
+    below = 0
+    for level in LEVELS_SECONDS:
+        width = level * 1000
+        start, end = first // width * width, (last // width + 1) * width
+        table = rollups if below else points
+        rows = _buckets(below, level).where(
+            table.c.series.in_(ids), table.c.time >= start, table.c.time < end
+        )
+        into = insert(connection, rollups).from_select(["seconds", "series", "time", *NUMBERS], rows)
+        changes = {name: into.excluded[name] for name in NUMBERS}
+        connection.execute(into.on_conflict_do_update(index_elements=rollups.primary_key, set_=changes))
+        below = level
+
+
+def _buckets(below: int, level: int) -> Select[tuple[int, ...]]:
+    """Buckets of `level` seconds, made from those of `below` seconds, or of 0: from the points."""
+    table = rollups if below else points
+    width = level * 1000
+    bucket = (table.c.time // width * width).label("bucket")
+    numbers: list[Any]
+    if below:
+        c = rollups.c
+        numbers = [func.sum(c.count), func.sum(c.sum), func.min(c.min), func.max(c.max), func.max(c.ended)]
+    else:
+        value = points.c.value
+        ended = func.max(case((value.is_(None), 1), else_=0))
+        numbers = [func.count(value), func.sum(value), func.min(value), func.max(value), ended]
+    rows = select(literal(level), table.c.series, bucket, *numbers).group_by(table.c.series, bucket)
+    return rows.where(rollups.c.seconds == below) if below else rows

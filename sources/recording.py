@@ -1,0 +1,139 @@
+"""Recorded rows as a CSV or Parquet file holds them: one table, with units in its headers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sources.base import Quantity
+from sources.recorded_columns import read_columns
+
+# Unix seconds reach this in the year 5138, milliseconds did in 1973.
+_MILLISECONDS_FROM = 1e11
+# pandas' nanoseconds end in the year 2262.
+_END_OF_TIME = 9e9
+
+
+class Recording(NamedTuple):
+    """What a file holds, in order of time.
+
+    `rows` has a text column per key, a float column per quantity and, where they were recorded, `latitude`
+    and `longitude` in degrees. `at` is the time of each row, in whole microseconds since `began`.
+    """
+
+    rows: pd.DataFrame
+    at: npt.NDArray[np.int64]
+    began: pd.Timestamp
+    keys: tuple[str, ...]
+    quantities: tuple[Quantity, ...]
+
+    @property
+    def step(self) -> int:
+        """Microseconds from one time to the next, typically; a second where there is only one time."""
+        steps = np.diff(self.at)
+        steps = steps[steps > 0]
+        return int(np.median(steps)) if steps.size else 1_000_000
+
+    @property
+    def seldom(self) -> float:
+        """Microseconds between two rows of the key that typically has the fewest; 0 where none has two."""
+        group = self._group()
+        steps = pd.Series(self.at).groupby(group).diff()
+        longest = steps[steps > 0].groupby(group).median().max()
+        return 0.0 if pd.isna(longest) else float(longest)
+
+    @property
+    def events(self) -> bool:
+        """Whether its keys are things that happen, as no key comes twice while time passes."""
+        return len(self.keys) > 0 and self.at[-1] > 0 and not self._group().duplicated().any()
+
+    def _group(self) -> pd.Series:
+        """The number of each row's key."""
+        if not self.keys:
+            return pd.Series(0, index=self.rows.index)
+        return self.rows.groupby(list(self.keys), sort=False).ngroup()
+
+
+def read_recording(file: Path) -> Recording:
+    """The rows of a `.csv` or `.parquet` file, which may be in any order.
+
+    The column `time`, or the first whose name begins so, as "time (Europe/Berlin)", holds ISO 8601, times of
+    Parquet, or unix s or ms; what names no zone is UTC. Every column of numbers is a quantity, and its header
+    may end in a unit: "Wind speed (m/s)" is `wind_speed`. Every other column is a key. Empty columns are left
+    out.
+
+    Raises ValueError, in one line that names the file and what is wrong with it.
+    """
+    try:
+        return _recording(_table(file))
+    except ValueError as error:
+        raise ValueError(f"file = {str(file)!r} {error}") from None
+
+
+def _table(file: Path) -> pd.DataFrame:
+    kind = file.suffix.lower()
+    if kind not in (".csv", ".parquet"):
+        raise ValueError("must be a recording whose name ends in .csv or .parquet")
+    if not file.is_file():
+        raise ValueError(f"is not there; what does not begin with / is looked for in {Path.cwd()}")
+    try:
+        if kind == ".csv":
+            return pd.read_csv(file, encoding="utf-8-sig", index_col=False, low_memory=False)
+        return pq.read_table(file).to_pandas(ignore_metadata=True)
+    except pd.errors.EmptyDataError:
+        raise ValueError("is empty; record it again, or name another") from None
+    except (OSError, ValueError, pa.ArrowException) as error:
+        why = " ".join(str(error).split()).rstrip(".")
+        raise ValueError(f"cannot be read as {kind[1:]} ({why}); record it again, or name another") from None
+
+
+def _recording(table: pd.DataFrame) -> Recording:
+    if table.empty:
+        raise ValueError("holds no rows; record it again, or name another")
+    clock = _time_column(table)
+    times = _microseconds(table.iloc[:, clock])
+    order = np.argsort(times, kind="stable")
+    others = table.drop(columns=table.columns[clock]).iloc[order].reset_index(drop=True)
+    rows, keys, quantities = read_columns(others)
+    if not quantities:
+        raise ValueError("has no column of numbers; one is needed, such as 'temperature (°C)'")
+    at = times[order]
+    began = pd.Timestamp(int(at[0]), unit="us", tz="UTC")
+    return Recording(rows, at - at[0], began, keys, quantities)
+
+
+def _time_column(table: pd.DataFrame) -> int:
+    """Which column holds the times."""
+    names = [str(name) for name in table.columns]
+    for form in (r"time", r"time\b.*", r"time.*"):
+        for number, name in enumerate(names):
+            if re.fullmatch(form, name, re.IGNORECASE):
+                return number
+    raise ValueError(f"has no column called 'time'; its columns are {', '.join(names)}")
+
+
+def _microseconds(column: pd.Series) -> npt.NDArray[np.int64]:
+    """Unix microseconds of recorded times."""
+    if pd.api.types.is_numeric_dtype(column):
+        numbers = column.astype(float)
+        seconds = numbers / 1000 if numbers.abs().max() >= _MILLISECONDS_FROM else numbers
+        told = seconds.where(seconds.abs() < _END_OF_TIME)
+        moments = pd.to_datetime((told * 1e6).round(), unit="us", utc=True)
+    else:
+        moments = pd.to_datetime(column, format="ISO8601", utc=True, errors="coerce")
+    unread = moments.isna().to_numpy()
+    if unread.any():
+        row = int(unread.argmax())
+        raise ValueError(
+            f"has the time {str(column.iloc[row])!r} in row {row + 1}, which cannot be read; "
+            "write times as 2026-11-22T01:30:00+01:00"
+        )
+    times: npt.NDArray[np.int64] = pd.DatetimeIndex(moments).as_unit("us").asi8
+    return times

@@ -1,0 +1,200 @@
+"""What a recording holds is read from headers and values, and a useless one says what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sources.base import Quantity
+from sources.recording import Recording, read_recording
+
+Read = Callable[..., Recording]
+
+DAY = """time (Europe/Berlin),city,temperature (°C),Wind speed (m/s),humidity (%),empty
+2026-11-22T02:31:00+01:00,London,9.5,4,80,
+2026-11-22T02:30:00+01:00,London,9.0,3,81,
+2026-11-22T02:30:00+01:00,Tokyo,17.0,,60,
+"""
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """`read(text)` is the recording of a CSV file that holds it."""
+
+    def read(text: str | bytes, name: str = "day.csv") -> Recording:
+        file = tmp_path / name
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return read_recording(file)
+
+    return read
+
+
+def written(table: pd.DataFrame, folder: Path) -> Recording:
+    """The recording of a Parquet file that holds the table."""
+    table.to_parquet(folder / "day.parquet")
+    return read_recording(folder / "day.parquet")
+
+
+def times(recording: Recording) -> list[str]:
+    return [str(recording.began + pd.Timedelta(int(at), "us")) for at in recording.at]
+
+
+def test_headers_tell_keys_quantities_and_units(read: Read) -> None:
+    recording = read(DAY)
+    assert recording.keys == ("city",)
+    assert recording.quantities == (
+        Quantity("temperature", "Temperature", "°C"),
+        Quantity("wind_speed", "Wind speed", "m/s"),
+        Quantity("humidity", "Humidity", "%", "percent"),
+    )
+    assert list(recording.rows.columns) == ["city", "temperature", "wind_speed", "humidity"]
+
+
+def test_rows_in_any_order_are_put_in_that_of_their_times(read: Read) -> None:
+    recording = read(DAY)
+    assert list(recording.rows["city"]) == ["London", "Tokyo", "London"]
+    assert list(recording.rows["temperature"]) == [9.0, 17.0, 9.5]
+    assert times(recording)[::2] == ["2026-11-22 01:30:00+00:00", "2026-11-22 01:31:00+00:00"]
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_parquet_tells_the_same_as_csv(read: Read, tmp_path: Path, unit: str) -> None:
+    one = read(DAY)
+    table = pd.read_csv(tmp_path / "day.csv")
+    moments = pd.to_datetime(table.pop("time (Europe/Berlin)")).dt.tz_convert("Europe/Berlin")
+    table.insert(0, "time (Europe/Berlin)", moments.dt.as_unit(unit))
+    other = written(table, tmp_path)
+    assert one[2:] == other[2:]
+    assert times(one) == times(other)
+    pd.testing.assert_frame_equal(one.rows, other.rows)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-11-22T01:30:00Z", "2026-11-22T01:30", "2026-11-22 02:30:00.000+01:00", "1795311000",
+        "1795311000.0", "1795311000000", "1795311000000.0",
+    ],
+)  # fmt: skip
+def test_times_without_a_zone_are_utc_and_numbers_are_unix_times(read: Read, moment: str) -> None:
+    assert times(read(f"time,value\n{moment},1\n")) == ["2026-11-22 01:30:00+00:00"]
+
+
+def test_fractions_of_unix_seconds_are_exact_to_a_microsecond(read: Read) -> None:
+    assert times(read("time,value\n1795311000.123457,1\n")) == ["2026-11-22 01:30:00.123457+00:00"]
+
+
+def test_times_of_parquet_without_a_zone_are_utc(tmp_path: Path) -> None:
+    table = pd.DataFrame({"time": [pd.Timestamp("2026-11-22T01:30"), pd.Timestamp("2026-11-22")], "value": 1})
+    assert times(written(table, tmp_path)) == ["2026-11-22 00:00:00+00:00", "2026-11-22 01:30:00+00:00"]
+    days = pd.DataFrame({"time": [date(2026, 11, 22)], "value": 1})
+    assert times(written(days, tmp_path)) == ["2026-11-22 00:00:00+00:00"]
+
+
+def test_a_time_in_summer_and_one_in_winter_may_stand_in_one_file(read: Read) -> None:
+    recording = read("time,value\n2026-10-25T02:30:00+01:00,2\n2026-10-25T02:30:00+02:00,1\n")
+    assert list(recording.rows["value"]) == [1, 2]
+    assert recording.at[1] == 3_600_000_000
+
+
+@pytest.mark.parametrize("headers", ["timeout,time", "timeout,Time (UTC)", "value,timestamp"])
+def test_the_time_column_is_the_one_whose_name_fits_best(read: Read, headers: str) -> None:
+    assert times(read(f"{headers}\n5,2026-11-22T01:30:00Z\n")) == ["2026-11-22 01:30:00+00:00"]
+
+
+@pytest.mark.parametrize(
+    ("header", "quantity"),
+    [
+        ("cpu", Quantity("cpu", "Cpu")),
+        ("CPU (%)", Quantity("cpu", "CPU", "%", "percent")),
+        ("wind_speed (m/s)", Quantity("wind_speed", "Wind speed", "m/s")),
+        ("Größe [cm]", Quantity("größe_cm", "Größe [cm]")),
+        ("(°C)", Quantity("value", "Value", "°C")),
+        ("text", Quantity("text_2", "Text")),
+    ],
+)
+def test_a_header_is_a_name_a_label_and_a_unit(read: Read, header: str, quantity: Quantity) -> None:
+    assert read(f"time,{header}\n1795311000,50\n").quantities == (quantity,)
+
+
+@pytest.mark.parametrize("value", ["-0.1", "100.5"])
+def test_a_percentage_that_leaves_0_to_100_fits_its_axis_to_the_data(read: Read, value: str) -> None:
+    (quantity,) = read(f"time,change (%)\n1795311000,50\n1795311001,{value}\n").quantities
+    assert (quantity.unit, quantity.kind) == ("%", "measurement")
+
+
+def test_headers_that_make_the_same_name_are_told_apart(read: Read) -> None:
+    recording = read("time,Wind (m/s),wind (km/h)\n1795311000,1,3.6\n")
+    assert [quantity.name for quantity in recording.quantities] == ["wind", "wind_2"]
+
+
+def test_places_are_not_drawn_and_row_numbers_not_read(read: Read) -> None:
+    recording = read(",time,latitude,longitude (°),value\n0,1795311000,51.5,-0.1,1\n")
+    assert [quantity.name for quantity in recording.quantities] == ["value"]
+    assert recording.rows.iloc[0].to_dict() == {"latitude": 51.5, "longitude": -0.1, "value": 1.0}
+
+
+def test_numbers_that_are_none_and_keys_that_are_not_there(read: Read, tmp_path: Path) -> None:
+    recording = read("time,city,value\n1795311000,London,inf\n1795311001,,2\n")
+    assert list(recording.rows["city"]) == ["London", ""]
+    assert recording.rows["value"].isna().tolist() == [True, False]
+    decimals = pd.DataFrame({"time": [1, 2], "price": [Decimal("1.5"), None], "core": ["0", "1"]})
+    recording = written(decimals, tmp_path)
+    assert (recording.keys, list(recording.rows["price"])[:1]) == (("core",), [1.5])
+
+
+def test_typical_distances(read: Read) -> None:
+    staggered = "time,city,value\n" + "".join(
+        f"{600 * row + late},{city},1\n" for row in range(5) for city, late in (("London", 0), ("Tokyo", 100))
+    )
+    recording = read(staggered)
+    assert (recording.step, recording.seldom, recording.events) == (100_000_000, 600_000_000, False)
+    alone = read("time,value\n5,1\n")
+    assert (alone.step, alone.seldom, alone.events) == (1_000_000, 0.0, False)
+    assert read("time,id,value\n5,a,1\n9,b,1\n").events
+
+
+WRONG: list[tuple[str | bytes, str]] = [
+    ("", "is empty"),
+    ("time,value\n", "holds no rows"),
+    ("when,value\n5,1\n", "has no column called 'time'; its columns are when, value"),
+    ("time,city\n5,London\n", "has no column of numbers"),
+    ("time,latitude\n5,51.5\n", "has no column of numbers"),
+    ("time,value\n2026-11-22,1\nyesterday,2\n", "has the time 'yesterday' in row 2"),
+    ("time,value\n2026-11-22,1\n,2\n", "in row 2, which cannot be read; write times as 2026-11-22T01:30"),
+    ("time,value\n1e300,1\n", "which cannot be read"),
+    (b"time,city,value\n5,M\xfcnchen,1\n", "cannot be read as csv"),
+    ('time,value\n5,"1\n', "cannot be read as csv"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), WRONG, ids=[words for _, words in WRONG])
+def test_a_useless_file_is_named_with_what_is_wrong(read: Read, text: str | bytes, words: str) -> None:
+    with pytest.raises(ValueError, match=r"day\.csv") as error:
+        read(text)
+    assert words in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_what_is_no_file_no_parquet_or_of_no_known_kind(read: Read, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"none\.csv' is not there; .* is looked for in "):
+        read_recording(tmp_path / "none.csv")
+    with pytest.raises(ValueError, match="is not there"):
+        read_recording(tmp_path / "none.parquet")
+    with pytest.raises(ValueError, match="cannot be read as parquet"):
+        read(DAY, "day.parquet")
+    with pytest.raises(ValueError, match=r"ends in \.csv or \.parquet"):
+        read(DAY, "day.xlsx")
+
+
+def test_two_million_rows_are_read(tmp_path: Path) -> None:
+    rows = 2_000_000
+    times = pd.date_range("2026-11-22", periods=rows, freq="ms", tz="UTC")
+    table: dict[str, Any] = {"time": times, "value (m)": range(rows)}
+    assert len(written(pd.DataFrame(table), tmp_path).at) == rows
