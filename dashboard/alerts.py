@@ -31,9 +31,10 @@ log = logging.getLogger("dashboard")
 class Alerts:
     """Holds the rules against what the feeds tell, from `start` on.
 
-    Made-up rows count for nothing: they fire no alert, and where rows are waited for they are none. Nor
-    does time in which nothing can be heard: while nobody watches a source that is polled only then, or
-    while the computer sleeps.
+    Made-up rows, which stand in unasked, count for nothing: they fire no alert, and where rows are waited
+    for they are none. Nor does time in which nothing can be heard: while nobody watches a source that is
+    polled only then, or while the computer sleeps. Replayed rows, which somebody asked for, fire alerts
+    that say so.
 
     `active` are the alerts that fire now, the oldest first; it may be read from every thread.
 
@@ -49,20 +50,22 @@ class Alerts:
         clock: Callable[[], float] = time.time,
         still_firing: Iterable[Alert] = (),
     ) -> None:
-        self.rules, self.active = tuple(rules), tuple(one for one in still_firing if one.cleared is None)
+        self.rules, before = tuple(rules), [alert for alert in still_firing if alert.cleared is None]
         self._clock, self._checked = clock, clock()
         self._listeners: list[Listener] = []
         self._feeds = {rule.source: feeds[rule.source] for rule in rules}
         self._judges: dict[str, list[Judge]] = {name: [] for name in self._feeds}
         for rule in rules:
-            self._judges[rule.source].append(self._judge(rule))
+            self._judges[rule.source].append(self._judge(rule, before))
+        self.active = self._firing()
+        goes_on = {(alert.rule, alert.key) for alert in self.active}
+        self._gone = [alert for alert in before if (alert.rule, alert.key) not in goes_on]
         self._timer = PeriodicCallback(self._check, CHECK_SECONDS * 1000)
         self._ends: list[Callable[[], None]] = []
 
     def start(self) -> None:
         """Begin to listen to the feeds. Those who subscribe before hear of everything."""
-        gone = [alert for alert in self.active if alert not in self._firing()]
-        self._tell([alert._replace(cleared=round(self._clock() * 1000)) for alert in gone])
+        self._tell([alert._replace(cleared=round(self._clock() * 1000)) for alert in self._gone])
         for name, feed in self._feeds.items():
             self._ends.append(feed.subscribe(partial(self._hear, name)))
         waiting = [self._feeds[rule.source] for rule in self.rules if rule.no_data_for]
@@ -90,9 +93,9 @@ class Alerts:
 
         return unsubscribe
 
-    def _judge(self, rule: Rule) -> Judge:
+    def _judge(self, rule: Rule, before: Sequence[Alert]) -> Judge:
         source = self._feeds[rule.source].upstream
-        goes_on = [alert for alert in self.active if _is_of(alert, rule, source)]
+        goes_on = [alert for alert in before if _is_of(alert, rule, source)]
         kind = SilenceJudge if rule.no_data_for else LimitJudge
         return kind(rule, source, goes_on, self._checked)
 
@@ -118,7 +121,7 @@ class Alerts:
 
     def _tell(self, changes: Sequence[Alert]) -> None:
         if changes:
-            self.active = tuple(sorted(self._firing(), key=lambda alert: alert.fired))
+            self.active = self._firing()
         for alert in changes:
             log.warning("Alert %s: %s: %s", "over" if alert.cleared else "fired", alert.rule, alert.text)
             for listener in list(self._listeners):
@@ -127,9 +130,10 @@ class Alerts:
                 except Exception:
                     log.exception("Alert %s: one of those who want to know could not be told", alert.rule)
 
-    def _firing(self) -> list[Alert]:
+    def _firing(self) -> tuple[Alert, ...]:
         judges = chain.from_iterable(self._judges.values())
-        return [alert for judge in judges for alert in judge.firing.values()]
+        firing = [alert for judge in judges for alert in judge.firing.values()]
+        return tuple(sorted(firing, key=lambda alert: alert.fired))
 
 
 def _is_of(alert: Alert, rule: Rule, source: Source) -> bool:

@@ -24,23 +24,29 @@ class Alert(NamedTuple):
     source: str
     quantity: str
     key: str
-    limit: str
     value: float | None
-    unit: str
     text: str
     fired: int
     cleared: int | None = None
+    limit: str = ""
+    unit: str = ""
 
 
 class Judge:
-    """Holds one rule against the rows of its source. `firing` are its alerts now, by key."""
+    """Holds one rule against the rows of its source. `firing` are its alerts now, by key.
+
+    still_firing: alerts of the rule from an earlier process, with or without `limit` and `unit`.
+    """
 
     def __init__(self, rule: Rule, source: Source, still_firing: Iterable[Alert], now: float) -> None:
         self.rule, self.source = rule, source
-        self.firing = {alert.key: alert for alert in still_firing}
         about = [number for number, one in enumerate(source.quantities) if one.name == rule.quantity]
         self._number = about[0] if about else None
         self._quantity = source.quantities[about[0]] if about else Quantity("", "")
+        self._unit = "" if rule.no_data_for else self._quantity.unit
+        self._limit = rule.words(self._unit)
+        goes_on = [alert._replace(limit=self._limit, unit=self._unit) for alert in still_firing]
+        self.firing = {alert.key: alert for alert in goes_on}
 
     def hear(self, records: Sequence[Record], at: float, period: float) -> list[Alert]:
         """The alerts that the rows of one answer fire, and those that they clear.
@@ -63,14 +69,18 @@ class Judge:
             if self.rule.key in ("", key) and not math.isnan(value):
                 yield time, key, value
 
-    def _fire(self, key: str, value: float | None, unit: str, text: str, at: int) -> Alert:
-        rule, name = self.rule, str(self.rule.name)
-        alert = Alert(name, rule.source, rule.quantity, key, rule.words(unit), value, unit, text, fired=at)
+    def _fire(self, key: str, value: float | None, text: str, at: int) -> Alert:
+        rule, words = self.rule, self._words(text)
+        name = str(rule.name)
+        alert = Alert(name, rule.source, rule.quantity, key, value, words, at, None, self._limit, self._unit)
         self.firing[key] = alert
         return alert
 
     def _clear(self, key: str, text: str, at: int) -> Alert:
-        return self.firing.pop(key)._replace(text=text, cleared=at)
+        return self.firing.pop(key)._replace(text=self._words(text), cleared=at)
+
+    def _words(self, text: str) -> str:
+        return f"Replay: {text}" if self.source.replayed else text
 
 
 @dataclass
@@ -116,13 +126,11 @@ class LimitJudge(Judge):
         if course.beyond is None or course.newest - course.beyond < self.rule.for_ * 1000:
             return []
         course.beyond = None
-        unit = self._quantity.unit
-        is_now = f"is {measured(value, unit)}, {self.rule.words(unit)}"
-        text = " ".join(filter(None, (self._quantity.label, key, is_now)))
-        return [self._fire(key, value, unit, text, course.newest)]
+        text = self._sentence(key, f"is {measured(value, self._unit)}, {self._limit}")
+        return [self._fire(key, value, text, course.newest)]
 
     def _over(self, key: str, value: float, at: int) -> Alert:
-        return self._clear(key, self._was(key, f"now {measured(value, self.firing[key].unit)}"), at)
+        return self._clear(key, self._was(key, f"now {measured(value, self._unit)}"), at)
 
     def _forget(self, since: float, at: float) -> list[Alert]:
         """Clear those keys that the source tells no more, as events are told for a while only."""
@@ -135,10 +143,11 @@ class LimitJudge(Judge):
         return [self._clear(key, self._was(key, "told no more"), round(at * 1000)) for key in firing]
 
     def _was(self, key: str, ending: str) -> str:
-        alert = self.firing[key]
-        value = measured(alert.value or 0.0, alert.unit)
-        was = f"was {value}, {alert.limit}; {ending}"
-        return " ".join(filter(None, (self._quantity.label, key, was)))
+        value = measured(self.firing[key].value or 0.0, self._unit)
+        return self._sentence(key, f"was {value}, {self._limit}; {ending}")
+
+    def _sentence(self, key: str, predicate: str) -> str:
+        return " ".join(filter(None, (self._quantity.label, key, predicate)))
 
 
 class SilenceJudge(Judge):
@@ -148,7 +157,7 @@ class SilenceJudge(Judge):
         super().__init__(rule, source, still_firing, now)
         self._heard = now
         about = (source.heading, rule.key, self._quantity.label)
-        self._text = f"{', '.join(filter(None, about))}: {rule.words('')}"
+        self._text = f"{', '.join(filter(None, about))}: {self._limit}"
 
     def hear(self, records: Sequence[Record], at: float, period: float) -> list[Alert]:
         if not any(True for _ in self._told(records)):
@@ -159,7 +168,7 @@ class SilenceJudge(Judge):
     def check(self, now: float) -> list[Alert]:
         if self.firing or now - self._heard < self.rule.no_data_for:
             return []
-        return [self._fire(self.rule.key, None, "", self._text, round(now * 1000))]
+        return [self._fire(self.rule.key, None, self._text, round(now * 1000))]
 
     def put_off(self, seconds: float) -> None:
         self._heard += seconds

@@ -28,6 +28,12 @@ class Hut(Scripted):
     quantities = (Quantity("temperature", "Temperature", "°C"), Quantity("wind", "Wind", "m/s"))
 
 
+class Recorded(Hut):
+    """The same, from a recording."""
+
+    replayed = True
+
+
 class Events(Hut):
     """The same, of places that are told for a while only."""
 
@@ -211,6 +217,16 @@ def test_made_up_rows_fire_nothing(watch: type[Watch]) -> None:
     assert hut.told == []
 
 
+def test_replayed_rows_fire_alerts_that_say_so(watch: type[Watch]) -> None:
+    hut = watch(HOT, source=Recorded(name="hut"))
+    hut.tell(0, London=50.0)
+    hut.tell(1, London=20.0)
+    assert [alert.text for alert in hut.told] == [
+        "Replay: Temperature London is 50 °C, above 30 °C",
+        "Replay: Temperature London was 50 °C, above 30 °C; now 20 °C",
+    ]
+
+
 def test_events_clear_when_they_are_told_no_more(watch: type[Watch]) -> None:
     hut = watch(HOT, source=Events(name="hut"))
     hut.tell(0, quake=31.0)
@@ -300,6 +316,15 @@ def test_after_a_restart_an_alert_goes_on_and_clears_once(watch: type[Watch]) ->
     assert later.turns == [("cleared", "Rome"), ("cleared", "")]
     assert later.told[0].fired == before.told[0].fired
     assert [alert.key for alert in later.alerts.active] == ["London"]
+
+
+def test_an_alert_goes_on_without_what_its_rule_tells_anyway(watch: type[Watch]) -> None:
+    before = watch(HOT)
+    before.tell(0, London=31.0)
+    later = watch(HOT, still_firing=[alert._replace(limit="", unit="") for alert in before.told])
+    assert later.alerts.active == before.alerts.active
+    later.tell(1, London=20.0)
+    assert later.told[0].text == "Temperature London was 31 °C, above 30 °C; now 20 °C"
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,7 @@ from sources.base import frame
 from tests.polled import Scripted
 
 START = 1_800_000_000.0
-ALERT = Alert(
-    "Hot", "hut", "value", "here", "above 30", 31.0, "", "Value here is 31, above 30", 1_800_000_000_000
-)
+ALERT = Alert("Hot", "hut", "value", "here", 31.0, "Value here is 31, above 30", 1_800_000_000_000)
 
 
 class Shown:

@@ -17,9 +17,7 @@ from tests.waiting import until
 
 TOKEN = "s3cret/token+1"
 AT_ONCE = RETRIES.new(backoff_factor=0.0)
-FIRED = Alert(
-    "Hot", "weather", "temperature", "London", "above 30 °C", 31.2, "°C", "It is hot", 1_800_000_000_000
-)
+FIRED = Alert("Hot", "weather", "temperature", "London", 31.2, "It is hot", 1_800_000_000_000, unit="°C")
 CLEARED = FIRED._replace(text="It was hot", cleared=1_800_000_060_500)
 
 
