@@ -6,8 +6,9 @@ import logging
 import math
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -15,18 +16,30 @@ from dashboard.feed import Feed
 from dashboard.keeper import Keeper
 from dashboard.past import Past
 from dashboard.records import Columns, Record, Row, broken, posts_of, records_of, told_numbers
-from dashboard.ring import RING_ROWS, Cursor, Ring, Series
+from dashboard.ring import MAX_POINTS, RING_ROWS, Cursor, Ring, Series
 from dashboard.status import Batch
-from dashboard.store.reading import first_time, newest_posts, records_since, series_count
+from dashboard.store.reading import Window, first_time, newest_posts, records_since, series_count
 from dashboard.store.writing import Told
 
 RING_POSTS = 2_000
 # Values that are read back into memory after a restart: they are there in about half a second.
 MOST_RESTORED = 100_000
+# Of a long window's points, so many are for the newest rows, which no rollup has yet.
+MOST_OF_NEWEST = 200
+SHORTEST_STEP_MS = 10_000
 OUTAGE_PERIODS = 1.5
 SILENT_PERIODS = 3.5
 
 log = logging.getLogger("dashboard")
+
+
+class LongWindow(NamedTuple):
+    """From `start` to `end` (unix ms): what the database has before `edge`, and memory from then on."""
+
+    older: Future[Window]
+    start: float
+    end: float
+    edge: float = math.inf
 
 
 class History:
@@ -104,6 +117,14 @@ class History:
             first = self._ring.rows[0]["time"] if self._ring.rows else math.inf
             return first if self._is_made_up else min(first, self._begins)
 
+    @property
+    def remark(self) -> str:
+        """Why nothing is kept now, or what was dropped; "" when all is well."""
+        keeper = self.past and self.past.keeper
+        if keeper and keeper.trouble:
+            return f"History is off: {keeper.trouble}"
+        return keeper.note if keeper else ""
+
     def in_memory(self, start: float) -> bool:
         """Whether `window` has every row since `start` (unix ms), or nobody else has more."""
         with self._lock:
@@ -116,6 +137,41 @@ class History:
         """The rows in memory since `start` (unix ms) as lists per column, at most about MAX_POINTS."""
         with self._lock:
             return self._ring.window(start), self._ring.cursor
+
+    def step(self, start: float) -> float:
+        """Milliseconds that two of the rows of such a window stand for; 0 where it has all rows."""
+        with self._lock:
+            return self._ring.step(start)
+
+    def long_window(self, start: float) -> LongWindow:
+        """The same from the database, for windows that begin before what is in memory."""
+        with self._lock:
+            first, newest = self._ring.rows[0]["time"], self._ring.rows[-1]["time"]
+        # What is older than a whole number of steps is the same for all viewers, and is read once.
+        step = max(math.ceil((newest - start) / MAX_POINTS * 2), SHORTEST_STEP_MS)
+        edge = max(newest // step * step, first)
+        return self.fixed_window(start // step * step, edge - 1)._replace(edge=edge)
+
+    def fixed_window(self, start: float, end: float) -> LongWindow:
+        """What the database has from `start` to `end` (unix ms). Needs a keeper."""
+        if self.past is None:
+            raise ValueError("a history without a keeper has nothing but what is in memory")
+        return LongWindow(self.past.window(start, end, MAX_POINTS), start, end)
+
+    def with_newest(self, window: LongWindow) -> tuple[Columns, int, Cursor]:
+        """A long window that has come, up to the newest row; its step (as `Window.step_ms`) and the cursor.
+
+        Raises Unusable where it has not come.
+        """
+        older, step = window.older.result()
+        with self._lock:
+            newest = self._ring.window(window.edge, MOST_OF_NEWEST)  # of no rows, where the edge is infinity
+            gone = [math.nan] * len(older["time"])
+            return (
+                {name: [*older.get(name, gone), *values] for name, values in newest.items()},
+                step,
+                self._ring.cursor,
+            )
 
     def since(self, cursor: Cursor) -> tuple[Columns, Cursor] | None:
         """The rows after `cursor`, or None where only `window` can tell (another epoch, or too long ago)."""

@@ -75,13 +75,18 @@ class Ring:
         """Where a reader stands who has read everything."""
         return Cursor(self._epoch, self._count)
 
-    def window(self, start: float) -> Columns:
-        """The rows since `start` (unix ms) as lists per column, at most about MAX_POINTS."""
-        if ("window", start) not in self._made:
+    def window(self, start: float, most: int = MAX_POINTS) -> Columns:
+        """The rows since `start` (unix ms) as lists per column, at most about `most`."""
+        if ("window", start, most) not in self._made:
             rows = [row for row in self.rows if row["time"] >= start]
             numbers = [series.field for series in self._series]
-            self._made["window", start] = columns(thinned(rows, numbers, MAX_POINTS), self._names())
-        return self._made["window", start]
+            self._made["window", start, most] = columns(thinned(rows, numbers, most), self._names())
+        return self._made["window", start, most]
+
+    def step(self, start: float, most: int = MAX_POINTS) -> float:
+        """Milliseconds that two of the rows of such a window stand for; 0 where it has all rows."""
+        rows = sum(row["time"] >= start for row in self.rows)
+        return (self.rows[-1]["time"] - start) / most * 2 if rows > most else 0.0
 
     def since(self, cursor: Cursor) -> Columns | None:
         """The rows after `cursor`, or None where only `window` can tell (another epoch, or too long ago)."""

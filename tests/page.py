@@ -40,13 +40,13 @@ class Watched:
 
     def section(self, title: str, what: str) -> Any:
         """The value of a JavaScript expression over what the section's script has: source, figures, view."""
-        code = f"() => {{ const {{source, figures}} = ({SECTION})({title!r}) ?? {{}}; return {what} }}"
+        code = f"() => {{ const {{source, figures, view}} = ({SECTION})({title!r}) ?? {{}}; return {what} }}"
         return self.page.evaluate(code)
 
     def until(self, title: str, condition: str, seconds: float = 30) -> None:
         """Wait until such an expression is true."""
         code = (
-            f"() => {{ const {{source, figures}} = ({SECTION})({title!r}) ?? {{}};"
+            f"() => {{ const {{source, figures, view}} = ({SECTION})({title!r}) ?? {{}};"
             f" return source && ({condition}) }}"
         )
         self.page.wait_for_function(code, timeout=seconds * 1000)

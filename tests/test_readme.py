@@ -20,7 +20,7 @@ from tests.serving import ROOT
 from tests.waiting import until
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-*TABLES, DICE, ALERTS = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+*TABLES, DICE, ALERTS, HISTORY = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
 (SOURCE,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
@@ -51,6 +51,12 @@ def test_the_whole_source_in_the_readme_is_found_and_gives_rows(
         assert set(history.window()[0]["pips red"]) <= {1, 2, 3, 4, 5, 6}
     finally:
         source_types.cache_clear()
+
+
+def test_the_history_in_the_readme_loads(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text(HISTORY, encoding="utf-8")
+    assert load_settings(settings).history.url.startswith("postgresql+psycopg://")
 
 
 def test_the_alerts_in_the_readme_load_and_what_a_webhook_gets_is_as_it_says(tmp_path: Path) -> None:

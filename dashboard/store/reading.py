@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, case, func, select
 
 from dashboard.records import POST_COLUMNS, Columns, Record, Row
-from dashboard.store.rollups import LEVELS_SECONDS
+from dashboard.store.rollups import LEVELS_SECONDS, ends
 from dashboard.store.tables import points, posts, rollups, series
 from dashboard.store.writing import series_ids
 
@@ -142,7 +142,7 @@ def _stretches(connection: Connection, span: Span, names: Mapping[int, str], mos
     low, high = (rollups.c.min, rollups.c.max) if level else (points.c.value, points.c.value)
     ended = rollups.c.ended if level else case((points.c.value.is_(None), 1), else_=0)
     begin = (table.c.time // step * step).label("begin")
-    numbers = [func.min(low), func.max(high), func.max(ended), func.max(table.c.time)]
+    numbers = [func.min(low), func.max(high), ends(table.c.time, ended), func.max(table.c.time)]
     rows = _within(select(table.c.series, begin, *numbers), table, span)
     if level:
         rows = rows.where(rollups.c.seconds == level)
@@ -154,13 +154,11 @@ def _two_rows(told: Sequence[Any], step: int, unit: int, end: int) -> list[tuple
     """Series, time and value of the lowest and the highest value of each stretch, and of lines' ends."""
     newest = min(max((row[5] + unit // 2 for row in told), default=0), end)
     rows = []
-    for this, following in zip(told, [*told[1:], None], strict=False):
-        number, begin, low, high, ended, _ = this
+    for number, begin, low, high, ended, _ in told:
         rows.append((number, begin, _number(low)))
         rows.append((number, min(begin + step // 2, newest), _number(high)))
-        goes_on = following is not None and following[0] == number
-        if ended and goes_on and following[1] > begin + step:
-            rows.append((number, begin + step - 1, math.nan))
+        if ended:
+            rows.append((number, min(begin + step - 1, end), math.nan))
     return rows
 
 

@@ -34,6 +34,11 @@ def roll_up(connection: Connection, ids: Sequence[int], first: int, last: int) -
         below = level
 
 
+def ends(time: Any, ended: Any) -> Any:
+    """Of a group of rows: 1 where its last one ends the line, else 0."""
+    return func.max(time * 2 + ended) % 2
+
+
 def _buckets(below: int, level: int) -> Select[tuple[int, ...]]:
     """Buckets of `level` seconds, made from those of `below` seconds, or of 0: from the points."""
     table = rollups if below else points
@@ -42,10 +47,16 @@ def _buckets(below: int, level: int) -> Select[tuple[int, ...]]:
     numbers: list[Any]
     if below:
         c = rollups.c
-        numbers = [func.sum(c.count), func.sum(c.sum), func.min(c.min), func.max(c.max), func.max(c.ended)]
+        numbers = [
+            func.sum(c.count),
+            func.sum(c.sum),
+            func.min(c.min),
+            func.max(c.max),
+            ends(c.time, c.ended),
+        ]
     else:
         value = points.c.value
-        ended = func.max(case((value.is_(None), 1), else_=0))
+        ended = ends(points.c.time, case((value.is_(None), 1), else_=0))
         numbers = [func.count(value), func.sum(value), func.min(value), func.max(value), ended]
     rows = select(literal(level), table.c.series, bucket, *numbers).group_by(table.c.series, bucket)
     return rows.where(rollups.c.seconds == below) if below else rows

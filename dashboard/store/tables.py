@@ -42,7 +42,7 @@ points = Table(
     sqlite_with_rowid=False,
 )
 
-# What is left of the values per bucket of `seconds`, which begins at `time`. `ended` is 1 where a line ended.
+# What is left of the values per bucket of `seconds`, which begins at `time`. `ended`: 1 where the line ends.
 rollups = Table(
     "rollups",
     metadata,

@@ -43,6 +43,8 @@ from dashboard.views.units import Units, shown_unit
 from dashboard.views.viewer import View
 
 CHART_HEIGHT = 210
+# No zoom goes further in.
+LEAST_SPAN_MS = 1_000
 OTHER_GLYPHS = ("selection_glyph", "nonselection_glyph", "muted_glyph", "hover_glyph")
 
 
@@ -93,7 +95,8 @@ def _drawn(drawing: Drawing) -> tuple[Charts, View, CustomJS]:
     head, body = Column(status, sizing_mode="stretch_width"), Column(grid, posts, sizing_mode="stretch_width")
     times = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
     drawn = Charts(
-        head, body, grid, status, posts, CDSView(), rows, Range1d(0, 1), DatetimeTicker(), times, NoOverlap(),
+        head, body, grid, status, posts, CDSView(), rows, Range1d(0, 1, min_interval=LEAST_SPAN_MS),
+        DatetimeTicker(), times, NoOverlap(),
         LinearScale(),
     )  # fmt: skip
     plots, legends = [], []

@@ -98,4 +98,6 @@ class Page(pn.viewable.Viewer):
         self._state.object = f'<p role="status">{self._said}</p>'
 
     def _now(self) -> str:
-        return overall(history.feed.status for history in self._histories.values())
+        remarks = dict.fromkeys(history.remark for history in self._histories.values())
+        states = overall(history.feed.status for history in self._histories.values())
+        return " · ".join([states, *(escape(remark) for remark in remarks if remark)])

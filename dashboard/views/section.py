@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import time
 from bisect import bisect_right
 
 import panel as pn
 
-from dashboard.history import History
+from dashboard.history import History, LongWindow
+from dashboard.records import Columns
 from dashboard.ring import MAX_POINTS, Cursor
+from dashboard.store.opening import Unusable
 from dashboard.views.charts import Charts, Drawing, charts, tell_units
 from dashboard.views.posts import NEWEST, posts_html
 from dashboard.views.status import DENSE_SECONDS, status_html
@@ -30,6 +33,8 @@ class Section(pn.viewable.Viewer):
         self._drawing = Drawing((), as_points=False, dense=False)
         self._charts: Charts
         self._cursor = Cursor(0, 0)
+        self._coming: LongWindow | None = None
+        self._fixed = False
         self._streamed = 0
         self._head = pn.pane.Bokeh(sizing_mode="stretch_width")
         self._body = pn.pane.Bokeh(sizing_mode="stretch_width")
@@ -40,13 +45,17 @@ class Section(pn.viewable.Viewer):
         self._begin = wire.soon(self._tell_drawn)
         # Before the first rows are read: what comes between would else wait for the row after it.
         self.show_news = wire.soon(self.pull)
+        self._take_soon, self._refill = wire.soon(self._take), wire.soon(self._fill)
         wire.at_end(history.subscribe(self.show_news))
         wire.at_end(history.feed.watch())
         self._fill()
-        hide, tell_zone, fill = (wire.soon(act) for act in (self._hide, self._tell_zone, self._fill))
+        hide, tell_zone, begin_anew = (
+            wire.soon(act) for act in (self._hide, self._tell_zone, self._begin_anew)
+        )
         self.keys.param.watch(lambda *_: hide(), "value")
         viewer.param.watch(lambda *_: tell_zone(), "zone")
-        viewer.param.watch(lambda *_: fill(), ["window", "units"])
+        viewer.param.watch(lambda *_: begin_anew(), "window")
+        viewer.param.watch(lambda *_: self._refill(), "units")
         wire.shows(self._head)
         wire.shows(self._body)
 
@@ -54,13 +63,13 @@ class Section(pn.viewable.Viewer):
         return pn.Column(self._head, self.keys, self._body, sizing_mode="stretch_width")
 
     def pull(self) -> None:
-        """Show the state as it is now and, unless the viewer has paused, the rows that came."""
+        """Show the state as it is now and, unless the viewer has paused or looks back, the rows that came."""
         self._tell_status()
-        if self.viewer.paused:
+        if self.viewer.paused or (self._fixed and self.view.asked):
             return
         self._tell_posts()
         news = self.history.since(self._cursor)
-        if news is None or self._streamed > MAX_POINTS:
+        if news is None or self._fixed or self._streamed > MAX_POINTS:
             self._fill()
         elif news[1] != self._cursor:
             columns, self._cursor = news
@@ -74,37 +83,77 @@ class Section(pn.viewable.Viewer):
 
     def _fill(self) -> None:
         """Show the window anew, and draw its charts where there are other series now."""
-        history, viewer = self.history, self.viewer
-        source = history.source
+        history, viewer, source = self.history, self.viewer, self.history.source
         dense = max(type(source).interval, source.row_period) < DENSE_SECONDS
         span = viewer.window_seconds and max(viewer.window_seconds, self._least_window_seconds)
         with history.held():
             drawing = Drawing(history.series, history.as_points, dense)
             end = self._paused_at() or history.newest.get("time", time.time() * 1000)
-            columns, cursor = history.window(end - span * 1000 if span else 0.0)
-        if self._paused_at():
-            until = bisect_right(columns["time"], end)
-            columns = {name: values[:until] for name, values in columns.items()}
-        else:
-            self._cursor = cursor
-        columns = shown(columns, drawing.series, viewer.units)
-        self._streamed = 0
+            start = end - span * 1000 if span else min(history.begins, end)
+            columns, cursor = history.window(start)
+            in_memory = history.in_memory(start) and not self._asks_database
+            loaded = [start, 0.0, history.step(start)]
         anew = drawing != self._drawing or not self._body.object
         if anew:
             self.view = View(zone=viewer.zone, hidden=self.view.hidden)
+            self.view.on_change("asked", lambda attr, old, new: self._refill())
             self._drawing, self._charts = drawing, charts(drawing, self.view)
-        tell_units(self._charts, drawing, viewer.units)
-        # Bokeh streams into these very lists, and those of the history belong to all pages.
-        self._charts.rows.data = {name: list(values) for name, values in columns.items()}
+        if anew or in_memory:
+            until = bisect_right(columns["time"], end)
+            self._put({name: values[:until] for name, values in columns.items()}, loaded)
+            self._cursor, self._fixed = self._cursor if viewer.paused else cursor, False
+        if not in_memory:
+            self._load(start, end)
         self.view.update(
-            units=viewer.units,
-            window_ms=viewer.window_seconds * 1000,
-            least_window_ms=self._least_window_seconds * 1000,
+            window_ms=viewer.window_seconds * 1000, least_window_ms=self._least_window_seconds * 1000
         )
         self._tell_status()
         self._tell_posts()
         if anew:
-            self._show(drawing, end - span * 1000 if span else min(columns["time"], default=end), end)
+            self._show(drawing, start, end)
+
+    def _put(self, columns: Columns, loaded: list[float]) -> None:
+        """Show these rows and no others. loaded: as in View."""
+        units = self.viewer.units
+        tell_units(self._charts, self._drawing, units)
+        columns = shown(columns, self._drawing.series, units)
+        # Bokeh streams into these very lists, and those of the history belong to all pages.
+        self._charts.rows.data = {name: list(values) for name, values in columns.items()}
+        self.view.update(units=units, loaded=loaded)
+        self._streamed = 0
+
+    @property
+    def _asks_database(self) -> bool:
+        """Whether the viewer has gone to where only the database has all."""
+        return bool(self.view.asked) and self.history.past is not None and not self.history.as_points
+
+    def _load(self, start: float, end: float) -> None:
+        """Ask the database for the rows from `start` to `end`, or for what the viewer has gone to."""
+        newest = end
+        if self._asks_database:
+            begin, finish = self.view.asked
+            # With some more at both sides, so that panning a little further needs no other answer.
+            start, end = begin - (finish - begin) / 2, finish + (finish - begin) / 2
+        if self.viewer.paused or end < newest:
+            self._coming = self.history.fixed_window(start, min(end, newest))
+        else:
+            self._coming = self.history.long_window(start)
+        self._coming.older.add_done_callback(lambda _: self._take_soon())
+
+    def _take(self) -> None:
+        """Show what the database has answered; where it cannot, what is in memory stays."""
+        coming, self._coming = self._coming, None
+        if coming is None or not coming.older.done():
+            self._coming = coming
+            return
+        try:
+            columns, step, cursor = self.history.with_newest(coming)
+        except Unusable:
+            self._cursor = self.history.cursor
+            return
+        self._fixed = coming.edge == math.inf
+        self._cursor = self._cursor if self._fixed else cursor
+        self._put(columns, [coming.start, coming.end if self._fixed else 0.0, step])
 
     def _paused_at(self) -> float:
         """The time (unix ms) of the newest row shown while the viewer has paused, else 0."""
@@ -146,6 +195,11 @@ class Section(pn.viewable.Viewer):
         """The shortest window that shows a source's course: six of its polls."""
         period: float = self.history.source.period
         return 6 * period
+
+    def _begin_anew(self) -> None:
+        """Show the newest window, wherever the viewer has gone."""
+        self.view.asked = []
+        self._fill()
 
     def _tell_drawn(self) -> None:
         self.view.drawn += 1

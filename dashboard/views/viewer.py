@@ -11,14 +11,28 @@ from bokeh.model import DataModel
 
 from dashboard.views.wire import Wire
 
-WINDOWS_SECONDS = {"1 min": 60.0, "5 min": 300.0, "15 min": 900.0, "1 h": 3600.0, "all": 0.0}
+WINDOWS_SECONDS = {
+    "1 min": 60.0,
+    "5 min": 300.0,
+    "15 min": 900.0,
+    "1 h": 3_600.0,
+    "6 h": 21_600.0,
+    "24 h": 86_400.0,
+    "7 d": 604_800.0,
+    "30 d": 2_592_000.0,
+    "all": 0.0,
+}
 YOUR_ZONE = "Your time zone"
 
 
 class View(DataModel):  # type: ignore[misc]
     """What the browser acts on by itself: the window in ms (0: all) and the least that a source's charts
     reach back, the time zone ("": the browser's own), the keys whose lines are left out, the units of the
-    rows, and how often charts were drawn."""
+    rows, and how often charts were drawn.
+
+    `loaded` is what the rows on the page are: from and to when (unix ms; to 0: the newest, and more come),
+    and their step in ms (as `Window.step_ms`). `asked` is what the browser wants instead, [from, to] or [].
+    """
 
     window_ms = Float(default=900_000.0)
     least_window_ms = Float(default=0.0)
@@ -26,6 +40,8 @@ class View(DataModel):  # type: ignore[misc]
     zone = String(default="")
     hidden = List(String)
     drawn = Int(default=0)
+    loaded = List(Float)
+    asked = List(Float)
 
 
 def zones() -> dict[str, str]:

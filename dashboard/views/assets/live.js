@@ -34,6 +34,16 @@ function slide() {
   for (const figure of figures) fit(figure, start)
 }
 
+// Rows that are not here, or that are too coarse for what is looked at now, are asked for.
+const FEWEST_STEPS = 250
+function ask() {
+  const { start, end } = figures[0].x_range
+  const [from, to, step] = view.loaded
+  const elsewhere = start < from || (to > 0 && end > to)
+  const coarse = step > 0 && (end - start) / step < FEWEST_STEPS
+  if (!state.following && (elsewhere || coarse)) view.asked = [start, end]
+}
+
 function scaled(value) {
   const steps = ["", "k", "M", "G", "T"]
   const step = Math.min(Math.max(Math.floor(Math.log10(Math.abs(value) || 1) / 3), 0), 4)
@@ -85,7 +95,12 @@ function tell_ages() {
   const back = told.querySelector("[data-back]")
   if (back) {
     back.hidden = state.following
-    back.onclick = () => ((state.following = true), slide(), tell_ages())
+    back.onclick = () => {
+      state.following = true
+      if (view.asked.length > 0) view.asked = []
+      slide()
+      tell_ages()
+    }
   }
 }
 
@@ -126,7 +141,11 @@ function begin() {
 }
 
 if (!state.ticking) begin()
-if (cb_obj.event_name == "rangesupdate") state.following = false
+if (cb_obj.event_name == "rangesupdate") {
+  state.following = false
+  clearTimeout(state.asking)
+  state.asking = setTimeout(ask, 200)
+}
 if (state.window_ms != view.window_ms) {
   state.window_ms = view.window_ms
   state.following = true
