@@ -20,12 +20,13 @@ pn.extension(inline=True)  # before hvPlot is imported: with its scripts inside,
 # `dashboard.toml` beside this file says what to show. `running()` starts a feed for every source in it:
 # a streamz `PeriodicDataFrame` that fetches in a thread of its own, survives whatever the API does, and
 # keeps within the API's limits. It lives in the process, not in the page: the hundredth viewer gets the
-# feeds that the first one started.
+# feeds that the first one started. With them run the `alerts`, rules of the same file that are held
+# against every row.
 
 # %%
 from dashboard.running import running
 
-title, choices, histories = running()
+title, choices, histories, alerts = running()
 {name: history.feed for name, history in histories.items()}
 
 # %% [markdown]
@@ -88,10 +89,11 @@ def refresh():
 # %% [markdown]
 # ## 5. The page
 #
-# Both tabs under one header. A tab is built when it is first shown, which keeps opening the page cheap.
+# Both tabs under one header, with the alerts that fire in between. A tab is built when it is first shown,
+# which keeps opening the page cheap.
 # In a notebook the page is this cell's output; on a server, `servable` makes it the page.
 
 # %%
 from dashboard.views.page import Page
 
-Page(title, viewer, histories, tabs={"Live": live, "Refresh": refresh}).servable()
+Page(title, viewer, histories, tabs={"Live": live, "Refresh": refresh}, alerts=alerts).servable()

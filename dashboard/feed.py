@@ -103,6 +103,11 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
 
         return unwatch
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody watches a source that is polled only then."""
+        return bool(self.upstream.when_watched and not self._watchers)
+
     async def refresh(self, keys: Sequence[str] | None = None) -> Batch:
         """Ask the source now, from any event loop. Those who ask while an answer is under way, or
         within REFRESH_IS_NEWS_SECONDS of the last refresh, share that answer.
@@ -140,9 +145,8 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
     async def _keep_beat(self, going: list[bool]) -> None:
         while going[0]:
             delay = None if self._due is None else self._due - self.clock()
-            idle = self.upstream.when_watched and not self._watchers
-            if delay is None or delay > 0 or idle:
-                await self._sleep(None if idle else delay)
+            if delay is None or delay > 0 or self.idle:
+                await self._sleep(None if self.idle else delay)
                 continue
             try:
                 await self._share(None)

@@ -1,4 +1,4 @@
-"""What runs once in a process, whoever and however many look: settings, feeds and their histories."""
+"""What runs once in a process, whoever and however many look: settings, feeds, histories and alerts."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from typing import Any, NamedTuple
 
 from platformdirs import user_data_path
 
+from dashboard.alerts import Alerts
 from dashboard.feed import Feed
 from dashboard.history import History
 from dashboard.keeper import Keeper
 from dashboard.settings import Kept, load_settings
+from dashboard.webhooks import Webhooks
 
 
 class Running(NamedTuple):
-    """The page's title, what a viewer starts with (window, zone, units), and all histories by source."""
+    """The page's title, what a viewer starts with (window, zone, units), all histories by source, alerts."""
 
     title: str
     choices: dict[str, Any]
     histories: dict[str, History]
+    alerts: Alerts
 
 
 @cache
@@ -35,8 +38,14 @@ def running() -> Running:
     units = next((source.units for source in sources if hasattr(source, "units")), "metric")
     choices = {"window": page.window, "zone": page.zone, "units": units}
     keeper = _keeper(settings.history) if settings.history.keep else None
-    histories = {str(source.name): History(Feed(source), keeper) for source in sources}
-    return Running(page.title, choices, histories)
+    histories = {str(source.name): History(Feed(source, start=False), keeper) for source in sources}
+    alerts = Alerts(settings.alerts, {name: history.feed for name, history in histories.items()})
+    alerts.subscribe(Webhooks(settings.alerts).tell)
+    alerts.start()
+    # Last, so that the first rows are missed by nobody.
+    for history in histories.values():
+        history.feed.start()
+    return Running(page.title, choices, histories, alerts)
 
 
 def database_url(kept: Kept) -> str:

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import available_timezones
 
 import param
 from dotenv import load_dotenv
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dashboard.checks import SettingsError, check_names, made, nearest
+from dashboard.rules import Rule, rules_of
 from dashboard.store.pruning import Limits
 from sources import source_types
 from sources.base import Source
-from sources.duration import Duration, seconds
+from sources.duration import Duration
+
+__all__ = ["Settings", "SettingsError", "load_settings"]
 
 BESIDE_THE_APP = Path(__file__).parent.parent / "dashboard.toml"
 PREFIX = "DASHBOARD_"
-TABLES = ("dashboard", "history", "sources")
 WITHOUT_A_FILE = ("weather", "twitter", "host")
-
-Made = TypeVar("Made", bound=param.Parameterized)
-
-
-class SettingsError(SystemExit):
-    """A wrong setting. A SystemExit, so that `panel serve` ends with these words and no traceback."""
+TABLES = ("dashboard", "history", "sources")
 
 
 class Dashboard(param.Parameterized):
@@ -66,11 +61,12 @@ class Kept(param.Parameterized):
 
 @dataclass(frozen=True)
 class Settings:
-    """All that is set: the page's own settings, the history's, and the sources in the order of the file."""
+    """All that is set, sources and alerts in the order of the file."""
 
     dashboard: Dashboard
     history: Kept
     sources: tuple[Source, ...]
+    alerts: tuple[Rule, ...] = ()
 
 
 class Environment(BaseSettings):
@@ -99,16 +95,14 @@ def load_settings(path: Path | str | None = None) -> Settings:
         load_dotenv(secrets)
     written, environment = _written(file), _environment()
     tables = written.get("sources") or {name: {} for name in WITHOUT_A_FILE}
-    _check_names(environment.sources, tables, f"{PREFIX}SOURCES__", f"the sources of {file.name}")
+    check_names(environment.sources, tables, f"{PREFIX}SOURCES__", f"the sources of {file.name}")
     page = {**written.get("dashboard", {}), **environment.dashboard}
     _check_zone(page.get("zone", ""))
     merged = {name: {**table, **environment.sources.get(name, {})} for name, table in tables.items()}
+    sources = tuple(_source(name, table) for name, table in merged.items())
+    rules = rules_of(written.get("alerts", []), sources)
     kept = {**written.get("history", {}), **environment.history}
-    return Settings(
-        _made(Dashboard, page, "[dashboard]"),
-        _made(Kept, kept, "[history]"),
-        tuple(_source(name, table) for name, table in merged.items()),
-    )
+    return Settings(made(Dashboard, page, "[dashboard]"), made(Kept, kept, "[history]"), sources, rules)
 
 
 def _written(file: Path) -> dict[str, Any]:
@@ -116,8 +110,8 @@ def _written(file: Path) -> dict[str, Any]:
         tables = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file} is not valid TOML: {error}.") from None
-    _check_names(tables, TABLES, f"{file.name}: ", "the tables")
-    _check_tables(tables, file.name)
+    check_names(tables, (*TABLES, "alerts"), f"{file.name}: ", "the tables")
+    _check_tables({name: table for name, table in tables.items() if name != "alerts"}, file.name)
     _check_tables(tables.get("sources", {}), f"{file.name}: [sources]")
     return tables
 
@@ -125,8 +119,8 @@ def _written(file: Path) -> dict[str, Any]:
 def _check_zone(zone: Any) -> None:
     if zone and zone not in available_timezones():
         allowed = "a time zone of the IANA database, such as 'Europe/Berlin'"
-        nearest = _nearest(zone, available_timezones())
-        raise SettingsError(f"[dashboard] zone = {zone!r} is not allowed; it must be {allowed}.{nearest}")
+        said = f"[dashboard] zone = {zone!r} is not allowed; it must be {allowed}."
+        raise SettingsError(said + nearest(zone, available_timezones()))
 
 
 def _check_tables(tables: dict[str, Any], where: str) -> None:
@@ -138,7 +132,7 @@ def _check_tables(tables: dict[str, Any], where: str) -> None:
 def _environment() -> Environment:
     named = [name.removeprefix(PREFIX) for name in os.environ if name.startswith(PREFIX) and "__" in name]
     tables = [name.split("__")[0].lower() for name in named]
-    _check_names(tables, TABLES, PREFIX, "the tables")
+    check_names(tables, TABLES, PREFIX, "the tables")
     try:
         return Environment()
     except ValueError:
@@ -155,78 +149,6 @@ def _source(name: str, table: dict[str, Any]) -> Source:
     if not isinstance(kind, str) or kind not in types:
         raise SettingsError(
             f"[sources.{name}] type = {kind!r} is not allowed; it must be one of {', '.join(sorted(types))}."
-            + _nearest(kind, types)
+            + nearest(kind, types)
         )
-    return _made(types[kind], settings, f"[sources.{name}]", name=name)
-
-
-def _made(cls: type[Made], table: dict[str, Any], where: str, **more: Any) -> Made:
-    allowed = {key: parameter for key, parameter in cls.param.objects("existing").items() if key != "name"}
-    _check_names(table, allowed, f"{where} ", "its settings")
-    for key, value in table.items():
-        try:
-            table[key] = _coerced(allowed[key], value)
-            allowed[key]._validate(table[key])
-        except (ValueError, TypeError, KeyError):
-            # Tables are headers, which may hold a token.
-            said = "…" if isinstance(allowed[key], param.Dict) else repr(value)
-            raise SettingsError(
-                f"{where} {key} = {said} is not allowed; it must be {_wanted(allowed[key])}."
-            ) from None
-    try:
-        return cls(**more, **table)
-    except ValueError as error:
-        raise SettingsError(f"{where} {error}") from None
-
-
-def _coerced(parameter: param.Parameter[Any], value: Any) -> Any:
-    """Text, as the environment has it, in the type of the parameter; other values as they are."""
-    if isinstance(parameter, Duration):
-        if not isinstance(value, str):
-            raise ValueError("a number has no unit")
-        return seconds(value)
-    if not isinstance(value, str) or isinstance(parameter, param.String | param.Selector):
-        return value
-    if isinstance(parameter, param.Boolean):
-        return {"true": True, "1": True, "false": False, "0": False}[value.lower()]
-    if isinstance(parameter, param.List) and not value.lstrip().startswith("["):
-        return [item.strip() for item in value.split(",")]
-    return json.loads(value)
-
-
-def _wanted(parameter: param.Parameter[Any]) -> str:
-    if isinstance(parameter, param.Selector):
-        return "one of " + ", ".join(map(repr, parameter.objects))
-    if isinstance(parameter, Duration):
-        least = (parameter.bounds or (0,))[0]
-        return f"a duration with its unit, such as '60s', '10min' or '1h', of at least {least:g} s"
-    if isinstance(parameter, param.Integer):
-        return f"a whole number of at least {(parameter.bounds or (0,))[0]}"
-    if isinstance(parameter, param.Number):
-        return f"a number{_bounds(parameter)}"
-    if isinstance(parameter, param.List):
-        items = "texts" if parameter.item_type is str else "tables"
-        return f"a list of {items}, with at least {(parameter.bounds or (0,))[0]}"
-    words = {param.Boolean: "true or false", param.Dict: "a table", param.String: "text"}
-    return next((said for kind, said in words.items() if isinstance(parameter, kind)), "of another type")
-
-
-def _bounds(parameter: param.Number[Any]) -> str:
-    """Where its values end, in words: " above 0, at most 1,000"."""
-    (low, high), (least, _) = parameter.bounds or (None, None), parameter.inclusive_bounds
-    words = [f"{'at least' if least else 'above'} {low:,}"] if low is not None else []
-    words += [f"at most {high:,}"] if high is not None else []
-    return f" {', '.join(words)}" if words else ""
-
-
-def _check_names(given: Iterable[str], known: Iterable[str], where: str, of: str) -> None:
-    known = list(known)
-    for name in given:
-        if name not in known:
-            all_known = ", ".join(known)
-            raise SettingsError(f"{where}{name} is not known; {of} are {all_known}." + _nearest(name, known))
-
-
-def _nearest(name: Any, known: Iterable[str]) -> str:
-    found = get_close_matches(str(name), list(known), n=1, cutoff=0.5)
-    return f" Did you mean {found[0]!r}?" if found else ""
+    return made(types[kind], settings, f"[sources.{name}]", name=name)

@@ -111,6 +111,16 @@ class Source(param.Parameterized):
         raise NotImplementedError
 
     @property
+    def heading(self) -> str:
+        """What people call it: its title or, where none is set, its name in dashboard.toml."""
+        return self.title or str(self.name).replace("_", " ").capitalize()
+
+    @property
+    def known_keys(self) -> tuple[str, ...]:
+        """The values of the first key that it will tell; empty where only its answers show them."""
+        return ()
+
+    @property
     def provider(self) -> str:
         """Name of the service that answers now, as shown on the page."""
         return type(self).__name__

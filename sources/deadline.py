@@ -52,11 +52,13 @@ class _Line:
 _exchange = _Exchange()
 
 
-def outcome(call: Callable[[], T], seconds: float) -> T | Exception | None:
+def outcome(call: Callable[[], T], seconds: float, thread: str = "http-exchange") -> T | Exception | None:
     """What `call` returns, or the exception that it raises, or None when its time is up.
 
     The exception is returned so that the caller can raise its own without this one as its context:
     the texts of requests' exceptions hold whole URLs, keys included.
+
+    thread: name of the thread that it runs in.
     """
     line = _Line()
     result: Future[T | Exception] = Future()
@@ -68,7 +70,7 @@ def outcome(call: Callable[[], T], seconds: float) -> T | Exception | None:
         except Exception as error:
             result.set_result(error)
 
-    threading.Thread(target=run, name="http-exchange", daemon=True).start()
+    threading.Thread(target=run, name=thread, daemon=True).start()
     try:
         return result.result(seconds)
     except TimeoutError:

@@ -70,6 +70,10 @@ class Host(Source):
         chosen = [{"time": moment, **row} for row in rows if only is None or row["core"] in only]
         return frame(chosen, ("time", "core", *(quantity.name for quantity in self.quantities)))
 
+    @property
+    def known_keys(self) -> tuple[str, ...]:
+        return (TOTAL, *map(str, range(psutil.cpu_count() or 0)))
+
 
 def rate(before: float | None, after: float | None, seconds: float) -> float:
     """Growth per second; NaN where there is no counter, no time has passed, or it began anew."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-import os
 import re
-from collections.abc import Mapping, Sequence
-from string import Template
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +15,7 @@ from jmespath.exceptions import JMESPathError
 
 from sources.base import Source, SourceError, frame
 from sources.duration import Duration
+from sources.environment import expanded
 from sources.http import Http
 from sources.json_columns import read_columns
 from sources.readings import fault, number, unix_seconds
@@ -65,12 +64,12 @@ class Json(Source):
         self._rows, self._time = _path("rows", self.rows), _path("time", self.time)
         self._key = _path("key", self.key)
         self.keys = (self._key_column(),) if self.key else ()
-        self._url, secrets = _expanded("url", self.url)
+        self._url, secrets = expanded("url", self.url)
         if urlsplit(self._url).scheme not in ("http", "https"):
             raise ValueError(f"url = {self.url!r} must be an address that begins with http:// or https://")
         self._headers = {}
         for name, text in self.headers.items():
-            self._headers[name], more = _expanded(f"headers.{name}", str(text))
+            self._headers[name], more = expanded(f"headers.{name}", str(text))
             secrets |= more
         self._http = Http(self.answered_by, secrets=secrets, timeout=self.timeout)
 
@@ -155,14 +154,3 @@ def _text(value: Any) -> str | None:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return str(value) if isinstance(value, (str, int, float)) and str(value) else None
-
-
-def _expanded(setting: str, text: str) -> tuple[str, set[str]]:
-    """The text with its environment variables, and their values. Raises ValueError where one is not set."""
-    template = Template(text)
-    names = template.get_identifiers()
-    missing = [name for name in names if not os.environ.get(name)]
-    if missing:
-        raise ValueError(f"{setting} needs the environment variable {missing[0]}, which is not set")
-    values: Mapping[str, str] = {name: os.environ[name] for name in names}
-    return template.safe_substitute(values), set(values.values())

@@ -93,6 +93,10 @@ class PostSource(Source):
         self._withheld = [row for row in rows if only is not None and row["term"] not in only]
         return post_frame([row for row in rows if only is None or row["term"] in only])
 
+    @property
+    def known_keys(self) -> tuple[str, ...]:
+        return tuple(self.track)
+
     def _is_news(self, post: Post) -> bool:
         if post.id in self._seen:
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "***"
@@ -51,3 +52,10 @@ def keep_out_of_logs(secrets: Iterable[str]) -> None:
     _redaction.secrets.update(secrets)
     for name in _TELLTALES:
         logging.getLogger(name).addFilter(_redaction)
+
+
+@cache
+def keep_thread_out_of_logs(name: str) -> None:
+    """Let the HTTP library log nothing in threads of this name, for calls whose whole address is secret."""
+    for logger in _TELLTALES:
+        logging.getLogger(logger).addFilter(lambda record: record.threadName != name)

@@ -77,6 +77,10 @@ class Weather(Source):
             return self._made_up(cities, past=only is None)
 
     @property
+    def known_keys(self) -> tuple[str, ...]:
+        return tuple(self.cities)
+
+    @property
     def answered_by(self) -> str:
         return "sample" if self.sample or self._service is None else self._service.name
 

@@ -9,7 +9,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Request
 
 SECTION = """(title) => {
-  for (const doc of Bokeh.documents) for (const status of doc._all_models.values()) {
+  // Not all models of the document: it keeps those of charts that were drawn anew for a while.
+  const shown = (doc) => doc.roots().flatMap((root) => [...root.references()])
+  for (const doc of Bokeh.documents) for (const status of shown(doc)) {
     if (status.type != "Div" || !status.text.includes(`<h2>${title}</h2>`)) continue
     for (const script of doc._all_models.values()) {
       if (script.type == "CustomJS" && script.args.status === status) return script.args

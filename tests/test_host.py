@@ -37,8 +37,9 @@ def busy_for(seconds: float = 0.06) -> None:
 
 
 def test_there_is_a_row_for_the_total_and_for_each_core() -> None:
-    rows = Host(clock=lambda: 1_795_311_300.0).fetch()
-    assert list(rows["core"]) == ["total", *map(str, range(psutil.cpu_count()))]
+    host = Host(clock=lambda: 1_795_311_300.0)
+    rows = host.fetch()
+    assert list(rows["core"]) == list(host.known_keys) == ["total", *map(str, range(psutil.cpu_count()))]
     assert set(rows.index) == {pd.Timestamp(1_795_311_300, unit="s", tz="UTC")}
     assert 0 < rows.iloc[0]["memory"] <= 100
     assert rows.iloc[1:][["memory", *RATES]].isna().all(axis=None)

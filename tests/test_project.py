@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from dashboard.rules import Rule
 from dashboard.settings import Dashboard, load_settings
 from sources import source_types
 from sources.base import Source
@@ -29,7 +30,8 @@ def uncommented() -> str:
 
 
 def settings_of(cls: type[Any]) -> set[str]:
-    return {key for key in cls.param.objects("existing") if key != "name"}
+    """Their names in the file: `for` is the parameter `for_`."""
+    return {key.rstrip("_") for key in cls.param.objects("existing") if key != "name"}
 
 
 def by_type() -> dict[str, set[str]]:
@@ -45,6 +47,11 @@ def test_every_setting_of_every_source_is_in_the_settings_file(name: str) -> Non
 
 def test_every_setting_of_the_page_is_in_the_settings_file() -> None:
     assert tomllib.loads(SETTINGS_FILE)["dashboard"].keys() == settings_of(Dashboard)
+
+
+def test_every_setting_of_an_alert_is_in_the_settings_file() -> None:
+    tables = tomllib.loads(uncommented())["alerts"]
+    assert {key for table in tables for key in table} == settings_of(Rule) | {"name"}
 
 
 def test_every_setting_in_the_settings_file_has_a_comment() -> None:
@@ -70,10 +77,12 @@ def test_the_examples_in_the_settings_file_work(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "day.csv").write_text("time,temperature (°C)\n2026-11-22T01:30:00Z,9.5\n", encoding="utf-8")
     file = tmp_path / "dashboard.toml"
     file.write_text(uncommented())
-    sources = load_settings(file).sources
+    settings = load_settings(file)
+    sources = settings.sources
     assert {source.type for source in sources} == set(source_types())
     (earthquakes,) = (source for source in sources if source.type == "json")
     assert [(one.label, one.unit) for one in earthquakes.quantities] == [("Magnitude", "Mw")]
+    assert settings.alerts
 
 
 def test_environment_variables_are_shown_in_the_example_of_an_env_file() -> None:
@@ -110,8 +119,8 @@ def test_every_import_is_a_dependency_and_every_dependency_is_imported() -> None
 def test_every_source_tells_its_settings() -> None:
     undocumented = [
         f"{cls.__name__}.{key}"
-        for cls in (*source_types().values(), Source, Dashboard)
-        for key in settings_of(cls)
-        if not cls.param[key].doc
+        for cls in (*source_types().values(), Source, Dashboard, Rule)
+        for key, parameter in cls.param.objects("existing").items()
+        if not parameter.doc
     ]
     assert undocumented == []

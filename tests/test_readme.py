@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 
 import sources
 from dashboard.feed import Feed
 from dashboard.history import History
-from dashboard.running import database_url
+from dashboard.judging import Alert
 from dashboard.settings import load_settings
+from dashboard.webhooks import body_of
 from sources import source_types
 from sources.base import Source
 from tests.serving import ROOT
 from tests.waiting import until
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-ALL_TABLES = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
-(DICE,) = (table for table in ALL_TABLES if "[sources.dice]" in table)
-(HISTORY,) = (table for table in ALL_TABLES if "[history]" in table)
-TABLES = [table for table in ALL_TABLES if 'type = "json"' in table]
+*TABLES, DICE, ALERTS, HISTORY = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
 (SOURCE,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
@@ -33,16 +31,6 @@ def test_settings_in_the_readme_load(table: str, tmp_path: Path, monkeypatch: py
     settings.write_text(table, encoding="utf-8")
     (source,) = load_settings(settings).sources
     assert source.type == "json"
-
-
-def test_the_history_in_the_readme_is_kept_where_it_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PGPASSWORD", "secret")
-    settings = tmp_path / "settings.toml"
-    settings.write_text(HISTORY, encoding="utf-8")
-    url = make_url(database_url(load_settings(settings).history))
-    assert (url.get_backend_name(), url.password) == ("postgresql", "secret")
 
 
 def test_the_whole_source_in_the_readme_is_found_and_gives_rows(
@@ -63,6 +51,24 @@ def test_the_whole_source_in_the_readme_is_found_and_gives_rows(
         assert set(history.window()[0]["pips red"]) <= {1, 2, 3, 4, 5, 6}
     finally:
         source_types.cache_clear()
+
+
+def test_the_history_in_the_readme_loads(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text(HISTORY, encoding="utf-8")
+    assert load_settings(settings).history.url.startswith("postgresql+psycopg://")
+
+
+def test_the_alerts_in_the_readme_load_and_what_a_webhook_gets_is_as_it_says(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text(ALERTS, encoding="utf-8")
+    hot, silent = load_settings(settings).alerts
+    assert (hot.for_, silent.no_data_for) == (300.0, 3600.0)
+    text = f"Temperature London is 31.2 °C, {hot.words('°C')}"
+    at = 1_800_000_000_000
+    alert = Alert(str(hot.name), hot.source, hot.quantity, hot.key, 31.2, text, at, unit="°C")
+    (body,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
+    assert json.loads(body) == body_of(alert)
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!http)([^)]+)\)", README))

@@ -10,7 +10,9 @@ import panel as pn
 from bokeh.events import DocumentReady
 from bokeh.models import CustomJS
 
+from dashboard.alerts import Alerts
 from dashboard.history import History
+from dashboard.views.banner import Banner
 from dashboard.views.status import overall
 from dashboard.views.style import asset
 from dashboard.views.viewer import Viewer
@@ -24,6 +26,7 @@ class Page(pn.viewable.Viewer):
     """Title, overall state, time zone and theme, over tabs. The same in a notebook and on a server.
 
     tabs: by name, what builds the tab's content; called when the tab is first shown.
+    alerts: those that fire are told above the tabs.
     """
 
     def __init__(
@@ -32,6 +35,7 @@ class Page(pn.viewable.Viewer):
         viewer: Viewer,
         histories: Mapping[str, History],
         tabs: Mapping[str, Callable[[], pn.viewable.Viewer]],
+        alerts: Alerts | None = None,
     ) -> None:
         super().__init__()
         self._builders = list(tabs.values())
@@ -44,6 +48,7 @@ class Page(pn.viewable.Viewer):
         self._build(0)
         show = viewer.wire.soon(lambda: self._build(self._tabs.active))
         self._tabs.param.watch(lambda _: show(), "active")
+        self._banner = [Banner(alerts, viewer)] if alerts and alerts.rules else []
         self._histories = histories
         self._title = title
         self._state = pn.pane.HTML("", stylesheets=[asset("said.css")])
@@ -76,7 +81,8 @@ class Page(pn.viewable.Viewer):
             styles={"justify-content": "space-between"},
             sizing_mode="stretch_width",
         )
-        return pn.Column(header, self._tabs, sizing_mode="stretch_width", max_width=1500, margin=(0, 12))
+        parts = (header, *self._banner, self._tabs)
+        return pn.Column(*parts, sizing_mode="stretch_width", max_width=1500, margin=(0, 12))
 
     def _build(self, number: int) -> None:
         if not self._places[number].objects:

@@ -82,7 +82,7 @@ class RefreshPart(pn.viewable.Viewer):
     def __panel__(self) -> pn.viewable.Viewable:
         source = self.refresh.source
         head = _html("status.css")
-        head.object = f"<h2>{escape(source.title or str(source.name).replace('_', ' ').capitalize())}</h2>"
+        head.object = f"<h2>{escape(source.heading)}</h2>"
         return pn.Column(
             head,
             self._controls(),

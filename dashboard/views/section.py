@@ -172,7 +172,7 @@ class Section(pn.viewable.Viewer):
     def _tell_status(self) -> None:
         status = self.history.feed.status.at(time.time())
         newest = self.history.newest.get("time", 0) / 1000
-        html = status_html(self.title, status, newest, self._remarks())
+        html = status_html(self.history.source.heading, status, newest, self._remarks())
         if self._charts.status.text != html:
             self._charts.status.text = html
 
@@ -181,11 +181,6 @@ class Section(pn.viewable.Viewer):
         html = posts_html(posts, self.history.feed.status.state == "sample")
         if posts and self._charts.posts.text != html:
             self._charts.posts.update(text=html, visible=bool(html))
-
-    @property
-    def title(self) -> str:
-        """Heading of the section."""
-        return self.history.source.title or str(self.history.source.name).replace("_", " ").capitalize()
 
     def _remarks(self) -> str:
         least = self._least_window_seconds

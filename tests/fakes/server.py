@@ -25,6 +25,7 @@ class Request(NamedTuple):
     query: dict[str, str]
     headers: Mapping[str, str]
     time: float
+    body: bytes = b""
 
 
 class Answer(NamedTuple):
@@ -101,6 +102,8 @@ def _handler_of(server: FakeServer) -> type[BaseHTTPRequestHandler]:
             with suppress(OSError):
                 _serve(server, self)
 
+        do_POST = do_GET  # noqa: N815
+
         def log_message(self, *_: Any) -> None:
             """Quiet: tests read `requests` instead."""
 
@@ -111,7 +114,8 @@ def _serve(server: FakeServer, http: BaseHTTPRequestHandler) -> None:
     url = urlsplit(http.path)
     found = server.find(url.path)
     service, handler = found or ("", lambda _: Answer(404, body={"error": "no such path"}))
-    request = Request(service, url.path, dict(parse_qsl(url.query)), http.headers, time.monotonic())
+    body = http.rfile.read(int(http.headers.get("Content-Length", 0)))
+    request = Request(service, url.path, dict(parse_qsl(url.query)), http.headers, time.monotonic(), body)
     server.requests.append(request)
     fault = server.fault.get(service, "")
     if fault in FAULTS:

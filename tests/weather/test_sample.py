@@ -10,7 +10,9 @@ from tests.weather.conftest import Clock, Make
 
 def test_sample_rows_are_plausible_and_the_same_in_every_process(weather: Make) -> None:
     cities = ("London", "Nairobi", "Springfield")
-    rows, again = weather("sample", *cities).fetch(), weather("sample", *cities).fetch()
+    source = weather("sample", *cities)
+    rows, again = source.fetch(), weather("sample", *cities).fetch()
+    assert source.known_keys == tuple(rows["city"].unique())
     pd.testing.assert_frame_equal(rows, again)
     assert list(rows["city"].value_counts()) == [61, 61, 61]
     for name, low, high in [
