@@ -195,3 +195,38 @@ def test_nothing_is_wider_than_the_screen(
 ) -> None:
     with opened(browser, world[0].url, viewport={"width": width, "height": 900}) as page:
         assert page.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_copied_address_opens_the_same_view(
+    page: Watched, world: tuple[Served, Services], browser: Browser
+) -> None:
+    page.page.get_by_role("button", name="5 min", exact=True).click()
+    page.page.get_by_role("button", name="imperial", exact=True).click()
+    page.page.get_by_role("button", name="London", exact=True).click()
+    page.page.get_by_label("Time zone").select_option(label="America/New York")
+    page.page.get_by_role("button", name="Light / dark").click()
+    page.page.locator(".bk-tab", has_text="Refresh").click()
+    page.page.get_by_label("Colour by").first.select_option(label="Humidity")
+    page.page.wait_for_url(re.compile("column=weather%3Ahumidity"))
+    page.page.wait_for_url(re.compile("theme=dark"))
+    copied = page.page.url
+    other = browser.new_context(viewport={"width": 1360, "height": 1000}).new_page()
+    other.goto(copied)
+    expect(other.get_by_label("Colour by").first).to_have_value("Humidity")
+    expect(other.get_by_label("Time zone")).to_have_value("America/New York")
+    other.wait_for_function("document.documentElement.dataset.theme == 'dark'")
+    other.locator(".bk-tab", has_text="Live").click()
+    expect(other.get_by_role("button", name="5 min", exact=True)).to_have_class(re.compile("bk-active"))
+    watched = Watched(other, world[0].url)
+    watched.until("Weather", "view.units == 'imperial' && view.hidden.join() == 'London'")
+    watched.until("Host", "view.zone == 'America/New_York'")
+    other.context.close()
+
+
+def test_an_address_that_asks_for_what_is_not_there_shows_the_usual(
+    world: tuple[Served, Services], browser: Browser
+) -> None:
+    wrong = "?window=never&units=stones&zone=Moon%2FCrater&tab=None&column=weather:taste&theme=pink"
+    with opened(browser, world[0].url + wrong) as page:
+        page.until("Host", "Math.abs(figures[0].x_range.end - figures[0].x_range.start - 900000) < 1")
+        assert page.errors == []

@@ -12,6 +12,7 @@ from bokeh.models import CustomJS
 
 from dashboard.alerts import Alerts
 from dashboard.history import History
+from dashboard.views.address import follow
 from dashboard.views.banner import Banner
 from dashboard.views.status import overall
 from dashboard.views.style import asset
@@ -38,16 +39,22 @@ class Page(pn.viewable.Viewer):
         alerts: Alerts | None = None,
     ) -> None:
         super().__init__()
+        follow(viewer)
+        names = list(tabs)
+        first = names.index(viewer.tab) if viewer.tab in names else 0
         self._builders = list(tabs.values())
         self._places = [pn.Column(sizing_mode="stretch_width") for _ in tabs]
         self._tabs = pn.Tabs(
             *zip(tabs, self._places, strict=True),
+            active=first,
             sizing_mode="stretch_width",
             stylesheets=[asset("tabs.css")],
         )
-        self._build(0)
+        self._build(first)
         show = viewer.wire.soon(lambda: self._build(self._tabs.active))
         self._tabs.param.watch(lambda _: show(), "active")
+        # The first tab is what an address without one shows.
+        self._tabs.param.watch(lambda to: viewer.param.update(tab=names[to.new] if to.new else ""), "active")
         self._banner = [Banner(alerts, viewer)] if alerts and alerts.rules else []
         self._histories = histories
         self._title = title
@@ -67,7 +74,7 @@ class Page(pn.viewable.Viewer):
         if pn.state.curdoc:
             pn.config.raw_css = [*pn.config.raw_css, asset("page.css")]
             pn.state.curdoc.js_on_event(DocumentReady, CustomJS(code=asset("begin.js")))
-            self._tabs.jscallback(active=asset("scroll.js"))
+            self._tabs.jscallback(args={"first": first}, active=asset("scroll.js"))
 
     def __panel__(self) -> pn.viewable.Viewable:
         look = {"stylesheets": [asset("said.css")]}

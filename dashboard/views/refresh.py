@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -77,6 +78,11 @@ class RefreshPart(pn.viewable.Viewer):
         refresh.param.watch(lambda *_: tell(), "running")
         viewer.param.watch(lambda *_: show(), ["units", "zone"])
         self.param.watch(lambda *_: show(), ["street_map", "browser_zone"])
+        name = str(refresh.source.name)
+        for column in viewer.chosen("columns", name)[-1:]:
+            with suppress(ValueError):
+                refresh.column = column
+        refresh.param.watch(lambda change: viewer.choose("columns", name, [change.new]), "column")
         self._tell()
 
     def __panel__(self) -> pn.viewable.Viewable:

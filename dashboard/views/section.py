@@ -29,7 +29,8 @@ class Section(pn.viewable.Viewer):
         super().__init__()
         self.history, self.viewer = history, viewer
         wire = viewer.wire
-        self.view = View()
+        name = str(history.source.name)
+        self.view = View(hidden=viewer.chosen("hidden", name))
         self._drawing = Drawing((), as_points=False, dense=False)
         self._charts: Charts
         self._cursor = Cursor(0, 0)
@@ -216,3 +217,4 @@ class Section(pn.viewable.Viewer):
 
     def _hide(self) -> None:
         self.view.hidden = [key for key in self.keys.options if key not in self.keys.value]
+        self.viewer.choose("hidden", str(self.history.source.name), self.view.hidden)

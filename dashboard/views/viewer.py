@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -62,11 +63,24 @@ class Viewer(param.Parameterized):
     zone: param.Selector[str] = param.Selector(
         default="", objects=zones(), check_on_set=False, doc="time zone of axes and tables"
     )
+    tab = param.String("", doc="name of the tab that is shown; empty: the first")
+    hidden = param.List([], item_type=str, doc="keys left out of charts, as 'weather:London'")
+    columns = param.List([], item_type=str, doc="columns on maps, as 'weather:humidity'")
     paused = param.Boolean(False, doc="hold the charts still; rows are collected meanwhile")
 
     def __init__(self, **choices: Any) -> None:
         super().__init__(**choices)
         self.wire = Wire()
+
+    def chosen(self, choice: str, source: str) -> list[str]:
+        """What of `hidden` or `columns` is about that source."""
+        mine = f"{source}:"
+        return [item.removeprefix(mine) for item in getattr(self, choice) if item.startswith(mine)]
+
+    def choose(self, choice: str, source: str, items: Iterable[str]) -> None:
+        """Have `hidden` or `columns` say this about that source."""
+        others = [item for item in getattr(self, choice) if not item.startswith(f"{source}:")]
+        self.param.update(**{choice: [*others, *(f"{source}:{item}" for item in items)]})
 
     @property
     def window_seconds(self) -> float:
