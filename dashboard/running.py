@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import atexit
 import os
-from functools import cache
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,9 +14,16 @@ from platformdirs import user_data_path
 from dashboard.alerts import Alerts
 from dashboard.feed import Feed
 from dashboard.history import History
+from dashboard.judging import Alert
 from dashboard.keeper import Keeper
 from dashboard.settings import Kept, load_settings
+from dashboard.store.alerting import still_firing
+from dashboard.store.opening import Unusable
+from dashboard.store.writing import Told
 from dashboard.webhooks import Webhooks
+
+# A database that does not answer delays the start by no more than this.
+LONGEST_START_SECONDS = 8.0
 
 
 class Running(NamedTuple):
@@ -39,13 +47,33 @@ def running() -> Running:
     choices = {"window": page.window, "zone": page.zone, "units": units}
     keeper = _keeper(settings.history) if settings.history.keep else None
     histories = {str(source.name): History(Feed(source, start=False), keeper) for source in sources}
-    alerts = Alerts(settings.alerts, {name: history.feed for name, history in histories.items()})
+    feeds = {name: history.feed for name, history in histories.items()}
+    alerts = Alerts(settings.alerts, feeds, still_firing=_still_firing(keeper))
     alerts.subscribe(Webhooks(settings.alerts).tell)
+    if keeper is not None:
+        alerts.subscribe(partial(_keep, keeper))
     alerts.start()
     # Last, so that the first rows are missed by nobody.
     for history in histories.values():
         history.feed.start()
     return Running(page.title, choices, histories, alerts)
+
+
+def _still_firing(keeper: Keeper | None) -> list[Alert]:
+    """The alerts that fired when the last process ended, where they can be had."""
+    if keeper is None:
+        return []
+    with suppress(Unusable, TimeoutError):
+        rows = keeper.ask(still_firing).result(LONGEST_START_SECONDS)
+        return [Alert(rule=row.pop("name"), **row) for row in rows]
+    return []
+
+
+def _keep(keeper: Keeper, alert: Alert) -> None:
+    row = {"name": alert.rule, **alert._asdict()}
+    for name in ("rule", "limit", "unit"):
+        del row[name]
+    keeper.put(Told(alert.source, (), [], [], [row]))
 
 
 def database_url(kept: Kept) -> str:

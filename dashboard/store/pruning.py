@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Table, delete, func, select
 
 from dashboard.store.rollups import LEVELS_SECONDS
-from dashboard.store.tables import points, posts, rollups, series
+from dashboard.store.tables import alerts, points, posts, rollups, series
 
 # Of the time that a table reaches back, how much is dropped at once when the file is too large.
 SHARE = 0.05
@@ -40,6 +40,7 @@ def prune(connection: Connection, limits: Limits, now: float) -> float | None:
     """
     _drop(connection, points, oldest_kept(limits, now))
     _drop(connection, posts, (now - limits.posts) * 1000)
+    connection.execute(delete(alerts).where(alerts.c.cleared < (now - limits.hours) * 1000))
     for level in LEVELS_SECONDS[:-1]:
         _drop(connection, rollups, (now - limits.minutes) * 1000, level)
     _drop(connection, rollups, (now - limits.hours) * 1000, LEVELS_SECONDS[-1])

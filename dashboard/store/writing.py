@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, func, select
 
 from dashboard.records import Record, Row
+from dashboard.store.alerting import keep_alerts
 from dashboard.store.dialects import insert
 from dashboard.store.rollups import roll_up
 from dashboard.store.tables import points, posts, series
@@ -18,12 +19,14 @@ MOST_IN_A_LIST = 500
 
 
 class Told(NamedTuple):
-    """What one source told: records with a value per quantity, and posts as `posts_of` makes them."""
+    """What one source told: records with a value per quantity, posts as `posts_of` makes them, and what
+    alerts say of it, by the columns of their table."""
 
     source: str
     quantities: tuple[Quantity, ...]
     records: Sequence[Record]
     posts: Sequence[Row]
+    alerts: Sequence[Row] = ()
 
 
 def merged(told: Iterable[Told]) -> list[Told]:
@@ -32,7 +35,12 @@ def merged(told: Iterable[Told]) -> list[Told]:
     for piece in told:
         pieces.setdefault((piece.source, piece.quantities), []).append(piece)
     return [
-        Told(*of, [row for one in some for row in one.records], [post for one in some for post in one.posts])
+        Told(
+            *of,
+            [row for one in some for row in one.records],
+            [post for one in some for post in one.posts],
+            [alert for one in some for alert in one.alerts],
+        )
         for of, some in pieces.items()
     ]
 
@@ -53,6 +61,8 @@ def write(connection: Connection, told: Told, oldest: float = 0.0) -> None:
     ]
     if rows:
         _write_points(connection, rows)
+    if told.alerts:
+        keep_alerts(connection, told.alerts)
     if told.posts:
         into = insert(connection, posts).on_conflict_do_nothing()
         connection.execute(into, [{"source": told.source, **post} for post in told.posts])

@@ -1,0 +1,26 @@
+"""Alerts as the database keeps them: what fired, and when it cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dashboard.store.dialects import insert
+from dashboard.store.tables import alerts
+
+
+def keep_alerts(connection: Connection, told: Sequence[Mapping[str, Any]]) -> None:
+    """Store alerts, given by the table's columns; one that has cleared replaces the same as it fired."""
+    into = insert(connection, alerts)
+    changes = {name: into.excluded[name] for name in ("cleared", "value", "text")}
+    connection.execute(
+        into.on_conflict_do_update(index_elements=alerts.primary_key, set_=changes), list(told)
+    )
+
+
+def still_firing(connection: Connection) -> list[dict[str, Any]]:
+    """The alerts that have not cleared, the oldest first, by the table's columns."""
+    rows = select(alerts).where(alerts.c.cleared.is_(None)).order_by(alerts.c.fired)
+    return [dict(row) for row in connection.execute(rows).mappings()]
