@@ -6,11 +6,13 @@ Made anew rather than added to, so that a row told twice, or by two processes, c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, literal, select
+from sqlalchemy import BigInteger, Connection, Select, bindparam, case, func, literal, select
 
-from dashboard.store.dialects import insert
+from dashboard.store.dialects import insert_in
 from dashboard.store.tables import points, rollups
 
 # Each is made from the one before, the first from the points.
@@ -20,18 +22,24 @@ NUMBERS = ("count", "sum", "min", "max", "ended")
 
 def roll_up(connection: Connection, ids: Sequence[int], first: int, last: int) -> None:
     """Make the buckets of the series `ids` anew in which a time from `first` to `last` (unix ms) lies."""
-    below = 0
-    for level in LEVELS_SECONDS:
+    for below, level in pairwise((0, *LEVELS_SECONDS)):
         width = level * 1000
-        start, end = first // width * width, (last // width + 1) * width
-        table = rollups if below else points
-        rows = _buckets(below, level).where(
-            table.c.series.in_(ids), table.c.time >= start, table.c.time < end
-        )
-        into = insert(connection, rollups).from_select(["seconds", "series", "time", *NUMBERS], rows)
-        changes = {name: into.excluded[name] for name in NUMBERS}
-        connection.execute(into.on_conflict_do_update(index_elements=rollups.primary_key, set_=changes))
-        below = level
+        span = {"ids": list(ids), "start": first // width * width, "end": (last // width + 1) * width}
+        connection.execute(_anew(connection.dialect.name, below, level), span)
+
+
+@cache
+def _anew(dialect: str, below: int, level: int) -> Any:
+    """The statement for one level. Made once, since that takes longer than to carry it out for a row."""
+    table = rollups if below else points
+    rows = _buckets(below, level).where(
+        table.c.series.in_(bindparam("ids", expanding=True)),
+        table.c.time >= bindparam("start", type_=BigInteger),
+        table.c.time < bindparam("end", type_=BigInteger),
+    )
+    into = insert_in(dialect, rollups).from_select(["seconds", "series", "time", *NUMBERS], rows)
+    changes = {name: into.excluded[name] for name in NUMBERS}
+    return into.on_conflict_do_update(index_elements=rollups.primary_key, set_=changes)
 
 
 def ends(time: Any, ended: Any) -> Any:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from dashboard.records import Record, Row
 from dashboard.store.alerting import keep_alerts
-from dashboard.store.dialects import insert
+from dashboard.store.dialects import insert, upsert_points
 from dashboard.store.rollups import roll_up
-from dashboard.store.tables import points, posts, series
+from dashboard.store.tables import posts, series
 from sources.base import Quantity
 
 MOST_IN_A_LIST = 500
+# SQLite before 3.32 takes no more than 999 values.
+MOST_IN_A_STATEMENT = 333
 
 
 class Told(NamedTuple):
@@ -50,17 +52,9 @@ def write(connection: Connection, told: Told, oldest: float = 0.0) -> None:
 
     oldest: rows from before this (unix ms) are no longer kept.
     """
-    ids = _ids(connection, told)
-    rows = [
-        {"series": ids[at], "time": record.time, "value": None if math.isnan(value) else value}
-        for record in told.records
-        if record.time >= oldest
-        for quantity, value in zip(told.quantities, record.values, strict=True)
-        # Nothing ends a line that has not begun.
-        if (at := (record.key, quantity.name)) in ids
-    ]
-    if rows:
-        _write_points(connection, rows)
+    values = _values(_ids(connection, told), told, oldest)
+    if values:
+        _write_points(connection, values)
     if told.alerts:
         keep_alerts(connection, told.alerts)
     if told.posts:
@@ -68,15 +62,26 @@ def write(connection: Connection, told: Told, oldest: float = 0.0) -> None:
         connection.execute(into, [{"source": told.source, **post} for post in told.posts])
 
 
-def _write_points(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    into = insert(connection, points)
-    # The end of a line does not undo a value.
-    value = func.coalesce(into.excluded.value, points.c.value)
-    connection.execute(
-        into.on_conflict_do_update(index_elements=points.primary_key, set_={"value": value}), rows
-    )
-    times = [row["time"] for row in rows]
-    changed = sorted({row["series"] for row in rows})
+def _values(ids: Mapping[tuple[str, str], int], told: Told, oldest: float) -> dict[tuple[int, int], float]:
+    """The value of each series and time, each once: of one told twice, the later, but an end undoes none."""
+    names = [quantity.name for quantity in told.quantities]
+    # Nothing ends a line that has not begun.
+    numbers = {key: [ids.get((key, name)) for name in names] for key in {one.key for one in told.records}}
+    values: dict[tuple[int, int], float] = {}
+    for time, key, these in told.records:
+        if time >= oldest:
+            for number, value in zip(numbers[key], these, strict=True):
+                if number is not None and ((number, time) not in values or not math.isnan(value)):
+                    values[number, time] = value
+    return values
+
+
+def _write_points(connection: Connection, values: Mapping[tuple[int, int], float]) -> None:
+    rows = [(number, time, None if math.isnan(value) else value) for (number, time), value in values.items()]
+    for start in range(0, len(rows), MOST_IN_A_STATEMENT):
+        upsert_points(connection, rows[start : start + MOST_IN_A_STATEMENT])
+    times = {time for _, time in values}
+    changed = sorted({number for number, _ in values})
     for start in range(0, len(changed), MOST_IN_A_LIST):
         roll_up(connection, changed[start : start + MOST_IN_A_LIST], min(times), max(times))
 
@@ -86,7 +91,7 @@ def _ids(connection: Connection, told: Told) -> Mapping[tuple[str, str], int]:
     known = series_ids(connection, told.source)
     new = {
         (record.key, quantity.name): quantity.unit
-        for record in told.records
+        for record in _may_be_new(told, known)
         for quantity, value in zip(told.quantities, record.values, strict=True)
         if not math.isnan(value) and (record.key, quantity.name) not in known
     }
@@ -98,6 +103,14 @@ def _ids(connection: Connection, told: Told) -> Mapping[tuple[str, str], int]:
     ]
     connection.execute(insert(connection, series).on_conflict_do_nothing(), rows)
     return series_ids(connection, told.source)
+
+
+def _may_be_new(told: Told, known: Container[tuple[str, str]]) -> list[Record]:
+    """The records of keys that have not told all their quantities yet."""
+    names = [quantity.name for quantity in told.quantities]
+    keys = {record.key for record in told.records}
+    incomplete = {key for key in keys if not all((key, name) in known for name in names)}
+    return [record for record in told.records if record.key in incomplete] if incomplete else []
 
 
 def series_ids(connection: Connection, source: str) -> dict[tuple[str, str], int]:

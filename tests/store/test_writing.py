@@ -44,6 +44,21 @@ def test_a_row_told_twice_is_stored_once_and_counts_once(url: str) -> None:
     assert rollup(url, 60) == [(60, sum(range(60)), 0, 59), (30, sum(range(60, 90)), 60, 89)]
 
 
+def test_a_row_told_twice_at_once_is_corrected_and_its_end_undoes_no_value(url: str) -> None:
+    with writing(open_database(url)) as connection:
+        write(connection, told((0, "", 5.0, 50.0), (0, "", 6.0, GONE)))
+        (back,) = records_since(connection, "weather", NAMES, START)
+    assert back.values == (6.0, 50.0)
+
+
+def test_many_rows_come_back_to_the_last_bit(url: str) -> None:
+    numbers = random.Random(7)
+    rows = told(*((at, "", numbers.gauss(0, 1e-9), numbers.gauss(0, 1e12)) for at in range(1_000)))
+    with writing(open_database(url)) as connection:
+        write(connection, rows)
+        assert records_since(connection, "weather", NAMES, START) == rows.records
+
+
 def test_rollups_are_right_in_whatever_order_rows_come(url: str) -> None:
     engine = open_database(url)
     rows = list(beat(3 * 3600).records)
