@@ -16,7 +16,7 @@ from dashboard.store.tables import points, posts, rollups, series
 from dashboard.store.writing import series_ids
 
 # A query reads no more than this, so that none takes long; coarser rollups answer what would.
-MOST_ROWS_READ = 60_000
+MOST_ROWS_READ = 45_000
 LAST = 2**62
 
 
@@ -137,7 +137,8 @@ def _points(span: Span) -> Select[Any]:
 def _stretches(connection: Connection, span: Span, names: Mapping[int, str], most: int, level: int) -> Window:
     """Lowest and highest values per stretch, so many stretches that lines have about `most` points."""
     unit = level * 1000 or 1
-    step = max(math.ceil((span.end - span.start) / (most / 2) / unit), 1) * unit
+    # The first and the last of the stretches may be cut.
+    step = max(math.ceil((span.end - span.start) / (most / 2 - 1) / unit), 1) * unit
     table = rollups if level else points
     low, high = (rollups.c.min, rollups.c.max) if level else (points.c.value, points.c.value)
     ended = rollups.c.ended if level else case((points.c.value.is_(None), 1), else_=0)
