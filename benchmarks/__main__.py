@@ -7,6 +7,7 @@ import asyncio
 import os
 from typing import NamedTuple
 
+from benchmarks import history
 from benchmarks.opening import FIRST_PAGES, leftovers, openings
 from benchmarks.report import cpu_table, leftovers_table, opening_table, rows_table
 from benchmarks.serving import ROOT, SERVERS, VIEWER_CORE, bare_bokeh, panel
@@ -38,10 +39,13 @@ def main() -> None:
     """Print each part as soon as it is measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a short look, with numbers that are less sure")
-    effort = QUICK if parser.parse_args().quick else FULL
+    quick = parser.parse_args().quick
+    effort = QUICK if quick else FULL
     os.sched_setaffinity(0, {VIEWER_CORE})
     for part in (measure_streaming, measure_opening, measure_leftovers):
         print(part(effort), "\n", flush=True)
+    for history_part in history.PARTS:
+        print(history_part(history.QUICK if quick else history.FULL), "\n", flush=True)
 
 
 def measure_streaming(effort: Effort) -> str:

@@ -43,9 +43,10 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def panel(script: Path) -> Iterator[Server]:
-    """`panel serve` of a script."""
-    with _serving("panel", script, ["--plugins", "benchmarks.servers.counts"]) as server:
+def panel(script: Path, *arguments: str) -> Iterator[Server]:
+    """`panel serve` of a script with these arguments."""
+    options = ["--plugins", "benchmarks.servers.counts", *(["--args", *arguments] if arguments else [])]
+    with _serving("panel", script, options) as server:
         yield server
 
 

@@ -36,9 +36,11 @@ TUTORIAL = Design("tutorial", 3, shares_rows=False)
 
 class Stretch(NamedTuple):
     """Some seconds with N viewers. `cpu_ms` is per row and viewer, one number a slice of the stretch, less
-    what the server uses without viewers; `late_ms` is from a row's making to a viewer's having it."""
+    what the server uses without viewers (`idle_ms` a second); `late_ms` is from a row's making to a viewer's
+    having it."""
 
     viewers: int
+    idle_ms: float
     cpu_ms: list[float]
     rows_due: int
     rows_missed: int
@@ -91,7 +93,9 @@ async def _stretch(
     due = len(polls) or int((end - begin) / ROW_SECONDS) - 1
     missed = await _missed(viewers, begin, end, due)
     late_ms = [1000 * came - at for rows in _got(viewers, begin, end) for at, came in rows.items()]
-    return Stretch(len(viewers), cpu_ms, due * len(viewers), missed, late_ms, _per_interval(polls))
+    return Stretch(
+        len(viewers), 1000 * idle, cpu_ms, due * len(viewers), missed, late_ms, _per_interval(polls)
+    )
 
 
 def _rows(viewers: list[Viewer]) -> int:

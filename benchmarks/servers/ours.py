@@ -1,4 +1,9 @@
-"""Our page with one source of three quantities, made as realtime_dashboard.py makes it."""
+"""Our page with one source of three quantities, made as realtime_dashboard.py makes it.
+
+Arguments of the script, none or both: the window, and the folder in which history is kept.
+"""
+
+import sys
 
 import panel as pn
 
@@ -9,7 +14,8 @@ from dashboard.views.live import LiveTab
 from dashboard.views.page import Page
 from dashboard.views.viewer import Viewer
 
-viewer = Viewer(window="15 min")
-histories = {"waves": history()}
+window, folder = sys.argv[1:] or ("15 min", "")
+viewer = Viewer(window=window)
+histories = {"waves": history(folder)}
 page = Page("Benchmark", viewer, histories, tabs={"Live": lambda: LiveTab(histories, viewer)})
 page.servable()

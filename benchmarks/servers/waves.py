@@ -11,11 +11,20 @@ import pandas as pd
 
 from dashboard.feed import Feed
 from dashboard.history import History
+from dashboard.keeper import Keeper
+from dashboard.store.pruning import Limits
 from sources.base import Quantity, Source, frame
 from sources.duration import Duration
 
 SHOWN_ROWS = 900
+# All rows, however many days of them there are.
+KEPT = Limits(rows=1e9, minutes=1e9, hours=1e9, size=10**12)
 NAMES = ("first", "second", "third")
+
+
+def file_in(folder: str) -> str:
+    """The URL of the history in a folder."""
+    return f"sqlite:///{folder}/history.sqlite"
 
 
 def row(at: float) -> dict[str, float]:
@@ -45,8 +54,9 @@ class Waves(Source):
 
 
 @cache
-def history() -> History:
-    """The one history of this process; polling begins with the first call."""
+def history(folder: str = "") -> History:
+    """The process's one history, kept in a folder if one is named. Polling begins with the first call."""
     source = Waves(name="waves")
     source.fetched_at = []
-    return History(Feed(source, clock=time.time))
+    keeper = Keeper(file_in(folder), KEPT) if folder else None
+    return History(Feed(source, clock=time.time), keeper)
