@@ -73,7 +73,12 @@ def _serving(program: str, script: Path, options: Sequence[str]) -> Iterator[Ser
     ]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
     environment |= {"PYTHONPATH": str(ROOT), "DASHBOARD_CONFIG": str(SERVERS / "nine_charts.toml")}
-    with tempfile.TemporaryFile("w+") as log:
+    with (
+        tempfile.TemporaryDirectory(prefix="history-") as folder,
+        tempfile.TemporaryFile("w+") as log,
+    ):
+        # A history of its own, and not the user's.
+        environment["DASHBOARD_DATA_DIR"] = folder
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             os.sched_setaffinity(process.pid, {SERVER_CORE})
