@@ -64,7 +64,8 @@ def opened(browser: Browser, url: str, **options: Any) -> Iterator[Watched]:
     )
     watched = Watched(context.new_page(), url.rsplit("/", 1)[0])
     try:
-        watched.page.goto(url)
+        # The first page of a server imports all that it needs.
+        watched.page.goto(url, timeout=90_000)
         watched.until("Host", "source.get_array('time').length > 1")
         yield watched
     finally:

@@ -33,6 +33,11 @@ RULES: list[tuple[str, tuple[str, ...]]] = [
         ("dashboard.feed", "dashboard.history", "dashboard.keeper", "streamz", *PIXELS),
     ),
     ("dashboard/keeper.py", ("dashboard.feed", "dashboard.history", "dashboard.views", "streamz", *PIXELS)),
+    ("dashboard/tidy.py", ("dashboard.feed", "dashboard.history", "dashboard.store", "streamz", *PIXELS)),
+    ("dashboard/files.py", ("dashboard", "sources", "streamz", *PIXELS)),
+    ("dashboard/arguments.py", ("dashboard", "streamz", *PIXELS)),
+    ("dashboard/exported.py", ("dashboard.feed", "dashboard.history", "dashboard.views", "streamz", *PIXELS)),
+    ("dashboard/export.py", ("dashboard.feed", "dashboard.history", "dashboard.views", "streamz", *PIXELS)),
     ("dashboard/history.py", ("dashboard.views", "streamz", *PIXELS)),
     ("dashboard/checks.py", ("dashboard", "streamz", *PIXELS)),
     ("dashboard/rules.py", (*RUNNING, "dashboard.settings", *PIXELS)),
@@ -45,7 +50,10 @@ RULES: list[tuple[str, tuple[str, ...]]] = [
     ("dashboard/webhooks.py", (*RUNNING, "dashboard.settings", *PIXELS)),
     ("dashboard/running.py", ("dashboard.views", *PIXELS)),
     ("dashboard/**/*.py", ("realtime_dashboard",)),
-    ("dashboard/views/**/*.py", ("dashboard.running", "dashboard.settings", "requests", "sqlalchemy")),
+    (
+        "dashboard/views/**/*.py",
+        ("dashboard.export", "dashboard.running", "dashboard.settings", "requests", "sqlalchemy"),
+    ),
     ("tests/**/*.py", ("realtime_dashboard",)),
 ]
 

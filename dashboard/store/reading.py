@@ -47,7 +47,7 @@ def read_window(connection: Connection, source: str, start: float, end: float, m
     if not names:
         return Window({"time": []}, 0)
     count = _count(connection, span)
-    if count <= MOST_ROWS_READ and span.start >= _points_begin(connection, source):
+    if count <= MOST_ROWS_READ and span.start >= points_begin(connection, source):
         if count <= most * max(len(names), 1):
             told = connection.execute(_points(span)).all()
             if len({time for _, time, _ in told}) <= most:
@@ -100,7 +100,7 @@ def first_time(connection: Connection, source: str) -> int | None:
     return min((time for time in begins if time is not None), default=None)
 
 
-def _points_begin(connection: Connection, source: str) -> float:
+def points_begin(connection: Connection, source: str) -> float:
     """From when on the points are all there; before that, rollups are left of them."""
     first, rolled = _begins(connection, source, 0), _begins(connection, source, LEVELS_SECONDS[-1])
     if first is None:

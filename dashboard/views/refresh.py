@@ -12,7 +12,7 @@ import panel as pn
 import param
 
 from dashboard.history import History
-from dashboard.records import Columns
+from dashboard.records import KEYS_JOINED_BY, Columns
 from dashboard.refresh import Refresh
 from dashboard.views.map import Map, web_mercator
 from dashboard.views.style import asset
@@ -160,7 +160,10 @@ def points(asked: Refresh, quantity: Quantity, units: Units, zone: ZoneInfo) -> 
         "x": x,
         "y": y,
         "color": colours,
-        "key": [" · ".join(map(str, keys)) for keys in rows[list(asked.source.keys)].itertuples(index=False)],
+        "key": [
+            KEYS_JOINED_BY.join(map(str, keys))
+            for keys in rows[list(asked.source.keys)].itertuples(index=False)
+        ],
         "value": [f"{quantity.label} {value_text(value, quantity, units)}{mark}" for value in colours],
         "time": [moment(at, zone) for at in rows.index.as_unit("ms").asi8],
     }

@@ -1,0 +1,60 @@
+"""Rows as files have them: one per time and key, with the zone and the units in the header."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.records import KEYS_JOINED_BY, POST_COLUMNS, Row
+
+
+class Layout(NamedTuple):
+    """The columns beside the time: the names of the keys, and the quantities' names and units."""
+
+    keys: tuple[str, ...]
+    quantities: tuple[tuple[str, str], ...]
+    zone: ZoneInfo
+
+
+def tidy_rows(
+    layout: Layout, times: NDArray[np.int64], keys: Sequence[str], values: NDArray[np.float64]
+) -> pd.DataFrame:
+    """Rows with their times (unix ms), joined keys and values (rows by quantities); those of NaN alone are
+    left out."""
+    told = ~np.isnan(values).all(axis=1)
+    columns: dict[str, Any] = {time_heading(layout.zone): moments(times[told], layout.zone)}
+    names = np.array(keys, dtype=object)[told]
+    for number, name in enumerate(layout.keys):
+        parts = {key: key_parts(key, len(layout.keys))[number] for key in set(names)}
+        columns[name] = pd.Series([parts[key] for key in names], dtype="str")
+    for number, (name, unit) in enumerate(layout.quantities):
+        columns[f"{name} ({unit})" if unit else name] = values[told, number]
+    return pd.DataFrame(columns)
+
+
+def tidy_posts(posts: Sequence[Row], zone: ZoneInfo) -> pd.DataFrame:
+    """Posts as `History.posts` gives them, with their times in a zone."""
+    times = np.array([post["time"] for post in posts], dtype=np.int64)
+    texts = {name: pd.Series([post[name] for post in posts], dtype="str") for name in POST_COLUMNS}
+    return pd.DataFrame({time_heading(zone): moments(times, zone), **texts})
+
+
+def time_heading(zone: ZoneInfo) -> str:
+    """What the column of times is called: "time (Europe/Berlin)"."""
+    return f"time ({zone.key})"
+
+
+def moments(times: NDArray[np.int64], zone: ZoneInfo) -> pd.Series:
+    """Unix ms as times of a zone, exact to a millisecond."""
+    return pd.Series(pd.DatetimeIndex(times.astype("M8[ms]"), tz="UTC").tz_convert(zone))
+
+
+def key_parts(key: str, count: int) -> list[str]:
+    """The keys that a source with `count` of them told as one: "London · rain" is London and rain."""
+    parts = key.split(KEYS_JOINED_BY, count - 1)
+    return parts + [""] * (count - len(parts))

@@ -1,0 +1,47 @@
+"""A history of rows to export, in a database of either kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard.__main__ import main
+from dashboard.store.opening import open_database, writing
+from dashboard.store.writing import Told, write
+from tests.store.conftest import url
+
+__all__ = ["url"]
+
+Export = Callable[..., int]
+Keep = Callable[[Told], None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the command is run: an empty folder."""
+    folder = tmp_path / "working"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def keep(url: str, monkeypatch: pytest.MonkeyPatch) -> Keep:
+    """`keep(told)` stores it in the database that the settings name."""
+    monkeypatch.setenv("DASHBOARD_HISTORY__URL", url)
+
+    def store(told: Told) -> None:
+        engine = open_database(url)
+        with writing(engine) as connection:
+            write(connection, told)
+        engine.dispose()
+
+    return store
+
+
+@pytest.fixture
+def export(folder: Path, keep: Keep) -> Export:
+    """`export("--source", "weather", ...)` is the exit code of the command."""
+    return lambda *arguments: main(["export", *map(str, arguments)])
