@@ -91,9 +91,11 @@ class Section(pn.viewable.Viewer):
             drawing = Drawing(history.series, history.as_points, dense)
             end = self._paused_at() or history.newest.get("time", time.time() * 1000)
             start = end - span * 1000 if span else min(history.begins, end)
-            columns, cursor = history.window(start)
             in_memory = history.in_memory(start) and not self._asks_database
-            loaded = [start, 0.0, history.step(start)]
+            # Where the database is asked, a few rows show the lines until it answers.
+            first = start if in_memory else end - self._least_window_seconds * 1000
+            columns, cursor = history.window(first)
+            loaded = [first, 0.0, history.step(first)]
         anew = drawing != self._drawing or not self._body.object
         if anew:
             self.view = View(zone=viewer.zone, hidden=self.view.hidden)
@@ -142,7 +144,7 @@ class Section(pn.viewable.Viewer):
         self._coming.older.add_done_callback(lambda _: self._take_soon())
 
     def _take(self) -> None:
-        """Show what the database has answered; where it cannot, what is in memory stays."""
+        """Show what the database has answered or, where it cannot, what is in memory."""
         coming, self._coming = self._coming, None
         if coming is None or not coming.older.done():
             self._coming = coming
@@ -150,8 +152,8 @@ class Section(pn.viewable.Viewer):
         try:
             columns, step, cursor = self.history.with_newest(coming)
         except Unusable:
-            self._cursor = self.history.cursor
-            return
+            columns, cursor = self.history.window(coming.start)
+            coming, step = coming._replace(edge=0.0), round(self.history.step(coming.start))
         self._fixed = coming.edge == math.inf
         self._cursor = self._cursor if self._fixed else cursor
         self._put(columns, [coming.start, coming.end if self._fixed else 0.0, step])
