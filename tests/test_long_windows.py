@@ -93,8 +93,9 @@ def zoom(page: Watched, at: float, wheel: int, condition: str) -> None:
 
 
 def test_days_come_with_their_peaks_and_gaps_in_few_points(page: Watched) -> None:
-    times = page.section("Pulse", TIMES + ".map(Number)")
-    values = page.section("Pulse", "[...source.get_array('beat')].map((v) => isFinite(v) ? v : null)")
+    points = f"[...{TIMES}].map((at, i) => [at, source.get_array('beat')[i]])"
+    told = page.section("Pulse", f"{points}.map(([at, v]) => [at, isFinite(v) ? v : null])")
+    times, values = [at for at, _ in told], [value for _, value in told]
     assert len(times) <= 2_100
     assert times == sorted(set(times))
     assert max(value for value in values if value is not None) == PEAK

@@ -69,6 +69,9 @@ class Section(pn.viewable.Viewer):
         if self.viewer.paused or (self._fixed and self.view.asked):
             return
         self._tell_posts()
+        if self._coming is not None:
+            # What the database answers is joined by all that has come until then.
+            return
         news = self.history.since(self._cursor)
         if news is None or self._fixed or self._streamed > MAX_POINTS:
             self._fill()

@@ -97,6 +97,7 @@ function tell_ages() {
     back.hidden = state.following
     back.onclick = () => {
       state.following = true
+      state.back_at = Date.now()
       if (view.asked.length > 0) view.asked = []
       slide()
       tell_ages()
@@ -141,7 +142,8 @@ function begin() {
 }
 
 if (!state.ticking) begin()
-if (cb_obj.event_name == "rangesupdate") {
+// Bokeh tells of the wheel's last turn a little late, which may be after "Back to live".
+if (cb_obj.event_name == "rangesupdate" && Date.now() - (state.back_at ?? 0) > 500) {
   state.following = false
   clearTimeout(state.asking)
   state.asking = setTimeout(ask, 200)
