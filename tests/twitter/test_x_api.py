@@ -79,7 +79,7 @@ def test_the_token_is_in_no_error_and_no_log(
 ) -> None:  # fmt: skip
     caplog.set_level(logging.DEBUG)
     server.fault["x"] = fault
-    source = x(clock, mode=mode, timeout=0.3)
+    source = x(clock, mode=mode, timeout=1.0)
     with pytest.raises(SourceError) as caught:
         source.fetch()
     records = [f"{record.msg} {record.args}" for record in caplog.records]
