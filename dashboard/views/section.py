@@ -131,7 +131,9 @@ class Section(pn.viewable.Viewer):
     @property
     def _asks_database(self) -> bool:
         """Whether the viewer has gone to where only the database has all."""
-        return bool(self.view.asked) and self.history.past is not None and not self.history.as_points
+        history = self.history
+        there = history.past is not None and bool(history.newest) and not history.as_points
+        return there and bool(self.view.asked)
 
     def _load(self, start: float, end: float) -> None:
         """Ask the database for the rows from `start` to `end`, or for what the viewer has gone to."""
