@@ -61,14 +61,15 @@ viewer = Viewer(**choices)
 # For every source a section: its state in words, the newest values, and a chart per quantity. hvPlot
 # draws the charts once a process; each page gets a copy, filled from history, and from then on every new
 # row is one small message to it. The axes slide in the browser, so panning and zooming are the viewer's
-# own, and "Back to live" returns. The drawing is in `dashboard/views/charts.py`.
+# own, and "Back to live" returns. "Look back" goes to any stretch of the past in the same charts, and
+# replays it. The drawing is in `dashboard/views/charts.py`.
 
 # %%
 from dashboard.views.live import LiveTab
 
 
 def live():
-    return LiveTab(histories, viewer)
+    return LiveTab(histories, viewer, alerts)
 
 
 # %% [markdown]

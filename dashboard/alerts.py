@@ -23,6 +23,8 @@ __all__ = ["Alert", "Alerts"]
 Listener = Callable[[Alert], None]
 
 CHECK_SECONDS = 1.0
+# Charts mark no more alerts than these.
+MOST_RECENT = 500
 SLEPT_SECONDS = 30.0
 
 log = logging.getLogger("dashboard")
@@ -36,9 +38,10 @@ class Alerts:
     polled only then, or while the computer sleeps. Replayed rows, which somebody asked for, fire alerts
     that say so.
 
-    `active` are the alerts that fire now, the oldest first; it may be read from every thread.
+    `active` are the alerts that fire now, and `recent` the newest that fired, with those that are over, both
+    the oldest first. They may be read from every thread.
 
-    still_firing: alerts that fired when the last process ended. They go on without being fired again;
+    earlier: alerts of earlier processes. Those that have not cleared go on without being fired again;
         `start` clears those whose rule is gone.
     """
 
@@ -48,9 +51,10 @@ class Alerts:
         feeds: Mapping[str, Feed],
         *,
         clock: Callable[[], float] = time.time,
-        still_firing: Iterable[Alert] = (),
+        earlier: Iterable[Alert] = (),
     ) -> None:
-        self.rules, before = tuple(rules), [alert for alert in still_firing if alert.cleared is None]
+        self.rules, self.recent = tuple(rules), tuple(earlier)
+        before = [alert for alert in self.recent if alert.cleared is None]
         self._clock, self._checked = clock, clock()
         self._listeners: list[Listener] = []
         self._feeds = {rule.source: feeds[rule.source] for rule in rules}
@@ -122,6 +126,8 @@ class Alerts:
     def _tell(self, changes: Sequence[Alert]) -> None:
         if changes:
             self.active = self._firing()
+            known = {(alert.rule, alert.key, alert.fired): alert for alert in (*self.recent, *changes)}
+            self.recent = tuple(known.values())[-MOST_RECENT:]
         for alert in changes:
             log.warning("Alert %s: %s: %s", "over" if alert.cleared else "fired", alert.rule, alert.text)
             for listener in list(self._listeners):

@@ -15,13 +15,13 @@ from sqlalchemy import Connection
 from dashboard.feed import Feed
 from dashboard.keeper import Keeper
 from dashboard.past import Past
+from dashboard.posts import MOST_POSTS, Posts
 from dashboard.records import Columns, Record, Row, broken, posts_of, records_of, told_numbers
 from dashboard.ring import MAX_POINTS, RING_ROWS, Cursor, Ring, Series
 from dashboard.status import Batch
 from dashboard.store.reading import Window, first_time, newest_posts, records_since, series_count
 from dashboard.store.writing import Told
 
-RING_POSTS = 2_000
 # Values that are read back into memory after a restart: they are there in about half a second.
 MOST_RESTORED = 100_000
 # Of a long window's points, so many are for the newest rows, which no rollup has yet.
@@ -64,7 +64,7 @@ class History:
         self._last_batch: Batch | None = None
         self._outage = False
         self._heard_at: dict[str, float] = {}
-        self._posts: dict[str, Row] = {}
+        self._posts = Posts()
         feed.subscribe(self._hear)
         if keeper is not None:
             keeper.subscribe(lambda: self._hear(None))
@@ -138,10 +138,15 @@ class History:
         with self._lock:
             return self._ring.window(start), self._ring.cursor
 
-    def step(self, start: float) -> float:
+    def stretch(self, start: float, end: float) -> Columns:
+        """The rows in memory from `start` to `end` (unix ms), in the same form."""
+        with self._lock:
+            return self._ring.stretch(start, end)
+
+    def step(self, start: float, end: float = math.inf) -> float:
         """Milliseconds that two of the rows of such a window stand for; 0 where it has all rows."""
         with self._lock:
-            return self._ring.step(start)
+            return self._ring.step(start, end)
 
     def long_window(self, start: float) -> LongWindow:
         """The same from the database, for windows that begin before what is in memory."""
@@ -179,10 +184,18 @@ class History:
             columns = self._ring.since(cursor)
             return None if columns is None else (columns, self._ring.cursor)
 
-    def posts(self, most: int) -> list[Row]:
-        """The newest posts, newest first: {"time": unix ms} and texts by the names of POST_COLUMNS."""
+    def posts(self, most: int, until: float = math.inf, words: Sequence[str] = ()) -> list[Row]:
+        """The newest posts in memory up to `until` (unix ms) with all the words, newest first."""
         with self._lock:
-            return sorted(self._posts.values(), key=lambda post: post["time"], reverse=True)[:most]
+            return self._posts.newest(most, until, words)
+
+    def find_posts(self, most: int, until: float = math.inf, words: Sequence[str] = ()) -> Future[list[Row]]:
+        """The same of all that are kept. The future raises Unusable while there is no database."""
+        if self.past is not None and not self._is_made_up:
+            return self.past.posts(most, until, words)
+        found: Future[list[Row]] = Future()
+        found.set_result(self.posts(most, until, words))
+        return found
 
     @property
     def _is_made_up(self) -> bool:
@@ -215,16 +228,11 @@ class History:
             self._ring.add(fresh)
         if self.as_points:
             self._heard_at = {key: at for key, at in self._heard_at.items() if key in self._ring.told}
-        posts = [post for post in posts_of(batch.rows) if post["id"] not in self._posts]
-        self._add_posts(posts)
+        posts = self._posts.new(posts_of(batch.rows))
+        self._posts.add(posts)
         self._last_batch = batch
         if self._is_news(batch):
             self._keep(fresh, posts)
-
-    def _add_posts(self, posts: Sequence[Row]) -> None:
-        self._posts.update((post["id"], post) for post in posts)
-        for stale in list(self._posts)[: max(len(self._posts) - RING_POSTS, 0)]:
-            del self._posts[stale]
 
     def _keep(self, records: Sequence[Record], posts: Sequence[Row]) -> None:
         if self.past is not None and (records or posts):
@@ -253,7 +261,7 @@ class History:
     def _forget(self) -> None:
         """Begin anew with what was kept when this process began."""
         self._last_batch = None
-        self._heard_at, self._posts = {}, {}
+        self._heard_at, self._posts = {}, Posts()
         self._ring.clear()
         self._begin_with_kept()
 
@@ -263,7 +271,7 @@ class History:
         rows = min(RING_ROWS, MOST_RESTORED // max(series_count(connection, name), 1))
         start = (self.feed.clock() - rows * self.source.period) * 1000
         records = records_since(connection, name, quantities, start)
-        posts, begins = newest_posts(connection, name, RING_POSTS), first_time(connection, name)
+        posts, begins = newest_posts(connection, name, MOST_POSTS), first_time(connection, name)
         with self._lock:
             self._kept, self._kept_posts = records, posts
             self._begins = math.inf if begins is None else begins
@@ -273,9 +281,9 @@ class History:
 
     def _begin_with_kept(self) -> None:
         """Put what was kept before what came since, with a gap between where there is one."""
-        ring, now = self._ring, list(self._posts.values())
-        self._posts = {}
-        self._add_posts([*self._kept_posts, *now])
+        ring, now = self._ring, list(self._posts)
+        self._posts = Posts()
+        self._posts.add([*self._kept_posts, *now])
         # Until a row has come, the next one tells whether there is a gap.
         self._outage = bool(self._kept)
         kept = [record for record in self._kept if record[:2] not in ring.records]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import lru_cache
 
 from dashboard.keeper import Keeper
-from dashboard.store.reading import Window, read_window
+from dashboard.records import Row
+from dashboard.store.reading import Window, newest_posts, read_window
 
 # Long windows are read once for all viewers; a row that came late is seen after this.
 NEWS_SECONDS = 30.0
@@ -28,6 +29,12 @@ class Past:
         What was told before is in it. The future raises Unusable while there is no database.
         """
         return self._read(start, end, most, self.clock() // NEWS_SECONDS)
+
+    def posts(self, most: int, until: float, words: Sequence[str]) -> Future[list[Row]]:
+        """The newest posts up to `until` (unix ms) with all the words, newest first. Raises as `window`."""
+        return self.keeper.ask(
+            lambda connection: newest_posts(connection, self.source, most, until, words)[::-1]
+        )
 
     def _ask(self, start: float, end: float, most: int, _: float) -> Future[Window]:
         return self.keeper.ask(lambda connection: read_window(connection, self.source, start, end, most))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -78,15 +79,18 @@ class Ring:
     def window(self, start: float, most: int = MAX_POINTS) -> Columns:
         """The rows since `start` (unix ms) as lists per column, at most about `most`."""
         if ("window", start, most) not in self._made:
-            rows = [row for row in self.rows if row["time"] >= start]
-            numbers = [series.field for series in self._series]
-            self._made["window", start, most] = columns(thinned(rows, numbers, most), self._names())
+            self._made["window", start, most] = self.stretch(start, math.inf, most)
         return self._made["window", start, most]
 
-    def step(self, start: float, most: int = MAX_POINTS) -> float:
-        """Milliseconds that two of the rows of such a window stand for; 0 where it has all rows."""
-        rows = sum(row["time"] >= start for row in self.rows)
-        return (self.rows[-1]["time"] - start) / most * 2 if rows > most else 0.0
+    def stretch(self, start: float, end: float, most: int = MAX_POINTS) -> Columns:
+        """The rows from `start` to `end` (unix ms, both included), in the same form."""
+        rows = self._between(start, end)
+        return columns(thinned(rows, [series.field for series in self._series], most), self._names())
+
+    def step(self, start: float, end: float = math.inf, most: int = MAX_POINTS) -> float:
+        """Milliseconds that two of the rows of such a stretch stand for; 0 where it has all rows."""
+        rows = self._between(start, end)
+        return (rows[-1]["time"] - start) / most * 2 if len(rows) > most else 0.0
 
     def since(self, cursor: Cursor) -> Columns | None:
         """The rows after `cursor`, or None where only `window` can tell (another epoch, or too long ago)."""
@@ -97,6 +101,9 @@ class Ring:
             rows = list(islice(reversed(self.rows), missed))[::-1]
             self._made["since", missed] = columns(rows, self._names())
         return self._made["since", missed]
+
+    def _between(self, start: float, end: float) -> list[Row]:
+        return [row for row in self.rows if start <= row["time"] <= end]
 
     def _drop_oldest(self) -> None:
         """Keep as many records as the rows need, and of events those keys alone that have a record."""

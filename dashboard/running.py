@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 from platformdirs import user_data_path
 
-from dashboard.alerts import Alerts
+from dashboard.alerts import MOST_RECENT, Alerts
 from dashboard.feed import Feed
 from dashboard.history import History
 from dashboard.judging import Alert
 from dashboard.keeper import Keeper
 from dashboard.settings import Kept, load_settings
-from dashboard.store.alerting import still_firing
+from dashboard.store.alerting import newest_alerts
 from dashboard.store.opening import Unusable
 from dashboard.store.writing import Told
 from dashboard.webhooks import Webhooks
@@ -48,7 +48,7 @@ def running() -> Running:
     keeper = _keeper(settings.history) if settings.history.keep else None
     histories = {str(source.name): History(Feed(source, start=False), keeper) for source in sources}
     feeds = {name: history.feed for name, history in histories.items()}
-    alerts = Alerts(settings.alerts, feeds, still_firing=_still_firing(keeper))
+    alerts = Alerts(settings.alerts, feeds, earlier=_earlier_alerts(keeper))
     alerts.subscribe(Webhooks(settings.alerts).tell)
     if keeper is not None:
         alerts.subscribe(partial(_keep, keeper))
@@ -59,12 +59,14 @@ def running() -> Running:
     return Running(page.title, choices, histories, alerts)
 
 
-def _still_firing(keeper: Keeper | None) -> list[Alert]:
-    """The alerts that fired when the last process ended, where they can be had."""
+def _earlier_alerts(keeper: Keeper | None) -> list[Alert]:
+    """The alerts of earlier processes, where they can be had."""
     if keeper is None:
         return []
     with suppress(Unusable, TimeoutError):
-        rows = keeper.ask(still_firing).result(LONGEST_START_SECONDS)
+        rows = keeper.ask(lambda connection: newest_alerts(connection, MOST_RECENT)).result(
+            LONGEST_START_SECONDS
+        )
         return [Alert(rule=row.pop("name"), **row) for row in rows]
     return []
 

@@ -57,16 +57,16 @@ class Watched:
 
 
 @contextmanager
-def opened(browser: Browser, url: str, **options: Any) -> Iterator[Watched]:
-    """The page at `url`, as soon as its first charts have rows."""
+def opened(browser: Browser, url: str, section: str = "Host", **options: Any) -> Iterator[Watched]:
+    """The page at `url`, as soon as a section's charts have rows."""
     context = browser.new_context(
         **{"viewport": {"width": 1360, "height": 1000}, "timezone_id": "Asia/Tokyo", **options}
     )
-    watched = Watched(context.new_page(), url.rsplit("/", 1)[0])
+    watched = Watched(context.new_page(), url.partition("?")[0].rsplit("/", 1)[0])
     try:
         # The first page of a server imports all that it needs.
         watched.page.goto(url, timeout=90_000)
-        watched.until("Host", "source.get_array('time').length > 1")
+        watched.until(section, "source.get_array('time').length > 1")
         yield watched
     finally:
         context.close()

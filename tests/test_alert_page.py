@@ -26,6 +26,10 @@ quantity = "level"
 above = 3.0
 webhook = "{url}/hook"
 """
+# When the alerts that a chart marks have ended.
+STRIPS = (
+    """figures[0].renderers.find((one) => one.glyph.type == "VStrip")?.data_source.get_array("cleared")"""
+)
 
 
 def test_the_banner_comes_and_goes_on_both_tabs_and_on_a_page_opened_meanwhile(
@@ -46,16 +50,19 @@ def test_the_banner_comes_and_goes_on_both_tabs_and_on_a_page_opened_meanwhile(
             expect(banner).to_contain_text("High water: Level is 3.25 m, above 3 m")
             expect(banner).to_contain_text(re.compile(r"since .*GMT\+9"))
             expect(same).to_be_visible()
+            page.until("Level", f"({STRIPS})?.length == 1")
             page.page.get_by_text("Refresh", exact=True).first.click()
             expect(banner).to_be_visible()
             page.page.get_by_label("Time zone").select_option("UTC")
             expect(banner).to_contain_text(re.compile(r"since \d+ \w+, \d\d:\d\d UTC"))
             with opened(browser, url) as late:
                 expect(late.page.get_by_role("alert")).to_contain_text(re.compile(r"since .*GMT\+9"))
+                late.until("Level", f"({STRIPS})?.length == 1")
                 assert late.errors == []
             level[0] = 2.5
             expect(banner).to_have_count(0)
             expect(same).to_have_count(0)
+            other.until("Level", f"({STRIPS})[0] < Date.now()")
             assert page.page.locator(".bk-tab").first.bounding_box() == header
             assert page.errors == other.errors == []
         until(lambda: len(server.asked("/hook")) == 2)

@@ -44,14 +44,14 @@ class Watch:
     """Rules that hear what a test tells, and all that they said."""
 
     def __init__(
-        self, *rules: dict[str, Any], source: Scripted | None = None, still_firing: Iterable[Alert] = ()
+        self, *rules: dict[str, Any], source: Scripted | None = None, earlier: Iterable[Alert] = ()
     ) -> None:
         self.clock = Clock(START)
         self.feed = Feed(source or Hut(name="hut"), clock=self.clock, start=False)
         made = [
             Rule(**{"name": f"rule {number}", "source": "hut", **rule}) for number, rule in enumerate(rules)
         ]
-        self.alerts = Alerts(made, {"hut": self.feed}, clock=self.clock, still_firing=still_firing)
+        self.alerts = Alerts(made, {"hut": self.feed}, clock=self.clock, earlier=earlier)
         self.told: list[Alert] = []
         self.alerts.subscribe(self.told.append)
         self.alerts.start()
@@ -310,7 +310,7 @@ def test_after_a_restart_an_alert_goes_on_and_clears_once(watch: type[Watch]) ->
     before = watch(HOT, SILENT)
     before.tell(0, London=31.0, Rome=31.0)
     before.pass_time(600)
-    later = watch(HOT, SILENT, still_firing=before.alerts.active)
+    later = watch(HOT, SILENT, earlier=before.alerts.active)
     assert later.alerts.active == before.alerts.active
     later.tell_rows({"London": [(-5, 20.0), (5, 31.0)], "Rome": [(5, 20.0)]})
     assert later.turns == [("cleared", "Rome"), ("cleared", "")]
@@ -321,7 +321,7 @@ def test_after_a_restart_an_alert_goes_on_and_clears_once(watch: type[Watch]) ->
 def test_an_alert_goes_on_without_what_its_rule_tells_anyway(watch: type[Watch]) -> None:
     before = watch(HOT)
     before.tell(0, London=31.0)
-    later = watch(HOT, still_firing=[alert._replace(limit="", unit="") for alert in before.told])
+    later = watch(HOT, earlier=[alert._replace(limit="", unit="") for alert in before.told])
     assert later.alerts.active == before.alerts.active
     later.tell(1, London=20.0)
     assert later.told[0].text == "Temperature London was 31 °C, above 30 °C; now 20 °C"
@@ -347,7 +347,7 @@ def test_after_a_restart_an_alert_whose_rule_is_gone_is_cleared(
         [Rule(**{"name": "rule 0", "source": "hut", **rule})],
         {"hut": before.feed},
         clock=clock,
-        still_firing=before.alerts.active,
+        earlier=before.alerts.active,
     )
     alerts.subscribe(told.append)
     alerts.start()

@@ -139,6 +139,22 @@ def test_times_are_told_in_the_viewers_zone_or_the_one_chosen(page: Watched) -> 
     expect(page.page.locator("time", has_text="GMT+9")).to_have_count(0)
 
 
+def test_posts_are_found_by_their_words(page: Watched) -> None:
+    search = page.page.get_by_label("Search posts").locator("visible=true")
+    newest = page.page.get_by_role("heading", name="Newest posts")
+    # The charts are drawn anew when the first live rows come.
+    expect(page.page.get_by_text("4 live")).to_be_visible()
+    page.until("Posts", "source.columns().length > 2")
+    expect(newest).to_be_visible()
+    search.fill("no post has this")
+    expect(page.page.get_by_role("heading", name="0 posts with no post has this")).to_be_visible()
+    search.fill("science")
+    expect(page.page.get_by_role("heading", name=re.compile("^[1-9].* with science"))).to_be_visible()
+    expect(search).to_be_focused()
+    search.fill("")
+    expect(newest).to_be_visible()
+
+
 def test_the_theme_changes_without_a_reload_and_is_kept(
     page: Watched, world: tuple[Served, Services]
 ) -> None:

@@ -150,7 +150,7 @@ def test_times_are_told_in_the_chosen_zone(weather: Ask) -> None:
     assert "Observed (Asia/Tokyo)" in part._tables.object
     assert "JST" in part._tables.object
     viewer.zone = ""
-    part.browser_zone = "Europe/Berlin"
+    viewer.browser_zone = "Europe/Berlin"
     assert "Observed (Europe/Berlin)" in part._tables.object
 
 

@@ -19,7 +19,7 @@ from dashboard.views.posts import posts_html
 from dashboard.views.status import overall, status_html
 from dashboard.views.style import asset
 from dashboard.views.units import shown
-from dashboard.views.viewer import View
+from dashboard.views.viewer import Travel, View
 from sources.base import Quantity, Usage
 
 TEMPERATURE = Quantity("temperature", "Temperature", "°C")
@@ -58,7 +58,7 @@ def test_a_copy_of_charts_is_the_drawing_in_other_models() -> None:
     drawing = Drawing(SERIES_OF_TWO, as_points=False, dense=True)
     pages = [Document(), Document()]
     for page in pages:
-        page.add_root(charts(drawing, View()).body)
+        page.add_root(charts(drawing, View(), Travel()).body)
     assert not set(page_ids(pages[0])) & set(page_ids(pages[1]))
     assert anonymous(pages[0]) == anonymous(pages[1])
 
@@ -76,7 +76,7 @@ def anonymous(page: Document) -> str:
 
 def test_rows_streamed_to_one_page_do_not_reach_another() -> None:
     drawing = Drawing(SERIES_OF_TWO, as_points=False, dense=True)
-    one, other = charts(drawing, View()), charts(drawing, View())
+    one, other = charts(drawing, View(), Travel()), charts(drawing, View(), Travel())
     one.rows.stream({"time": [1.0], "temperature Rome": [20.0], "temperature Oslo": [3.0]})
     assert list(other.rows.data["time"]) == []
 
@@ -84,7 +84,7 @@ def test_rows_streamed_to_one_page_do_not_reach_another() -> None:
 def test_charts_of_a_source_share_one_source_of_rows_and_one_time_axis() -> None:
     humidity = Quantity("humidity", "Humidity", "%", "percent")
     series = (*SERIES_OF_TWO, Series("humidity Rome", humidity, "Rome"))
-    page = charts(Drawing(series, as_points=False, dense=False), View())
+    page = charts(Drawing(series, as_points=False, dense=False), View(), Travel())
     figures = [model for model in page.body.references() if type(model).__name__ == "figure"]
     assert len(figures) == 2
     assert {figure.x_range for figure in figures} == {page.x_range}
@@ -125,14 +125,14 @@ def test_what_services_say_is_text_and_never_markup() -> None:
         "url": "javascript:alert(1)",
         "term": evil,
     }
-    html = posts_html([post], sample=True) + status_html(evil, Status("error", evil, error=evil), 0)
+    html = posts_html([post], evil, sample=True) + status_html(evil, Status("error", evil, error=evil), 0)
     assert "<script" not in html
     assert "javascript:" not in html
 
 
 def test_a_sample_is_marked_at_every_post() -> None:
     post = {"time": 0, "id": "1", "author": "ann", "text": "hi", "lang": "en", "url": "", "term": "#a"}
-    assert posts_html([post, post], sample=True).count("sample") == 2
+    assert posts_html([post, post], "Posts", sample=True).count("sample") == 2
 
 
 def test_all_sources_in_one_phrase() -> None:

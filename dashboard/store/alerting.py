@@ -20,7 +20,9 @@ def keep_alerts(connection: Connection, told: Sequence[Mapping[str, Any]]) -> No
     )
 
 
-def still_firing(connection: Connection) -> list[dict[str, Any]]:
-    """The alerts that have not cleared, the oldest first, by the table's columns."""
-    rows = select(alerts).where(alerts.c.cleared.is_(None)).order_by(alerts.c.fired)
-    return [dict(row) for row in connection.execute(rows).mappings()]
+def newest_alerts(connection: Connection, most: int) -> list[dict[str, Any]]:
+    """The alerts that have not cleared and the newest of all others, the oldest first, by the table's
+    columns."""
+    firing_first = select(alerts).order_by(alerts.c.cleared.is_not(None), alerts.c.fired.desc()).limit(most)
+    rows = connection.execute(firing_first).mappings()
+    return sorted((dict(row) for row in rows), key=lambda row: row["fired"])

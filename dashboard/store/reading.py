@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, Select, case, func, or_, select
 
+from dashboard.posts import SEARCHED
 from dashboard.records import POST_COLUMNS, Columns, Record, Row
 from dashboard.store.rollups import LEVELS_SECONDS, ends
 from dashboard.store.tables import points, posts, rollups, series
@@ -87,10 +88,19 @@ def series_count(connection: Connection, source: str) -> int:
     return connection.scalar(select(func.count()).where(series.c.source == source)) or 0
 
 
-def newest_posts(connection: Connection, source: str, most: int) -> list[Row]:
-    """The newest posts of a source, oldest first, as `posts_of` makes them."""
-    names = [posts.c[name] for name in ("time", *POST_COLUMNS)]
-    rows = select(*names).where(posts.c.source == source).order_by(posts.c.time.desc()).limit(most)
+def newest_posts(
+    connection: Connection, source: str, most: int, until: float = math.inf, words: Sequence[str] = ()
+) -> list[Row]:
+    """The newest posts of a source up to `until` (unix ms), oldest first, as `posts_of` makes them.
+
+    words: those that are in a post's text, author or term, whatever their case.
+    """
+    rows = select(*(posts.c[name] for name in ("time", *POST_COLUMNS))).where(posts.c.source == source)
+    if until < math.inf:
+        rows = rows.where(posts.c.time <= math.floor(until))
+    for word in words:
+        rows = rows.where(or_(*(posts.c[name].icontains(word, autoescape=True) for name in SEARCHED)))
+    rows = rows.order_by(posts.c.time.desc()).limit(most)
     return [dict(row) for row in connection.execute(rows).mappings()][::-1]
 
 

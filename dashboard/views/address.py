@@ -12,7 +12,7 @@ import panel as pn
 from dashboard.views.viewer import Viewer
 
 # By their names in the address.
-TEXTS = {"tab": "tab", "window": "window", "units": "units", "zone": "zone"}
+TEXTS = {"tab": "tab", "window": "window", "units": "units", "zone": "zone", "between": "between"}
 LISTS = {"without": "hidden", "column": "columns"}
 
 

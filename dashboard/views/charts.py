@@ -37,15 +37,15 @@ from hvplot import hvPlot
 
 from dashboard.ring import Series
 from dashboard.views.clone import clone
+from dashboard.views.marks import NO_ALERTS, OTHER_GLYPHS, mark_alerts
 from dashboard.views.palette import colour
 from dashboard.views.style import asset, stylesheet
 from dashboard.views.units import Units, shown_unit
-from dashboard.views.viewer import View
+from dashboard.views.viewer import Travel, View
 
 CHART_HEIGHT = 210
 # No zoom goes further in.
 LEAST_SPAN_MS = 1_000
-OTHER_GLYPHS = ("selection_glyph", "nonselection_glyph", "muted_glyph", "hover_glyph")
 
 
 class Charts(NamedTuple):
@@ -55,9 +55,11 @@ class Charts(NamedTuple):
     body: Column
     grid: Column
     status: Div
+    tools: Div
     posts: Div
     view: CDSView
     rows: ColumnDataSource
+    alerts: ColumnDataSource
     x_range: Range1d
     ticker: DatetimeTicker
     times: CustomJSTickFormatter
@@ -66,44 +68,67 @@ class Charts(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """What the charts of a source depend on, and so what they are drawn anew for."""
+    """What the charts of a source depend on, and so what they are drawn anew for.
+
+    alerting: names of the quantities that alerts are marked at.
+    """
 
     series: tuple[Series, ...]
     as_points: bool
     dense: bool
+    alerting: frozenset[str] = frozenset()
 
 
-def charts(drawing: Drawing, view: View) -> Charts:
-    """Charts for one page, without rows and units, that follow the viewer's choices in `view`."""
-    drawn, view_drawn, live = _drawn(drawing)
-    copies: Any = {view_drawn: view}
-    page = Charts(*(clone(model, copies) for model in drawn))
-    callback = clone(live, copies)
+class Drawn(NamedTuple):
+    """What hvPlot drew once, and the scripts with it, to be copied for each page."""
+
+    charts: Charts
+    view: View
+    travel: Travel
+    live: CustomJS
+    save: CustomJS
+    picture: CustomJS
+
+
+def charts(drawing: Drawing, view: View, travel: Travel) -> Charts:
+    """Charts for one page, without rows and units, that follow what the viewer chooses and looks at."""
+    drawn = _drawn(drawing)
+    copies: Any = {drawn.view: view, drawn.travel: travel}
+    page = Charts(*(clone(model, copies) for model in drawn.charts))
+    live, save, picture = (clone(script, copies) for script in drawn[3:])
     for choice in ("window_ms", "zone", "hidden", "units", "drawn"):
-        view.js_on_change(choice, callback)
+        view.js_on_change(choice, live)
+    travel.js_on_change("place", live)
+    travel.js_on_change("moment", live)
+    view.js_on_change("file", save)
+    view.js_on_change("wish", picture)
     if pn.state.curdoc and not pn.state.loaded:
-        pn.state.curdoc.js_on_event(DocumentReady, callback)
+        pn.state.curdoc.js_on_event(DocumentReady, live)
     return page
 
 
 @lru_cache(maxsize=64)
-def _drawn(drawing: Drawing) -> tuple[Charts, View, CustomJS]:
-    view, rows = View(), ColumnDataSource({name: [] for name in _columns(drawing)})
-    status = Div(sizing_mode="stretch_width", stylesheets=[stylesheet("status.css")])
-    posts = Div(sizing_mode="stretch_width", visible=False, stylesheets=[stylesheet("posts.css")])
-    grid = Column(sizing_mode="stretch_width", stylesheets=[stylesheet("grid.css")])
-    head, body = Column(status, sizing_mode="stretch_width"), Column(grid, posts, sizing_mode="stretch_width")
+def _drawn(drawing: Drawing) -> Drawn:
+    view, travel = View(), Travel()
+    rows = ColumnDataSource({name: [] for name in _columns(drawing)})
+    wide: Any = {"sizing_mode": "stretch_width"}
+    status = Div(**wide, stylesheets=[stylesheet("status.css")])
+    tools = Div(**wide, text=asset("tools.html"), stylesheets=[stylesheet("tools.css")])
+    posts = Div(**wide, visible=False, stylesheets=[stylesheet("posts.css")])
+    grid = Column(**wide, stylesheets=[stylesheet("grid.css")])
     times = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
     drawn = Charts(
-        head, body, grid, status, posts, CDSView(), rows, Range1d(0, 1, min_interval=LEAST_SPAN_MS),
-        DatetimeTicker(), times, NoOverlap(),
-        LinearScale(),
+        Column(status, **wide), Column(grid, tools, posts, **wide), grid, status, tools, posts, CDSView(),
+        rows, ColumnDataSource(NO_ALERTS), Range1d(0, 1, min_interval=LEAST_SPAN_MS), DatetimeTicker(),
+        times, NoOverlap(), LinearScale(),
     )  # fmt: skip
     plots, legends = [], []
     legend_look, card_look = stylesheet("legend.css"), stylesheet("card.css")
     for series in _groups(drawing):
         plots.append(_plot(series, drawing))
         _adopt(plots[-1], drawn, series, view)
+        for name in drawing.alerting.intersection(one.quantity.name for one in series):
+            mark_alerts(plots[-1], drawn.alerts, name)
         legends.append(Div(sizing_mode="stretch_width", stylesheets=[legend_look]))
     grid.children = [
         Column(*cell, sizing_mode="stretch_width", stylesheets=[card_look])
@@ -113,18 +138,22 @@ def _drawn(drawing: Drawing) -> tuple[Charts, View, CustomJS]:
         args={
             "source": rows,
             "view": view,
+            "travel": travel,
             "figures": plots,
             "legends": legends,
             "status": status,
+            "tools": tools,
             "posts": posts,
         },
         code=asset("live.js"),
     )
+    save = CustomJS(args={"view": view}, code=asset("save.js"))
+    picture = CustomJS(args={"view": view, "grid": grid, "status": status}, code=asset("picture.js"))
     for change in ("change:data", "streaming", "patching"):
         rows.js_on_change(change, live)
     for plot in plots:
         plot.js_on_event(RangesUpdate, live)
-    return drawn, view, live
+    return Drawn(drawn, view, travel, live, save, picture)
 
 
 def tell_units(page: Charts, drawing: Drawing, units: Units) -> None:

@@ -7,19 +7,32 @@ from collections.abc import Mapping
 import panel as pn
 import param
 
+from dashboard.alerts import Alerts
 from dashboard.history import History
 from dashboard.views.section import Section
 from dashboard.views.style import asset
-from dashboard.views.viewer import Viewer
+from dashboard.views.travel import TimeTravel
+from dashboard.views.viewer import TELL_ZONE, Viewer
 
 
 class LiveTab(pn.viewable.Viewer):
-    """Every source's charts, sliding with the newest rows."""
+    """Every source's charts, sliding with the newest rows or, when the viewer looks back, showing the past.
 
-    def __init__(self, histories: Mapping[str, History], viewer: Viewer) -> None:
-        super().__init__()
-        self.viewer = viewer
-        self.sections = [Section(history, viewer) for history in histories.values()]
+    alerts: those of the sources are marked in their charts.
+    """
+
+    look_back = param.Boolean(False, doc="offer what goes back in time, and go there")
+
+    def __init__(
+        self, histories: Mapping[str, History], viewer: Viewer, alerts: Alerts | None = None
+    ) -> None:
+        super().__init__(look_back=viewer.stretch is not None)
+        self.viewer, self._histories = viewer, histories
+        self.sections = [Section(history, viewer, alerts) for history in histories.values()]
+        self._travel: TimeTravel | None = None
+        self._travel_place = pn.Column(sizing_mode="stretch_width", stylesheets=[asset("travel.css")])
+        self._travel_back_or_forth()
+        self.param.watch(lambda _: self._travel_back_or_forth(), "look_back")
         self._said = pn.pane.HTML("", stylesheets=[asset("said.css")])
         self._button = pn.widgets.Toggle.from_param(
             viewer.param.paused, label="Pause", stylesheets=[asset("widgets.css")], align="center"
@@ -31,9 +44,26 @@ class LiveTab(pn.viewable.Viewer):
         choices = self.viewer.param
         window = pn.widgets.RadioButtonGroup.from_param(choices.window, label="Window", **look)
         units = pn.widgets.RadioButtonGroup.from_param(choices.units, label="Units", **look)
+        back = pn.widgets.Toggle.from_param(
+            self.param.look_back, label="Look back", stylesheets=look["stylesheets"], align="center"
+        )
+        here = pn.widgets.TextInput.from_param(choices.browser_zone, visible=False)
+        back.jscallback(args={"here": here}, value=TELL_ZONE)
         # Rows, not a FlexBox, which is a template of its own and costs as much to open as five widgets.
-        controls = pn.Row(window, units, self._button, self._said, stylesheets=[asset("wrap.css")])
-        return pn.Column(controls, *self.sections, sizing_mode="stretch_width")
+        controls = pn.Row(
+            window, units, self._button, back, self._said, here, stylesheets=[asset("wrap.css")]
+        )
+        return pn.Column(controls, self._travel_place, *self.sections, sizing_mode="stretch_width")
+
+    def _travel_back_or_forth(self) -> None:
+        if self.look_back and self._travel is None:
+            self._travel = TimeTravel(self._histories, self.viewer)
+            self._travel_place.append(self._travel)
+        if self._travel is not None:
+            self._travel.open = self.look_back
+            if not self.look_back:
+                self._travel.leave()
+        self._travel_place.visible = self.look_back
 
     def _pause(self, change: param.parameterized.Event) -> None:
         self._button.label = "Resume" if change.new else "Pause"

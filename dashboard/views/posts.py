@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from dashboard.records import Row
 
-NEWEST = 8
 
-
-def posts_html(posts: list[Row], sample: bool) -> str:
-    """A list of posts, newest first; "" without any. The browser fills in times in the viewer's zone."""
-    if not posts:
-        return ""
+def posts_html(posts: Sequence[Row], heading: str, sample: bool) -> str:
+    """A list of posts, newest first, under a heading. The browser fills in times in the viewer's zone."""
     mark = "<em>sample</em> " if sample else ""
-    return "<h3>Newest posts</h3><ul>" + "".join(_item(post, mark) for post in posts) + "</ul>"
+    return f"<h3>{escape(heading)}</h3><ul>{''.join(_item(post, mark) for post in posts)}</ul>"
 
 
 def _item(post: Row, mark: str) -> str:

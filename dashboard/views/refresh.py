@@ -27,13 +27,11 @@ from dashboard.views.table import (
     zone_of,
 )
 from dashboard.views.units import Units, shown_unit
-from dashboard.views.viewer import Viewer
+from dashboard.views.viewer import TELL_ZONE, Viewer
 from sources.base import Quantity
 
 # Sources that are made to be asked this often have nothing that a person could be waiting for.
 LEAST_INTERVAL_SECONDS = 5.0
-
-TELL_ZONE = "here.value = Intl.DateTimeFormat().resolvedOptions().timeZone"
 
 
 class RefreshTab(pn.viewable.Viewer):
@@ -54,7 +52,6 @@ class RefreshPart(pn.viewable.Viewer):
     """One source for one viewer: what to ask it for, how that went, the map and the tables."""
 
     street_map = param.Boolean(False, label="Street map", doc="lay tiles from the internet under the points")
-    browser_zone = param.String("", doc="time zone of the browser, which tells it when Refresh is clicked")
 
     def __init__(self, refresh: Refresh, viewer: Viewer) -> None:
         super().__init__()
@@ -76,8 +73,8 @@ class RefreshPart(pn.viewable.Viewer):
         show, tell = wire.soon(self._show), wire.soon(self._tell)
         refresh.param.watch(lambda *_: show(), ["answers", "column"])
         refresh.param.watch(lambda *_: tell(), "running")
-        viewer.param.watch(lambda *_: show(), ["units", "zone"])
-        self.param.watch(lambda *_: show(), ["street_map", "browser_zone"])
+        viewer.param.watch(lambda *_: show(), ["units", "zone", "browser_zone"])
+        self.param.watch(lambda *_: show(), "street_map")
         name = str(refresh.source.name)
         for column in viewer.chosen("columns", name)[-1:]:
             with suppress(ValueError):
@@ -102,13 +99,13 @@ class RefreshPart(pn.viewable.Viewer):
     @property
     def zone(self) -> ZoneInfo:
         """The time zone of everything shown: the chosen one, the browser's, or UTC."""
-        return zone_of(self.viewer.zone, self.browser_zone)
+        return zone_of(self.viewer.zone, self.viewer.browser_zone)
 
     def _controls(self) -> pn.FlexBox:
         asked, look = self.refresh.param, [asset("widgets.css"), asset("refresh.css")]
-        zone = pn.widgets.TextInput.from_param(self.param.browser_zone, visible=False)
+        zone = pn.widgets.TextInput.from_param(self.viewer.param.browser_zone, visible=False)
         button = pn.widgets.Button.from_param(
-            asked.refresh, button_type="primary", description=None, stylesheets=look, align="end"
+            asked.refresh, color="primary", description=None, stylesheets=look, align="end"
         )
         button.js_on_click(args={"here": zone}, code=TELL_ZONE)
         keys = pn.widgets.CheckBoxGroup.from_param(asked.keys, inline=True, stylesheets=look)

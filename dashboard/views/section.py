@@ -4,38 +4,46 @@ from __future__ import annotations
 
 import math
 import time
-from bisect import bisect_right
 
 import panel as pn
 
+from dashboard.alerts import Alerts
 from dashboard.history import History, LongWindow
 from dashboard.records import Columns
 from dashboard.ring import MAX_POINTS, Cursor
 from dashboard.store.opening import Unusable
 from dashboard.views.charts import Charts, Drawing, charts, tell_units
-from dashboard.views.posts import NEWEST, posts_html
+from dashboard.views.looking import Looking
+from dashboard.views.marks import Marks
+from dashboard.views.newest import NewestPosts
 from dashboard.views.status import DENSE_SECONDS, status_html
 from dashboard.views.style import asset
 from dashboard.views.units import shown
 from dashboard.views.viewer import View, Viewer
+from dashboard.views.wishes import Wishes
 
 MOST_KEYS = 12
 
 
 class Section(pn.viewable.Viewer):
-    """Shows a source's history to one viewer, from the chosen window on, and streams what comes."""
+    """Shows a source's history to one viewer, from the chosen window on, and streams what comes; or what
+    was before, where the viewer looks there."""
 
-    def __init__(self, history: History, viewer: Viewer) -> None:
+    def __init__(self, history: History, viewer: Viewer, alerts: Alerts | None = None) -> None:
         super().__init__()
         self.history, self.viewer = history, viewer
         wire = viewer.wire
         name = str(history.source.name)
         self.view = View(hidden=viewer.chosen("hidden", name))
+        self.looking = Looking(history, viewer)
+        self._marks = Marks(alerts, history.source)
+        self._posts = NewestPosts(history, viewer)
+        self._wishes = Wishes(history, viewer, self._posts.find)
         self._drawing = Drawing((), as_points=False, dense=False)
         self._charts: Charts
         self._cursor = Cursor(0, 0)
         self._coming: LongWindow | None = None
-        self._fixed = False
+        self._coming_for: tuple[float, float] | None = None
         self._streamed = 0
         self._head = pn.pane.Bokeh(sizing_mode="stretch_width")
         self._body = pn.pane.Bokeh(sizing_mode="stretch_width")
@@ -50,13 +58,7 @@ class Section(pn.viewable.Viewer):
         wire.at_end(history.subscribe(self.show_news))
         wire.at_end(history.feed.watch())
         self._fill()
-        hide, tell_zone, begin_anew = (
-            wire.soon(act) for act in (self._hide, self._tell_zone, self._begin_anew)
-        )
-        self.keys.param.watch(lambda *_: hide(), "value")
-        viewer.param.watch(lambda *_: tell_zone(), "zone")
-        viewer.param.watch(lambda *_: begin_anew(), "window")
-        viewer.param.watch(lambda *_: self._refill(), "units")
+        self._watch()
         wire.shows(self._head)
         wire.shows(self._body)
 
@@ -66,14 +68,20 @@ class Section(pn.viewable.Viewer):
     def pull(self) -> None:
         """Show the state as it is now and, unless the viewer has paused or looks back, the rows that came."""
         self._tell_status()
-        if self.viewer.paused or (self._fixed and self.view.asked):
+        self.looking.hold(max(self._charts.rows.data["time"], default=0))
+        if self.viewer.paused:
             return
-        self._tell_posts()
+        if self.looking.fixed and self.looking.wanted:
+            # What comes is of no interest there, but what was before may have become known.
+            if self.history.cursor.epoch != self._cursor.epoch:
+                self._fill()
+            return
+        self._posts.show(self._charts.posts)
         if self._coming is not None:
             # What the database answers is joined by all that has come until then.
             return
         news = self.history.since(self._cursor)
-        if news is None or self._fixed or self._streamed > MAX_POINTS:
+        if news is None or self.looking.fixed or self._streamed > MAX_POINTS:
             self._fill()
         elif news[1] != self._cursor:
             columns, self._cursor = news
@@ -85,68 +93,74 @@ class Section(pn.viewable.Viewer):
         now = self.history.cursor
         return now.count - self._cursor.count if now.epoch == self._cursor.epoch else 0
 
+    def _watch(self) -> None:
+        soon, viewer = self.viewer.wire.soon, self.viewer
+        hide, tell_zone, begin_anew = soon(self._hide), soon(self._tell_zone), soon(self._begin_anew)
+        self.keys.param.watch(lambda *_: hide(), "value")
+        viewer.param.watch(lambda *_: tell_zone(), "zone")
+        viewer.param.watch(lambda *_: begin_anew(), "window")
+        viewer.param.watch(lambda *_: self._refill(), "units")
+        look = soon(self._look)
+        viewer.param.watch(lambda *_: look(), ["past", "speed"])
+        mark = soon(lambda: self._marks.show(self._charts.alerts))
+        viewer.wire.at_end(self._marks.subscribe(mark))
+
     def _fill(self) -> None:
-        """Show the window anew, and draw its charts where there are other series now."""
+        """Show what is looked at anew, and draw its charts where there are other series now."""
         history, viewer, source = self.history, self.viewer, self.history.source
         dense = max(type(source).interval, source.row_period) < DENSE_SECONDS
-        span = viewer.window_seconds and max(viewer.window_seconds, self._least_window_seconds)
         with history.held():
-            drawing = Drawing(history.series, history.as_points, dense)
-            end = self._paused_at() or history.newest.get("time", time.time() * 1000)
-            start = end - span * 1000 if span else min(history.begins, end)
-            in_memory = history.in_memory(start) and not self._asks_database
+            drawing = Drawing(history.series, history.as_points, dense, self._marks.quantities)
+            start, end, last = self.looking.span()
+            in_memory = history.in_memory(start)
             # Where the database is asked, a few rows show the lines until it answers.
-            first = start if in_memory else end - self._least_window_seconds * 1000
-            columns, cursor = history.window(first)
-            loaded = [first, 0.0, history.step(first)]
+            first = start if in_memory else end - self.looking.least_seconds * 1000
+            columns = history.window(first)[0] if last == math.inf else history.stretch(first, last)
+            cursor = history.cursor
+            loaded = [first, 0.0 if last == math.inf else last, history.step(first, last)]
         anew = drawing != self._drawing or not self._body.object
         if anew:
-            self.view = View(zone=viewer.zone, hidden=self.view.hidden)
-            self.view.on_change("asked", lambda attr, old, new: self._refill())
-            self._drawing, self._charts = drawing, charts(drawing, self.view)
+            self._draw(drawing)
         if anew or in_memory:
-            until = bisect_right(columns["time"], end)
-            self._put({name: values[:until] for name, values in columns.items()}, loaded)
-            self._cursor, self._fixed = self._cursor if viewer.paused else cursor, False
+            self._put(columns, loaded)
+            self._cursor = self._cursor if viewer.paused else cursor
+            self.looking.fixed = self.looking.elsewhere(last)
         if not in_memory:
-            self._load(start, end)
+            self._load(start, end, last)
         self.view.update(
-            window_ms=viewer.window_seconds * 1000, least_window_ms=self._least_window_seconds * 1000
+            window_ms=viewer.window_seconds * 1000, least_window_ms=self.looking.least_seconds * 1000
         )
         self._tell_status()
-        self._tell_posts()
+        self._posts.show(self._charts.posts)
         if anew:
             self._show(drawing, start, end)
+
+    def _draw(self, drawing: Drawing) -> None:
+        self.view = View(zone=self.viewer.zone, hidden=self.view.hidden, searched=self._posts.searched)
+        self.view.on_change("asked", lambda attr, old, new: self._ask(new))
+        self._drawing, self._charts = drawing, charts(drawing, self.view, self.viewer.travel)
+        self._wishes.offer(self._charts, drawing, self.view)
+        self._marks.show(self._charts.alerts)
 
     def _put(self, columns: Columns, loaded: list[float]) -> None:
         """Show these rows and no others. loaded: as in View."""
         units = self.viewer.units
         tell_units(self._charts, self._drawing, units)
+        self._wishes.tell_units(units)
         columns = shown(columns, self._drawing.series, units)
         # Bokeh streams into these very lists, and those of the history belong to all pages.
         self._charts.rows.data = {name: list(values) for name, values in columns.items()}
         self.view.update(units=units, loaded=loaded)
         self._streamed = 0
 
-    @property
-    def _asks_database(self) -> bool:
-        """Whether the viewer has gone to where only the database has all."""
-        history = self.history
-        there = history.past is not None and bool(history.newest) and not history.as_points
-        return there and bool(self.view.asked)
-
-    def _load(self, start: float, end: float) -> None:
-        """Ask the database for the rows from `start` to `end`, or for what the viewer has gone to."""
-        newest = end
-        if self._asks_database:
-            begin, finish = self.view.asked
-            # With some more at both sides, so that panning a little further needs no other answer.
-            start, end = begin - (finish - begin) / 2, finish + (finish - begin) / 2
-        if self.viewer.paused or end < newest:
-            self._coming = self.history.fixed_window(start, min(end, newest))
-        else:
-            self._coming = self.history.long_window(start)
-        self._coming.older.add_done_callback(lambda _: self._take_soon())
+    def _load(self, start: float, end: float, last: float) -> None:
+        """Ask the database for the rows from `start` to `end`, and to the newest where there is no `last`."""
+        window = (
+            self.history.long_window(start) if last == math.inf else self.history.fixed_window(start, end)
+        )
+        self._coming = window
+        self._coming_for = self.looking.wanted
+        window.older.add_done_callback(lambda _: self._take_soon())
 
     def _take(self) -> None:
         """Show what the database has answered or, where it cannot, what is in memory."""
@@ -154,21 +168,34 @@ class Section(pn.viewable.Viewer):
         if coming is None or not coming.older.done():
             self._coming = coming
             return
+        fixed = coming.edge == math.inf
         try:
             columns, step, cursor = self.history.with_newest(coming)
         except Unusable:
-            columns, cursor = self.history.window(coming.start)
-            coming, step = coming._replace(edge=0.0), round(self.history.step(coming.start))
-        self._fixed = coming.edge == math.inf
-        self._cursor = self._cursor if self._fixed else cursor
-        self._put(columns, [coming.start, coming.end if self._fixed else 0.0, step])
+            cursor = self.history.cursor
+            columns = self.history.stretch(coming.start, coming.end if fixed else math.inf)
+            step = round(self.history.step(coming.start))
+        self.looking.fixed = fixed
+        self._cursor = self._cursor if self.viewer.paused else cursor
+        self._put(columns, [coming.start, coming.end if fixed else 0.0, step])
+        if self._coming_for != self.looking.wanted:
+            # Meanwhile the viewer has gone on.
+            self._look()
 
-    def _paused_at(self) -> float:
-        """The time (unix ms) of the newest row shown while the viewer has paused, else 0."""
-        if not self.viewer.paused or not self._body.object:
-            return 0
-        newest: float = max(self._charts.rows.data["time"], default=0)
-        return newest
+    def _look(self) -> None:
+        """Show the past that the viewer has gone to, or the newest after that."""
+        if self.view.asked:
+            self.view.asked = []
+        if self.looking.has(self.view.loaded):
+            self._tell_status()
+            self._posts.show(self._charts.posts)
+        elif self._coming is None or not self.looking.wanted:
+            self._fill()
+
+    def _ask(self, asked: list[float]) -> None:
+        """Show what the viewer has panned or zoomed to."""
+        self.looking.asked = tuple(asked)
+        self._refill()
 
     def _show(self, drawing: Drawing, start: float, end: float) -> None:
         """Put charts that were drawn anew on the page."""
@@ -179,34 +206,22 @@ class Section(pn.viewable.Viewer):
 
     def _tell_status(self) -> None:
         status = self.history.feed.status.at(time.time())
-        newest = self.history.newest.get("time", 0) / 1000
-        html = status_html(self.history.source.heading, status, newest, self._remarks())
+        html = status_html(
+            self.history.source.heading, status, self._newest_told(status.period), self.looking.remark,
+            "" if self.viewer.past is None else "replaying" if self.viewer.speed else "looking back",
+        )  # fmt: skip
         if self._charts.status.text != html:
             self._charts.status.text = html
 
-    def _tell_posts(self) -> None:
-        posts = self.history.posts(NEWEST)
-        html = posts_html(posts, self.history.feed.status.state == "sample")
-        if posts and self._charts.posts.text != html:
-            self._charts.posts.update(text=html, visible=bool(html))
-
-    def _remarks(self) -> str:
-        least = self._least_window_seconds
-        if 0 < self.viewer.window_seconds < least:
-            return (
-                f"Rows are seldom here: the charts reach back {least / 60:g} min, not {self.viewer.window}."
-            )
-        return ""
-
-    @property
-    def _least_window_seconds(self) -> float:
-        """The shortest window that shows a source's course: six of its polls."""
-        period: float = self.history.source.period
-        return 6 * period
+    def _newest_told(self, period: float) -> float:
+        """When the newest row is from (unix seconds); 0 where the browser knows it from the rows."""
+        newest: float = self.history.newest.get("time", 0) / 1000
+        return 0.0 if period < DENSE_SECONDS and not self.looking.fixed else newest
 
     def _begin_anew(self) -> None:
-        """Show the newest window, wherever the viewer has gone."""
+        """Show the window, wherever the viewer has panned or zoomed to."""
         self.view.asked = []
+        self.looking.asked = ()
         self._fill()
 
     def _tell_drawn(self) -> None:

@@ -19,15 +19,15 @@ WORDS = {
 }
 
 
-def status_html(title: str, status: Status, newest: float, remark: str = "") -> str:
+def status_html(title: str, status: Status, newest: float, remark: str = "", past: str = "") -> str:
     """The head of a section.
 
-    newest: unix seconds of the newest row, 0 without one. remark: one more thing to say of it.
+    newest: unix seconds of the newest row; 0 without one, or where the browser has it from the rows.
+    remark: one more thing to say of it. past: what is done with the past, where that is looked at.
     """
-    row_time = 0 if status.period < DENSE_SECONDS else newest
     facts = [
         "" if status.provider.lower() in (status.state, title.lower()) else escape(status.provider),
-        f'last row <time data-rows="1" data-since="{row_time:.0f}">…</time>',
+        f'last row <time data-rows="1" data-since="{newest:.0f}">…</time>',
         _next_poll(status),
         f"{status.usage.used:,} of {status.usage.limit:,} {escape(status.usage.unit)} used"
         if status.usage
@@ -35,6 +35,8 @@ def status_html(title: str, status: Status, newest: float, remark: str = "") -> 
     ]
     line = "".join(f'<span class="facts">{fact}</span>' for fact in facts if fact)
     badge = f'<span class="badge {status.state}" role="status">{WORDS[status.state]}</span>'
+    if past:
+        badge += f'<span class="badge past" role="status">{past}</span>'
     back = '<button data-back hidden type="button">Back to live</button>'
     return f'<div class="line"><h2>{escape(title)}</h2>{badge}{line}{back}</div>' + "".join(
         _notes(status, remark)

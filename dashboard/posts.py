@@ -1,0 +1,45 @@
+"""The newest posts of one source in memory."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+from dashboard.records import Row
+
+MOST_POSTS = 2_000
+# Of a post, these are searched.
+SEARCHED = ("text", "author", "term")
+
+
+class Posts:
+    """The last MOST_POSTS posts by their id: {"time": unix ms} and texts by the names of POST_COLUMNS.
+
+    Not made for several threads at once.
+    """
+
+    def __init__(self) -> None:
+        self._posts: dict[str, Row] = {}
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._posts.values())
+
+    def new(self, posts: Iterable[Row]) -> list[Row]:
+        """Those that are not here."""
+        return [post for post in posts if post["id"] not in self._posts]
+
+    def add(self, posts: Iterable[Row]) -> None:
+        """Keep these, in place of the oldest."""
+        self._posts.update((post["id"], post) for post in posts)
+        for stale in list(self._posts)[: max(len(self._posts) - MOST_POSTS, 0)]:
+            del self._posts[stale]
+
+    def newest(self, most: int, until: float = math.inf, words: Sequence[str] = ()) -> list[Row]:
+        """The newest of those up to `until` (unix ms) in which all the words are, newest first."""
+        lower = [word.lower() for word in words]
+        found = [post for post in self._posts.values() if post["time"] <= until and _has(post, lower)]
+        return sorted(found, key=lambda post: post["time"], reverse=True)[:most]
+
+
+def _has(post: Row, words: Sequence[str]) -> bool:
+    return all(any(word in post[name].lower() for name in SEARCHED) for word in words)
