@@ -142,7 +142,7 @@ def test_times_are_told_in_the_viewers_zone_or_the_one_chosen(page: Watched) -> 
 def test_posts_are_found_by_their_words(page: Watched) -> None:
     search = page.page.get_by_label("Search posts").locator("visible=true")
     newest = page.page.get_by_role("heading", name="Newest posts")
-    # The charts are drawn anew when the first live rows come.
+    # Charts are drawn anew when the first live rows come, and what is being typed then is lost.
     expect(page.page.get_by_text("4 live")).to_be_visible()
     page.until("Posts", "source.columns().length > 2")
     expect(newest).to_be_visible()

@@ -86,6 +86,16 @@ def test_a_place_heard_of_for_the_first_time_gets_its_line(told: Callable[..., T
     assert page.section.keys.options == ["hut", "lake"]
 
 
+def test_charts_that_are_drawn_anew_leave_nothing_of_the_old_ones_on_the_page(
+    told: Callable[..., Told],
+) -> None:
+    page = told()
+    for number in range(5):
+        page.tell(number, **{f"place {number}": 1.0})
+    heard = page.viewer.travel.js_property_callbacks
+    assert {len(scripts) for scripts in heard.values()} == {1}
+
+
 def test_imperial_units_change_values_and_headings(told: Callable[..., Told]) -> None:
     page = told()
     page.tell(0, hut=10.0)

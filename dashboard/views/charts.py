@@ -107,6 +107,14 @@ def charts(drawing: Drawing, view: View, travel: Travel) -> Charts:
     return page
 
 
+def retire(page: Charts, travel: Travel) -> None:
+    """Have charts that others take the place of hear of nothing more, so that they can go."""
+    travel.js_property_callbacks = {
+        change: [script for script in scripts if script.args["status"] is not page.status]
+        for change, scripts in travel.js_property_callbacks.items()
+    }
+
+
 @lru_cache(maxsize=64)
 def _drawn(drawing: Drawing) -> Drawn:
     view, travel = View(), Travel()

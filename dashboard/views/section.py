@@ -12,7 +12,7 @@ from dashboard.history import History, LongWindow
 from dashboard.records import Columns
 from dashboard.ring import MAX_POINTS, Cursor
 from dashboard.store.opening import Unusable
-from dashboard.views.charts import Charts, Drawing, charts, tell_units
+from dashboard.views.charts import Charts, Drawing, charts, retire, tell_units
 from dashboard.views.looking import Looking
 from dashboard.views.marks import Marks
 from dashboard.views.newest import NewestPosts
@@ -136,6 +136,8 @@ class Section(pn.viewable.Viewer):
             self._show(drawing, start, end)
 
     def _draw(self, drawing: Drawing) -> None:
+        if self._body.object:
+            retire(self._charts, self.viewer.travel)
         self.view = View(zone=self.viewer.zone, hidden=self.view.hidden, searched=self._posts.searched)
         self.view.on_change("asked", lambda attr, old, new: self._ask(new))
         self._drawing, self._charts = drawing, charts(drawing, self.view, self.viewer.travel)
