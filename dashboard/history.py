@@ -8,18 +8,18 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection
 
 from dashboard.feed import Feed
 from dashboard.keeper import Keeper
-from dashboard.past import Past
+from dashboard.past import LongWindow, Past
 from dashboard.posts import MOST_POSTS, Posts
 from dashboard.records import Columns, Record, Row, broken, posts_of, records_of, told_numbers
 from dashboard.ring import MAX_POINTS, RING_ROWS, Cursor, Ring, Series
 from dashboard.status import Batch
-from dashboard.store.reading import Window, first_time, newest_posts, records_since, series_count
+from dashboard.store.reading import first_time, newest_posts, records_since, series_count
 from dashboard.store.writing import Told
 
 # Values that are read back into memory after a restart: they are there in about half a second.
@@ -31,15 +31,6 @@ OUTAGE_PERIODS = 1.5
 SILENT_PERIODS = 3.5
 
 log = logging.getLogger("dashboard")
-
-
-class LongWindow(NamedTuple):
-    """From `start` to `end` (unix ms): what the database has before `edge`, and memory from then on."""
-
-    older: Future[Window]
-    start: float
-    end: float
-    edge: float = math.inf
 
 
 class History:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import lru_cache
+from typing import NamedTuple
 
 from dashboard.keeper import Keeper
 from dashboard.records import Row
@@ -14,6 +16,15 @@ from dashboard.store.reading import Window, newest_posts, read_window
 # Long windows are read once for all viewers; a row that came late is seen after this.
 NEWS_SECONDS = 30.0
 WINDOWS_REMEMBERED = 32
+
+
+class LongWindow(NamedTuple):
+    """From `start` to `end` (unix ms): what the database has before `edge`, and memory from then on."""
+
+    older: Future[Window]
+    start: float
+    end: float
+    edge: float = math.inf
 
 
 class Past:

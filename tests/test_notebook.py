@@ -100,6 +100,12 @@ def test_every_cell_runs_in_jupyterlab_and_the_charts_move_there(lab: str, brows
     first = page.evaluate(NEWEST)
     page.wait_for_function(f"({NEWEST})() > {first} + 3000", timeout=30_000)
     expect(page.get_by_role("heading", name="Host")).to_be_attached()
+    with page.expect_download() as told:
+        page.get_by_role("button", name="CSV").last.click()
+    assert "cpu (%)" in Path(told.value.path()).read_text(encoding="utf-8")
+    page.get_by_role("button", name="Look back").click()
+    page.get_by_role("slider").press("Home")
+    expect(page.get_by_text("looking back", exact=True).first).to_be_visible()
     assert (
         page.locator("[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type*=error]").count()
         == 0

@@ -8,7 +8,8 @@ import time
 import panel as pn
 
 from dashboard.alerts import Alerts
-from dashboard.history import History, LongWindow
+from dashboard.history import History
+from dashboard.past import LongWindow
 from dashboard.records import Columns
 from dashboard.ring import MAX_POINTS, Cursor
 from dashboard.store.opening import Unusable
