@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from dashboard.records import Row
 
@@ -20,6 +21,7 @@ class Posts:
 
     def __init__(self) -> None:
         self._posts: dict[str, Row] = {}
+        self._newest_first: list[Row] | None = None
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._posts.values())
@@ -30,6 +32,7 @@ class Posts:
 
     def add(self, posts: Iterable[Row]) -> None:
         """Keep these, in place of the oldest."""
+        self._newest_first = None
         self._posts.update((post["id"], post) for post in posts)
         for stale in list(self._posts)[: max(len(self._posts) - MOST_POSTS, 0)]:
             del self._posts[stale]
@@ -37,8 +40,10 @@ class Posts:
     def newest(self, most: int, until: float = math.inf, words: Sequence[str] = ()) -> list[Row]:
         """The newest of those up to `until` (unix ms) in which all the words are, newest first."""
         lower = [word.lower() for word in words]
-        found = [post for post in self._posts.values() if post["time"] <= until and _has(post, lower)]
-        return sorted(found, key=lambda post: post["time"], reverse=True)[:most]
+        if self._newest_first is None:
+            self._newest_first = sorted(self._posts.values(), key=lambda post: post["time"], reverse=True)
+        found = (post for post in self._newest_first if post["time"] <= until and _has(post, lower))
+        return list(islice(found, most))
 
 
 def _has(post: Row, words: Sequence[str]) -> bool:

@@ -48,7 +48,7 @@ class LiveTab(pn.viewable.Viewer):
             self.param.look_back, label="Look back", stylesheets=look["stylesheets"], align="center"
         )
         here = pn.widgets.TextInput.from_param(choices.browser_zone, visible=False)
-        back.jscallback(args={"here": here}, value=TELL_ZONE)
+        self.viewer.wire.link(back.jscallback(args={"here": here}, value=TELL_ZONE))
         # Rows, not a FlexBox, which is a template of its own and costs as much to open as five widgets.
         controls = pn.Row(
             window, units, self._button, back, self._said, here, stylesheets=[asset("wrap.css")]

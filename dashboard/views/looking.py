@@ -57,10 +57,12 @@ class Looking:
 
     def hold(self, newest: float) -> None:
         """Have one who pauses see no row after the `newest` that was shown then (unix ms)."""
-        if not self.viewer.paused:
-            self._held = 0.0
-        elif not self._held:
+        if not self._held:
             self._held = self.history.newest.get("time", 0.0) if self.fixed else newest
+
+    def go_on(self) -> None:
+        """Have one who paused see all rows again."""
+        self._held = 0.0
 
     def span(self) -> tuple[float, float, float]:
         """From and to when rows are needed, and the last to be shown (unix ms); infinity: all that come."""

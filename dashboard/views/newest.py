@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 
@@ -16,6 +17,8 @@ from dashboard.views.viewer import Viewer
 
 NEWEST = 8
 MOST_FOUND = 100
+# What is searched for is searched again after this, for the posts that have come.
+SEARCH_SECONDS = 10.0
 
 
 class NewestPosts:
@@ -26,6 +29,7 @@ class NewestPosts:
         self.searched = ""
         self._into: Div
         self._coming: Future[list[Row]] | None = None
+        self._asked: tuple[object, ...] = ()
         self._take_soon = viewer.wire.soon(self._take)
 
     def find(self, text: str) -> None:
@@ -42,10 +46,15 @@ class NewestPosts:
         self._into = into
         past = self.viewer.past
         if not self._words and past is None:
-            self._coming = None
+            self._coming, self._asked = None, ()
             self._tell(self.history.posts(NEWEST))
         elif self._words or self.history.posts(1):
-            until = math.inf if past is None else past[1]
+            self._ask(math.inf if past is None else past[1])
+
+    def _ask(self, until: float) -> None:
+        asked = (self._into, self._words, until, time.monotonic() // SEARCH_SECONDS)
+        if asked != self._asked:
+            self._asked = asked
             self._coming = self.history.find_posts(MOST_FOUND if self._words else NEWEST, until, self._words)
             self._coming.add_done_callback(lambda _: self._take_soon())
 

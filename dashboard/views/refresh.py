@@ -107,7 +107,7 @@ class RefreshPart(pn.viewable.Viewer):
         button = pn.widgets.Button.from_param(
             asked.refresh, color="primary", description=None, stylesheets=look, align="end"
         )
-        button.js_on_click(args={"here": zone}, code=TELL_ZONE)
+        self.viewer.wire.link(button.js_on_click(args={"here": zone}, code=TELL_ZONE))
         keys = pn.widgets.CheckBoxGroup.from_param(asked.keys, inline=True, stylesheets=look)
         label = _html("refresh.css")
         label.object = f"<strong>{escape(self.refresh.key_label)}</strong>"

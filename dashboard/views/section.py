@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from weakref import ref
 
 import panel as pn
 
@@ -69,9 +70,10 @@ class Section(pn.viewable.Viewer):
     def pull(self) -> None:
         """Show the state as it is now and, unless the viewer has paused or looks back, the rows that came."""
         self._tell_status()
-        self.looking.hold(max(self._charts.rows.data["time"], default=0))
         if self.viewer.paused:
+            self.looking.hold(max(self._charts.rows.data["time"], default=0))
             return
+        self.looking.go_on()
         if self.looking.fixed and self.looking.wanted:
             # What comes is of no interest there, but what was before may have become known.
             if self.history.cursor.epoch != self._cursor.epoch:
@@ -163,7 +165,9 @@ class Section(pn.viewable.Viewer):
         )
         self._coming = window
         self._coming_for = self.looking.wanted
-        window.older.add_done_callback(lambda _: self._take_soon())
+        # The answer is remembered for other viewers, and with it whoever waited for it.
+        waiting = ref(self._take_soon)
+        window.older.add_done_callback(lambda _: (take := waiting()) and take())
 
     def _take(self) -> None:
         """Show what the database has answered or, where it cannot, what is in memory."""
@@ -176,8 +180,9 @@ class Section(pn.viewable.Viewer):
             columns, step, cursor = self.history.with_newest(coming)
         except Unusable:
             cursor = self.history.cursor
-            columns = self.history.stretch(coming.start, coming.end if fixed else math.inf)
-            step = round(self.history.step(coming.start))
+            last = coming.end if fixed else math.inf
+            columns = self.history.stretch(coming.start, last)
+            step = round(self.history.step(coming.start, last))
         self.looking.fixed = fixed
         self._cursor = self._cursor if self.viewer.paused else cursor
         self._put(columns, [coming.start, coming.end if fixed else 0.0, step])

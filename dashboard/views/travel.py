@@ -73,10 +73,11 @@ class TimeTravel(pn.viewable.Viewer):
 
     def _listen(self) -> None:
         moved = {"travel": self.viewer.travel, "slider": self.slider, "play": self.play, "speed": self.speed}
+        link = self.viewer.wire.link
         for widget in (self.slider, self.play, self.speed):
-            widget.jscallback(args=moved, value=asset("travel.js"))
+            link(widget.jscallback(args=moved, value=asset("travel.js")))
         # In the browser first, so that no moment of the replay follows the click.
-        self.back.js_on_click(args=moved, code="play.active = false")
+        link(self.back.js_on_click(args=moved, code="play.active = false"))
         for picker in (self.begin, self.end):
             picker.param.watch(lambda _: self._choose(), "value")
         self.slider.param.watch(lambda change: self._scrub(change.new), "value")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import panel as pn
+from panel.links import Callback
 
 log = logging.getLogger("dashboard")
 
@@ -41,6 +42,13 @@ class Wire:
     def at_end(self, ending: Callable[[], None]) -> None:
         """Call `ending` when the page is closed."""
         self._endings.append(ending)
+
+    def link(self, link: Callback) -> None:
+        """Have what runs in the browser between widgets end with the page.
+
+        Panel keeps what such a link is given as long as its widget lives, and that leads back to the widget.
+        """
+        self.at_end(link.unwatch)
 
     def close(self) -> None:
         """End what the page has begun. A second call does nothing."""

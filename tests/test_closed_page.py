@@ -1,0 +1,71 @@
+"""A page that was closed is forgotten, whatever was opened on it."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.alerts import Alerts
+from dashboard.feed import Feed
+from dashboard.history import History
+from dashboard.keeper import Keeper
+from dashboard.store.pruning import Limits
+from dashboard.views.live import LiveTab
+from dashboard.views.page import Page
+from dashboard.views.refresh import RefreshTab
+from dashboard.views.viewer import Viewer
+from tests.told import Thermometers, Told
+
+
+@pytest.fixture
+def keeper(tmp_path: Path) -> Iterator[Keeper]:
+    one = Keeper(f"sqlite:///{tmp_path / 'history.sqlite'}", Limits())
+    yield one
+    one.close()
+
+
+def test_an_answer_of_the_database_keeps_no_page_that_waited_for_it(keeper: Keeper) -> None:
+    histories = {"hut": History(Feed(Thermometers(name="hut"), start=False), keeper)}
+    viewer = Viewer()
+    section = LiveTab(histories, viewer).sections[0]
+    section._load(0.0, 1.0, 1.0)
+    older, wire = section._coming and section._coming.older, viewer.wire
+    assert older
+    older.result(10)
+    seen = weakref.ref(viewer)
+    wire.close()
+    del viewer, wire, section
+    gc.collect()
+    assert seen() is None
+
+
+def opened(told: Told) -> Viewer:
+    """A page with both tabs, the past and a table opened, as its viewer."""
+    histories, viewer = {"thermometers": told.history}, Viewer()
+    live, refresh = LiveTab(histories, viewer), RefreshTab(histories, viewer)
+    page: Any = Page(
+        "Title", viewer, histories, {"Live": lambda: live, "Refresh": lambda: refresh}, Alerts([], {})
+    )
+    page._build(1)
+    live.look_back = True
+    live.sections[0].view.wish = ["table", 0.0, 1.0, "UTC", 1]
+    page.__panel__(), live.__panel__()
+    for part in refresh.parts:
+        part.__panel__()
+    return viewer
+
+
+def test_nothing_keeps_a_page_that_was_closed() -> None:
+    told = Told(period=60.0)
+    told.tell(0, hut=1.0)
+    viewer = opened(told)
+    seen, wire = weakref.ref(viewer), viewer.wire
+    wire.close()
+    del viewer, wire
+    gc.collect()
+    assert seen() is None
