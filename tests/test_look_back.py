@@ -164,18 +164,22 @@ def test_a_picture_is_as_wide_as_the_charts(past: Watched) -> None:
     assert (width > 500, height > 200) == (True, True)
 
 
+GRID = """() => { for (const doc of Bokeh.documents) for (const model of doc._all_models.values()) {
+  if (model.type != "DataTable" || model.source.columns().length == 0) continue
+  const seen = Bokeh.index.find_one_by_id(model.id)
+  if (seen?.grid) return (%s)
+} }"""
+FIRST = "seen.data.getItem(seen.grid.getViewport().top)?.time"
+LENGTH = "seen.data.getLength()"
+
+
 def grid(page: Watched, what: str) -> Any:
     """Of the open table, by the model's view."""
-    code = """() => { for (const doc of Bokeh.documents) for (const model of doc._all_models.values()) {
-      if (model.type != "DataTable" || model.source.columns().length == 0) continue
-      const seen = Bokeh.index.find_one_by_id(model.id)
-      if (seen) return (%s)
-    } }"""
-    return page.page.evaluate(code % what)
+    return page.page.evaluate(GRID % what)
 
 
-FIRST = "(() => { const top = seen.grid.getViewport().top; return seen.data.getItem(top)?.time })()"
-LENGTH = "seen.data.getLength()"
+def until_grid(page: Watched, condition: str) -> None:
+    page.page.wait_for_function(GRID % condition)
 
 
 def test_the_table_stays_where_it_is_while_rows_come(page: Watched) -> None:
@@ -184,13 +188,10 @@ def test_the_table_stays_where_it_is_while_rows_come(page: Watched) -> None:
     rows = page.page.locator(".slick-viewport .slick-row")
     expect(rows.first).to_be_visible()
     page.page.locator(".slick-viewport").first.evaluate("(element) => { element.scrollTop = 500 }")
-    page.page.wait_for_timeout(300)
+    until_grid(page, "seen.grid.getViewport().top > 0")
     first, length = grid(page, FIRST), grid(page, LENGTH)
-    newest = page.section("Pulse", TIMES + ".at(-1)")
-    page.until("Pulse", f"{TIMES}.at(-1) >= {newest} + 3000")
-    page.page.wait_for_timeout(1_000)
-    assert grid(page, LENGTH) > length
-    assert grid(page, FIRST) == first
+    until_grid(page, f"{LENGTH} >= {length} + 3")
+    until_grid(page, f"{FIRST} == {first}")
 
 
 def test_the_table_keeps_its_order_and_its_filter_while_rows_come(page: Watched) -> None:
@@ -199,14 +200,10 @@ def test_the_table_keeps_its_order_and_its_filter_while_rows_come(page: Watched)
     page.page.locator(".slick-header-column", has_text="Beat").click()
     told = "Array.from({length: seen.data.getLength()}, (_, i) => seen.data.getItem(i)['value 0'])"
     for _ in range(2):
-        newest = page.section("Pulse", TIMES + ".at(-1)")
-        page.until("Pulse", f"{TIMES}.at(-1) >= {newest} + 2000")
-        page.page.wait_for_timeout(1_000)
+        until_grid(page, f"{LENGTH} >= {grid(page, LENGTH)} + 2")
         values = grid(page, told)
         assert values == sorted(values)
     word = str(grid(page, told)[0])
+    rows = grid(page, LENGTH)
     page.page.get_by_label("Filter rows").fill(word)
-    page.page.wait_for_timeout(1_500)
-    values = grid(page, told)
-    assert values
-    assert len(values) < page.section("Pulse", TIMES + ".length")
+    until_grid(page, f"{LENGTH} > 0 && {LENGTH} < {rows}")
