@@ -19,7 +19,8 @@ from bokeh.models import (
 from dashboard.ring import Series
 from dashboard.views.charts import Charts, Drawing
 from dashboard.views.style import asset, stylesheet
-from dashboard.views.units import Units, shown_unit
+from dashboard.views.table import quantity_text
+from dashboard.views.units import Units
 from dashboard.views.viewer import View
 from sources.base import Quantity
 
@@ -71,7 +72,7 @@ def sheet(page: Charts, drawing: Drawing, view: View, keys: tuple[str, ...], uni
 
 def tell_units(made: Sheet, drawing: Drawing, units: Units) -> None:
     """Head the columns with the quantities and the units that the page's rows are in."""
-    titles = {field: _title(one, units) for one, field in _fields(drawing.series).items()}
+    titles = {field: quantity_text(one, units) for one, field in _fields(drawing.series).items()}
     for column in made.table.columns:
         column.title = titles.get(column.field, column.title)
 
@@ -85,8 +86,3 @@ def _fields(series: tuple[Series, ...]) -> dict[Quantity, str]:
 
 def _heading(keys: tuple[str, ...]) -> str:
     return " · ".join(key.replace("_", " ").capitalize() for key in keys)
-
-
-def _title(quantity: Quantity, units: Units) -> str:
-    unit = shown_unit(quantity.unit, units)
-    return f"{quantity.label} ({unit})" if unit else quantity.label
