@@ -25,6 +25,7 @@ RULES: list[tuple[str, tuple[str, ...]]] = [
     ("sources/**/*.py", ("dashboard", "streamz", *PIXELS)),
     ("dashboard/status.py", ("dashboard", "streamz", *PIXELS)),
     ("dashboard/asking.py", ("dashboard", "streamz", *PIXELS)),
+    ("dashboard/text/**/*.py", ("pandas", "streamz", *PIXELS)),
     ("dashboard/feed.py", ("dashboard.history", "dashboard.records", "dashboard.views", *PIXELS)),
     ("dashboard/records.py", ("dashboard", "streamz", *PIXELS)),
     ("dashboard/ring.py", ("dashboard.feed", "dashboard.history", "dashboard.store", "streamz", *PIXELS)),
@@ -82,7 +83,7 @@ def test_imports_go_one_way(files: str, others: tuple[str, ...]) -> None:
 
 
 def test_views_know_no_particular_source() -> None:
-    of_all = ("base", "deadline", "duration", "environment", "http_errors", "redaction")
+    of_all = ("base", "deadline", "duration", "environment", "html_text", "http_errors", "redaction")
     known = {f"sources.{module}" for module in of_all}
     for file in (ROOT / "dashboard").rglob("*.py"):
         taken = {name.rpartition(".")[0] for name in imported(file) if name.startswith("sources.")}
