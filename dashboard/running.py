@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from platformdirs import user_data_path
 
 from dashboard.alerts import MOST_RECENT, Alerts
+from dashboard.board import Board
 from dashboard.feed import Feed
 from dashboard.history import History
 from dashboard.judging import Alert
@@ -27,12 +28,14 @@ LONGEST_START_SECONDS = 8.0
 
 
 class Running(NamedTuple):
-    """The page's title, what a viewer starts with (window, zone, units), all histories by source, alerts."""
+    """The page's title, what a viewer starts with (window, zone, units), all histories by source, alerts,
+    and the board that counts posts."""
 
     title: str
     choices: dict[str, Any]
     histories: dict[str, History]
     alerts: Alerts
+    board: Board
 
 
 @cache
@@ -46,7 +49,8 @@ def running() -> Running:
     units = next((source.units for source in sources if hasattr(source, "units")), "metric")
     choices = {"window": page.window, "zone": page.zone, "units": units}
     keeper = _keeper(settings.history) if settings.history.keep else None
-    histories = {str(source.name): History(Feed(source, start=False), keeper) for source in sources}
+    board = Board()
+    histories = {str(source.name): History(Feed(source, start=False), keeper, board) for source in sources}
     feeds = {name: history.feed for name, history in histories.items()}
     alerts = Alerts(settings.alerts, feeds, earlier=_earlier_alerts(keeper))
     alerts.subscribe(Webhooks(settings.alerts).tell)
@@ -56,7 +60,8 @@ def running() -> Running:
     # Last, so that the first rows are missed by nobody.
     for history in histories.values():
         history.feed.start()
-    return Running(page.title, choices, histories, alerts)
+    board.begin()
+    return Running(page.title, choices, histories, alerts, board)
 
 
 def _earlier_alerts(keeper: Keeper | None) -> list[Alert]:

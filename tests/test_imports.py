@@ -24,7 +24,7 @@ RUNNING = (
 RULES: list[tuple[str, tuple[str, ...]]] = [
     ("sources/**/*.py", ("dashboard", "streamz", *PIXELS)),
     ("dashboard/status.py", ("dashboard", "streamz", *PIXELS)),
-    ("dashboard/asking.py", ("dashboard", "streamz", *PIXELS)),
+    ("dashboard/asking.py", (*RUNNING, "dashboard.store", *PIXELS)),
     ("dashboard/text/**/*.py", ("pandas", "streamz", *PIXELS)),
     ("dashboard/feed.py", ("dashboard.history", "dashboard.records", "dashboard.views", *PIXELS)),
     ("dashboard/records.py", ("dashboard", "streamz", *PIXELS)),
@@ -49,6 +49,9 @@ RULES: list[tuple[str, tuple[str, ...]]] = [
         ("dashboard.history", "dashboard.settings", "dashboard.views", "requests", *PIXELS),
     ),
     ("dashboard/webhooks.py", (*RUNNING, "dashboard.settings", *PIXELS)),
+    ("dashboard/tally.py", (*RUNNING, "dashboard.store", "pandas", *PIXELS)),
+    ("dashboard/counts.py", (*RUNNING, "dashboard.store", "pandas", *PIXELS)),
+    ("dashboard/board.py", ("dashboard.views", "streamz", *PIXELS)),
     ("dashboard/running.py", ("dashboard.views", *PIXELS)),
     ("dashboard/**/*.py", ("realtime_dashboard",)),
     (
