@@ -43,7 +43,8 @@ class Question(NamedTuple):
     about: tuple[str, str] | None = None
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Words:
     """The most frequent words of each term, how many posts have them, and their word cloud; when counted."""
 
     counts: dict[str, dict[str, int]]

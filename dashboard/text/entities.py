@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import NamedTuple
 
 import regex
 
@@ -32,3 +33,26 @@ def _names(pattern: regex.Pattern[str], sign: str, text: str) -> list[str]:
         return []
     found = (name.casefold() for name in pattern.findall(without_links(plain(normal))))
     return [f"{sign}{name}" for name in dict.fromkeys(found) if len(name) <= MOST_CHARACTERS]
+
+
+class Span(NamedTuple):
+    """Where a text names something: a "hashtag" or "mention", as `hashtags` and `mentions` tell it."""
+
+    start: int
+    end: int
+    kind: str
+    name: str
+
+
+def spans(text: str) -> list[Span]:
+    """The names in a text, in order, none within another."""
+    found = [
+        Span(match.start(), match.end(), kind, unicodedata.normalize("NFKC", match[0]).casefold())
+        for kind, pattern in (("hashtag", _HASHTAG), ("mention", _MENTION))
+        for match in pattern.finditer(text)
+    ]
+    apart: list[Span] = []
+    for span in sorted(found):
+        if (not apart or span.start >= apart[-1].end) and len(span.name) <= MOST_CHARACTERS:
+            apart.append(span)
+    return apart
