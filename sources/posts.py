@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -11,25 +10,16 @@ import param
 
 from sources.base import Quantity, Source, SourceError, frame
 from sources.minutes import MinuteCounts, Span
+from sources.post import Post
 from sources.readings import FUTURE_SECONDS
 from sources.terms import terms_in
+
+__all__ = ["COLUMNS", "Heard", "Post", "PostSource", "post_frame", "read_post", "read_posts"]
 
 COLUMNS = ("time", "term", "posts_per_minute", "id", "author", "text", "lang", "url", "terms")
 _SEEN_POSTS = 50_000
 _TRACK = 'terms to count: "#hashtag", "word" or "@name"'
 _FUTURE = "A post is dated in the future and was left out: check this computer's clock."
-
-
-class Post(NamedTuple):
-    """`time` is unix seconds, `lang` a code such as "en" or "", `tags` the hashtags its service names."""
-
-    id: str
-    time: float
-    author: str
-    text: str
-    lang: str = ""
-    url: str = ""
-    tags: Collection[str] = ()
 
 
 class Heard(NamedTuple):
@@ -68,7 +58,7 @@ class PostSource(Source):
         for term in self.track:
             if not term.strip('#@" '):
                 raise ValueError(f'track: {term!r} is not a term; write "#hashtag", "word" or "@name"')
-        self._counts = {term: MinuteCounts() for term in self.track}
+        self._counts: Mapping[str, MinuteCounts] = {term: MinuteCounts() for term in self.track}
         self._seen: dict[str, None] = {}
         self._withheld: list[dict[str, Any]] = []
 
@@ -133,15 +123,20 @@ def read_posts(service: str, items: Any, read: Callable[[Any], Post]) -> list[Po
 
     Raises SourceError where there is no list, or nothing in it can be read.
     """
-    posts = []
-    for item in items if isinstance(items, list) else ():
-        with suppress(LookupError, TypeError, ValueError, AttributeError):
-            post = read(item)
-            texts = (post.id, post.author, post.text, post.lang, post.url)
-            if all(isinstance(text, str) for text in texts):
-                posts.append(post)
+    found = (read_post(item, read) for item in items) if isinstance(items, list) else ()
+    posts = [post for post in found if post is not None]
     if not posts and items != []:
         raise SourceError(
             f"{service} sent posts in a shape that cannot be read. It is asked again by itself."
         )
     return posts
+
+
+def read_post(item: Any, read: Callable[[Any], Post]) -> Post | None:
+    """What `read` makes of an item; None for one of another shape, which `read` may fail at."""
+    try:
+        post = read(item)
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+        return None
+    texts = (post.id, post.author, post.text, post.lang, post.url, *post.tags)
+    return post if post.time > 0 and all(isinstance(text, str) for text in texts) else None
