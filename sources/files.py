@@ -42,6 +42,7 @@ class Files(PostSource):
     interval = Duration(2.0, doc="time between two looks at what the files have more")
 
     type: ClassVar[str] = "files"
+    saves = False
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

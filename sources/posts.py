@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import pandas as pd
 import param
@@ -12,6 +12,7 @@ from sources.base import Quantity, Source, SourceError, frame
 from sources.minutes import MinuteCounts, Span
 from sources.post import Post
 from sources.readings import FUTURE_SECONDS
+from sources.saved_posts import SavedPosts
 from sources.terms import terms_in
 
 __all__ = ["COLUMNS", "Heard", "Post", "PostSource", "post_frame", "read_post", "read_posts"]
@@ -45,10 +46,15 @@ class PostSource(Source):
     - a row per post: `id`, `author`, `text`, `lang`, `url`, the first term that it matches in `term` ("" if
       none), all of them in `terms`, joined by commas, and no `posts_per_minute`.
 
-    A post is given once, whatever the number of polls that tell it.
+    A post is given once, whatever the number of polls that tell it; where `save` is set it is also written.
     """
 
     track = param.List(["#python", "#science"], item_type=str, bounds=(1, None), doc=_TRACK)
+    save = param.String("", doc="folder where posts are written as they come; empty: nowhere")
+    save_mb = param.Integer(100, bounds=(1, None), doc="megabytes after which a new file is begun there")
+
+    saves: ClassVar[bool] = True
+    """Whether its posts are worth saving; made-up ones, and those of files, are not."""
 
     keys = ("term",)
     quantities = (Quantity("posts_per_minute", "Posts", "posts/min", "amount"),)
@@ -58,9 +64,12 @@ class PostSource(Source):
         for term in self.track:
             if not term.strip('#@" '):
                 raise ValueError(f'track: {term!r} is not a term; write "#hashtag", "word" or "@name"')
+        if self.save and not self.saves:
+            raise ValueError(f"save = {self.save!r} is not for {self.type}: leave it empty")
         self._counts: Mapping[str, MinuteCounts] = {term: MinuteCounts() for term in self.track}
         self._seen: dict[str, None] = {}
         self._withheld: list[dict[str, Any]] = []
+        self._saved = SavedPosts(self.save, str(self.name), self.save_mb, self.clock) if self.save else None
 
     def fetch_posts(self, terms: Sequence[str]) -> Heard:
         """The posts of `terms` since the last call, in any order; some may come twice, or match no term.
@@ -74,7 +83,10 @@ class PostSource(Source):
         terms = [term for term in self.track if only is None or term in only]
         self.failures = {}
         heard = self.fetch_posts(terms)
-        rows = self._withheld + [self._row(post) for post in heard.posts if self._is_news(post)]
+        news = [post for post in heard.posts if self._is_news(post)]
+        if self._saved is not None and (why := self._saved.keep(news)):
+            self.failures[f"save = {self.save!r}"] = why
+        rows = self._withheld + [self._row(post) for post in news]
         for term, span in heard.spans.items():
             rows += [
                 {"time": minute, "term": term, "posts_per_minute": float(count)}

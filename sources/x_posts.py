@@ -1,4 +1,4 @@
-"""Posts in the form of X's API v2.
+"""Posts in the form of X's API v2, read and written.
 
 Facts: X docs, "data dictionary" and OpenAPI description. Names of the guides (tweets) and of that description
 (posts) are both read, as either may be sent. The `text` of a retweet is cut off, that of the post which it
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sources.post import Post
@@ -52,6 +53,19 @@ def read_x_post(more: Included, item: Any) -> Post:
         url=_url(item, name, author),
         tags=[hashtag["tag"] for hashtag in (item.get("entities") or {}).get("hashtags") or ()],
     )
+
+
+def as_x_post(post: Post) -> dict[str, Any]:
+    """The post as the filtered stream tells one, and with its `url`; times are exact to the microsecond."""
+    when = datetime.fromtimestamp(post.time, UTC).isoformat(timespec="microseconds")
+    data: dict[str, Any] = {"id": post.id, "text": post.text, "created_at": when.replace("+00:00", "Z")}
+    data |= {"url": post.url, "entities": {"hashtags": [{"tag": tag} for tag in post.tags]}}
+    if post.lang:
+        data["lang"] = post.lang
+    if not post.author:
+        return {"data": data}
+    users = [{"id": post.author, "username": post.author}]
+    return {"data": data | {"author_id": post.author}, "includes": {"users": users}}
 
 
 def post_id(value: Any) -> str:

@@ -261,7 +261,7 @@ def test_old_posts_are_history_on_the_page(open_: Open, folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("line", "words"),
-    [("", "[sources.files] path is required")],
+    [("", "[sources.files] path is required"), ('path = "x"\nsave = "y"', "save = 'y' is not for files")],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, line: str, words: str) -> None:
     file = tmp_path / "mine.toml"

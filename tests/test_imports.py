@@ -24,6 +24,7 @@ RUNNING = (
 RULES: list[tuple[str, tuple[str, ...]]] = [
     ("sources/**/*.py", ("dashboard", "streamz", *PIXELS)),
     ("sources/post.py", ("sources",)),
+    ("sources/saved_posts.py", ("sources.base", "sources.posts")),
     ("sources/json_lines.py", ("sources.post", "sources.posts")),
     ("dashboard/status.py", ("dashboard", "streamz", *PIXELS)),
     ("dashboard/asking.py", (*RUNNING, "dashboard.store", *PIXELS)),
