@@ -18,6 +18,7 @@ from dashboard.history import History
 from dashboard.settings import load_settings
 from sources.base import SourceError
 from sources.files import Files
+from sources.minutes import ArchivedCounts, Span
 from tests.fakes.posts import NOW
 from tests.polled import Clock, Polled
 from tests.serving import ROOT
@@ -210,6 +211,16 @@ def test_files_that_overlap_in_any_order_and_in_pieces_are_counted_right(
 def test_a_silence_of_years_is_a_few_zeros(open_: Open, folder: Path) -> None:
     (folder / "a.jsonl").write_text(written([9 * 365 * 86_400, 120]))
     assert Counter(counts_in(open_().fetch()).values()) == {0: 120, 1: 2}
+
+
+def test_what_was_forgotten_is_never_told_too_low() -> None:
+    counts, minutes = ArchivedCounts(), 100_001
+    for minute in range(minutes):
+        counts.add(60 * minute)
+    assert len(counts.hear(Span(0, 60 * minutes))) == minutes
+    counts.add(60 * 7)
+    counts.add(60 * 99_999)
+    assert counts.hear(Span(0, 60 * minutes)) == {60 * 99_999: 2}
 
 
 def test_much_is_read_over_many_fetches_and_the_head_says_how_far(
