@@ -9,6 +9,7 @@ import param
 
 from dashboard.alerts import Alerts
 from dashboard.history import History
+from dashboard.views.controls import pause_button, window_buttons
 from dashboard.views.section import Section
 from dashboard.views.style import asset
 from dashboard.views.travel import TimeTravel
@@ -34,15 +35,12 @@ class LiveTab(pn.viewable.Viewer):
         self._travel_back_or_forth()
         self.param.watch(lambda _: self._travel_back_or_forth(), "look_back")
         self._said = pn.pane.HTML("", stylesheets=[asset("said.css")])
-        self._button = pn.widgets.Toggle.from_param(
-            viewer.param.paused, label="Pause", stylesheets=[asset("widgets.css")], align="center"
-        )
         viewer.param.watch(self._pause, "paused")
 
     def __panel__(self) -> pn.viewable.Viewable:
         look = {"stylesheets": [asset("widgets.css")], "description": None, "align": "center"}
         choices = self.viewer.param
-        window = pn.widgets.RadioButtonGroup.from_param(choices.window, label="Window", **look)
+        window, pause = window_buttons(self.viewer), pause_button(self.viewer)
         units = pn.widgets.RadioButtonGroup.from_param(choices.units, label="Units", **look)
         back = pn.widgets.Toggle.from_param(
             self.param.look_back, label="Look back", stylesheets=look["stylesheets"], align="center"
@@ -50,9 +48,7 @@ class LiveTab(pn.viewable.Viewer):
         here = pn.widgets.TextInput.from_param(choices.browser_zone, visible=False)
         self.viewer.wire.link(back.jscallback(args={"here": here}, value=TELL_ZONE))
         # Rows, not a FlexBox, which is a template of its own and costs as much to open as five widgets.
-        controls = pn.Row(
-            window, units, self._button, back, self._said, here, stylesheets=[asset("wrap.css")]
-        )
+        controls = pn.Row(window, units, pause, back, self._said, here, stylesheets=[asset("wrap.css")])
         return pn.Column(controls, self._travel_place, *self.sections, sizing_mode="stretch_width")
 
     def _travel_back_or_forth(self) -> None:
@@ -66,7 +62,6 @@ class LiveTab(pn.viewable.Viewer):
         self._travel_place.visible = self.look_back
 
     def _pause(self, change: param.parameterized.Event) -> None:
-        self._button.label = "Resume" if change.new else "Pause"
         waiting = sum(section.waiting() for section in self.sections)
         for section in self.sections:
             section.show_news()

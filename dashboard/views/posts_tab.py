@@ -14,6 +14,7 @@ from bokeh.models import Column
 
 from dashboard.board import Answer, Board, Question
 from dashboard.records import Row
+from dashboard.views.controls import pause_button, window_buttons
 from dashboard.views.found import FoundPosts, Wanted
 from dashboard.views.posts import posts_html
 from dashboard.views.race import Race, race, run
@@ -52,11 +53,7 @@ class PostsTab(pn.viewable.Viewer):
 
     def __panel__(self) -> pn.viewable.Viewable:
         wide: Any = {"sizing_mode": "stretch_width"}
-        choices = self.viewer.param
-        window = pn.widgets.RadioButtonGroup.from_param(choices.window, label="Window", **_LOOK)
-        pause = pn.widgets.Toggle.from_param(
-            choices.paused, label="Pause", stylesheets=_LOOK["stylesheets"], align="end"
-        )
+        window, pause = window_buttons(self.viewer, "end"), pause_button(self.viewer, "end")
         filters = (
             pn.widgets.Select.from_param(self.param.term, width=150, **_LOOK),
             pn.widgets.Select.from_param(self.param.lang, width=150, **_LOOK),
@@ -72,6 +69,8 @@ class PostsTab(pn.viewable.Viewer):
     def _watch(self) -> None:
         viewer, soon = self.viewer, self.viewer.wire.soon
         ask, self._take_soon, self._find_soon = soon(self._ask), soon(self._take), soon(self._find)
+        # In a later turn, when the page has the charts: a change that comes with them runs no script.
+        self._begin = soon(lambda: self._view.update(drawn=self._view.drawn + 1))
         viewer.wire.at_end(self.board.subscribe(ask))
         chosen = ["window", "past", "about", "posts_of", "paused"]
         viewer.param.watch(lambda *_: ask(), chosen)
@@ -122,6 +121,7 @@ class PostsTab(pn.viewable.Viewer):
             run(self._race, answer.counts.course)
             show(self._talk, self._view, self._places, self._race.figures)
             self._body.object = self._race.body
+            self._begin()
             return
         run(self._race, answer.counts.course)
 
