@@ -61,6 +61,11 @@ def told_numbers(values: Values) -> set[int]:
     return {number for number, value in enumerate(values) if not math.isnan(value)}
 
 
+def widened(values: Values, number: int) -> Values:
+    """So many values, NaN for those that have come since."""
+    return (*values, *[math.nan] * (number - len(values)))
+
+
 def broken(values: Values) -> Values:
     """Values that end a line."""
     return (math.nan,) * len(values)

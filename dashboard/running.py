@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from platformdirs import user_data_path
 
 from dashboard.alerts import MOST_RECENT, Alerts
-from dashboard.feed import Feed
-from dashboard.history import History
+from dashboard.histories import Histories
 from dashboard.judging import Alert
 from dashboard.keeper import Keeper
-from dashboard.settings import Kept, load_settings
+from dashboard.pushed_tops import PushedTops
+from dashboard.settings import Kept, Pushing, load_settings
 from dashboard.store.alerting import newest_alerts
 from dashboard.store.opening import Unusable
 from dashboard.store.writing import Told
@@ -27,12 +27,15 @@ LONGEST_START_SECONDS = 8.0
 
 
 class Running(NamedTuple):
-    """The page's title, what a viewer starts with (window, zone, units), all histories by source, alerts."""
+    """The page's title, what a viewer starts with (window, zone, units), all histories by source, alerts;
+    the tops that programs push, and how much they may push."""
 
     title: str
     choices: dict[str, Any]
-    histories: dict[str, History]
+    histories: Histories
     alerts: Alerts
+    tops: PushedTops
+    push: Pushing
 
 
 @cache
@@ -46,7 +49,7 @@ def running() -> Running:
     units = next((source.units for source in sources if hasattr(source, "units")), "metric")
     choices = {"window": page.window, "zone": page.zone, "units": units}
     keeper = _keeper(settings.history) if settings.history.keep else None
-    histories = {str(source.name): History(Feed(source, start=False), keeper) for source in sources}
+    histories = Histories(sources, keeper)
     feeds = {name: history.feed for name, history in histories.items()}
     alerts = Alerts(settings.alerts, feeds, earlier=_earlier_alerts(keeper))
     alerts.subscribe(Webhooks(settings.alerts).tell)
@@ -56,7 +59,7 @@ def running() -> Running:
     # Last, so that the first rows are missed by nobody.
     for history in histories.values():
         history.feed.start()
-    return Running(page.title, choices, histories, alerts)
+    return Running(page.title, choices, histories, alerts, PushedTops(), settings.push)
 
 
 def _earlier_alerts(keeper: Keeper | None) -> list[Alert]:
