@@ -58,8 +58,7 @@ class _Route(RequestHandler):
         if denied := self.desk.gate.denied(sender, headers):
             self.deny(denied)
         elif self.request.method not in self.methods:
-            allowed = ", ".join(self.methods)
-            self.deny(Denied(405, f"Only {allowed} is for this address.", {"Allow": allowed}))
+            self._deny_method()
 
     def deny(self, denied: Denied) -> None:
         """Answer why there is no other answer."""
@@ -69,7 +68,15 @@ class _Route(RequestHandler):
         self.finish({"error": denied.reason})
 
     def write_error(self, status_code: int, **_: Any) -> None:
-        self.finish({"error": "The dashboard failed here. Its log says how."})
+        if status_code == 405:
+            self._deny_method()
+            return
+        failed = status_code >= 500
+        self.finish({"error": f"The dashboard {'failed here: see its log' if failed else 'cannot read this'}."})
+
+    def _deny_method(self) -> None:
+        allowed = ", ".join(self.methods)
+        self.deny(Denied(405, f"Only {allowed} is for this address.", {"Allow": allowed}))
 
 
 @stream_request_body
