@@ -49,6 +49,9 @@ class _Route(RequestHandler):
     def check_xsrf_cookie(self) -> None:
         """Programs have no cookies. The gate keeps pages of other sites away."""
 
+    def compute_etag(self) -> None:
+        """Nobody keeps these answers."""
+
     def set_default_headers(self) -> None:
         self.clear_header("Server")
         self.set_header("X-Content-Type-Options", "nosniff")
@@ -72,7 +75,9 @@ class _Route(RequestHandler):
             self._deny_method()
             return
         failed = status_code >= 500
-        self.finish({"error": f"The dashboard {'failed here: see its log' if failed else 'cannot read this'}."})
+        self.finish(
+            {"error": f"The dashboard {'failed here: see its log' if failed else 'cannot read this'}."}
+        )
 
     def _deny_method(self) -> None:
         allowed = ", ".join(self.methods)

@@ -1,4 +1,4 @@
-"""The description of the routes is true: requests made from it, and from its opposite, are answered as it says."""
+"""The description of the routes is true: requests made from it, and wrong ones, are answered as it says."""
 
 from __future__ import annotations
 
