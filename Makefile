@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 .PHONY: install test-install serve test bench notebook clean
 
 install: $(VENV)/installed
-test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres
+test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis
 
 serve: install
 	$(BIN)/panel serve realtime_dashboard.py --setup dashboard/begin.py --plugins dashboard.routes --port $(PORT)
@@ -55,4 +55,8 @@ $(VENV)/browser: tests/browser.py $(VENV)/installed-for-tests
 
 $(VENV)/postgres: tests/postgres.py $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.postgres
+	@touch $@
+
+$(VENV)/redis: tests/redis_server.py $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.redis_server
 	@touch $@

@@ -26,7 +26,7 @@ pn.extension(inline=True)  # before hvPlot is imported: with its scripts inside,
 # %%
 from dashboard.running import running
 
-title, choices, histories, alerts = running()[:4]
+title, choices, histories, alerts, board = running()[:5]
 {name: history.feed for name, history in histories.items()}
 
 # %% [markdown]
@@ -73,7 +73,22 @@ def live():
 
 
 # %% [markdown]
-# ## 4. The Refresh tab: an update on demand
+# ## 4. The Posts tab: who says what, and how they feel
+#
+# Every source of posts feeds a board, which counts them about once a second for all viewers together:
+# how many and how they feel (English by VADER), which hashtags, people and words lead, and the race of the
+# tracked terms. A click on any of them counts the posts with it alone. See `dashboard/counts.py`.
+
+# %%
+from dashboard.views.posts_tab import PostsTab
+
+
+def posts():
+    return PostsTab(viewer, board)
+
+
+# %% [markdown]
+# ## 5. The Refresh tab: an update on demand
 #
 # A param class with an action, a column and the keys to ask for. Its button asks the same feed, so ten
 # quick clicks, or ten people, are one call of the API. What came is drawn on a map and listed in a
@@ -88,13 +103,13 @@ def refresh():
 
 
 # %% [markdown]
-# ## 5. The page
+# ## 6. The page
 #
-# Both tabs under one header, with the alerts that fire in between. A tab is built when it is first shown,
+# The tabs under one header, with the alerts that fire in between. A tab is built when it is first shown,
 # which keeps opening the page cheap.
 # In a notebook the page is this cell's output; on a server, `servable` makes it the page.
 
 # %%
 from dashboard.views.page import Page
 
-Page(title, viewer, histories, tabs={"Live": live, "Refresh": refresh}, alerts=alerts).servable()
+Page(title, viewer, histories, {"Live": live, "Posts": posts, "Refresh": refresh}, alerts).servable()

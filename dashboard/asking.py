@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from dashboard.text.sentiment import score
 from sources.base import Source, SourceError
 
 
@@ -28,13 +29,24 @@ def in_daemon_thread(work: Callable[[], pd.DataFrame]) -> Future[pd.DataFrame]:
 
 
 def ask(source: Source, keys: Sequence[str] | None) -> pd.DataFrame:
-    """What `fetch` returns; whatever it raises, this raises SourceError."""
+    """What `fetch` returns, with the `score` of posts; whatever it raises, this raises SourceError."""
     try:
-        return source.fetch(keys)
+        return _scored(source.fetch(keys))
     except SourceError:
         raise
     except BaseException as error:  # SystemExit, too, which would end the loop of all streams
         raise SourceError(_unexpected(error)) from None
+
+
+def _scored(rows: pd.DataFrame) -> pd.DataFrame:
+    """With how each post feels. Here, since it takes time, and this thread is nobody else's."""
+    if "text" not in rows:
+        return rows
+    posts = zip(rows["text"], rows.reindex(columns=["lang"])["lang"], strict=True)
+    scores = [
+        score(text, lang) if isinstance(text, str) and isinstance(lang, str) else None for text, lang in posts
+    ]
+    return rows.assign(score=pd.Series(scores, rows.index, dtype=float))
 
 
 def _unexpected(error: BaseException) -> str:

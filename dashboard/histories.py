@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from dashboard.board import Board
 from dashboard.feed import Feed
 from dashboard.history import History
 from dashboard.keeper import Keeper
@@ -22,8 +23,10 @@ class Histories(Mapping[str, History]):
     The feeds of the sources that are given at first are not started; those of `add` are.
     """
 
-    def __init__(self, sources: Iterable[Source] = (), keeper: Keeper | None = None) -> None:
-        self._keeper = keeper
+    def __init__(
+        self, sources: Iterable[Source] = (), keeper: Keeper | None = None, board: Board | None = None
+    ) -> None:
+        self._keeper, self._board = keeper, board
         self._lock = threading.Lock()
         self._listeners: list[Listener] = []
         self._by_name = {str(source.name): self._history(source) for source in sources}
@@ -70,7 +73,7 @@ class Histories(Mapping[str, History]):
         return unsubscribe
 
     def _history(self, source: Source) -> History:
-        return History(Feed(source, start=False), self._keeper)
+        return History(Feed(source, start=False), self._keeper, self._board)
 
 
 def follow_new(histories: Mapping[str, History], listener: Listener) -> Callable[[], None]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from dashboard.board import Board
 from dashboard.feed import Feed
 from dashboard.keeper import Keeper
 from dashboard.past import LongWindow, Past
@@ -43,7 +44,7 @@ class History:
     `since(cursor)` gets every row, and none twice.
     """
 
-    def __init__(self, feed: Feed, keeper: Keeper | None = None) -> None:
+    def __init__(self, feed: Feed, keeper: Keeper | None = None, board: Board | None = None) -> None:
         self.feed, self.source = feed, feed.upstream
         self.past = Past(keeper, str(self.source.name)) if keeper else None
         self._lock = threading.RLock()
@@ -55,7 +56,7 @@ class History:
         self._last_batch: Batch | None = None
         self._outage = False
         self._heard_at: dict[str, float] = {}
-        self._posts = Posts()
+        self._posts = Posts(board.join(self) if board else None)
         feed.subscribe(self._hear)
         if keeper is not None:
             keeper.subscribe(lambda: self._hear(None))
@@ -253,7 +254,8 @@ class History:
     def _forget(self) -> None:
         """Begin anew with what was kept when this process began."""
         self._last_batch = None
-        self._heard_at, self._posts = {}, Posts()
+        self._heard_at = {}
+        self._posts.forget()
         self._ring.clear()
         self._begin_with_kept()
 
@@ -274,7 +276,7 @@ class History:
     def _begin_with_kept(self) -> None:
         """Put what was kept before what came since, with a gap between where there is one."""
         ring, now = self._ring, list(self._posts)
-        self._posts = Posts()
+        self._posts.forget()
         self._posts.add([*self._kept_posts, *now])
         # Until a row has come, the next one tells whether there is a gap.
         self._outage = bool(self._kept)

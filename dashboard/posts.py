@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from dashboard.records import Row
@@ -14,12 +14,14 @@ SEARCHED = ("text", "author", "term")
 
 
 class Posts:
-    """The last MOST_POSTS posts by their id: {"time": unix ms} and texts by the names of POST_COLUMNS.
+    """The last MOST_POSTS posts by their id: {"time": unix ms} and what else `posts_of` tells.
 
-    Not made for several threads at once.
+    hear: called with the posts that are added, and with None when all are forgotten. Not made for several
+    threads at once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hear: Callable[[Sequence[Row] | None], None] | None = None) -> None:
+        self._hear = hear
         self._posts: dict[str, Row] = {}
         self._newest_first: list[Row] | None = None
 
@@ -30,8 +32,16 @@ class Posts:
         """Those that are not here."""
         return [post for post in posts if post["id"] not in self._posts]
 
-    def add(self, posts: Iterable[Row]) -> None:
+    def forget(self) -> None:
+        """Begin anew."""
+        self._posts, self._newest_first = {}, None
+        if self._hear:
+            self._hear(None)
+
+    def add(self, posts: Sequence[Row]) -> None:
         """Keep these, in place of the oldest."""
+        if self._hear and posts:
+            self._hear(posts)
         self._newest_first = None
         self._posts.update((post["id"], post) for post in posts)
         for stale in list(self._posts)[: max(len(self._posts) - MOST_POSTS, 0)]:

@@ -16,7 +16,8 @@ Row = dict[str, Any]
 Columns = dict[str, list[Any]]
 Fields = Mapping[str, Sequence[tuple[int, str]]]
 
-POST_COLUMNS = ("id", "author", "text", "lang", "url", "term")
+POST_TEXTS = ("id", "author", "text", "lang", "url", "term", "terms")
+POST_COLUMNS = (*POST_TEXTS, "score")
 KEYS_JOINED_BY = " · "
 
 
@@ -46,13 +47,16 @@ def records_of(rows: pd.DataFrame, keys: Sequence[str], quantities: Sequence[str
 
 
 def posts_of(rows: pd.DataFrame) -> list[Row]:
-    """The posts in a source's rows, oldest first: {"time": unix ms, "id", "author", "text", ...}."""
+    """The posts in a source's rows, oldest first: {"time": unix ms}, texts by the names of POST_TEXTS, and
+    how the post feels as "score", from -1 to 1, or None where that is not known."""
     if "text" not in rows:
         return []
     posts = rows[rows["text"].notna()].sort_index()
-    table = posts.reindex(columns=list(POST_COLUMNS)).astype(object)
+    table = posts.reindex(columns=list(POST_TEXTS)).astype(object)
     table = table.where(table.notna(), "").astype(str)
-    told: list[Row] = table.assign(time=posts.index.as_unit("ms").asi8).to_dict("records")
+    scores = posts.reindex(columns=["score"])["score"].astype(object)
+    table = table.assign(score=scores.where(scores.notna(), None), time=posts.index.as_unit("ms").asi8)
+    told: list[Row] = table.to_dict("records")
     return told
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from platformdirs import user_data_path
 
 from dashboard.alerts import MOST_RECENT, Alerts
+from dashboard.board import Board
 from dashboard.histories import Histories
 from dashboard.judging import Alert
 from dashboard.keeper import Keeper
@@ -27,13 +28,14 @@ LONGEST_START_SECONDS = 8.0
 
 
 class Running(NamedTuple):
-    """The page's title, what a viewer starts with (window, zone, units), all histories by source, alerts;
-    the tops that programs push, and how much they may push."""
+    """The page's title, what a viewer starts with (window, zone, units), all histories by source, alerts,
+    and the board that counts posts; the tops that programs push, and how much they may push."""
 
     title: str
     choices: dict[str, Any]
     histories: Histories
     alerts: Alerts
+    board: Board
     tops: PushedTops
     push: Pushing
 
@@ -49,7 +51,8 @@ def running() -> Running:
     units = next((source.units for source in sources if hasattr(source, "units")), "metric")
     choices = {"window": page.window, "zone": page.zone, "units": units}
     keeper = _keeper(settings.history) if settings.history.keep else None
-    histories = Histories(sources, keeper)
+    board = Board()
+    histories = Histories(sources, keeper, board)
     feeds = {name: history.feed for name, history in histories.items()}
     alerts = Alerts(settings.alerts, feeds, earlier=_earlier_alerts(keeper))
     alerts.subscribe(Webhooks(settings.alerts).tell)
@@ -59,7 +62,8 @@ def running() -> Running:
     # Last, so that the first rows are missed by nobody.
     for history in histories.values():
         history.feed.start()
-    return Running(page.title, choices, histories, alerts, PushedTops(), settings.push)
+    board.begin()
+    return Running(page.title, choices, histories, alerts, board, PushedTops(), settings.push)
 
 
 def _earlier_alerts(keeper: Keeper | None) -> list[Alert]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.records import KEYS_JOINED_BY, POST_COLUMNS, Row
+from dashboard.records import KEYS_JOINED_BY, POST_TEXTS, Row
 
 
 class Layout(NamedTuple):
@@ -40,8 +40,9 @@ def tidy_rows(
 def tidy_posts(posts: Sequence[Row], zone: ZoneInfo) -> pd.DataFrame:
     """Posts as `History.posts` gives them, with their times in a zone."""
     times = np.array([post["time"] for post in posts], dtype=np.int64)
-    texts = {name: pd.Series([post[name] for post in posts], dtype="str") for name in POST_COLUMNS}
-    return pd.DataFrame({time_heading(zone): moments(times, zone), **texts})
+    texts = {name: pd.Series([post[name] for post in posts], dtype="str") for name in POST_TEXTS}
+    scores = pd.Series([post["score"] for post in posts], dtype=float)
+    return pd.DataFrame({time_heading(zone): moments(times, zone), **texts, "score": scores})
 
 
 def time_heading(zone: ZoneInfo) -> str:

@@ -15,10 +15,10 @@ from typing import Any, ClassVar, NamedTuple
 from urllib.parse import quote, urlsplit
 
 import param
-from bs4 import BeautifulSoup
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
 from sources.duration import Duration
+from sources.html_text import html_text
 from sources.http import Http, base_url, retry_after
 from sources.minutes import Span
 from sources.posts import Heard, Post, PostSource, read_posts
@@ -162,16 +162,8 @@ def _post(status: Any) -> Post:
         id=status["uri"],
         time=when,
         author=status["account"]["acct"],
-        text=_text(status["content"]),
+        text=html_text(status["content"]),
         lang=status.get("language") or "",
         url=link if link.startswith(("https://", "http://")) else "",
         tags=[tag["name"] for tag in status.get("tags") or ()],
     )
-
-
-def _text(html: str) -> str:
-    """The words of a status; the element around them tells BeautifulSoup that it is HTML for certain."""
-    page = BeautifulSoup(f"<div>{html}</div>", "html.parser")
-    for end in page.find_all(["br", "p"]):
-        end.append("\n")
-    return page.get_text().strip()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import takewhile
 from typing import NamedTuple
 
 _MINUTE_SECONDS = 60
 _KEPT_MINUTES = 120
+_MOST_ARCHIVED = 50_000
+_TOLD_AROUND = 60
 
 
 class Span(NamedTuple):
@@ -54,3 +57,55 @@ class MinuteCounts:
         for kept in (self._counts, self._told):
             for minute in [minute for minute in kept if minute < before]:
                 del kept[minute]
+
+
+class ArchivedCounts(MinuteCounts):
+    """Counts the posts of one term in what was written down, in whatever order it is read.
+
+    Of a long time without a post of the term an hour at either end is told: the line lies at zero in between,
+    and years make no million rows. Once a hundred thousand minutes were told the older half of them is
+    forgotten, and posts of that time count no more.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._changed: set[int] = set()
+        self._ends: set[int] = set()
+        self._oldest = -math.inf
+
+    def add(self, time: float) -> None:
+        if time // _MINUTE_SECONDS >= self._oldest:
+            super().add(time)
+            self._changed.add(int(time // _MINUTE_SECONDS))
+
+    def hear(self, span: Span) -> dict[float, int]:
+        """Start (unix seconds) and count of every minute that is new or changed.
+
+        span: from the first post of any term to the last, or to the end of that one's minute if it is over.
+        """
+        first = max(span.start // _MINUTE_SECONDS, self._oldest)
+        known = range(int(first), int(span.end // _MINUTE_SECONDS))
+        ends = {*known[:1], *known[-1:]}
+        changed = {minute for minute in self._changed if minute in known}
+        self._changed -= changed
+        news = changed | {end for end in ends if end not in self._told}
+        self._told.update(dict.fromkeys(news))
+        # Where the time that is known has grown, a silence may go on beyond what was its end.
+        for minute in changed | ends | self._ends:
+            news.update(self._silence(known, range(minute - 1, minute - 1 - _TOLD_AROUND, -1)))
+            news.update(self._silence(known, range(minute + 1, minute + 1 + _TOLD_AROUND)))
+        self._ends = ends
+        told = {float(minute * _MINUTE_SECONDS): self._counts[minute] for minute in sorted(news)}
+        self._halve()
+        return told
+
+    def _silence(self, known: range, beside: range) -> list[int]:
+        """The minutes beside a post, up to the next that was told, which are told now."""
+        told = list(takewhile(lambda minute: minute in known and minute not in self._told, beside))
+        self._told.update(dict.fromkeys(told))
+        return told
+
+    def _halve(self) -> None:
+        if len(self._told) > 2 * _MOST_ARCHIVED:
+            self._oldest = sorted(self._told)[-_MOST_ARCHIVED]
+            self._forget(self._oldest)

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
 
 import pandas as pd
 import param
 
 from sources.base import Quantity, Source, SourceError, frame
 from sources.minutes import MinuteCounts, Span
+from sources.post import Post
 from sources.readings import FUTURE_SECONDS
+from sources.saved_posts import SavedPosts
 from sources.terms import terms_in
+
+__all__ = ["COLUMNS", "Heard", "Post", "PostSource", "post_frame", "read_post", "read_posts"]
 
 COLUMNS = ("time", "term", "posts_per_minute", "id", "author", "text", "lang", "url", "terms")
 _SEEN_POSTS = 50_000
 _TRACK = 'terms to count: "#hashtag", "word" or "@name"'
 _FUTURE = "A post is dated in the future and was left out: check this computer's clock."
-
-
-class Post(NamedTuple):
-    """`time` is unix seconds, `lang` a code such as "en" or "", `tags` the hashtags its service names."""
-
-    id: str
-    time: float
-    author: str
-    text: str
-    lang: str = ""
-    url: str = ""
-    tags: Collection[str] = ()
 
 
 class Heard(NamedTuple):
@@ -55,10 +46,15 @@ class PostSource(Source):
     - a row per post: `id`, `author`, `text`, `lang`, `url`, the first term that it matches in `term` ("" if
       none), all of them in `terms`, joined by commas, and no `posts_per_minute`.
 
-    A post is given once, whatever the number of polls that tell it.
+    A post is given once, whatever the number of polls that tell it; where `save` is set it is also written.
     """
 
     track = param.List(["#python", "#science"], item_type=str, bounds=(1, None), doc=_TRACK)
+    save = param.String("", doc="folder where posts are written as they come; empty: nowhere")
+    save_mb = param.Integer(100, bounds=(1, None), doc="megabytes after which a new file is begun there")
+
+    saves: ClassVar[bool] = True
+    """Whether its posts are worth saving; made-up ones, and those of files, are not."""
 
     keys = ("term",)
     quantities = (Quantity("posts_per_minute", "Posts", "posts/min", "amount"),)
@@ -68,9 +64,12 @@ class PostSource(Source):
         for term in self.track:
             if not term.strip('#@" '):
                 raise ValueError(f'track: {term!r} is not a term; write "#hashtag", "word" or "@name"')
-        self._counts = {term: MinuteCounts() for term in self.track}
+        if self.save and not self.saves:
+            raise ValueError(f"save = {self.save!r} is not for {self.type}: leave it empty")
+        self._counts: Mapping[str, MinuteCounts] = {term: MinuteCounts() for term in self.track}
         self._seen: dict[str, None] = {}
         self._withheld: list[dict[str, Any]] = []
+        self._saved = SavedPosts(self.save, str(self.name), self.save_mb, self.clock) if self.save else None
 
     def fetch_posts(self, terms: Sequence[str]) -> Heard:
         """The posts of `terms` since the last call, in any order; some may come twice, or match no term.
@@ -84,7 +83,10 @@ class PostSource(Source):
         terms = [term for term in self.track if only is None or term in only]
         self.failures = {}
         heard = self.fetch_posts(terms)
-        rows = self._withheld + [self._row(post) for post in heard.posts if self._is_news(post)]
+        news = [post for post in heard.posts if self._is_news(post)]
+        if self._saved is not None and (why := self._saved.keep(news)):
+            self.failures[f"save = {self.save!r}"] = why
+        rows = self._withheld + [self._row(post) for post in news]
         for term, span in heard.spans.items():
             rows += [
                 {"time": minute, "term": term, "posts_per_minute": float(count)}
@@ -113,8 +115,14 @@ class PostSource(Source):
         terms = terms_in(post.text, self.track, post.tags)
         for term in terms:
             self._counts[term].add(post.time)
-        told = {name: value for name, value in post._asdict().items() if name != "tags"}
+        told = {name: _storable(value) for name, value in post._asdict().items() if name != "tags"}
         return told | {"term": next(iter(terms), ""), "terms": ", ".join(terms)}
+
+
+def _storable(value: Any) -> Any:
+    """The value; of a text, what databases and browsers take: no NUL and no half of a surrogate pair, both of
+    which JSON may hold."""
+    return value.replace("\0", "").encode(errors="replace").decode() if isinstance(value, str) else value
 
 
 def post_frame(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
@@ -127,15 +135,20 @@ def read_posts(service: str, items: Any, read: Callable[[Any], Post]) -> list[Po
 
     Raises SourceError where there is no list, or nothing in it can be read.
     """
-    posts = []
-    for item in items if isinstance(items, list) else ():
-        with suppress(LookupError, TypeError, ValueError, AttributeError):
-            post = read(item)
-            texts = (post.id, post.author, post.text, post.lang, post.url)
-            if all(isinstance(text, str) for text in texts):
-                posts.append(post)
+    found = (read_post(item, read) for item in items) if isinstance(items, list) else ()
+    posts = [post for post in found if post is not None]
     if not posts and items != []:
         raise SourceError(
             f"{service} sent posts in a shape that cannot be read. It is asked again by itself."
         )
     return posts
+
+
+def read_post(item: Any, read: Callable[[Any], Post]) -> Post | None:
+    """What `read` makes of an item; None for one of another shape, which `read` may fail at."""
+    try:
+        post = read(item)
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+        return None
+    texts = (post.id, post.author, post.text, post.lang, post.url, *post.tags)
+    return post if post.time > 0 and all(isinstance(text, str) for text in texts) else None

@@ -82,6 +82,7 @@ class SamplePosts(PostSource):
     interval = Duration(2.0, doc="time between two polls")
 
     type = "sample_posts"
+    saves = False
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

@@ -136,7 +136,7 @@ class Twitter(PostSource):
                 del free["mastodon"]
         else:
             free = {name: service for name, service in free.items() if name == self.provider}
-        given = {"track": self.track, "timeout": self.timeout, "clock": self.clock}
+        given = {"track": self.track, "timeout": self.timeout, "clock": self.clock, **self._saving}
         return [service(**given) for service in free.values()]
 
     def _x(self, token: str) -> Source:
@@ -148,4 +148,10 @@ class Twitter(PostSource):
             raise ValueError(
                 f"query: {len(query)} characters are too many; X takes {QUERY_CHARACTERS} at most"
             )
-        return XSearch(query, token, DailyBudget(self.budget, clock=self.clock), track=self.track, **given)
+        budget = DailyBudget(self.budget, clock=self.clock)
+        return XSearch(query, token, budget, track=self.track, **given, **self._saving)
+
+    @property
+    def _saving(self) -> dict[str, Any]:
+        """What the service that answers needs to save posts in this source's place, and under its name."""
+        return {"name": self.name, "save": self.save, "save_mb": self.save_mb}

@@ -18,8 +18,8 @@ from sources.budget import DailyBudget, Grant
 from sources.http import Unreachable
 from sources.minutes import Span
 from sources.posts import Heard, Post, PostSource, read_posts
-from sources.readings import unix_seconds
 from sources.x_api import LATENESS_SECONDS, RefusedCall, StaleCursor, XApi, iso_time, quoted
+from sources.x_posts import included, read_x_post
 
 QUERY_CHARACTERS = 512
 """The longest query outside Enterprise plans (X docs, search)."""
@@ -28,7 +28,6 @@ _CALLS = 450
 _LEAST_POSTS, _MOST_POSTS = 10, 100
 _MOST_PAGES = 5
 _FIRST_LOOK_SECONDS = 3600.0
-_ID_EPOCH_MILLISECONDS = 1_288_834_974_657
 _FIELDS = {"tweet.fields": "created_at,lang,entities", "expansions": "author_id", "user.fields": "username"}
 
 
@@ -88,7 +87,8 @@ class XSearch(PostSource):
             raise
         found = answer.get("data") or []
         self._budget.give_back(grant, grant.posts - len(found))
-        posts = read_posts("X", found, partial(_post, _usernames(answer)))
+        posts = read_posts("X", found, partial(read_x_post, included(answer)))
+        posts = [post for post in posts if post.id.isdecimal()]
         return posts, (answer.get("meta") or {}).get("next_token") or ""
 
     def _granted(self) -> Grant:
@@ -120,29 +120,3 @@ class XSearch(PostSource):
 def any_of(terms: Sequence[str]) -> str:
     """The query that finds posts with any of the terms."""
     return " OR ".join(map(quoted, terms))
-
-
-def _usernames(answer: Mapping[str, Any]) -> dict[str, str]:
-    """Names by author id, of the authors that X could find."""
-    users = (answer.get("includes") or {}).get("users") or ()
-    return {user["id"]: user["username"] for user in users if {"id", "username"} <= set(user)}
-
-
-def _post(usernames: Mapping[str, str], item: Any) -> Post:
-    number = int(item["id"])
-    author = usernames.get(item.get("author_id"), "")
-    when = unix_seconds(item.get("created_at"))
-    return Post(
-        id=str(number),
-        time=_written(number) if when is None else when,
-        author=author,
-        text=item["text"],
-        lang=item.get("lang") or "",
-        url=f"https://x.com/{author or 'i/web'}/status/{number}",
-        tags=[hashtag["tag"] for hashtag in (item.get("entities") or {}).get("hashtags") or ()],
-    )
-
-
-def _written(number: int) -> float:
-    """Unix seconds in a post's id: milliseconds since X's epoch above its 22 low bits (X docs, "X IDs")."""
-    return ((number >> 22) + _ID_EPOCH_MILLISECONDS) / 1000

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser import launched
 from tests.postgres import fresh_database, place, postgres
+from tests.redis_server import RedisServer, redis_server
 from tests.services import Services, fake_services
 from tests.serving import Served, serving, surroundings
 
@@ -77,6 +78,13 @@ def database(postgres_url: str) -> Iterator[str]:
     """A new empty database in that PostgreSQL, by its URL."""
     with fresh_database(postgres_url) as url:
         yield url
+
+
+@pytest.fixture
+def redis() -> Iterator[RedisServer]:
+    """A Redis of the test's own. Where there is none, it fails."""
+    with redis_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

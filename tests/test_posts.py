@@ -115,6 +115,12 @@ def test_a_post_is_told_and_counted_once() -> None:
     assert again["posts_per_minute"].dtype == float
 
 
+def test_a_text_has_nothing_that_no_database_takes() -> None:
+    odd = _post(1, 90, "#science \ud83c alone, \0 none, \U0001f327 whole")
+    table = _Told([odd], track=["#science"]).fetch()
+    assert _posts(table)["text"].tolist() == ["#science ? alone,  none, \U0001f327 whole"]
+
+
 def test_a_post_of_the_future_is_left_out_with_a_reason() -> None:
     source = _Told([_post(1, -3600)], track=["#science"])
     assert _posts(source.fetch()).empty

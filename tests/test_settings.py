@@ -63,6 +63,8 @@ WRONG = [
     ('[dashboard]\nwindow = "2 min"', "[dashboard] window = '2 min' is not allowed", "'1 min', '5 min'"),
     ('[dashboard]\nzone = "Europe/Berln"', "[dashboard] zone = 'Europe/Berln'", "mean 'Europe/Berlin'?"),
     ('[dashboard]\ntitel = "x"', "[dashboard] titel is not known", "Did you mean 'title'?"),
+    ('[sources.redis]\nchannel = "a"\nstream = "b"', "[sources.redis] channel and stream", "one of them"),
+    ('[sources.redis]\nurl = "localhost"', "[sources.redis] url must be", "redis://"),
     (f"{QUAKES}", "[sources.quakes] columns", "[{ name ="),
     (f"{QUAKES}{COLUMNS}rows = 'a[['", "[sources.quakes] rows = 'a[['", "JMESPath"),
     (f"{QUAKES}columns = [{{ name = 'a', pth = 'b' }}]", "[sources.quakes] columns", "did you mean 'path'?"),

@@ -21,6 +21,7 @@ from dashboard.views.style import asset
 from dashboard.views.units import shown
 from dashboard.views.viewer import Travel, View
 from sources.base import Quantity, Usage
+from tests.posts import post
 
 TEMPERATURE = Quantity("temperature", "Temperature", "°C")
 SERIES_OF_TWO = (
@@ -116,23 +117,16 @@ def test_a_source_tells_how_it_is_in_words(status: Status, words: str) -> None:
 
 def test_what_services_say_is_text_and_never_markup() -> None:
     evil = "<script>alert(1)</script>"
-    post = {
-        "time": 0,
-        "id": "1",
-        "author": evil,
-        "text": evil,
-        "lang": "en",
-        "url": "javascript:alert(1)",
-        "term": evil,
-    }
-    html = posts_html([post], evil, sample=True) + status_html(evil, Status("error", evil, error=evil), 0)
+    evil_post = post(evil, author=evil, url="javascript:alert(1)", term=evil)
+    html = posts_html([evil_post], evil, sample=True) + status_html(
+        evil, Status("error", evil, error=evil), 0
+    )
     assert "<script" not in html
     assert "javascript:" not in html
 
 
 def test_a_sample_is_marked_at_every_post() -> None:
-    post = {"time": 0, "id": "1", "author": "ann", "text": "hi", "lang": "en", "url": "", "term": "#a"}
-    assert posts_html([post, post], "Posts", sample=True).count("sample") == 2
+    assert posts_html([post("hi"), post("ho")], "Posts", sample=True).count("sample") == 2
 
 
 def test_all_sources_in_one_phrase() -> None:

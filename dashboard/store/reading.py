@@ -15,6 +15,7 @@ from dashboard.records import POST_COLUMNS, Columns, Record, Row
 from dashboard.store.rollups import LEVELS_SECONDS, ends
 from dashboard.store.tables import points, posts, rollups, series
 from dashboard.store.writing import series_ids
+from dashboard.text.sentiment import score
 
 # A query reads no more than this, so that none takes long; coarser rollups answer what would.
 MOST_ROWS_READ = 45_000
@@ -101,7 +102,14 @@ def newest_posts(
     for word in words:
         rows = rows.where(or_(*(posts.c[name].icontains(word, autoescape=True) for name in SEARCHED)))
     rows = rows.order_by(posts.c.time.desc()).limit(most)
-    return [dict(row) for row in connection.execute(rows).mappings()][::-1]
+    return [_scored(dict(row)) for row in connection.execute(rows).mappings()][::-1]
+
+
+def _scored(post: Row) -> Row:
+    """With how it feels, which earlier versions of this program did not keep."""
+    if post["score"] is None:
+        post["score"] = score(post["text"], post["lang"])
+    return post
 
 
 def first_time(connection: Connection, source: str) -> int | None:

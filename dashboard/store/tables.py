@@ -68,6 +68,8 @@ posts = Table(
     Column("lang", Text, nullable=False),
     Column("url", Text, nullable=False),
     Column("term", Text, nullable=False),
+    Column("terms", Text, nullable=False, server_default=""),
+    Column("score", Double),
     Index("posts_by_time", "source", "time"),
 )
 

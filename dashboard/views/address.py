@@ -12,7 +12,10 @@ import panel as pn
 from dashboard.views.viewer import Viewer
 
 # By their names in the address.
-TEXTS = {"tab": "tab", "window": "window", "units": "units", "zone": "zone", "between": "between"}
+TEXTS = {
+    "tab": "tab", "window": "window", "units": "units", "zone": "zone", "between": "between",
+    "about": "about", "posts": "posts_of",
+}  # fmt: skip
 LISTS = {"without": "hidden", "column": "columns"}
 
 

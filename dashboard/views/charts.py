@@ -122,7 +122,7 @@ def _drawn(drawing: Drawing) -> Drawn:
     wide: Any = {"sizing_mode": "stretch_width"}
     status = Div(**wide, stylesheets=[stylesheet("status.css")])
     tools = Div(**wide, text=asset("tools.html"), stylesheets=[stylesheet("tools.css")])
-    posts = Div(**wide, visible=False, stylesheets=[stylesheet("posts.css")])
+    posts = Div(**wide, visible=False, stylesheets=[stylesheet("feelings.css"), stylesheet("posts.css")])
     grid = Column(**wide, stylesheets=[stylesheet("grid.css")])
     times = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
     drawn = Charts(
@@ -154,7 +154,7 @@ def _drawn(drawing: Drawing) -> Drawn:
             "tools": tools,
             "posts": posts,
         },
-        code=asset("live.js"),
+        code=asset("repaint.js") + asset("live.js"),
     )
     save = CustomJS(args={"view": view}, code=asset("save.js"))
     picture = CustomJS(args={"view": view, "grid": grid, "status": status}, code=asset("picture.js"))

@@ -93,6 +93,8 @@ class Viewer(param.Parameterized):
     speed = param.Number(0.0, doc="of the replay of the past, 0 while there is none")
     browser_zone = param.String("", doc="time zone of the browser, as soon as something needs it")
     tab = param.String("", doc="name of the tab that is shown; empty: the first")
+    about = param.String("", doc="what posts are counted for, as 'hashtag:#python'; empty: all")
+    posts_of = param.String("", doc="source whose posts are counted; empty: all that are live")
     hidden = param.List([], item_type=str, doc="keys left out of charts, as 'weather:London'")
     columns = param.List([], item_type=str, doc="columns on maps, as 'weather:humidity'")
     paused = param.Boolean(False, doc="hold the charts still; rows are collected meanwhile")

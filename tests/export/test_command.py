@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import delete
 
-from dashboard.records import POST_COLUMNS
+from dashboard.records import POST_COLUMNS, POST_TEXTS
 from dashboard.store.opening import open_database, writing
 from dashboard.store.tables import points
 from dashboard.store.writing import Told
@@ -125,8 +125,8 @@ def test_values_of_another_unit_have_a_column_of_their_own(keep: Keep, export: E
 
 
 def post(number: int, text: str = 'Rain,\n"again"') -> dict[str, Any]:
-    texts = {**dict.fromkeys(POST_COLUMNS, ""), "id": f"p{number}", "text": text, "author": "ann"}
-    return {"time": START + number * 1000, **texts}
+    texts = {**dict.fromkeys(POST_TEXTS, ""), "id": f"p{number}", "text": text, "author": "ann"}
+    return {"time": START + number * 1000, **texts, "score": 0.5}
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
@@ -138,6 +138,7 @@ def test_posts(keep: Keep, export: Export, monkeypatch: pytest.MonkeyPatch, kind
     assert list(table.columns) == ["time (UTC)", *POST_COLUMNS]
     assert table["id"].tolist() == [f"p{number}" for number in range(8)]
     assert set(table["text"]) == {'Rain,\n"again"'}
+    assert set(table["score"]) == {0.5}
 
 
 def test_the_standard_output(keep: Keep, export: Export, url: str) -> None:

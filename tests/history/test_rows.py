@@ -179,13 +179,17 @@ def test_posts_are_kept_once_newest_first(tell: Tell) -> None:
     class Posts(Scripted):
         def fetch(self, only: Any = None) -> Any:
             rows = super().fetch(only)
-            return rows.assign(id=[str(n) for n in range(len(rows))], text="Hello", author="ada")
+            ids = [str(n) for n in range(len(rows))]
+            return rows.assign(id=ids, text="I love it", author="ada", lang=["de", "en"])
 
     _, history = tell([at(0, None), at(1, None)], [at(0, None), at(1, None)], kind=Posts)
     newest, older = history.posts(10)
     assert (newest["id"], older["id"]) == ("1", "0")
-    missing = {"lang": "", "url": "", "term": ""}
-    assert newest == {"time": MS + MINUTE, "id": "1", "author": "ada", "text": "Hello", **missing}
+    assert newest == {
+        "time": MS + MINUTE, "id": "1", "author": "ada", "text": "I love it", "lang": "en",
+        "url": "", "term": "", "terms": "", "score": pytest.approx(0.64, abs=0.1),
+    }  # fmt: skip
+    assert older["score"] is None
 
 
 def test_a_page_that_fails_keeps_nothing_from_the_others(tell: Tell) -> None:

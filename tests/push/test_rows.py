@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -136,7 +135,7 @@ WRONG: list[tuple[Any, str]] = [
     ([READING, READING | {"city": "a" * 1000}], "1,000 signs"),
     ([READING, READING], "same time and key"),
     ([READING, READING | {"city": "Rome", "time": "soon"}], "no time that can be read"),
-    ([READING, READING | {"city": "Rome", "time": time.time() + 3600}], "60 minutes in the future"),
+    ([READING, READING | {"city": "Rome", "time": 4e9}], "minutes in the future"),
     ([READING, READING | {"city": "Rome", "text": "Hello"}], "'text' is a new column of texts"),
     ([READING, *(READING | {"city": str(number)} for number in range(101))], "more than 100 different keys"),
     ([READING, READING | {"city": "Rome"} | {f"c{n}": n for n in range(51)}], "more than 50 columns"),

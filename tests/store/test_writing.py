@@ -104,6 +104,8 @@ def test_posts_are_kept_whole_and_once(url: str) -> None:
         "lang": "ja",
         "url": "https://example.social/1",
         "term": "#science",
+        "terms": "#science, rain",
+        "score": 0.25,
     }
     with writing(open_database(url)) as connection:
         for _ in range(2):

@@ -160,23 +160,14 @@ function tell() {
   offer_tools()
 }
 
-// Charts take their colours from CSS, and have to be told to look again when the theme changes.
-function repaint() {
-  for (const figure of figures) figure.change.emit()
-}
-
 function begin() {
   state.ticking = true
-  const themes = new MutationObserver(() => requestAnimationFrame(repaint))
+  const end = repaint_with_theme(figures)
   const timer = setInterval(() => {
     if (source.document) return tell()
     clearInterval(timer)
-    themes.disconnect()
+    end()
   }, 1000)
-  for (const node of [document.documentElement, document.body]) {
-    themes.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-name"] })
-  }
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => source.document && repaint())
 }
 
 if (!state.ticking) begin()
@@ -201,7 +192,7 @@ if (cb_obj === travel || state.place != travel.place) {
 }
 if (state.zone != view.zone) {
   state.zone = view.zone
-  repaint()
+  repaint(figures)
 }
 hide()
 if (state.following) slide()

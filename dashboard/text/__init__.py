@@ -1,0 +1,1 @@
+"""What a post says: its feeling, the names in it, and its words."""

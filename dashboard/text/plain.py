@@ -1,0 +1,38 @@
+"""Texts without markup, and languages without regions: what the rest of this package begins with."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import unescape
+
+import regex
+
+from sources.html_text import html_text
+
+# Beyond this nobody reads on, and a text made to be slow is not.
+MOST_CHARACTERS = 5_000
+# Codes that X still tells (X docs, supported languages), by those of ISO 639-1.
+_OLD_CODES = {"in": "id", "iw": "he", "ji": "yi", "nb": "no", "nn": "no"}
+
+_TAG = regex.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
+_LINK = regex.compile(r"\b(?:https?://|www\.)\S+", regex.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """The first MOST_CHARACTERS characters of a text, without HTML."""
+    short = text[:MOST_CHARACTERS]
+    if _TAG.search(short):
+        return html_text(short)
+    return unescape(short) if "&" in short else short
+
+
+def without_links(text: str) -> str:
+    """A text without the addresses of pages."""
+    return _LINK.sub(" ", text) if "/" in text or "www." in text.lower() else text
+
+
+@lru_cache(maxsize=1_000)
+def language(code: str) -> str:
+    """The ISO 639-1 code of a language that is named with its region, or by an old code: "pt-BR" is "pt"."""
+    base = code.replace("_", "-").partition("-")[0].strip().lower()
+    return _OLD_CODES.get(base, base)

@@ -1,0 +1,68 @@
+"""The words of a post that say what it is about."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+import regex
+from stopwordsiso import has_lang, stopwords
+
+from dashboard.text.plain import language, plain, without_links
+
+MOST_CHARACTERS = 40
+MOST_WORDS = 40
+# Chinese writes clauses without spaces; what is longer than a word is told as the pairs of its characters.
+_LONGEST_RUN = 4
+
+_OTHERS = regex.compile(r"(?<!\w)[#@]\w[\w.@-]*|\S+@\S+")
+_WORD = regex.compile(
+    r"""
+    (?P<emoji>\p{RI}{2}|\p{ExtPict}(?=\p{EPres}|\uFE0F|\p{EMod}|\u200D)[\uFE0F\p{EMod}]*(?:\u200D\p{ExtPict}[\uFE0F\p{EMod}]*)*
+        |\p{EPres}[\uFE0F\p{EMod}]*(?:\u200D\p{ExtPict}[\uFE0F\p{EMod}]*)*)
+    |(?P<run>\p{Han}+|[\p{Katakana}\u30FC]+)
+    |\p{Hiragana}+
+    |(?P<word>[\p{L}--[\p{Han}\p{Katakana}\p{Hiragana}]][[\p{L}\p{M}\p{Nd}\u200C\u200D'_\-]--[\p{Han}\p{Katakana}\p{Hiragana}]]*)
+    """,
+    regex.VERBOSE | regex.VERSION1,
+)
+# They are in so many posts of any language that they say nothing.
+_NOISE = frozenset({"rt", "via", "amp"})
+
+
+def keywords(text: str, lang: str) -> list[str]:
+    """The words of a text and its emoji, in lower case, each once: no stop words of its language (of English
+    where it is not known), and no links, hashtags, mentions or numbers.
+
+    Chinese and Japanese write without spaces: characters of one kind in a row count as a word, longer rows
+    of Chinese characters as the pairs in them, and hiragana, which holds the grammar, does not count.
+    """
+    normal = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    bare = _OTHERS.sub(" ", without_links(plain(normal))).lower().replace("\u2019", "'")
+    left_out = _stop_words(language(lang))
+    words: dict[str, None] = {}
+    for found in _WORD.finditer(bare):
+        for word in _told(found):
+            if word not in left_out:
+                words[word] = None
+        if len(words) >= MOST_WORDS:
+            break
+    return list(words)
+
+
+def _told(found: regex.Match[str]) -> list[str]:
+    kind, word = found.lastgroup, found[0]
+    if kind == "emoji":
+        return [word]
+    if kind == "run":
+        if len(word) <= _LONGEST_RUN or regex.match(r"\p{Katakana}", word):
+            return [word]
+        return [word[at : at + 2] for at in range(len(word) - 1)]
+    word = word.strip("'-_\u200c\u200d").removesuffix("'s")
+    return [word] if kind == "word" and 1 < len(word) <= MOST_CHARACTERS else []
+
+
+@cache
+def _stop_words(code: str) -> frozenset[str]:
+    known = code if has_lang(code) else "en"
+    return frozenset(stopwords(known)) | _NOISE

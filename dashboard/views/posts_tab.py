@@ -1,0 +1,161 @@
+"""The Posts tab: who says what, how they feel about it, and what leads, counted once for all who look."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Any
+from weakref import WeakMethod
+
+import panel as pn
+import param
+from bokeh.models import Column
+
+from dashboard.board import Answer, Board, Question
+from dashboard.records import Row
+from dashboard.views.found import FoundPosts, Wanted
+from dashboard.views.posts import posts_html
+from dashboard.views.race import Race, race, run
+from dashboard.views.style import asset
+from dashboard.views.talk import Talk, places, show
+from dashboard.views.tops import WHERE, tops_html
+from dashboard.views.viewer import View, Viewer
+from dashboard.views.words import words_html
+
+
+class PostsTab(pn.viewable.Viewer):
+    """Shows what a board counts of the window, the stretch of the past and the posts that a viewer chose."""
+
+    term: param.Selector[str] = param.Selector(default="", objects={"Any term": ""}, label="Term")
+    lang: param.Selector[str] = param.Selector(default="", objects={"Any language": ""}, label="Language")
+    text = param.String("", label="With the words")
+
+    def __init__(self, viewer: Viewer, board: Board) -> None:
+        super().__init__()
+        self.viewer, self.board = viewer, board
+        self._talk, self._view = Talk(about=viewer.about), View(zone=viewer.zone)
+        self._places = places(self._talk)
+        self._answer: Answer | None = None
+        self._coming: Future[Answer] | None = None
+        self._held: float | None = None
+        self._race: Race | None = None
+        self._raced: tuple[str, ...] | None = None
+        self._body = pn.pane.Bokeh(sizing_mode="stretch_width")
+        self._found = FoundPosts(viewer, self._list)
+        self._source = pn.widgets.Select.from_param(
+            viewer.param.posts_of, label="Posts from", options={"All sources": ""}, visible=False, **_LOOK
+        )
+        self._watch()
+        self._ask()
+        self._take()
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        wide: Any = {"sizing_mode": "stretch_width"}
+        choices = self.viewer.param
+        window = pn.widgets.RadioButtonGroup.from_param(choices.window, label="Window", **_LOOK)
+        pause = pn.widgets.Toggle.from_param(
+            choices.paused, label="Pause", stylesheets=_LOOK["stylesheets"], align="end"
+        )
+        filters = (
+            pn.widgets.Select.from_param(self.param.term, width=150, **_LOOK),
+            pn.widgets.Select.from_param(self.param.lang, width=150, **_LOOK),
+            pn.widgets.TextInput.from_param(self.param.text, placeholder="Search posts", width=220, **_LOOK),
+        )
+        wrap = {"stylesheets": [asset("wrap.css")]}
+        tops, words, posts = (pn.pane.Bokeh(Column(div, **wide), **wide) for div in self._places.values())
+        for pane in (tops, words, posts, self._body):
+            self.viewer.wire.shows(pane)
+        controls = pn.Row(window, pause, self._source, **wrap)
+        return pn.Column(controls, tops, self._body, words, pn.Row(*filters, **wrap), posts, **wide)
+
+    def _watch(self) -> None:
+        viewer, soon = self.viewer, self.viewer.wire.soon
+        ask, self._take_soon, self._find_soon = soon(self._ask), soon(self._take), soon(self._find)
+        viewer.wire.at_end(self.board.subscribe(ask))
+        chosen = ["window", "past", "about", "posts_of", "paused"]
+        viewer.param.watch(lambda *_: ask(), chosen)
+        zone = soon(lambda: self._view.update(zone=self.viewer.zone))
+        viewer.param.watch(lambda *_: zone(), "zone")
+        self.param.watch(lambda *_: self._find_soon(), ["term", "lang", "text"])
+        self._talk.on_change("about", lambda attr, old, new: viewer.param.update(about=new))
+
+    def _question(self) -> Question:
+        viewer, seconds = self.viewer, self.viewer.window_seconds
+        between = viewer.past or viewer.stretch
+        if between is None and viewer.paused:
+            self._held = self._held or self.board.now * 1000
+            between = (self._held - seconds * 1000 if seconds else 0.0, self._held)
+        elif not viewer.paused:
+            self._held = None
+        kind, _, name = viewer.about.partition(":")
+        about = (kind, name) if name and kind in WHERE else None
+        return Question(seconds, between, viewer.posts_of, about)
+
+    def _ask(self) -> None:
+        """Have counted what the viewer wants to see; the last that is asked for is shown."""
+        self._coming = self.board.ask(self._question())
+        take = WeakMethod(self._come)
+        # The board remembers its answers, and with them whoever waited for one.
+        self._coming.add_done_callback(lambda _: (call := take()) and call())
+
+    def _come(self) -> None:
+        self._take_soon()
+
+    def _take(self) -> None:
+        if self._coming is None or not self._coming.done():
+            return
+        answer, self._coming = self._coming.result(), None
+        if answer is self._answer:
+            return
+        self._answer = answer
+        self._offer(answer)
+        self._run(answer)
+        words = f'<div class="words">{words_html(answer.words)}</div>'
+        self._talk.update(tops=tops_html(answer), words=words, about=self.viewer.about)
+        self._find()
+
+    def _run(self, answer: Answer) -> None:
+        terms = tuple(answer.counts.course.posts)
+        if self._race is None or terms != self._raced:
+            self._race, self._raced = race(terms, self._view), terms
+            run(self._race, answer.counts.course)
+            show(self._talk, self._view, self._places, self._race.figures)
+            self._body.object = self._race.body
+            return
+        run(self._race, answer.counts.course)
+
+    def _offer(self, answer: Answer) -> None:
+        """Let the viewer choose among what there is."""
+        terms, languages = answer.counts.asked.tracked, filter(None, answer.counts.languages)
+        offers = {
+            "term": {"Any term": "", **{term: term for term in terms}},
+            "lang": {"Any language": "", **{code: code for code in languages}},
+        }
+        for name, offered in offers.items():
+            chosen = getattr(self, name)
+            if chosen:
+                offered.setdefault(chosen, chosen)
+            if self.param[name].objects != list(offered.values()):
+                self.param[name].objects = offered
+        headings = {name: history.source.heading for name, history in self.board.histories.items()}
+        options = {"All sources": "", **{heading: name for name, heading in headings.items()}}
+        if self._source.options != options:
+            self._source.param.update(options=options, visible=len(headings) > 1)
+
+    def _find(self) -> None:
+        if self._answer is None:
+            return
+        asked = self._answer.counts.asked
+        live = not (self.viewer.past or self.viewer.stretch or self.viewer.paused)
+        until = math.inf if live else asked.end
+        wanted = Wanted(until, tuple(self.text.split()), self.lang, self.term, asked.about)
+        self._found.find([self.board.histories[name] for name in asked.sources], wanted)
+
+    def _list(self, posts: Sequence[Row]) -> None:
+        heading = "Newest posts" if posts else "No posts"
+        sample = self._answer is not None and self._answer.sample
+        self._talk.posts = posts_html(posts, heading, sample, choosable=True)
+
+
+_LOOK: Any = {"stylesheets": [asset("widgets.css")], "description": None, "align": "end"}

@@ -1,0 +1,54 @@
+"""What the Posts tab shows, as the browser has it, and the script that shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import panel as pn
+from bokeh.core.properties import String
+from bokeh.events import DocumentReady
+from bokeh.model import DataModel
+from bokeh.models import CustomJS, Div
+from bokeh.plotting import figure
+
+from dashboard.views.style import asset, stylesheet
+from dashboard.views.viewer import View
+
+PARTS = ("tops", "words", "posts")
+
+
+class Talk(DataModel):  # type: ignore[misc]
+    """HTML of the counters and leaders, of the words and of the posts; and what the viewer has clicked, as
+    "kind:name", or ""."""
+
+    tops = String(default="")
+    words = String(default="")
+    posts = String(default="")
+    about = String(default="")
+
+
+def places(talk: Talk) -> dict[str, Div]:
+    """Where the parts are shown."""
+    looks = {"tops": ["talk.css"], "words": ["talk.css"], "posts": ["posts.css", "found.css"]}
+    wide: Any = {"sizing_mode": "stretch_width"}
+    return {
+        part: Div(
+            **wide,
+            margin=(4, 0),
+            text=getattr(talk, part),
+            stylesheets=[stylesheet(name) for name in ("feelings.css", *looks[part])],
+        )
+        for part in PARTS
+    }
+
+
+def show(talk: Talk, view: View, into: dict[str, Div], figures: list[figure]) -> None:
+    """Have the browser show all that the models are told from now on."""
+    code = asset("repaint.js") + asset("talk.js")
+    script = CustomJS(args={"talk": talk, "view": view, "figures": figures, **into}, code=code)
+    for part in (*PARTS, "about"):
+        talk.js_on_change(part, script)
+    view.js_on_change("zone", script)
+    view.js_on_change("drawn", script)
+    if pn.state.curdoc and not pn.state.loaded:
+        pn.state.curdoc.js_on_event(DocumentReady, script)

@@ -1,0 +1,53 @@
+"""Posts in the form of Twitter's API v1.1, as its streams and many archives have them.
+
+Facts: Twitter docs v1.1, "Tweet object", "extended Tweets": `text` is cut off at 140 characters where there
+is an `extended_tweet` or a `retweeted_status`; &, < and > are written as HTML entities.
+"""
+
+from __future__ import annotations
+
+import html
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from sources.post import Post
+from sources.x_posts import post_id, x_url
+
+
+def is_classic(item: Any) -> bool:
+    """Whether an object is in this form and not in that of API v2."""
+    return isinstance(item, dict) and ("user" in item or "id_str" in item)
+
+
+def read_classic_post(item: Any) -> Post:
+    """The post; that of a retweet is "RT @name: " and the whole text of what it repeats.
+
+    Raises LookupError, TypeError, ValueError or AttributeError for what is no post.
+    """
+    number = post_id(item.get("id_str") or item["id"])
+    author, original = _author(item), item.get("retweeted_status")
+    return Post(
+        id=number,
+        # Unlike strptime, this reads English names of days and months whatever language the computer speaks.
+        time=parsedate_to_datetime(item["created_at"]).timestamp(),
+        author=author,
+        text=f"RT @{_author(original)}: {_text(original)}" if original else _text(item),
+        lang=item.get("lang") or "",
+        url=x_url(number, author),
+        tags=_tags(original or item),
+    )
+
+
+def _author(item: Any) -> str:
+    name: str = (item.get("user") or {}).get("screen_name") or ""
+    return name
+
+
+def _text(item: Any) -> str:
+    extended = item.get("extended_tweet") or item
+    return html.unescape(extended.get("full_text") or item.get("full_text") or item["text"])
+
+
+def _tags(item: Any) -> list[str]:
+    entities = (item.get("extended_tweet") or item).get("entities") or {}
+    return [hashtag["text"] for hashtag in entities.get("hashtags") or ()]

@@ -1,0 +1,112 @@
+"""Posts in files of newline-delimited JSON, followed as they grow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
+from typing import Any, ClassVar
+
+import param
+
+from sources.base import SourceError
+from sources.classic_posts import is_classic, read_classic_post
+from sources.duration import Duration
+from sources.json_lines import JsonLines
+from sources.minutes import ArchivedCounts, Span
+from sources.posts import Heard, Post, PostSource, read_post
+from sources.readings import FUTURE_SECONDS
+from sources.x_posts import included, read_x_post
+
+# What is read in one fetch: the rest of it is read by the next ones, so that the page shows something soon.
+_MOST_LINES = 5_000
+_MOST_BYTES = 16_000_000
+_MOST_FAILURES = 5
+# Objects that streams send between posts (Twitter docs v1.1, "streaming message types"; X docs, v2 errors).
+_NOTICES = {
+    "limit", "delete", "scrub_geo", "status_withheld", "user_withheld", "disconnect", "warning", "event",
+    "friends", "errors", "title", "meta",
+}  # fmt: skip
+
+
+class Files(PostSource):
+    """Posts in the forms of X's API v2 (bare, or as its stream and its search tell them) and of v1.1.
+
+    They keep their own times, so that old files are history. A minute is told when a later post was read, or
+    when all is read and the minute is over; posts of it that are read later correct its count.
+    """
+
+    path = param.String("", doc="folder, pattern or file; required")
+    lang = param.String("", doc='language of posts that name none, as "en"; empty: not known')
+    interval = Duration(2.0, doc="time between two looks at what the files have more")
+
+    type: ClassVar[str] = "files"
+    saves = False
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        if not self.path:
+            raise ValueError("path is required: a folder, or a pattern such as 'posts/**/*.jsonl'")
+        self._counts = {term: ArchivedCounts() for term in self.track}
+        self._lines = JsonLines(self.path)
+        self._earliest, self._latest = math.inf, -math.inf
+        self._left_out = 0
+        self._first_left_out = ""
+
+    def fetch_posts(self, terms: Sequence[str]) -> Heard:
+        posts: list[Post] = []
+        for line in self._lines.news(_MOST_LINES, _MOST_BYTES, self.timeout / 2):
+            read = list(_posts(line.value))
+            posts += [post if post.lang else post._replace(lang=self.lang) for post in read if post]
+            if None in read:
+                self._first_left_out = self._first_left_out or f"line {line.number} of {line.file}"
+                self._left_out += read.count(None)
+        self._tell_troubles(posts)
+        span = self._span(posts)
+        return Heard(posts, dict.fromkeys(self.track, span) if span else {})
+
+    @property
+    def answered_by(self) -> str:
+        files = "1 file" if self._lines.count == 1 else f"{self._lines.count:,} files"
+        return files if self._lines.at_end else f"{files}, {self._lines.share:.0%} read"
+
+    def close(self) -> None:
+        self._lines.close()
+
+    def _tell_troubles(self, posts: Sequence[Post]) -> None:
+        troubles = self._lines.troubles
+        if not posts and len(troubles) == self._lines.count:
+            raise SourceError(": ".join(next(iter(troubles.items()))))
+        self.failures = dict(islice(troubles.items(), _MOST_FAILURES))
+        if self._left_out:
+            self.trouble = (
+                f"Lines or posts that cannot be read and were left out: {self._left_out:,}, "
+                f"the first of them in {self._first_left_out}."
+            )
+
+    def _span(self, posts: Sequence[Post]) -> Span | None:
+        """From the first to the last post of all that were read."""
+        now = self.clock()
+        for post in posts:
+            if post.time <= now + FUTURE_SECONDS:
+                self._earliest, self._latest = min(self._earliest, post.time), max(self._latest, post.time)
+        if self._earliest > self._latest:
+            return None
+        minute_ends = (self._latest // 60 + 1) * 60
+        over = self._lines.at_end and minute_ends <= now
+        return Span(self._earliest, minute_ends if over else self._latest)
+
+
+def _posts(value: Any) -> Iterator[Post | None]:
+    """The posts that a line holds; None in place of each that cannot be read."""
+    if is_classic(value):
+        yield read_post(value, read_classic_post)
+    elif not isinstance(value, dict):
+        yield None
+    elif "data" in value or "text" in value:
+        read = partial(read_x_post, included(value))
+        items = value.get("data", value)
+        yield from (read_post(item, read) for item in (items if isinstance(items, list) else [items]))
+    elif not _NOTICES & value.keys():
+        yield None

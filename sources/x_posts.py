@@ -1,0 +1,111 @@
+"""Posts in the form of X's API v2, read and written.
+
+Facts: X docs, "data dictionary" and OpenAPI description. Names of the guides (tweets) and of that description
+(posts) are both read, as either may be sent. The `text` of a retweet is cut off, that of the post which it
+repeats is not; the whole of a long post is in `note_tweet`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sources.post import Post
+from sources.readings import unix_seconds
+
+_ID_EPOCH_MILLISECONDS = 1_288_834_974_657
+_REPEATS = re.compile(r"RT @\w+: ")
+
+
+class Included(NamedTuple):
+    """What an answer tells beside its posts: the names of those authors that were found, and posts, by id."""
+
+    usernames: Mapping[str, str]
+    posts: Mapping[str, Any]
+
+
+def included(answer: Mapping[str, Any]) -> Included:
+    """What is under `includes` of an answer, or of a line of the filtered stream."""
+    includes = answer.get("includes")
+    if not isinstance(includes, dict):
+        return Included({}, {})
+    users = _by_id(includes.get("users"), "username")
+    posts = _by_id(includes.get("tweets") or includes.get("posts"), "text")
+    return Included({number: user["username"] for number, user in users.items()}, posts)
+
+
+def read_x_post(more: Included, item: Any) -> Post:
+    """The post; where it does not say when it was written, its id does.
+
+    Raises LookupError, TypeError, ValueError or AttributeError for what is no post.
+    """
+    name = post_id(item["id"])
+    author = more.usernames.get(item.get("author_id"), "")
+    when = unix_seconds(item.get("created_at"))
+    return Post(
+        id=name,
+        time=_written(int(name)) if when is None else when,
+        author=author,
+        text=_text(more, item),
+        lang=item.get("lang") or "",
+        url=_url(item, name, author),
+        tags=[hashtag["tag"] for hashtag in (item.get("entities") or {}).get("hashtags") or ()],
+    )
+
+
+def as_x_post(post: Post) -> dict[str, Any]:
+    """The post as the filtered stream tells one, and with its `url`; times are exact to the microsecond."""
+    when = datetime.fromtimestamp(post.time, UTC).isoformat(timespec="microseconds")
+    data: dict[str, Any] = {"id": post.id, "text": post.text, "created_at": when.replace("+00:00", "Z")}
+    data |= {"url": post.url, "entities": {"hashtags": [{"tag": tag} for tag in post.tags]}}
+    if post.lang:
+        data["lang"] = post.lang
+    if not post.author:
+        return {"data": data}
+    users = [{"id": post.author, "username": post.author}]
+    return {"data": data | {"author_id": post.author}, "includes": {"users": users}}
+
+
+def post_id(value: Any) -> str:
+    """An id, which may be a number. Raises ValueError for what is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+        raise ValueError("no id")
+    return str(value)
+
+
+def x_url(number: str, author: str) -> str:
+    """Where X shows a post."""
+    return f"https://x.com/{author or 'i/web'}/status/{number}"
+
+
+def _by_id(items: Any, needed: str) -> dict[str, Any]:
+    """Those of a list that have an id and what is needed."""
+    known = (item for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
+    return {item["id"]: item for item in known if all(isinstance(item.get(n), str) for n in ("id", needed))}
+
+
+def _text(more: Included, item: Any) -> str:
+    repeats = _REPEATS.match(item["text"])
+    for reference in item.get("referenced_tweets") or item.get("referenced_posts") or ():
+        if repeats and reference["type"] == "retweeted" and reference["id"] in more.posts:
+            return repeats[0] + _whole(more.posts[reference["id"]])
+    return _whole(item)
+
+
+def _whole(item: Any) -> str:
+    text: str = (item.get("note_tweet") or item.get("note_post") or item)["text"]
+    return text
+
+
+def _url(item: Any, name: str, author: str) -> str:
+    if "url" not in item:
+        return x_url(name, author) if name.isdecimal() else ""
+    url: str = item["url"]
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def _written(number: int) -> float:
+    """Unix seconds in a post's id: milliseconds since X's epoch above its 22 low bits (X docs, "X IDs")."""
+    return ((number >> 22) + _ID_EPOCH_MILLISECONDS) / 1000
