@@ -18,7 +18,7 @@ install: $(VENV)/installed
 test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis
 
 serve: install
-	$(BIN)/panel serve realtime_dashboard.py --setup dashboard/begin.py --port $(PORT)
+	$(BIN)/panel serve realtime_dashboard.py --setup dashboard/begin.py --plugins dashboard.routes --port $(PORT)
 
 test: test-install
 	$(BIN)/ruff check .

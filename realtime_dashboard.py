@@ -26,7 +26,7 @@ pn.extension(inline=True)  # before hvPlot is imported: with its scripts inside,
 # %%
 from dashboard.running import running
 
-title, choices, histories, alerts, board = running()
+title, choices, histories, alerts, board, *_ = running()
 {name: history.feed for name, history in histories.items()}
 
 # %% [markdown]

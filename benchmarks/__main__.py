@@ -7,9 +7,9 @@ import asyncio
 import os
 from typing import NamedTuple
 
-from benchmarks import history
+from benchmarks import history, pushes
 from benchmarks.opening import FIRST_PAGES, leftovers, openings
-from benchmarks.report import cpu_table, leftovers_table, opening_table, rows_table
+from benchmarks.report import cpu_table, leftovers_table, opening_table, pushes_table, rows_table
 from benchmarks.serving import ROOT, SERVERS, VIEWER_CORE, bare_bokeh, panel
 from benchmarks.streaming import BARE_BOKEH, OURS, TUTORIAL, Stretch, stretches
 
@@ -29,10 +29,11 @@ class Effort(NamedTuple):
     rounds: int
     pages_a_round: int
     pages: int
+    push_seconds: float
 
 
-FULL = Effort(2, 8.0, (1, 10, 40, 100), (1, 2), 3, 8, 300)
-QUICK = Effort(1, 6.0, (10, 40), (1,), 1, 4, FIRST_PAGES + 10)
+FULL = Effort(2, 8.0, (1, 10, 40, 100), (1, 2), 3, 8, 300, 30.0)
+QUICK = Effort(1, 6.0, (10, 40), (1,), 1, 4, FIRST_PAGES + 10, 5.0)
 
 
 def main() -> None:
@@ -42,7 +43,7 @@ def main() -> None:
     quick = parser.parse_args().quick
     effort = QUICK if quick else FULL
     os.sched_setaffinity(0, {VIEWER_CORE})
-    for part in (measure_streaming, measure_opening, measure_leftovers):
+    for part in (measure_streaming, measure_opening, measure_leftovers, measure_pushes):
         print(part(effort), "\n", flush=True)
     for history_part in history.PARTS:
         print(history_part(history.QUICK if quick else history.FULL), "\n", flush=True)
@@ -80,6 +81,11 @@ def measure_leftovers(effort: Effort) -> str:
     """The whole dashboard after many pages."""
     with panel(ROOT / "realtime_dashboard.py") as server:
         return leftovers_table(asyncio.run(leftovers(server, effort.pages)))
+
+
+def measure_pushes(effort: Effort) -> str:
+    """Pushes to the whole dashboard, at a steady rate."""
+    return pushes_table(pushes.accepted(effort.push_seconds))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from itertools import groupby
 from statistics import median
 
 from benchmarks.opening import Leftovers, Opening
+from benchmarks.pushes import RATE_A_SECOND, Accepted
 from benchmarks.streaming import Design, Stretch
 
 BARE_RATIO_MOST = 1.5
@@ -14,6 +15,7 @@ TUTORIAL_RATIO_LEAST = 60
 OPENING_RATIO_MOST = 2.0
 LATE_MS_MOST = 250
 MEMORY_GROWTH_MOST = 1.05
+PUSH_MS_MOST = 50
 
 
 def spread(numbers: Iterable[float]) -> str:
@@ -110,4 +112,16 @@ def leftovers_table(left: Leftovers) -> str:
         f" {left.last['memory'] / 1e6:.1f} MB after all: ratio {left.memory_growth:.3f},"
         f" at most {MEMORY_GROWTH_MOST}."
         f" Left over: {more}; each at most +0."
+    )
+
+
+def pushes_table(made: Accepted) -> str:
+    """How many pushes were accepted, and how long that took."""
+    pushed, taken = sum(made.statuses.values()), made.statuses[202]
+    return (
+        f"## {RATE_A_SECOND:,} pushes a second for {made.seconds:.0f} s, a row each\n"
+        f"{taken:,} of {pushed:,} accepted ({pushed - taken} were not, at most 0), from when each was due:"
+        f" p50 {made.took(50):.1f} ms, p99 {made.took(99):.1f} ms (at most {PUSH_MS_MOST})."
+        f" The event loop was late by at most {made.late_ms:.0f} ms (at most {PUSH_MS_MOST});"
+        f" {made.cpu_seconds / made.seconds:.0%} of one core."
     )

@@ -21,6 +21,7 @@ SERVERS = ROOT / "benchmarks" / "servers"
 CORES = sorted(os.sched_getaffinity(0))
 SERVER_CORE, VIEWER_CORE = CORES[0], CORES[-1]
 START_SECONDS = 60.0
+PLUGINS = ("benchmarks.servers.counts", "benchmarks.servers.late", "dashboard.routes")
 # Long enough for a page that is loaded to connect, even while others load; else it is built twice.
 SESSION_MS = ["--unused-session-lifetime", "3000", "--check-unused-sessions", "500"]
 
@@ -45,7 +46,8 @@ class Server(NamedTuple):
 @contextmanager
 def panel(script: Path, *arguments: str) -> Iterator[Server]:
     """`panel serve` of a script with these arguments."""
-    options = ["--plugins", "benchmarks.servers.counts", *(["--args", *arguments] if arguments else [])]
+    plugins = [option for plugin in PLUGINS for option in ("--plugins", plugin)]
+    options = [*plugins, *(["--args", *arguments] if arguments else [])]
     with _serving("panel", script, options) as server:
         yield server
 

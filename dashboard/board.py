@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard.counts import Asked, Counts, count, count_words
 from dashboard.older import Older
+from dashboard.pushed_tops import PushedTops
 from dashboard.records import Row
 from dashboard.steady import steady
 from dashboard.tally import Tally
@@ -65,14 +66,15 @@ class Answer:
 
 
 class Board:
-    """Takes the posts of histories that joined, and answers questions about them.
+    """Takes the posts of histories that joined, and answers questions about them. `tops` are those that
+    programs push, ready counted.
 
     Everything is counted in threads of its own: of those who tell posts and those who ask, nobody waits.
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self.clock = clock
-        self.tally = Tally()
+        self.tally, self.tops = Tally(), PushedTops(clock)
         self.version, self.now = 0, clock()
         self.histories: dict[str, History] = {}
         self._older = Older(self.tally, self.now * 1000, self._news)

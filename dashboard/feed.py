@@ -50,7 +50,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         self.source = StreamzSource()
         self.loop = self.source.loop
         self.continue_ = [False]
-        self.status = Status(provider=source.answered_by, period=source.period, note=raised_interval(source))
+        self.status = Status(provider=source.answered_by, period=source.period, note=notes(source))
         self._listeners: list[Listener] = []
         self._watchers = 0
         self._failed_polls = 0
@@ -219,10 +219,10 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
             provider=source.answered_by,
             period=source.period,
             last_success=now,
-            next_poll=self._due,
+            next_poll=None if source.told else self._due,
             usage=source.usage,
             error=source.trouble,
-            note=raised_interval(source),
+            note=notes(source),
             failures=others | source.failures,
         )
         return batch
@@ -275,9 +275,16 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
 
 def state_of(source: Source) -> State:
     """The state of a source that has just answered."""
+    if not source.begun:
+        return "starting"
     if source.sample:
         return "sample"
     return "replay" if source.replayed else "live"
+
+
+def notes(source: Source) -> str:
+    """What the page has to say of a source, whether or not it answers."""
+    return " ".join(filter(None, (raised_interval(source), source.note)))
 
 
 def raised_interval(source: Source) -> str:

@@ -17,7 +17,7 @@ from dashboard.feed import Feed
 from dashboard.keeper import Keeper
 from dashboard.past import LongWindow, Past
 from dashboard.posts import MOST_POSTS, Posts
-from dashboard.records import Columns, Record, Row, broken, posts_of, records_of, told_numbers
+from dashboard.records import Columns, Record, Row, broken, posts_of, records_of, told_numbers, widened
 from dashboard.ring import MAX_POINTS, RING_ROWS, Cursor, Ring, Series
 from dashboard.status import Batch
 from dashboard.store.reading import first_time, newest_posts, records_since, series_count
@@ -211,6 +211,7 @@ class History:
     def _append(self, batch: Batch) -> None:
         if self._is_made_up and self._is_news(batch):
             self._forget()
+        self._ring.widen()
         new = records_of(batch.rows, self.source.keys, [quantity.name for quantity in self.source.quantities])
         self._heard_at.update((record.key, batch.at) for record in new)
         fresh = [record for record in new if self._ring.records.get(record[:2]) != record.values]
@@ -279,7 +280,9 @@ class History:
         self._posts.add([*self._kept_posts, *now])
         # Until a row has come, the next one tells whether there is a gap.
         self._outage = bool(self._kept)
-        kept = [record for record in self._kept if record[:2] not in ring.records]
+        number = ring.widen()
+        new = (record for record in self._kept if record[:2] not in ring.records)
+        kept = [record._replace(values=widened(record.values, number)) for record in new]
         if not kept:
             return
         end = kept[-1].time

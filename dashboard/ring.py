@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
-from dashboard.records import Columns, Fields, Record, Row, Values, columns, thinned, told_numbers, wide
+from dashboard.records import (
+    Columns,
+    Fields,
+    Record,
+    Row,
+    Values,
+    columns,
+    thinned,
+    told_numbers,
+    wide,
+    widened,
+)
 from sources.base import Quantity, Source
 
 RING_ROWS = 21_600
@@ -50,7 +61,18 @@ class Ring:
         self._epoch += 1
         self.records: dict[tuple[int, str], Values] = {}
         self.told: dict[str, set[int]] = {}
+        self.last: dict[str, Values] = {}
+        self._quantities = len(self.source.quantities)
         self._lay_out()
+
+    def widen(self) -> int:
+        """Have room for the quantities that the source has got since; returns their number now."""
+        number = len(self.source.quantities)
+        if number > self._quantities:
+            self._quantities = number
+            self.records = {at: widened(values, number) for at, values in self.records.items()}
+            self.last = {key: widened(values, number) for key, values in self.last.items()}
+        return self._quantities
 
     def add(self, fresh: Sequence[Record]) -> None:
         """Keep records that are new or were corrected, in order of time."""
@@ -126,7 +148,7 @@ class Ring:
         """Make the rows from the records again."""
         self.as_points = self._shape()[0]
         self.rows: deque[Row] = deque(maxlen=RING_ROWS)
-        self.last: dict[str, Values] = {}
+        self.last = {}
         self._count = 0
         self._made: dict[Any, Columns] = {}
         quantities = list(enumerate(self.source.quantities))

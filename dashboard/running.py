@@ -13,11 +13,10 @@ from platformdirs import user_data_path
 
 from dashboard.alerts import MOST_RECENT, Alerts
 from dashboard.board import Board
-from dashboard.feed import Feed
-from dashboard.history import History
+from dashboard.histories import Histories
 from dashboard.judging import Alert
 from dashboard.keeper import Keeper
-from dashboard.settings import Kept, load_settings
+from dashboard.settings import Kept, Pushing, load_settings
 from dashboard.store.alerting import newest_alerts
 from dashboard.store.opening import Unusable
 from dashboard.store.writing import Told
@@ -29,13 +28,14 @@ LONGEST_START_SECONDS = 8.0
 
 class Running(NamedTuple):
     """The page's title, what a viewer starts with (window, zone, units), all histories by source, alerts,
-    and the board that counts posts."""
+    and the board that counts posts; and how much programs may push."""
 
     title: str
     choices: dict[str, Any]
-    histories: dict[str, History]
+    histories: Histories
     alerts: Alerts
     board: Board
+    push: Pushing
 
 
 @cache
@@ -50,7 +50,7 @@ def running() -> Running:
     choices = {"window": page.window, "zone": page.zone, "units": units}
     keeper = _keeper(settings.history) if settings.history.keep else None
     board = Board()
-    histories = {str(source.name): History(Feed(source, start=False), keeper, board) for source in sources}
+    histories = Histories(sources, keeper, board)
     feeds = {name: history.feed for name, history in histories.items()}
     alerts = Alerts(settings.alerts, feeds, earlier=_earlier_alerts(keeper))
     alerts.subscribe(Webhooks(settings.alerts).tell)
@@ -61,7 +61,7 @@ def running() -> Running:
     for history in histories.values():
         history.feed.start()
     board.begin()
-    return Running(page.title, choices, histories, alerts, board)
+    return Running(page.title, choices, histories, alerts, board, settings.push)
 
 
 def _earlier_alerts(keeper: Keeper | None) -> list[Alert]:

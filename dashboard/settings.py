@@ -25,7 +25,7 @@ __all__ = ["Settings", "SettingsError", "load_settings"]
 BESIDE_THE_APP = Path(__file__).parent.parent / "dashboard.toml"
 PREFIX = "DASHBOARD_"
 WITHOUT_A_FILE = ("weather", "twitter", "host")
-TABLES = ("dashboard", "history", "sources")
+TABLES = ("dashboard", "history", "push", "sources")
 
 
 class Dashboard(param.Parameterized):
@@ -59,12 +59,21 @@ class Kept(param.Parameterized):
         return Limits(self.rows, self.minutes, self.hours, self.posts, self.size_mb * 1_000_000)
 
 
+class Pushing(param.Parameterized):
+    """The table [push]: how much programs may push."""
+
+    size_kb = param.Integer(1_000, bounds=(1, 100_000), doc="most kilobytes of a push")
+    rate = param.Integer(2_000, bounds=(1, None), doc="most pushes of a sender in a second")
+    names = param.Integer(50, bounds=(0, None), doc="most names that get charts without a table of their own")
+
+
 @dataclass(frozen=True)
 class Settings:
     """All that is set, sources and alerts in the order of the file."""
 
     dashboard: Dashboard
     history: Kept
+    push: Pushing
     sources: tuple[Source, ...]
     alerts: tuple[Rule, ...] = ()
 
@@ -76,6 +85,7 @@ class Environment(BaseSettings):
 
     dashboard: dict[str, Any] = {}
     history: dict[str, Any] = {}
+    push: dict[str, Any] = {}
     sources: dict[str, dict[str, Any]] = {}
 
 
@@ -102,7 +112,14 @@ def load_settings(path: Path | str | None = None) -> Settings:
     sources = tuple(_source(name, table) for name, table in merged.items())
     rules = rules_of(written.get("alerts", []), sources)
     kept = {**written.get("history", {}), **environment.history}
-    return Settings(made(Dashboard, page, "[dashboard]"), made(Kept, kept, "[history]"), sources, rules)
+    push = {**written.get("push", {}), **environment.push}
+    return Settings(
+        made(Dashboard, page, "[dashboard]"),
+        made(Kept, kept, "[history]"),
+        made(Pushing, push, "[push]"),
+        sources,
+        rules,
+    )
 
 
 def _written(file: Path) -> dict[str, Any]:

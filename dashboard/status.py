@@ -18,7 +18,8 @@ OVERDUE_PERIODS = 3.0
 class Status:
     """How a source is doing. Times are unix seconds, `period` is seconds.
 
-    `error` says what went wrong and what to do; `note` says that the interval was raised, and to what.
+    `error` says what went wrong and what to do; `note` says what else is to be known, as that the interval
+    was raised. `next_poll` is None for a source that waits, or is told its rows.
     A "stopped" source waits for a person; an "error" one tries again at `next_poll`.
     """
 

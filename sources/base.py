@@ -141,6 +141,21 @@ class Source(param.Parameterized):
         return False
 
     @property
+    def told(self) -> bool:
+        """Whether programs tell it its rows by themselves, so that a poll asks nobody."""
+        return False
+
+    @property
+    def begun(self) -> bool:
+        """Whether it has anything to tell, as all have that are asked; one that is told may wait for it."""
+        return True
+
+    @property
+    def note(self) -> str:
+        """What else the page has to say of it; empty: nothing."""
+        return ""
+
+    @property
     def least_interval(self) -> float:
         """Seconds between polls that the provider's quota can bear."""
         return 0.0

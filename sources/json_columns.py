@@ -1,4 +1,4 @@
-"""The `columns` setting of a JSON source: which numbers a row has, and how they are drawn."""
+"""The `columns` setting of a source: which numbers a row has, and how they are drawn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, get_args
 
 from sources.base import Kind, Quantity
 
-_KEYS = ("name", "path", "unit", "label", "kind")
+_OPTIONS = ("unit", "label", "kind")
 _KINDS = get_args(Kind)
 # Columns that every frame may have already.
 _TAKEN = {"time", "text", "latitude", "longitude"}
@@ -30,23 +30,33 @@ def read_columns(settings: Sequence[dict[str, Any]]) -> list[Column]:
         raise ValueError(
             'columns needs at least one, such as [{ name = "magnitude", path = "properties.mag" }]'
         )
-    columns = [_column(setting) for setting in settings]
-    names = [column.quantity.name for column in columns]
+    quantities = read_quantities(settings, also=("path",))
+    return [Column(one, setting["path"]) for one, setting in zip(quantities, settings, strict=True)]
+
+
+def read_quantities(settings: Sequence[dict[str, Any]], also: Sequence[str] = ()) -> list[Quantity]:
+    """The quantities that tables of name, unit, label and kind describe. Raises ValueError as above.
+
+    also: what each table has to have besides its name.
+    """
+    quantities = [_quantity(setting, also) for setting in settings]
+    names = [quantity.name for quantity in quantities]
     for name in names:
         if name in _TAKEN or names.count(name) > 1:
             raise ValueError(f"columns: the name {name!r} is taken; choose another")
-    return columns
+    return quantities
 
 
-def _column(setting: dict[str, Any]) -> Column:
+def _quantity(setting: dict[str, Any], also: Sequence[str]) -> Quantity:
+    known = ("name", *also, *_OPTIONS)
     for key, value in setting.items():
-        if key not in _KEYS:
-            near = get_close_matches(key, _KEYS, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(_KEYS)}"
+        if key not in known:
+            near = get_close_matches(key, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
             raise ValueError(f"columns: unknown key {key!r}; {hint}")
         if not isinstance(value, str):
             raise ValueError(f"columns: {key} = {value!r} must be text")
-    for key in ("name", "path"):
+    for key in ("name", *also):
         if not setting.get(key):
             raise ValueError(f"columns: {setting!r} has no {key}")
     kind = setting.get("kind", "measurement")
@@ -54,4 +64,4 @@ def _column(setting: dict[str, Any]) -> Column:
         raise ValueError(f"columns: kind = {kind!r} must be one of {', '.join(_KINDS)}")
     name = setting["name"]
     label = setting.get("label") or name.replace("_", " ").capitalize()
-    return Column(Quantity(name, label, setting.get("unit", ""), kind), setting["path"])
+    return Quantity(name, label, setting.get("unit", ""), kind)

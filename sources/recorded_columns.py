@@ -35,21 +35,21 @@ def read_columns(table: pd.DataFrame) -> Columns:
     for header, column in table.items():
         if column.isna().all() or _ROW_NUMBERS.fullmatch(str(header)):
             continue
-        label, unit = _heading(str(header))
+        label, unit = heading(str(header))
         numbers = _numbers(column)
-        name = _free(_slug(label), {*columns, *(_PLACE if numbers is None else ())})
+        name = free_name(slug(label), {*columns, *(_PLACE if numbers is None else ())})
         if numbers is None:
             keys.append(name)
             columns[name] = column.astype(object).where(column.notna(), "").astype(str)
             continue
         columns[name] = numbers
         if name not in _PLACE:
-            quantities.append(Quantity(name, label, unit, _kind(unit, numbers)))
+            quantities.append(Quantity(name, label, unit, kind_of(unit, numbers.min(), numbers.max())))
     rows = pd.DataFrame({name: column for name, column in columns.items() if column is not None})
     return Columns(rows, tuple(keys), tuple(quantities))
 
 
-def _heading(header: str) -> tuple[str, str]:
+def heading(header: str) -> tuple[str, str]:
     """Label and unit of a header such as "wind_speed (m/s)"."""
     unit = _UNIT.search(header)
     words = header[: unit.start()] if unit else header
@@ -57,11 +57,12 @@ def _heading(header: str) -> tuple[str, str]:
     return label[0].upper() + label[1:], unit[1].strip() if unit else ""
 
 
-def _slug(label: str) -> str:
+def slug(label: str) -> str:
+    """A name for a column of that label: letters, digits and _."""
     return re.sub(r"\W+", "_", label.lower()).strip("_") or "value"
 
 
-def _free(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
     """The name, numbered where another column has it."""
     number, free = 1, name
     while free in taken:
@@ -78,6 +79,7 @@ def _numbers(column: pd.Series) -> pd.Series | None:
     return numbers.where(np.isfinite(numbers))
 
 
-def _kind(unit: str, numbers: pd.Series) -> Kind:
+def kind_of(unit: str, least: float, most: float) -> Kind:
+    """The kind of a quantity with values between these."""
     # A change in % may be below 0 or above 100, and would leave an axis that ends there.
-    return "percent" if unit == "%" and numbers.dropna().between(0, 100).all() else "measurement"
+    return "percent" if unit == "%" and least >= 0 and most <= 100 else "measurement"

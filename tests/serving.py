@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent
-SECRETS = ("OPENWEATHER_API_KEY", "X_BEARER_TOKEN")
+SECRETS = ("OPENWEATHER_API_KEY", "X_BEARER_TOKEN", "DASHBOARD_PUSH_TOKEN")
 PLACES = ("DASHBOARD_STATE_DIR", "DASHBOARD_DATA_DIR")
 SERVICES = ("OPENWEATHER_URL", "OPEN_METEO_URL", "X_URL", "MASTODON_URL", "BLUESKY_URL")
 
@@ -39,6 +39,7 @@ def surroundings(nowhere: str, state: Path) -> dict[str, str]:
 def serving(script: str | Path, log: Path, environment: dict[str, str]) -> Iterator[Served]:
     """Serve `script` (relative to the repository) on a free port until the end of the block."""
     command = [sys.executable, "-m", "panel", "serve", str(script), "--port", "0"]
+    command += ["--plugins", "dashboard.routes"]
     with log.open("wb") as said:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT)
     try:

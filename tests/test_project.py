@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
+from dashboard.pushing.gate import TOKEN
 from dashboard.rules import Rule
-from dashboard.settings import Dashboard, load_settings
+from dashboard.settings import Dashboard, Pushing, load_settings
 from sources import source_types
 from sources.base import Source
 
@@ -47,6 +48,11 @@ def test_every_setting_of_every_source_is_in_the_settings_file(name: str) -> Non
 
 def test_every_setting_of_the_page_is_in_the_settings_file() -> None:
     assert tomllib.loads(SETTINGS_FILE)["dashboard"].keys() == settings_of(Dashboard)
+
+
+def test_every_setting_of_pushes_is_in_the_settings_file_with_its_default() -> None:
+    defaults = {key: value for key, value in Pushing().param.values().items() if key != "name"}
+    assert tomllib.loads(SETTINGS_FILE)["push"] == defaults
 
 
 def test_every_setting_of_an_alert_is_in_the_settings_file() -> None:
@@ -87,7 +93,7 @@ def test_the_examples_in_the_settings_file_work(tmp_path: Path, monkeypatch: pyt
 
 def test_environment_variables_are_shown_in_the_example_of_an_env_file() -> None:
     code = "".join(file.read_text() for file in (ROOT / "sources").rglob("*.py"))
-    read = set(re.findall(r'"([A-Z_]+_(?:URL|KEY|TOKEN|DIR))"', code)) | {"DASHBOARD_CONFIG"}
+    read = set(re.findall(r'"([A-Z_]+_(?:URL|KEY|TOKEN|DIR))"', code)) | {"DASHBOARD_CONFIG", TOKEN}
     shown = re.findall(r"^#?(\w+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
     assert set(shown) == read
 
@@ -119,7 +125,7 @@ def test_every_import_is_a_dependency_and_every_dependency_is_imported() -> None
 def test_every_source_tells_its_settings() -> None:
     undocumented = [
         f"{cls.__name__}.{key}"
-        for cls in (*source_types().values(), Source, Dashboard, Rule)
+        for cls in (*source_types().values(), Source, Dashboard, Pushing, Rule)
         for key, parameter in cls.param.objects("existing").items()
         if not parameter.doc
     ]

@@ -12,6 +12,7 @@ from tornado.web import RequestHandler
 
 from benchmarks.servers.waves import Waves
 from dashboard.feed import Feed
+from dashboard.histories import Histories
 from dashboard.history import History
 
 
@@ -22,7 +23,7 @@ class Counts(RequestHandler):
         gc.collect()
         alive = gc.get_objects()
         feeds = [item for item in alive if type(item) is Feed]
-        listeners = sum(len(item._listeners) for item in alive if type(item) in (Feed, History))
+        listeners = sum(len(item._listeners) for item in alive if type(item) in (Feed, History, Histories))
         self.finish(
             {
                 "memory": psutil.Process().memory_info().rss,

@@ -148,6 +148,7 @@ def _drawn(drawing: Drawing) -> Drawn:
             "view": view,
             "travel": travel,
             "figures": plots,
+            "x_range": drawn.x_range,
             "legends": legends,
             "status": status,
             "tools": tools,

@@ -8,6 +8,7 @@ import panel as pn
 import param
 
 from dashboard.alerts import Alerts
+from dashboard.histories import follow_new
 from dashboard.history import History
 from dashboard.views.controls import pause_button, window_buttons
 from dashboard.views.section import Section
@@ -18,6 +19,7 @@ from dashboard.views.viewer import TELL_ZONE, Viewer
 
 class LiveTab(pn.viewable.Viewer):
     """Every source's charts, sliding with the newest rows or, when the viewer looks back, showing the past.
+    Sources that come while the page is open are added below the others.
 
     alerts: those of the sources are marked in their charts.
     """
@@ -28,8 +30,12 @@ class LiveTab(pn.viewable.Viewer):
         self, histories: Mapping[str, History], viewer: Viewer, alerts: Alerts | None = None
     ) -> None:
         super().__init__(look_back=viewer.stretch is not None)
-        self.viewer, self._histories = viewer, histories
-        self.sections = [Section(history, viewer, alerts) for history in histories.values()]
+        self.viewer, self._histories, self._alerts = viewer, histories, alerts
+        # Before the sections are made: one that comes meanwhile would else be missed.
+        viewer.wire.at_end(follow_new(histories, viewer.wire.soon(self._add_new)))
+        self.sections: list[Section] = []
+        self._place = pn.Column(sizing_mode="stretch_width")
+        self._add_new()
         self._travel: TimeTravel | None = None
         self._travel_place = pn.Column(sizing_mode="stretch_width", stylesheets=[asset("travel.css")])
         self._travel_back_or_forth()
@@ -49,7 +55,15 @@ class LiveTab(pn.viewable.Viewer):
         self.viewer.wire.link(back.jscallback(args={"here": here}, value=TELL_ZONE))
         # Rows, not a FlexBox, which is a template of its own and costs as much to open as five widgets.
         controls = pn.Row(window, units, pause, back, self._said, here, stylesheets=[asset("wrap.css")])
-        return pn.Column(controls, self._travel_place, *self.sections, sizing_mode="stretch_width")
+        return pn.Column(controls, self._travel_place, self._place, sizing_mode="stretch_width")
+
+    def _add_new(self) -> None:
+        """Make sections of the sources that have none."""
+        there = {section.history for section in self.sections}
+        new = [history for history in self._histories.values() if history not in there]
+        sections = [Section(history, self.viewer, self._alerts) for history in new]
+        self.sections += sections
+        self._place.extend(sections)
 
     def _travel_back_or_forth(self) -> None:
         if self.look_back and self._travel is None:

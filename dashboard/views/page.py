@@ -11,6 +11,7 @@ from bokeh.events import DocumentReady
 from bokeh.models import CustomJS
 
 from dashboard.alerts import Alerts
+from dashboard.histories import follow_new
 from dashboard.history import History
 from dashboard.views.address import follow
 from dashboard.views.banner import Banner
@@ -68,9 +69,9 @@ class Page(pn.viewable.Viewer):
         )
         self._said = ""
         self._tell_state_soon = viewer.wire.soon(self._tell_state)
-        for history in histories.values():
-            viewer.wire.at_end(history.subscribe(self._hear))
-        self._tell_state()
+        self._viewer, self._heard = viewer, set[History]()
+        viewer.wire.at_end(follow_new(histories, viewer.wire.soon(self._hear_new)))
+        self._hear_new()
         if pn.state.curdoc:
             pn.config.raw_css = [*pn.config.raw_css, asset("page.css")]
             pn.state.curdoc.js_on_event(DocumentReady, CustomJS(code=asset("begin.js")))
@@ -94,6 +95,14 @@ class Page(pn.viewable.Viewer):
     def _build(self, number: int) -> None:
         if not self._places[number].objects:
             self._places[number].append(self._builders[number]())
+
+    def _hear_new(self) -> None:
+        """Listen to the histories that are there, and tell how they are doing."""
+        for history in self._histories.values():
+            if history not in self._heard:
+                self._heard.add(history)
+                self._viewer.wire.at_end(history.subscribe(self._hear))
+        self._tell_state()
 
     def _hear(self) -> None:
         """In the feed's thread: most rows change nothing here, and then the page is left alone."""

@@ -9,7 +9,7 @@ from dashboard.status import Status
 
 DENSE_SECONDS = 5.0
 WORDS = {
-    "starting": "waiting for the first answer",
+    "starting": "waiting for the first rows",
     "live": "live",
     "sample": "sample data",
     "replay": "replay",

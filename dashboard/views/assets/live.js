@@ -28,7 +28,7 @@ function fit(figure, start, end) {
 }
 
 function show(start, end) {
-  figures[0].x_range.setv({ start: Math.min(start, end - 1000), end }, { sync: false })
+  x_range.setv({ start: Math.min(start, end - 1000), end }, { sync: false })
   for (const figure of figures) fit(figure, start, end)
 }
 
@@ -50,7 +50,7 @@ function look_back() {
 // Rows that are not here, or that are too coarse for what is looked at now, are asked for.
 const FEWEST_STEPS = 250
 function ask() {
-  const { start, end } = figures[0].x_range
+  const { start, end } = x_range
   const [from, to, step] = view.loaded
   const elsewhere = start < from || (to > 0 && end > to)
   const coarse = step > 0 && (end - start) / step < FEWEST_STEPS
@@ -65,7 +65,7 @@ function scaled(value) {
 
 function tell_values() {
   // Of one who looks elsewhere: the values where the charts end.
-  const until = state.following ? Infinity : figures[0].x_range.end
+  const until = state.following ? Infinity : x_range.end
   const rows = times().findLastIndex((at) => at <= until) + 1
   for (const legend of legends) {
     for (const place of element(legend)?.querySelectorAll("[data-field]") ?? []) {
@@ -125,7 +125,7 @@ function tell_ages() {
 function offer_tools() {
   for (const button of element(tools)?.querySelectorAll("[data-wish]") ?? []) {
     button.onclick = () => {
-      const { start, end } = figures[0].x_range
+      const { start, end } = x_range
       const zone = view.zone || Intl.DateTimeFormat().resolvedOptions().timeZone
       view.wish = [button.dataset.wish, start, end, zone, Date.now()]
     }

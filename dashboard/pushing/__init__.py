@@ -1,0 +1,1 @@
+"""What programs push, from the request to the source that tells it."""
