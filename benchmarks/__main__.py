@@ -1,13 +1,14 @@
-"""Measures everything in one run and prints Markdown; --quick takes a short look. Linux only."""
+"""Measures everything, or the parts that are named, and prints Markdown. Linux only."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import os
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from benchmarks import history, pushes
+from benchmarks import history, posts, pushes
 from benchmarks.opening import FIRST_PAGES, leftovers, openings
 from benchmarks.report import cpu_table, leftovers_table, opening_table, pushes_table, rows_table
 from benchmarks.serving import ROOT, SERVERS, VIEWER_CORE, bare_bokeh, panel
@@ -40,13 +41,12 @@ def main() -> None:
     """Print each part as soon as it is measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a short look, with numbers that are less sure")
-    quick = parser.parse_args().quick
-    effort = QUICK if quick else FULL
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="these alone, in place of all")
+    asked = parser.parse_args()
     os.sched_setaffinity(0, {VIEWER_CORE})
-    for part in (measure_streaming, measure_opening, measure_leftovers, measure_pushes):
-        print(part(effort), "\n", flush=True)
-    for history_part in history.PARTS:
-        print(history_part(history.QUICK if quick else history.FULL), "\n", flush=True)
+    for part in asked.parts or PARTS:
+        for measure in PARTS[part]:
+            print(measure(asked.quick), "\n", flush=True)
 
 
 def measure_streaming(effort: Effort) -> str:
@@ -86,6 +86,19 @@ def measure_leftovers(effort: Effort) -> str:
 def measure_pushes(effort: Effort) -> str:
     """Pushes to the whole dashboard, at a steady rate."""
     return pushes_table(pushes.accepted(effort.push_seconds))
+
+
+def _sized(measure: Callable[[Any], str], full: Any, quick: Any) -> Callable[[bool], str]:
+    """The measurement, with as much effort as is asked for."""
+    return lambda is_quick: measure(quick if is_quick else full)
+
+
+PARTS = {
+    "pages": [_sized(one, FULL, QUICK) for one in (measure_streaming, measure_opening, measure_leftovers)],
+    "pushes": [_sized(measure_pushes, FULL, QUICK)],
+    "posts": [_sized(one, posts.FULL, posts.QUICK) for one in posts.PARTS],
+    "history": [_sized(one, history.FULL, history.QUICK) for one in history.PARTS],
+}
 
 
 if __name__ == "__main__":

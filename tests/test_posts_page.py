@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.page import Watched
@@ -270,4 +271,46 @@ def test_published_hashtags_move_the_race(redis: RedisServer, tmp_path: Path, br
         for hashtag in ("science", "science", "art", "cooking"):
             redis.client.publish("hashtag", hashtag)
         page.wait_for_function(f"() => ({RACE})()?.join() == '2,1'")
-        assert [name for name in leaders(page, "Hashtags") if name != "#cooking"] == ["#science", "#art"]
+        expect(page.locator(".tops").get_by_role("button", name="#cooking")).to_be_visible()
+        assert leaders(page, "Hashtags") == ["#science", "#art", "#cooking"]
+
+
+def test_what_the_spark_tutorials_job_pushes_is_shown_as_it_comes(talk: Talk, browser: Browser) -> None:
+    server = talk.url.rpartition("/")[0]
+
+    def push(name: str, **fields: object) -> None:
+        told = requests.post(
+            f"{server}/{name}", data={key: str(value) for key, value in fields.items()}, timeout=10
+        )
+        assert (told.status_code, told.text) == (201, "success")
+
+    with opened(browser, f"{talk.url}?tab=Posts") as watched:
+        page = watched.page
+        counted(page)
+        assert page.get_by_text("pushed by another program").count() == 0
+        push("update_tweet_counters", total=15, negative=3, neutral=4, positive=5)
+        push(
+            "update_most_used_hashtags",
+            label=["#ai", "#ml"],
+            negative=[1, 0],
+            neutral=[0, 2],
+            positive=[9, 1],
+        )
+        push("update_most_mentioned_users", label=["@ada"], negative=[0], neutral=[1], positive=[1])
+        pushed = page.locator("p", has_text="pushed by another program").locator("..")
+        expect(pushed.locator(".tops button")).to_have_text(["#ai", "#ml", "@ada"])
+        assert [text.split()[0] for text in pushed.locator(".counters b").all_inner_texts()] == [
+            "15",
+            "3",
+            "4",
+            "5",
+            "3",
+        ]
+        push(
+            "update_most_used_hashtags",
+            label=["#ml", "#ai"],
+            negative=[0, 1],
+            neutral=[2, 0],
+            positive=[30, 9],
+        )
+        expect(pushed.locator(".tops button")).to_have_text(["#ml", "#ai", "@ada"])

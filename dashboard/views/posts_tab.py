@@ -20,7 +20,7 @@ from dashboard.views.posts import posts_html
 from dashboard.views.race import Race, race, run
 from dashboard.views.style import asset
 from dashboard.views.talk import Talk, places, show
-from dashboard.views.tops import WHERE, tops_html
+from dashboard.views.tops import WHERE, pushed_html, tops_html
 from dashboard.views.viewer import View, Viewer
 from dashboard.views.words import words_html
 
@@ -47,7 +47,9 @@ class PostsTab(pn.viewable.Viewer):
         self._source = pn.widgets.Select.from_param(
             viewer.param.posts_of, label="Posts from", options={"All sources": ""}, visible=False, **_LOOK
         )
+        self._pushed_orders: dict[str, list[str]] = {}
         self._watch()
+        self._tell_pushed()
         self._ask()
         self._take()
 
@@ -60,11 +62,13 @@ class PostsTab(pn.viewable.Viewer):
             pn.widgets.TextInput.from_param(self.param.text, placeholder="Search posts", width=220, **_LOOK),
         )
         wrap = {"stylesheets": [asset("wrap.css")]}
-        tops, words, posts = (pn.pane.Bokeh(Column(div, **wide), **wide) for div in self._places.values())
-        for pane in (tops, words, posts, self._body):
+        pushed, tops, words, posts = (
+            pn.pane.Bokeh(Column(div, **wide), **wide) for div in self._places.values()
+        )
+        for pane in (pushed, tops, words, posts, self._body):
             self.viewer.wire.shows(pane)
         controls = pn.Row(window, pause, self._source, **wrap)
-        return pn.Column(controls, tops, self._body, words, pn.Row(*filters, **wrap), posts, **wide)
+        return pn.Column(controls, pushed, tops, self._body, words, pn.Row(*filters, **wrap), posts, **wide)
 
     def _watch(self) -> None:
         viewer, soon = self.viewer, self.viewer.wire.soon
@@ -72,12 +76,20 @@ class PostsTab(pn.viewable.Viewer):
         # In a later turn, when the page has the charts: a change that comes with them runs no script.
         self._begin = soon(lambda: self._view.update(drawn=self._view.drawn + 1))
         viewer.wire.at_end(self.board.subscribe(ask))
+        viewer.wire.at_end(self.board.tops.subscribe(soon(self._tell_pushed)))
         chosen = ["window", "past", "about", "posts_of", "paused"]
         viewer.param.watch(lambda *_: ask(), chosen)
+        go_on = soon(self._tell_pushed)
+        viewer.param.watch(lambda *_: go_on(), "paused")
         zone = soon(lambda: self._view.update(zone=self.viewer.zone))
         viewer.param.watch(lambda *_: zone(), "zone")
         self.param.watch(lambda *_: self._find_soon(), ["term", "lang", "text"])
         self._talk.on_change("about", lambda attr, old, new: viewer.param.update(about=new))
+
+    def _tell_pushed(self) -> None:
+        """Show what programs push that have counted it themselves, unless the viewer pauses."""
+        if not self.viewer.paused:
+            self._talk.pushed = pushed_html(self.board.tops, self._pushed_orders)
 
     def _question(self) -> Question:
         viewer, seconds = self.viewer, self.viewer.window_seconds

@@ -14,13 +14,14 @@ from bokeh.plotting import figure
 from dashboard.views.style import asset, stylesheet
 from dashboard.views.viewer import View
 
-PARTS = ("tops", "words", "posts")
+PARTS = ("pushed", "tops", "words", "posts")
 
 
 class Talk(DataModel):  # type: ignore[misc]
-    """HTML of the counters and leaders, of the words and of the posts; and what the viewer has clicked, as
-    "kind:name", or ""."""
+    """HTML of what programs push, of the counters and leaders, of the words and of the posts; and what the
+    viewer has clicked, as "kind:name", or ""."""
 
+    pushed = String(default="")
     tops = String(default="")
     words = String(default="")
     posts = String(default="")
@@ -29,14 +30,14 @@ class Talk(DataModel):  # type: ignore[misc]
 
 def places(talk: Talk) -> dict[str, Div]:
     """Where the parts are shown."""
-    looks = {"tops": ["talk.css"], "words": ["talk.css"], "posts": ["posts.css", "found.css"]}
+    looks = {"posts": ["posts.css", "found.css"]}
     wide: Any = {"sizing_mode": "stretch_width"}
     return {
         part: Div(
             **wide,
             margin=(4, 0),
             text=getattr(talk, part),
-            stylesheets=[stylesheet(name) for name in ("feelings.css", *looks[part])],
+            stylesheets=[stylesheet(name) for name in ("feelings.css", *looks.get(part, ["talk.css"]))],
         )
         for part in PARTS
     }

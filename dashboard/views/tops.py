@@ -7,12 +7,16 @@ from functools import lru_cache
 from html import escape
 
 from dashboard.board import ANSWERS_REMEMBERED, Answer
-from dashboard.counts import Leader, Marks
+from dashboard.counts import LEADERS, Leader, Marks
+from dashboard.pushed_tops import Kind, PushedTops
+from dashboard.steady import steady
 from dashboard.text.sentiment import MARKS
 from dashboard.views.feelings import SIGNS, bar_html, chooser
 from dashboard.views.palette import colour
 
 HEADINGS = {"hashtag": "Hashtags", "mention": "Mentioned users", "author": "Active users"}
+# What programs call the same.
+PUSHED: dict[str, Kind] = {"hashtag": "hashtags", "mention": "mentioned", "author": "active"}
 WHERE = {"hashtag": "the hashtag", "mention": "mentions of", "author": "posts by", "word": "the word",
          "term": "the term"}  # fmt: skip
 
@@ -25,6 +29,28 @@ def tops_html(answer: Answer) -> str:
     return (
         f'{_about(answer)}{counters_html(counts.marks)}{_terms(counts.terms)}<div class="tops">{lists}</div>'
     )
+
+
+def pushed_html(tops: PushedTops, orders: dict[str, list[str]]) -> str:
+    """What programs push that have counted posts themselves; "" before they do.
+
+    orders: the names of each list as they stood before, by its kind; changed to how they stand now.
+    """
+    if not tops.came:
+        return ""
+    lists = ""
+    for kind, pushed in PUSHED.items():
+        told = [Leader(one.name, Marks(*map(round, one[1:]))) for one in tops.leaders[pushed]][:LEADERS]
+        leaders = steady(told, orders.get(kind, []))
+        orders[kind] = [leader.name for leader in leaders]
+        lists += leaders_html(HEADINGS[kind], kind, leaders)
+    counters = {name: round(number) for name, number in tops.counters.items()}
+    marks = Marks(*(counters.get(mark, 0) for mark in MARKS[:3]))
+    total = counters.get("total", marks.total)
+    at = f'<time data-at="{1000 * max(tops.came.values()):.0f}"></time>'
+    heading = f'<p class="about"><b>Counted and pushed by another program</b>, last at {at}.</p>'
+    marks = marks._replace(unscored=max(total - marks.total, 0))
+    return f'{heading}{counters_html(marks) if counters else ""}<div class="tops">{lists}</div>'
 
 
 def counters_html(marks: Marks) -> str:

@@ -56,6 +56,7 @@ function show(model, html) {
   morph_children(place, told.content)
 }
 
+show(pushed, talk.pushed)
 show(tops, talk.tops)
 show(words, talk.words)
 show(posts, talk.posts)
