@@ -42,7 +42,10 @@ class PostsTab(pn.viewable.Viewer):
         self._held: float | None = None
         self._race: Race | None = None
         self._raced: tuple[str, ...] | None = None
-        self._body = pn.pane.Bokeh(sizing_mode="stretch_width")
+        self._body = pn.pane.Bokeh(**_WIDE)
+        self._panes = [pn.pane.Bokeh(Column(div, **_WIDE), **_WIDE) for div in self._places.values()]
+        for pane in (*self._panes, self._body):
+            viewer.wire.shows(pane)
         self._found = FoundPosts(viewer, self._list)
         self._source = pn.widgets.Select.from_param(
             viewer.param.posts_of, label="Posts from", options={"All sources": ""}, visible=False, **_LOOK
@@ -54,7 +57,6 @@ class PostsTab(pn.viewable.Viewer):
         self._take()
 
     def __panel__(self) -> pn.viewable.Viewable:
-        wide: Any = {"sizing_mode": "stretch_width"}
         window, pause = window_buttons(self.viewer, "end"), pause_button(self.viewer, "end")
         filters = (
             pn.widgets.Select.from_param(self.param.term, width=150, **_LOOK),
@@ -62,13 +64,9 @@ class PostsTab(pn.viewable.Viewer):
             pn.widgets.TextInput.from_param(self.param.text, placeholder="Search posts", width=220, **_LOOK),
         )
         wrap = {"stylesheets": [asset("wrap.css")]}
-        pushed, tops, words, posts = (
-            pn.pane.Bokeh(Column(div, **wide), **wide) for div in self._places.values()
-        )
-        for pane in (pushed, tops, words, posts, self._body):
-            self.viewer.wire.shows(pane)
         controls = pn.Row(window, pause, self._source, **wrap)
-        return pn.Column(controls, pushed, tops, self._body, words, pn.Row(*filters, **wrap), posts, **wide)
+        pushed, tops, words, posts = self._panes
+        return pn.Column(controls, pushed, tops, self._body, words, pn.Row(*filters, **wrap), posts, **_WIDE)
 
     def _watch(self) -> None:
         viewer, soon = self.viewer, self.viewer.wire.soon
@@ -90,6 +88,8 @@ class PostsTab(pn.viewable.Viewer):
         """Show what programs push that have counted it themselves, unless the viewer pauses."""
         if not self.viewer.paused:
             self._talk.pushed = pushed_html(self.board.tops, self._pushed_orders)
+            self._panes[0].visible = bool(self._talk.pushed)
+            self._begin()
 
     def _question(self) -> Question:
         viewer, seconds = self.viewer, self.viewer.window_seconds
@@ -170,4 +170,5 @@ class PostsTab(pn.viewable.Viewer):
         self._talk.posts = posts_html(posts, heading, sample, choosable=True)
 
 
+_WIDE: Any = {"sizing_mode": "stretch_width"}
 _LOOK: Any = {"stylesheets": [asset("widgets.css")], "description": None, "align": "end"}
