@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -106,6 +107,11 @@ def test_every_cell_runs_in_jupyterlab_and_the_charts_move_there(lab: str, brows
     page.get_by_role("button", name="Look back").click()
     page.get_by_role("slider").press("Home")
     expect(page.get_by_text("looking back", exact=True).first).to_be_visible()
+    page.get_by_role("button", name="Look back").click()
+    page.locator(".bk-tab", has_text="Posts").click()
+    expect(page.locator(".counters b").first).to_have_text(re.compile("[1-9]"))
+    page.locator(".tops button").first.click()
+    expect(page.get_by_text("Only the hashtag")).to_be_visible()
     assert (
         page.locator("[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type*=error]").count()
         == 0
