@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,14 +12,18 @@ from typing import Any
 import pytest
 
 from dashboard.alerts import Alerts
+from dashboard.board import Board
 from dashboard.feed import Feed
 from dashboard.history import History
 from dashboard.keeper import Keeper
 from dashboard.store.pruning import Limits
 from dashboard.views.live import LiveTab
 from dashboard.views.page import Page
+from dashboard.views.posts_tab import PostsTab
 from dashboard.views.refresh import RefreshTab
 from dashboard.views.viewer import Viewer
+from sources.sample_posts import SamplePosts
+from tests.posts import post
 from tests.told import Thermometers, Told
 
 
@@ -67,5 +72,27 @@ def test_nothing_keeps_a_page_that_was_closed() -> None:
     seen, wire = weakref.ref(viewer), viewer.wire
     wire.close()
     del viewer, wire
+    gc.collect()
+    assert seen() is None
+
+
+def test_neither_answers_nor_pushes_keep_a_posts_tab_that_was_closed(keeper: Keeper) -> None:
+    board = Board()
+    history = History(Feed(SamplePosts(name="talk"), start=False), keeper, board)
+    history._posts.add([post("I love #rain, @ben", time=int(time.time() * 1000))])
+    board.take()
+    viewer = Viewer(posts_of="talk")
+    tab = PostsTab(viewer, board)
+    tab.__panel__()
+    tab.text = "rain"
+    for _ in range(2):
+        board.ask(tab._question()).result(10)
+        board.take()
+        board.tops.count({"total": 1})
+    assert tab._answer
+    assert tab._answer.counts.marks.total == 1
+    seen, wire = weakref.ref(viewer), viewer.wire
+    wire.close()
+    del viewer, wire, tab
     gc.collect()
     assert seen() is None
