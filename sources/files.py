@@ -57,7 +57,7 @@ class Files(PostSource):
     def fetch_posts(self, terms: Sequence[str]) -> Heard:
         posts: list[Post] = []
         for line in self._lines.news(_MOST_LINES, _MOST_BYTES, self.timeout / 2):
-            read = list(_posts(line.value))
+            read = list(posts_in(line.value))
             posts += [post if post.lang else post._replace(lang=self.lang) for post in read if post]
             if None in read:
                 self._first_left_out = self._first_left_out or f"line {line.number} of {line.file}"
@@ -98,8 +98,8 @@ class Files(PostSource):
         return Span(self._earliest, minute_ends if over else self._latest)
 
 
-def _posts(value: Any) -> Iterator[Post | None]:
-    """The posts that a line holds; None in place of each that cannot be read."""
+def posts_in(value: Any) -> Iterator[Post | None]:
+    """The posts in the JSON of a line; None in place of each that cannot be read."""
     if is_classic(value):
         yield read_post(value, read_classic_post)
     elif not isinstance(value, dict):

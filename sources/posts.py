@@ -115,11 +115,11 @@ class PostSource(Source):
         terms = terms_in(post.text, self.track, post.tags)
         for term in terms:
             self._counts[term].add(post.time)
-        told = {name: _storable(value) for name, value in post._asdict().items() if name != "tags"}
+        told = {name: storable(value) for name, value in post._asdict().items() if name != "tags"}
         return told | {"term": next(iter(terms), ""), "terms": ", ".join(terms)}
 
 
-def _storable(value: Any) -> Any:
+def storable(value: Any) -> Any:
     """The value; of a text, what databases and browsers take: no NUL and no half of a surrogate pair, both of
     which JSON may hold."""
     return value.replace("\0", "").encode(errors="replace").decode() if isinstance(value, str) else value
