@@ -1,5 +1,6 @@
 # make serve      the dashboard on http://localhost:5006 (PORT=5010 for another port)
 # make install    only its environment, in .venv
+# make spark      sample posts counted by Spark for the dashboard that make serve has there; it needs Java 17
 # make test       lint, types and tests, in the same environment
 # make bench      what it costs, against its peers
 # make notebook   the notebook with the cells of the script
@@ -12,13 +13,17 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DELETE_ON_ERROR:
-.PHONY: install test-install serve test bench notebook clean
+.PHONY: install test-install serve spark test bench notebook clean
 
 install: $(VENV)/installed
-test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis
+test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis $(VENV)/java
 
 serve: install
 	$(BIN)/panel serve realtime_dashboard.py --setup dashboard/begin.py --plugins dashboard.routes --port $(PORT)
+
+spark: $(VENV)/installed-for-spark
+	$(BIN)/python -m jobs.sample_posts build/posts
+	$(BIN)/python -m jobs.spark_posts build/posts --once --url http://localhost:$(PORT)
 
 test: test-install
 	$(BIN)/ruff check .
@@ -47,6 +52,10 @@ $(VENV)/installed: pyproject.toml | $(BIN)/pip
 
 $(VENV)/installed-for-tests: pyproject.toml | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@ $(VENV)/installed $(VENV)/installed-for-spark
+
+$(VENV)/installed-for-spark: pyproject.toml | $(BIN)/pip
+	$(BIN)/python -m pip install --quiet --editable '.[spark]'
 	@touch $@ $(VENV)/installed
 
 $(VENV)/browser: tests/browser.py $(VENV)/installed-for-tests
@@ -59,4 +68,8 @@ $(VENV)/postgres: tests/postgres.py $(VENV)/installed-for-tests
 
 $(VENV)/redis: tests/redis_server.py $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.redis_server
+	@touch $@
+
+$(VENV)/java: tests/java.py $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.java
 	@touch $@

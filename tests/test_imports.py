@@ -22,7 +22,7 @@ RUNNING = (
 
 # Of the files that match the first, none imports any of the others, nor a module below one of them.
 RULES: list[tuple[str, tuple[str, ...]]] = [
-    ("sources/**/*.py", ("dashboard", "streamz", *PIXELS)),
+    ("sources/**/*.py", ("dashboard", "jobs", "streamz", *PIXELS)),
     ("sources/post.py", ("sources",)),
     ("sources/saved_posts.py", ("sources.base", "sources.posts")),
     ("sources/json_lines.py", ("sources.post", "sources.posts")),
@@ -60,11 +60,13 @@ RULES: list[tuple[str, tuple[str, ...]]] = [
     ("dashboard/counts.py", (*RUNNING, "dashboard.store", "pandas", *PIXELS)),
     ("dashboard/board.py", ("dashboard.views", "streamz", *PIXELS)),
     ("dashboard/running.py", ("dashboard.views", *PIXELS)),
-    ("dashboard/**/*.py", ("realtime_dashboard",)),
+    ("dashboard/**/*.py", ("jobs", "realtime_dashboard")),
     (
         "dashboard/views/**/*.py",
         ("dashboard.export", "dashboard.running", "dashboard.settings", "requests", "sqlalchemy"),
     ),
+    ("jobs/**/*.py", ("realtime_dashboard", "streamz", *PIXELS)),
+    ("realtime_dashboard.py", ("jobs",)),
     ("tests/**/*.py", ("realtime_dashboard",)),
 ]
 
@@ -99,3 +101,9 @@ def test_views_know_no_particular_source() -> None:
     for file in set((ROOT / "dashboard").rglob("*.py")) - set(pushing.rglob("*.py")):
         taken = {name.rpartition(".")[0] for name in imported(file) if name.startswith("sources.")}
         assert taken - {"sources"} <= known, file
+
+
+def test_jobs_know_of_the_dashboard_how_it_reads_texts_and_no_more() -> None:
+    for file in (ROOT / "jobs").rglob("*.py"):
+        known = [name for name in imported(file) if name.partition(".")[0] == "dashboard"]
+        assert [name for name in known if not name.startswith("dashboard.text.")] == [], file

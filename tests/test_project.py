@@ -22,7 +22,7 @@ from sources.base import Source
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 SETTINGS_FILE = (ROOT / "dashboard.toml").read_text()
-OURS = {"sources", "dashboard"}
+OURS = {"sources", "dashboard", "jobs"}
 
 
 def uncommented() -> str:
@@ -105,7 +105,7 @@ def test_conda_gets_the_same_packages_as_pip() -> None:
     assert conda["dependencies"] == [f"python{PROJECT['requires-python']}", *sorted(wanted)]
 
 
-@pytest.mark.parametrize("extra", ["notebook", "postgres"])
+@pytest.mark.parametrize("extra", ["notebook", "postgres", "spark"])
 def test_the_tests_have_what_an_extra_needs(extra: str) -> None:
     extras = PROJECT["optional-dependencies"]
     assert set(extras[extra]) <= set(extras["test"])
@@ -119,7 +119,8 @@ def test_every_import_is_a_dependency_and_every_dependency_is_imported() -> None
     modules = {name.partition(".")[0] for name in names} - sys.stdlib_module_names - OURS
     packages = packages_distributions()
     needed = {packages[module][0].lower().replace("_", "-") for module in modules}
-    assert needed == {re.split(r"[<>=]", package)[0] for package in PROJECT["dependencies"]}
+    wanted = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["spark"]]
+    assert needed == {re.split(r"[<>=[]", package)[0] for package in wanted}
 
 
 def test_every_source_tells_its_settings() -> None:

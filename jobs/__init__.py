@@ -1,0 +1,1 @@
+"""Programs that feed the dashboard from elsewhere."""

@@ -1,0 +1,70 @@
+"""The totals and the leading names as they are now, in the forms that the dashboard takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from jobs.facts import TOTALS
+
+MOST_NAMES = 10
+COUNTERS = "/update_tweet_counters"
+TOPS = {
+    "hashtag": "/update_most_used_hashtags",
+    "mention": "/update_most_mentioned_users",
+    "author": "/update_most_active_users",
+}
+
+Forms = dict[str, dict[str, str]]
+"""The fields to post, by the route that takes them."""
+
+
+class Counts(NamedTuple):
+    """Posts by how they feel; `total` has those, too, that are not scored."""
+
+    total: int = 0
+    negative: int = 0
+    neutral: int = 0
+    positive: int = 0
+
+
+class Truth:
+    """What is so after all batches taken; the leading names are those of the newest window alone.
+
+    Within a window counts only grow, so that whoever leads after a batch led before it or is in it. For the
+    same reason a batch may be taken twice.
+    """
+
+    def __init__(self) -> None:
+        self.totals = Counts()
+        self._end = 0.0
+        self._tops: dict[str, dict[str, Counts]] = {kind: {} for kind in TOPS}
+
+    def take(self, rows: Iterable[Any]) -> None:
+        """Rows have `kind`, `end` (unix seconds), `name` and the fields of Counts, each the whole count."""
+        for row in rows:
+            counts = Counts(row.total, row.negative, row.neutral, row.positive)
+            if row.kind == TOTALS:
+                self.totals = counts
+            elif row.end >= self._end:
+                if row.end > self._end:
+                    self._end, self._tops = row.end, {kind: {} for kind in TOPS}
+                self._tops[row.kind][row.name] = counts
+        self._tops = {kind: _leading(names) for kind, names in self._tops.items()}
+
+    @property
+    def forms(self) -> Forms:
+        """Lists are written as Python writes them, as in the tutorial."""
+        counters = {field: str(count) for field, count in self.totals._asdict().items()}
+        return {COUNTERS: counters} | {TOPS[kind]: _form(names) for kind, names in self._tops.items()}
+
+
+def _leading(names: dict[str, Counts]) -> dict[str, Counts]:
+    """The first by count, ties by name."""
+    order = sorted(names, key=lambda name: (-names[name].total, name))
+    return {name: names[name] for name in order[:MOST_NAMES]}
+
+
+def _form(names: dict[str, Counts]) -> dict[str, str]:
+    columns = {field: [getattr(counts, field) for counts in names.values()] for field in Counts._fields[1:]}
+    return {"label": str(list(names)), **{field: str(column) for field, column in columns.items()}}

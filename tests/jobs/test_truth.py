@@ -1,0 +1,56 @@
+"""What is posted is worked out from rows of which every batch has only those that it changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+from types import SimpleNamespace
+from typing import Any
+
+from jobs.truth import COUNTERS, TOPS, Counts, Truth
+from tests.jobs.posts import FEELINGS
+
+
+def row(kind: str, name: str, end: float | None, counts: Counts) -> Any:
+    return SimpleNamespace(kind=kind, name=name, end=end, **counts._asdict())
+
+
+def test_nothing_counted_is_posted_as_such() -> None:
+    empty = {"label": "[]", **dict.fromkeys(FEELINGS, "[]")}
+    zeros = dict.fromkeys(("total", *FEELINGS), "0")
+    assert Truth().forms == {COUNTERS: zeros, **dict.fromkeys(TOPS.values(), empty)}
+
+
+def test_the_ten_that_lead_are_right_after_any_batches() -> None:
+    chance, counts, truth = Random(8), Counter[str](), Truth()
+    for _ in range(60):
+        batch = Counter(f"#{int(chance.expovariate(0.06))}" for _ in range(9))
+        counts.update(batch)
+        changed = [row("hashtag", name, 60.0, Counts(counts[name], neutral=counts[name])) for name in batch]
+        truth.take(changed)
+        if chance.random() < 0.2:
+            truth.take(changed)
+        first = sorted(counts, key=lambda name: (-counts[name], name))[:10]
+        form = truth.forms[TOPS["hashtag"]]
+        assert (form["label"], form["neutral"]) == (str(first), str([counts[name] for name in first]))
+
+
+def test_a_newer_window_takes_the_place_of_the_last_and_older_ones_are_passed_over() -> None:
+    truth = Truth()
+    truth.take([row("author", "ada", 60.0, Counts(9, positive=4)), row("hashtag", "#old", 60.0, Counts(3))])
+    truth.take(
+        [
+            row("total", "", None, Counts(12, 1, 2, 3)),
+            row("author", "ada", 120.0, Counts(1, negative=1)),
+            row("author", "bob", 60.0, Counts(50)),
+        ]
+    )
+    forms = truth.forms
+    assert forms[COUNTERS] == {"total": "12", "negative": "1", "neutral": "2", "positive": "3"}
+    assert forms[TOPS["author"]] == {
+        "label": "['ada']",
+        "negative": "[1]",
+        "neutral": "[0]",
+        "positive": "[0]",
+    }
+    assert forms[TOPS["hashtag"]]["label"] == "[]"
