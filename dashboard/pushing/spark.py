@@ -7,7 +7,6 @@ old jobs "[b'#a']". Literals alone are read, of a form that is checked before Py
 from __future__ import annotations
 
 import ast
-import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +17,8 @@ from sources.pushed_rows import Refused, plain_text
 MOST_ITEMS = 1_000
 MOST_LABEL_SIGNS = 200
 MOST_FIELD_SIGNS = 200_000
+# Browsers have no greater whole numbers that are exact.
+MOST_COUNT = 2**53
 SENTIMENTS = ("negative", "neutral", "positive")
 COUNTERS = ("total", *SENTIMENTS)
 
@@ -71,8 +72,8 @@ def _numbers(fields: Mapping[str, str], name: str, number: int) -> list[float]:
     if len(items) != number:
         raise Refused(f"The field {name!r} has {len(items)} items, where {number} belong.")
     for item in items:
-        if isinstance(item, str | bytes) or not math.isfinite(item) or item < 0:
-            raise Refused(f"The field {name!r} holds {item!r:.40}, which is no number from 0 on.")
+        if isinstance(item, str | bytes) or not 0 <= item <= MOST_COUNT:
+            raise Refused(f"The field {name!r} holds {item!r:.40}, which is no number from 0 to {MOST_COUNT:,}.")
     return items
 
 

@@ -118,6 +118,7 @@ WRONG = [
     ("negative", "['1']", "no number"),
     ("negative", "[-1]", "no number"),
     ("negative", "[1e999]", "no number"),
+    ("negative", "[" + "1" * 400 + "]", "no number from 0 to"),
     ("negative", "[True]", "no list"),
     ("negative", "[" + "9" * 5000 + "]", "literals"),
 ]
