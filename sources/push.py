@@ -135,7 +135,9 @@ class Push(Source):
     @property
     def row_period(self) -> float:
         """Seconds between two rows of the key that is pushed most seldom."""
-        return max([self.period, *(median_low(gaps) for gaps in self._gaps.values())])
+        # Pages ask while a fetch adds keys and gaps.
+        remembered = [list(gaps) for gaps in list(self._gaps.values())]
+        return max([self.period, *map(median_low, remembered)])
 
     def _put_posts(self, posts: Sequence[Post], shape: Shape) -> bool:
         """Whether these are put: they are not where others have decided that rows are no posts."""

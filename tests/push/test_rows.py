@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -215,3 +217,32 @@ def test_rows_that_come_seldom_make_a_line_and_long_silence_is_a_gap_that_is_tol
             nothing = Batch(source.fetch(), at, source.row_period, False, {}, after_failure=False)
             history.feed._tell(nothing)
     assert str(history.window()[0]["value"]) == "[0.0, 600.0, 600.0, 600.0, nan, 36000.0]"
+
+
+@pytest.fixture
+def _hasty_threads() -> Iterator[None]:
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("_hasty_threads")
+def test_pages_may_ask_how_often_rows_come_while_more_keys_come() -> None:
+    source, done, failed = Push(name="values"), threading.Event(), list[Exception]()
+
+    def ask() -> None:
+        try:
+            while not done.is_set():
+                assert source.row_period >= source.period
+        except Exception as error:
+            failed.append(error)
+
+    page = threading.Thread(target=ask)
+    page.start()
+    for number in range(200):
+        source.accept([{"key": str(number // 2), "value": 1, "time": number}])
+        source.fetch()
+    done.set()
+    page.join()
+    assert not failed
