@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -46,8 +47,8 @@ class PushedPosts(PostSource):
 def read_posts(rows: Sequence[Any], now: float, at: float | None = None) -> list[Post]:
     """The posts in rows of POST_FIELDS, of which only `text` is required. Raises Refused.
 
-    A post without an id gets one from its author, its text and the time that it tells. Arguments as those
-    of `sources.pushed_rows.read_rows`.
+    A post without an id gets one from its author, its text and the time that it tells; where it tells no time,
+    either, it is another post each time that it comes. Arguments as those of `sources.pushed_rows.read_rows`.
     """
     return [_post(position, row, now, now if at is None else at) for position, row in enumerate(rows, 1)]
 
@@ -62,11 +63,16 @@ def _post(position: int, row: Any, now: float, moment: float) -> Post:
         text = plain_text(row["text"], "text", MOST_TEXT_SIGNS)
         author, lang, url = (_field(row, name) for name in ("author", "lang", "url"))
         time = moment if row.get("time") is None else time_of(row["time"], now)
-        said = f"{author}\n{row.get('time')}\n{text}".encode()
-        told = _field(row, "id") or hashlib.blake2b(said, digest_size=12).hexdigest()
+        told = _field(row, "id") or _id(author, row.get("time"), text)
         return Post(told, time, author, text, lang, url, _tags(row.get("tags")))
     except Refused as why:
         raise Refused(f"Row {position}: {why}") from None
+
+
+def _id(author: str, time: Any, text: str) -> str:
+    if time is None:
+        return uuid.uuid4().hex
+    return hashlib.blake2b(f"{author}\n{time}\n{text}".encode(), digest_size=12).hexdigest()
 
 
 def _field(row: Mapping[str, Any], name: str) -> str:

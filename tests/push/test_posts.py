@@ -53,6 +53,12 @@ def test_a_post_that_is_pushed_twice_is_one(pushed: Pushed) -> None:
     assert len(posts(pushed, "mine", 2)) == 2
 
 
+def test_posts_without_an_id_and_a_time_are_as_many_as_were_pushed(pushed: Pushed) -> None:
+    pushed.push("mine", [{"text": "go #python"}, {"text": "go #python"}])
+    pushed.push("mine", {"text": "go #python"})
+    assert len({post["id"] for post in posts(pushed, "mine", 3)}) == 3
+
+
 def test_a_source_of_posts_takes_posts_alone(pushed: Pushed) -> None:
     pushed.push("mine", {"text": "Hello"})
     for body, why in (
