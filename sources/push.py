@@ -112,6 +112,11 @@ class Push(Source):
         return self._shape.told
 
     @property
+    def known_keys(self) -> tuple[str, ...]:
+        posts = self._posts
+        return posts.known_keys if posts is not None else ()
+
+    @property
     def told(self) -> bool:
         return True
 

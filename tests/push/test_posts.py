@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from dashboard.board import Board, Question
+from dashboard.histories import Histories
+from sources.push import Push
 from sources.sample_posts import SamplePosts
 from tests.push.conftest import Pushed, Take
 from tests.waiting import until
@@ -79,3 +82,20 @@ def test_a_source_of_posts_takes_posts_alone(pushed: Pushed) -> None:
 def test_any_text_is_taken_as_it_is(pushed: Pushed, text: str) -> None:
     pushed.push("mine", {"text": text})
     assert posts(pushed, "mine", 1)[0]["text"] == text
+
+
+def test_the_posts_tab_counts_the_terms_of_pushed_posts_and_rows_have_none() -> None:
+    values, mine = Push(name="values", terms=["#cats"]), Push(name="mine", terms=["#cats", "#dogs"])
+    board = Board()
+    histories = Histories((values, mine), board=board)
+    values.accept([{"value": 1}])
+    mine.accept([{"text": "One of my #cats"}, {"text": "Nothing"}])
+    for history in histories.values():
+        history.feed.start()
+    until(lambda: histories["mine"].posts(10))
+    board.take()
+    terms = board.ask(Question(0)).result(20).counts.terms
+    for history in histories.values():
+        history.feed.stop()
+    assert {term: marks.total for term, marks in terms.items()} == {"#cats": 1, "#dogs": 0}
+    assert values.known_keys == ()
