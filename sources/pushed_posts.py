@@ -47,8 +47,8 @@ class PushedPosts(PostSource):
 def read_posts(rows: Sequence[Any], now: float, at: float | None = None) -> list[Post]:
     """The posts in rows of POST_FIELDS, of which only `text` is required. Raises Refused.
 
-    A post without an id gets one from its author, its text and the time that it tells; where it tells no time,
-    either, it is another post each time that it comes. Arguments as those of `sources.pushed_rows.read_rows`.
+    A post without an id gets one from its author, its text and the time that it tells; where it tells no
+    time, either, it is another post each time. Arguments as those of `sources.pushed_rows.read_rows`.
     """
     return [_post(position, row, now, now if at is None else at) for position, row in enumerate(rows, 1)]
 
