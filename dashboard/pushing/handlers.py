@@ -11,15 +11,17 @@ from tornado.ioloop import IOLoop
 from tornado.web import RequestHandler, stream_request_body
 
 from dashboard.pushed_tops import Kind
-from dashboard.pushing.bodies import FORM, TABLES, read_body, read_form
+from dashboard.pushing.bodies import FORM, ROWS, read_body, read_form
 from dashboard.pushing.gate import Denied, Gate
 from dashboard.pushing.inbox import Inbox, Taken
 from dashboard.pushing.openapi import description
 from dashboard.pushing.spark import COUNTERS, counters, counts, leaders
+from dashboard.pushing.tables import TABLES
 from sources.push import Full
 from sources.pushed_rows import Refused
 
-# More than this is read in a thread, since it would hold up all pages.
+# More than this is read in a thread, since it would hold up all pages; and so is every table, which may hold
+# much more than its length tells.
 MOST_AT_ONCE_BYTES = 20_000
 # Of what is too much, so much is read and dropped, so that its sender reads the answer before it is cut off.
 MOST_DROPPED_BYTES = 20_000_000
@@ -114,7 +116,7 @@ class _Posted(_Route):
     async def post(self, *path: str) -> None:
         body = bytes(self._body)
         try:
-            if len(body) > MOST_AT_ONCE_BYTES:
+            if len(body) > MOST_AT_ONCE_BYTES or self.kind in TABLES:
                 await IOLoop.current().run_in_executor(_threads, self.take, body, *path)
             else:
                 self.take(body, *path)
@@ -145,7 +147,7 @@ class _Posted(_Route):
 class PushRows(_Posted):
     """POST /push/NAME"""
 
-    kinds = TABLES
+    kinds = ROWS
 
     def take(self, body: bytes, *path: str) -> None:
         rows, at = read_body(self.kind, body, time.time())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from dashboard.pushing.bodies import ARROW_FILE, ARROW_STREAM, CSV, FORM, JSON
+from dashboard.pushing.bodies import FORM, JSON
+from dashboard.pushing.tables import ARROW_FILE, ARROW_STREAM, CSV
 
 _TOPS = {
     "most_used_hashtags": "The leading hashtags",

@@ -73,7 +73,9 @@ def _numbers(fields: Mapping[str, str], name: str, number: int) -> list[float]:
         raise Refused(f"The field {name!r} has {len(items)} items, where {number} belong.")
     for item in items:
         if isinstance(item, str | bytes) or not 0 <= item <= MOST_COUNT:
-            raise Refused(f"The field {name!r} holds {item!r:.40}, which is no number from 0 to {MOST_COUNT:,}.")
+            raise Refused(
+                f"The field {name!r} holds {item!r:.40}, which is no number from 0 to {MOST_COUNT:,}."
+            )
     return items
 
 

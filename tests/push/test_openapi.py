@@ -10,8 +10,8 @@ import schemathesis
 from hypothesis import HealthCheck, settings, strategies
 from schemathesis.checks import CHECKS
 
-from dashboard.pushing.bodies import ARROW_FILE, ARROW_STREAM
 from dashboard.pushing.openapi import description
+from dashboard.pushing.tables import ARROW_FILE, ARROW_STREAM
 from dashboard.routes import routes
 from tests.push.conftest import Pushed, taking
 

@@ -14,7 +14,7 @@ import requests
 
 from dashboard.feed import Feed
 from dashboard.history import History
-from dashboard.pushing.bodies import ARROW_FILE, ARROW_STREAM, CSV
+from dashboard.pushing.tables import ARROW_FILE, ARROW_STREAM, CSV
 from dashboard.status import Batch
 from sources.host import Host
 from sources.push import Push
