@@ -166,8 +166,12 @@ class Push(Source):
         now = self.clock()
         for keys in {row.keys for row in rows}:
             if keys in self._heard:
-                gaps = self._gaps.setdefault(keys, deque(maxlen=_REMEMBERED_GAPS))
-                gaps.append(now - self._heard[keys])
+                gap = now - self._heard[keys]
+                # Never empty, since pages ask meanwhile.
+                if keys in self._gaps:
+                    self._gaps[keys].append(gap)
+                else:
+                    self._gaps[keys] = deque([gap], _REMEMBERED_GAPS)
             self._heard[keys] = now
 
     def _frame(self, rows: Sequence[PushedRow]) -> pd.DataFrame:
