@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import struct
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -18,6 +19,7 @@ ARROW_STREAM, ARROW_FILE = "application/vnd.apache.arrow.stream", "application/v
 TABLES = (CSV, ARROW_STREAM, ARROW_FILE)
 MOST_ROWS = 100_000
 MOST_CELLS = 1_000_000
+MOST_CSV_COLUMNS = 1_000
 # Dictionaries and views tell a long text of many rows but once. A longer body may hold as much as it is long.
 MOST_SIGNS = 20_000_000
 
@@ -59,6 +61,10 @@ def read_table(kind: str, body: bytes) -> list[dict[str, Any]]:
 
 
 def _csv(body: bytes) -> tuple[pa.Schema, Iterable[pa.RecordBatch]]:
+    header = re.split(rb"[\r\n]", body.lstrip(b"\r\n"), maxsplit=1)[0]
+    # Before it is parsed, which takes kilobytes for each.
+    if header.count(b",") >= MOST_CSV_COLUMNS:
+        raise Refused(f"These are more than {MOST_CSV_COLUMNS:,} columns.")
     # An empty cell is nothing, also in a column of texts.
     options = csv.ConvertOptions(strings_can_be_null=True, null_values=["", "null", "NaN", "nan"])
     table = csv.read_csv(io.BytesIO(body), convert_options=options)

@@ -78,6 +78,11 @@ def test_columns_of_other_types_are_refused_with_those_that_are_taken(
     assert "push numbers, texts, times" in why
 
 
+def test_csv_of_very_many_columns_is_refused(pushed: Pushed) -> None:
+    header = ",".join(map(str, range(100_000)))
+    assert "more than 1,000 columns" in refused(pushed, f"{header}\n1\n".encode(), CSV)
+
+
 def test_categories_views_of_texts_and_lists_of_tags_are_taken(pushed: Pushed) -> None:
     cities = pa.array(["London", "Rome", "London"]).dictionary_encode()
     table = pa.table({"city": cities, "value": [1.0, 2.0, 3.0], "time": [1, 1, 2]})
