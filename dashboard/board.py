@@ -9,15 +9,14 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard.counts import Asked, Counts, count, count_words
 from dashboard.older import Older
 from dashboard.pushed_tops import PushedTops
 from dashboard.records import Row
 from dashboard.steady import steady
-from dashboard.tally import Tally
+from dashboard.tally import Posts, Tally
 from dashboard.text.cloud import Placed, cloud
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ QUIET_SECONDS = 5.0
 # Words change slowly, and a word cloud that is laid out anew is hard to read.
 WORDS_SECONDS = 5.0
 ANSWERS_REMEMBERED = 64
+# Words of a window that is shifted by no more than this share, or time, will do.
+MOST_SHIFT, MOST_SHIFT_MS = 0.1, 10_000.0
 
 log = logging.getLogger("dashboard")
 
@@ -44,13 +45,19 @@ class Question(NamedTuple):
     about: tuple[str, str] | None = None
 
 
+# A question wherever in time it is, and whether that is the past.
+Kind = tuple[Question, bool]
+
+
 @dataclass(frozen=True, eq=False)
 class Words:
-    """The most frequent words of each term, how many posts have them, and their word cloud; when counted."""
+    """The most frequent words of each term, how many posts have them, and their word cloud; when they were
+    counted, and up to when (unix ms)."""
 
     counts: dict[str, dict[str, int]]
     clouds: dict[str, list[Placed]]
     at: float
+    end: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,20 +90,21 @@ class Board:
         self._wake, self._lock = threading.Event(), threading.Lock()
         self._thread: threading.Thread | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="board")
-        self._orders: dict[Question, dict[str, list[str]]] = {}
-        self._words: dict[Question, Words] = {}
-        self._answered = lru_cache(maxsize=ANSWERS_REMEMBERED)(self._ask)
+        self._answers: dict[Question, tuple[int, Future[Answer]]] = {}
+        self._orders: dict[Kind, dict[str, list[str]]] = {}
+        self._words: dict[Kind, Words] = {}
 
     def join(self, history: History) -> Callable[[Sequence[Row] | None], None]:
-        """Count a history's posts. Returns what it calls with new ones, or with None when it forgets all."""
+        """Count a history's posts. Returns what it calls with new ones, none where only the database has
+        some, and with None when it forgets all."""
         name = str(history.source.name)
 
         def hear(posts: Sequence[Row] | None) -> None:
-            if posts:
-                self.histories[name] = history
-            if posts or name in self.histories:
-                self._waiting.append((name, posts))
-                self._news()
+            if posts is not None and name not in self.histories:
+                # Another mapping, so that who goes through this one can go on.
+                self.histories = {**self.histories, name: history}
+            self._waiting.append((name, posts))
+            self._news()
 
         return hear
 
@@ -118,8 +126,17 @@ class Board:
         return live or tuple(self.histories)
 
     def ask(self, question: Question) -> Future[Answer]:
-        """The answer, counted once for all who ask the same before the next post comes."""
-        return self._answered(question, self.version)
+        """The answer, counted once for all who ask the same before the next post comes.
+
+        Where an answer is being counted it is that one, so that the last who asks does not wait the longest.
+        """
+        with self._lock:
+            version, coming = self._answers.pop(question, (-1, None))
+            if coming is None or (coming.done() and version != self.version):
+                version, coming = self.version, self._worker.submit(self._answer, question)
+            self._answers[question] = version, coming
+            _keep_newest(self._answers)
+        return coming
 
     def _is_sample(self, name: str) -> bool:
         return bool(self.histories[name].feed.status.state == "sample")
@@ -137,7 +154,10 @@ class Board:
         while True:
             self._wake.wait(QUIET_SECONDS)
             self._wake.clear()
-            self.take()
+            try:
+                self.take()
+            except Exception:
+                log.exception("Some posts could not be counted")
             time.sleep(COUNT_SECONDS)
 
     def take(self) -> None:
@@ -147,7 +167,7 @@ class Board:
             if posts is None:
                 self._older.forget(name)
                 self.tally.forget(name)
-            else:
+            elif posts:
                 self.tally.add(name, self._older.new(name, posts))
         self.version, self.now = self.version + 1, self.clock()
         for listener in list(self._listeners):
@@ -156,35 +176,38 @@ class Board:
             except Exception:
                 log.exception("A page could not be told of new posts")
 
-    def _ask(self, question: Question, version: int) -> Future[Answer]:
-        return self._worker.submit(self._answer, question)
-
     def _answer(self, question: Question) -> Answer:
         asked = self._asked(question)
         kept = {name: self.histories[name] for name in asked.sources if not self._is_sample(name)}
         self._older.reach(kept, asked.start)
         posts = self.tally.posts()
         counts = count(posts, asked)
-        order = self._orders.setdefault(question, {})
-        for kind, leaders in counts.leaders.items():
-            counts.leaders[kind] = steady(leaders, order.get(kind, []))
-            order[kind] = [leader.name for leader in counts.leaders[kind]]
-        known = self._words.get(question)
-        if known is None or not 0 <= self.clock() - known.at < WORDS_SECONDS:
-            self._words[question] = self._count_words(known, count_words(posts, asked))
-        for memory in (self._orders, self._words):
-            for stale in list(memory)[: max(len(memory) - ANSWERS_REMEMBERED, 0)]:
-                del memory[stale]
-        missing = max((self._older.missing(name, asked.start) for name in asked.sources), default=0.0)
+        # A replay is one kind of question, wherever it is, so that its lists keep their order.
+        kind = (question._replace(between=None), question.between is not None)
+        self._orders[kind] = order = self._orders.pop(kind, {})
+        for name, leaders in counts.leaders.items():
+            counts.leaders[name] = steady(leaders, order.get(name, []))
+            order[name] = [leader.name for leader in counts.leaders[name]]
+        self._words[kind] = words = self._counted_words(self._words.pop(kind, None), posts, asked)
+        _keep_newest(self._orders)
+        _keep_newest(self._words)
         sample = any(self._is_sample(name) for name in asked.sources)
-        return Answer(counts, self._words[question], sample, missing, self._older.full)
+        dropped = self.tally.dropped if self.tally.dropped > asked.start else 0.0
+        missing = max((self._older.missing(name, asked.start) for name in asked.sources), default=0.0)
+        return Answer(counts, words, sample, max(missing, dropped), self._older.full or dropped >= missing)
 
-    def _count_words(self, known: Words | None, counts: dict[str, dict[str, int]]) -> Words:
+    def _counted_words(self, known: Words | None, posts: Posts, asked: Asked) -> Words:
+        """The words, or those of a moment ago of about the same time."""
+        if known and 0 <= self.clock() - known.at < WORDS_SECONDS:
+            span = asked.end - asked.start
+            if abs(known.end - asked.end) <= max(MOST_SHIFT * span, MOST_SHIFT_MS):
+                return known
+        counts = count_words(posts, asked)
         drawn = {
             term: known.clouds[term] if known and known.counts.get(term) == words else cloud(words)
             for term, words in counts.items()
         }
-        return Words(counts, drawn, self.clock())
+        return Words(counts, drawn, self.clock(), asked.end)
 
     def _asked(self, question: Question) -> Asked:
         names = (question.source,) if question.source in self.histories else self.sources
@@ -195,3 +218,9 @@ class Board:
             end = self.now * 1000
             start = end - question.window_seconds * 1000 if question.window_seconds else 0.0
         return Asked(start, end, names, tuple(dict.fromkeys(tracked)), question.about)
+
+
+def _keep_newest(memory: dict[Any, Any]) -> None:
+    """Forget what was used longest ago of more than ANSWERS_REMEMBERED."""
+    while len(memory) > ANSWERS_REMEMBERED:
+        del memory[next(iter(memory))]

@@ -145,7 +145,8 @@ def _leading(names: Names, totals: Array, most: int) -> list[int]:
 
 
 def _marks_of(number: int, counts: Array) -> Marks:
-    return Marks(*(counts[number].tolist() if number >= 0 else (0, 0, 0)))
+    # A name that has come since then has no counts yet.
+    return Marks(*(counts[number].tolist() if 0 <= number < len(counts) else (0, 0, 0)))
 
 
 def _words(posts: Posts, picked: Array, term: str) -> dict[str, int]:

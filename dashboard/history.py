@@ -181,10 +181,12 @@ class History:
         with self._lock:
             return self._posts.newest(most, until, words)
 
-    def find_posts(self, most: int, until: float = math.inf, words: Sequence[str] = ()) -> Future[list[Row]]:
-        """The same of all that are kept. The future raises Unusable while there is no database."""
+    def find_posts(
+        self, most: int, until: float = math.inf, words: Sequence[str] = (), lang: str = "", term: str = ""
+    ) -> Future[list[Row]]:
+        """The same of all kept ones, in a language and with a term. Raises Unusable without a database."""
         if self.past is not None and not self._is_made_up:
-            return self.past.posts(most, until, words)
+            return self.past.posts(most, until, words, lang, term)
         found: Future[list[Row]] = Future()
         found.set_result(self.posts(most, until, words))
         return found
@@ -275,9 +277,8 @@ class History:
 
     def _begin_with_kept(self) -> None:
         """Put what was kept before what came since, with a gap between where there is one."""
-        ring, now = self._ring, list(self._posts)
-        self._posts.forget()
-        self._posts.add([*self._kept_posts, *now])
+        ring = self._ring
+        self._posts.restore(self._kept_posts)
         # Until a row has come, the next one tells whether there is a gap.
         self._outage = bool(self._kept)
         number = ring.widen()

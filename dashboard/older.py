@@ -75,13 +75,14 @@ class Older:
         return reached if reached > start else 0.0
 
     def _read(self, name: str, past: Past, start: float) -> None:
+        most = PIECE
         try:
             while not self.full and (until := self._reached.get(name, -math.inf)) > start:
-                piece = past.posts(PIECE, until, ()).result()
+                piece = past.posts(most, until).result()
                 self.tally.add(name, self.new(name, piece))
                 # Some of the last moment may be in the next piece, which begins with it.
-                last = piece[-1]["time"] if len(piece) == PIECE else -math.inf
-                self._reached[name] = last if last < until else until - 1
+                self._reached[name] = piece[-1]["time"] if len(piece) == most else -math.inf
+                most = PIECE if self._reached[name] < until else 2 * most
                 self.full = len(self.tally) >= self.tally.most * FULL_SHARE
                 self.tell()
         except Unusable:

@@ -41,11 +41,12 @@ class Past:
         """
         return self._read(start, end, most, self.clock() // NEWS_SECONDS)
 
-    def posts(self, most: int, until: float, words: Sequence[str]) -> Future[list[Row]]:
-        """The newest posts up to `until` (unix ms) with all the words, newest first. Raises as `window`."""
-        return self.keeper.ask(
-            lambda connection: newest_posts(connection, self.source, most, until, words)[::-1]
-        )
+    def posts(
+        self, most: int, until: float, words: Sequence[str] = (), lang: str = "", term: str = ""
+    ) -> Future[list[Row]]:
+        """The newest posts as `newest_posts` has them, but newest first. Raises as `window`."""
+        asked = (self.source, most, until, words, lang, term)
+        return self.keeper.ask(lambda connection: newest_posts(connection, *asked)[::-1])
 
     def _ask(self, start: float, end: float, most: int, _: float) -> Future[Window]:
         return self.keeper.ask(lambda connection: read_window(connection, self.source, start, end, most))

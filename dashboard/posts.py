@@ -38,12 +38,23 @@ class Posts:
         if self._hear:
             self._hear(None)
 
+    def restore(self, posts: Sequence[Row]) -> None:
+        """Have these before what is here; whoever hears of posts reads them from the database."""
+        before = {post["id"]: post for post in posts}
+        self._posts, self._newest_first = before | self._posts, None
+        self._drop_oldest()
+        if self._hear and posts:
+            self._hear(())
+
     def add(self, posts: Sequence[Row]) -> None:
         """Keep these, in place of the oldest."""
         if self._hear and posts:
             self._hear(posts)
         self._newest_first = None
         self._posts.update((post["id"], post) for post in posts)
+        self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
         for stale in list(self._posts)[: max(len(self._posts) - MOST_POSTS, 0)]:
             del self._posts[stale]
 

@@ -93,14 +93,15 @@ class Posts(NamedTuple):
 
 
 class Tally:
-    """The newest MOST_POSTS posts of all sources. Usable from every thread."""
+    """The newest MOST_POSTS posts of all sources. Usable from every thread.
+
+    `dropped`: up to when (unix ms) posts had to make room for newer ones; 0 before the first had to.
+    """
 
     def __init__(self, most: int = MOST_POSTS) -> None:
         self.most = most
         self._lock = threading.Lock()
-        self._begin()
-
-    def _begin(self) -> None:
+        self.dropped = 0.0
         self._time, self._mark = Column("i8"), Column("u1")
         self._single = {kind: (Names(), Column("i4")) for kind in SINGLE}
         self._named = {kind: _named() for kind in SEVERAL}
@@ -141,7 +142,11 @@ class Tally:
     def _drop_oldest(self) -> None:
         times = self._time.values
         surplus = len(times) - round(self.most * (1 - DROPPED_SHARE))
-        self._keep(times > np.partition(times, surplus - 1)[surplus - 1])
+        oldest = np.argpartition(times, surplus - 1)[:surplus]
+        self.dropped = max(self.dropped, float(times[oldest].max()))
+        kept = np.ones(len(times), bool)
+        kept[oldest] = False
+        self._keep(kept)
 
     def _keep(self, kept: Array) -> None:
         """Keep these posts and what they name, and no other."""

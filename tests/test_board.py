@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -178,3 +179,54 @@ def test_a_listener_that_fails_keeps_nobody_else_from_hearing(board: Board) -> N
     board.subscribe(lambda: heard.append(1))
     board.take()
     assert heard == [1]
+
+
+def test_a_database_that_comes_late_has_no_post_counted_twice_or_lost(
+    board: Board, keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.posts.MOST_POSTS", 10)
+    late: list[Callable[..., None]] = []
+    monkeypatch.setattr(keeper, "at_first", late.append)
+    before = [post("before", -60, id=f"before{number}") for number in range(5)]
+    keeper.put(Told("talk", (), [], before))
+    told(board, rows(*(post("now", 601, id=f"now{number}") for number in range(30))), keeper=keeper)
+    cast(Clock, board.clock).now += 10
+    keeper.ask(late[0]).result(20)
+    found = until_counted(board, lambda one: one.missing == 0)
+    assert found.counts.marks.total == 35
+
+
+def test_it_is_said_from_when_on_posts_are_counted_where_there_are_too_many(board: Board) -> None:
+    board.tally.most = 10
+    told(board, rows(*(post("one", at) for at in range(20))))
+    found = answer(board)
+    assert found.full
+    assert found.missing == START + (20 - found.counts.marks.total - 1) * 1000
+
+
+def test_an_answer_under_way_is_that_of_all_who_ask(board: Board) -> None:
+    told(board, rows(post("one")))
+    free = Event()
+    board._worker.submit(free.wait, 20)
+    first = board.ask(ALL)
+    board.take()
+    again = board.ask(ALL)
+    free.set()
+    assert again is first
+    first.result(20)
+    assert board.ask(ALL) is not first
+
+
+def test_what_cannot_be_counted_ends_nothing(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.board.COUNT_SECONDS", 0.01)
+    broken = monkeypatch.context()
+    with broken as patched:
+        patched.setattr(board.tally, "add", lambda *_: 1 / 0)
+        board.begin()
+        source = Talk(rows(post("one")), rows(post("two")), name="talk")
+        polled = Polled(source, Clock(START / 1000 + 600))
+        History(polled.feed, None, board)
+        polled.start()
+        until(lambda: not board._waiting)
+    polled.pass_time(60)
+    until(lambda: len(board.tally) == 1)

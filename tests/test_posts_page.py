@@ -229,6 +229,12 @@ def test_the_past_is_counted_where_the_viewer_looks_back(talk: Talk, browser: Br
         expect(watched.page.locator("li p[dir]")).to_have_text(["Half an hour ago: #rain"])
 
 
+def test_a_link_to_the_posts_of_a_source_keeps_its_choice(talk: Talk, browser: Browser) -> None:
+    with opened(browser, f"{talk.url}?tab=Posts&posts=talk") as watched:
+        counted(watched.page)
+        assert "posts=talk" in watched.page.url
+
+
 def test_what_has_the_focus_keeps_it_while_posts_come(talk: Talk, browser: Browser) -> None:
     with opened(browser, f"{talk.url}?tab=Posts") as watched:
         page = watched.page

@@ -90,17 +90,28 @@ def series_count(connection: Connection, source: str) -> int:
 
 
 def newest_posts(
-    connection: Connection, source: str, most: int, until: float = math.inf, words: Sequence[str] = ()
+    connection: Connection,
+    source: str,
+    most: int,
+    until: float = math.inf,
+    words: Sequence[str] = (),
+    lang: str = "",
+    term: str = "",
 ) -> list[Row]:
     """The newest posts of a source up to `until` (unix ms), oldest first, as `posts_of` makes them.
 
     words: those that are in a post's text, author or term, whatever their case.
+    lang, term: a language, of any region, and one of the terms that a post matches; "": any.
     """
     rows = select(*(posts.c[name] for name in ("time", *POST_COLUMNS))).where(posts.c.source == source)
     if until < math.inf:
         rows = rows.where(posts.c.time <= math.floor(until))
     for word in words:
         rows = rows.where(or_(*(posts.c[name].icontains(word, autoescape=True) for name in SEARCHED)))
+    if lang:
+        rows = rows.where(or_(posts.c.lang == lang, posts.c.lang.startswith(f"{lang}-", autoescape=True)))
+    if term:
+        rows = rows.where((", " + posts.c.terms + ", ").contains(f", {term}, ", autoescape=True))
     rows = rows.order_by(posts.c.time.desc()).limit(most)
     return [_scored(dict(row)) for row in connection.execute(rows).mappings()][::-1]
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from html import unescape
 
 import regex
+from bs4 import ParserRejectedMarkup
 
 from sources.html_text import html_text
 
@@ -22,7 +23,10 @@ def plain(text: str) -> str:
     """The first MOST_CHARACTERS characters of a text, without HTML."""
     short = text[:MOST_CHARACTERS]
     if _TAG.search(short):
-        return html_text(short)
+        try:
+            return html_text(short)
+        except ParserRejectedMarkup:
+            return unescape(_TAG.sub(" ", short))
     return unescape(short) if "&" in short else short
 
 

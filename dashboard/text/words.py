@@ -15,7 +15,7 @@ MOST_WORDS = 40
 # Chinese writes clauses without spaces; what is longer than a word is told as the pairs of its characters.
 _LONGEST_RUN = 4
 
-_OTHERS = regex.compile(r"(?<!\w)[#@]\w[\w.@-]*|\S+@\S+")
+_OTHERS = regex.compile(r"(?<!\w)[#@]\w[\w.@-]*|(?<!\S)\S+@\S+")
 _WORD = regex.compile(
     r"""
     (?P<emoji>\p{RI}{2}|\p{ExtPict}(?=\p{EPres}|\uFE0F|\p{EMod}|\u200D)[\uFE0F\p{EMod}]*(?:\u200D\p{ExtPict}[\uFE0F\p{EMod}]*)*
@@ -42,22 +42,18 @@ def keywords(text: str, lang: str) -> list[str]:
     left_out = _stop_words(language(lang))
     words: dict[str, None] = {}
     for found in _WORD.finditer(bare):
-        for word in _told(found):
-            if word not in left_out:
-                words[word] = None
+        words |= dict.fromkeys(word for word in _told(found) if word not in left_out)
         if len(words) >= MOST_WORDS:
             break
-    return list(words)
+    return list(words)[:MOST_WORDS]
 
 
 def _told(found: regex.Match[str]) -> list[str]:
     kind, word = found.lastgroup, found[0]
-    if kind == "emoji":
-        return [word]
-    if kind == "run":
-        if len(word) <= _LONGEST_RUN or regex.match(r"\p{Katakana}", word):
-            return [word]
-        return [word[at : at + 2] for at in range(len(word) - 1)]
+    if kind == "run" and len(word) > _LONGEST_RUN and not regex.match(r"\p{Katakana}", word):
+        return [word[at : at + 2] for at in range(min(len(word) - 1, MOST_WORDS))]
+    if kind in ("emoji", "run"):
+        return [word] if len(word) <= MOST_CHARACTERS else []
     word = word.strip("'-_\u200c\u200d").removesuffix("'s")
     return [word] if kind == "word" and 1 < len(word) <= MOST_CHARACTERS else []
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
+from itertools import islice
 from typing import NamedTuple
 from weakref import WeakMethod
 
@@ -19,7 +21,8 @@ from dashboard.views.viewer import Viewer
 
 SHOWN = 24
 # Of these it is seen whether they are wanted, where the database cannot tell.
-LOOKED_AT = 400
+LOOKED_AT = 2_000
+FOUND = 200
 # What was found is looked for again after this, for the posts that have come.
 AGAIN_SECONDS = 5.0
 
@@ -52,7 +55,8 @@ def _names(post: Row, kind: str, name: str) -> bool:
     named: dict[str, Callable[[], Sequence[str]]] = {
         "hashtag": lambda: hashtags(post["text"]),
         "mention": lambda: mentions(post["text"]),
-        "word": lambda: keywords(post["text"], post["lang"]),
+        # Most posts have it not, and to tell that is quick.
+        "word": lambda: keywords(post["text"], post["lang"]) if name in post["text"].lower() else [],
         "term": lambda: post["terms"].split(", "),
         "author": lambda: [post["author"]],
     }
@@ -82,7 +86,10 @@ class FoundPosts:
         if asked == self._asked:
             return
         self._asked, self._wanted, self._here = asked, wanted, here
-        self._coming = [history.find_posts(LOOKED_AT, wanted.until, wanted.searched) for history in histories]
+        self._coming = [
+            history.find_posts(FOUND, wanted.until, wanted.searched, wanted.lang, wanted.term)
+            for history in histories
+        ]
         take = WeakMethod(self._come)
         for coming in self._coming:
             coming.add_done_callback(lambda _: (call := take()) and call())
@@ -102,5 +109,5 @@ class FoundPosts:
             self._show(self._here)
 
     def _newest(self, lists: Sequence[Sequence[Row]], wanted: Wanted) -> list[Row]:
-        found = [post for posts in lists for post in posts if wanted.has(post)]
-        return sorted(found, key=lambda post: post["time"], reverse=True)[:SHOWN]
+        newest_first = heapq.merge(*lists, key=lambda post: -post["time"])
+        return list(islice(filter(wanted.has, newest_first), SHOWN))

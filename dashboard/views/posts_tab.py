@@ -37,9 +37,10 @@ class PostsTab(pn.viewable.Viewer):
         self.viewer, self.board = viewer, board
         self._talk, self._view = Talk(about=viewer.about), View(zone=viewer.zone)
         self._places = places(self._talk)
+        self._script = show(self._talk, self._view, self._places)
         self._answer: Answer | None = None
         self._coming: Future[Answer] | None = None
-        self._held: float | None = None
+        self._choice: Question | None = None
         self._race: Race | None = None
         self._raced: tuple[str, ...] | None = None
         self._body = pn.pane.Bokeh(**_WIDE)
@@ -48,7 +49,7 @@ class PostsTab(pn.viewable.Viewer):
             viewer.wire.shows(pane)
         self._found = FoundPosts(viewer, self._list)
         self._source = pn.widgets.Select.from_param(
-            viewer.param.posts_of, label="Posts from", options={"All sources": ""}, visible=False, **_LOOK
+            viewer.param.posts_of, label="Posts from", options=self._sources(), visible=False, **_LOOK
         )
         self._pushed_orders: dict[str, list[str]] = {}
         self._watch()
@@ -95,20 +96,27 @@ class PostsTab(pn.viewable.Viewer):
         viewer, seconds = self.viewer, self.viewer.window_seconds
         between = viewer.past or viewer.stretch
         if between is None and viewer.paused:
-            self._held = self._held or self.board.now * 1000
-            between = (self._held - seconds * 1000 if seconds else 0.0, self._held)
-        elif not viewer.paused:
-            self._held = None
+            held = self._answer.counts.asked.end if self._answer else self.board.now * 1000
+            between = (held - seconds * 1000 if seconds else 0.0, held)
         kind, _, name = viewer.about.partition(":")
         about = (kind, name) if name and kind in WHERE else None
         return Question(seconds, between, viewer.posts_of, about)
 
     def _ask(self) -> None:
         """Have counted what the viewer wants to see; the last that is asked for is shown."""
-        self._coming = self.board.ask(self._question())
-        take = WeakMethod(self._come)
-        # The board remembers its answers, and with them whoever waited for one.
-        self._coming.add_done_callback(lambda _: (call := take()) and call())
+        viewer, question = self.viewer, self._question()
+        choice = question._replace(between=viewer.past or viewer.stretch)
+        shown = choice == self._choice and self._answer is not None and not self._answer.missing
+        if question.between is not None and shown:
+            # The past, and what one who pauses sees, stays as it is.
+            return
+        self._choice = choice
+        coming = self.board.ask(question)
+        if coming is not self._coming:
+            self._coming = coming
+            take = WeakMethod(self._come)
+            # The board remembers its answers, and with them whoever waited for one.
+            coming.add_done_callback(lambda _: (call := take()) and call())
 
     def _come(self) -> None:
         self._take_soon()
@@ -131,7 +139,7 @@ class PostsTab(pn.viewable.Viewer):
         if self._race is None or terms != self._raced:
             self._race, self._raced = race(terms, self._view), terms
             run(self._race, answer.counts.course)
-            show(self._talk, self._view, self._places, self._race.figures)
+            self._script.args = {**self._script.args, "figures": self._race.figures}
             self._body.object = self._race.body
             self._begin()
             return
@@ -150,10 +158,17 @@ class PostsTab(pn.viewable.Viewer):
                 offered.setdefault(chosen, chosen)
             if self.param[name].objects != list(offered.values()):
                 self.param[name].objects = offered
-        headings = {name: history.source.heading for name, history in self.board.histories.items()}
-        options = {"All sources": "", **{heading: name for name, heading in headings.items()}}
+        options = self._sources()
         if self._source.options != options:
-            self._source.param.update(options=options, visible=len(headings) > 1)
+            self._source.param.update(options=options, visible=len(options) > 2)
+
+    def _sources(self) -> dict[str, str]:
+        """The sources by their headings; the one that is chosen even before it has told anything."""
+        headings = {name: history.source.heading for name, history in self.board.histories.items()}
+        chosen = self.viewer.posts_of
+        if chosen:
+            headings.setdefault(chosen, chosen)
+        return {"All sources": "", **{heading: name for name, heading in headings.items()}}
 
     def _find(self) -> None:
         if self._answer is None:

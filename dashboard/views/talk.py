@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import panel as pn
 from bokeh.core.properties import String
-from bokeh.events import DocumentReady
 from bokeh.model import DataModel
 from bokeh.models import CustomJS, Div
 from bokeh.plotting import figure
@@ -43,13 +41,16 @@ def places(talk: Talk) -> dict[str, Div]:
     }
 
 
-def show(talk: Talk, view: View, into: dict[str, Div], figures: list[figure]) -> None:
-    """Have the browser show all that the models are told from now on."""
+def show(talk: Talk, view: View, into: dict[str, Div]) -> CustomJS:
+    """Have the browser show all that the models are told from now on, once `drawn` of the view is.
+
+    Returns the script that does, whose argument `figures` are the charts to be kept in the page's colours.
+    """
     code = asset("repaint.js") + asset("talk.js")
+    figures: list[figure] = []
     script = CustomJS(args={"talk": talk, "view": view, "figures": figures, **into}, code=code)
     for part in (*PARTS, "about"):
         talk.js_on_change(part, script)
     view.js_on_change("zone", script)
     view.js_on_change("drawn", script)
-    if pn.state.curdoc and not pn.state.loaded:
-        pn.state.curdoc.js_on_event(DocumentReady, script)
+    return script

@@ -49,3 +49,30 @@ def test_posts_are_found_by_their_words_in_memory_as_in_a_database(
     memory.add(POSTS)
     assert [post["time"] - START for post in keeper.ask(ask).result(10)] == found
     assert [post["time"] - START for post in memory.newest(10, START + until, words)] == found[::-1]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ({"lang": "en"}, [1, 2]),
+        ({"lang": "de"}, [3]),
+        ({"term": "#rain"}, [1, 3]),
+        ({"term": "#rai"}, []),
+        ({"lang": "en", "term": "100%"}, [2]),
+    ],
+)
+def test_posts_are_found_by_language_and_term(
+    url: str, keep: Keep, chosen: dict[str, str], found: list[int]
+) -> None:
+    keeper = keep(url)
+    said = [("en", "#rain"), ("en-GB", "#sun, 100%"), ("de", "#sun, #rain")]
+    posts = [
+        {**POSTS[0], "time": START + at, "id": str(at), "lang": lang, "terms": terms}
+        for at, (lang, terms) in enumerate(said, start=1)
+    ]
+    keeper.put(Told("twitter", (), [], posts))
+
+    def ask(connection: Any) -> Any:
+        return newest_posts(connection, "twitter", 10, **chosen)
+
+    assert [post["time"] - START for post in keeper.ask(ask).result(10)] == found

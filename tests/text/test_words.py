@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.text.words import MOST_WORDS, keywords
+from dashboard.text.words import MOST_CHARACTERS, MOST_WORDS, keywords
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,17 @@ def test_emoji_survive_whole() -> None:
 def test_chinese_and_japanese_survive_without_spaces() -> None:
     assert {"勉強", "プログラミング"} <= set(keywords("今日もプログラミングの勉強です", "ja"))
     assert {"天气", "公园"} <= set(keywords("今天天气很好我们去公园", "zh"))
+
+
+def test_markup_that_no_parser_takes_is_left_out_as_well() -> None:
+    assert keywords("<b>rain</b> <![foo[ wind", "en") == ["rain", "foo", "wind"]
+
+
+@pytest.mark.parametrize("sign", ["カ", "勉", "x"])
+def test_rows_of_signs_without_end_make_few_words_and_no_long_ones(sign: str) -> None:
+    words = keywords(f"{sign * 5_000} 勉強", "ja")
+    assert len(words) <= MOST_WORDS
+    assert all(len(word) <= MOST_CHARACTERS for word in words)
 
 
 def test_what_is_no_word_and_what_is_without_end_is_left_out() -> None:

@@ -68,7 +68,7 @@ if (figures.length > 0 && !figures[0].__themed) {
   figures[0].__themed = true
   const end = repaint_with_theme(figures)
   const timer = setInterval(() => {
-    if (figures[0].document) return
+    if (Bokeh.index.find_one_by_id(figures[0].id)) return
     clearInterval(timer)
     end()
   }, 1000)
