@@ -21,7 +21,7 @@ pn.extension(inline=True)  # before hvPlot is imported: with its scripts inside,
 # a streamz `PeriodicDataFrame` that fetches in a thread of its own, survives whatever the API does, and
 # keeps within the API's limits. It lives in the process, not in the page: the hundredth viewer gets the
 # feeds that the first one started. With them run the `alerts`, rules of the same file that are held
-# against every row.
+# against every row, and a `board` that counts posts; `choices` is what a page begins with.
 
 # %%
 from dashboard.running import running

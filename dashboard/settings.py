@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 import param
-from dotenv import load_dotenv
+from dotenv import dotenv_values, load_dotenv
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.checks import SettingsError, check_names, made, nearest
@@ -95,7 +95,7 @@ def load_settings(path: Path | str | None = None) -> Settings:
     Settings in the environment come before those in the file. Raises SettingsError that names the
     key, its value and what is allowed.
     """
-    chosen = path or os.environ.get("DASHBOARD_CONFIG")
+    chosen = path or os.environ.get("DASHBOARD_CONFIG") or dotenv_values(".env").get("DASHBOARD_CONFIG")
     file = Path(chosen) if chosen else BESIDE_THE_APP
     if chosen and not file.is_file():
         raise SettingsError(

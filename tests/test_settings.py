@@ -199,3 +199,12 @@ def test_no_secret_is_a_setting(write: Write, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("X_BEARER_TOKEN", "hidden-token")
     sources: tuple[Source, ...] = load_settings(write("[sources.weather]\n[sources.twitter]")).sources
     assert "hidden" not in repr([(source, source.param.values()) for source in sources])
+
+
+def test_the_settings_file_may_be_named_in_the_env_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.toml").write_text('[dashboard]\ntitle = "Mine"\n', encoding="utf-8")
+    (tmp_path / ".env").write_text("DASHBOARD_CONFIG=mine.toml\n", encoding="utf-8")
+    assert load_settings().dashboard.title == "Mine"
