@@ -211,6 +211,7 @@ def test_the_window_and_a_pause_are_those_of_the_live_tab(talk: Talk, browser: B
         page.get_by_role("button", name="5 min", exact=True).click()
         number(page, everything - 1)
         page.get_by_role("button", name="Pause").click()
+        expect(page.get_by_role("button", name="Resume")).to_be_visible()
         talk.say(line("Unheard #rain"))
         with opened(browser, f"{talk.url}?tab=Posts&window=5+min") as other:
             number(other.page, everything)

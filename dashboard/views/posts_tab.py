@@ -108,7 +108,8 @@ class PostsTab(pn.viewable.Viewer):
         choice = question._replace(between=viewer.past or viewer.stretch)
         shown = choice == self._choice and self._answer is not None and not self._answer.missing
         if question.between is not None and shown:
-            # The past, and what one who pauses sees, stays as it is.
+            # The past, and what one who pauses sees, stays as it is, whatever is still being counted.
+            self._coming = None
             return
         self._choice = choice
         coming = self.board.ask(question)
