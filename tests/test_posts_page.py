@@ -228,6 +228,9 @@ def test_the_past_is_counted_where_the_viewer_looks_back(talk: Talk, browser: Br
     with opened(browser, f"{talk.url}?tab=Posts&between={stretch}") as watched:
         number(watched.page, 1)
         expect(watched.page.locator("li p[dir]")).to_have_text(["Half an hour ago: #rain"])
+        watched.page.locator(".tops").get_by_role("button", name="#rain").click()
+        expect(watched.page.get_by_text("Only the hashtag #rain.")).to_be_visible()
+        number(watched.page, 1)
 
 
 def test_a_link_to_the_posts_of_a_source_keeps_its_choice(talk: Talk, browser: Browser) -> None:

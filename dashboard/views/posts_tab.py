@@ -41,6 +41,7 @@ class PostsTab(pn.viewable.Viewer):
         self._answer: Answer | None = None
         self._coming: Future[Answer] | None = None
         self._choice: Question | None = None
+        self._shown: Question | None = None
         self._race: Race | None = None
         self._raced: tuple[str, ...] | None = None
         self._body = pn.pane.Bokeh(**_WIDE)
@@ -106,7 +107,7 @@ class PostsTab(pn.viewable.Viewer):
         """Have counted what the viewer wants to see; the last that is asked for is shown."""
         viewer, question = self.viewer, self._question()
         choice = question._replace(between=viewer.past or viewer.stretch)
-        shown = choice == self._choice and self._answer is not None and not self._answer.missing
+        shown = choice == self._shown and self._answer is not None and not self._answer.missing
         if question.between is not None and shown:
             # The past, and what one who pauses sees, stays as it is, whatever is still being counted.
             self._coming = None
@@ -126,9 +127,9 @@ class PostsTab(pn.viewable.Viewer):
         if self._coming is None or not self._coming.done():
             return
         answer, self._coming = self._coming.result(), None
-        if answer is self._answer:
+        if answer is self._answer and self._choice == self._shown:
             return
-        self._answer = answer
+        self._answer, self._shown = answer, self._choice
         self._offer(answer)
         self._run(answer)
         words = f'<div class="words">{words_html(answer.words)}</div>'
