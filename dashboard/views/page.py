@@ -90,7 +90,9 @@ class Page(pn.viewable.Viewer):
             sizing_mode="stretch_width",
         )
         parts = (header, *self._banner, self._tabs)
-        return pn.Column(*parts, sizing_mode="stretch_width", max_width=1500, margin=(0, 12))
+        page = pn.Column(*parts, sizing_mode="stretch_width", max_width=1500, margin=(0, 12))
+        self._viewer.wire.hears(page)
+        return page
 
     def _build(self, number: int) -> None:
         if not self._places[number].objects:

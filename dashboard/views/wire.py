@@ -5,14 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import panel as pn
+from bokeh.util.warnings import BokehUserWarning
 from panel.links import Callback
 
 log = logging.getLogger("dashboard")
+
+# BokehJS sends a model that it was given back as a new one, with the first event that names it. Bokeh goes on
+# with the model that it has, and warns: in a notebook for all to see.
+warnings.filterwarnings("ignore", "reference already known", BokehUserWarning)
 
 
 class Wire:
@@ -38,6 +45,16 @@ class Wire:
     def shows(self, pane: Any) -> None:
         """Push to this pane as well, where pushing is needed."""
         self._panes.append(pane)
+
+    def hears(self, root: Any) -> None:
+        """Handle in the page's thread what a notebook's browser tells of `root`, the layout that is shown.
+
+        JupyterLab has the kernel handle it in a thread of its own (a subshell), and models that one thread
+        is making would be sent, half made, by the other.
+        """
+        if self._loop:
+            handle = root._on_msg
+            root._on_msg = lambda *told: self.soon(partial(handle, *told))()
 
     def at_end(self, ending: Callable[[], None]) -> None:
         """Call `ending` when the page is closed."""
