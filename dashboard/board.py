@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard.counts import Asked, Counts, count, count_words
+from dashboard.listeners import Listeners
 from dashboard.older import Older
 from dashboard.pushed_tops import PushedTops
 from dashboard.records import Row
@@ -86,7 +87,7 @@ class Board:
         self.histories: dict[str, History] = {}
         self._older = Older(self.tally, self.now * 1000, self._news)
         self._waiting: deque[tuple[str, Sequence[Row] | None]] = deque()
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners = Listeners("new posts")
         self._wake, self._lock = threading.Event(), threading.Lock()
         self._thread: threading.Thread | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="board")
@@ -110,14 +111,7 @@ class Board:
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener()` when answers may be others, in the board's thread. Returns its own end."""
-        with self._lock:
-            self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            with self._lock:
-                self._listeners = [other for other in self._listeners if other is not listener]
-
-        return unsubscribe
+        return self._listeners.add(listener)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -170,11 +164,7 @@ class Board:
             elif posts:
                 self.tally.add(name, self._older.new(name, posts))
         self.version, self.now = self.version + 1, self.clock()
-        for listener in list(self._listeners):
-            try:
-                listener()
-            except Exception:
-                log.exception("A page could not be told of new posts")
+        self._listeners.tell()
 
     def _answer(self, question: Question) -> Answer:
         asked = self._asked(question)

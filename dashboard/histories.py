@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -10,11 +9,10 @@ from dashboard.board import Board
 from dashboard.feed import Feed
 from dashboard.history import History
 from dashboard.keeper import Keeper
+from dashboard.listeners import Listeners
 from sources.base import Source
 
 Listener = Callable[[], None]
-
-log = logging.getLogger("dashboard")
 
 
 class Histories(Mapping[str, History]):
@@ -28,7 +26,7 @@ class Histories(Mapping[str, History]):
     ) -> None:
         self._keeper, self._board = keeper, board
         self._lock = threading.Lock()
-        self._listeners: list[Listener] = []
+        self._listeners = Listeners("a new source")
         self._by_name = {str(source.name): self._history(source) for source in sources}
 
     def __getitem__(self, name: str) -> History:
@@ -52,25 +50,13 @@ class Histories(Mapping[str, History]):
             history = self._history(source)
             # Another mapping, so that who goes through this one can go on.
             self._by_name = {**self._by_name, name: history}
-            listeners = list(self._listeners)
         history.feed.start()
-        for listener in listeners:
-            try:
-                listener()
-            except Exception:
-                log.exception("%s: a page could not be told that there is such a source", name)
+        self._listeners.tell()
         return history
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener()` when a history has come. Returns the function that ends the subscription."""
-        with self._lock:
-            self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            with self._lock:
-                self._listeners = [other for other in self._listeners if other is not listener]
-
-        return unsubscribe
+        return self._listeners.add(listener)
 
     def _history(self, source: Source) -> History:
         return History(Feed(source, start=False), self._keeper, self._board)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import Literal, NamedTuple
 
-Kind = Literal["hashtags", "mentioned", "active"]
+from dashboard.listeners import Listeners
 
-log = logging.getLogger("dashboard")
+Kind = Literal["hashtags", "mentioned", "active"]
 
 
 class Leader(NamedTuple):
@@ -34,7 +32,7 @@ class PushedTops:
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners = Listeners("tops that were pushed")
         self.leaders: Mapping[Kind, Sequence[Leader]] = {"hashtags": (), "mentioned": (), "active": ()}
         self.counters: Mapping[str, float] = {}
         self.counts: Mapping[str, float] = {}
@@ -45,38 +43,25 @@ class PushedTops:
         with self._lock:
             self.leaders = {**self.leaders, kind: tuple(leaders)}
             self.came = {**self.came, kind: self._clock()}
-        self._tell()
+        self._listeners.tell()
 
     def count(self, counters: Mapping[str, float]) -> None:
         """These are the counters now."""
         with self._lock:
             self.counters = dict(counters)
             self.came = {**self.came, "counters": self._clock()}
-        self._tell()
+        self._listeners.tell()
 
     def count_labels(self, counts: Mapping[str, float]) -> None:
         """These are the counts of labels now."""
         with self._lock:
             self.counts = dict(counts)
             self.came = {**self.came, "counts": self._clock()}
-        self._tell()
+        self._listeners.tell()
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener()` when something came, in the thread that told it.
 
         Returns the function that ends the subscription.
         """
-        self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            with suppress(ValueError):
-                self._listeners.remove(listener)
-
-        return unsubscribe
-
-    def _tell(self) -> None:
-        for listener in list(self._listeners):
-            try:
-                listener()
-            except Exception:
-                log.exception("A page could not be told of tops that were pushed")
+        return self._listeners.add(listener)

@@ -54,7 +54,7 @@ def opened_and_closed(histories: Histories) -> weakref.ref[Viewer]:
 def test_a_page_adds_a_section_at_the_end_and_is_forgotten_when_it_is_closed() -> None:
     histories = Histories([Thermometers(name="hut")])
     seen = opened_and_closed(histories)
-    assert histories._listeners == []
+    assert len(histories._listeners) == 0
     assert all(history._listeners == [] for history in histories.values())
     gc.collect()
     assert seen() is None

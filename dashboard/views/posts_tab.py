@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any
@@ -170,7 +171,9 @@ class PostsTab(pn.viewable.Viewer):
         chosen = self.viewer.posts_of
         if chosen:
             headings.setdefault(chosen, chosen)
-        return {"All sources": "", **{heading: name for name, heading in headings.items()}}
+        told = Counter(headings.values())
+        named = {name if told[heading] > 1 else heading: name for name, heading in headings.items()}
+        return {"All sources": "", **named}
 
     def _find(self) -> None:
         if self._answer is None:
