@@ -77,7 +77,7 @@ def live():
 #
 # Every source of posts feeds a board, which counts them about once a second for all viewers together:
 # how many and how they feel (English by VADER), which hashtags, people and words lead, and the race of the
-# tracked terms. A click on any of them counts the posts with it alone. See `dashboard/counts.py`.
+# tracked terms. A click on any of them counts the posts with it alone. See `dashboard/board.py`.
 
 # %%
 from dashboard.views.posts_tab import PostsTab

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from statistics import median
 from typing import Any, NamedTuple
 from urllib.request import urlopen
@@ -12,14 +13,15 @@ from urllib.request import urlopen
 from benchmarks.servers.firehose_of_posts import TERMS, posts_of
 from benchmarks.serving import SERVERS, Server, panel
 from benchmarks.viewers import close_viewers, open_viewers
-from dashboard.counts import Asked, count, count_words
+from dashboard.counts import Asked
+from dashboard.sliding import Sliding
 from dashboard.tally import Tally
 from dashboard.text.sentiment import score
 from sources.terms import terms_in
 
 START = 1_800_000_000.0
 PIECE = 1_000
-COUNTS = 9
+COUNTS, WORDS_EVERY = 7, 5
 SLOW, FAST = 5, 500
 SETTLING_SECONDS = 12.0
 
@@ -45,29 +47,62 @@ class Shown(NamedTuple):
     late_ms: float
 
 
-def measure_counting(effort: Effort) -> str:
-    """Analyse posts, then count them over windows of all."""
-    tally, analysing = Tally(effort.posts + 1), 0.0
-    for start in range(0, effort.posts, PIECE):
+class Stream:
+    """Analysed posts, FAST a second, and how long their analysis took (CPU seconds)."""
+
+    def __init__(self) -> None:
+        # None of those that are measured is dropped.
+        self.tally = Tally(10 * FULL.posts)
+        self.posts, self.cpu_seconds = 0, 0.0
+
+    def go_on(self, number: int) -> None:
+        """So many posts more."""
         # The text of a post is made beside the measurement.
-        pieces = list(posts_of(START + start / FAST, FAST, PIECE))
+        posts = list(posts_of(START + self.posts / FAST, FAST, number))
         begin = time.process_time()
-        tally.add("firehose", [_analysed(post) for post in pieces])
-        analysing += time.process_time() - begin
-    posts = tally.posts()
-    asked = Asked(0.0, 9e15, ("firehose",), TERMS)
-    some = asked._replace(about=("hashtag", "#tag1"))
-    times = {
-        "counters, leaders and race": _median_ms(lambda: count(posts, asked)),
-        "the same of one hashtag": _median_ms(lambda: count(posts, some)),
-        "words of each term (every 5 s)": _median_ms(lambda: count_words(posts, asked)),
-    }
-    rows = "\n".join(f"| {what} | {took:.0f} |" for what, took in times.items())
+        self.tally.add("firehose", [_analysed(post) for post in posts])
+        self.cpu_seconds += time.process_time() - begin
+        self.posts += number
+
+    def window(self, posts: int, about: tuple[str, str] | None) -> Asked:
+        """The newest posts."""
+        end = 1000 * (START + self.posts / FAST)
+        return Asked(end - 1000 * posts / FAST, end, ("firehose",), TERMS, about)
+
+
+def measure_counting(effort: Effort) -> str:
+    """Analyse posts, then count them over a window that goes on."""
+    stream = Stream()
+    for _ in range(0, effort.posts, PIECE):
+        stream.go_on(PIECE)
+    analysed = stream.posts / stream.cpu_seconds
+    rows = "\n".join(
+        f"| {what} | " + " | ".join(f"{took:.1f}" for took in _counted(stream, effort.posts, about)) + " |"
+        for what, about in (("all", None), ("those with one hashtag", ("hashtag", "#tag1")))
+    )
     return (
         "## Posts\n\n"
-        f"Posts analysed on one core (feeling, names, words): {effort.posts / analysing:,.0f} a second.\n\n"
-        f"| counted over {effort.posts:,} posts | ms |\n|---|---:|\n{rows}"
+        f"Posts analysed on one core (feeling, names, words): {analysed:,.0f} a second.\n\n"
+        f"| of a window of {effort.posts:,} posts | counted at first, ms | {FAST} posts later, ms"
+        f" | words at first, ms | words {WORDS_EVERY} s later, ms |\n|---|---:|---:|---:|---:|\n{rows}"
     )
+
+
+def _counted(stream: Stream, posts: int, about: tuple[str, str] | None) -> tuple[float, ...]:
+    """How long it takes (ms) to count a window at first, each second after, and both for its words."""
+    took: list[list[float]] = [[], [], [], []]
+    at_first, later, words_at_first, words_later = took
+    for _ in range(COUNTS):
+        asked, told = stream.window(posts, about), stream.tally.posts()
+        sliding = Sliding(told, asked)
+        at_first.append(_ms(sliding.count, told, asked))
+        words_at_first.append(_ms(sliding.words, told))
+        for _ in range(WORDS_EVERY):
+            stream.go_on(FAST)
+            told = stream.tally.posts()
+            later.append(_ms(sliding.count, told, stream.window(posts, about)))
+        words_later.append(_ms(sliding.words, told))
+    return tuple(median(one) for one in took)
 
 
 def measure_firehose(effort: Effort) -> str:
@@ -97,13 +132,10 @@ def _analysed(post: Any) -> dict[str, Any]:
     return {**post._asdict(), "time": int(post.time * 1000), "terms": ", ".join(terms), "score": feeling}
 
 
-def _median_ms(call: Any) -> float:
-    took = []
-    for _ in range(COUNTS):
-        begin = time.perf_counter()
-        call()
-        took.append(1000 * (time.perf_counter() - begin))
-    return median(took)
+def _ms(call: Callable[..., object], *args: object) -> float:
+    begin = time.perf_counter()
+    call(*args)
+    return 1000 * (time.perf_counter() - begin)
 
 
 async def _shown(server: Server, rate: int, effort: Effort) -> Shown:

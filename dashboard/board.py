@@ -11,11 +11,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dashboard.counts import Asked, Counts, count, count_words
+from dashboard.counts import Asked, Counts
 from dashboard.listeners import Listeners
 from dashboard.older import Older
 from dashboard.pushed_tops import PushedTops
 from dashboard.records import Row
+from dashboard.sliding import Sliding
 from dashboard.steady import steady
 from dashboard.tally import Posts, Tally
 from dashboard.text.cloud import Placed, cloud
@@ -29,6 +30,8 @@ QUIET_SECONDS = 5.0
 # Words change slowly, and a word cloud that is laid out anew is hard to read.
 WORDS_SECONDS = 5.0
 ANSWERS_REMEMBERED = 64
+# Each takes tens of megabytes where a million posts are counted. What is not remembered is counted anew.
+COUNTS_REMEMBERED = 8
 # Words of a window that is shifted by no more than this share, or time, will do.
 MOST_SHIFT, MOST_SHIFT_MS = 0.1, 10_000.0
 
@@ -92,6 +95,7 @@ class Board:
         self._thread: threading.Thread | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="board")
         self._answers: dict[Question, tuple[int, Future[Answer]]] = {}
+        self._sliding: dict[Kind, Sliding] = {}
         self._orders: dict[Kind, dict[str, list[str]]] = {}
         self._words: dict[Kind, Words] = {}
 
@@ -170,34 +174,51 @@ class Board:
         asked = self._asked(question)
         kept = {name: self.histories[name] for name in asked.sources if not self._is_sample(name)}
         self._older.reach(kept, asked.start)
+        # Asked before the posts: those that are read meanwhile are in the next answer.
+        missing = max((self._older.missing(name, asked.start) for name in asked.sources), default=0.0)
         posts = self.tally.posts()
-        counts = count(posts, asked)
-        # A replay is one kind of question, wherever it is, so that its lists keep their order.
+        # A replay is one kind of question, wherever it is: its counts go on, and its lists keep their order.
         kind = (question._replace(between=None), question.between is not None)
+        # Where counting fails, what it has begun is not gone on with.
+        sliding = self._sliding.pop(kind, None)
+        if sliding is None or not sliding.goes_on(posts, asked):
+            sliding = Sliding(posts, asked)
+        counts = sliding.count(posts, asked)
+        self._put_in_order(kind, counts)
+        words = self._counted_words(kind, sliding, posts, asked)
+        self._sliding[kind] = sliding
+        _keep_newest(self._sliding, COUNTS_REMEMBERED)
+        sample = any(self._is_sample(name) for name in asked.sources)
+        dropped = self.tally.dropped if self.tally.dropped > asked.start else 0.0
+        return Answer(counts, words, sample, max(missing, dropped), self._older.full or dropped >= missing)
+
+    def _put_in_order(self, kind: Kind, counts: Counts) -> None:
+        """Have leaders stand as they stood before, where that is not clearly wrong."""
         self._orders[kind] = order = self._orders.pop(kind, {})
+        _keep_newest(self._orders)
         for name, leaders in counts.leaders.items():
             counts.leaders[name] = steady(leaders, order.get(name, []))
             order[name] = [leader.name for leader in counts.leaders[name]]
-        self._words[kind] = words = self._counted_words(self._words.pop(kind, None), posts, asked)
-        _keep_newest(self._orders)
-        _keep_newest(self._words)
-        sample = any(self._is_sample(name) for name in asked.sources)
-        dropped = self.tally.dropped if self.tally.dropped > asked.start else 0.0
-        missing = max((self._older.missing(name, asked.start) for name in asked.sources), default=0.0)
-        return Answer(counts, words, sample, max(missing, dropped), self._older.full or dropped >= missing)
 
-    def _counted_words(self, known: Words | None, posts: Posts, asked: Asked) -> Words:
+    def _counted_words(self, kind: Kind, sliding: Sliding, posts: Posts, asked: Asked) -> Words:
         """The words, or those of a moment ago of about the same time."""
-        if known and 0 <= self.clock() - known.at < WORDS_SECONDS:
-            span = asked.end - asked.start
-            if abs(known.end - asked.end) <= max(MOST_SHIFT * span, MOST_SHIFT_MS):
-                return known
-        counts = count_words(posts, asked)
-        drawn = {
-            term: known.clouds[term] if known and known.counts.get(term) == words else cloud(words)
-            for term, words in counts.items()
-        }
-        return Words(counts, drawn, self.clock(), asked.end)
+        known = self._words.pop(kind, None)
+        if known is None or not self._will_do(known, asked):
+            counts = sliding.words(posts)
+            drawn = {
+                term: known.clouds[term] if known and known.counts.get(term) == words else cloud(words)
+                for term, words in counts.items()
+            }
+            known = Words(counts, drawn, self.clock(), asked.end)
+        self._words[kind] = known
+        _keep_newest(self._words)
+        return known
+
+    def _will_do(self, known: Words, asked: Asked) -> bool:
+        """Whether words are of a moment ago and of about the same time."""
+        shift, span = abs(known.end - asked.end), asked.end - asked.start
+        recent = 0 <= self.clock() - known.at < WORDS_SECONDS
+        return recent and shift <= max(MOST_SHIFT * span, MOST_SHIFT_MS)
 
     def _asked(self, question: Question) -> Asked:
         names = (question.source,) if question.source in self.histories else self.sources
@@ -210,7 +231,7 @@ class Board:
         return Asked(start, end, names, tuple(dict.fromkeys(tracked)), question.about)
 
 
-def _keep_newest(memory: dict[Any, Any]) -> None:
-    """Forget what was used longest ago of more than ANSWERS_REMEMBERED."""
-    while len(memory) > ANSWERS_REMEMBERED:
+def _keep_newest(memory: dict[Any, Any], most: int = ANSWERS_REMEMBERED) -> None:
+    """Forget what was used longest ago of more than `most`."""
+    while len(memory) > most:
         del memory[next(iter(memory))]

@@ -32,7 +32,7 @@ class Column:
         self._values = np.empty(1024, dtype) if values is None else values.astype(dtype)
         self._length = 0 if values is None else len(values)
 
-    def extend(self, values: Sequence[int]) -> None:
+    def extend(self, values: Sequence[int] | Array) -> None:
         """Put values at the end."""
         end = self._length + len(values)
         if end > len(self._values):

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.counts import Asked, Counts, Leader, Marks, count, count_words
+from dashboard.counts import Asked, Counts, Leader, Marks
+from dashboard.sliding import Sliding
 from dashboard.steady import steady
 from dashboard.tally import Tally
 from tests.posts import START, post
@@ -23,7 +24,14 @@ def tally(*posts: dict[str, Any], source: str = "twitter", most: int = 1_000_000
 
 
 def counts(made: Tally, **asked: Any) -> Counts:
-    return count(made.posts(), Asked(**{"start": 0, "end": START * 2, "sources": ("twitter",)} | asked))
+    posts, question = made.posts(), Asked(**{"start": 0, "end": START * 2, "sources": ("twitter",)} | asked)
+    return Sliding(posts, question).count(posts, question)
+
+
+def words(made: Tally, asked: Asked) -> dict[str, dict[str, int]]:
+    sliding = Sliding(made.posts(), asked)
+    sliding.count(made.posts(), asked)
+    return sliding.words(made.posts())
 
 
 def leaders(found: Counts, kind: str) -> list[tuple[Any, ...]]:
@@ -113,9 +121,9 @@ def test_words_are_those_of_a_term_without_the_term_itself() -> None:
         post("sunny garden", terms=""),
     )
     asked = Asked(0, START * 2, ("twitter",), ("python",))
-    assert next(iter(count_words(made.posts(), asked)["python"].items())) == ("house", 2)
-    assert "python" not in count_words(made.posts(), asked)["python"]
-    assert "garden" in count_words(made.posts(), asked._replace(tracked=()))[""]
+    assert next(iter(words(made, asked)["python"].items())) == ("house", 2)
+    assert "python" not in words(made, asked)["python"]
+    assert "garden" in words(made, asked._replace(tracked=()))[""]
 
 
 def test_counts_equal_a_plain_count_after_the_oldest_were_dropped() -> None:

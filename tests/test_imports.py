@@ -58,6 +58,7 @@ RULES: list[tuple[str, tuple[str, ...]]] = [
     ),
     ("dashboard/webhooks.py", (*RUNNING, "dashboard.settings", *PIXELS)),
     ("dashboard/tally.py", (*RUNNING, "dashboard.store", "pandas", *PIXELS)),
+    ("dashboard/sliding.py", (*RUNNING, "dashboard.store", "pandas", *PIXELS)),
     ("dashboard/counts.py", (*RUNNING, "dashboard.store", "pandas", *PIXELS)),
     ("dashboard/board.py", ("dashboard.views", "streamz", *PIXELS)),
     ("dashboard/running.py", ("dashboard.views", *PIXELS)),

@@ -8,7 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from dashboard.board import Answer, Words
-from dashboard.counts import Asked, count
+from dashboard.counts import Asked
+from dashboard.sliding import Sliding
 from dashboard.tally import Tally
 from dashboard.text.cloud import cloud
 from dashboard.views.found import Wanted
@@ -29,7 +30,8 @@ def answer(*posts: dict[str, Any], missing: float = 0.0, **asked: Any) -> Answer
     tally.add("talk", posts)
     question = Asked(**{"start": 0, "end": START * 2, "sources": ("talk",)} | asked)
     words = Words({"": {EVIL: 2}}, {"": cloud({EVIL: 2})}, 0.0)
-    return Answer(count(tally.posts(), question), words, sample=False, missing=missing, full=False)
+    counts = Sliding(tally.posts(), question).count(tally.posts(), question)
+    return Answer(counts, words, sample=False, missing=missing, full=False)
 
 
 def test_counters_say_in_words_and_signs_how_many_feel_how() -> None:
