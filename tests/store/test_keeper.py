@@ -112,7 +112,6 @@ def test_a_full_disk_is_told_and_rows_wait_for_room(tmp_path: Path, keep: Keep) 
     assert stored(keeper) == 10_000
 
 
-@pytest.mark.skipif(not hasattr(__import__("os"), "geteuid"), reason="permissions are of Unix")
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, keep: Keep) -> None:
     place = tmp_path / "file"
     place.write_text("a file where a folder should be")

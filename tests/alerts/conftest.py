@@ -1,0 +1,24 @@
+"""Rules that are stopped when the test ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.alerts.watching import Watch
+
+
+@pytest.fixture
+def watch() -> Iterator[type[Watch]]:
+    made: list[Watch] = []
+
+    class Kept(Watch):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            made.append(self)
+
+    yield Kept
+    for one in made:
+        one.alerts.stop()
