@@ -116,7 +116,8 @@ class Sliding:
 
     def _course_of(self, posts: Posts, changes: list[tuple[np.int32, Some]], asked: Asked) -> Course:
         oldest = float(np.min(posts.time, where=self._picked, initial=int(asked.end)))
-        start = max(asked.start, oldest)
+        # Where no post came, the window as it is; of all there is, that has no beginning.
+        start = asked.start if asked.start and not self._picked.any() else max(asked.start, oldest)
         step = step_ms(start, asked.end)
         if step != self._step:
             self._step, self._course = step, {term: Counter() for term in self._terms}

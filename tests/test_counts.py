@@ -114,6 +114,12 @@ def test_long_windows_have_no_more_steps_than_short_ones() -> None:
     assert sum(course.posts[""]) == 2
 
 
+def test_where_nobody_says_anything_the_course_is_that_of_the_window() -> None:
+    course = counts(tally(post(GOOD, 500)), start=START, end=START + 119_999).course
+    assert (course.times[0], course.times[-1]) == (START, START + 119_000)
+    assert set(course.posts[""]) == {0}
+
+
 def test_words_are_those_of_a_term_without_the_term_itself() -> None:
     made = tally(
         post("rain floods the python house", terms="python"),

@@ -16,6 +16,7 @@ from bokeh.models import (
     DatetimeTicker,
     Div,
     HoverTool,
+    NoOverlap,
     Range1d,
 )
 from bokeh.plotting import figure
@@ -134,7 +135,7 @@ def _adopt(plot: figure, rows: ColumnDataSource, names: list[str], view: View) -
     """Let a drawn figure read the shared rows, and tell times in the viewer's zone."""
     for renderer, name in zip(plot.renderers, names, strict=True):
         renderer.data_source, renderer.name = rows, name
-    plot.xaxis[0].ticker = DatetimeTicker()
+    plot.xaxis[0].ticker, plot.xaxis[0].major_label_policy = DatetimeTicker(), NoOverlap()
     plot.xaxis[0].formatter = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
     moment = CustomJSHover(args={"view": view}, code=asset("hover.js"))
     hover = HoverTool(formatters={"@time": moment}, line_policy="nearest")

@@ -18,7 +18,7 @@ from tests.serving import serving, surroundings
 
 FILES = """
 [history]
-keep = {keep}
+keep = false
 [sources.talk]
 type = "files"
 path = "{path}"
@@ -56,11 +56,11 @@ class Talk:
 
 
 @contextmanager
-def talking(place: Path, lines: Sequence[str], keep: bool = False) -> Iterator[Talk]:
+def talking(place: Path, lines: Sequence[str]) -> Iterator[Talk]:
     talk = Talk(place)
     talk.say(*lines)
     settings = place / "settings.toml"
-    settings.write_text(FILES.format(path=talk.file, keep=str(keep).lower()), encoding="utf-8")
+    settings.write_text(FILES.format(path=talk.file), encoding="utf-8")
     environment = surroundings("http://127.0.0.1:9", place) | {"DASHBOARD_CONFIG": str(settings)}
     with serving("realtime_dashboard.py", place / "server.log", environment) as served:
         talk.url = served.url
