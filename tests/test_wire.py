@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-import panel as pn
-from bokeh.document.events import ModelChangedEvent
-from bokeh.protocol import Protocol
 from playwright.sync_api import Browser
 
-from dashboard.views.wire import Wire
 from tests.conftest import Serve
 
 # The socket is taken, as by a message that is being written, while a chart is replaced and a row follows.
@@ -60,37 +52,3 @@ def test_a_row_does_not_overtake_the_chart_that_it_is_for(
     page.wait_for_function(f"globalThis.Bokeh && {ROWS} == '2,3'")
     page.close()
     assert not errors
-
-
-def test_a_notebook_page_handles_what_its_browser_tells_in_its_own_thread() -> None:
-    """JupyterLab has the kernel handle messages in a subshell, which is another thread."""
-    with ThreadPoolExecutor(1) as kernel:
-        own = kernel.submit(threading.get_ident).result()
-        assert kernel.submit(asyncio.run, handled_in()).result() == [own]
-
-
-async def handled_in() -> list[int]:
-    """The thread in which a page hears of a click that came in another one than its own."""
-    threads: list[int] = []
-    loop, heard = asyncio.get_running_loop(), asyncio.Event()
-
-    def hear(_: object) -> None:
-        threads.append(threading.get_ident())
-        loop.call_soon_threadsafe(heard.set)
-
-    button, wire = pn.widgets.Toggle(), Wire()
-    button.param.watch(hear, "value")
-    page = pn.Column(button)
-    wire.hears(page)
-    pn.extension()
-    page._repr_mimebundle_()
-    [(ref, (_, comm))] = page._comms.items()
-    await asyncio.to_thread(comm._handle_msg, click(button._models[ref][0]))
-    await asyncio.wait_for(heard.wait(), 10)
-    return threads
-
-
-def click(toggle: Any) -> dict[str, Any]:
-    """What BokehJS sends when a toggle is clicked."""
-    patch = Protocol().create("PATCH-DOC", [ModelChangedEvent(toggle.document, toggle, "active", True)])
-    return {"header": patch.header, "metadata": patch.metadata, "content": patch.content, "_buffers": {}}

@@ -50,11 +50,18 @@ class Wire:
         """Handle in the page's thread what a notebook's browser tells of `root`, the layout that is shown.
 
         JupyterLab has the kernel handle it in a thread of its own (a subshell), and models that one thread
-        is making would be sent, half made, by the other.
+        is making would be sent, half made, by the other. A layout around `root` that is shown instead of it
+        is not heard here.
         """
+        handle = root._on_msg
+
+        def hear(*told: Any) -> None:
+            # Panel lets go, unsent, what Bokeh holds until then.
+            pn.io.push_notebook(*self._panes)
+            handle(*told)
+
         if self._loop:
-            handle = root._on_msg
-            root._on_msg = lambda *told: self.soon(partial(handle, *told))()
+            root._on_msg = lambda *told: self.soon(partial(hear, *told))()
 
     def at_end(self, ending: Callable[[], None]) -> None:
         """Call `ending` when the page is closed."""
