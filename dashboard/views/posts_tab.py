@@ -50,8 +50,9 @@ class PostsTab(pn.viewable.Viewer):
         for pane in (*self._panes, self._body):
             viewer.wire.shows(pane)
         self._found = FoundPosts(viewer, self._list)
+        options = self._sources()
         self._source = pn.widgets.Select.from_param(
-            viewer.param.posts_of, label="Posts from", options=self._sources(), visible=False, **_LOOK
+            viewer.param.posts_of, label="Posts from", options=options, visible=len(options) > 2, **_LOOK
         )
         self._pushed_orders: dict[str, list[str]] = {}
         self._watch()
@@ -171,9 +172,12 @@ class PostsTab(pn.viewable.Viewer):
         chosen = self.viewer.posts_of
         if chosen:
             headings.setdefault(chosen, chosen)
-        told = Counter(headings.values())
-        named = {name if told[heading] > 1 else heading: name for name, heading in headings.items()}
-        return {"All sources": "", **named}
+        told = Counter([_ALL, *headings.values()])
+        named = {
+            f"{heading} ({name})" if told[heading] > 1 else heading: name
+            for name, heading in headings.items()
+        }
+        return {_ALL: "", **named}
 
     def _find(self) -> None:
         if self._answer is None:
@@ -190,5 +194,6 @@ class PostsTab(pn.viewable.Viewer):
         self._talk.posts = posts_html(posts, heading, sample, choosable=True)
 
 
+_ALL = "All sources"
 _WIDE: Any = {"sizing_mode": "stretch_width"}
 _LOOK: Any = {"stylesheets": [asset("widgets.css")], "description": None, "align": "end"}
