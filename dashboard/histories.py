@@ -26,7 +26,7 @@ class Histories(Mapping[str, History]):
     ) -> None:
         self._keeper, self._board = keeper, board
         self._lock = threading.Lock()
-        self._listeners = Listeners("a new source")
+        self._listeners = Listeners("new sources")
         self._by_name = {str(source.name): self._history(source) for source in sources}
 
     def __getitem__(self, name: str) -> History:

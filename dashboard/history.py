@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import threading
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from sqlalchemy import Connection
 from dashboard.board import Board
 from dashboard.feed import Feed
 from dashboard.keeper import Keeper
+from dashboard.listeners import Listeners
 from dashboard.past import LongWindow, Past
 from dashboard.posts import MOST_POSTS, Posts
 from dashboard.records import Columns, Record, Row, broken, posts_of, records_of, told_numbers, widened
@@ -31,8 +31,6 @@ SHORTEST_STEP_MS = 10_000
 OUTAGE_PERIODS = 1.5
 SILENT_PERIODS = 3.5
 
-log = logging.getLogger("dashboard")
-
 
 class History:
     """Rows of one feed: a Ring of the newest and, with a keeper, all that were ever told (`past`).
@@ -48,7 +46,7 @@ class History:
         self.feed, self.source = feed, feed.upstream
         self.past = Past(keeper, str(self.source.name)) if keeper else None
         self._lock = threading.RLock()
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners = Listeners(f"rows of {self.source.name}")
         self._ring = Ring(self.source)
         self._kept: list[Record] = []
         self._kept_posts: list[Row] = []
@@ -67,14 +65,7 @@ class History:
 
         Returns the function that ends the subscription.
         """
-        with self._lock:
-            self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            with self._lock:
-                self._listeners = [other for other in self._listeners if other is not listener]
-
-        return unsubscribe
+        return self._listeners.add(listener)
 
     def held(self) -> AbstractContextManager[Any]:
         """Hold the history still, to read several things of it that belong together."""
@@ -203,12 +194,7 @@ class History:
         with self._lock:
             if batch is not None:
                 self._append(batch)
-            listeners = list(self._listeners)
-        for listener in listeners:
-            try:
-                listener()
-            except Exception:
-                log.exception("%s: a page could not be told", self.source.name)
+        self._listeners.tell()
 
     def _append(self, batch: Batch) -> None:
         if self._is_made_up and self._is_news(batch):

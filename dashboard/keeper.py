@@ -14,6 +14,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
+from dashboard.listeners import Listeners
 from dashboard.store.opening import Unusable, open_database, reason, writing
 from dashboard.store.pruning import Limits, oldest_kept, prune
 from dashboard.store.writing import Told, merged, write
@@ -46,7 +47,7 @@ class Keeper:
         self._waiting: list[Told] = []
         self._barriers: list[Future[None]] = []
         self._beginnings: list[Callable[[Connection], None]] = []
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners = Listeners("the state of the history")
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._ended = False
@@ -79,7 +80,7 @@ class Keeper:
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Call `listener()` when `trouble` or `note` change, in the keeper's thread."""
-        self._listeners.append(listener)
+        self._listeners.add(listener)
 
     def close(self) -> None:
         """Store what waits, and end."""
@@ -179,8 +180,4 @@ class Keeper:
         if trouble != self.trouble:
             log.warning("history: %s", trouble or "rows are kept again")
         self.trouble, self.note = trouble, note
-        for listener in list(self._listeners):
-            try:
-                listener()
-            except Exception:
-                log.exception("history: a listener failed")
+        self._listeners.tell()

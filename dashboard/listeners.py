@@ -21,6 +21,7 @@ class Listeners:
         self._listeners: list[Callable[[], None]] = []
 
     def __len__(self) -> int:
+        """How many they are."""
         return len(self._listeners)
 
     def add(self, listener: Callable[[], None]) -> Callable[[], None]:
@@ -40,4 +41,4 @@ class Listeners:
             try:
                 listener()
             except Exception:
-                log.exception("A page could not be told of %s", self._of)
+                log.exception("A listener could not be told of %s", self._of)
