@@ -30,7 +30,8 @@ QUIET_SECONDS = 5.0
 # Words change slowly, and a word cloud that is laid out anew is hard to read.
 WORDS_SECONDS = 5.0
 ANSWERS_REMEMBERED = 64
-# Each takes tens of megabytes where a million posts are counted. What is not remembered is counted anew.
+# Each takes tens of megabytes where a million posts are counted, and more where many terms are tracked.
+# What is not remembered is counted anew.
 COUNTS_REMEMBERED = 8
 # Words of a window that is shifted by no more than this share, or time, will do.
 MOST_SHIFT, MOST_SHIFT_MS = 0.1, 10_000.0
@@ -174,7 +175,7 @@ class Board:
         asked = self._asked(question)
         kept = {name: self.histories[name] for name in asked.sources if not self._is_sample(name)}
         self._older.reach(kept, asked.start)
-        # Asked before the posts: those that are read meanwhile are in the next answer.
+        # Before the posts are taken: what is read meanwhile is at worst told as missing once more.
         missing = max((self._older.missing(name, asked.start) for name in asked.sources), default=0.0)
         posts = self.tally.posts()
         # A replay is one kind of question, wherever it is: its counts go on, and its lists keep their order.
@@ -183,6 +184,8 @@ class Board:
         sliding = self._sliding.pop(kind, None)
         if sliding is None or not sliding.goes_on(posts, asked):
             sliding = Sliding(posts, asked)
+            # Those of posts that were dropped since then will not go on either.
+            self._sliding = {k: one for k, one in self._sliding.items() if one.numbering == posts.numbering}
         counts = sliding.count(posts, asked)
         self._put_in_order(kind, counts)
         words = self._counted_words(kind, sliding, posts, asked)

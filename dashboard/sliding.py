@@ -13,8 +13,8 @@ from dashboard.text.sentiment import MARKS
 
 COME, GONE = np.int32(1), np.int32(-1)
 
-# The places of some posts, in order. Neighbours are a slice, which nothing is copied for.
-Some = Array | slice
+# Of some posts, in order. Neighbours are a slice, which nothing is copied for.
+Places = Array | slice
 
 
 class Sums:
@@ -31,7 +31,8 @@ class Sums:
             grown[:, : self.values.shape[1]] = self.values
             self.values = grown
         # One index is many times as fast as two.
-        np.add.at(self.values.reshape(-1), np.int32(self.values.shape[1]) * rows + numbers, sign)
+        places = np.multiply(rows, self.values.shape[1], dtype=np.intp) + numbers
+        np.add.at(self.values.reshape(-1), places, sign)
 
     def of(self, number: int) -> list[int]:
         """The sums of a name; 0 where it has no number yet."""
@@ -46,7 +47,7 @@ class Sliding:
     """
 
     def __init__(self, posts: Posts, asked: Asked) -> None:
-        self._about, self._numbered = _apart_from_time(asked), posts.names["author"]
+        self.numbering, self._question = posts.numbering, _timeless(asked)
         self._terms = asked.tracked or ("",)
         self._fits = Column("?")
         self._picked = self._picked_for_words = np.zeros(0, bool)
@@ -56,7 +57,7 @@ class Sliding:
 
     def goes_on(self, posts: Posts, asked: Asked) -> bool:
         """Whether it can count this: the same at other times, while no post has been dropped from memory."""
-        return self._about == _apart_from_time(asked) and self._numbered is posts.names["author"]
+        return self._question == _timeless(asked) and self.numbering == posts.numbering
 
     def count(self, posts: Posts, asked: Asked) -> Counts:
         """Count the posts that are asked for."""
@@ -91,7 +92,7 @@ class Sliding:
         picked: Array = self._fits.values & (posts.time >= asked.start) & (posts.time <= asked.end)
         return picked
 
-    def _add(self, posts: Posts, changed: Some, sign: np.int32) -> None:
+    def _add(self, posts: Posts, changed: Places, sign: np.int32) -> None:
         marks = posts.mark[changed]
         self._marks.add(0, marks, sign)
         self._langs.add(0, posts.lang[changed], sign)
@@ -99,29 +100,30 @@ class Sliding:
         for kind in ("hashtag", "mention", "term"):
             of, ids = posts.named[kind]
             rows = _rows(of, changed)
-            self._sums[kind].add(posts.mark[of[rows]], ids[rows], sign)
+            self._sums[kind].add(posts.mark.take(of[rows]), ids[rows], sign)
 
     def _leaders(self, kind: str, names: Names) -> list[Leader]:
         sums = self._sums[kind]
         totals = sums.values.sum(axis=0)
         return [Leader(names.names[number], Marks(*sums.of(number))) for number in leading(names, totals)]
 
-    def _by_term(self, posts: Posts, some: Some) -> Iterator[tuple[str, Some]]:
+    def _by_term(self, posts: Posts, some: Places) -> Iterator[tuple[str, Places]]:
         """Each tracked term and those of some posts that name it, or all of them where no term is tracked."""
         of, ids = posts.named["term"]
         rows = _rows(of, some)
         of, ids = of[rows], ids[rows]
         for term in self._terms:
-            yield term, of[ids == posts.names["term"].known(term)] if term else some
+            # Many times as fast as of[ids == number].
+            yield term, of.take(np.flatnonzero(ids == posts.names["term"].known(term))) if term else some
 
-    def _course_of(self, posts: Posts, changes: list[tuple[np.int32, Some]], asked: Asked) -> Course:
+    def _course_of(self, posts: Posts, changes: list[tuple[np.int32, Places]], asked: Asked) -> Course:
         oldest = float(np.min(posts.time, where=self._picked, initial=int(asked.end)))
-        # Where no post came, the window as it is; of all there is, that has no beginning.
+        # A window without posts is told whole. That of all posts begins with the first.
         start = asked.start if asked.start and not self._picked.any() else max(asked.start, oldest)
         step = step_ms(start, asked.end)
         if step != self._step:
             self._step, self._course = step, {term: Counter() for term in self._terms}
-            changes = [(COME, _some(self._picked))]
+            changes = [(COME, _places(self._picked))]
         for sign, changed in changes:
             for term, of_term in self._by_term(posts, changed):
                 _add_steps(self._course[term], posts.time[of_term] // step, sign)
@@ -130,20 +132,20 @@ class Sliding:
         return Course(step, [number * step for number in steps], told)
 
 
-def _apart_from_time(asked: Asked) -> Asked:
+def _timeless(asked: Asked) -> Asked:
     return asked._replace(start=0.0, end=0.0)
 
 
-def _changes(before: Array, now: Array) -> Iterator[tuple[np.int32, Some]]:
+def _changes(before: Array, now: Array) -> Iterator[tuple[np.int32, Places]]:
     """Which posts have come, and which have gone. The first posts of `now` are those of `before`."""
     padded = np.zeros(len(now), bool)
     padded[: len(before)] = before
     for sign, changed in ((COME, now & ~padded), (GONE, padded & ~now)):
         if changed.any():
-            yield sign, _some(changed)
+            yield sign, _places(changed)
 
 
-def _some(picked: Array) -> Some:
+def _places(picked: Array) -> Places:
     """Those that are picked."""
     places = np.flatnonzero(picked)
     first, last = (int(places[0]), int(places[-1])) if places.size else (0, -1)
@@ -169,7 +171,7 @@ def _fitting(posts: Posts, asked: Asked, first: int) -> Array:
     return fitting
 
 
-def _rows(of: Array, posts: Some) -> Some:
+def _rows(of: Array, posts: Places) -> Places:
     """Where in `of`, which rises, some posts stand."""
     if isinstance(posts, slice):
         return slice(*_begins(of, posts.start, posts.stop))

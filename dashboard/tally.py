@@ -81,7 +81,10 @@ def _named() -> Named:
 
 class Posts(NamedTuple):
     """All posts as they are at one moment, for counting: a value per post (`time`: unix ms, `mark`: number in
-    MARKS, `author`, `lang`, `source`: numbers of names), and per kind of name the posts that name them."""
+    MARKS, `author`, `lang`, `source`: numbers of names), and per kind of name the posts that name them.
+
+    numbering: another one when posts were dropped, and those that are left have got other numbers.
+    """
 
     time: Array
     mark: Array
@@ -90,6 +93,7 @@ class Posts(NamedTuple):
     source: Array
     names: dict[str, Names]
     named: dict[str, tuple[Array, Array]]
+    numbering: int
 
 
 class Tally:
@@ -105,6 +109,7 @@ class Tally:
         self._time, self._mark = Column("i8"), Column("u1")
         self._single = {kind: (Names(), Column("i4")) for kind in SINGLE}
         self._named = {kind: _named() for kind in SEVERAL}
+        self._numbering = 0
 
     def add(self, source: str, posts: Sequence[Row]) -> None:
         """Count these posts, as `posts_of` makes them, from now on."""
@@ -137,7 +142,8 @@ class Tally:
             names = {kind: numbered for kind, (numbered, _) in self._single.items()}
             names |= {kind: one.names for kind, one in self._named.items()}
             named = {kind: (one.of.values, one.ids.values) for kind, one in self._named.items()}
-            return Posts(self._time.values, self._mark.values, author, lang, source, names, named)
+            single = (self._time.values, self._mark.values, author, lang, source)
+            return Posts(*single, names, named, self._numbering)
 
     def _drop_oldest(self) -> None:
         times = self._time.values
@@ -150,6 +156,7 @@ class Tally:
 
     def _keep(self, kept: Array) -> None:
         """Keep these posts and what they name, and no other."""
+        self._numbering += 1
         place = np.cumsum(kept) - 1
         self._time = Column("i8", self._time.values[kept])
         self._mark = Column("u1", self._mark.values[kept])

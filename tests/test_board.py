@@ -15,6 +15,7 @@ from dashboard.board import Answer, Board, Question
 from dashboard.history import History
 from dashboard.keeper import Keeper
 from dashboard.records import POST_TEXTS
+from dashboard.sliding import Sliding
 from dashboard.store.pruning import Limits
 from dashboard.store.writing import Told
 from sources.base import frame
@@ -162,6 +163,34 @@ def test_posts_of_earlier_days_are_read_when_a_window_reaches_back_to_them(
     found = until_counted(board, lambda one: one.missing == 0)
     assert found.counts.marks.total == 21
     assert found.counts.marks.positive == 20
+
+
+def test_what_was_counted_is_gone_on_with_and_begun_anew_where_that_fails(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Sliding] = []
+
+    class Spied(Sliding):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            begun.append(self)
+
+    monkeypatch.setattr("dashboard.board.Sliding", Spied)
+    told(board, rows(post("one", 590)))
+    assert total(board, Question(60)) == 1
+    board.tally.add("talk", [post("two", 595)])
+    board.take()
+    assert total(board, Question(60)) == 2
+    assert len(begun) == 1
+    board.tally.add("talk", [post("three", 596)])
+    board.take()
+    with monkeypatch.context() as broken:
+        broken.setattr(Spied, "_course_of", None)
+        with pytest.raises(TypeError):
+            answer(board, Question(60))
+    board.take()
+    assert total(board, Question(60)) == 3
+    assert len(begun) == 2
 
 
 def test_a_page_hears_of_news_until_it_ends(board: Board) -> None:
