@@ -22,7 +22,6 @@ from sources.recording import read_recording
 from tests.export.conftest import Export, Keep
 from tests.serving import ROOT
 from tests.store.rows import QUANTITIES, START, beat, told
-from tests.waiting import until
 
 MOST = 100
 written = Writer.write
@@ -97,14 +96,16 @@ def test_a_terminated_export_leaves_nothing(keep: Keep, export: Export, folder: 
     keep(beat(1000))
     slow = (
         "import runpy, time; from dashboard.files import Writer\n"
-        "Writer.write = lambda *_: time.sleep(600)\n"
+        "Writer.write = lambda *_: (print('writing', flush=True), time.sleep(600))\n"
         "runpy.run_module('dashboard', run_name='__main__')"
     )
     command = [sys.executable, "-c", slow, "export", "--source", "host", "--output", str(folder / "host.csv")]
-    process = subprocess.Popen(command, cwd=ROOT)
-    until(lambda: list(folder.iterdir()), seconds=60)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(60) == 130
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "writing\n"
+        assert list(folder.iterdir())
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 130
     assert list(folder.iterdir()) == []
 
 
