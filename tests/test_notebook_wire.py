@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 import panel as pn
@@ -16,11 +17,15 @@ from bokeh.protocol import Protocol
 from dashboard.views.page import Page
 from dashboard.views.viewer import Viewer
 
+# As the kernel knows for what something is printed.
+PARENT = ContextVar("parent", default="a cell")
+
 
 class Heard(NamedTuple):
-    """In which threads clicks were handled, and what the page sent to its browser."""
+    """In which threads clicks were handled, for whom, and what the page sent to its browser."""
 
     threads: list[int]
+    parents: list[str]
     sent: list[str]
 
 
@@ -37,12 +42,18 @@ def test_a_row_that_came_just_before_a_click_in_a_notebook_is_sent() -> None:
     assert len([message for message in sent if "ColumnsStreamed" in message]) == 1
 
 
+def test_what_a_click_prints_stands_in_no_cell() -> None:
+    with ThreadPoolExecutor(1) as kernel:
+        assert kernel.submit(asyncio.run, click_after_a_row()).result().parents == ["the click"]
+
+
 async def click_after_a_row() -> Heard:
     """What a page makes of a row, and of a click that comes in the same turn from another thread."""
-    heard, handled, loop = Heard([], []), asyncio.Event(), asyncio.get_running_loop()
+    heard, handled, loop = Heard([], [], []), asyncio.Event(), asyncio.get_running_loop()
 
     def hear(_: object) -> None:
         heard.threads.append(threading.get_ident())
+        heard.parents.append(PARENT.get())
         loop.call_soon_threadsafe(handled.set)
 
     viewer = Viewer()
@@ -58,11 +69,16 @@ async def click_after_a_row() -> Heard:
     to_browser._comm, to_browser.send = True, lambda data=None, **_: heard.sent.append(str(data))
     viewer.wire.soon(lambda: rows.stream({"x": [2.0]}))()
     # The loop takes no turn meanwhile.
-    other = threading.Thread(target=from_browser._handle_msg, args=[click(button._models[ref][0])])
+    other = threading.Thread(target=tell, args=[from_browser, button._models[ref][0]])
     other.start()
     other.join()
     await asyncio.wait_for(handled.wait(), 10)
     return heard
+
+
+def tell(from_browser: Any, toggle: Any) -> None:
+    PARENT.set("the click")
+    from_browser._handle_msg(click(toggle))
 
 
 def click(toggle: Any) -> dict[str, Any]:

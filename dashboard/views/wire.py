@@ -5,21 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from functools import partial
 from typing import Any
 
 import panel as pn
-from bokeh.util.warnings import BokehUserWarning
 from panel.links import Callback
 
 log = logging.getLogger("dashboard")
-
-# BokehJS sends a model that it was given back as a new one, with the first event that names it. Bokeh goes on
-# with the model that it has, and warns: in a notebook for all to see.
-warnings.filterwarnings("ignore", "reference already known", BokehUserWarning)
 
 
 class Wire:
@@ -60,8 +55,12 @@ class Wire:
             pn.io.push_notebook(*self._panes)
             handle(*told)
 
+        def request(*told: Any) -> None:
+            # In the context of the message, so that what is printed or warned of stands in no cell.
+            self.soon(partial(copy_context().run, hear, *told))()
+
         if self._loop:
-            root._on_msg = lambda *told: self.soon(partial(hear, *told))()
+            root._on_msg = request
 
     def at_end(self, ending: Callable[[], None]) -> None:
         """Call `ending` when the page is closed."""
