@@ -19,7 +19,7 @@ install: $(VENV)/installed
 test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis $(VENV)/java
 
 serve: install
-	$(BIN)/panel serve realtime_dashboard.py --setup dashboard/begin.py --plugins dashboard.routes --port $(PORT)
+	$(BIN)/panel serve realtime_dashboard.py --setup dashboard/app/warmup.py --plugins dashboard.app.server --port $(PORT)
 
 spark: $(VENV)/installed-for-spark
 	$(BIN)/python -m jobs.sample_posts build/posts
@@ -58,18 +58,18 @@ $(VENV)/installed-for-spark: pyproject.toml | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --editable '.[spark]'
 	@touch $@ $(VENV)/installed
 
-$(VENV)/browser: tests/browser.py $(VENV)/installed-for-tests
-	$(BIN)/python -m tests.browser
+$(VENV)/browser: tests/support/browser.py $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.support.browser
 	@touch $@
 
-$(VENV)/postgres: tests/postgres.py $(VENV)/installed-for-tests
-	$(BIN)/python -m tests.postgres
+$(VENV)/postgres: tests/support/postgres.py $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.support.postgres
 	@touch $@
 
-$(VENV)/redis: tests/redis_server.py $(VENV)/installed-for-tests
-	$(BIN)/python -m tests.redis_server
+$(VENV)/redis: tests/support/redis_server.py $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.support.redis_server
 	@touch $@
 
-$(VENV)/java: tests/java.py $(VENV)/installed-for-tests
-	$(BIN)/python -m tests.java
+$(VENV)/java: tests/support/java.py $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.support.java
 	@touch $@

@@ -24,7 +24,7 @@ pn.extension(inline=True)  # before hvPlot is imported: with its scripts inside,
 # against every row, and a `board` that counts posts; `choices` is what a page begins with.
 
 # %%
-from dashboard.running import running
+from dashboard.app.runtime import running
 
 title, choices, histories, alerts, board, *_ = running()
 {name: history.feed for name, history in histories.items()}
@@ -51,7 +51,7 @@ pd.DataFrame(columns).tail(3)
 # its own, so that nobody's zoom or pause is anybody else's.
 
 # %%
-from dashboard.views.viewer import Viewer
+from dashboard.views.common.viewer import Viewer
 
 viewer = Viewer(**choices)
 
@@ -62,10 +62,10 @@ viewer = Viewer(**choices)
 # draws the charts once a process; each page gets a copy, filled from history, and from then on every new
 # row is one small message to it. The axes slide in the browser, so panning and zooming are the viewer's
 # own, and "Back to live" returns. "Look back" goes to any stretch of the past in the same charts, and
-# replays it. The drawing is in `dashboard/views/charts.py`.
+# replays it. The drawing is in `dashboard/views/charts/charts.py`.
 
 # %%
-from dashboard.views.live import LiveTab
+from dashboard.views.live.tab import LiveTab
 
 
 def live():
@@ -77,10 +77,10 @@ def live():
 #
 # Every source of posts feeds a board, which counts them about once a second for all viewers together:
 # how many and how they feel (English by VADER), which hashtags, people and words lead, and the race of the
-# tracked terms. A click on any of them counts the posts with it alone. See `dashboard/board.py`.
+# tracked terms. A click on any of them counts the posts with it alone. See `dashboard/posts/service.py`.
 
 # %%
-from dashboard.views.posts_tab import PostsTab
+from dashboard.views.posts.tab import PostsTab
 
 
 def posts():
@@ -92,10 +92,10 @@ def posts():
 #
 # A param class with an action, a column and the keys to ask for. Its button asks the same feed, so ten
 # quick clicks, or ten people, are one call of the API. What came is drawn on a map and listed in a
-# table; another column is drawn from what is there already. See `dashboard/views/refresh.py`.
+# table; another column is drawn from what is there already. See `dashboard/views/refresh/tab.py`.
 
 # %%
-from dashboard.views.refresh import RefreshTab
+from dashboard.views.refresh.tab import RefreshTab
 
 
 def refresh():

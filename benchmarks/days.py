@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, select
 
 from benchmarks.servers.waves import NAMES, Waves, file_in, row
 from dashboard.records import Record
-from dashboard.store.dialects import insert
-from dashboard.store.opening import open_database, writing
-from dashboard.store.rollups import LEVELS_SECONDS
-from dashboard.store.tables import points, rollups, series
-from dashboard.store.writing import Told, write
+from dashboard.storage.dialects import insert
+from dashboard.storage.engine import open_database, writing
+from dashboard.storage.inserts import Told, write
+from dashboard.storage.rollups import LEVELS_SECONDS
+from dashboard.storage.schema import points, rollups, series
 
 DAY_MS = 86_400_000
 HOUR_SECONDS = 3_600

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from benchmarks.days import HOUR_SECONDS, told
 from benchmarks.servers.waves import KEPT, file_in
 from benchmarks.serving import CORES
-from dashboard.keeper import READERS, Keeper
-from dashboard.past import Past
-from dashboard.store.writing import Told
+from dashboard.history.archive import Past
+from dashboard.storage.inserts import Told
+from dashboard.storage.writer import READERS, Keeper
 
 BATCH_ROWS, BATCHES_AT_ONCE = 1_000, 20
 TICK_SECONDS = 0.01

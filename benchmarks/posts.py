@@ -13,9 +13,9 @@ from urllib.request import urlopen
 from benchmarks.servers.firehose_of_posts import TERMS, posts_of
 from benchmarks.serving import SERVERS, Server, panel
 from benchmarks.viewers import close_viewers, open_viewers
-from dashboard.counts import Asked
-from dashboard.sliding import Sliding
-from dashboard.tally import Tally
+from dashboard.posts.incremental import Sliding
+from dashboard.posts.results import Asked
+from dashboard.posts.table import Tally
 from dashboard.text.sentiment import score
 from sources.terms import terms_in
 

@@ -21,7 +21,7 @@ SERVERS = ROOT / "benchmarks" / "servers"
 CORES = sorted(os.sched_getaffinity(0))
 SERVER_CORE, VIEWER_CORE = CORES[0], CORES[-1]
 START_SECONDS = 60.0
-PLUGINS = ("benchmarks.servers.counts", "benchmarks.servers.late", "dashboard.routes")
+PLUGINS = ("benchmarks.servers.counts", "benchmarks.servers.late", "dashboard.app.server")
 # Long enough for a page that is loaded to connect, even while others load; else it is built twice.
 SESSION_MS = ["--unused-session-lifetime", "3000", "--check-unused-sessions", "500"]
 

@@ -12,8 +12,8 @@ import pandas as pd
 from benchmarks.days import HOUR_SECONDS, ROWS_A_DAY
 from benchmarks.servers.waves import NAMES, Waves, file_in
 from dashboard.records import Record
-from dashboard.store.opening import open_database, writing
-from dashboard.store.writing import Told, write
+from dashboard.storage.engine import open_database, writing
+from dashboard.storage.inserts import Told, write
 
 # Values of a sensor, and those of a calculation.
 DIGITS = {"random walks of two decimals": 2, "random walks of full doubles": 17}

@@ -7,7 +7,7 @@ import time
 from typing import NamedTuple
 
 from benchmarks.days import DAY_MS, Days
-from dashboard.store.reading import read_window
+from dashboard.storage.queries import read_window
 
 MOST_POINTS = 2_000
 MINUTE_MS = 60_000

@@ -1,33 +1,11 @@
-"""`python -m dashboard`: what is done without a page."""
+"""`python -m dashboard`: the command line of `dashboard.app.cli`."""
 
 from __future__ import annotations
 
-import argparse
 import signal
 import sys
 
-from dashboard import export
-from dashboard.exported import Refused
-
-STOPPED = 130
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line asks for. Returns the exit code: 2 where it cannot be, 130 when stopped."""
-    parser = argparse.ArgumentParser("python -m dashboard", description=__doc__)
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    export.add_command(commands)
-    asked = parser.parse_args(arguments)
-    try:
-        asked.run(asked)
-    except Refused as error:
-        print(error, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return STOPPED
-    return 0
-
+from dashboard.app.cli import main
 
 if __name__ == "__main__":
     # Ends like Ctrl-C, which leaves no half file.

@@ -1,9 +1,3 @@
-"""Begins to poll before the first page is opened: `panel serve ... --setup dashboard/begin.py`.
+"""Alias of `dashboard/app/warmup.py`, for command lines that name this file: `--setup dashboard/begin.py`."""
 
-A wrong setting then ends the server before it starts, and the first page finds rows to show. Panel's own
-`--warm` is no way to do this: with HoloViews up to 1.23.2 it ends in "Set changed size during iteration".
-"""
-
-from dashboard.running import running
-
-running()
+from dashboard.app import warmup  # noqa: F401

@@ -18,6 +18,8 @@ Fields = Mapping[str, Sequence[tuple[int, str]]]
 
 POST_TEXTS = ("id", "author", "text", "lang", "url", "term", "terms")
 POST_COLUMNS = (*POST_TEXTS, "score")
+# A search for words looks in these.
+SEARCHED = ("text", "author", "term")
 KEYS_JOINED_BY = " · "
 
 

@@ -12,11 +12,11 @@ from unittest.mock import patch
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser import launched
-from tests.postgres import fresh_database, place, postgres
-from tests.redis_server import RedisServer, redis_server
-from tests.services import Services, fake_services
-from tests.serving import Served, serving, surroundings
+from tests.support.browser import launched
+from tests.support.postgres import fresh_database, place, postgres
+from tests.support.redis_server import RedisServer, redis_server
+from tests.support.services import Services, fake_services
+from tests.support.serving import Served, serving, surroundings
 
 Serve = Callable[..., Served]
 
@@ -55,7 +55,7 @@ def services() -> Iterator[Services]:
 def serve(tmp_path: Path) -> Iterator[Serve]:
     """`serve(script, NAME="value")` is a `Served`: the script, served with these environment variables.
 
-    For one server for several tests use `tests.serving.serving` in a fixture of your own.
+    For one server for several tests use `tests.support.serving.serving` in a fixture of your own.
     """
     with ExitStack() as ends:
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import Serve
-from tests.page import opened
+from tests.support.page import opened
 
 
 @pytest.mark.parametrize("script", ["realtime_dashboard.py", "realtime_dashboard.ipynb"])

@@ -1,111 +1,149 @@
-"""Which part may import which: rows come from the left, pixels are on the right, and nothing points back."""
+"""Which package may import which: data flows from sources to pages, and no import points back."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PIXELS = ("panel", "holoviews", "hvplot", "bokeh")
-# What moves, as opposed to what is set before anything does.
-RUNNING = (
-    "dashboard.feed",
-    "dashboard.history",
-    "dashboard.alerts",
-    "dashboard.running",
-    "dashboard.views",
-    "streamz",
-)
+DRAWING = ("panel", "holoviews", "hvplot", "bokeh")
+BASE = ("sources", "dashboard.records", "dashboard.signal", "dashboard.text", "dashboard.validation")
+LIVE = (*BASE, "dashboard.feed", "dashboard.storage")
+SHOWN = (*LIVE, "dashboard.history", "dashboard.posts", "dashboard.alerts", "dashboard.export")
 
-# Of the files that match the first, none imports any of the others, nor a module below one of them.
-RULES: list[tuple[str, tuple[str, ...]]] = [
-    ("sources/**/*.py", ("dashboard", "jobs", "streamz", *PIXELS)),
-    ("sources/post.py", ("sources",)),
-    ("sources/saved_posts.py", ("sources.base", "sources.posts")),
-    ("sources/json_lines.py", ("sources.post", "sources.posts")),
-    ("dashboard/status.py", ("dashboard", "streamz", *PIXELS)),
-    ("dashboard/asking.py", (*RUNNING, "dashboard.store", *PIXELS)),
-    ("dashboard/text/**/*.py", ("pandas", "streamz", *PIXELS)),
-    ("dashboard/feed.py", ("dashboard.history", "dashboard.records", "dashboard.views", *PIXELS)),
-    ("dashboard/records.py", ("dashboard", "streamz", *PIXELS)),
-    ("dashboard/ring.py", ("dashboard.feed", "dashboard.history", "dashboard.store", "streamz", *PIXELS)),
-    (
-        "dashboard/store/**/*.py",
-        ("dashboard.feed", "dashboard.history", "dashboard.keeper", "streamz", *PIXELS),
-    ),
-    ("dashboard/keeper.py", ("dashboard.feed", "dashboard.history", "dashboard.views", "streamz", *PIXELS)),
-    ("dashboard/tidy.py", ("dashboard.feed", "dashboard.history", "dashboard.store", "streamz", *PIXELS)),
-    ("dashboard/files.py", ("dashboard", "sources", "streamz", *PIXELS)),
-    ("dashboard/arguments.py", ("dashboard", "streamz", *PIXELS)),
-    ("dashboard/exported.py", ("dashboard.feed", "dashboard.history", "dashboard.views", "streamz", *PIXELS)),
-    ("dashboard/export.py", ("dashboard.feed", "dashboard.history", "dashboard.views", "streamz", *PIXELS)),
-    ("dashboard/histories.py", ("dashboard.views", *PIXELS)),
-    ("dashboard/pushed_tops.py", (*RUNNING, "dashboard.store", *PIXELS)),
-    ("dashboard/listeners.py", ("dashboard", "sources", "streamz", *PIXELS)),
-    ("dashboard/pushing/**/*.py", ("dashboard.running", "dashboard.settings", "dashboard.views", *PIXELS)),
-    ("dashboard/routes.py", ("dashboard.views", *PIXELS)),
-    ("dashboard/history.py", ("dashboard.views", "streamz", *PIXELS)),
-    ("dashboard/checks.py", ("dashboard", "streamz", *PIXELS)),
-    ("dashboard/rules.py", (*RUNNING, "dashboard.settings", *PIXELS)),
-    ("dashboard/settings.py", (*RUNNING, *PIXELS)),
-    ("dashboard/judging.py", (*RUNNING, "dashboard.settings", *PIXELS)),
-    (
-        "dashboard/alerts.py",
-        ("dashboard.history", "dashboard.settings", "dashboard.views", "requests", *PIXELS),
-    ),
-    ("dashboard/webhooks.py", (*RUNNING, "dashboard.settings", *PIXELS)),
-    ("dashboard/tally.py", (*RUNNING, "dashboard.store", "pandas", *PIXELS)),
-    ("dashboard/sliding.py", (*RUNNING, "dashboard.store", "pandas", *PIXELS)),
-    ("dashboard/counts.py", (*RUNNING, "dashboard.store", "pandas", *PIXELS)),
-    ("dashboard/board.py", ("dashboard.views", "streamz", *PIXELS)),
-    ("dashboard/running.py", ("dashboard.views", *PIXELS)),
-    ("dashboard/**/*.py", ("jobs", "realtime_dashboard")),
-    (
-        "dashboard/views/**/*.py",
-        ("dashboard.export", "dashboard.running", "dashboard.settings", "requests", "sqlalchemy"),
-    ),
-    ("jobs/**/*.py", ("realtime_dashboard", "streamz", *PIXELS)),
-    ("realtime_dashboard.py", ("jobs",)),
-    ("tests/**/*.py", ("realtime_dashboard",)),
-]
+# Package or module -> the packages of this project that it may import, besides itself.
+LAYERS: dict[str, tuple[str, ...]] = {
+    "sources": (),
+    "dashboard.text": ("sources",),
+    "dashboard.signal": (),
+    "dashboard.records": (),
+    "dashboard.validation": ("sources",),
+    "dashboard.feed": BASE,
+    "dashboard.storage": BASE,
+    "dashboard.history": (*LIVE, "dashboard.posts"),
+    "dashboard.posts": (*LIVE, "dashboard.history"),
+    "dashboard.alerts": LIVE,
+    "dashboard.push": (*BASE, "dashboard.history", "dashboard.posts"),
+    "dashboard.export": (*BASE, "dashboard.storage", "dashboard.app"),
+    "dashboard.views": SHOWN,
+    "dashboard.app": (*SHOWN, "dashboard.push"),
+    "jobs": ("dashboard.text", "sources"),
+}
+# Aliases that keep older command lines working, and the start of `python -m dashboard`.
+ENTRY_POINTS = {"dashboard", "dashboard.__main__", "dashboard.begin", "dashboard.routes", "dashboard.running"}
+# Parts of `sources` that read no particular service.
+SHARED_SOURCE_PARTS = {
+    f"sources.{name}"
+    for name in ("base", "deadline", "duration", "environment", "html_text", "http_errors", "redaction")
+}
+CYCLES_LEFT = {
+    ("dashboard.history.history", "dashboard.posts.service"),
+    ("dashboard.history.history", "dashboard.posts.backfill", "dashboard.posts.service"),
+}
 
 
-def imported(file: Path) -> Iterator[str]:
-    """The modules that a file imports, and with them what it takes from each: "sources.base.Source"."""
+@cache
+def modules() -> dict[str, Path]:
+    """All modules of the project by their dotted names."""
+    files = [file for top in ("sources", "dashboard", "jobs") for file in (ROOT / top).rglob("*.py")]
+    return {_name(file): file for file in files if "migrations" not in file.parts}
+
+
+def _name(file: Path) -> str:
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def imports(module: str) -> tuple[str, ...]:
+    """The modules that a module imports anywhere, also under TYPE_CHECKING and inside functions."""
+    return tuple(_imports(modules()[module]))
+
+
+def _imports(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}: imports are absolute here"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in modules() else str(node.module) for name in names)
 
 
-@pytest.mark.parametrize(("files", "others"), RULES, ids=[files for files, _ in RULES])
-def test_imports_go_one_way(files: str, others: tuple[str, ...]) -> None:
-    matched = list(ROOT.glob(files))
-    assert matched
+def _is_in(name: str, packages: tuple[str, ...]) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+@pytest.mark.parametrize("package", LAYERS)
+def test_a_package_imports_only_packages_below_it(package: str) -> None:
+    own = [name for name in modules() if _is_in(name, (package,))]
+    assert own
+    ours = ("sources", "dashboard", "jobs", "realtime_dashboard", "tests")
     wrong = [
-        f"{file.relative_to(ROOT)} imports {name}"
-        for file in matched
-        for name in imported(file)
-        if any(name == other or name.startswith(f"{other}.") for other in others)
+        f"{module} imports {name}"
+        for module in own
+        for name in imports(module)
+        if _is_in(name, ours) and not _is_in(name, (package, *LAYERS[package]))
     ]
-    assert not wrong
+    assert wrong == []
 
 
-def test_views_know_no_particular_source() -> None:
-    of_all = ("base", "deadline", "duration", "environment", "html_text", "http_errors", "redaction")
-    known = {f"sources.{module}" for module in of_all}
-    pushing = ROOT / "dashboard" / "pushing"
-    for file in set((ROOT / "dashboard").rglob("*.py")) - set(pushing.rglob("*.py")):
-        taken = {name.rpartition(".")[0] for name in imported(file) if name.startswith("sources.")}
-        assert taken - {"sources"} <= known, file
+def test_every_module_belongs_to_a_layer() -> None:
+    assert [name for name in modules() if not _is_in(name, tuple(LAYERS)) and name not in ENTRY_POINTS] == []
 
 
-def test_jobs_know_of_the_dashboard_how_it_reads_texts_and_no_more() -> None:
-    for file in (ROOT / "jobs").rglob("*.py"):
-        known = [name for name in imported(file) if name.partition(".")[0] == "dashboard"]
-        assert [name for name in known if not name.startswith("dashboard.text.")] == [], file
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    known, open_ = set[str](), list[str]()
+    cycles = set[tuple[str, ...]]()
+
+    def visit(module: str) -> None:
+        if module in open_:
+            cycles.add(tuple(sorted(open_[open_.index(module) :])))
+        elif module not in known:
+            open_.append(module)
+            for name in imports(module):
+                if name in modules() and name != module:
+                    visit(name)
+            open_.pop()
+            known.add(module)
+
+    for module in modules():
+        visit(module)
+    assert cycles <= CYCLES_LEFT, cycles
+
+
+def test_only_views_and_entry_points_draw() -> None:
+    wrong = [
+        f"{module} imports {name}"
+        for module in modules()
+        if not _is_in(module, ("dashboard.views",))
+        for name in imports(module)
+        if _is_in(name, DRAWING)
+    ]
+    assert wrong == []
+
+
+def test_the_dashboard_knows_no_particular_source() -> None:
+    wrong = [
+        f"{module} imports {name}"
+        for module in modules()
+        if _is_in(module, ("dashboard",)) and not _is_in(module, ("dashboard.push",))
+        for name in imports(module)
+        if name.startswith("sources.") and name not in SHARED_SOURCE_PARTS
+    ]
+    assert wrong == []
+
+
+def test_jobs_read_posts_as_the_dashboard_does_and_import_no_more() -> None:
+    wrong = [
+        name
+        for module in modules()
+        if _is_in(module, ("jobs",))
+        for name in imports(module)
+        if _is_in(name, ("dashboard",)) and not _is_in(name, ("dashboard.text",))
+    ]
+    assert wrong == []

@@ -17,8 +17,8 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect
 
-from tests.serving import ROOT
-from tests.waiting import until
+from tests.support.serving import ROOT
+from tests.support.waiting import until
 
 NEWEST = """() => {
   for (const doc of globalThis.Bokeh?.documents ?? []) for (const model of doc._all_models.values()) {

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
-from dashboard.pushing.gate import TOKEN
-from dashboard.rules import Rule
-from dashboard.settings import Dashboard, Pushing, load_settings
+from dashboard.alerts.rules import Rule
+from dashboard.app.settings import Dashboard, Pushing, load_settings
+from dashboard.push.auth import TOKEN
 from sources import source_types
 from sources.base import Source
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 import sources
-from dashboard.feed import Feed
-from dashboard.history import History
-from dashboard.judging import Alert
-from dashboard.settings import load_settings
-from dashboard.webhooks import body_of
+from dashboard.alerts.evaluators import Alert
+from dashboard.alerts.notifications import body_of
+from dashboard.app.settings import load_settings
+from dashboard.feed.feed import Feed
+from dashboard.history.history import History
 from sources import source_types
 from sources.base import Source
-from tests.serving import ROOT
-from tests.waiting import until
+from tests.support.serving import ROOT
+from tests.support.waiting import until
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 *TABLES, DICE, ALERTS, HISTORY = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)

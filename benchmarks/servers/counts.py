@@ -11,9 +11,9 @@ from streamz.sinks import _global_sinks
 from tornado.web import RequestHandler
 
 from benchmarks.servers.waves import Waves
-from dashboard.feed import Feed
-from dashboard.histories import Histories
-from dashboard.history import History
+from dashboard.feed.feed import Feed
+from dashboard.history.history import History
+from dashboard.history.registry import Histories
 
 
 class Counts(RequestHandler):

@@ -7,9 +7,9 @@ import panel as pn
 pn.extension(inline=True)
 
 from benchmarks.servers.firehose_of_posts import firehose
+from dashboard.views.common.viewer import Viewer
 from dashboard.views.page import Page
-from dashboard.views.posts_tab import PostsTab
-from dashboard.views.viewer import Viewer
+from dashboard.views.posts.tab import PostsTab
 
 viewer = Viewer()
 history, board = firehose(float(sys.argv[1]))

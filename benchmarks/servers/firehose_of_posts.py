@@ -10,9 +10,9 @@ from random import Random
 
 import param
 
-from dashboard.board import Board
-from dashboard.feed import Feed
-from dashboard.history import History
+from dashboard.feed.feed import Feed
+from dashboard.history.history import History
+from dashboard.posts.service import Board
 from sources.duration import Duration
 from sources.minutes import Span
 from sources.posts import Heard, Post, PostSource

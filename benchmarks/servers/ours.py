@@ -10,9 +10,9 @@ import panel as pn
 pn.extension(inline=True)
 
 from benchmarks.servers.waves import history
-from dashboard.views.live import LiveTab
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.live.tab import LiveTab
 from dashboard.views.page import Page
-from dashboard.views.viewer import Viewer
 
 window, folder = sys.argv[1:] or ("15 min", "")
 viewer = Viewer(window=window)

@@ -9,10 +9,10 @@ from functools import cache
 
 import pandas as pd
 
-from dashboard.feed import Feed
-from dashboard.history import History
-from dashboard.keeper import Keeper
-from dashboard.store.pruning import Limits
+from dashboard.feed.feed import Feed
+from dashboard.history.history import History
+from dashboard.storage.retention import Limits
+from dashboard.storage.writer import Keeper
 from sources.base import Quantity, Source, frame
 from sources.duration import Duration
 

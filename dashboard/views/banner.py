@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import panel as pn
 
-from dashboard.alerts import Alert, Alerts
-from dashboard.views.style import asset
-from dashboard.views.viewer import Viewer
+from dashboard.alerts.manager import Alert, Alerts
+from dashboard.views.common.static_files import asset
+from dashboard.views.common.viewer import Viewer
 
 MOST = 5
 

@@ -10,14 +10,14 @@ import panel as pn
 from bokeh.events import DocumentReady
 from bokeh.models import CustomJS
 
-from dashboard.alerts import Alerts
-from dashboard.histories import follow_new
-from dashboard.history import History
-from dashboard.views.address import follow
+from dashboard.alerts.manager import Alerts
+from dashboard.history.history import History
+from dashboard.history.registry import follow_new
 from dashboard.views.banner import Banner
-from dashboard.views.status import overall
-from dashboard.views.style import asset
-from dashboard.views.viewer import Viewer
+from dashboard.views.common.static_files import asset
+from dashboard.views.common.status import overall
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.url_state import follow
 
 if pn.state.curdoc:
     # Panel collects garbage whenever a session ends; it need not go through all that the imports have made.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.alerts.watching import Watch
+from tests.support.alerts import Watch
 
 
 @pytest.fixture

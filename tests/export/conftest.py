@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.__main__ import main
-from dashboard.store.opening import open_database, writing
-from dashboard.store.writing import Told, write
-from tests.store.conftest import url
+from dashboard.app.cli import main
+from dashboard.storage.engine import open_database, writing
+from dashboard.storage.inserts import Told, write
+from tests.storage.conftest import url
 
 __all__ = ["url"]
 

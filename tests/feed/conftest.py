@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.polled import Clock, Polled, Scripted
+from tests.support.feeds import Clock, Polled, Scripted
 
 Poll = Callable[..., Polled]
 

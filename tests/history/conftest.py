@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.history import History
-from tests.history.telling import Tell, Told
-from tests.polled import Clock, Polled, Scripted
+from dashboard.history.history import History
+from tests.support.feeds import Clock, Polled, Scripted
+from tests.support.histories import Tell, Told
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from jobs.java import NEEDED
-from tests import java
-from tests.fakes.dashboard import FakeDashboard
-from tests.fakes.server import FakeServer
-from tests.serving import ROOT
+from tests.support import java
+from tests.support.fakes.dashboard import FakeDashboard
+from tests.support.fakes.server import FakeServer
+from tests.support.serving import ROOT
 
 # A JVM that ends within a minute has no use for code that is compiled as well as can be.
 QUICK = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}

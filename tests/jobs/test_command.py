@@ -12,8 +12,8 @@ import pytest
 from jobs.arguments import arguments
 from jobs.sample_posts import TERMS, write
 from sources.sample_posts import sample_posts
-from tests.jobs.posts import NOW
-from tests.serving import ROOT
+from tests.support.job_posts import NOW
+from tests.support.serving import ROOT
 
 WITHOUT_SPARK = "import sys, runpy; sys.modules['pyspark'] = None; runpy.run_module('jobs.spark_posts')"
 JAVA = "#!/bin/sh\necho 'openjdk version \"1.8.0_402\"' >&2\n"

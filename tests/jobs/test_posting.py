@@ -11,8 +11,8 @@ import pytest
 from jobs import posting
 from jobs.posting import RETRIES, Dashboard, token
 from jobs.truth import COUNTERS, TOPS, Truth
-from tests.fakes.dashboard import FakeDashboard
-from tests.fakes.server import Answer, FakeServer, Request
+from tests.support.fakes.dashboard import FakeDashboard
+from tests.support.fakes.server import Answer, FakeServer, Request
 
 TOKEN = "s3cret"
 FORMS = Truth().forms

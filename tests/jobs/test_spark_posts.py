@@ -7,11 +7,11 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.fakes.dashboard import COUNTERS, FakeDashboard
-from tests.fakes.server import FakeServer
 from tests.jobs.conftest import Job
-from tests.jobs.posts import HOUR, NOW, lines, plain_count, posts, put
-from tests.waiting import until
+from tests.support.fakes.dashboard import COUNTERS, FakeDashboard
+from tests.support.fakes.server import FakeServer
+from tests.support.job_posts import HOUR, NOW, lines, plain_count, posts, put
+from tests.support.waiting import until
 
 Start = Callable[..., Job]
 LONG = 120.0

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from jobs.truth import COUNTERS, TOPS, Counts, Truth
-from tests.jobs.posts import FEELINGS
+from tests.support.job_posts import FEELINGS
 
 
 def row(kind: str, name: str, end: float | None, counts: Counts) -> Any:

@@ -12,16 +12,16 @@ import pytest
 import requests
 from tornado.web import Application
 
-from dashboard.histories import Histories
-from dashboard.pushed_tops import PushedTops
-from dashboard.pushing.gate import Gate
-from dashboard.pushing.handlers import Desk
-from dashboard.pushing.inbox import Inbox
-from dashboard.routes import routes
-from dashboard.settings import load_settings
+from dashboard.app.server import routes
+from dashboard.app.settings import load_settings
+from dashboard.history.registry import Histories
+from dashboard.posts.external_counts import PushedTops
+from dashboard.push.auth import Gate
+from dashboard.push.handlers import Desk
+from dashboard.push.ingest import Inbox
 from sources.base import Source
 from sources.push import Push
-from tests.waiting import until
+from tests.support.waiting import until
 
 
 class Pushed:

@@ -10,9 +10,9 @@ import schemathesis
 from hypothesis import HealthCheck, settings, strategies
 from schemathesis.checks import CHECKS
 
-from dashboard.pushing.openapi import description
-from dashboard.pushing.tables import ARROW_FILE, ARROW_STREAM
-from dashboard.routes import routes
+from dashboard.app.server import routes
+from dashboard.push.openapi import description
+from dashboard.push.tables import ARROW_FILE, ARROW_STREAM
 from tests.push.conftest import Pushed, taking
 
 for binary in (ARROW_STREAM, ARROW_FILE):

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 import requests
 
-from dashboard.pushing import handlers
-from dashboard.pushing.tables import ARROW_FILE, ARROW_STREAM, CSV
+from dashboard.push import handlers
+from dashboard.push.tables import ARROW_FILE, ARROW_STREAM, CSV
 from tests.push.conftest import Pushed
 
 WRITERS = {ARROW_STREAM: pa.ipc.new_stream, ARROW_FILE: pa.ipc.new_file}

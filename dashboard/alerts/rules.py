@@ -1,0 +1,141 @@
+"""The tables [[alerts]]: what is worth an alarm."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import param
+
+from dashboard.validation import SettingsError, check_one_of, made
+from sources.base import Source
+from sources.duration import Duration
+from sources.environment import expanded
+
+
+class Rule(param.Parameterized):
+    """When to alert. Its parameters are the settings of one table [[alerts]], its name what a banner says.
+
+    `address` is the webhook with its variables filled in, and `secrets` are their values.
+    Raises ValueError where settings contradict each other.
+    """
+
+    source = param.String("", doc="the source whose values are watched; required")
+    quantity = param.String("", doc="which of its quantities; not needed with no_data_for")
+    key = param.String("", doc="which of its keys, such as a city; empty: any, each on its own")
+    above: param.Number[Any] = param.Number(None, doc="fire above this, in the unit that the source tells")
+    below: param.Number[Any] = param.Number(None, doc="fire below this")
+    for_ = Duration(0.0, doc="how long it must hold before it fires")
+    clear: param.Number[Any] = param.Number(None, doc="clear when the value is back here; else at the limit")
+    no_data_for = Duration(0.0, doc="in place of above or below: fire when no row comes for so long")
+    webhook = param.String("", doc="address to post alerts to; ${NAME} is taken from the environment")
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        limits = [side for side in ("above", "below") if getattr(self, side) is not None]
+        kinds = [*limits, *(["no_data_for"] if self.no_data_for else [])]
+        if len(kinds) != 1:
+            has = " and ".join(kinds) or "none"
+            raise ValueError(f"needs exactly one of above, below and no_data_for; it has {has}.")
+        if self.no_data_for and (self.for_ or self.clear is not None):
+            raise ValueError("no_data_for stands alone; for and clear go with above or below.")
+        if self.clear is not None and self.holds(self.clear):
+            than = "less" if self.above is not None else "more"
+            raise ValueError(
+                f"clear = {self.clear} is not allowed with {limits[0]} = {self.limit}; "
+                f"it must be {self.limit} or {than}."
+            )
+        self.address, self.secrets = _address(self.webhook)
+
+    @property
+    def limit(self) -> float:
+        """The limit of a rule that has one."""
+        return float(self.below if self.above is None else self.above)
+
+    def holds(self, value: float) -> bool:
+        """Whether the value is beyond the limit."""
+        return value < self.limit if self.above is None else value > self.limit
+
+    def is_over(self, value: float) -> bool:
+        """Whether the value is back where a firing alert clears."""
+        back = self.limit if self.clear is None else self.clear
+        return bool(value >= back if self.above is None else value <= back)
+
+    def words(self, unit: str) -> str:
+        """What has to hold: "above 30 °C for 5 min"."""
+        if self.no_data_for:
+            return f"no row for {span(self.no_data_for)}"
+        lasting = f" for {span(self.for_)}" if self.for_ else ""
+        return f"{'below' if self.above is None else 'above'} {measured(self.limit, unit, 6)}{lasting}"
+
+
+def measured(value: float, unit: str, digits: int = 4) -> str:
+    """A value as people read it: "31.2 °C", "12,000,000 B/s"."""
+    number = f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.{digits}g}"
+    return f"{number} {unit}".strip()
+
+
+def span(seconds: float) -> str:
+    """A length of time as people read it: "90 s", "5 min", "2 h"."""
+    if seconds < 120 and seconds % 60:
+        return f"{seconds:g} s"
+    return f"{seconds / 60:.4g} min" if seconds < 7200 else f"{seconds / 3600:.4g} h"
+
+
+def rules_of(tables: Any, sources: Sequence[Source]) -> tuple[Rule, ...]:
+    """The rules in the tables [[alerts]]. Raises SettingsError that names table, key, value and what is
+    allowed."""
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise SettingsError("alerts is not allowed as it is; it must be tables, each headed [[alerts]].")
+    by_name = {str(source.name): source for source in sources}
+    rules = tuple(_rule(number, table, by_name) for number, table in enumerate(tables, 1))
+    ((most, times),) = Counter(rule.name for rule in rules).most_common(1) or [("", 1)]
+    if times > 1:
+        raise SettingsError(
+            f"[[alerts]] name = {most!r} is there {times} times; it must be another each time."
+        )
+    return rules
+
+
+def _rule(number: int, table: Mapping[str, Any], sources: Mapping[str, Source]) -> Rule:
+    settings = dict(table)
+    name = settings.pop("name", "")
+    if not isinstance(name, str) or not name.strip():
+        raise SettingsError(
+            f"[[alerts]] number {number}: name = {name!r} is not allowed; it must be text for people to read."
+        )
+    where = f"[[alerts]] {name!r}"
+    rule = made(Rule, settings, where, name=name)
+    check_one_of(rule.source, sources, f"{where} source")
+    source = sources[rule.source]
+    if rule.quantity or not rule.no_data_for:
+        check_one_of(rule.quantity, [quantity.name for quantity in source.quantities], f"{where} quantity")
+    if 0 < rule.no_data_for <= source.row_period:
+        raise SettingsError(
+            f"{where} no_data_for = {table['no_data_for']!r} is not allowed; it must be longer than "
+            f"{span(source.row_period)}, the time between two rows of {rule.source!r}."
+        )
+    if rule.key and not source.keys:
+        raise SettingsError(
+            f"{where} key = {rule.key!r} is not allowed; the source {rule.source!r} has no keys."
+        )
+    if rule.key and source.known_keys:
+        check_one_of(rule.key, source.known_keys, f"{where} key")
+    return rule
+
+
+def _address(webhook: str) -> tuple[str, set[str]]:
+    address, secrets = expanded("webhook", webhook)
+    try:
+        parts = urlsplit(address)
+        good = not address or (parts.scheme in ("http", "https") and parts.hostname and parts.port != 0)
+    except ValueError:
+        good = False
+    if not good:
+        # Without its value, which may hold a token.
+        raise ValueError(
+            "webhook is not allowed as it is; it must begin with http:// or https:// and a host."
+        )
+    return address, secrets

@@ -1,0 +1,240 @@
+"""Counts the posts of all sources about once a second, once for all pages that ask the same."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dashboard.posts.backfill import Older
+from dashboard.posts.external_counts import PushedTops
+from dashboard.posts.incremental import Sliding
+from dashboard.posts.ranking import steady
+from dashboard.posts.results import Asked, Counts
+from dashboard.posts.table import Posts, Tally
+from dashboard.records import Row
+from dashboard.signal import Listeners
+from dashboard.text.word_cloud import Placed, cloud
+
+if TYPE_CHECKING:
+    from dashboard.history.history import History
+
+COUNT_SECONDS = 1.0
+# Windows go on where no post comes.
+QUIET_SECONDS = 5.0
+# Words change slowly, and a word cloud that is laid out anew is hard to read.
+WORDS_SECONDS = 5.0
+ANSWERS_REMEMBERED = 64
+# Each takes tens of megabytes where a million posts are counted, and more where many terms are tracked.
+# What is not remembered is counted anew.
+COUNTS_REMEMBERED = 8
+# Words of a window that is shifted by no more than this share, or time, will do.
+MOST_SHIFT, MOST_SHIFT_MS = 0.1, 10_000.0
+
+log = logging.getLogger("dashboard")
+
+
+class Question(NamedTuple):
+    """What a page wants counted: the last `window_seconds` (0: all there is), or what is `between` two times
+    (unix ms); the posts of one source, or of all ("") that are no sample; and those that name `about` alone,
+    as in `Asked`."""
+
+    window_seconds: float = 900.0
+    between: tuple[float, float] | None = None
+    source: str = ""
+    about: tuple[str, str] | None = None
+
+
+# A question wherever in time it is, and whether that is the past.
+Kind = tuple[Question, bool]
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The most frequent words of each term, how many posts have them, and their word cloud; when they were
+    counted, and up to when (unix ms)."""
+
+    counts: dict[str, dict[str, int]]
+    clouds: dict[str, list[Placed]]
+    at: float
+    end: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What was counted. `sample`: of made-up posts. `missing`: posts from before that time (unix ms) are not
+    counted, because they are still being read or (`full`) are too many; 0 where none are missing."""
+
+    counts: Counts
+    words: Words
+    sample: bool
+    missing: float
+    full: bool
+
+
+class Board:
+    """Takes the posts of histories that joined, and answers questions about them. `tops` are those that
+    programs push, ready counted.
+
+    Everything is counted in threads of its own: of those who tell posts and those who ask, nobody waits.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
+        self.tally, self.tops = Tally(), PushedTops(clock)
+        self.version, self.now = 0, clock()
+        self.histories: dict[str, History] = {}
+        self._older = Older(self.tally, self.now * 1000, self._news)
+        self._waiting: deque[tuple[str, Sequence[Row] | None]] = deque()
+        self._listeners = Listeners("new posts")
+        self._wake, self._lock = threading.Event(), threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="board")
+        self._answers: dict[Question, tuple[int, Future[Answer]]] = {}
+        self._sliding: dict[Kind, Sliding] = {}
+        self._orders: dict[Kind, dict[str, list[str]]] = {}
+        self._words: dict[Kind, Words] = {}
+
+    def join(self, history: History) -> Callable[[Sequence[Row] | None], None]:
+        """Count a history's posts. Returns what it calls with new ones, none where only the database has
+        some, and with None when it forgets all."""
+        name = str(history.source.name)
+
+        def hear(posts: Sequence[Row] | None) -> None:
+            if posts is not None and name not in self.histories:
+                # Another mapping, so that who goes through this one can go on.
+                self.histories = {**self.histories, name: history}
+            self._waiting.append((name, posts))
+            self._news()
+
+        return hear
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener()` when answers may be others, in the board's thread. Returns its own end."""
+        return self._listeners.add(listener)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Names of the sources that have told posts: those that are no sample, if there are any."""
+        live = tuple(name for name in self.histories if not self._is_sample(name))
+        return live or tuple(self.histories)
+
+    def ask(self, question: Question) -> Future[Answer]:
+        """The answer, counted once for all who ask the same before the next post comes.
+
+        Where an answer is being counted it is that one, so that the last who asks does not wait the longest.
+        """
+        with self._lock:
+            version, coming = self._answers.pop(question, (-1, None))
+            if coming is None or (coming.done() and version != self.version):
+                version, coming = self.version, self._worker.submit(self._answer, question)
+            self._answers[question] = version, coming
+            _keep_newest(self._answers)
+        return coming
+
+    def _is_sample(self, name: str) -> bool:
+        return bool(self.histories[name].feed.status.state == "sample")
+
+    def _news(self) -> None:
+        self._wake.set()
+
+    def begin(self) -> None:
+        """Count from now on, in a thread of its own."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="board", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            self._wake.wait(QUIET_SECONDS)
+            self._wake.clear()
+            try:
+                self.take()
+            except Exception:
+                log.exception("Some posts could not be counted")
+            time.sleep(COUNT_SECONDS)
+
+    def take(self) -> None:
+        """Count what has come, and say so."""
+        while self._waiting:
+            name, posts = self._waiting.popleft()
+            if posts is None:
+                self._older.forget(name)
+                self.tally.forget(name)
+            elif posts:
+                self.tally.add(name, self._older.new(name, posts))
+        self.version, self.now = self.version + 1, self.clock()
+        self._listeners.tell()
+
+    def _answer(self, question: Question) -> Answer:
+        asked = self._asked(question)
+        kept = {name: self.histories[name] for name in asked.sources if not self._is_sample(name)}
+        self._older.reach(kept, asked.start)
+        # Before the posts are taken: what is read meanwhile is at worst told as missing once more.
+        missing = max((self._older.missing(name, asked.start) for name in asked.sources), default=0.0)
+        posts = self.tally.posts()
+        # A replay is one kind of question, wherever it is: its counts go on, and its lists keep their order.
+        kind = (question._replace(between=None), question.between is not None)
+        # Where counting fails, what it has begun is not gone on with.
+        sliding = self._sliding.pop(kind, None)
+        if sliding is None or not sliding.goes_on(posts, asked):
+            sliding = Sliding(posts, asked)
+            # Those of posts that were dropped since then will not go on either.
+            self._sliding = {k: one for k, one in self._sliding.items() if one.numbering == posts.numbering}
+        counts = sliding.count(posts, asked)
+        self._put_in_order(kind, counts)
+        words = self._counted_words(kind, sliding, posts, asked)
+        self._sliding[kind] = sliding
+        _keep_newest(self._sliding, COUNTS_REMEMBERED)
+        sample = any(self._is_sample(name) for name in asked.sources)
+        dropped = self.tally.dropped if self.tally.dropped > asked.start else 0.0
+        return Answer(counts, words, sample, max(missing, dropped), self._older.full or dropped >= missing)
+
+    def _put_in_order(self, kind: Kind, counts: Counts) -> None:
+        """Have leaders stand as they stood before, where that is not clearly wrong."""
+        self._orders[kind] = order = self._orders.pop(kind, {})
+        _keep_newest(self._orders)
+        for name, leaders in counts.leaders.items():
+            counts.leaders[name] = steady(leaders, order.get(name, []))
+            order[name] = [leader.name for leader in counts.leaders[name]]
+
+    def _counted_words(self, kind: Kind, sliding: Sliding, posts: Posts, asked: Asked) -> Words:
+        """The words, or those of a moment ago of about the same time."""
+        known = self._words.pop(kind, None)
+        if known is None or not self._will_do(known, asked):
+            counts = sliding.words(posts)
+            drawn = {
+                term: known.clouds[term] if known and known.counts.get(term) == words else cloud(words)
+                for term, words in counts.items()
+            }
+            known = Words(counts, drawn, self.clock(), asked.end)
+        self._words[kind] = known
+        _keep_newest(self._words)
+        return known
+
+    def _will_do(self, known: Words, asked: Asked) -> bool:
+        """Whether words are of a moment ago and of about the same time."""
+        shift, span = abs(known.end - asked.end), asked.end - asked.start
+        recent = 0 <= self.clock() - known.at < WORDS_SECONDS
+        return recent and shift <= max(MOST_SHIFT * span, MOST_SHIFT_MS)
+
+    def _asked(self, question: Question) -> Asked:
+        names = (question.source,) if question.source in self.histories else self.sources
+        tracked = [term for name in names for term in self.histories[name].source.known_keys]
+        if question.between is not None:
+            start, end = question.between
+        else:
+            end = self.now * 1000
+            start = end - question.window_seconds * 1000 if question.window_seconds else 0.0
+        return Asked(start, end, names, tuple(dict.fromkeys(tracked)), question.about)
+
+
+def _keep_newest(memory: dict[Any, Any], most: int = ANSWERS_REMEMBERED) -> None:
+    """Forget what was used longest ago of more than `most`."""
+    while len(memory) > most:
+        del memory[next(iter(memory))]

@@ -1,0 +1,103 @@
+"""The wire format of the usual Spark tutorial: form fields that hold Python lists as text.
+
+Its job posts `data={"label": str(labels), "data": str(counts)}`, so that a field is "['#a', '#b']", and in
+old jobs "[b'#a']". Literals alone are read, of a form that is checked before Python parses them.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.posts.external_counts import Leader
+from sources.pushed_rows import Refused, plain_text
+
+MOST_ITEMS = 1_000
+MOST_LABEL_SIGNS = 200
+MOST_FIELD_SIGNS = 200_000
+# Browsers have no greater whole numbers that are exact.
+MOST_COUNT = 2**53
+SENTIMENTS = ("negative", "neutral", "positive")
+COUNTERS = ("total", *SENTIMENTS)
+
+_TEXT = r"""[bBuU]?(?:'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+")"""
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?"
+_ITEM = re.compile(rf"{_TEXT}|{_NUMBER}")
+# A list without lists in it: no nesting, whose depth could exhaust the parser.
+_LIST = re.compile(rf"[\[(]\s*(?:(?:{_TEXT}|{_NUMBER})\s*(?:,\s*|(?=[\])])))*+[\])]")
+_BYTES = re.compile(r"""b(['"]).*\1""")
+
+
+def leaders(fields: Mapping[str, str]) -> list[Leader]:
+    """The top in the fields label, negative, neutral and positive. Raises Refused."""
+    labels = _labels(fields)
+    counts = [_numbers(fields, name, len(labels)) for name in SENTIMENTS]
+    return [Leader(*one) for one in zip(labels, *counts, strict=True)]
+
+
+def counters(fields: Mapping[str, str]) -> dict[str, float]:
+    """The counters in the fields total, negative, neutral and positive, each a number or a list of one."""
+    return {name: _numbers({name: _as_list(fields, name)}, name, 1)[0] for name in COUNTERS}
+
+
+def counts(fields: Mapping[str, str]) -> dict[str, float]:
+    """The counts in the field data of those in the field label. Raises Refused."""
+    labels = _labels(fields)
+    numbers = _numbers(fields, "data", len(labels))
+    if len(set(labels)) < len(labels):
+        raise Refused("The field 'label' has the same label twice.")
+    return dict(zip(labels, numbers, strict=True))
+
+
+def _as_list(fields: Mapping[str, str], name: str) -> str:
+    text = _field(fields, name).strip()
+    return text if text.startswith(("[", "(")) else f"[{text}]"
+
+
+def _labels(fields: Mapping[str, str]) -> list[str]:
+    labels = []
+    for told in _items(fields, "label"):
+        item = _literal("label", told) if isinstance(told, str) and _BYTES.fullmatch(told) else told
+        label = item.decode("utf-8", "replace") if isinstance(item, bytes) else str(item)
+        if not label:
+            raise Refused("The field 'label' has a label that is empty.")
+        labels.append(plain_text(label, "label", MOST_LABEL_SIGNS))
+    return labels
+
+
+def _numbers(fields: Mapping[str, str], name: str, number: int) -> list[float]:
+    items = _items(fields, name)
+    if len(items) != number:
+        raise Refused(f"The field {name!r} has {len(items)} items, where {number} belong.")
+    for item in items:
+        if isinstance(item, str | bytes) or not 0 <= item <= MOST_COUNT:
+            raise Refused(
+                f"The field {name!r} holds {item!r:.40}, which is no number from 0 to {MOST_COUNT:,}."
+            )
+    return items
+
+
+def _items(fields: Mapping[str, str], name: str) -> list[Any]:
+    text = plain_text(_field(fields, name), name, MOST_FIELD_SIGNS).strip()
+    if not _LIST.fullmatch(text):
+        raise Refused(f"The field {name!r} is no list of texts or numbers as Python writes it: {text!r:.60}.")
+    # Before they are parsed, which takes much longer.
+    if (number := sum(1 for _ in _ITEM.finditer(text))) > MOST_ITEMS:
+        raise Refused(f"The field {name!r} has {number:,} items; at most {MOST_ITEMS:,} are taken.")
+    items = _literal(name, text)
+    return list(items) if isinstance(items, list | tuple) else [items]
+
+
+def _literal(name: str, text: str) -> Any:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError, OverflowError):
+        raise Refused(f"The field {name!r} is no list of literals of Python.") from None
+
+
+def _field(fields: Mapping[str, str], name: str) -> str:
+    if name not in fields:
+        raise Refused(f"The field {name!r} is missing.")
+    return fields[name]

@@ -1,0 +1,28 @@
+"""Alerts as the database keeps them: what fired, and when it cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dashboard.storage.dialects import insert
+from dashboard.storage.schema import alerts
+
+
+def keep_alerts(connection: Connection, told: Sequence[Mapping[str, Any]]) -> None:
+    """Store alerts, given by the table's columns; one that has cleared replaces the same as it fired."""
+    into = insert(connection, alerts)
+    changes = {name: into.excluded[name] for name in ("cleared", "value", "text")}
+    connection.execute(
+        into.on_conflict_do_update(index_elements=alerts.primary_key, set_=changes), list(told)
+    )
+
+
+def newest_alerts(connection: Connection, most: int) -> list[dict[str, Any]]:
+    """The alerts that have not cleared and the newest of all others, the oldest first, by the table's
+    columns."""
+    firing_first = select(alerts).order_by(alerts.c.cleared.is_not(None), alerts.c.fired.desc()).limit(most)
+    rows = connection.execute(firing_first).mappings()
+    return sorted((dict(row) for row in rows), key=lambda row: row["fired"])

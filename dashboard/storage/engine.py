@@ -1,0 +1,127 @@
+"""Opening the database: a file of our own or a PostgreSQL, brought to the newest version of the tables."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from dashboard.storage.schema import metadata
+
+VERSION_TABLE = "dashboard_version"
+BUSY_SECONDS = 5.0
+WRITES = {"writes": True}
+
+
+class Unusable(Exception):
+    """The database cannot be used now; the words say why and what to do."""
+
+
+def open_database(url: str) -> Engine:
+    """An engine whose tables are of the newest version. Raises Unusable; nothing that was there is lost.
+
+    url: as SQLAlchemy has it: "sqlite:////path/to/file" or "postgresql+psycopg://user@host/name".
+    """
+    try:
+        engine = _engine(make_url(url))
+    except (ArgumentError, ImportError) as error:
+        raise Unusable(f"[history] url is of no use ({type(error).__name__}).") from None
+    except OSError as error:
+        raise Unusable(f"The folder of the history file cannot be made ({error.strerror}).") from None
+    try:
+        # Looked at before anything of it is changed, were it only the journal.
+        with create_engine(engine.url).connect() as connection:
+            _check_ours(connection)
+        with writing(engine) as connection:
+            _migrate(connection)
+    except DBAPIError as error:
+        engine.dispose()
+        raise Unusable(reason(error)) from None
+    except Unusable:
+        engine.dispose()
+        raise
+    return engine
+
+
+def writing(engine: Engine) -> AbstractContextManager[Connection]:
+    """A transaction that writes, committed at the end of the block."""
+    return engine.execution_options(**WRITES).begin()
+
+
+def reason(error: DBAPIError) -> str:
+    """Words for what a database refuses, without its own, which may quote a password."""
+    said = str(error.orig).lower()
+    for told, words in _REASONS.items():
+        if told in said:
+            return words
+    return f"The database refuses ({type(error.orig).__name__}). Look at its own log."
+
+
+_REASONS = {
+    "locked": "The history file is locked by another program. It is tried again.",
+    "readonly": "The history file is read-only. Make it and its folder writable.",
+    "unable to open": "The history file cannot be opened or made. Look at its folder and permissions.",
+    "not a database": "The history file is not a database of this dashboard. Name another in [history] url.",
+    "malformed": "The history file is damaged. Move it away, and a new one is begun.",
+    "disk i/o": "The disk of the history file fails. Look at the disk.",
+    "full": "The disk of the history file is full. Make room there.",
+    "password": "The database refuses the user or the password in [history] url.",
+    "does not exist": "The database in [history] url does not exist.",
+    "connect": "The database in [history] url cannot be reached. It is tried again.",
+    "closed": "The database has closed the connection. It is tried again.",
+    "terminat": "The database has closed the connection. It is tried again.",
+}
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": int(BUSY_SECONDS)})
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _: Any) -> None:
+    # Python's module begins transactions too late for BEGIN IMMEDIATE; `_begin` does it.
+    connection.isolation_level = None
+    # Readers go on while rows are written; what is committed survives the process, if not a power cut.
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _begin(connection: Connection) -> None:
+    # One who reads first and writes then would be refused when another has written meanwhile.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _check_ours(connection: Connection) -> None:
+    names = set(inspect(connection).get_table_names())
+    if not names or VERSION_TABLE in names:
+        return
+    if connection.dialect.name == "sqlite" or names & set(metadata.tables):
+        raise Unusable("The database is another program's. Name another in [history] url.")
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+    scripts = ScriptDirectory.from_config(config)
+    version, newest = context.get_current_revision(), scripts.get_current_head()
+    if version == newest:
+        return
+    if version is not None and version not in {script.revision for script in scripts.walk_revisions()}:
+        raise Unusable("The history was written by a newer version of this dashboard. Update this one.")
+    command.upgrade(config, "head")

@@ -1,8 +1,0 @@
-"""Run by Alembic, in the transaction of the connection that it is given."""
-
-from alembic import context
-
-from dashboard.store.opening import VERSION_TABLE
-
-context.configure(connection=context.config.attributes["connection"], version_table=VERSION_TABLE)
-context.run_migrations()

@@ -1,0 +1,87 @@
+"""The Live tab: a section for every source, under one window, pause and units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import panel as pn
+import param
+
+from dashboard.alerts.manager import Alerts
+from dashboard.history.history import History
+from dashboard.history.registry import follow_new
+from dashboard.views.common.controls import pause_button, window_buttons
+from dashboard.views.common.static_files import asset
+from dashboard.views.common.viewer import TELL_ZONE, Viewer
+from dashboard.views.live.section import Section
+from dashboard.views.live.time_travel import TimeTravel
+
+
+class LiveTab(pn.viewable.Viewer):
+    """Every source's charts, sliding with the newest rows or, when the viewer looks back, showing the past.
+    Sources that come while the page is open are added below the others.
+
+    alerts: those of the sources are marked in their charts.
+    """
+
+    look_back = param.Boolean(False, doc="offer what goes back in time, and go there")
+
+    def __init__(
+        self, histories: Mapping[str, History], viewer: Viewer, alerts: Alerts | None = None
+    ) -> None:
+        super().__init__(look_back=viewer.stretch is not None)
+        self.viewer, self._histories, self._alerts = viewer, histories, alerts
+        # Before the sections are made: one that comes meanwhile would else be missed.
+        viewer.wire.at_end(follow_new(histories, viewer.wire.soon(self._add_new)))
+        self.sections: list[Section] = []
+        self._place = pn.Column(sizing_mode="stretch_width")
+        self._add_new()
+        self._travel: TimeTravel | None = None
+        self._travel_place = pn.Column(sizing_mode="stretch_width", stylesheets=[asset("travel.css")])
+        self._travel_back_or_forth()
+        self.param.watch(lambda _: self._travel_back_or_forth(), "look_back")
+        self._said = pn.pane.HTML("", stylesheets=[asset("said.css")])
+        viewer.param.watch(self._pause, "paused")
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        look = {"stylesheets": [asset("widgets.css")], "description": None, "align": "center"}
+        choices = self.viewer.param
+        window, pause = window_buttons(self.viewer), pause_button(self.viewer)
+        units = pn.widgets.RadioButtonGroup.from_param(choices.units, label="Units", **look)
+        back = pn.widgets.Toggle.from_param(
+            self.param.look_back, label="Look back", stylesheets=look["stylesheets"], align="center"
+        )
+        here = pn.widgets.TextInput.from_param(choices.browser_zone, visible=False)
+        self.viewer.wire.link(back.jscallback(args={"here": here}, value=TELL_ZONE))
+        # Rows, not a FlexBox, which is a template of its own and costs as much to open as five widgets.
+        controls = pn.Row(window, units, pause, back, self._said, here, stylesheets=[asset("wrap.css")])
+        return pn.Column(controls, self._travel_place, self._place, sizing_mode="stretch_width")
+
+    def _add_new(self) -> None:
+        """Make sections of the sources that have none."""
+        there = {section.history for section in self.sections}
+        new = [history for history in self._histories.values() if history not in there]
+        sections = [Section(history, self.viewer, self._alerts) for history in new]
+        self.sections += sections
+        self._place.extend(sections)
+
+    def _travel_back_or_forth(self) -> None:
+        if self.look_back and self._travel is None:
+            self._travel = TimeTravel(self._histories, self.viewer)
+            self._travel_place.append(self._travel)
+        if self._travel is not None:
+            self._travel.open = self.look_back
+            if not self.look_back:
+                self._travel.leave()
+        self._travel_place.visible = self.look_back
+
+    def _pause(self, change: param.parameterized.Event) -> None:
+        waiting = sum(section.waiting() for section in self.sections)
+        for section in self.sections:
+            section.show_news()
+        rows = f"{waiting:,} row{'' if waiting == 1 else 's'}" if waiting else "What"
+        self._said.object = (
+            "<p role='status'>Paused. Rows are still collected.</p>"
+            if change.new
+            else f"<p role='status'>{rows} arrived while paused: shown now.</p>"
+        )

@@ -1,0 +1,56 @@
+"""What the Posts tab shows, as the browser has it, and the script that shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bokeh.core.properties import String
+from bokeh.model import DataModel
+from bokeh.models import CustomJS, Div
+from bokeh.plotting import figure
+
+from dashboard.views.common.static_files import asset, stylesheet
+from dashboard.views.common.viewer import View
+
+PARTS = ("pushed", "tops", "words", "posts")
+
+
+class Talk(DataModel):  # type: ignore[misc]
+    """HTML of what programs push, of the counters and leaders, of the words and of the posts; and what the
+    viewer has clicked, as "kind:name", or ""."""
+
+    pushed = String(default="")
+    tops = String(default="")
+    words = String(default="")
+    posts = String(default="")
+    about = String(default="")
+
+
+def places(talk: Talk) -> dict[str, Div]:
+    """Where the parts are shown."""
+    looks = {"posts": ["posts.css", "found.css"]}
+    wide: Any = {"sizing_mode": "stretch_width"}
+    return {
+        part: Div(
+            **wide,
+            margin=(4, 0),
+            text=getattr(talk, part),
+            stylesheets=[stylesheet(name) for name in ("feelings.css", *looks.get(part, ["talk.css"]))],
+        )
+        for part in PARTS
+    }
+
+
+def show(talk: Talk, view: View, into: dict[str, Div]) -> CustomJS:
+    """Have the browser show all that the models are told from now on, once `drawn` of the view is.
+
+    Returns the script that does, whose argument `figures` are the charts to be kept in the page's colours.
+    """
+    code = asset("repaint.js") + asset("talk.js")
+    figures: list[figure] = []
+    script = CustomJS(args={"talk": talk, "view": view, "figures": figures, **into}, code=code)
+    for part in (*PARTS, "about"):
+        talk.js_on_change(part, script)
+    view.js_on_change("zone", script)
+    view.js_on_change("drawn", script)
+    return script

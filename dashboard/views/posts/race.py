@@ -1,0 +1,145 @@
+"""The race of the tracked terms: posts of each since the window began, and how fast they came."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import holoviews as hv
+import pandas as pd
+from bokeh.models import (
+    Column,
+    ColumnDataSource,
+    CustomJSHover,
+    CustomJSTickFormatter,
+    DatetimeTicker,
+    Div,
+    HoverTool,
+    NoOverlap,
+    Range1d,
+)
+from bokeh.plotting import figure
+from hvplot import hvPlot
+
+from dashboard.posts.results import Course
+from dashboard.views.charts.clone import clone
+from dashboard.views.common.palette import colour
+from dashboard.views.common.static_files import asset, stylesheet
+from dashboard.views.common.viewer import View
+
+HEIGHT = 230
+EVERYTHING = "all posts"
+# Of shorter steps the speed is told by the second.
+SHORT_STEP_MS = 5_000
+
+
+class Race(NamedTuple):
+    """Two charts on one page, that share their rows and their time axis, under headings."""
+
+    body: Column
+    rows: ColumnDataSource
+    times: Range1d
+    total: Range1d
+    speed: Range1d
+    headings: list[Div]
+    figures: list[figure]
+
+
+def race(terms: tuple[str, ...], view: View) -> Race:
+    """The charts of these terms for one page, without rows."""
+    drawn, drawn_view = _drawn(terms or ("",))
+    copies: Any = {drawn_view: view}
+
+    def copied(some: Any) -> Any:
+        return [clone(one, copies) for one in some] if isinstance(some, list) else clone(some, copies)
+
+    return Race(*map(copied, drawn))
+
+
+def run(page: Race, course: Course) -> None:
+    """Show how the posts came."""
+    per_step = 1_000 / course.step_ms if course.step_ms <= SHORT_STEP_MS else 60_000 / course.step_ms
+    times = course.times
+    columns: dict[str, list[Any]] = {"time": times}
+    # What came after the newest post, and with it, is not known yet.
+    known = max(
+        (place for counts in course.posts.values() for place, count in enumerate(counts) if count), default=0
+    )
+    for number, counts in enumerate(course.posts.values()):
+        columns[f"total {number}"] = list(accumulate(counts))
+        speeds: list[float | None] = [round(count * per_step, 2) for count in counts[:known]]
+        columns[f"speed {number}"] = speeds + [None] * (len(times) - known)
+    _fill(page.rows, columns)
+    page.times.update(start=times[0], end=times[-1] + course.step_ms)
+    page.total.update(end=_highest(columns, "total"))
+    page.speed.update(end=_highest(columns, "speed"))
+    unit = "second" if course.step_ms <= SHORT_STEP_MS else "minute"
+    page.headings[1].text = f"<h3>Speed <small>posts per {unit}</small></h3>"
+
+
+def _fill(rows: ColumnDataSource, columns: dict[str, list[Any]]) -> None:
+    """Only what has changed, while the steps are the same."""
+    if rows.data["time"] != columns["time"]:
+        rows.data = columns
+        return
+    changed = {
+        name: [(place, value) for place, value in enumerate(values) if value != rows.data[name][place]]
+        for name, values in columns.items()
+    }
+    if any(changed.values()):
+        rows.patch({name: places for name, places in changed.items() if places})
+
+
+def _highest(columns: dict[str, list[Any]], of: str) -> float:
+    """Where the axis ends: a round number, so that it seldom moves."""
+    highest = max(max(filter(None, values), default=0) for name, values in columns.items() if of in name)
+    step = 10 ** max(len(str(int(highest))) - 1, 0) / 2
+    return float(max((highest // step + 1) * step, 1))
+
+
+@lru_cache(maxsize=64)
+def _drawn(terms: tuple[str, ...]) -> tuple[Race, View]:
+    view = View()
+    numbers = range(len(terms))
+    rows = ColumnDataSource(
+        {"time": [], **{f"{name} {n}": [] for n in numbers for name in ("total", "speed")}}
+    )
+    times, total, speed = Range1d(0, 1), Range1d(0, 1), Range1d(0, 1)
+    looks = {"legend": stylesheet("legend.css"), "card": stylesheet("card.css")}
+    cells, headings, figures = [], [], []
+    for name, heights in (("total", total), ("speed", speed)):
+        plot = _plot([f"{name} {number}" for number in numbers])
+        plot.update(x_range=times, y_range=heights)
+        _adopt(plot, rows, [term or EVERYTHING for term in terms], view)
+        figures.append(plot)
+        headings.append(Div(sizing_mode="stretch_width", stylesheets=[looks["legend"]]))
+        cells.append(Column(headings[-1], plot, sizing_mode="stretch_width", stylesheets=[looks["card"]]))
+    headings[0].text = "<h3>Race <small>posts since the window began</small></h3>"
+    grid = Column(*cells, sizing_mode="stretch_width", stylesheets=[stylesheet("grid.css")])
+    # Panel would take the stylesheets of what it shows for its own.
+    body = Column(grid, sizing_mode="stretch_width", margin=(8, 0))
+    return Race(body, rows, times, total, speed, headings, figures), view
+
+
+def _plot(fields: list[str]) -> figure:
+    empty = pd.DataFrame({"time": pd.to_datetime([]), **{field: pd.Series(dtype=float) for field in fields}})
+    lines = hvPlot(empty).line(
+        x="time", y=fields, color=[colour(number) for number in range(len(fields))], xlabel="", ylabel="",
+        legend=False, hover=False, responsive=True, height=HEIGHT, line_width=2,
+    )  # fmt: skip
+    return hv.render(lines, backend="bokeh")
+
+
+def _adopt(plot: figure, rows: ColumnDataSource, names: list[str], view: View) -> None:
+    """Let a drawn figure read the shared rows, and tell times in the viewer's zone."""
+    for renderer, name in zip(plot.renderers, names, strict=True):
+        renderer.data_source, renderer.name = rows, name
+    plot.xaxis[0].ticker, plot.xaxis[0].major_label_policy = DatetimeTicker(), NoOverlap()
+    plot.xaxis[0].formatter = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
+    moment = CustomJSHover(args={"view": view}, code=asset("hover.js"))
+    hover = HoverTool(formatters={"@time": moment}, line_policy="nearest")
+    hover.tooltips = [("", "$name"), ("Posts", "$snap_y{0.[0]}"), ("", "@time{custom}")]
+    plot.tools, plot.title = [hover], None
+    plot.toolbar.update(autohide=True, logo=None)
+    plot.update(min_border_left=62, min_border_right=12, background_fill_color=None, outline_line_color=None)

@@ -1,0 +1,152 @@
+"""A map of values that hvPlot draws once; from then on only what it shows is changed.
+
+Land and borders are Natural Earth's, 1:110m, version 4.1 (public domain, https://www.naturalearthdata.com),
+as redistributed in TopoJSON by the npm package world-atlas 2.0.2 (countries-110m.json). They were projected
+to Web Mercator, cut at the antimeridian and at 85° of latitude, and rounded to whole kilometres.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import holoviews as hv
+import holoviews.plotting.bokeh
+import numpy as np
+import pandas as pd
+from bokeh.models import (
+    BoxZoomTool,
+    ColorBar,
+    ColumnDataSource,
+    DataRange1d,
+    HoverTool,
+    PanTool,
+    PrintfTickFormatter,
+    ResetTool,
+    TileRenderer,
+    WheelZoomTool,
+    ZoomInTool,
+    ZoomOutTool,
+)
+from bokeh.plotting import figure
+from hvplot import hvPlot
+
+from dashboard.records import Columns
+from dashboard.views.common.static_files import asset
+
+EARTH_RADIUS_M = 6_378_137.0
+MOST_NORTHERN = 85.0
+MAP_HEIGHT = 380
+STREET_MAP = "OpenStreetMap Mapnik"
+COLUMNS = ("x", "y", "color", "key", "value", "time")
+
+# A light ring within a dark one stands out from land and sea in the light and in the dark theme.
+RING = {"color": "#ffffff", "line_color": "#1d2530", "line_width": 1.2, "size": 300}
+# Neither land nor the colour bar see the page's CSS variables: these go with both themes.
+LAND = {"fill_color": "#9aa7b5", "fill_alpha": 0.35, "line_color": "#7b8794", "line_width": 0.6}
+BORDERS = {"line_color": "#7b8794", "line_width": 0.5, "line_alpha": 0.7}
+NO_VALUE = "#9098a1"
+BAR = {"background_fill_color": "#f5f7f9", "major_label_text_color": "#1d2530", "bar_line_color": None}
+
+
+class Map:
+    """One page's map: a point per row, coloured by value on an even scale, over land and borders."""
+
+    def __init__(self) -> None:
+        self.figure = _drawn()
+        self.bar: ColorBar = self.figure.select_one(ColorBar)
+        self.points: ColumnDataSource = self.figure.renderers[-1].data_source
+        _look(self.figure)
+        _lay_basemap(self.figure)
+
+    def show(self, columns: Columns, unit: str) -> None:
+        """Show other rows, or another column of the same ones; where the viewer has panned to stays.
+
+        columns: "x" and "y" in metres of Web Mercator, "color" the number that colours the point, and
+        the texts that hovering tells: "key", "value" and "time".
+        """
+        told = [number for number in columns["color"] if not math.isnan(number)]
+        low, high = min(told, default=0.0), max(told, default=1.0)
+        room = 0.0 if low < high else 0.5
+        self.bar.color_mapper.update(low=low - room, high=high + room)
+        self.bar.formatter.format = "%g " + unit.replace("%", "%%")
+        self.points.data = columns
+
+    def lay_street_map(self, wanted: bool) -> None:
+        """Lay tiles from the internet over the land and under the points, or take them away."""
+        tiles = self.figure.select(TileRenderer)
+        if wanted and not tiles:
+            self.figure.add_tile(STREET_MAP)
+        elif not wanted:
+            self.figure.renderers = [
+                one for one in self.figure.renderers if not isinstance(one, TileRenderer)
+            ]
+
+
+def web_mercator(latitudes: Sequence[float], longitudes: Sequence[float]) -> tuple[list[float], list[float]]:
+    """x and y in metres of places in degrees; nearer to the poles than 85° is drawn at 85°."""
+    north = np.radians(np.clip(np.asarray(latitudes, dtype=float), -MOST_NORTHERN, MOST_NORTHERN))
+    x = EARTH_RADIUS_M * np.radians(np.asarray(longitudes, dtype=float))
+    y = EARTH_RADIUS_M * np.log(np.tan(np.pi / 4 + north / 2))
+    return x.tolist(), y.tolist()
+
+
+def _drawn() -> figure:
+    """hvPlot's drawing of no points yet: rings, and in them the points, both reading one data source."""
+    empty = pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
+    options: dict[str, Any] = {
+        "x": "x", "y": "y", "hover": False, "responsive": True, "height": MAP_HEIGHT,
+        "xaxis": None, "yaxis": None,
+    }  # fmt: skip
+    rings = hvPlot(empty).points(**options, **RING)
+    points = hvPlot(empty).points(c="color", cmap="viridis", colorbar=True, size=130, **options)
+    plot = hv.render(rings * points.opts(colorbar_position="bottom"), backend="bokeh")
+    shared = ColumnDataSource({name: [] for name in COLUMNS})
+    for renderer in plot.renderers:
+        renderer.data_source = shared
+    return plot
+
+
+def _look(plot: figure) -> None:
+    points = plot.renderers[-1]
+    bar = plot.select_one(ColorBar)
+    bar.update(
+        formatter=PrintfTickFormatter(), height=10, title=None, padding=6, border_line_color=None, **BAR
+    )
+    bar.color_mapper.nan_color = NO_VALUE
+    hover = HoverTool(
+        renderers=[points], tooltips=[("", "@key"), ("", "@value"), ("", "@time")], visible=False
+    )
+    zoom = [ZoomInTool(), ZoomOutTool(), WheelZoomTool(), BoxZoomTool(match_aspect=True), ResetTool()]
+    plot.tools = [PanTool(), *zoom, hover]
+    plot.toolbar.update(logo=None, active_drag=plot.tools[0], active_scroll=None)
+    # A single place is shown with some of the land around it.
+    span = {"renderers": [points], "range_padding": 0.25, "default_span": 4e6, "min_interval": 2e4}
+    plot.update(x_range=DataRange1d(**span), y_range=DataRange1d(**span), match_aspect=True)
+    plot.update(
+        background_fill_color=None, border_fill_color=None, outline_line_color=None, output_backend="canvas"
+    )
+    plot.grid.visible = False
+
+
+def _lay_basemap(plot: figure) -> None:
+    land, borders = _natural_earth()
+    # The lowest level, that of tiles as well: tiles come later and so cover the land where they come.
+    plot.multi_polygons([land["xs"]], [land["ys"]], level="image", **LAND)
+    plot.multi_line(borders["xs"], borders["ys"], level="image", **BORDERS)
+
+
+@cache
+def _natural_earth() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Land as polygons with holes, and borders as lines, in metres of Web Mercator."""
+    in_km = json.loads(asset("natural_earth_110m.json"))
+    return _in_metres(in_km["land"]), _in_metres(in_km["borders"])
+
+
+def _in_metres(km: Any) -> Any:
+    if isinstance(km, dict):
+        return {name: _in_metres(part) for name, part in km.items()}
+    return [_in_metres(part) for part in km] if isinstance(km, list) else km * 1000

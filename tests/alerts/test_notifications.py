@@ -1,0 +1,139 @@
+"""Alerts reach webhooks, however slow those are, and show no token on the way."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from dashboard.alerts.manager import Alert
+from dashboard.alerts.notifications import MOST_WAITING, RETRIES, Webhooks, body_of
+from dashboard.alerts.rules import Rule
+from tests.support.fakes.server import Answer, FakeServer
+from tests.support.waiting import until
+
+TOKEN = "s3cret/token+1"
+AT_ONCE = RETRIES.new(backoff_factor=0.0)
+FIRED = Alert("Hot", "weather", "temperature", "London", 31.2, "It is hot", 1_800_000_000_000, unit="°C")
+CLEARED = FIRED._replace(text="It was hot", cleared=1_800_000_060_500)
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with FakeServer(drip_seconds=0.05) as fake:
+        fake.add("hook", "/hook/*", lambda _: Answer(204))
+        yield fake
+
+
+def webhooks(address: str, timeout: float = 5.0) -> Webhooks:
+    return Webhooks([Rule(name="Hot", above=30.0, webhook=address)], timeout=timeout, retries=AT_ONCE)
+
+
+def bodies(server: FakeServer) -> list[Any]:
+    return [json.loads(request.body) for request in server.asked("/hook/*")]
+
+
+def test_firing_and_clearing_are_posted_as_json_in_their_order(server: FakeServer) -> None:
+    hooks = webhooks(f"{server.url}/hook/a")
+    hooks.tell(FIRED)
+    hooks.tell(CLEARED)
+    until(lambda: len(bodies(server)) == 2)
+    assert bodies(server) == [body_of(FIRED), body_of(CLEARED)]
+    assert body_of(CLEARED) == {
+        "alert": "Hot",
+        "state": "cleared",
+        "source": "weather",
+        "quantity": "temperature",
+        "key": "London",
+        "value": 31.2,
+        "unit": "°C",
+        "text": "It was hot",
+        "fired": "2027-01-15T08:00:00+00:00",
+        "cleared": "2027-01-15T08:01:00+00:00",
+    }
+    assert (body_of(FIRED)["state"], body_of(FIRED)["cleared"]) == ("fired", None)
+    assert server.requests[0].headers["Content-Type"] == "application/json"
+
+
+def test_an_alert_whose_rule_has_no_webhook_is_posted_nowhere(server: FakeServer) -> None:
+    hooks = webhooks(f"{server.url}/hook/a")
+    hooks.tell(FIRED._replace(rule="Cold"))
+    hooks.tell(FIRED)
+    until(lambda: server.requests)
+    assert [body["alert"] for body in bodies(server)] == ["Hot"]
+
+
+def test_a_passing_fault_is_tried_again(server: FakeServer, caplog: pytest.LogCaptureFixture) -> None:
+    answers = [Answer(500), Answer(503, {"Retry-After": "3600"}), Answer(200, body=b"ok")]
+    server.add("flaky", "/flaky", lambda _: answers.pop(0))
+    webhooks(f"{server.url}/flaky").tell(FIRED)
+    until(lambda: not answers)
+    assert len({request.body for request in server.asked("/flaky")}) == 1
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    ("fault", "tries", "words"),
+    [
+        ("500", 4, "answered 500. Check whether it is up."),
+        ("404", 1, "answered 404. Check its address"),
+        ("hang", 4, "took no connection or broke it"),
+        ("drip_headers", 1, "did not answer within 1.2 s"),
+    ],
+)
+def test_a_lasting_fault_is_one_line_in_the_log_without_the_address(
+    server: FakeServer,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: str,
+    tries: int,
+    words: str,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setenv("HOOK", TOKEN)
+    server.fault["hook"] = fault
+    address = server.url.replace("//", "//user:passw0rd@") + "/hook/inpath?token=${HOOK}"
+    webhooks(address, timeout=0.2).tell(FIRED)
+    until(lambda: "nobody was told" in caplog.text)
+    assert len(server.requests) == tries
+    (line,) = (record.getMessage() for record in caplog.records)
+    assert line.startswith("Alert Hot: nobody was told that it fired. The webhook ")
+    assert words in line
+    assert [secret for secret in ("s3cret", "passw0rd", "inpath") if secret in caplog.text] == []
+    assert server.requests[0].headers["Authorization"].startswith("Basic "), "as the address says"
+
+
+def test_a_redirect_is_not_followed(server: FakeServer, caplog: pytest.LogCaptureFixture) -> None:
+    server.add("moved", "/moved", lambda _: Answer(307, {"Location": f"{server.url}/hook/elsewhere"}))
+    webhooks(f"{server.url}/moved").tell(FIRED)
+    until(lambda: "answered 307. Check its address in the settings." in caplog.text)
+    assert bodies(server) == []
+
+
+def test_a_host_that_is_not_there_is_told_with_its_name(
+    nowhere: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    webhooks(f"{nowhere}/hook").tell(CLEARED)
+    until(lambda: "nobody was told that it is over" in caplog.text)
+    (line,) = (record.getMessage() for record in caplog.records)
+    assert nowhere.removeprefix("http://") in line
+
+
+def test_one_that_hangs_delays_neither_the_caller_nor_another_webhook(
+    server: FakeServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.add("hanging", "/hanging", lambda _: Answer(204))
+    server.fault["hanging"] = "hang"
+    rules = [
+        Rule(name=name, above=30.0, webhook=f"{server.url}/{path}")
+        for name, path in (("Hangs", "hanging"), ("Hot", "hook/a"))
+    ]
+    hooks = Webhooks(rules)
+    for _ in range(MOST_WAITING + 2):
+        hooks.tell(FIRED._replace(rule="Hangs"))
+    hooks.tell(FIRED)
+    until(lambda: bodies(server))
+    assert f"{MOST_WAITING} others wait for it already" in caplog.text

@@ -1,0 +1,54 @@
+"""Pushes in a notebook or a script: taken on request, by the kernel itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.serving import ROOT
+
+SCRIPT = """
+import socket, time
+import requests
+from dashboard.app.server import listen
+from dashboard.app.runtime import running
+
+with socket.socket() as free:
+    free.bind(("localhost", 0))
+    port = free.getsockname()[1]
+listening = listen(port)
+try:
+    listen(port)
+except OSError:
+    print("taken")
+answer = requests.post(f"{listening.address}/push/values", json={"value": 5}, timeout=10)
+print(answer.status_code, answer.json())
+history = running().histories["values"]
+while not history.window()[0].get("value"):
+    time.sleep(0.05)
+print(history.window()[0]["value"])
+listening.stop()
+while True:
+    try:
+        requests.get(listening.address, timeout=10)
+    except requests.ConnectionError:
+        break
+print("ended")
+"""
+
+
+def test_a_script_takes_pushes_until_it_says_stop(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text("[sources.host]\n", encoding="utf-8")
+    environment = os.environ | {"DASHBOARD_CONFIG": str(settings), "PYTHONPATH": str(ROOT)}
+    run = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.stdout.splitlines() == ["taken", "202 {'accepted': 1}", "[5.0]", "ended"], run.stderr

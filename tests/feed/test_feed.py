@@ -1,0 +1,253 @@
+"""What a feed promises: a beat that nothing stops, patience where it is asked for, and words about it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import pytest
+
+from dashboard.feed.feed import Feed
+from dashboard.feed.status import Status
+from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
+from tests.feed.conftest import Poll
+from tests.support.feeds import Hanging, Scripted
+from tests.support.waiting import until
+
+DOWN = SourceError("The service is down. Trying again.")
+
+
+class Recorded(Scripted):
+    """Rows of another day."""
+
+    @property
+    def replayed(self) -> bool:
+        return True
+
+
+def test_nothing_is_fetched_by_making_a_feed(poll: Poll) -> None:
+    polled = poll()
+    polled.settle()
+    assert polled.source.calls == []
+    assert polled.feed.status.state == "starting"
+
+
+def test_polls_at_once_and_then_once_an_interval(poll: Poll) -> None:
+    polled = poll(interval=60.0).start()
+    assert len(polled.source.calls) == 1
+    polled.pass_time(59)
+    assert len(polled.source.calls) == 1
+    polled.pass_time(1)
+    assert len(polled.source.calls) == 2
+
+
+def test_what_was_recorded_is_never_live(poll: Poll) -> None:
+    polled = poll(source=Recorded([])).start()
+    assert polled.feed.status.state == "replay"
+
+
+def test_the_beat_does_not_drift_by_the_time_that_fetches_take(poll: Poll) -> None:
+    def slow() -> list[Any]:
+        polled.clock.now += 0.25
+        return []
+
+    polled = poll(slow, interval=60.0)
+    start = polled.clock()
+    polled.start()
+    for beat in range(1, 5):
+        assert polled.feed.status.next_poll == start + beat * 60
+        polled.pass_time(start + beat * 60 - polled.clock())
+
+
+def test_a_fetch_longer_than_the_interval_skips_beats(poll: Poll) -> None:
+    def slow() -> list[Any]:
+        polled.clock.now += 150
+        return []
+
+    polled = poll(slow, interval=60.0)
+    start = polled.clock()
+    polled.start()
+    assert polled.feed.status.next_poll == start + 180
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        DOWN,
+        Retry("Too fast.", after=1.0),
+        ValueError("no"),
+        KeyError("no"),
+        TimeoutError(),
+        StopIteration(),
+        RecursionError(),
+        MemoryError(),
+        SystemExit(),
+        KeyboardInterrupt(),
+        asyncio.CancelledError(),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_survives_whatever_the_source_raises(poll: Poll, error: BaseException) -> None:
+    polled = poll(error, []).start()
+    assert polled.feed.status.state == "error"
+    polled.pass_time(60)
+    assert polled.feed.status.state == "live"
+
+
+def test_words_about_a_bug_tell_its_place_and_not_its_message(poll: Poll) -> None:
+    polled = poll(ValueError("Bearer secret")).start()
+    assert "ValueError in polled.py, line" in polled.feed.status.error
+    assert "secret" not in polled.feed.status.error
+
+
+def test_survives_a_source_whose_status_cannot_be_told(poll: Poll, caplog: pytest.LogCaptureFixture) -> None:
+    class Faulty(Scripted):
+        @property
+        def usage(self) -> Usage | None:
+            return Usage(1, 2, "calls") if len(self.calls) > 1 else 1 / 0  # type: ignore[return-value]
+
+    polled = poll(source=Faulty())
+    polled.feed.start()
+    until(lambda: polled.source.calls)
+    polled.settle()
+    assert "ZeroDivisionError" in caplog.text
+    polled.pass_time(300)
+    assert polled.feed.status.usage == Usage(1, 2, "calls")
+
+
+def test_waits_as_long_as_the_service_asks(poll: Poll) -> None:
+    assert poll(Retry("Too fast.", after=120.0)).start().patience == 120
+
+
+def test_never_polls_sooner_than_the_interval_because_a_service_asks_for_less(poll: Poll) -> None:
+    assert poll(Retry("Too fast.", after=1.0)).start().patience == 60
+
+
+def test_backs_off_with_every_failure_up_to_a_limit(poll: Poll) -> None:
+    polled = poll(DOWN, interval=10.0).start()
+    waits = []
+    for _ in range(6):
+        waits.append(polled.patience)
+        polled.pass_time(polled.patience or 0)
+    assert waits == [10, 20, 40, 80, 80, 80]
+
+
+def test_failures_of_a_slow_source_are_retried_within_its_interval(poll: Poll) -> None:
+    polled = poll(DOWN, interval=600.0).start()
+    polled.pass_time(600)
+    assert polled.patience == 600
+
+
+@pytest.mark.parametrize("error", [Unauthorized("The key is refused."), QuotaSpent("The plan is used up.")])
+def test_stops_where_asking_again_is_of_no_use_until_a_person_asks(poll: Poll, error: SourceError) -> None:
+    polled = poll(error, []).start()
+    assert (polled.feed.status.state, polled.feed.status.error) == ("stopped", str(error))
+    polled.pass_time(1e6)
+    assert len(polled.source.calls) == 1
+    asyncio.run(polled.feed.refresh())
+    polled.settle()
+    assert polled.feed.status.state == "live"
+    polled.pass_time(60)
+    assert len(polled.source.calls) == 3
+
+
+def test_a_stopped_source_goes_on_by_itself_when_a_refresh_finds_it_merely_down() -> None:
+    feed = Feed(Scripted(Unauthorized("The key is refused."), DOWN, [], interval=0.1))
+    until(lambda: feed.status.state == "stopped")
+    with pytest.raises(SourceError, match="down"):
+        asyncio.run(feed.refresh())
+    until(lambda: feed.status.state == "live")
+    feed.stop()
+
+
+def test_one_log_line_down_and_one_up(poll: Poll, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "dashboard")
+    polled = poll(DOWN, DOWN, DOWN, []).start()
+    while polled.feed.status.state != "live":
+        polled.pass_time(polled.patience or 0)
+    polled.pass_time(60)
+    down, up = [record.message for record in caplog.records if record.name == "dashboard"]
+    assert down == f"scripted: {DOWN}"
+    assert up == "scripted: answers again after 420 s"
+
+
+def test_the_last_success_stays_known_through_a_failure(poll: Poll) -> None:
+    polled = poll([], DOWN).start()
+    at = polled.clock()
+    polled.pass_time(60)
+    assert (polled.feed.status.state, polled.feed.status.last_success) == ("error", at)
+
+
+def test_a_source_polled_when_watched_rests_while_nobody_looks(poll: Poll) -> None:
+    polled = poll(when_watched=True)
+    polled.feed.start()
+    polled.pass_time(600)
+    assert polled.source.calls == []
+    first, second = polled.feed.watch(), polled.feed.watch()
+    polled.await_told(1)
+    first()
+    first()
+    polled.pass_time(60)
+    assert len(polled.source.calls) == 2
+    second()
+    polled.pass_time(600)
+    assert len(polled.source.calls) == 2
+
+
+def test_an_interval_below_the_floor_is_raised_and_that_is_said(poll: Poll) -> None:
+    polled = poll(interval=5.0, floor=60.0).start()
+    assert polled.patience == 60
+    assert polled.feed.status.note == "Polled every 60 s, not every 5 s: that is its floor."
+
+
+def test_an_interval_that_breaks_the_quota_is_raised_and_that_is_said(poll: Poll) -> None:
+    class Dear(Scripted):
+        least_interval = 90.0
+
+    polled = poll(source=Dear(interval=5.0)).start()
+    assert polled.patience == 90
+    assert polled.feed.status.note == "Polled every 90 s, not every 5 s: that is the provider's quota."
+
+
+def test_an_interval_that_is_kept_needs_no_note(poll: Poll) -> None:
+    assert poll(interval=60.0, floor=60.0).start().feed.status.note == ""
+
+
+def test_a_hanging_source_disturbs_no_other_and_is_not_asked_twice() -> None:
+    hanging = Hanging()
+    slow, quick = Scripted(hanging, interval=0.1, timeout=0.0), Scripted(interval=0.1)
+    feeds = [Feed(slow), Feed(quick)]
+    assert hanging.asked.wait(5)
+    until(lambda: "has not ended yet" in feeds[0].status.error)
+    before = len(quick.calls)
+    until(lambda: len(quick.calls) > before + 2)
+    assert (len(slow.calls), slow.most_under_way) == (1, 1)
+    hanging.let_go.set()
+    until(lambda: feeds[0].status.state == "live")
+    for feed in feeds:
+        feed.stop()
+
+
+def test_stopping_and_starting_leaves_one_beat(poll: Poll) -> None:
+    polled = poll().start()
+    for _ in range(3):
+        polled.feed.stop()
+        polled.feed.start()
+        polled.feed.start()
+    polled.settle()
+    polled.pass_time(60)
+    assert len(polled.source.calls) == 2
+
+
+def test_a_stopped_feed_rests(poll: Poll) -> None:
+    polled = poll().start()
+    polled.feed.stop()
+    polled.pass_time(600)
+    assert len(polled.source.calls) == 1
+
+
+def test_a_source_that_should_have_answered_long_ago_is_stale() -> None:
+    status = Status("live", period=10.0, last_success=100.0)
+    assert (status.at(129.0).state, status.at(131.0).state) == ("live", "stale")
+    assert Status("error", period=10.0, last_success=100.0).at(1e9).state == "error"

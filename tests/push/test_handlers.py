@@ -1,0 +1,248 @@
+"""POST /push/NAME: rows of any columns become charts, or are refused whole."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+import requests
+
+from dashboard.feed.feed import Feed
+from dashboard.feed.status import Batch
+from dashboard.history.history import History
+from dashboard.push.tables import ARROW_FILE, ARROW_STREAM, CSV
+from sources.host import Host
+from sources.push import Push
+from tests.push.conftest import Pushed, Take
+from tests.support.feeds import Clock
+from tests.support.waiting import until
+
+Declared = Callable[[str], Pushed]
+READING = {"city": "London", "temperature (°C)": 8.4, "humidity (%)": 60}
+
+
+def names(pushed: Pushed, name: str) -> list[str]:
+    return [series.field for series in pushed.histories[name].series]
+
+
+def reason(answer: requests.Response, status: int = 400) -> str:
+    assert answer.status_code == status, answer.text
+    return str(answer.json()["error"])
+
+
+def test_rows_become_quantities_with_labels_and_units_by_their_keys(pushed: Pushed) -> None:
+    answer = pushed.push("readings", [READING, READING | {"city": "Rome"}])
+    assert (answer.status_code, answer.json()) == (202, {"accepted": 2})
+    pushed.await_rows("readings", 1)
+    source = pushed.histories["readings"].source
+    assert [(one.label, one.unit, one.kind) for one in source.quantities] == [
+        ("Temperature", "°C", "measurement"),
+        ("Humidity", "%", "percent"),
+    ]
+    assert names(pushed, "readings") == [
+        "temperature London", "temperature Rome", "humidity London", "humidity Rome",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", [{"value": 1.5}, [{"value": 1.5}], {"rows": [{"value": 1.5}]}])
+def test_a_row_a_list_of_rows_or_an_object_with_rows_is_taken(pushed: Pushed, body: Any) -> None:
+    assert pushed.push("values", body).json() == {"accepted": 1}
+    assert pushed.await_rows("values", 1)["value"] == [1.5]
+
+
+@pytest.mark.parametrize("moment", [1_795_311_000, 1_795_311_000_000, "2026-11-22T01:30:00Z"])
+def test_times_are_unix_seconds_or_milliseconds_or_iso_8601_of_a_row_or_a_push(
+    pushed: Pushed, moment: Any
+) -> None:
+    pushed.push("values", {"time": moment, "rows": [{"value": 1}]})
+    pushed.push("values", {"rows": [{"value": 1, "time": "2026-11-22T01:31:00+00:00"}]})
+    assert pushed.await_rows("values", 2)["time"] == [1_795_311_000_000, 1_795_311_060_000]
+
+
+def test_truth_values_are_0_and_1_and_null_is_nothing(pushed: Pushed) -> None:
+    pushed.push("values", [{"up": True, "load": 1.0, "time": 1}, {"up": False, "load": None, "time": 2}])
+    told = pushed.await_rows("values", 2)
+    assert told["up"] == [1.0, 0.0]
+    assert str(told["load"]) == "[1.0, nan]"
+
+
+def test_later_pushes_may_bring_more_quantities(pushed: Pushed) -> None:
+    pushed.push("values", {"first": 1, "time": 1})
+    pushed.await_rows("values", 1)
+    pushed.push("values", {"first": 2, "second": 20, "time": 2})
+    told = pushed.await_rows("values", 2)
+    assert (told["first"], str(told["second"])) == ([1.0, 2.0], "[nan, 20.0]")
+
+
+def test_columns_declared_in_the_settings_have_their_labels_units_and_kinds(declared: Declared) -> None:
+    pushed = declared(
+        '[sources.dice]\ntype = "push"\nkeys = ["die"]\n'
+        'columns = [{ name = "pips", label = "Eyes", unit = "pips", kind = "amount" }]'
+    )
+    assert pushed.push("dice", {"die": 6, "pips": 4, "more": 1}).status_code == 202
+    pushed.await_rows("dice", 1)
+    first, second = pushed.histories["dice"].source.quantities
+    assert (first.label, first.unit, first.kind) == ("Eyes", "pips", "amount")
+    assert (second.label, second.kind) == ("More", "measurement")
+    assert names(pushed, "dice") == ["pips 6", "more 6"]
+
+
+def test_a_source_waits_for_its_first_push_and_says_so(declared: Declared) -> None:
+    pushed = declared('[sources.dice]\ntype = "push"')
+    feed = pushed.histories["dice"].feed
+    until(lambda: feed.status.last_success)
+    assert (feed.status.state, feed.status.next_poll) == ("starting", None)
+    assert "POST rows to /push/dice" in feed.status.note
+    pushed.push("dice", {"pips": 4})
+    until(lambda: feed.status.state == "live" and not feed.status.note)
+
+
+def test_csv_and_arrow_are_taken_by_their_content_types(pushed: Pushed) -> None:
+    moments = pd.to_datetime(["2026-11-22T01:30:00Z", "2026-11-22T01:31:00Z"])
+    table = pa.table({"time": moments, "city": ["London", "London"], "temperature (°C)": [8.4, None]})
+    table = table.append_column("humidity (%)", pa.array([float("nan"), 60.0]))
+    stream, file = pa.BufferOutputStream(), pa.BufferOutputStream()
+    for sink, opened in ((stream, pa.ipc.new_stream), (file, pa.ipc.new_file)):
+        with opened(sink, table.schema) as writer:
+            writer.write_table(table)
+    csv = "time,city,temperature (°C),humidity (%)\n2026-11-22T01:30:00Z,London,8.4,\n"
+    csv += "2026-11-22T01:31:00Z,London,,60\n"
+    bodies = {ARROW_STREAM: stream.getvalue(), ARROW_FILE: file.getvalue(), CSV: csv.encode()}
+    for number, (kind, body) in enumerate(bodies.items()):
+        name = f"table{number}"
+        answer = requests.post(
+            f"{pushed.url}/push/{name}", data=bytes(body), headers={"Content-Type": kind}, timeout=10
+        )
+        assert answer.json() == {"accepted": 2}, answer.text
+        told = pushed.await_rows(name, 2)
+        assert told["time"] == [1_795_311_000_000, 1_795_311_060_000]
+        assert str(told["temperature London"]) == "[8.4, nan]"
+
+
+# What is pushed after READING, and what the reason holds.
+WRONG: list[tuple[Any, str]] = [
+    ([READING, 5], "Row 2 is no object"),
+    ([READING, {"city": "Rome"}], "Row 2: It holds no number"),
+    ([READING, {"temperature (°C)": 1}], "Row 2: 'city' is missing"),
+    ([READING, READING | {"city": "Rome", "temperature (°C)": "warm"}], "Row 2: 'temperature (°C)'"),
+    ([READING, READING | {"city": "Rome", "wind": "strong"}], "'wind' is a new column of texts"),
+    ([READING, READING | {"city": "Rome", "wind": [1]}], "'wind' is a column of numbers"),
+    ([READING, READING | {"city": "Rome", "wind": 10**400}], "none that is finite"),
+    ([READING, READING | {"city": "\ud800"}], "no text has"),
+    ([READING, READING | {"city": "a" * 1000}], "1,000 signs"),
+    ([READING, READING], "same time and key"),
+    ([READING, READING | {"city": "Rome", "time": "soon"}], "no time that can be read"),
+    ([READING, READING | {"city": "Rome", "time": 4e9}], "minutes in the future"),
+    ([READING, READING | {"city": "Rome", "text": "Hello"}], "'text' is a new column of texts"),
+    ([READING, *(READING | {"city": str(number)} for number in range(101))], "more than 100 different keys"),
+    ([READING, READING | {"city": "Rome"} | {f"c{n}": n for n in range(51)}], "more than 50 columns"),
+    ({"rows": [READING], "more": 1}, "nothing else"),
+    ({"rows": 5}, "a list"),
+    (5, "has to be a row"),
+]
+
+
+@pytest.mark.parametrize(("body", "why"), WRONG, ids=[why for _, why in WRONG])
+def test_a_push_with_anything_wrong_is_refused_whole_with_the_reason(
+    pushed: Pushed, body: Any, why: str
+) -> None:
+    assert pushed.push("readings", READING | {"time": 1}).status_code == 202
+    assert why in reason(pushed.push("readings", body))
+    assert pushed.push("readings", READING | {"time": 2}).status_code == 202
+    assert pushed.await_rows("readings", 2)["time"] == [1000, 2000]
+    assert names(pushed, "readings") == ["temperature London", "humidity London"]
+
+
+@pytest.mark.parametrize(
+    "body", ["{", "[1,", '[{"value": NaN}]', '[{"value": Infinity}]', "[" * 50_000, "\xff"]
+)
+def test_what_is_no_json_is_refused(pushed: Pushed, body: str) -> None:
+    answer = requests.post(
+        f"{pushed.url}/push/values",
+        data=body.encode("latin1"),
+        headers={"Content-Type": "application/json"},
+        timeout=10,
+    )
+    assert reason(answer)
+    assert not pushed.histories
+
+
+@pytest.mark.parametrize("kind", [ARROW_STREAM, ARROW_FILE, CSV])
+@pytest.mark.parametrize("body", [b"", b"\xff\xff\xff\xff\x00\x00\x00\x7f", b"ARROW1\x00\x00" * 9])
+def test_what_is_no_table_is_refused(pushed: Pushed, kind: str, body: bytes) -> None:
+    answer = requests.post(f"{pushed.url}/push/values", data=body, headers={"Content-Type": kind}, timeout=10)
+    assert reason(answer)
+    assert not pushed.histories
+
+
+def test_a_name_of_another_source_is_refused(take: Take) -> None:
+    pushed = take(Host(name="host"))
+    assert "type 'host'" in reason(pushed.push("host", {"value": 1}), 409)
+
+
+@pytest.mark.parametrize("name", ["a%20b", ".hidden", "a" * 41, "%3Cscript%3E"])
+def test_a_name_is_made_of_a_few_letters(pushed: Pushed, name: str) -> None:
+    assert "no name" in reason(pushed.push(name, {"value": 1}))
+
+
+def test_no_more_names_come_than_are_allowed(take: Take) -> None:
+    pushed = take(names=2)
+    assert [pushed.push(name, {"value": 1}).status_code for name in "abca"] == [202, 202, 400, 202]
+    assert list(pushed.histories) == ["a", "b"]
+
+
+def test_an_empty_push_is_taken_and_makes_nothing(pushed: Pushed) -> None:
+    assert pushed.push("values", []).json() == {"accepted": 0}
+    assert not pushed.histories
+
+
+def test_rows_that_come_seldom_make_a_line_and_long_silence_is_a_gap_that_is_told() -> None:
+    clock = Clock()
+    source = Push(name="values", clock=clock)
+    history = History(Feed(source, clock=clock, start=False))
+    for passed in (0, 600, 600, 600, 36_000):
+        clock.now += passed
+        assert source.note == ("Nothing was pushed for 10 h." if passed > 600 else source.note)
+        source.accept([{"value": passed}])
+        rows = source.fetch()
+        batch = Batch(rows, clock.now, source.row_period, sample=False, failures={}, after_failure=False)
+        history.feed._tell(batch)
+        for minute in range(min(passed // 60, 10)):
+            at = clock.now + 60 * minute
+            nothing = Batch(source.fetch(), at, source.row_period, False, {}, after_failure=False)
+            history.feed._tell(nothing)
+    assert str(history.window()[0]["value"]) == "[0.0, 600.0, 600.0, 600.0, nan, 36000.0]"
+
+
+@pytest.fixture
+def _hasty_threads() -> Iterator[None]:
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("_hasty_threads")
+def test_pages_may_ask_how_often_rows_come_while_more_keys_come() -> None:
+    source, done, failed = Push(name="values"), threading.Event(), list[Exception]()
+
+    def ask() -> None:
+        try:
+            while not done.is_set():
+                assert source.row_period >= source.period
+        except Exception as error:
+            failed.append(error)
+
+    page = threading.Thread(target=ask)
+    page.start()
+    for number in range(200):
+        source.accept([{"key": str(number // 2), "value": 1, "time": number}])
+        source.fetch()
+    done.set()
+    page.join()
+    assert not failed

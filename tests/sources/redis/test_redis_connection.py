@@ -1,0 +1,155 @@
+"""Connections to Redis: a loss is a state, a refusal says why, and no password is told."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from dashboard.history.history import History
+from sources.base import Unauthorized
+from sources.redis_channel import Redis
+from tests.sources.redis.conftest import Listen
+from tests.support.feeds import Clock, Polled
+from tests.support.redis_reads import PASSWORD, error_of, posts, told
+from tests.support.redis_server import RedisServer, redis_server
+from tests.support.waiting import until
+
+
+def test_a_feed_tells_the_loss_as_a_state_and_goes_on(
+    redis: RedisServer, listen: Listen, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    polled = Polled(listen(), clock)
+    history = History(polled.feed)
+    polled.start()
+    assert polled.feed.status.state == "live"
+    redis.stop()
+    with caplog.at_level(logging.WARNING, "dashboard"):
+        for _ in range(3):
+            polled.pass_time(10)
+        assert polled.feed.status.state == "error"
+        assert "Redis at /tmp/" in polled.feed.status.error
+        redis.start()
+        polled.pass_time(10)
+    assert polled.feed.status.state == "live"
+    assert len(caplog.messages) == 2, "the loss once, and its end once"
+    redis.client.publish("hashtag", "science")
+    polled.pass_time(1)
+    assert [post["text"] for post in history.posts(10)] == ["#science"]
+    polled.feed.stop()
+
+
+def test_a_server_that_hangs_is_told_in_time(redis: RedisServer, listen: Listen) -> None:
+    source = listen(timeout=0.2)
+    told(source)
+    os.kill(redis.pid, signal.SIGSTOP)
+    try:
+        until(lambda: psutil.Process(redis.pid).status() == psutil.STATUS_STOPPED)
+        assert "did not answer within 0.2 s" in error_of(source)
+    finally:
+        os.kill(redis.pid, signal.SIGCONT)
+    told(source)
+
+
+def test_closing_ends_the_connection_and_nothing_runs_beside(redis: RedisServer, listen: Listen) -> None:
+    before = threading.active_count()
+    source = listen()
+    assert not redis.client.client_list(_type="pubsub")
+    told(source)
+    assert len(redis.client.client_list(_type="pubsub")) == 1
+    assert threading.active_count() == before
+    source.close()
+    until(lambda: not redis.client.client_list(_type="pubsub"))
+
+
+@pytest.fixture(scope="module")
+def guarded() -> Iterator[tuple[RedisServer, int]]:
+    """A Redis with a password, and its port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with redis_server(port=str(port), requirepass=PASSWORD) as server:
+        yield server, port
+
+
+def test_a_password_with_any_sign_comes_from_the_environment(
+    guarded: tuple[RedisServer, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, port = guarded
+    monkeypatch.setenv("REDIS_PASSWORD", PASSWORD)
+    source = Redis(url=f"redis://:${{REDIS_PASSWORD}}@127.0.0.1:{port}/0", track=["#science"])
+    told(source)
+    server.client.publish("hashtag", "science")
+    assert len(posts(told(source))) == 1
+    assert PASSWORD not in repr((source, source.param.values(), source._redis._connection))
+    source.close()
+
+
+@pytest.mark.parametrize(
+    ("login", "words"),
+    [
+        ("", "wants a password. Put one into url, as in redis://:${REDIS_PASSWORD}@localhost"),
+        (":wrong-one@", "refuses the user or password"),
+        ("ada:${REDIS_PASSWORD}@", "refuses the user or password"),
+    ],
+)
+def test_a_wrong_password_stops_the_feed_and_is_not_told(
+    guarded: tuple[RedisServer, int], login: str, words: str, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    monkeypatch.setenv("REDIS_PASSWORD", PASSWORD)
+    polled = Polled(Redis(url=f"redis://{login}127.0.0.1:{guarded[1]}", clock=clock), clock).start()
+    assert polled.feed.status.state == "stopped"
+    assert words in polled.feed.status.error
+    assert "wrong-one" not in polled.feed.status.error
+    assert PASSWORD not in polled.feed.status.error
+    polled.feed.stop()
+
+
+def test_a_user_without_the_right_is_told_so(redis: RedisServer, listen: Listen) -> None:
+    redis.client.acl_setuser("ada", enabled=True, passwords=["+secret"], commands=["+ping"])
+    source = listen(url=redis.url.replace("//", "//ada:secret@"), stream="posts")
+    with pytest.raises(Unauthorized, match="does not let this user read the stream 'posts'"):
+        source.fetch()
+
+
+def test_a_key_that_is_no_stream_is_told_so(redis: RedisServer, listen: Listen) -> None:
+    redis.client.set("posts", "text")
+    assert "something else than a stream as the stream 'posts'" in error_of(listen(stream="posts"))
+
+
+def test_an_address_of_something_else_is_told_so(nowhere: str, listen: Listen) -> None:
+    assert "cannot be reached" in error_of(listen(url=nowhere.replace("http", "redis")))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        source = listen(url=f"redis://127.0.0.1:{listener.getsockname()[1]}")
+        answering = threading.Thread(target=_answer_as_http, args=(listener,))
+        answering.start()
+        assert "is no Redis" in error_of(source)
+        answering.join()
+
+
+def _answer_as_http(listener: socket.socket) -> None:
+    connection, _ = listener.accept()
+    with connection:
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n" * 10)
+        connection.recv(1_000)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"channel": "a", "stream": "b"}, "channel and stream are both set"),
+        ({"url": "http://localhost"}, "url must be"),
+        ({"url": "redis://:hidden/1@localhost"}, "url must be"),
+        ({"url": "redis://localhost?hidden=1"}, "url must be"),
+        ({"url": "redis://:${NO_SUCH_PASSWORD}@localhost"}, "NO_SUCH_PASSWORD"),
+    ],
+)
+def test_wrong_settings_are_refused_without_telling_a_password(settings: dict[str, str], words: str) -> None:
+    with pytest.raises(ValueError, match=words) as error:
+        Redis(**settings)
+    assert "hidden" not in str(error.value)

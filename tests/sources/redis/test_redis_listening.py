@@ -1,0 +1,105 @@
+"""Streams of Redis: what is added is told once, also what was added while Redis could not be reached."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from tests.sources.redis.conftest import Listen
+from tests.support.feeds import Clock
+from tests.support.redis_reads import counts, error_of, posts, told
+from tests.support.redis_server import RedisServer
+
+
+def entry_id(clock: Clock, ago: float, number: int = 0) -> str:
+    return f"{round((clock.now - ago) * 1000)}-{number}"
+
+
+@pytest.mark.parametrize("settings", [{"channel": "posts"}, {"stream": "stream"}])
+def test_a_firehose_is_read_in_pieces_without_a_loss(
+    redis: RedisServer,
+    listen: Listen,
+    clock: Clock,
+    settings: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sources.redis_channel._MOST_MESSAGES", 120)
+    source = listen(**settings)
+    clock.now += 30
+    told(source)
+    texts = [f"#science {number}" for number in range(300)]
+    with redis.client.pipeline() as pipeline:
+        for number, text in enumerate(texts):
+            pipeline.publish("posts", text)
+            pipeline.xadd("stream", {"text": text}, id=entry_id(clock, 5, number))
+        pipeline.execute()
+    pieces = [posts(told(source)) for _ in range(4)]
+    assert [len(piece) for piece in pieces] == [120, 120, 60, 0]
+    assert pd.concat(pieces)["text"].tolist() == texts
+
+
+def test_a_stream_begins_with_what_is_no_older_than_the_backlog(
+    redis: RedisServer, listen: Listen, clock: Clock
+) -> None:
+    for ago in (700, 500, 90):
+        redis.client.xadd("posts", {"text": f"#science {ago} s ago"}, id=entry_id(clock, ago))
+    source = listen(stream="posts", backlog=600.0, lang="en")
+    table = told(source)
+    assert posts(table)["text"].tolist() == ["#science 500 s ago", "#science 90 s ago"]
+    assert posts(table)["lang"].tolist() == ["en", "en"]
+    assert posts(table).index[-1] == pd.Timestamp(clock.now - 90, unit="s", tz="UTC")
+    assert counts(table, clock) == {minute: float(minute in (-9, -2)) for minute in range(-10, 0)}
+    again = posts(told(listen(stream="posts", backlog=600.0)))
+    assert again["id"].tolist() == posts(table)["id"].tolist(), "a restart tells no post anew"
+
+
+def test_a_stream_is_read_on_after_redis_was_killed_and_started_again(
+    redis: RedisServer, listen: Listen, clock: Clock
+) -> None:
+    source = listen(stream="posts")
+
+    def add(*numbers: int) -> None:
+        for number in numbers:
+            redis.client.xadd("posts", {"term": "science", "author": str(number)}, id="*")
+
+    clock.now = pd.Timestamp.now().timestamp() // 60 * 60
+    add(*range(250))
+    first = told(source)
+    add(*range(250, 300))
+    redis.stop()
+    assert "cannot be reached" in error_of(source)
+    redis.start()
+    add(*range(300, 320))
+    clock.now += 60
+    second = told(source)
+    numbers = pd.concat([posts(first), posts(second)])["author"]
+    assert numbers.astype(int).tolist() == list(range(320))
+
+
+def test_minutes_of_a_stream_are_counted_through_an_outage(
+    redis: RedisServer, listen: Listen, clock: Clock
+) -> None:
+    redis.client.xadd("posts", {"text": "#science"}, id=entry_id(clock, 100))
+    source = listen(stream="posts", backlog=120.0)
+    told(source)
+    redis.stop()
+    error_of(source)
+    redis.start()
+    clock.now += 200
+    redis.client.xadd("posts", {"text": "#science"}, id=entry_id(clock, 150))
+    assert counts(told(source), clock) == {-3: 1.0, -2: 0.0, -1: 0.0}
+
+
+def test_what_was_trimmed_from_a_stream_before_it_was_read_is_a_gap(
+    redis: RedisServer, listen: Listen, clock: Clock
+) -> None:
+    redis.client.xadd("posts", {"text": "#science"}, id=entry_id(clock, 250))
+    redis.client.xadd("posts", {"text": "#science"}, id=entry_id(clock, 150), maxlen=1, approximate=False)
+    source = listen(stream="posts")
+    assert counts(told(source), clock) == {-2: 0.0, -1: 0.0}, "how many came earlier is not known"
+    redis.stop()
+    error_of(source)
+    redis.start()
+    clock.now += 180
+    redis.client.xadd("posts", {"text": "#science"}, id=entry_id(clock, 90), maxlen=1, approximate=False)
+    assert counts(told(source), clock) == {-1: 0.0}

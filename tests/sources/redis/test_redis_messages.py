@@ -1,0 +1,144 @@
+"""A message of Redis is read as people mean it, and one that cannot be is refused with a reason."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from sources.posts import Post
+from sources.redis_messages import MOST_BYTES, read_entry, read_message
+from tests.support.fakes.posts import NOW
+
+BLANK = Post("blank", NOW, "", "", "de")
+
+
+def read(message: Any) -> Post:
+    """A text as it is, anything else as JSON."""
+    text = message if isinstance(message, str) else json.dumps(message)
+    return read_message(text.encode(), BLANK)
+
+
+@pytest.mark.parametrize("word", ["science", "#science", " science\n", '"science"'])
+def test_a_single_word_is_a_hashtag(word: str) -> None:
+    assert read(word) == BLANK._replace(text="#science", tags=["science"])
+
+
+@pytest.mark.parametrize("word", ["c++", "42", "true", "null", "科学", "naïve", "machine-learning"])
+def test_a_word_is_one_whatever_its_letters(word: str) -> None:
+    assert (read(word).text, read(word).tags) == (f"#{word}", [word])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All of science",
+        "🚀",
+        "@nasa",
+        "https://example.org",
+        "#a #b",
+        "##",
+        "[sic] that is how it was",
+        "<script>alert(1)</script>",
+        "سلام دنیا",
+        "👩\u200d🚀 lifts off",
+        "a" * 10_000,
+    ],
+)
+def test_any_other_text_is_a_post_as_it_stands(text: str) -> None:
+    assert read(text) == BLANK._replace(text=text)
+    assert read(json.dumps(text)).text == text
+
+
+def test_json_tells_all_that_a_post_has() -> None:
+    told = {
+        "id": 7,
+        "text": "Rain in #science",
+        "author": "ada",
+        "lang": "en",
+        "url": "https://example.org/7",
+        "time": NOW - 5,
+    }
+    assert read(told) == Post("7", NOW - 5, "ada", "Rain in #science", "en", "https://example.org/7")
+
+
+def test_json_may_use_other_names() -> None:
+    told = {"content": "Rain", "user": "ada", "created_at": "2027-01-15T08:00:00Z"}
+    assert read(told) == BLANK._replace(text="Rain", author="ada", time=1_800_000_000.0)
+    assert read({"hashtag": "science", "author": "ada"}) == BLANK._replace(
+        text="#science", tags=["science"], author="ada"
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"id": None, "author": None, "lang": None, "url": None, "time": None},
+        {"id": "", "author": 5, "user": {"name": "ada"}, "lang": [], "url": "javascript:alert(1)"},
+        {"url": "https://example.org/" + "a" * 5_000},
+    ],
+)
+def test_what_cannot_be_used_is_as_if_it_were_not_told(more: dict[str, Any]) -> None:
+    assert read({"text": "science", **more}) == BLANK._replace(text="science")
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n", "empty"),
+        (b'""', "empty"),
+        (b"{", "cut off"),
+        (b'{"text": "a', "cut off"),
+        (b"[1, 2]", "no object"),
+        (b"{}", "none of text, content"),
+        (b'{"text": 5}', "none of text, content"),
+        (b'{"text": "  "}', "none of text, content"),
+        (b'{"text": "a", "time": "soon"}', "time"),
+        (b'{"text": "a", "time": NaN}', "time"),
+        (b'{"text": "a", "time": 5e10}', "time"),
+        (b'{"text": "a", "id": "' + b"x" * 300 + b'"}', "id"),
+        (b"{" * 50_000, "cut off"),
+        (b'{"text": ' + b"[" * 50_000, "cut off"),
+        (b"\xff\xfe", "UTF-8"),
+        (b"a" * (MOST_BYTES + 1), "100 kB"),
+    ],
+)
+def test_what_is_no_message_has_a_reason(message: bytes, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        read_message(message, BLANK)
+
+
+def test_a_long_text_without_a_space_is_read_in_a_moment() -> None:
+    assert read("a" * 99_000 + ":").text.endswith("a:")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        [b"text", b"Rain", b"author", b"ada", b"time", b"1800000000000"],
+        [b"json", b'{"text": "Rain", "author": "ada", "time": 1800000000}'],
+        [b"data", b'{"content": "Rain", "user": "ada", "created_at": "1800000000"}'],
+    ],
+)
+def test_an_entry_is_a_post_by_its_fields_or_by_the_message_in_one(entry: list[bytes]) -> None:
+    assert read_entry(entry, BLANK) == BLANK._replace(text="Rain", author="ada", time=1_800_000_000.0)
+
+
+@pytest.mark.parametrize("entry", [[b"term", b"science"], [b"message", b"science"]])
+def test_an_entry_may_be_a_term(entry: list[bytes]) -> None:
+    assert read_entry(entry, BLANK).text == "#science"
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        ([b"temperature", b"21.5"], "none of text, content"),
+        ([b"text", b"\xff"], "UTF-8"),
+        ([b"text", b"a", b"more", b"a" * MOST_BYTES], "100 kB"),
+    ],
+)
+def test_an_entry_that_is_no_post_has_a_reason(entry: list[bytes], reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        read_entry(entry, BLANK)

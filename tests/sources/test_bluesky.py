@@ -1,0 +1,223 @@
+"""The stream is followed through noise, silence and disconnections, and told as posts of tracked terms."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sources import jetstream
+from sources.base import SourceError
+from sources.bluesky import Bluesky
+from tests.support.fakes.jetstream import FakeJetstream, about, created, deleted
+from tests.support.fakes.posts import NOW
+from tests.support.waiting import until
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeJetstream]:
+    monkeypatch.setattr(jetstream, "_FIRST_PAUSE_SECONDS", 0.01)
+    with FakeJetstream() as server:
+        monkeypatch.setenv("BLUESKY_URL", server.url)
+        yield server
+
+
+@pytest.fixture
+def source(fake: FakeJetstream) -> Iterator[Bluesky]:
+    made = _source()
+    yield made
+    made.close()
+
+
+def _source(**settings: Any) -> Bluesky:
+    return Bluesky(**{"track": ["#science"], "clock": lambda: NOW, "timeout": 2.0} | settings)
+
+
+def _posts(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["text"].notna()]
+
+
+def _counts(table: pd.DataFrame) -> dict[float, float]:
+    counts = table[table["text"].isna()]
+    return {time.timestamp() - NOW: count for time, count in counts["posts_per_minute"].items()}
+
+
+def _ids_until(source: Bluesky, wanted: int) -> list[str]:
+    """Ids of the posts of as many fetches as it takes to get `wanted` of them."""
+    ids: list[str] = []
+
+    def enough() -> bool:
+        try:
+            ids.extend(_posts(source.fetch())["id"])
+        except SourceError:
+            return False
+        return len(ids) >= wanted
+
+    until(enough)
+    return ids
+
+
+def test_nothing_connects_before_the_first_fetch_and_close_ends_the_thread(fake: FakeJetstream) -> None:
+    before = threading.active_count()
+    source = _source()
+    assert threading.active_count() == before
+    fake.events = [created(NOW - 10, "#science")]
+    source.fetch()
+    source.close()
+    until(lambda: not fake.clients and threading.active_count() == before)
+
+
+def test_a_post_is_told_with_its_link_and_the_time_of_the_stream(
+    fake: FakeJetstream, source: Bluesky
+) -> None:
+    fake.events = [created(NOW - 10.5, "Rain in #Science 🌧", langs=["en", "de"])]
+    (_, row), *rest = _posts(source.fetch()).iterrows()
+    assert not rest
+    assert row.name == pd.Timestamp(NOW - 10.5, unit="s", tz="UTC")
+    assert (row["author"], row["lang"], row["text"]) == ("did:plc:ada", "en", "Rain in #Science 🌧")
+    assert row["url"] == "https://bsky.app/profile/did:plc:ada/post/3mptbyoeyc22k"
+    assert fake.connections[0]["wantedCollections"] == "app.bsky.feed.post"
+
+
+def test_hashtags_come_from_facets_whatever_the_byte_offsets(fake: FakeJetstream, source: Bluesky) -> None:
+    tag = {"$type": "app.bsky.richtext.facet#tag", "tag": "Science"}
+    facet = {"index": {"byteStart": 9999, "byteEnd": 5}, "features": [{"uri": "https://x.example"}, tag]}
+    fake.events = [created(NOW - 10, "🌧🌧 no mark", facets=[facet])]
+    assert _posts(source.fetch())["term"].tolist() == ["#science"]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        about("identity", NOW - 9),
+        about("account", NOW - 9),
+        deleted(NOW - 9),
+        created(NOW - 9, "of something else", "b"),
+        created(NOW + 3600, "#science of the future", "b"),
+        {"kind": "commit", "time_us": int((NOW - 9) * 1e6), "commit": None},
+        {"kind": "commit", "time_us": "soon", "commit": {}},
+        created(NOW - 9, "#science", "b", facets=[3]),
+        created(NOW - 9, None, "b"),  # type: ignore[arg-type]
+        "not json",
+        "[]",
+        "null",
+    ],
+)
+def test_events_that_are_no_matching_post_are_passed_over(
+    fake: FakeJetstream, source: Bluesky, noise: Any
+) -> None:
+    fake.events = [created(NOW - 10, "#science", "a")]
+    source.fetch()
+    fake.send(noise, created(NOW - 8, "#science", "c"))
+    assert [link[-1] for link in _ids_until(source, 1)] == ["c"]
+
+
+def test_whole_minutes_of_the_stream_are_counted(fake: FakeJetstream, source: Bluesky) -> None:
+    fake.events = [
+        about("identity", NOW - 150),
+        *(created(NOW - 118 + second, "#science", str(second)) for second in range(50)),
+        created(NOW + 1, "another minute has begun", "z"),
+    ]
+    counted: dict[float, float] = {}
+    until(lambda: counted.update(_counts(source.fetch())) or len(counted) == 2)
+    assert counted == {-120.0: 50.0, -60.0: 0.0}
+
+
+def test_after_a_drop_the_stream_is_rewound_and_nothing_is_told_twice_or_missed(
+    fake: FakeJetstream, source: Bluesky
+) -> None:
+    fake.events = [created(NOW - 100, "#science", "a")]
+    assert len(_ids_until(source, 1)) == 1
+    fake.down = True
+    fake.drop()
+    until(lambda: "again" in _error_of(source))
+    fake.events.append(created(NOW - 90, "#science", "b"))
+    fake.down = False
+    assert [link[-1] for link in _ids_until(source, 1)] == ["b"]
+    assert int(fake.connections[-1]["cursor"]) == round((NOW - 105) * 1e6)
+    fake.send(created(NOW + 1, "later", "z"))
+    counted: dict[float, float] = {}
+    until(lambda: counted.update(_counts(source.fetch())) or counted)
+    assert counted == {-60.0: 0.0}, "the minute in which the stream began is not whole"
+
+
+def test_what_a_stream_that_cannot_rewind_has_lost_is_a_gap(fake: FakeJetstream, source: Bluesky) -> None:
+    fake.events = [created(NOW - 170, "#science", "a")]
+    assert len(_ids_until(source, 1)) == 1
+    fake.rewinds = False
+    fake.drop()
+    until(lambda: len(fake.connections) > 1 and fake.clients)
+    fake.send(created(NOW - 70, "#science", "b"), created(NOW + 1, "later", "z"))
+    counted: dict[float, float] = {}
+    until(lambda: counted.update(_counts(_rows(source))) or counted)
+    assert counted == {-60.0: 0.0}
+
+
+def test_silence_is_a_dead_connection(fake: FakeJetstream) -> None:
+    source = _source(silence=0.1)
+    fake.events = [created(NOW - 10, "#science", "a")]
+    assert len(_ids_until(source, 1)) == 1
+    until(lambda: "silent" in _error_of(source))
+    until(lambda: len(fake.connections) >= 3)
+    source.close()
+
+
+def test_a_service_that_is_down_is_told_in_words(fake: FakeJetstream) -> None:
+    fake.down = True
+    source = _source()
+    with pytest.raises(SourceError, match="503"):
+        source.fetch()
+    source.close()
+
+
+def test_a_port_where_nobody_listens_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    with FakeJetstream() as gone:
+        monkeypatch.setenv("BLUESKY_URL", gone.url)
+    source = _source()
+    with pytest.raises(SourceError, match="cannot be reached"):
+        source.fetch()
+    source.close()
+
+
+def test_a_service_that_accepts_and_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        monkeypatch.setenv("BLUESKY_URL", f"http://127.0.0.1:{listener.getsockname()[1]}")
+        source = _source(timeout=0.2)
+        with pytest.raises(SourceError, match=r"within 0\.2 s"):
+            source.fetch()
+        source.close()
+
+
+def test_more_posts_than_can_wait_lose_the_oldest_and_their_minutes(
+    fake: FakeJetstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sources.bluesky._WAITING_POSTS", 20)
+    source = _source()
+    fake.events = [about("identity", NOW - 179)]
+    source.fetch()
+    fake.send(*(created(NOW - 170 + 5 * n, "#science", str(n)) for n in range(30)))
+    fake.send(created(NOW + 1, "#science", "last"))
+    until(lambda: source._stream is not None and source._stream.heard.end > NOW)
+    table = source.fetch()
+    assert len(_posts(table)) == 20
+    assert list(_counts(table)) == [-60.0]
+    source.close()
+
+
+def _error_of(source: Bluesky) -> str:
+    try:
+        source.fetch()
+    except SourceError as error:
+        return str(error)
+    return ""
+
+
+def _rows(source: Bluesky) -> pd.DataFrame:
+    try:
+        return source.fetch()
+    except SourceError:
+        return pd.DataFrame({"text": [], "posts_per_minute": []})

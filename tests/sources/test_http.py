@@ -1,0 +1,187 @@
+"""An answer arrives in time and in size, or an error does that says what to do and shows no key."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import traceback
+from collections.abc import Iterator
+
+import pytest
+
+from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
+from sources.http import Http, Unreachable, base_url, retry_after
+from tests.support.fakes.server import Answer, FakeServer, Request
+from tests.support.waiting import until
+
+KEY = "s3cret/key+1"
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with FakeServer(drip_seconds=0.05) as fake:
+        fake.add("svc", "/data", lambda _: Answer(body={"temp": 8.4}))
+        yield fake
+
+
+def _texts(error: BaseException | None) -> str:
+    return "".join(traceback.format_exception(error)) + repr(error) if error else ""
+
+
+def test_an_answer_is_parsed_and_its_headers_are_found_in_any_case(server: FakeServer) -> None:
+    server.add("svc", "/limits", lambda _: Answer(headers={"X-RateLimit-Remaining": "7"}, body=[1, None]))
+    reply = Http("Svc").get_json(server.url + "/limits", {"q": "São Paulo"}, {"X-Extra": "yes"})
+    assert reply.data == [1, None]
+    assert reply.headers["x-ratelimit-remaining"] == "7"
+    (request,) = server.requests
+    assert request.query == {"q": "São Paulo"}
+    assert request.headers["X-Extra"] == "yes"
+    assert request.headers["User-Agent"], "some services, NWS among them, refuse a call without one"
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "words"),
+    [
+        ("401", Unauthorized, "key"),
+        ("402", QuotaSpent, "quota"),
+        ("403", Unauthorized, "key"),
+        ("404", SourceError, "404"),
+        ("429", Retry, "60 s"),
+        ("500", SourceError, "500"),
+        ("html502", SourceError, "502"),
+        ("html200", SourceError, "web page"),
+        ("empty", SourceError, "empty"),
+        ("cut", SourceError, "broke off"),
+        ("truncated", SourceError, "cut off"),
+        ("huge", SourceError, "more than 1 MB"),
+        ("hang", Unreachable, "within 0.3 s"),
+        ("drip_headers", Unreachable, "within 0.3 s"),
+        ("drip_body", Unreachable, "within 0.3 s"),
+    ],
+)
+def test_every_fault_is_an_error_in_words_and_the_next_good_answer_arrives(
+    server: FakeServer, fault: str, kind: type[SourceError], words: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    patience = 0.3 if "hang" in fault or "drip" in fault else 5.0
+    http = Http("Svc", secrets=[KEY], timeout=patience, max_bytes=1_000_000)
+    server.fault["svc"] = fault
+    with pytest.raises(SourceError) as caught:
+        http.get_json(server.url + "/data", {"appid": KEY})
+    assert type(caught.value) is kind
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("Svc ")
+
+    server.fault.clear()
+    assert http.get_json(server.url + "/data", {"appid": KEY}).data == {"temp": 8.4}
+    shown = _texts(caught.value) + caplog.text
+    assert "/data?appid=***" in caplog.text
+    assert KEY not in shown
+    assert "s3cret" not in shown
+    assert caught.value.__context__ is None, "requests' own error holds the URL with the key"
+
+
+@pytest.mark.parametrize("fault", ["hang", "drip_headers", "drip_body"])
+def test_a_call_that_ran_out_of_time_leaves_no_thread_behind(server: FakeServer, fault: str) -> None:
+    http = Http("Svc", timeout=0.2)
+    server.fault["svc"] = fault
+    with pytest.raises(Unreachable):
+        http.get_json(server.url + "/data")
+    until(lambda: not _exchanges())
+
+
+def test_a_kept_connection_is_bounded_in_time_too(server: FakeServer) -> None:
+    http = Http("Svc", timeout=0.3)
+    http.get_json(server.url + "/data")
+    server.fault["svc"] = "drip_headers"
+    with pytest.raises(Unreachable):
+        http.get_json(server.url + "/data")
+    until(lambda: not _exchanges())
+
+
+def test_a_refused_connection_and_an_unknown_host_are_unreachable() -> None:
+    gone = FakeServer()
+    gone.close()
+    with pytest.raises(Unreachable, match=r"127\.0\.0\.1.*network") as caught:
+        Http("Svc", secrets=[KEY]).get_json(gone.url + "/data", {"appid": KEY})
+    assert "s3cret" not in _texts(caught.value)
+    with pytest.raises(Unreachable, match=r"nowhere\.invalid"):
+        Http("Svc", timeout=5).get_json("http://nowhere.invalid/data")
+
+
+@pytest.mark.parametrize("url", ["", "no-scheme", "ftp://host/data", "http://"])
+def test_an_address_that_is_none_is_a_source_error(url: str) -> None:
+    with pytest.raises(SourceError, match="address"):
+        Http("Svc").get_json(url)
+
+
+def test_a_service_may_name_its_own_errors(server: FakeServer) -> None:
+    def refusal(status: int, headers: object, data: object) -> SourceError | None:
+        return QuotaSpent("no credits") if data == {"title": "CreditsDepleted"} else None
+
+    server.add("svc", "/spent", lambda _: Answer(429, body={"title": "CreditsDepleted"}))
+    server.add("svc", "/rate", lambda _: Answer(429, {"Retry-After": "7"}, {"title": "Too Many"}))
+    http = Http("Svc", refusal=refusal)
+    with pytest.raises(QuotaSpent, match="no credits"):
+        http.get_json(server.url + "/spent")
+    with pytest.raises(Retry) as caught:
+        http.get_json(server.url + "/rate")
+    assert caught.value.after == 7
+
+
+def test_the_reason_that_a_service_gives_is_told_without_the_key(server: FakeServer) -> None:
+    server.add("svc", "/bad", lambda _: Answer(400, body={"reason": f"bad appid {KEY} here"}))
+    with pytest.raises(SourceError, match=r"400: bad appid \*\*\* here"):
+        Http("Svc", secrets=[KEY]).get_json(server.url + "/bad")
+
+
+def test_403_without_a_key_is_not_about_the_key(server: FakeServer) -> None:
+    server.fault["svc"] = "403"
+    with pytest.raises(SourceError) as caught:
+        Http("Svc").get_json(server.url + "/data")
+    assert not isinstance(caught.value, Unauthorized)
+
+
+def test_a_redirect_to_another_host_does_not_carry_the_key(server: FakeServer) -> None:
+    def away(request: Request) -> Answer:
+        target = server.url.replace("127.0.0.1", "localhost") + "/data" + request.query.get("tail", "")
+        return Answer(302, {"Location": target})
+
+    server.add("svc", "/away", away)
+    http = Http("Svc", secrets=[KEY])
+    http.get_json(server.url + "/away", headers={"Authorization": f"Bearer {KEY}", "X-Key": KEY})
+    (arrived,) = server.asked("/data")
+    assert "Authorization" not in arrived.headers
+    assert "X-Key" not in arrived.headers
+    with pytest.raises(SourceError) as caught:
+        http.get_json(server.url + "/away", {"tail": f"?appid={KEY}"})
+    assert len(server.asked("/data")) == 1
+    assert "s3cret" not in _texts(caught.value)
+
+
+def test_a_redirect_on_the_same_host_is_followed(server: FakeServer) -> None:
+    server.add("svc", "/moved", lambda _: Answer(301, {"Location": "/data"}))
+    http = Http("Svc", secrets=[KEY])
+    assert http.get_json(server.url + "/moved", headers={"X-Key": KEY}).data == {"temp": 8.4}
+    assert server.requests[-1].headers["X-Key"] == KEY
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"), [("120", 120), ("0", 1), ("soon", 60), (None, 60), ("-5", 60), ("9" * 400, 21_600)]
+)
+def test_retry_after_is_read_or_a_minute(header: str | None, seconds: float) -> None:
+    assert retry_after({} if header is None else {"Retry-After": header}) == seconds
+
+
+def test_base_url_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SVC_URL", raising=False)
+    assert base_url("SVC_URL", "https://api.example.org") == "https://api.example.org"
+    monkeypatch.setenv("SVC_URL", "http://127.0.0.1:8080/")
+    assert base_url("SVC_URL", "https://api.example.org") == "http://127.0.0.1:8080"
+    monkeypatch.setenv("SVC_URL", "127.0.0.1:8080")
+    with pytest.raises(ValueError, match="SVC_URL"):
+        base_url("SVC_URL", "https://api.example.org")
+
+
+def _exchanges() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name == "http-exchange"]

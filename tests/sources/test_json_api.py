@@ -1,0 +1,226 @@
+"""Any JSON becomes rows by settings alone, and a wrong setting says which one it is."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sources.base import Quantity, QuotaSpent, Retry, SourceError, Unauthorized
+from sources.http import Unreachable
+from sources.json_api import Json
+from tests.support.fakes.faults import USELESS
+from tests.support.fakes.server import Answer, FakeServer
+
+NOW = 1_795_311_300.0
+QUAKES = json.loads((Path(__file__).parent.parent / "data" / "usgs_all_hour.json").read_text())
+MAGNITUDE = {"name": "magnitude", "path": "properties.mag", "unit": "Mw"}
+VALUE = {"name": "value", "path": "value"}
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with FakeServer(drip_seconds=0.05) as fake:
+        fake.add("json", "/quakes", lambda _: Answer(body=QUAKES))
+        yield fake
+
+
+def source_of(server: FakeServer, body: Any, **settings: Any) -> Json:
+    """A source whose URL answers with this body."""
+    server.routes.insert(0, ("json", "/body", lambda _: Answer(body=body)))
+    return Json(**{"url": f"{server.url}/body", "columns": [VALUE], "clock": lambda: NOW, **settings})
+
+
+def quakes(server: FakeServer, **settings: Any) -> Json:
+    described = {"rows": "features", "time": "properties.time", "key": "id", "columns": [MAGNITUDE]}
+    return Json(**{"url": f"{server.url}/quakes", "clock": lambda: NOW, **described, **settings})
+
+
+def test_earthquakes_become_rows_with_a_place(server: FakeServer) -> None:
+    source = quakes(server, latitude="geometry.coordinates[1]", longitude="geometry.coordinates[0]")
+    rows = source.fetch()
+    assert source.keys == ("id",)
+    assert source.quantities == (Quantity("magnitude", "Magnitude", "Mw"),)
+    assert list(rows["id"]) == ["nc75100001", "ak026f0001"]
+    assert list(rows["magnitude"]) == [1.24, 2.6]
+    assert rows.index[0] == pd.Timestamp("2026-11-22T01:20:11.230Z")
+    assert list(rows["latitude"]) == [38.8278, 63.4]
+    assert list(rows["longitude"]) == [-122.8105, -148.6]
+    assert "no number" in source.failures["us7000abcd"]
+    assert list(quakes(server).fetch(only=["ak026f0001"])["id"]) == ["ak026f0001"]
+
+
+def test_a_single_object_is_one_row_at_the_time_of_the_poll(server: FakeServer) -> None:
+    body = {"bitcoin": {"usd": "64213.5", "change": None}}
+    columns = [
+        {"name": "price", "path": "bitcoin.usd", "unit": "USD", "label": "Bitcoin", "kind": "amount"},
+        {"name": "change", "path": "bitcoin.change"},
+    ]
+    source = source_of(server, body, columns=columns)
+    rows = source.fetch()
+    assert source.keys == ()
+    assert source.quantities[0] == Quantity("price", "Bitcoin", "USD", "amount")
+    assert list(rows.index) == [pd.Timestamp(NOW, unit="s", tz="UTC")]
+    assert rows.iloc[0]["price"] == 64213.5
+    assert math.isnan(rows.iloc[0]["change"])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        1795311000, 1795311000.0, 1795311000000, "1795311000", "2026-11-22T01:30:00Z", "2026-11-22T01:30:00",
+        "2026-11-22 02:30:00+01:00", "2026-11-22T01:30",
+    ],
+)  # fmt: skip
+def test_times_are_read_as_services_write_them(server: FakeServer, written: Any) -> None:
+    rows = source_of(server, {"at": written, "value": 1}, time="at").fetch()
+    assert list(rows.index) == [pd.Timestamp("2026-11-22T01:30:00Z")]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (None, "no time"),
+        ("yesterday", "no time"),
+        (True, "no time"),
+        ({"s": 1}, "no time"),
+        (9e10, "no time"),
+        ("9999-12-31T00:00:00Z", "no time"),
+        (NOW + 3600, "60 minutes in the future"),
+    ],
+)
+def test_a_row_without_a_time_or_from_the_future_is_left_out(
+    server: FakeServer, written: Any, words: str
+) -> None:
+    body = [{"k": "bad", "at": written, "value": 1}, {"k": "good", "at": NOW, "value": 2}]
+    source = source_of(server, body, time="at", key="k")
+    assert list(source.fetch()["k"]) == ["good"]
+    assert words in source.failures["bad"]
+
+
+@pytest.mark.parametrize("wrong", [None, "n/a", [1], {"value": 1}, True, 10**400, "inf"])
+def test_a_value_that_is_no_number_is_nan(server: FakeServer, wrong: Any) -> None:
+    columns = [VALUE, {"name": "other", "path": "other"}]
+    (row,) = source_of(server, {"value": wrong, "other": 7}, columns=columns).fetch().to_dict("records")
+    assert math.isnan(row["value"])
+    assert row["other"] == 7
+
+
+def test_a_row_without_a_key_is_left_out_with_its_position(server: FakeServer) -> None:
+    body = [{"id": 5, "value": 1}, {"value": 2}, {"id": None, "value": 3}, {"id": {}, "value": 4}]
+    source = source_of(server, body, key="id")
+    assert list(source.fetch()["id"]) == ["5"]
+    assert list(source.failures) == ["row 2", "row 3", "row 4"]
+
+
+def test_no_rows_is_no_news(server: FakeServer) -> None:
+    rows = source_of(server, {"features": []}, rows="features", key="id").fetch()
+    assert rows.empty
+    assert list(rows.columns) == ["id", "value"]
+    assert str(rows.index.dtype) == "datetime64[ns, UTC]"
+
+
+def test_when_no_row_is_of_use_the_reason_is_the_error(server: FakeServer) -> None:
+    with pytest.raises(SourceError, match=r"127\.0\.0\.1.*no number"):
+        source_of(server, [{"value": None}, {}, 7]).fetch()
+
+
+@pytest.mark.parametrize(
+    ("body", "rows", "found"),
+    [
+        ({"data": []}, "features", "nothing at rows = 'features'"),
+        ({"features": "soon"}, "features", "a str at rows = 'features'"),
+        (7, "", "a int as the whole body"),
+        ({"n": 5}, "sort(n)", "nothing at rows"),
+    ],
+)
+def test_rows_that_are_no_list_tell_what_was_found(
+    server: FakeServer, body: Any, rows: str, found: str
+) -> None:
+    with pytest.raises(SourceError) as caught:
+        source_of(server, body, rows=rows).fetch()
+    assert found in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "column"),
+    [("id", "id"), ("properties.place", "place"), ('meta."station-id"', "station-id"), ("a[0]", "key"),
+     ("time", "key"), ("value", "key"), ("join('-', [a, b])", "key")],
+)  # fmt: skip
+def test_the_key_column_is_named_after_the_last_name_in_its_path(
+    server: FakeServer, key: str, column: str
+) -> None:
+    assert source_of(server, {}, key=key).keys == (column,)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"url": ""}, ["url", "http"]),
+        ({"url": "ftp://example.org"}, ["url", "'ftp://example.org'"]),
+        ({"rows": "a..b"}, ["rows", "'a..b'"]),
+        ({"time": "wind-speed"}, ["time", "'wind-speed'", "double quotes"]),
+        ({"key": "["}, ["key", "'['"]),
+        ({"latitude": "x["}, ["latitude", "'x['"]),
+        ({"columns": []}, ["columns"]),
+        ({"columns": [{"name": "a"}]}, ["columns", "path"]),
+        ({"columns": [{"path": "a"}]}, ["columns", "name"]),
+        ({"columns": [{"name": "a", "path": "a-b"}]}, ["columns", "'a-b'"]),
+        ({"columns": [VALUE | {"units": "m"}]}, ["columns", "'units'", "'unit'"]),
+        ({"columns": [VALUE | {"zzz": "m"}]}, ["columns", "'zzz'", "label"]),
+        ({"columns": [VALUE | {"kind": "amonut"}]}, ["kind", "'amonut'", "percent"]),
+        ({"columns": [{"name": "a", "path": 7}]}, ["columns", "path", "7"]),
+        ({"columns": [VALUE, VALUE]}, ["columns", "'value'", "taken"]),
+        ({"columns": [{"name": "time", "path": "a"}]}, ["columns", "'time'", "taken"]),
+        ({"headers": {"X-Key": "${NO_SUCH_VARIABLE}"}}, ["headers.X-Key", "NO_SUCH_VARIABLE"]),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_value(settings: dict[str, Any], words: list[str]) -> None:
+    with pytest.raises(ValueError) as caught:
+        Json(**{"url": "http://127.0.0.1:1/x", "columns": [VALUE], **settings})
+    assert all(word in str(caught.value) for word in words), caught.value
+
+
+def test_variables_in_headers_and_url_are_sent_and_shown_nowhere(
+    server: FakeServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setenv("QUAKE_TOKEN", "t0ken-9")
+    keyed = server.url + "/quakes?k=${QUAKE_TOKEN}"
+    source = quakes(server, url=keyed, headers={"Authorization": "Bearer ${QUAKE_TOKEN}"})
+    source.fetch()
+    (request,) = server.requests
+    assert request.query["k"] == "t0ken-9"
+    assert request.headers["Authorization"] == "Bearer t0ken-9"
+    server.fault["json"] = "401"
+    with pytest.raises(Unauthorized) as caught:
+        source.fetch()
+    assert "t0ken-9" not in "".join(traceback.format_exception(caught.value)) + caplog.text + repr(source)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        ("401", Unauthorized),
+        ("402", QuotaSpent),
+        ("429", Retry),
+        *[(fault, SourceError) for fault in ("403", *USELESS)],
+        *[(fault, Unreachable) for fault in ("hang", "drip_headers", "drip_body")],
+    ],
+)
+def test_every_fault_is_a_source_error_and_ends_with_the_next_good_answer(
+    server: FakeServer, fault: str, kind: type[SourceError]
+) -> None:
+    source = quakes(server, timeout=0.3 if kind is Unreachable else 10.0)
+    server.fault["json"] = fault
+    with pytest.raises(kind):
+        source.fetch()
+    server.fault["json"] = "extra"
+    assert list(source.fetch()["magnitude"]) == [1.24, 2.6]

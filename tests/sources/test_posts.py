@@ -1,0 +1,166 @@
+"""Terms are matched as people mean them, minutes are told when they are whole, posts are told once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import pytest
+
+from sources.minutes import MinuteCounts, Span
+from sources.posts import COLUMNS, Heard, Post, PostSource
+from sources.sample_posts import SamplePosts, sample_posts
+from sources.terms import terms_in
+from tests.support.fakes.posts import NOW
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "matches"),
+    [
+        ("#science", "All of #Science!", True),
+        ("#science", "science without a mark", False),
+        ("#science", "#sciencefiction", False),
+        ("science", "Science, of course", True),
+        ("science", "in #science too, as with X's keywords", True),
+        ("science", "conscience and sciences", False),
+        ("@nasa", "thanks @NASA.", True),
+        ("@nasa", "nasa", False),
+        ("@nasa", "me@nasa.gov", False),
+        ("machine learning", "Machine\nLearning again", True),
+        ('"machine learning"', "machine learning", True),
+        ("c++", "C++ is fine", True),
+        ("科学", "日本の科学者たち", True),
+        ("#科学", "見て#科学者", False),
+        ("#科学", "今日の #科学 です", True),
+        ("python", "Pythonを学ぶ", True),
+        ("🚀", "go🚀now", True),
+        ("#café", "un #CAFE\u0301 noir", True),
+        ("#science", "full width ＃science", True),  # noqa: RUF001
+        ("straße", "STRASSE", True),
+    ],
+)
+def test_a_term_matches_what_people_mean_by_it(term: str, text: str, matches: bool) -> None:
+    assert terms_in(text, [term]) == [term] * matches
+
+
+def test_hashtags_that_the_service_names_count_even_where_the_text_has_none() -> None:
+    assert terms_in("no mark here", ["#Rain", "rain"], ["rain"]) == ["#Rain"]
+
+
+def test_a_minute_is_told_once_it_is_heard_from_end_to_end_zeros_included() -> None:
+    counts = MinuteCounts()
+    for moment in (30, 61, 62, 200):
+        counts.add(moment)
+    assert counts.hear(Span(30, 179)) == {60: 2}
+    assert counts.hear(Span(30, 245)) == {120: 0, 180: 1}
+    assert counts.hear(Span(30, 246)) == {}
+
+
+def test_a_late_post_tells_its_minute_anew() -> None:
+    counts = MinuteCounts()
+    counts.hear(Span(0, 120))
+    counts.add(70)
+    assert counts.hear(Span(0, 130)) == {60: 1}
+
+
+def test_minutes_that_an_outage_broke_are_left_out() -> None:
+    counts = MinuteCounts()
+    assert list(counts.hear(Span(0, 130))) == [0, 60]
+    assert list(counts.hear(Span(310, 430))) == [360]
+
+
+def test_a_span_of_years_tells_the_last_two_hours() -> None:
+    assert len(MinuteCounts().hear(Span(0, NOW))) == 120
+
+
+class _Told(PostSource):
+    """Tells the batches that it was given, one a fetch."""
+
+    def __init__(self, *batches: Sequence[Post], **settings: object) -> None:
+        super().__init__(clock=lambda: NOW, **settings)
+        self._batches = list(batches)
+
+    def fetch_posts(self, terms: Sequence[str]) -> Heard:
+        return Heard(self._batches.pop(0), {term: Span(NOW - 120, NOW) for term in terms})
+
+
+def _post(number: int, ago: float, text: str = "a #science post") -> Post:
+    return Post(str(number), NOW - ago, "ada", text, "en", "https://x.com/ada/status/1")
+
+
+def _posts(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["text"].notna()]
+
+
+def test_a_frame_has_count_rows_and_post_rows_in_order_of_time() -> None:
+    table = _Told([_post(2, 20), _post(1, 70)], track=["#science", "post"]).fetch()
+    assert table.index.is_monotonic_increasing
+    assert str(table.index.dtype) == "datetime64[ns, UTC]"
+    assert table.columns.tolist() == list(COLUMNS[1:])
+    assert _posts(table)["id"].tolist() == ["1", "2"]
+    assert _posts(table)[["term", "terms"]].iloc[0].tolist() == ["#science", "#science, post"]
+    assert _posts(table)["posts_per_minute"].isna().all()
+    counts = table[table["text"].isna()]
+    assert counts.groupby("term")["posts_per_minute"].apply(list).to_dict() == {
+        "#science": [1, 1],
+        "post": [1, 1],
+    }
+
+
+def test_a_post_is_told_and_counted_once() -> None:
+    source = _Told([_post(1, 90), _post(1, 90)], [_post(1, 90)], track=["#science"])
+    assert _posts(source.fetch())["id"].tolist() == ["1"]
+    again = source.fetch()
+    assert again.empty
+    assert again["posts_per_minute"].dtype == float
+
+
+def test_a_text_has_nothing_that_no_database_takes() -> None:
+    odd = _post(1, 90, "#science \ud83c alone, \0 none, \U0001f327 whole")
+    table = _Told([odd], track=["#science"]).fetch()
+    assert _posts(table)["text"].tolist() == ["#science ? alone,  none, \U0001f327 whole"]
+
+
+def test_a_post_of_the_future_is_left_out_with_a_reason() -> None:
+    source = _Told([_post(1, -3600)], track=["#science"])
+    assert _posts(source.fetch()).empty
+    assert "future" in source.failures["#science"]
+
+
+def test_only_some_terms_are_given_and_the_others_follow() -> None:
+    source = _Told([_post(1, 90), _post(2, 80, "#rain")], [], track=["#science", "#rain"])
+    assert set(source.fetch(["#rain"])["term"]) == {"#rain"}
+    later = source.fetch()
+    assert _posts(later)["id"].tolist() == ["1"]
+    assert later.loc[later["text"].isna(), "term"].unique().tolist() == ["#science"]
+
+
+@pytest.mark.parametrize("track", [[], ["#"], [" "]])
+def test_a_list_of_terms_without_a_term_is_refused(track: list[str]) -> None:
+    with pytest.raises(ValueError, match="track"):
+        _Told(track=track)
+
+
+def test_made_up_posts_open_filled_and_go_on() -> None:
+    now = [NOW]
+    source = SamplePosts(track=["#python", "#science"], clock=lambda: now[0])
+    first = source.fetch()
+    counts = first[first["text"].isna()]
+    assert counts.groupby("term").size().to_dict() == {"#python": 60, "#science": 60}
+    assert counts["posts_per_minute"].groupby(counts["term"]).std().min() > 1
+    assert _posts(first)["author"].nunique() > 5
+    assert {"en", "es", "de", "ja"} == set(_posts(first)["lang"])
+    ids = set(_posts(first)["id"])
+    for _ in range(30):
+        now[0] += 2
+        ids.update(_posts(source.fetch())["id"])
+    whole = list(sample_posts(["#python", "#science"], NOW - 3600, NOW + 60))
+    assert ids == {post.id for post in whole}, "however it is cut, the same posts come"
+    assert source.sample
+
+
+def test_made_up_posts_match_the_terms_that_they_are_made_for() -> None:
+    terms = ["#science", "rain", "@nasa", "科学", "🚀", "machine learning"]
+    for term in terms:
+        for post in sample_posts([term], NOW - 600, NOW):
+            assert terms_in(post.text, [term]), post.text

@@ -1,0 +1,295 @@
+"""A recording is told again at its own pace or another, each row once, and never as if it were live."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.app.settings import load_settings
+from dashboard.history.history import History
+from sources import source_types
+from sources.replay import Replay
+from tests.support.feeds import Clock, Polled
+
+START = Clock().now
+MINUTES = """time,city,temperature (°C)
+2026-11-22T01:32:00Z,London,3
+2026-11-22T01:30:00Z,London,1
+2026-11-22T01:31:00Z,London,2
+"""
+PLACES = """time,city,temperature (°C)
+2026-11-22T01:30:00Z,London,1
+2026-11-22T01:30:00Z,Tokyo,11
+2026-11-22T01:31:00Z,London,2
+2026-11-22T01:31:00Z,Tokyo,12
+"""
+# Each city tells every ten minutes, Tokyo five after London.
+STAGGERED = "time,city,temperature (°C)\n" + "".join(
+    f"{600 * row + late},{city},{row}\n" for row in range(4) for city, late in (("London", 0), ("Tokyo", 300))
+)
+EVENTS = """time,id,magnitude (Mw)
+2026-11-22T01:30:00Z,quake,1
+2026-11-22T01:31:00Z,tremor,2
+"""
+
+Play = Callable[..., Replay]
+Told = list[tuple[float, Any]]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def play(tmp_path: Path, clock: Clock) -> Play:
+    """`play(text, **settings)` replays a CSV file that holds it."""
+
+    def play(text: str = MINUTES, **settings: Any) -> Replay:
+        (tmp_path / "day.csv").write_text(text, encoding="utf-8")
+        return Replay(**{"name": "day", "file": str(tmp_path / "day.csv"), "clock": clock, **settings})
+
+    return play
+
+
+def told(rows: pd.DataFrame, column: str = "temperature") -> Told:
+    """Seconds since the beginning, and what was told then."""
+    seconds = (rows.index.as_unit("us").asi8 / 1e6 - START).tolist()
+    return list(zip(seconds, rows[column].tolist(), strict=True))
+
+
+def heard(source: Replay, clock: Clock, *moments: float) -> Told:
+    """What fetches at these seconds since the beginning tell together."""
+    rows: Told = []
+    for moment in moments:
+        clock.now = START + moment
+        rows += told(source.fetch())
+    return rows
+
+
+def test_it_is_a_source_with_the_quantities_of_its_file(play: Play) -> None:
+    source = play()
+    assert source_types()["replay"] is Replay
+    assert (source.keys, [quantity.unit for quantity in source.quantities]) == (("city",), ["°C"])
+    assert (source.replayed, source.sample, source.fixed_keys) == (True, False, True)
+    assert source.answered_by == "day.csv, recorded 2026-11-22"
+
+
+def test_rows_come_when_their_time_has_come_and_have_the_time_of_now(play: Play, clock: Clock) -> None:
+    source = play()
+    assert told(source.fetch()) == [(0, 1)]
+    assert heard(source, clock, 59) == []
+    assert heard(source, clock, 60) == [(60, 2)]
+    assert heard(source, clock, 150) == [(120, 3)]
+
+
+def test_playback_begins_with_the_first_fetch(play: Play, clock: Clock) -> None:
+    source = play()
+    clock.now += 1000
+    assert told(source.fetch()) == [(1000, 1)]
+
+
+def test_frames_are_as_sources_promise(play: Play, clock: Clock) -> None:
+    source = play()
+    first, none = source.fetch(), source.fetch()
+    for rows in (first, none):
+        assert str(rows.index.dtype) == "datetime64[ns, UTC]"
+        assert rows.index.name == "time"
+        assert list(rows.columns) == ["city", "temperature"]
+        assert rows["temperature"].dtype == float
+    assert len(none) == 0
+
+
+@pytest.mark.parametrize(("speed", "seconds"), [(60, 1.0), (0.5, 120.0), (1200, 0.05)])
+def test_speed_shortens_or_stretches_the_time_between_rows(
+    play: Play, clock: Clock, speed: float, seconds: float
+) -> None:
+    rows = heard(play(speed=speed), clock, 0, 2.5 * seconds)
+    assert [value for _, value in rows] == [1, 2, 3]
+    assert [at for at, _ in rows] == pytest.approx([0, seconds, 2 * seconds], abs=1e-6)
+
+
+@pytest.mark.parametrize("every", [1, 7, 60, 61, 100, 700])
+def test_in_a_loop_each_row_comes_once_a_pass(play: Play, clock: Clock, every: int) -> None:
+    rows = heard(play(), clock, *range(0, 701, every), 700)
+    assert rows == [(60.0 * number, number % 3 + 1) for number in range(12)]
+
+
+def test_the_next_pass_begins_one_typical_distance_after_the_last_row(play: Play, clock: Clock) -> None:
+    hours = "time,value\n" + "".join(f"{3600 * hour},{hour}\n" for hour in (0, 1, 2, 3, 9))
+    source = play(hours)
+    source.fetch()
+    clock.now += 9.9 * 3600
+    assert len(source.fetch()) == 4
+    clock.now += 0.1 * 3600
+    assert told(source.fetch(), "value") == [(36_000, 0)]
+
+
+def test_a_recording_of_one_row_loops(play: Play, clock: Clock) -> None:
+    assert heard(play("time,temperature\n5,1\n"), clock, 0, 2.5) == [(0, 1), (1, 1), (2, 1)]
+
+
+def test_without_a_loop_it_ends_and_says_so(play: Play, clock: Clock) -> None:
+    source = play(loop=False)
+    assert len(heard(source, clock, 0, 100)) == 2
+    assert source.trouble == ""
+    assert heard(source, clock, 120) == [(120, 3)]
+    assert "ended" in source.trouble
+    assert heard(source, clock, 180, 1e9) == []
+
+
+def test_a_clock_that_is_set_back_repeats_nothing(play: Play, clock: Clock) -> None:
+    assert heard(play(), clock, 0, 60, -500, 0, 60, 120) == [(0, 1), (60, 2), (120, 3)]
+
+
+def test_keys_that_are_not_asked_for_come_with_the_next_fetch(play: Play, clock: Clock) -> None:
+    source = play(PLACES)
+    assert told(source.fetch(only=["Tokyo"])) == [(0, 11)]
+    assert told(source.fetch(only=["Tokyo"])) == []
+    clock.now += 60
+    assert told(source.fetch(only=["Paris"])) == []
+    assert told(source.fetch(only=["Tokyo"])) == [(60, 12)]
+    assert told(source.fetch()) == [(0, 1), (60, 2)]
+    assert told(source.fetch()) == []
+
+
+def test_a_recording_without_keys_has_no_keys_to_ask_for(play: Play) -> None:
+    source = play("time,temperature\n5,1\n")
+    assert source.keys == ()
+    assert told(source.fetch(only=["London"])) == [(0, 1)]
+
+
+def test_what_happens_once_is_another_event_in_every_pass(play: Play, clock: Clock) -> None:
+    source = play(EVENTS)
+    assert not source.fixed_keys
+    assert list(source.fetch()["id"]) == ["quake"]
+    clock.now += 299
+    assert list(source.fetch()["id"]) == ["tremor", "quake #2", "tremor #2", "quake #3"]
+
+
+def test_after_a_long_sleep_the_newest_rows_are_told(play: Play, clock: Clock) -> None:
+    source = play(speed=1_000_000)
+    source.fetch()
+    clock.now += 1e6
+    rows = source.fetch()
+    assert len(rows) == 100_000
+    assert rows.index[-1] <= pd.Timestamp(clock.now, unit="s", tz="UTC")
+
+
+def test_parquet_plays_as_csv_does(play: Play, clock: Clock, tmp_path: Path) -> None:
+    csv = play()
+    table = pd.read_csv(tmp_path / "day.csv")
+    table.assign(time=pd.to_datetime(table["time"])).to_parquet(tmp_path / "day.parquet")
+    parquet = play(file=str(tmp_path / "day.parquet"))
+    assert (csv.keys, csv.quantities) == (parquet.keys, parquet.quantities)
+    assert heard(csv, clock, 0, 500) == heard(parquet, clock, 0, 500)
+
+
+def test_a_file_is_looked_for_in_the_working_directory(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert told(play(file="day.csv").fetch()) == [(0, 1)]
+
+
+def test_two_million_rows_play_without_holding_anybody_up(tmp_path: Path, clock: Clock) -> None:
+    rows = 2_000_000
+    moments = pd.date_range("2026-11-22", periods=rows // 4, freq="50ms", tz="UTC").repeat(4)
+    table = pd.DataFrame({"time": moments, "core": list("abcd") * (rows // 4), "cpu (%)": 50.0})
+    table.to_parquet(tmp_path / "day.parquet")
+    source = Replay(file=str(tmp_path / "day.parquet"), clock=clock)
+    began, count = time.process_time(), 0
+    for _ in range(200):
+        count += len(source.fetch())
+        clock.now += 1
+    assert count == 4 + 199 * 80
+    assert time.process_time() - began < 5
+
+
+# What is in the file, and what the words about it hold.
+WRONG = [
+    ("", "[sources.day] file is required"),
+    ('file = "none.csv"', "[sources.day] file = 'none.csv' is not there"),
+    ('file = "words.csv"', "[sources.day] file = 'words.csv' has no column of numbers"),
+    ('file = "day.csv"\nspeed = 0', "[sources.day] speed = 0 is not allowed; it must be a number above 0"),
+    (
+        'file = "day.csv"\nspeed = inf',
+        "speed = inf is not allowed; it must be a number above 0, at most 1,000",
+    ),
+    ('file = "day.csv"\nspeed = nan', "speed = nan is not allowed"),
+    ('file = "day.csv"\nspeed = "fast"', "speed = 'fast' is not allowed"),
+    ('file = "day.csv"\nloop = "once"', "loop = 'once' is not allowed; it must be true or false"),
+]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """`settings(lines)`: a settings file whose source `day` has these, beside a recording."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "day.csv").write_text(STAGGERED, encoding="utf-8")
+    (tmp_path / "words.csv").write_text("time,city\n5,London\n", encoding="utf-8")
+
+    def write(lines: str) -> Path:
+        file = tmp_path / "mine.toml"
+        file.write_text(f'[sources.day]\ntype = "replay"\n{lines}', encoding="utf-8")
+        return file
+
+    return write
+
+
+@pytest.mark.parametrize(("lines", "words"), WRONG, ids=[words for _, words in WRONG])
+def test_a_wrong_setting_is_named(settings: Callable[[str], Path], lines: str, words: str) -> None:
+    with pytest.raises(SystemExit) as error:
+        load_settings(settings(lines))
+    assert words in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.fixture
+def polled(settings: Callable[[str], Path], clock: Clock) -> Iterator[Callable[[str], Polled]]:
+    """`polled(lines)`: the feed, begun, of the source that a settings file describes so."""
+    made: list[Polled] = []
+
+    def make(lines: str) -> Polled:
+        (source,) = load_settings(settings(f'file = "day.csv"\n{lines}')).sources
+        assert isinstance(source, Replay)
+        source.clock = clock
+        made.append(Polled(source, clock))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.feed.stop()
+
+
+def test_a_settings_file_plays_a_recording(
+    polled: Callable[[str], Polled], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_SOURCES__DAY__SPEED", "60")
+    day = polled("loop = false")
+    history = History(day.feed)
+    day.start()
+    for _ in range(40):
+        day.pass_time(1)
+    rows = history.window()[0]
+    assert [time / 1000 - START for time in rows["time"]] == [0, 5, 10, 15, 20, 25, 30, 35]
+    assert rows["temperature London"] == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert rows["temperature Tokyo"][1:] == [0, 0, 1, 1, 2, 2, 3], "no line is cut between its rows"
+    status = day.feed.status.at(day.clock())
+    assert (status.state, "ended" in status.error) == ("replay", True)
+
+
+def test_a_refresh_of_one_key_loses_no_row_of_the_others(polled: Callable[[str], Polled]) -> None:
+    day = polled("speed = 60")
+    history = History(day.feed)
+    day.start()
+    day.clock.now += 5.5
+    asyncio.run(day.feed.refresh(["London"]))
+    day.pass_time(0.5)
+    assert history.window()[0]["temperature Tokyo"][-1] == 0

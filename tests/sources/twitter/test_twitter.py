@@ -1,0 +1,111 @@
+"""Without a token others stand in for X, and made-up posts until one of them answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from sources.base import QuotaSpent, SourceError, Unauthorized
+from sources.twitter import Twitter
+from tests.support.fakes.jetstream import FakeJetstream, created
+from tests.support.fakes.posts import NOW, FakePosts, written
+from tests.support.fakes.server import Answer, FakeServer
+from tests.support.twitter import TOKEN, Clock, posts_in, x
+
+UNAUTHORIZED = {"title": "Unauthorized", "status": 401}
+CAP = {"title": "UsageCapExceeded", "type": "https://api.twitter.com/2/problems/usage-capped"}
+
+
+@pytest.fixture(autouse=True)
+def _no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("X_BEARER_TOKEN", raising=False)
+
+
+@pytest.fixture
+def auto(server: FakeServer, clock: Clock) -> Iterator[Twitter]:
+    source = x(clock, provider="auto")
+    yield source
+    source.close()
+
+
+def test_with_a_token_x_is_asked(server: FakeServer, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X_BEARER_TOKEN", f"{TOKEN}auto")
+    FakePosts(server, written(5), clock)
+    source = x(clock, provider="auto")
+    source.fetch()
+    assert (source.answered_by, source.sample, source.period) == ("X", False, 300.0)
+
+
+def test_without_one_bluesky_is(server: FakeServer, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    with FakeJetstream() as stream:
+        monkeypatch.setenv("BLUESKY_URL", stream.url)
+        stream.events = [created(NOW - 10, "#science")]
+        source = x(clock, provider="auto")
+        assert len(posts_in(source.fetch())) == 1
+        assert (source.answered_by, source.sample, source.period) == ("Bluesky", False, 5.0)
+        assert not server.requests
+        source.close()
+
+
+def test_where_bluesky_does_not_answer_mastodon_is(server: FakeServer, clock: Clock, auto: Twitter) -> None:
+    FakePosts(server, written(5, NOW - 60), clock)
+    assert len(posts_in(auto.fetch())) == 5
+    assert (auto.answered_by, auto.sample, auto.period) == ("Mastodon", False, 30.0)
+
+
+def polls(server: FakeServer) -> int:
+    """Requests that were polls: Bluesky's stream is connected again at a pace of its own."""
+    return sum(request.path != "/subscribe" for request in server.requests)
+
+
+def test_where_nobody_answers_posts_are_made_up_until_one_does(
+    server: FakeServer, clock: Clock, auto: Twitter
+) -> None:
+    server.fault["mastodon"] = "500"
+    fake = FakePosts(server, written(5, NOW - 60), clock)
+    assert len(posts_in(auto.fetch())) > 100
+    assert (auto.answered_by, auto.sample, auto.period, auto.usage) == ("sample", True, 2.0, None)
+    assert "Bluesky" in auto.trouble
+    asked = polls(server)
+    clock.now += 2
+    auto.fetch()
+    assert polls(server) == asked, "live services are not asked at the sample's pace"
+    server.fault.clear()
+    fake.posts = written(7, NOW)
+    clock.now += 300
+    assert len(posts_in(auto.fetch())) == 7
+    assert (auto.answered_by, auto.sample, auto.trouble) == ("Mastodon", False, "")
+    server.fault["mastodon"] = "500"
+    with pytest.raises(SourceError):
+        auto.fetch()
+    assert not auto.sample, "what was live once is never made up again"
+
+
+@pytest.mark.parametrize(("body", "kind"), [(UNAUTHORIZED, Unauthorized), (CAP, QuotaSpent)])
+def test_a_refused_token_is_not_papered_over(
+    server: FakeServer,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    body: Any,
+    kind: type[SourceError],
+) -> None:
+    monkeypatch.setenv("X_BEARER_TOKEN", f"{TOKEN}refused")
+    FakePosts(server, clock=clock).x_error = Answer(401 if kind is Unauthorized else 429, body=body)
+    with pytest.raises(kind):
+        x(clock, provider="auto").fetch()
+
+
+def test_a_provider_that_was_chosen_has_no_substitute(server: FakeServer, clock: Clock) -> None:
+    server.fault["mastodon"] = "500"
+    FakePosts(server)
+    with pytest.raises(SourceError):
+        x(clock, provider="mastodon").fetch()
+
+
+def test_made_up_posts_can_be_chosen(server: FakeServer, clock: Clock) -> None:
+    source = x(clock, provider="sample")
+    assert not source.fetch().empty
+    assert (source.answered_by, source.sample, source.period) == ("sample", True, 2.0)
+    assert not server.requests

@@ -1,0 +1,61 @@
+"""Made-up weather stands in until the live service answers, and never again."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sources.base import QuotaSpent, SourceError, Unauthorized
+from tests.sources.weather.conftest import Clock, Make
+from tests.support.fakes.faults import USELESS
+from tests.support.fakes.server import FakeServer
+from tests.support.fakes.weather import NOW
+
+
+def test_auto_is_openweather_with_a_key_and_open_meteo_without(
+    weather: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert weather("auto").answered_by == "OpenWeather"
+    monkeypatch.delenv("OPENWEATHER_API_KEY")
+    assert weather("auto").answered_by == "Open-Meteo"
+
+
+@pytest.mark.parametrize("fault", [*USELESS, "429", "hang"])
+def test_auto_gives_marked_sample_rows_until_live_answers_and_never_again(
+    server: FakeServer, weather: Make, clock: Clock, fault: str
+) -> None:
+    source = weather("auto", timeout=0.3 if fault == "hang" else 10.0)
+    server.fault["openweather"] = fault
+    rows = source.fetch()
+    assert source.sample
+    assert source.answered_by == "sample"
+    assert source.trouble.startswith("OpenWeather")
+    assert source.period == 2
+    assert sorted(rows["city"].unique()) == ["London", "Tokyo"]
+    assert rows.index.min() == pd.Timestamp(NOW - 3600, unit="s", tz="UTC")
+
+    server.fault.clear()
+    asked = len(server.requests)
+    clock.now += 2
+    assert len(source.fetch()) == 2, "one row per city, and live is not asked every two seconds"
+    assert len(server.requests) == asked
+    clock.now += 120
+    source.fetch()
+    assert (source.sample, source.answered_by, source.trouble) == (False, "OpenWeather", "")
+    assert source.period == 600
+
+    server.fault["openweather"] = fault
+    with pytest.raises(SourceError):
+        source.fetch()
+    assert not source.sample
+
+
+@pytest.mark.parametrize(("fault", "kind"), [("401", Unauthorized), ("402", QuotaSpent)])
+def test_auto_does_not_paper_over_a_refused_key_or_a_spent_plan(
+    server: FakeServer, weather: Make, fault: str, kind: type[SourceError]
+) -> None:
+    source = weather("auto")
+    server.fault["openweather"] = fault
+    with pytest.raises(kind):
+        source.fetch()
+    assert not source.sample

@@ -1,0 +1,63 @@
+"""Databases of older and newer versions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, inspect, text
+
+from dashboard.storage import engine as opening
+from dashboard.storage.engine import Unusable, open_database, writing
+from dashboard.storage.inserts import write
+from dashboard.storage.schema import metadata
+from tests.support.storage_rows import beat, counted
+
+
+def upgraded(url: str, version: str) -> None:
+    """A database as that version made it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(opening.__file__).parent / "migrations"))
+    with create_engine(url).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+
+
+def test_a_database_of_the_first_version_keeps_its_rows_and_gets_what_is_new(url: str) -> None:
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir()
+    upgraded(url, "0001")
+    with create_engine(url).begin() as connection:
+        assert "alerts" not in inspect(connection).get_table_names()
+        write(connection, beat(30))
+    with writing(open_database(url)) as connection:
+        assert counted(connection, "points") == 60
+        assert counted(connection, "alerts") == 0
+
+
+def test_the_migrations_make_the_tables_that_the_program_uses(url: str) -> None:
+    with open_database(url).connect() as connection:
+        made = inspect(connection)
+        for table in metadata.tables.values():
+            columns = {column["name"]: column["nullable"] for column in made.get_columns(table.name)}
+            assert columns == {column.name: column.nullable for column in table.columns}
+            keys = made.get_pk_constraint(table.name)["constrained_columns"]
+            assert keys == [column.name for column in table.primary_key]
+            assert {index["name"] for index in made.get_indexes(table.name)} >= {
+                index.name for index in table.indexes
+            }
+
+
+def test_a_database_of_a_newer_version_is_left_alone(url: str) -> None:
+    with writing(open_database(url)) as connection:
+        connection.execute(text("UPDATE dashboard_version SET version_num = '9999'"))
+    with pytest.raises(Unusable, match="newer version"):
+        open_database(url)
+
+
+@pytest.mark.parametrize("wrong", ["", "nonsense", "mysterydb://host/name"])
+def test_a_url_that_is_none_is_told(wrong: str) -> None:
+    with pytest.raises(Unusable, match=r"\[history\] url"):
+        open_database(wrong)

@@ -1,0 +1,63 @@
+"""A process that is killed while it writes loses at most the rows of its last second, and spoils nothing."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+
+from sqlalchemy import Connection, text
+
+from tests.storage.conftest import Keep
+
+ROUNDS = {"sqlite": 8, "postgresql+psycopg": 3}
+# Rows as fast as they go; what is said to have been sent was put into the keeper before.
+WRITER = """
+import sys, time
+from dashboard.storage.writer import Keeper
+from dashboard.records import Record
+from dashboard.storage.retention import Limits
+from dashboard.storage.inserts import Told
+from sources.base import Quantity
+
+keeper = Keeper(sys.argv[1], Limits())
+quantities = (Quantity("number", "Number"),)
+while True:
+    now = int(time.time() * 1000)
+    keeper.put(Told("beat", quantities, [Record(now, "", (float(now),))], []))
+    print(now, flush=True)
+    time.sleep(0.002)
+"""
+
+
+def kept(connection: Connection) -> set[int]:
+    rows = connection.execute(text("SELECT time, value FROM points")).all()
+    assert all(time == value for time, value in rows)
+    return {time for time, _ in rows}
+
+
+def test_every_row_but_those_of_the_last_second_outlives_a_kill(url: str, keep: Keep) -> None:
+    due: set[int] = set()
+    chance = random.Random(3)
+    for _ in range(ROUNDS[url.split(":", maxsplit=1)[0]]):
+        process = subprocess.Popen([sys.executable, "-c", WRITER, url], stdout=subprocess.PIPE, text=True)
+        assert process.stdout
+        first = process.stdout.readline()
+        time.sleep(chance.uniform(1.1, 1.8))
+        process.kill()
+        killed = time.time() * 1000
+        lines = [int(line) for line in (first + process.stdout.read()).split()]
+        process.wait()
+        due |= {at for at in lines if at < killed - 1000}
+    keeper = keep(url)
+    there = keeper.ask(kept).result(10)
+    assert due
+    assert due <= there
+    if url.startswith("sqlite"):
+        check = keeper.ask(
+            lambda connection: connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
+        )
+        assert check.result(10) == "ok"
+    buckets = text('SELECT sum("count") FROM rollups WHERE seconds = 60')
+    assert keeper.ask(lambda connection: connection.execute(buckets).scalar_one()).result(10) == len(there)

@@ -1,0 +1,62 @@
+"""Places whose temperatures a test tells, and rules that hear them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dashboard.alerts.manager import Alert, Alerts
+from dashboard.alerts.rules import Rule
+from dashboard.feed.feed import Feed
+from dashboard.feed.status import Batch
+from sources.base import Quantity, frame
+from tests.support.feeds import Clock, Scripted
+
+START = 1_800_000_000.0
+HOT = {"quantity": "temperature", "above": 30.0}
+SILENT = {"no_data_for": 600.0}
+
+
+class Hut(Scripted):
+    """Temperatures of some places, told when a test says so."""
+
+    quantities = (Quantity("temperature", "Temperature", "°C"), Quantity("wind", "Wind", "m/s"))
+
+
+class Watch:
+    """Rules that hear what a test tells, and all that they said."""
+
+    def __init__(
+        self, *rules: dict[str, Any], source: Scripted | None = None, earlier: Iterable[Alert] = ()
+    ) -> None:
+        self.clock = Clock(START)
+        self.feed = Feed(source or Hut(name="hut"), clock=self.clock, start=False)
+        made = [
+            Rule(**{"name": f"rule {number}", "source": "hut", **rule}) for number, rule in enumerate(rules)
+        ]
+        self.alerts = Alerts(made, {"hut": self.feed}, clock=self.clock, earlier=earlier)
+        self.told: list[Alert] = []
+        self.alerts.subscribe(self.told.append)
+        self.alerts.start()
+
+    def tell(self, second: float, sample: bool = False, **temperatures: float) -> None:
+        """One answer, with a row a place."""
+        self.tell_rows({place: [(second, value)] for place, value in temperatures.items()}, sample)
+
+    def tell_rows(self, told: dict[str, list[tuple[float, float]]], sample: bool = False) -> None:
+        rows = [
+            {"time": START + second, "place": place, "temperature": value}
+            for place, values in told.items()
+            for second, value in values
+        ]
+        table = frame(rows, ["time", "place", "temperature", "wind"])
+        self.feed._tell(Batch(table, self.clock(), 60.0, sample, {}, after_failure=False))
+
+    def pass_time(self, seconds: int) -> None:
+        for _ in range(seconds):
+            self.clock.now += 1
+            self.alerts._check()
+
+    @property
+    def turns(self) -> list[tuple[str, str]]:
+        return [("cleared" if alert.cleared else "fired", alert.key) for alert in self.told]

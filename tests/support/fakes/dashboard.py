@@ -1,0 +1,46 @@
+"""A dashboard as programs see it: it takes what is pushed, and remembers it."""
+
+from __future__ import annotations
+
+from ast import literal_eval
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from tests.support.fakes.server import Answer, FakeServer, Request
+
+COUNTERS = "/update_tweet_counters"
+HASHTAGS, MENTIONS = "/update_most_used_hashtags", "/update_most_mentioned_users"
+AUTHORS = "/update_most_active_users"
+
+
+class FakeDashboard:
+    """The routes of the Spark job on a server.
+
+    told: what each route was told last.
+    totals: all that was ever told of how many posts there are.
+    on_counters: called before a posting of counters is answered, with how many there were.
+    """
+
+    def __init__(self, server: FakeServer, on_counters: Callable[[int], object] = lambda _: None) -> None:
+        self._server, self.on_counters = server, on_counters
+        self.told: dict[str, dict[str, Any]] = {}
+        self.totals: list[int] = []
+        server.add("dashboard", "/update_*", self._take)
+
+    def _take(self, request: Request) -> Answer:
+        self.told[request.path] = told = fields(request)
+        if request.path == COUNTERS:
+            self.totals.append(told["total"])
+            self.on_counters(len(self.totals))
+        return Answer(201, {"Content-Type": "text/plain"}, b"success")
+
+    @property
+    def requests(self) -> list[Request]:
+        return self._server.asked("/update_*")
+
+
+def fields(request: Request) -> dict[str, Any]:
+    """The fields of a form, whose values are literals of Python."""
+    form = parse_qsl(request.body.decode(), keep_blank_values=True, strict_parsing=True)
+    return {name: literal_eval(value) for name, value in form}

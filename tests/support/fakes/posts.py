@@ -1,0 +1,191 @@
+"""X and Mastodon as they answer: one list of posts, told by both in their own ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from sources.sample_posts import sample_posts
+from tests.support.fakes.server import Answer, FakeServer, Request
+
+NOW = 1_795_311_300.0
+"""2026-11-22 01:35:00 UTC, a whole minute."""
+
+TERMS = ("#python", "#science")
+
+
+class Written(NamedTuple):
+    """One post: a number that grows with time, unix seconds, text, hashtags without "#", writer."""
+
+    id: int
+    time: float
+    text: str
+    tags: tuple[str, ...] = ()
+    author: str = "ada"
+    lang: str = "en"
+
+
+def written(
+    count: int, end: float = NOW, text: str = "Rain again in #science", step: float = 10.0
+) -> list[Written]:
+    """`count` posts, one every `step` seconds, the last of them `step` seconds before `end`; oldest first."""
+    times = [end - (count - index) * step for index in range(count)]
+    tags = tuple(word.lstrip("#").lower() for word in text.split() if word.startswith("#"))
+    return [Written(int(time * 1000) << 20, time, text, tags) for time in times]
+
+
+def moving(clock: Callable[[], float]) -> Callable[[], list[Written]]:
+    """Made-up posts of the last hour, anew at each call."""
+
+    def posts() -> list[Written]:
+        now = clock()
+        made_up = sample_posts(TERMS, now - 3600, now)
+        return sorted(
+            Written(
+                int(post.time * 1000) << 20, post.time, post.text, _tags(post.text), post.author, post.lang
+            )
+            for post in made_up
+        )
+
+    return posts
+
+
+class FakePosts:
+    """The routes of X ("x": counts and search) and Mastodon ("mastodon": hashtag timelines) on a server.
+
+    posts: all there are, oldest first.
+    per_minute: what X counts for every term and minute.
+    new_names: whether X uses the field names of its OpenAPI description in place of those of its guides.
+    token: the only one that X takes; empty: any.
+    """
+
+    def __init__(
+        self,
+        server: FakeServer,
+        posts: Sequence[Written] | Callable[[], list[Written]] = (),
+        clock: Callable[[], float] = lambda: NOW,
+        token: str = "",
+    ) -> None:
+        self.posts = posts
+        self.clock = clock
+        self.token = token
+        self.per_minute: Callable[[float], int] = lambda start: int(start // 60 % 7)
+        self.new_names = False
+        self.x_error: Answer | None = None
+        self.mastodon_error: Answer | None = None
+        self.x_headers: dict[str, str] = {}
+        self.oldest_since_id = 0
+        self.refused_query = ""
+        server.add("x", "/2/tweets/counts/recent", self._counts)
+        server.add("x", "/2/tweets/search/recent", self._search)
+        server.add("mastodon", "/api/v1/timelines/tag/*", self._timeline)
+
+    def _all(self) -> list[Written]:
+        return self.posts() if callable(self.posts) else list(self.posts)
+
+    def _refused(self, request: Request) -> Answer | None:
+        if self.token and request.headers.get("Authorization") != f"Bearer {self.token}":
+            return Answer(401, body={"title": "Unauthorized", "type": "about:blank", "status": 401})
+        if self.refused_query and request.query["query"] == self.refused_query:
+            return Answer(400, body={"title": "Invalid Request", "detail": "There were errors."})
+        return self.x_error
+
+    def _counts(self, request: Request) -> Answer:
+        if refused := self._refused(request):
+            return refused
+        start, end = _unix(request.query["start_time"]) + 17, self.clock() - 30
+        edges = [start, *range(int(start // 60 + 1) * 60, int(end) + 1, 60), end]
+        name = "post_count" if self.new_names else "tweet_count"
+        buckets: list[dict[str, Any]] = [
+            {
+                "start": _iso(first),
+                "end": _iso(last),
+                name: self.per_minute(first) if last - first == 60 else 1,
+            }
+            for first, last in pairwise(edges)
+            if last > first
+        ]
+        total = sum(bucket[name] for bucket in buckets)
+        return Answer(headers=self.x_headers, body={"data": buckets, "meta": {f"total_{name}": total}})
+
+    def _search(self, request: Request) -> Answer:
+        if refused := self._refused(request):
+            return refused
+        query = request.query
+        since = int(query.get("since_id", 0))
+        if 0 < since < self.oldest_since_id:
+            told = {
+                "parameters": {"since_id": [str(since)]},
+                "message": "'since_id' must be a newer tweet id",
+            }
+            return Answer(400, body={"errors": [told], "title": "Invalid Request"})
+        begin = _unix(query["start_time"]) if "start_time" in query else 0.0
+        found = [post for post in self._all() if post.id > since and begin <= post.time <= self.clock() - 30][
+            ::-1
+        ]
+        offset, size = int(query.get("next_token", "0")), int(query["max_results"])
+        page = found[offset : offset + size]
+        if not page:
+            return Answer(headers=self.x_headers, body={"meta": {"result_count": 0}})
+        meta: dict[str, Any] = {"newest_id": str(page[0].id), "oldest_id": str(page[-1].id)}
+        if offset + size < len(found):
+            meta["next_token"] = str(offset + size)
+        body = {
+            "data": [self._tweet(post) for post in page],
+            "includes": {"users": [{"id": "1", "username": "ada", "name": "Ada"}]},
+            "errors": [{"resource_id": "2", "resource_type": "user", "title": "Not Found Error"}],
+            "meta": meta | {"result_count": len(page)},
+        }
+        return Answer(headers=self.x_headers, body=body)
+
+    def _tweet(self, post: Written) -> dict[str, Any]:
+        history = "edit_history_post_ids" if self.new_names else "edit_history_tweet_ids"
+        return {
+            "id": str(post.id), "text": post.text, "created_at": _iso(post.time), "lang": post.lang,
+            "author_id": "1" if post.author == "ada" else "2", history: [str(post.id)],
+            "entities": {"hashtags": [{"start": 0, "end": 1, "tag": tag} for tag in post.tags]},
+        }  # fmt: skip
+
+    def _timeline(self, request: Request) -> Answer:
+        if self.mastodon_error:
+            return self.mastodon_error
+        tag = request.path.rpartition("/")[2].lower()
+        found = [post for post in self._all() if tag in post.tags]
+        limit = int(request.query["limit"])
+        if "min_id" in request.query:
+            page = [post for post in found if post.id > int(request.query["min_id"])][:limit][::-1]
+        else:
+            page = found[-limit:][::-1]
+        return Answer(body=[status(post) for post in page])
+
+
+def status(post: Written) -> dict[str, Any]:
+    address = f"https://mastodon.social/users/{post.author}/statuses/{post.id}"
+    return {
+        "id": str(post.id), "created_at": _iso(post.time), "language": post.lang or None, "uri": address,
+        "url": f"https://mastodon.social/@{post.author}/{post.id}", "favourites_count": 2,
+        "content": f"<p>{_tagged(post.text)}</p><p>&amp; <b>more</b><br>here</p>",
+        "account": {"id": "1", "acct": post.author, "display_name": "A", "bot": False},
+        "tags": [{"name": tag, "url": f"https://mastodon.social/tags/{tag}"} for tag in post.tags],
+    }  # fmt: skip
+
+
+def _tagged(text: str) -> str:
+    return re.sub(
+        r"#(\w+)", r'<a href="https://mastodon.social/tags/\1" rel="tag">#<span>\1</span></a>', text
+    )
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    return tuple(word.strip("#!?.,").lower() for word in text.split() if word.startswith("#"))
+
+
+def _iso(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _unix(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()

@@ -1,0 +1,114 @@
+"""The Redis of the tests: servers of their own, in directories that go with them.
+
+`python -m tests.support.redis_server` sees to it that there is one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import redis
+
+from tests.support.waiting import until
+
+NEEDED = (
+    "The tests need Redis, and none is found. Install it (on Debian and Ubuntu: apt-get install"
+    " redis-server), or have its redis-server on the PATH"
+)
+# What a server has told that it was written is there when it is started again, however it ended.
+SETTINGS = {"port": "0", "unixsocket": "socket", "appendonly": "yes", "appendfsync": "no", "save": ""}
+
+
+class RedisServer:
+    """A server that can be stopped and started again: it then has the same address and data.
+
+    settings: of redis.conf, over SETTINGS; `requirepass` is the password that `client` uses.
+    """
+
+    def __init__(self, place: Path, **settings: str) -> None:
+        self._place, self._settings = place, SETTINGS | settings
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of its socket, without a password."""
+        return f"unix://{self._place / 'socket'}"
+
+    @property
+    def client(self) -> redis.Redis:
+        return redis.Redis.from_url(self.url, password=self._settings.get("requirepass"))
+
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
+    def start(self) -> None:
+        program = shutil.which("redis-server")
+        assert program, NEEDED
+        options = [word for name, value in self._settings.items() for word in (f"--{name}", value)]
+        log = self._place / "log"
+        with log.open("ab") as said:
+            # Of a session of its own, so that Ctrl-C in the terminal ends the tests first.
+            self._process = subprocess.Popen(
+                [program, *options],
+                cwd=self._place,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        until(lambda: self._answers(log), seconds=30)
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def _answers(self, log: Path) -> bool:
+        assert self._process
+        assert self._process.poll() is None, f"Redis ended:\n{log.read_text()}"
+        try:
+            return bool(self.client.ping())
+        except redis.ConnectionError:
+            return False
+
+
+@contextmanager
+def redis_server(**settings: str) -> Iterator[RedisServer]:
+    """A new server until the end of the block, in /tmp, since the path of a socket is short."""
+    with tempfile.TemporaryDirectory(prefix="redis-", dir="/tmp") as directory:
+        server = RedisServer(Path(directory), **settings)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+def install() -> None:
+    """Debian's package, for which one has to be root."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        quietly = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        command = "apt-get update && apt-get install -y --no-install-recommends redis-server"
+        subprocess.run(command, shell=True, check=False, env=quietly)
+
+
+def main() -> None:
+    if not shutil.which("redis-server"):
+        install()
+    if not shutil.which("redis-server"):
+        sys.exit(NEEDED)
+    with redis_server() as server:
+        print(f"The tests use Redis {server.client.info()['redis_version']}.")
+
+
+if __name__ == "__main__":
+    main()

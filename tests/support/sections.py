@@ -1,0 +1,59 @@
+"""A section of the Live tab over a history that hears what a test says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.feed.feed import Feed
+from dashboard.feed.status import Batch
+from dashboard.history.history import History
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.live.section import Section
+from sources.base import Quantity, Source, frame
+from sources.duration import Duration
+
+START = 1_795_311_000.0
+
+
+class Thermometers(Source):
+    """Temperatures of two places; what a test tells it to say."""
+
+    keys = ("place",)
+    quantities = (
+        Quantity("temperature", "Temperature", "°C"),
+        Quantity("humidity", "Humidity", "%", "percent"),
+    )
+
+    def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
+        return frame([])
+
+
+class Seldom(Thermometers):
+    """Polled every second for rows that come every ten minutes."""
+
+    interval = Duration(1.0)
+    row_period = 600.0
+
+
+class Told:
+    """A history that hears what the test says, and a section of it."""
+
+    def __init__(self, period: float = 1.0, **choices: str) -> None:
+        self.period = period
+        self.feed = Feed(Thermometers(name="thermometers", interval=period), start=False)
+        self.history = History(self.feed)
+        self.viewer = Viewer(**choices)
+        self.section = Section(self.history, self.viewer)
+
+    def tell(self, second: float, sample: bool = False, **temperatures: float) -> None:
+        rows = [
+            {"time": START + second, "place": place, "temperature": value, "humidity": 50.0}
+            for place, value in temperatures.items()
+        ]
+        self.feed._tell(Batch(frame(rows), START + second, self.period, sample, {}, after_failure=False))
+
+    @property
+    def rows(self) -> dict[str, list[float]]:
+        return {name: list(values) for name, values in self.section._charts.rows.data.items()}

@@ -1,0 +1,60 @@
+"""A served dashboard in a process of its own, and the surroundings that every test has."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.support.waiting import until
+
+ROOT = Path(__file__).parent.parent.parent
+SECRETS = ("OPENWEATHER_API_KEY", "X_BEARER_TOKEN", "DASHBOARD_PUSH_TOKEN")
+PLACES = ("DASHBOARD_STATE_DIR", "DASHBOARD_DATA_DIR")
+SERVICES = ("OPENWEATHER_URL", "OPEN_METEO_URL", "X_URL", "MASTODON_URL", "BLUESKY_URL")
+
+
+class Served(NamedTuple):
+    """A running `panel serve`: the page's address, and the file that holds what the server said."""
+
+    url: str
+    log: Path
+    process: subprocess.Popen[bytes]
+
+
+def surroundings(nowhere: str, state: Path) -> dict[str, str]:
+    """This process's environment without keys and settings, and with `nowhere` in place of every service."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
+    # Empty rather than absent, so that a developer's .env file does not fill them in.
+    empty = dict.fromkeys(SECRETS, "")
+    return kept | empty | dict.fromkeys(SERVICES, nowhere) | dict.fromkeys(PLACES, str(state))
+
+
+@contextmanager
+def serving(script: str | Path, log: Path, environment: dict[str, str]) -> Iterator[Served]:
+    """Serve `script` (relative to the repository) on a free port until the end of the block."""
+    command = [sys.executable, "-m", "panel", "serve", str(script), "--port", "0"]
+    command += ["--plugins", "dashboard.app.server"]
+    with log.open("wb") as said:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT)
+    try:
+        yield Served(_address(log, process), log, process)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
+    def told() -> re.Match[str] | None:
+        assert process.poll() is None, f"the server ended:\n{log.read_text()}"
+        return re.search(r"running at: (http://\S+)", log.read_text())
+
+    until(told, seconds=60)
+    found = told()
+    assert found
+    return found[1]

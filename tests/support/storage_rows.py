@@ -1,0 +1,32 @@
+"""Rows to store, and what became of them."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from sqlalchemy import Connection, text
+
+from dashboard.records import Record
+from dashboard.storage.inserts import Told
+from sources.base import Quantity
+
+# The full hour before last, so that rows are new enough to be kept.
+START = int(time.time() // 3600 - 2) * 3_600_000
+QUANTITIES = (Quantity("temperature", "Temperature", "°C"), Quantity("humidity", "Humidity", "%", "percent"))
+GONE = math.nan
+
+
+def told(*records: tuple[float, str, float, float], source: str = "weather") -> Told:
+    """Records of (seconds after START, city, temperature, humidity)."""
+    made = [Record(START + round(at * 1000), city, tuple(values)) for at, city, *values in records]
+    return Told(source, QUANTITIES, made, [])
+
+
+def beat(seconds: int, source: str = "host") -> Told:
+    """A row a second: its number, and half of that."""
+    return told(*((second, "", float(second), second / 2) for second in range(seconds)), source=source)
+
+
+def counted(connection: Connection, table: str) -> int:
+    return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())

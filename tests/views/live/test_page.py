@@ -1,0 +1,248 @@
+"""The Live tab in a browser, against services that answer as theirs do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.support.page import Watched, opened
+from tests.support.services import Services, fake_services
+from tests.support.serving import Served, serving, surroundings
+
+SETTINGS = """
+[sources.weather]
+interval = "1s"
+floor = "1s"
+[sources.twitter]
+title = "Posts"
+[sources.host]
+[sources.pulse]
+type = "json"
+url = "{url}/pulse"
+interval = "1s"
+timeout = "2s"
+columns = [{{ name = "beat", path = "beat", unit = "V" }}]
+"""
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Services]]:
+    """One server for the tests of this file, and the services that it asks."""
+    place = tmp_path_factory.mktemp("live")
+    with fake_services() as services:
+        settings = place / "settings.toml"
+        settings.write_text(SETTINGS.format(url=services.server.url), encoding="utf-8")
+        environment = (
+            surroundings("http://127.0.0.1:9", place) | services.urls | {"DASHBOARD_CONFIG": str(settings)}
+        )
+        with serving("realtime_dashboard.py", place / "server.log", environment) as served:
+            yield served, services
+
+
+@pytest.fixture
+def page(world: tuple[Served, Services], browser: Browser) -> Iterator[Watched]:
+    with opened(browser, world[0].url) as watched:
+        yield watched
+        assert watched.errors == []
+
+
+def test_live_data_of_every_source_with_state_values_and_units(page: Watched) -> None:
+    expect(page.page.get_by_text("4 live")).to_be_visible(timeout=30_000)
+    expect(page.page.get_by_text("Open-Meteo", exact=True)).to_be_visible()
+    assert re.search(r"-?\d+\.\d °C", page.page.get_by_text("Temperature").locator("..").inner_text())
+    expect(page.page.get_by_text("Newest posts")).to_be_visible()
+    expect(page.page.get_by_text(re.compile(r"[\d,]+ of [\d,]+ calls per \w+ used")).first).to_be_visible()
+    assert page.page.get_by_text("Sample data").count() == 0
+
+
+def test_charts_slide_with_the_newest_row(page: Watched) -> None:
+    end = page.section("Pulse", "figures[0].x_range.end")
+    page.until("Pulse", f"figures[0].x_range.end > {end} + 2000")
+    assert page.section("Pulse", "figures[0].x_range.end == source.get_array('time').at(-1)")
+
+
+def test_a_row_costs_the_server_one_message_and_no_answer(page: Watched) -> None:
+    page.until("Pulse", "source.get_array('time').length > 3")
+    before = page.sent
+    newest = page.section("Pulse", "source.get_array('time').at(-1)")
+    page.until("Pulse", f"source.get_array('time').at(-1) > {newest} + 4000")
+    assert page.sent == before
+
+
+def test_a_pan_is_the_viewers_own_until_back_to_live(page: Watched) -> None:
+    chart = page.page.locator("canvas").last
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box
+    page.page.mouse.move(box["x"] + 300, box["y"] + 80)
+    page.page.mouse.down()
+    page.page.mouse.move(box["x"] + 420, box["y"] + 80, steps=6)
+    page.page.mouse.up()
+    back = page.page.get_by_role("button", name="Back to live")
+    expect(back).to_be_visible()
+    held = page.section("Pulse", "figures[0].x_range.end")
+    newest = page.section("Pulse", "source.get_array('time').at(-1)")
+    page.until("Pulse", f"source.get_array('time').at(-1) > {newest} + 2000")
+    assert page.section("Pulse", "figures[0].x_range.end") == held
+    back.click()
+    assert page.section("Pulse", "figures[0].x_range.end == source.get_array('time').at(-1)")
+    expect(back).to_be_hidden()
+
+
+def test_pause_holds_the_page_and_resume_tells_how_many_rows_came(page: Watched) -> None:
+    page.page.get_by_role("button", name="Pause").click()
+    expect(page.page.get_by_text("Paused.")).to_be_visible()
+    held = page.section("Host", "source.get_array('time').length")
+    shown = page.page.evaluate("Date.now()")
+    page.page.wait_for_function(f"Date.now() > {shown} + 3000")
+    assert page.section("Host", "source.get_array('time').length") == held
+    page.page.get_by_role("button", name="Resume").click()
+    expect(page.page.get_by_text(re.compile(r"\d+ rows arrived while paused"))).to_be_visible(timeout=20_000)
+    page.until("Host", f"source.get_array('time').length >= {held} + 3")
+
+
+@pytest.mark.parametrize(
+    ("window", "milliseconds"), [("1 min", 60_000), ("5 min", 300_000), ("1 h", 3_600_000)]
+)
+def test_the_window_selector_sets_how_far_charts_reach_back(
+    page: Watched, window: str, milliseconds: int
+) -> None:
+    page.page.get_by_role("button", name=window, exact=True).click()
+    page.until("Host", f"Math.abs(figures[0].x_range.end - figures[0].x_range.start - {milliseconds}) < 1")
+
+
+def test_the_cities_chosen_are_those_drawn(page: Watched) -> None:
+    page.page.get_by_role("button", name="London", exact=True).click()
+    page.until(
+        "Weather", "figures.every((f) => f.renderers.every((r) => r.visible == (r.tags[0] != 'London')))"
+    )
+    expect(page.page.get_by_text("London", exact=True).filter(visible=True)).to_have_count(1)
+
+
+def test_imperial_units(page: Watched) -> None:
+    page.until("Weather", "source.get_array('time').length > 0")
+    celsius = page.section("Weather", "source.get_array('temperature London').at(-1)")
+    page.page.get_by_role("button", name="imperial").click()
+    expect(page.page.get_by_role("heading", name="Temperature °F")).to_be_visible(timeout=20_000)
+    page.until(
+        "Weather", f"Math.abs(source.get_array('temperature London').at(-1) - {celsius} * 1.8 - 32) < 5"
+    )
+
+
+def test_times_are_told_in_the_viewers_zone_or_the_one_chosen(page: Watched) -> None:
+    expect(page.page.locator("time", has_text="GMT+9").first).to_be_visible()
+    page.page.get_by_label("Time zone").select_option("UTC")
+    expect(page.page.locator("time", has_text="UTC").first).to_be_visible()
+    expect(page.page.locator("time", has_text="GMT+9")).to_have_count(0)
+
+
+def test_posts_are_found_by_their_words(page: Watched) -> None:
+    search = page.page.get_by_label("Search posts").locator("visible=true")
+    newest = page.page.get_by_role("heading", name="Newest posts")
+    # Charts are drawn anew when the first live rows come, and what is being typed then is lost.
+    expect(page.page.get_by_text("4 live")).to_be_visible()
+    page.until("Posts", "source.columns().length > 2")
+    expect(newest).to_be_visible()
+    search.fill("no post has this")
+    expect(page.page.get_by_role("heading", name="0 posts with no post has this")).to_be_visible()
+    search.fill("science")
+    expect(page.page.get_by_role("heading", name=re.compile("^[1-9].* with science"))).to_be_visible()
+    expect(search).to_be_focused()
+    search.fill("")
+    expect(newest).to_be_visible()
+
+
+def test_the_theme_changes_without_a_reload_and_is_kept(
+    page: Watched, world: tuple[Served, Services]
+) -> None:
+    rows = page.section("Host", "source.get_array('time').length")
+    page.page.get_by_role("button", name="Light / dark").click()
+    assert page.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.section("Host", "source.get_array('time').length") >= rows
+    page.page.reload()
+    page.page.wait_for_function("document.documentElement.dataset.theme == 'dark'")
+
+
+def test_an_outage_is_told_leaves_a_gap_and_ends(page: Watched, world: tuple[Served, Services]) -> None:
+    server = world[1].server
+    page.until("Pulse", "source.get_array('time').length > 3")
+    server.fault["pulse"] = "500"
+    try:
+        expect(page.page.get_by_text(re.compile("error 500|answered 500"))).to_be_visible(timeout=20_000)
+        expect(page.page.get_by_text("1 error")).to_be_visible()
+        host = page.section("Host", "source.get_array('time').at(-1)")
+        page.until("Host", f"source.get_array('time').at(-1) > {host} + 4000")
+        assert page.section("Pulse", "source.get_array('beat').some((v) => v > 8)"), "the last good rows stay"
+    finally:
+        del server.fault["pulse"]
+    expect(page.page.get_by_text("4 live")).to_be_visible(timeout=30_000)
+    page.until(
+        "Pulse", "source.get_array('beat').some((v) => isNaN(v)) && isFinite(source.get_array('beat').at(-1))"
+    )
+
+
+def test_everything_can_be_reached_and_used_with_the_keyboard(page: Watched) -> None:
+    page.page.get_by_role("button", name="5 min", exact=True).focus()
+    page.page.keyboard.press("Enter")
+    page.until("Host", "Math.abs(figures[0].x_range.end - figures[0].x_range.start - 300000) < 1")
+    page.page.get_by_role("button", name="Pause").focus()
+    page.page.keyboard.press("Space")
+    expect(page.page.get_by_role("button", name="Resume")).to_be_visible()
+
+
+def test_a_tab_is_as_long_as_what_it_shows_and_is_come_back_to_where_it_was_left(page: Watched) -> None:
+    height = "document.documentElement.scrollHeight"
+    length = page.page.evaluate(height)
+    page.page.evaluate("scrollTo(0, 150)")
+    page.page.wait_for_function("scrolled == 150")
+    refresh, live = (page.page.locator(".bk-tab", has_text=name) for name in ("Refresh", "Live"))
+    refresh.dispatch_event("click")
+    page.page.wait_for_function(f"scrollY == 0 && {height} < {length} - 300")
+    live.click()
+    page.page.wait_for_function(f"scrollY == 150 && {height} >= {length}")
+
+
+@pytest.mark.parametrize("width", [390, 768, 1920])
+def test_nothing_is_wider_than_the_screen(
+    world: tuple[Served, Services], browser: Browser, width: int
+) -> None:
+    with opened(browser, world[0].url, viewport={"width": width, "height": 900}) as page:
+        assert page.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_copied_address_opens_the_same_view(
+    page: Watched, world: tuple[Served, Services], browser: Browser
+) -> None:
+    page.page.get_by_role("button", name="5 min", exact=True).click()
+    page.page.get_by_role("button", name="imperial", exact=True).click()
+    page.page.get_by_role("button", name="London", exact=True).click()
+    page.page.get_by_label("Time zone").select_option(label="America/New York")
+    page.page.get_by_role("button", name="Light / dark").click()
+    page.page.locator(".bk-tab", has_text="Refresh").click()
+    page.page.get_by_label("Colour by").first.select_option(label="Humidity")
+    page.page.wait_for_url(re.compile("column=weather%3Ahumidity"))
+    page.page.wait_for_url(re.compile("theme=dark"))
+    copied = page.page.url
+    other = browser.new_context(viewport={"width": 1360, "height": 1000}).new_page()
+    other.goto(copied)
+    expect(other.get_by_label("Colour by").first).to_have_value("Humidity")
+    expect(other.get_by_label("Time zone")).to_have_value("America/New York")
+    other.wait_for_function("document.documentElement.dataset.theme == 'dark'")
+    other.locator(".bk-tab", has_text="Live").click()
+    expect(other.get_by_role("button", name="5 min", exact=True)).to_have_class(re.compile("bk-active"))
+    watched = Watched(other, world[0].url)
+    watched.until("Weather", "view.units == 'imperial' && view.hidden.join() == 'London'")
+    watched.until("Host", "view.zone == 'America/New_York'")
+    other.context.close()
+
+
+def test_an_address_that_asks_for_what_is_not_there_shows_the_usual(
+    world: tuple[Served, Services], browser: Browser
+) -> None:
+    wrong = "?window=never&units=stones&zone=Moon%2FCrater&tab=None&column=weather:taste&theme=pink"
+    with opened(browser, world[0].url + wrong) as page:
+        page.until("Host", "Math.abs(figures[0].x_range.end - figures[0].x_range.start - 900000) < 1")
+        assert page.errors == []

@@ -1,0 +1,69 @@
+"""The banner in a browser: it comes with a value beyond the limit and goes with it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from tests.conftest import Serve
+from tests.support.fakes.server import Answer, FakeServer
+from tests.support.page import opened
+from tests.support.waiting import until
+
+SETTINGS = """
+[sources.host]
+[sources.level]
+type = "json"
+url = "{url}/level"
+interval = "1s"
+columns = [{{ name = "level", path = "level", unit = "m" }}]
+[[alerts]]
+name = "High water"
+source = "level"
+quantity = "level"
+above = 3.0
+webhook = "{url}/hook"
+"""
+# When the alerts that a chart marks have ended.
+STRIPS = (
+    """figures[0].renderers.find((one) => one.glyph.type == "VStrip")?.data_source.get_array("cleared")"""
+)
+
+
+def test_the_banner_comes_and_goes_on_both_tabs_and_on_a_page_opened_meanwhile(
+    serve: Serve, browser: Browser, tmp_path: Path
+) -> None:
+    level = [2.0]
+    with FakeServer() as server:
+        server.add("level", "/level", lambda _: Answer(body={"level": level[0]}))
+        server.add("hook", "/hook", lambda _: Answer(204))
+        settings = tmp_path / "settings.toml"
+        settings.write_text(SETTINGS.format(url=server.url), encoding="utf-8")
+        url = serve(DASHBOARD_CONFIG=str(settings)).url
+        with opened(browser, url) as page, opened(browser, url) as other:
+            banner, same = page.page.get_by_role("alert"), other.page.get_by_role("alert")
+            expect(banner).to_have_count(0)
+            header = page.page.locator(".bk-tab").first.bounding_box()
+            level[0] = 3.25
+            expect(banner).to_contain_text("High water: Level is 3.25 m, above 3 m")
+            expect(banner).to_contain_text(re.compile(r"since .*GMT\+9"))
+            expect(same).to_be_visible()
+            page.until("Level", f"({STRIPS})?.length == 1")
+            page.page.get_by_text("Refresh", exact=True).first.click()
+            expect(banner).to_be_visible()
+            page.page.get_by_label("Time zone").select_option("UTC")
+            expect(banner).to_contain_text(re.compile(r"since \d+ \w+, \d\d:\d\d UTC"))
+            with opened(browser, url) as late:
+                expect(late.page.get_by_role("alert")).to_contain_text(re.compile(r"since .*GMT\+9"))
+                late.until("Level", f"({STRIPS})?.length == 1")
+                assert late.errors == []
+            level[0] = 2.5
+            expect(banner).to_have_count(0)
+            expect(same).to_have_count(0)
+            other.until("Level", f"({STRIPS})[0] < Date.now()")
+            assert page.page.locator(".bk-tab").first.bounding_box() == header
+            assert page.errors == other.errors == []
+        until(lambda: len(server.asked("/hook")) == 2)
+    assert len(server.asked("/hook")) == 2, "once a process, not once a page"

@@ -1,0 +1,102 @@
+"""A page that was closed is forgotten, whatever was opened on it."""
+
+from __future__ import annotations
+
+import gc
+import time
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.alerts.manager import Alerts
+from dashboard.feed.feed import Feed
+from dashboard.history.history import History
+from dashboard.posts.service import Board
+from dashboard.storage.retention import Limits
+from dashboard.storage.writer import Keeper
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.live.tab import LiveTab
+from dashboard.views.page import Page
+from dashboard.views.posts.tab import PostsTab
+from dashboard.views.refresh.tab import RefreshTab
+from sources.sample_posts import SamplePosts
+from tests.support.posts import post
+from tests.support.sections import Thermometers, Told
+from tests.support.waiting import until
+
+
+@pytest.fixture
+def keeper(tmp_path: Path) -> Iterator[Keeper]:
+    one = Keeper(f"sqlite:///{tmp_path / 'history.sqlite'}", Limits())
+    yield one
+    one.close()
+
+
+def gone(seen: weakref.ref[Viewer]) -> bool:
+    """Whether nothing holds it, as a thread does that is about to end a call."""
+    gc.collect()
+    return seen() is None
+
+
+def test_an_answer_of_the_database_keeps_no_page_that_waited_for_it(keeper: Keeper) -> None:
+    histories = {"hut": History(Feed(Thermometers(name="hut"), start=False), keeper)}
+    viewer = Viewer()
+    section = LiveTab(histories, viewer).sections[0]
+    section._load(0.0, 1.0, 1.0)
+    older, wire = section._coming and section._coming.older, viewer.wire
+    assert older
+    older.result(10)
+    seen = weakref.ref(viewer)
+    wire.close()
+    del viewer, wire, section
+    until(lambda: gone(seen))
+
+
+def opened(told: Told) -> Viewer:
+    """A page with both tabs, the past and a table opened, as its viewer."""
+    histories, viewer = {"thermometers": told.history}, Viewer()
+    live, refresh = LiveTab(histories, viewer), RefreshTab(histories, viewer)
+    page: Any = Page(
+        "Title", viewer, histories, {"Live": lambda: live, "Refresh": lambda: refresh}, Alerts([], {})
+    )
+    page._build(1)
+    live.look_back = True
+    live.sections[0].view.wish = ["table", 0.0, 1.0, "UTC", 1]
+    page.__panel__(), live.__panel__()
+    for part in refresh.parts:
+        part.__panel__()
+    return viewer
+
+
+def test_nothing_keeps_a_page_that_was_closed() -> None:
+    told = Told(period=60.0)
+    told.tell(0, hut=1.0)
+    viewer = opened(told)
+    seen, wire = weakref.ref(viewer), viewer.wire
+    wire.close()
+    del viewer, wire
+    until(lambda: gone(seen))
+
+
+def test_neither_answers_nor_pushes_keep_a_posts_tab_that_was_closed(keeper: Keeper) -> None:
+    board = Board()
+    history = History(Feed(SamplePosts(name="talk"), start=False), keeper, board)
+    history._posts.add([post("I love #rain, @ben", time=int(time.time() * 1000))])
+    board.take()
+    viewer = Viewer(posts_of="talk")
+    tab = PostsTab(viewer, board)
+    tab.__panel__()
+    tab.text = "rain"
+    for _ in range(2):
+        board.ask(tab._question()).result(10)
+        board.take()
+        board.tops.count({"total": 1})
+    assert tab._answer
+    assert tab._answer.counts.marks.total == 1
+    seen, wire = weakref.ref(viewer), viewer.wire
+    wire.close()
+    del viewer, wire, tab
+    until(lambda: gone(seen))
