@@ -21,12 +21,12 @@ pn.extension(inline=True)  # before hvPlot is imported: with its scripts inside,
 # a streamz `PeriodicDataFrame` that fetches in a thread of its own, survives whatever the API does, and
 # keeps within the API's limits. It lives in the process, not in the page: the hundredth viewer gets the
 # feeds that the first one started. With them run the `alerts`, rules of the same file that are held
-# against every row, and a `board` that counts posts; `choices` is what a page begins with.
+# against every row, and a `statistics` that counts posts; `choices` is what a page begins with.
 
 # %%
 from dashboard.app.runtime import running
 
-title, choices, histories, alerts, board, *_ = running()
+title, choices, histories, alerts, statistics, *_ = running()
 {name: history.feed for name, history in histories.items()}
 
 # %% [markdown]
@@ -84,7 +84,7 @@ from dashboard.views.posts.tab import PostsTab
 
 
 def posts():
-    return PostsTab(viewer, board)
+    return PostsTab(viewer, statistics)
 
 
 # %% [markdown]

@@ -15,7 +15,7 @@ from benchmarks.servers.waves import NAMES, Waves, file_in, row
 from dashboard.records import Record
 from dashboard.storage.dialects import insert
 from dashboard.storage.engine import open_database, writing
-from dashboard.storage.inserts import Told, write
+from dashboard.storage.inserts import WriteBatch, write
 from dashboard.storage.rollups import LEVELS_SECONDS
 from dashboard.storage.schema import points, rollups, series
 
@@ -81,8 +81,8 @@ class Days:
             connection.execute(insert(connection, table).from_select(names, last))
 
 
-def told(begin: int, rows: int) -> Told:
+def told(begin: int, rows: int) -> WriteBatch:
     """A row a second from `begin` (unix s) on, as the dashboard tells them to its keeper."""
     seconds = range(begin, begin + rows)
     records = [Record(at * 1000, "", tuple(map(row(at).__getitem__, NAMES))) for at in seconds]
-    return Told("waves", Waves.quantities, records, [])
+    return WriteBatch("waves", Waves.quantities, records, [])

@@ -11,7 +11,7 @@ from benchmarks.opening import Opening
 from benchmarks.report import spread
 from benchmarks.sizes import Size
 from benchmarks.streaming import Stretch
-from benchmarks.windows import MOST_POINTS, WINDOWS, Answers
+from benchmarks.windows import MAX_POINTS, WINDOWS, Answers
 
 ANSWER_MS_MOST = 100
 ROWS_A_SECOND_LEAST = 20_000
@@ -36,7 +36,7 @@ def windows_table(made: Mapping[int, Mapping[str, Answers]], left_out: Sequence[
             " ms to read it, median (slowest)",
             f"| window | {' | '.join(heads)} |"
             " ratio of the longest history to the shortest that fills it (1) |"
-            f" points a line (about {MOST_POINTS} at most) |",
+            f" points a line (about {MAX_POINTS} at most) |",
             f"|---|{'---:|' * (len(heads) + 2)}",
             *lines,
             f"| the slowest (at most {ANSWER_MS_MOST}) | {slowest} | | |",

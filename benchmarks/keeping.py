@@ -15,9 +15,9 @@ from typing import NamedTuple
 from benchmarks.days import HOUR_SECONDS, told
 from benchmarks.servers.waves import KEPT, file_in
 from benchmarks.serving import CORES
-from dashboard.history.archive import Past
-from dashboard.storage.inserts import Told
-from dashboard.storage.writer import READERS, Keeper
+from dashboard.history.archive import Archive
+from dashboard.storage.inserts import WriteBatch
+from dashboard.storage.writer import READERS, StorageWriter
 
 BATCH_ROWS, BATCHES_AT_ONCE = 1_000, 20
 TICK_SECONDS = 0.01
@@ -41,36 +41,36 @@ def stored(place: str, rows: int) -> Stored:
     # A server is not held to one core, and SQLite works beside the interpreter.
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, CORES)
-    keeper = Keeper(file_in(place), KEPT)
+    writer = StorageWriter(file_in(place), KEPT)
     try:
-        return asyncio.run(_stored(keeper, rows))
+        return asyncio.run(_stored(writer, rows))
     finally:
-        keeper.close()
+        writer.close()
         gc.unfreeze()
         os.sched_setaffinity(0, cores)
 
 
-async def _stored(keeper: Keeper, rows: int) -> Stored:
+async def _stored(writer: StorageWriter, rows: int) -> Stored:
     begin = int(time.time()) - rows - HOUR_SECONDS
     batches = [told(begin + first, BATCH_ROWS) for first in range(0, rows, BATCH_ROWS)]
     # The first hour, for readers to read before others are stored.
-    keeper.put(told(begin - HOUR_SECONDS, HOUR_SECONDS))
+    writer.put(told(begin - HOUR_SECONDS, HOUR_SECONDS))
     # A server makes its rows one by one; to look through all of these takes the garbage collector long.
     gc.collect()
     gc.freeze()
-    with _reading(keeper, begin) as read:
+    with _reading(writer, begin) as read:
         _, late_before = await _with_ticks(lambda: time.sleep(2.0))
         had = len(read)
-        seconds, late = await _with_ticks(lambda: _put(keeper, batches))
+        seconds, late = await _with_ticks(lambda: _put(writer, batches))
         return Stored(rows, rows / seconds, len(read) - had, late, late_before)
 
 
-def _put(keeper: Keeper, batches: Sequence[Told]) -> None:
+def _put(writer: StorageWriter, batches: Sequence[WriteBatch]) -> None:
     """Tell some batches, wait until they are stored, and go on."""
     for first in range(0, len(batches), BATCHES_AT_ONCE):
         for batch in batches[first : first + BATCHES_AT_ONCE]:
-            keeper.put(batch)
-        keeper.ask(lambda connection: None).result()
+            writer.put(batch)
+        writer.ask(lambda connection: None).result()
 
 
 async def _with_ticks(work: Callable[[], None]) -> tuple[float, float]:
@@ -86,11 +86,11 @@ async def _with_ticks(work: Callable[[], None]) -> tuple[float, float]:
 
 
 @contextmanager
-def _reading(keeper: Keeper, begin: int) -> Iterator[list[int]]:
+def _reading(writer: StorageWriter, begin: int) -> Iterator[list[int]]:
     """As many threads as can ask windows of what there is, without a rest; a list that grows with each."""
     read: list[int] = []
     ended = Event()
-    past = Past(keeper, "waves")
+    past = Archive(writer, "waves")
 
     def ask() -> None:
         numbers = random.Random(7)

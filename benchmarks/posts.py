@@ -13,9 +13,9 @@ from urllib.request import urlopen
 from benchmarks.servers.firehose_of_posts import TERMS, posts_of
 from benchmarks.serving import SERVERS, Server, panel
 from benchmarks.viewers import close_viewers, open_viewers
-from dashboard.posts.incremental import Sliding
-from dashboard.posts.results import Asked
-from dashboard.posts.table import Tally
+from dashboard.posts.incremental import IncrementalCounts
+from dashboard.posts.results import Selection
+from dashboard.posts.table import PostTable
 from dashboard.text.sentiment import score
 from sources.terms import terms_in
 
@@ -52,7 +52,7 @@ class Stream:
 
     def __init__(self) -> None:
         # None of those that are measured is dropped.
-        self.tally = Tally(10 * FULL.posts)
+        self.table = PostTable(10 * FULL.posts)
         self.posts, self.cpu_seconds = 0, 0.0
 
     def go_on(self, number: int) -> None:
@@ -60,14 +60,14 @@ class Stream:
         # The text of a post is made beside the measurement.
         posts = list(posts_of(START + self.posts / FAST, FAST, number))
         begin = time.process_time()
-        self.tally.add("firehose", [_analysed(post) for post in posts])
+        self.table.add("firehose", [_analysed(post) for post in posts])
         self.cpu_seconds += time.process_time() - begin
         self.posts += number
 
-    def window(self, posts: int, about: tuple[str, str] | None) -> Asked:
+    def window(self, posts: int, about: tuple[str, str] | None) -> Selection:
         """The newest posts."""
         end = 1000 * (START + self.posts / FAST)
-        return Asked(end - 1000 * posts / FAST, end, ("firehose",), TERMS, about)
+        return Selection(end - 1000 * posts / FAST, end, ("firehose",), TERMS, about)
 
 
 def measure_counting(effort: Effort) -> str:
@@ -93,13 +93,13 @@ def _counted(stream: Stream, posts: int, about: tuple[str, str] | None) -> tuple
     took: list[list[float]] = [[], [], [], []]
     at_first, later, words_at_first, words_later = took
     for _ in range(COUNTS):
-        asked, told = stream.window(posts, about), stream.tally.posts()
-        sliding = Sliding(told, asked)
+        asked, told = stream.window(posts, about), stream.table.posts()
+        sliding = IncrementalCounts(told, asked)
         at_first.append(_ms(sliding.count, told, asked))
         words_at_first.append(_ms(sliding.words, told))
         for _ in range(WORDS_EVERY):
             stream.go_on(FAST)
-            told = stream.tally.posts()
+            told = stream.table.posts()
             later.append(_ms(sliding.count, told, stream.window(posts, about)))
         words_later.append(_ms(sliding.words, told))
     return tuple(median(one) for one in took)

@@ -13,7 +13,7 @@ from benchmarks.days import HOUR_SECONDS, ROWS_A_DAY
 from benchmarks.servers.waves import NAMES, Waves, file_in
 from dashboard.records import Record
 from dashboard.storage.engine import open_database, writing
-from dashboard.storage.inserts import Told, write
+from dashboard.storage.inserts import WriteBatch, write
 
 # Values of a sensor, and those of a calculation.
 DIGITS = {"random walks of two decimals": 2, "random walks of full doubles": 17}
@@ -53,7 +53,9 @@ def _kept(folder: Path, walks: pd.DataFrame) -> int:
     engine = open_database(file_in(str(folder)))
     for first in range(0, len(records), HOUR_SECONDS):
         with writing(engine) as connection:
-            write(connection, Told("waves", Waves.quantities, records[first : first + HOUR_SECONDS], []))
+            write(
+                connection, WriteBatch("waves", Waves.quantities, records[first : first + HOUR_SECONDS], [])
+            )
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()

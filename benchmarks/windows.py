@@ -9,7 +9,7 @@ from typing import NamedTuple
 from benchmarks.days import DAY_MS, Days
 from dashboard.storage.queries import read_window
 
-MOST_POINTS = 2_000
+MAX_POINTS = 2_000
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 # What the page offers, by its names (0: all there is), and two that are a little too short for coarser
@@ -60,5 +60,5 @@ def _answers(days: Days, width: int, tries: int) -> Answers:
 def _read(days: Days, start: int, end: int) -> tuple[float, int]:
     begin = time.perf_counter()
     with days.engine.connect() as connection:
-        window = read_window(connection, "waves", start, end, MOST_POINTS)
+        window = read_window(connection, "waves", start, end, MAX_POINTS)
     return 1000 * (time.perf_counter() - begin), len(window.columns["time"])

@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.text.entities import MOST_CHARACTERS, hashtags, mentions
+from dashboard.text.entities import MAX_CHARACTERS, hashtags, mentions
 from dashboard.text.sentiment import mark, score
 from sources.files import posts_in
 from sources.posts import storable
@@ -65,7 +65,7 @@ def _facts(post: dict[str, Any], window: float) -> Iterator[dict[str, Any]]:
     if post["time"] > time.time() + FUTURE_SECONDS:
         return
     end = (post["time"] // window + 1) * window
-    authors = [post["author"]] if 0 < len(post["author"]) <= MOST_CHARACTERS else []
+    authors = [post["author"]] if 0 < len(post["author"]) <= MAX_CHARACTERS else []
     for kind, names in zip(KINDS, (hashtags(post["text"]), mentions(post["text"]), authors), strict=True):
         for name in names:
             yield {"kind": kind, "end": end, "name": name, "mark": feeling}

@@ -25,7 +25,7 @@ RETRIES = Retry(
     raise_on_status=False,
     respect_retry_after_header=False,
 )
-MOST_REASON = 200
+MAX_REASON = 200
 
 log = logging.getLogger("jobs")
 
@@ -94,4 +94,4 @@ class Dashboard:
             reason = str(answer.json()["error"])
         except (ValueError, LookupError, TypeError):
             return ", and gave no reason: check --url, and that it is served as make serve does"
-        return f": {redacted(reason, self._secrets)[:MOST_REASON].rstrip('.')}"
+        return f": {redacted(reason, self._secrets)[:MAX_REASON].rstrip('.')}"

@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F  # noqa: N812  (as everywhere)
 
 from jobs.facts import FACT, POST, facts, read
-from jobs.truth import MOST_NAMES, Counts
+from jobs.truth import MAX_NAMES, Counts
 
 
 def lines(spark: SparkSession, asked: argparse.Namespace) -> DataFrame:
@@ -44,7 +44,7 @@ def counted(lines: DataFrame, window: float, watermark: float) -> DataFrame:
 def leading(counts: DataFrame) -> DataFrame:
     """The first of each kind and window, whose end is then in unix seconds."""
     order = Window.partitionBy("kind", "end").orderBy(F.desc("total"), "name")
-    first = counts.withColumn("place", F.row_number().over(order)).where(F.col("place") <= MOST_NAMES)
+    first = counts.withColumn("place", F.row_number().over(order)).where(F.col("place") <= MAX_NAMES)
     return first.withColumn("end", F.col("end").cast("double"))
 
 

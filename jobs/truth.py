@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from jobs.facts import TOTALS
 
-MOST_NAMES = 10
+MAX_NAMES = 10
 COUNTERS = "/update_tweet_counters"
 TOPS = {
     "hashtag": "/update_most_used_hashtags",
@@ -62,7 +62,7 @@ class Truth:
 def _leading(names: dict[str, Counts]) -> dict[str, Counts]:
     """The first by count, ties by name."""
     order = sorted(names, key=lambda name: (-names[name].total, name))
-    return {name: names[name] for name in order[:MOST_NAMES]}
+    return {name: names[name] for name in order[:MAX_NAMES]}
 
 
 def _form(names: dict[str, Counts]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
 from sources.http import Unreachable
 
-_FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 15.0, 300.0
+_FIRST_WAIT_SECONDS, _MAX_WAIT_SECONDS = 15.0, 300.0
 
 
 class Fallback:
@@ -34,7 +34,7 @@ class Fallback:
         if isinstance(error, Retry):
             wait = max(wait, error.after)
         self.active, self._again = True, now + wait
-        self._wait = min(2 * self._wait, _LONGEST_WAIT_SECONDS)
+        self._wait = min(2 * self._wait, _MAX_WAIT_SECONDS)
         return True
 
     def end(self) -> None:

@@ -20,9 +20,9 @@ from sources.readings import FUTURE_SECONDS
 from sources.x_posts import included, read_x_post
 
 # What is read in one fetch: the rest of it is read by the next ones, so that the page shows something soon.
-_MOST_LINES = 5_000
-_MOST_BYTES = 16_000_000
-_MOST_FAILURES = 5
+_MAX_LINES = 5_000
+_MAX_BYTES = 16_000_000
+_MAX_FAILURES = 5
 # Objects that streams send between posts (Twitter docs v1.1, "streaming message types"; X docs, v2 errors).
 _NOTICES = {
     "limit", "delete", "scrub_geo", "status_withheld", "user_withheld", "disconnect", "warning", "event",
@@ -56,7 +56,7 @@ class Files(PostSource):
 
     def fetch_posts(self, terms: Sequence[str]) -> Heard:
         posts: list[Post] = []
-        for line in self._lines.news(_MOST_LINES, _MOST_BYTES, self.timeout / 2):
+        for line in self._lines.news(_MAX_LINES, _MAX_BYTES, self.timeout / 2):
             read = list(posts_in(line.value))
             posts += [post if post.lang else post._replace(lang=self.lang) for post in read if post]
             if None in read:
@@ -78,7 +78,7 @@ class Files(PostSource):
         troubles = self._lines.troubles
         if not posts and len(troubles) == self._lines.count:
             raise SourceError(": ".join(next(iter(troubles.items()))))
-        self.failures = dict(islice(troubles.items(), _MOST_FAILURES))
+        self.failures = dict(islice(troubles.items(), _MAX_FAILURES))
         if self._left_out:
             self.trouble = (
                 f"Lines or posts that cannot be read and were left out: {self._left_out:,}, "

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-_LONGEST_LINE = 4_000_000
+_MAX_LINE = 4_000_000
 _REMEMBERED = 1_024
 _BLANK = b" \t\r\n\0"  # where power failed, NULs may stand in place of what was not written
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -91,10 +91,10 @@ class FollowedFile:
         others: how far other files were read, of which it may be a copy.
         """
         stream = self._stream or self._opened(others)
-        while piece := stream.readline(_LONGEST_LINE):
+        while piece := stream.readline(_MAX_LINE):
             begins, ends = not self.place.within_line, piece.endswith(b"\n")
             value = _value(piece) if begins else None
-            to_come = not ends and len(piece) < _LONGEST_LINE and not _is_packed(self.name)
+            to_come = not ends and len(piece) < _MAX_LINE and not _is_packed(self.name)
             if to_come and value is None:
                 break
             self.place.pass_over(piece)

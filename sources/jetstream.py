@@ -28,7 +28,7 @@ _MAX_MESSAGE_BYTES = 1_000_000
 _MICROSECONDS = 1_000_000
 _REWIND_SECONDS = 5.0
 _NO_ANSWER = 599
-_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 1.0, 30.0
+_FIRST_PAUSE_SECONDS, _MAX_PAUSE_SECONDS = 1.0, 30.0
 
 
 class Jetstream:
@@ -88,7 +88,7 @@ class Jetstream:
             self.error = f"Bluesky's stream {reason}. It is connected again by itself."
             self._tried.set()
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))
-            pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+            pause = min(2 * pause, _MAX_PAUSE_SECONDS)
 
     async def _follow(self) -> str:
         """Follow one connection to its end, and tell how it ended."""

@@ -12,7 +12,7 @@ from sources.followed_file import FollowedFile, Line, Place
 from sources.found_files import found_files
 
 # Of files that are gone, or were emptied, so many are known again under another name.
-_MOST_FORMER = 1_000
+_MAX_FORMER = 1_000
 
 
 class JsonLines:
@@ -25,7 +25,7 @@ class JsonLines:
     def __init__(self, path: str) -> None:
         self._path = path
         self._files: dict[tuple[int, int], FollowedFile] = {}
-        self._former: deque[Place] = deque(maxlen=_MOST_FORMER)
+        self._former: deque[Place] = deque(maxlen=_MAX_FORMER)
 
     def news(self, most_lines: int, most_bytes: int, seconds: float) -> Iterator[Line]:
         """Lines that were not told yet, until there are no more, or one of the limits is reached.

@@ -26,7 +26,7 @@ from sources.quota import Quota
 from sources.readings import unix_seconds
 
 _PAGE_POSTS = 40
-_MOST_PAGES = 5
+_MAX_PAGES = 5
 _FIRST_LOOK_SECONDS = 3600.0
 # Posts of other servers arrive a little after they were written.
 _LATENESS_SECONDS = 30.0
@@ -87,7 +87,7 @@ class Mastodon(PostSource):
             times = [post.time for post in posts] if full else [settled - _FIRST_LOOK_SECONDS]
             return posts, _Place(newest, Span(min(times, default=settled), settled))
         newest, posts = place.newest, []
-        for _ in range(_MOST_PAGES):
+        for _ in range(_MAX_PAGES):
             latest, news, full = self._page(term, {"min_id": newest}, end)
             newest, posts = latest or newest, posts + news
             if not full:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _MINUTE_SECONDS = 60
 _KEPT_MINUTES = 120
-_MOST_ARCHIVED = 50_000
+_MAX_ARCHIVED = 50_000
 _TOLD_AROUND = 60
 
 
@@ -106,6 +106,6 @@ class ArchivedCounts(MinuteCounts):
         return told
 
     def _halve(self) -> None:
-        if len(self._told) > 2 * _MOST_ARCHIVED:
-            self._oldest = sorted(self._told)[-_MOST_ARCHIVED]
+        if len(self._told) > 2 * _MAX_ARCHIVED:
+            self._oldest = sorted(self._told)[-_MAX_ARCHIVED]
             self._forget(self._oldest)

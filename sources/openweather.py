@@ -17,7 +17,7 @@ from sources.observations import NOWHERE, Place, Report, checked, mapping, obser
 from sources.quota import Quota
 
 _FIRST_WAIT_SECONDS = 60.0
-_LONGEST_WAIT_SECONDS = 1800.0
+_MAX_WAIT_SECONDS = 1800.0
 
 
 class _NotFoundError(SourceError):
@@ -124,7 +124,7 @@ class OpenWeather:
         if status == HTTPStatus.NOT_FOUND:
             return _NotFoundError("OpenWeather answered 404: nothing is there. Check OPENWEATHER_URL.")
         if status == HTTPStatus.TOO_MANY_REQUESTS:
-            after, self._wait = retry_after(headers, self._wait), min(2 * self._wait, _LONGEST_WAIT_SECONDS)
+            after, self._wait = retry_after(headers, self._wait), min(2 * self._wait, _MAX_WAIT_SECONDS)
             return Retry(
                 f"OpenWeather's limit of calls is reached (429); the next one waits {after:.0f} s. Raise the "
                 "interval if it happens often.",

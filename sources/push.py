@@ -20,10 +20,10 @@ from sources.posts import Post, PostSource
 from sources.pushed_posts import PushedPosts, read_posts
 from sources.pushed_rows import PushedRow, Shape, declared, read_rows
 
-MOST_WAITING = 100_000
+MAX_WAITING = 100_000
 # After so many times the usual, and no less than a minute, a page says that nothing comes.
 _SILENT_PERIODS = 10.0
-_LEAST_SILENCE_SECONDS = 60.0
+_MIN_SILENCE_SECONDS = 60.0
 _REMEMBERED_GAPS = 9
 
 
@@ -129,7 +129,7 @@ class Push(Source):
         if self._newest is None:
             return f"Nothing was pushed yet: POST rows to /push/{self.name}."
         silence = self.clock() - self._newest
-        if silence < max(_SILENT_PERIODS * self.row_period, _LEAST_SILENCE_SECONDS):
+        if silence < max(_SILENT_PERIODS * self.row_period, _MIN_SILENCE_SECONDS):
             return ""
         return f"Nothing was pushed for {_words(silence)}."
 
@@ -158,7 +158,7 @@ class Push(Source):
             return True
 
     def _make_room(self, waiting: int, more: int) -> None:
-        if waiting + more > MOST_WAITING:
+        if waiting + more > MAX_WAITING:
             raise Full(f"{waiting:,} rows wait to be shown and stored. Push these again in a second.")
 
     def _listen(self, rows: Sequence[PushedRow]) -> None:

@@ -13,8 +13,8 @@ from sources.posts import Heard, Post, PostSource
 from sources.pushed_rows import Refused, plain_text, time_of
 
 POST_FIELDS = ("text", "id", "author", "lang", "url", "time", "tags")
-MOST_TEXT_SIGNS = 25_000
-MOST_FIELD_SIGNS = 2_000
+MAX_TEXT_SIGNS = 25_000
+MAX_FIELD_SIGNS = 2_000
 
 
 class PushedPosts(PostSource):
@@ -60,7 +60,7 @@ def _post(position: int, row: Any, now: float, moment: float) -> Post:
         for name in row:
             if name not in POST_FIELDS:
                 raise Refused(f"{name!r:.60} is no part of a post; these are: {', '.join(POST_FIELDS)}.")
-        text = plain_text(row["text"], "text", MOST_TEXT_SIGNS)
+        text = plain_text(row["text"], "text", MAX_TEXT_SIGNS)
         author, lang, url = (_field(row, name) for name in ("author", "lang", "url"))
         time = moment if row.get("time") is None else time_of(row["time"], now)
         told = _field(row, "id") or _id(author, row.get("time"), text)
@@ -81,7 +81,7 @@ def _field(row: Mapping[str, Any], name: str) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise Refused(f"{name!r} has to be a text.")
-    return plain_text(str(value), name, MOST_FIELD_SIGNS)
+    return plain_text(str(value), name, MAX_FIELD_SIGNS)
 
 
 def _tags(value: Any) -> tuple[str, ...]:
@@ -89,4 +89,4 @@ def _tags(value: Any) -> tuple[str, ...]:
     tags = value.split() if isinstance(value, str) else value or ()
     if not isinstance(tags, list | tuple) or not all(isinstance(tag, str) for tag in tags):
         raise Refused("'tags' has to be a text, or a list of texts.")
-    return tuple(plain_text(tag, "tags", MOST_FIELD_SIGNS) for tag in tags)
+    return tuple(plain_text(tag, "tags", MAX_FIELD_SIGNS) for tag in tags)

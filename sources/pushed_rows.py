@@ -12,9 +12,9 @@ from sources.base import Quantity
 from sources.readings import fault, number, unix_seconds
 from sources.recorded_columns import free_name, heading, kind_of, slug
 
-MOST_COLUMNS = 50
-MOST_KEYS = 100
-MOST_KEY_SIGNS = 200
+MAX_COLUMNS = 50
+MAX_KEYS = 100
+MAX_KEY_SIGNS = 200
 # Columns of rows, in charts and in frames, that are not the pushing program's.
 _TAKEN = {"time", "text", "key"}
 
@@ -64,8 +64,8 @@ def read_rows(
     if len({(round(row.time * 1000), row.keys) for row in read}) < len(read):
         raise Refused("Two rows have the same time and key: the later would replace the earlier.")
     told = shape.told.union(row.keys for row in read)
-    if len(told) > max(MOST_KEYS, len(shape.told)):
-        raise Refused(f"These are more than {MOST_KEYS} different keys: a chart has a line for each.")
+    if len(told) > max(MAX_KEYS, len(shape.told)):
+        raise Refused(f"These are more than {MAX_KEYS} different keys: a chart has a line for each.")
     return shape._replace(keys=shape.keys or {}, told=told), read
 
 
@@ -123,11 +123,11 @@ def _with_columns(shape: Shape, new: Mapping[str, Sequence[Any]]) -> Shape:
         raise Refused(
             f"{texts[0]!r} is a new column of texts. What tells rows apart stays as it was: {known}."
         )
-    if len(shape.numbers) + len(new) > MOST_COLUMNS:
-        raise Refused(f"These are more than {MOST_COLUMNS} columns.")
+    if len(shape.numbers) + len(new) > MAX_COLUMNS:
+        raise Refused(f"These are more than {MAX_COLUMNS} columns.")
     keys, numbers, quantities = dict(shape.keys or {}), dict(shape.numbers), list(shape.quantities)
     for header, values in new.items():
-        label, unit = heading(plain_text(header, "A column's name", MOST_KEY_SIGNS))
+        label, unit = heading(plain_text(header, "A column's name", MAX_KEY_SIGNS))
         names = {quantity.name: place for place, quantity in enumerate(quantities)}
         free = free_name(slug(label), _TAKEN | {*names, *keys.values()})
         # One that is declared may have its unit in the name of the column.
@@ -169,4 +169,4 @@ def _number(header: str, value: Any) -> float:
 def _key(header: str, value: Any) -> str:
     if not isinstance(value, str | int | float) or value == "":
         raise Refused(f"{header!r} is missing: it tells the rows apart, and is a text.")
-    return plain_text(str(value), header, MOST_KEY_SIGNS)
+    return plain_text(str(value), header, MAX_KEY_SIGNS)

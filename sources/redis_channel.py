@@ -17,8 +17,8 @@ from sources.redis_connection import RedisConnection
 from sources.redis_listening import ChannelListener, Listener, StreamListener
 
 _TUTORIALS_CHANNEL = "hashtag"
-_MOST_MESSAGES = 10_000
-_LONGEST_PAUSE_SECONDS = 30.0
+_MAX_MESSAGES = 10_000
+_MAX_PAUSE_SECONDS = 30.0
 _TOLD_SECONDS = 60.0
 
 
@@ -58,11 +58,11 @@ class Redis(PostSource):
             else ChannelListener(self._redis, channel, self.lang, self.clock)
         )
         self._looked = 0.0
-        self._left_out: deque[tuple[float, str]] = deque(maxlen=_MOST_MESSAGES)
+        self._left_out: deque[tuple[float, str]] = deque(maxlen=_MAX_MESSAGES)
 
     def fetch_posts(self, terms: Sequence[str]) -> Heard:
         now = self.clock()
-        if now - self._looked > max(_LONGEST_PAUSE_SECONDS, 3 * self.period):
+        if now - self._looked > max(_MAX_PAUSE_SECONDS, 3 * self.period):
             self._redis.close()
         self._looked = now
         posts: list[Post] = []
@@ -80,7 +80,7 @@ class Redis(PostSource):
     def _look(self, posts: list[Post]) -> None:
         """Add what has come to the posts, for half of the time that there is and so many at most."""
         now = time.monotonic()
-        for message in islice(self._listener.news(now + self.timeout), _MOST_MESSAGES):
+        for message in islice(self._listener.news(now + self.timeout), _MAX_MESSAGES):
             try:
                 posts.append(message())
             except ValueError as error:

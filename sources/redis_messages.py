@@ -10,11 +10,11 @@ from typing import Any
 from sources.posts import Post
 from sources.readings import unix_seconds
 
-MOST_BYTES = 100_000
-_LONGEST_ID, _LONGEST_NAME, _LONGEST_URL = 200, 200, 2_000
+MAX_BYTES = 100_000
+_MAX_ID, _MAX_NAME, _MAX_URL = 200, 200, 2_000
 # No text, link or mention: what can be a hashtag, as "science", "#science" or "c++".
 _WORD = re.compile(r"#?([^\s#@:/]*\w[^\s#@:/]*)")
-_LONGEST_WORD = 100
+_MAX_WORD = 100
 _TEXTS, _TERMS, _TIMES = ("text", "content"), ("term", "hashtag"), ("time", "created_at")
 _WHOLE = ("json", "data", "message")
 
@@ -59,31 +59,31 @@ def described(fields: Mapping[str, Any], blank: Post) -> Post:
     if time is None:
         raise ValueError("had a time that cannot be read")
     name = str(_told(fields, ("id",), blank.id))
-    if len(name) > _LONGEST_ID:
-        raise ValueError(f"had an id of more than {_LONGEST_ID} characters")
+    if len(name) > _MAX_ID:
+        raise ValueError(f"had an id of more than {_MAX_ID} characters")
     url = _first(fields, ("url",))
     post = blank._replace(text=text) if text else _plain(term, blank)
     return post._replace(
         id=name,
         time=time,
-        author=_first(fields, ("author", "user"))[:_LONGEST_NAME],
-        lang=_first(fields, ("lang",))[:_LONGEST_NAME] or blank.lang,
-        url=url if url.startswith(("https://", "http://")) and len(url) <= _LONGEST_URL else "",
+        author=_first(fields, ("author", "user"))[:_MAX_NAME],
+        lang=_first(fields, ("lang",))[:_MAX_NAME] or blank.lang,
+        url=url if url.startswith(("https://", "http://")) and len(url) <= _MAX_URL else "",
     )
 
 
 def _plain(text: str, blank: Post) -> Post:
     if not text.strip():
         raise ValueError("was empty")
-    short = len(text) <= _LONGEST_WORD
+    short = len(text) <= _MAX_WORD
     if short and (word := _WORD.fullmatch(text.strip())):
         return blank._replace(text=f"#{word[1]}", tags=[word[1]])
     return blank._replace(text=text)
 
 
 def _check_size(size: int) -> None:
-    if size > MOST_BYTES:
-        raise ValueError(f"was larger than {MOST_BYTES // 1_000} kB")
+    if size > MAX_BYTES:
+        raise ValueError(f"was larger than {MAX_BYTES // 1_000} kB")
 
 
 def _decoded(message: bytes) -> str:

@@ -16,7 +16,7 @@ from sources.recording import read_recording
 
 _MICROSECONDS = 1_000_000
 # Charts keep fewer rows of a key: more at once, as after a long sleep, would hold up the other sources.
-_MOST_ROWS = 100_000
+_MAX_ROWS = 100_000
 
 _ENDED = "The recording has ended. Restart the dashboard to see it again, or set loop = true."
 
@@ -56,7 +56,7 @@ class Replay(Source):
         now = self.clock()
         self._began = now if self._began is None else self._began
         due = self._due(now - self._began)
-        rows = self._played(max(self._told, due - _MOST_ROWS), due, self._began)
+        rows = self._played(max(self._told, due - _MAX_ROWS), due, self._began)
         self._told = max(due, self._told)
         if not self.loop and self._told == len(self._recording.rows):
             self.trouble = _ENDED

@@ -15,9 +15,9 @@ from pathlib import Path
 from sources.post import Post
 from sources.x_posts import as_x_post
 
-_MOST_WAITING = 10_000
+_MAX_WAITING = 10_000
 _LOOKED_BACK_BYTES = 2_000_000
-_LONGEST_NAME = 50
+_MAX_NAME = 50
 
 log = logging.getLogger("dashboard")
 
@@ -32,7 +32,7 @@ class SavedPosts:
 
     def __init__(self, folder: str, name: str, most_mb: int, clock: Callable[[], float]) -> None:
         self._folder = Path(folder).expanduser()
-        self._name = re.sub(r"[^\w-]+", "_", name)[:_LONGEST_NAME]
+        self._name = re.sub(r"[^\w-]+", "_", name)[:_MAX_NAME]
         self._most_bytes = most_mb * 1_000_000
         self._clock = clock
         self._before: set[str] | None = None
@@ -67,7 +67,7 @@ class SavedPosts:
         if not self._failing:
             log.warning("%s: %s", self._name, why)
         self._failing = True
-        too_many = max(len(self._waiting) - _MOST_WAITING, 0)
+        too_many = max(len(self._waiting) - _MAX_WAITING, 0)
         del self._waiting[:too_many]
         self._lost += too_many
         return f"{why} {self._lost:,} posts were lost." if self._lost else why

@@ -20,9 +20,9 @@ from sources.x_api import LATENESS_SECONDS, XApi, iso_time, quoted
 _CALLS = 300
 _MINUTE_SECONDS = 60.0
 _FIRST_LOOK_SECONDS = 3600.0
-_LONGEST_LOOK_SECONDS = 86_400.0
+_MAX_LOOK_SECONDS = 86_400.0
 _OVERLAP_SECONDS = 120.0
-_MOST_PAGES = 5
+_MAX_PAGES = 5
 
 
 class XCounts(Source):
@@ -61,12 +61,12 @@ class XCounts(Source):
         """Start (unix seconds) and count of the whole minutes since the last one known."""
         now = self.clock()
         since = max(
-            self._known.get(term, now - _FIRST_LOOK_SECONDS) - _OVERLAP_SECONDS, now - _LONGEST_LOOK_SECONDS
+            self._known.get(term, now - _FIRST_LOOK_SECONDS) - _OVERLAP_SECONDS, now - _MAX_LOOK_SECONDS
         )
         since -= since % _MINUTE_SECONDS
         params = {"query": quoted(term), "granularity": "minute", "start_time": iso_time(since)}
         buckets: list[Any] = []
-        for _ in range(_MOST_PAGES):
+        for _ in range(_MAX_PAGES):
             answer = self._api.get(params, end)
             buckets += answer.get("data") or []
             token = (answer.get("meta") or {}).get("next_token")

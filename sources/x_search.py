@@ -25,8 +25,8 @@ QUERY_CHARACTERS = 512
 """The longest query outside Enterprise plans (X docs, search)."""
 
 _CALLS = 450
-_LEAST_POSTS, _MOST_POSTS = 10, 100
-_MOST_PAGES = 5
+_MIN_POSTS, _MAX_POSTS = 10, 100
+_MAX_PAGES = 5
 _FIRST_LOOK_SECONDS = 3600.0
 _FIELDS = {"tweet.fields": "created_at,lang,entities", "expansions": "author_id", "user.fields": "username"}
 
@@ -57,7 +57,7 @@ class XSearch(PostSource):
         where = {"since_id": str(self._newest)} if self._newest else {"start_time": iso_time(begin)}
         posts, token = self._page(where, end)
         newest = max((int(post.id) for post in posts), default=self._newest)
-        pages = _MOST_PAGES if self._newest else 1
+        pages = _MAX_PAGES if self._newest else 1
         for _ in range(pages - 1):
             if not token:
                 break
@@ -95,7 +95,7 @@ class XSearch(PostSource):
         held, self._held = self._held, None
         if held is not None and held.day == self._budget.today:
             return held
-        return self._budget.reserve(_LEAST_POSTS, _MOST_POSTS)
+        return self._budget.reserve(_MIN_POSTS, _MAX_POSTS)
 
     @property
     def provider(self) -> str:

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from dashboard.alerts.rules import Rule
-from dashboard.app.settings import Dashboard, Pushing, load_settings
+from dashboard.app.settings import Dashboard, PushSettings, load_settings
 from dashboard.push.auth import TOKEN
 from sources import source_types
 from sources.base import Source
@@ -51,7 +51,7 @@ def test_every_setting_of_the_page_is_in_the_settings_file() -> None:
 
 
 def test_every_setting_of_pushes_is_in_the_settings_file_with_its_default() -> None:
-    defaults = {key: value for key, value in Pushing().param.values().items() if key != "name"}
+    defaults = {key: value for key, value in PushSettings().param.values().items() if key != "name"}
     assert tomllib.loads(SETTINGS_FILE)["push"] == defaults
 
 
@@ -126,7 +126,7 @@ def test_every_import_is_a_dependency_and_every_dependency_is_imported() -> None
 def test_every_source_tells_its_settings() -> None:
     undocumented = [
         f"{cls.__name__}.{key}"
-        for cls in (*source_types().values(), Source, Dashboard, Pushing, Rule)
+        for cls in (*source_types().values(), Source, Dashboard, PushSettings, Rule)
         for key, parameter in cls.param.objects("existing").items()
         if not parameter.doc
     ]

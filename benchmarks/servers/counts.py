@@ -13,7 +13,7 @@ from tornado.web import RequestHandler
 from benchmarks.servers.waves import Waves
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.history.registry import Histories
+from dashboard.history.registry import HistoryRegistry
 
 
 class Counts(RequestHandler):
@@ -23,7 +23,9 @@ class Counts(RequestHandler):
         gc.collect()
         alive = gc.get_objects()
         feeds = [item for item in alive if type(item) is Feed]
-        listeners = sum(len(item._listeners) for item in alive if type(item) in (Feed, History, Histories))
+        listeners = sum(
+            len(item._listeners) for item in alive if type(item) in (Feed, History, HistoryRegistry)
+        )
         self.finish(
             {
                 "memory": psutil.Process().memory_info().rss,

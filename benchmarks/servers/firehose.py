@@ -12,5 +12,7 @@ from dashboard.views.page import Page
 from dashboard.views.posts.tab import PostsTab
 
 viewer = Viewer()
-history, board = firehose(float(sys.argv[1]))
-Page("Benchmark", viewer, {"firehose": history}, tabs={"Posts": lambda: PostsTab(viewer, board)}).servable()
+history, statistics = firehose(float(sys.argv[1]))
+Page(
+    "Benchmark", viewer, {"firehose": history}, tabs={"Posts": lambda: PostsTab(viewer, statistics)}
+).servable()

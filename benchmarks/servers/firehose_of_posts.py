@@ -12,7 +12,7 @@ import param
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.posts.service import Board
+from dashboard.posts.service import PostStatistics
 from sources.duration import Duration
 from sources.minutes import Span
 from sources.posts import Heard, Post, PostSource
@@ -60,10 +60,10 @@ class Firehose(PostSource):
 
 
 @cache
-def firehose(rate: float) -> tuple[History, Board]:
+def firehose(rate: float) -> tuple[History, PostStatistics]:
     """The process's one history, and the board that counts it. Polling begins with the first call."""
-    board = Board()
+    statistics = PostStatistics()
     source = Firehose(name="firehose", rate=rate, track=list(TERMS))
-    history = History(Feed(source, clock=time.time), None, board)
-    board.begin()
-    return history, board
+    history = History(Feed(source, clock=time.time), None, statistics)
+    statistics.begin()
+    return history, statistics

@@ -11,14 +11,14 @@ import pandas as pd
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.storage.retention import Limits
-from dashboard.storage.writer import Keeper
+from dashboard.storage.retention import RetentionLimits
+from dashboard.storage.writer import StorageWriter
 from sources.base import Quantity, Source, frame
 from sources.duration import Duration
 
 SHOWN_ROWS = 900
 # All rows, however many days of them there are.
-KEPT = Limits(rows=1e9, minutes=1e9, hours=1e9, size=10**12)
+KEPT = RetentionLimits(rows=1e9, minutes=1e9, hours=1e9, size=10**12)
 NAMES = ("first", "second", "third")
 
 
@@ -58,5 +58,5 @@ def history(folder: str = "") -> History:
     """The process's one history, kept in a folder if one is named. Polling begins with the first call."""
     source = Waves(name="waves")
     source.fetched_at = []
-    keeper = Keeper(file_in(folder), KEPT) if folder else None
-    return History(Feed(source, clock=time.time), keeper)
+    writer = StorageWriter(file_in(folder), KEPT) if folder else None
+    return History(Feed(source, clock=time.time), writer)

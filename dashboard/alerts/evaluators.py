@@ -32,7 +32,7 @@ class Alert(NamedTuple):
     unit: str = ""
 
 
-class Judge:
+class Evaluator:
     """Holds one rule against the rows of its source. `firing` are its alerts now, by key.
 
     still_firing: alerts of the rule from an earlier process, with or without `limit` and `unit`.
@@ -93,7 +93,7 @@ class _Course:
     beyond: int | None = None
 
 
-class LimitJudge(Judge):
+class ThresholdEvaluator(Evaluator):
     """Holds values against a limit, key by key, in the rows' own time.
 
     A row that is older than the newest of its key is told late, or again, and changes nothing.
@@ -150,7 +150,7 @@ class LimitJudge(Judge):
         return " ".join(filter(None, (self._quantity.label, key, predicate)))
 
 
-class SilenceJudge(Judge):
+class NoDataEvaluator(Evaluator):
     """Waits for rows, by the clock: the time begins with the last row that came, or with the process."""
 
     def __init__(self, rule: Rule, source: Source, still_firing: Iterable[Alert], now: float) -> None:

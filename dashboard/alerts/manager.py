@@ -11,26 +11,26 @@ from itertools import chain
 
 from tornado.ioloop import PeriodicCallback
 
-from dashboard.alerts.evaluators import Alert, Judge, LimitJudge, SilenceJudge
+from dashboard.alerts.evaluators import Alert, Evaluator, NoDataEvaluator, ThresholdEvaluator
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
 from dashboard.records import records_of
 from sources.base import Source
 
-__all__ = ["Alert", "Alerts"]
+__all__ = ["Alert", "AlertManager"]
 
 Listener = Callable[[Alert], None]
 
 CHECK_SECONDS = 1.0
 # Charts mark no more alerts than these.
-MOST_RECENT = 500
+MAX_RECENT = 500
 SLEPT_SECONDS = 30.0
 
 log = logging.getLogger("dashboard")
 
 
-class Alerts:
+class AlertManager:
     """Holds the rules against what the feeds tell, from `start` on.
 
     Made-up rows, which stand in unasked, count for nothing: they fire no alert, and where rows are waited
@@ -58,7 +58,7 @@ class Alerts:
         self._clock, self._checked = clock, clock()
         self._listeners: list[Listener] = []
         self._feeds = {rule.source: feeds[rule.source] for rule in rules}
-        self._judges: dict[str, list[Judge]] = {name: [] for name in self._feeds}
+        self._judges: dict[str, list[Evaluator]] = {name: [] for name in self._feeds}
         for rule in rules:
             self._judges[rule.source].append(self._judge(rule, before))
         self.active = self._firing()
@@ -97,10 +97,10 @@ class Alerts:
 
         return unsubscribe
 
-    def _judge(self, rule: Rule, before: Sequence[Alert]) -> Judge:
+    def _judge(self, rule: Rule, before: Sequence[Alert]) -> Evaluator:
         source = self._feeds[rule.source].upstream
         goes_on = [alert for alert in before if _is_of(alert, rule, source)]
-        kind = SilenceJudge if rule.no_data_for else LimitJudge
+        kind = NoDataEvaluator if rule.no_data_for else ThresholdEvaluator
         return kind(rule, source, goes_on, self._checked)
 
     def _hear(self, name: str, batch: Batch | None) -> None:
@@ -127,7 +127,7 @@ class Alerts:
         if changes:
             self.active = self._firing()
             known = {(alert.rule, alert.key, alert.fired): alert for alert in (*self.recent, *changes)}
-            self.recent = tuple(known.values())[-MOST_RECENT:]
+            self.recent = tuple(known.values())[-MAX_RECENT:]
         for alert in changes:
             log.warning("Alert %s: %s: %s", "over" if alert.cleared else "fired", alert.rule, alert.text)
             for listener in list(self._listeners):

@@ -21,7 +21,7 @@ from sources.redaction import keep_thread_out_of_logs, redacted
 
 TRY_SECONDS = 10.0
 ALL_TRIES = 6.0  # times as long as one, the pauses in it
-MOST_WAITING = 100
+MAX_WAITING = 100
 PASSING = (429, 500, 502, 503, 504)
 THREAD = "webhook"
 # At once, then after 2 and after 4 s; a Retry-After of hours would only keep later alerts waiting.
@@ -37,7 +37,7 @@ RETRIES = Retry(
 log = logging.getLogger("dashboard")
 
 
-class Webhooks:
+class WebhookNotifier:
     """Tells the webhooks of rules. Nothing of their addresses but the host is ever logged.
 
     timeout: seconds for one try.
@@ -90,14 +90,14 @@ class _Webhook:
         self._session.headers["User-Agent"] = "realtime-dashboard"
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, ShuttableAdapter(max_retries=retries))
-        self._waiting: queue.Queue[Alert] = queue.Queue(MOST_WAITING)
+        self._waiting: queue.Queue[Alert] = queue.Queue(MAX_WAITING)
         threading.Thread(target=self._work, name=THREAD, daemon=True).start()
 
     def tell(self, alert: Alert) -> None:
         try:
             self._waiting.put_nowait(alert)
         except queue.Full:
-            self._log(alert, f"{MOST_WAITING} others wait for it already. Check that it is up.")
+            self._log(alert, f"{MAX_WAITING} others wait for it already. Check that it is up.")
 
     def _work(self) -> None:
         while True:

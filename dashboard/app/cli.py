@@ -26,4 +26,3 @@ def main(arguments: list[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return STOPPED
     return 0
-

@@ -12,18 +12,18 @@ from typing import Any, NamedTuple
 from platformdirs import user_data_path
 
 from dashboard.alerts.evaluators import Alert
-from dashboard.alerts.manager import MOST_RECENT, Alerts
-from dashboard.alerts.notifications import Webhooks
-from dashboard.app.settings import Kept, Pushing, load_settings
-from dashboard.history.registry import Histories
-from dashboard.posts.service import Board
+from dashboard.alerts.manager import MAX_RECENT, AlertManager
+from dashboard.alerts.notifications import WebhookNotifier
+from dashboard.app.settings import HistorySettings, PushSettings, load_settings
+from dashboard.history.registry import HistoryRegistry
+from dashboard.posts.service import PostStatistics
 from dashboard.storage.alerts import newest_alerts
-from dashboard.storage.engine import Unusable
-from dashboard.storage.inserts import Told
-from dashboard.storage.writer import Keeper
+from dashboard.storage.engine import StorageUnavailable
+from dashboard.storage.inserts import WriteBatch
+from dashboard.storage.writer import StorageWriter
 
 # A database that does not answer delays the start by no more than this.
-LONGEST_START_SECONDS = 8.0
+MAX_START_SECONDS = 8.0
 
 
 class Running(NamedTuple):
@@ -32,10 +32,10 @@ class Running(NamedTuple):
 
     title: str
     choices: dict[str, Any]
-    histories: Histories
-    alerts: Alerts
-    board: Board
-    push: Pushing
+    histories: HistoryRegistry
+    alerts: AlertManager
+    statistics: PostStatistics
+    push: PushSettings
 
 
 @cache
@@ -48,42 +48,40 @@ def running() -> Running:
     page, sources = settings.dashboard, settings.sources
     units = next((source.units for source in sources if hasattr(source, "units")), "metric")
     choices = {"window": page.window, "zone": page.zone, "units": units}
-    keeper = _keeper(settings.history) if settings.history.keep else None
-    board = Board()
-    histories = Histories(sources, keeper, board)
+    writer = _writer(settings.history) if settings.history.keep else None
+    statistics = PostStatistics()
+    histories = HistoryRegistry(sources, writer, statistics)
     feeds = {name: history.feed for name, history in histories.items()}
-    alerts = Alerts(settings.alerts, feeds, earlier=_earlier_alerts(keeper))
-    alerts.subscribe(Webhooks(settings.alerts).tell)
-    if keeper is not None:
-        alerts.subscribe(partial(_keep, keeper))
+    alerts = AlertManager(settings.alerts, feeds, earlier=_earlier_alerts(writer))
+    alerts.subscribe(WebhookNotifier(settings.alerts).tell)
+    if writer is not None:
+        alerts.subscribe(partial(_keep, writer))
     alerts.start()
     # Last, so that the first rows are missed by nobody.
     for history in histories.values():
         history.feed.start()
-    board.begin()
-    return Running(page.title, choices, histories, alerts, board, settings.push)
+    statistics.begin()
+    return Running(page.title, choices, histories, alerts, statistics, settings.push)
 
 
-def _earlier_alerts(keeper: Keeper | None) -> list[Alert]:
+def _earlier_alerts(writer: StorageWriter | None) -> list[Alert]:
     """The alerts of earlier processes, where they can be had."""
-    if keeper is None:
+    if writer is None:
         return []
-    with suppress(Unusable, TimeoutError):
-        rows = keeper.ask(lambda connection: newest_alerts(connection, MOST_RECENT)).result(
-            LONGEST_START_SECONDS
-        )
+    with suppress(StorageUnavailable, TimeoutError):
+        rows = writer.ask(lambda connection: newest_alerts(connection, MAX_RECENT)).result(MAX_START_SECONDS)
         return [Alert(rule=row.pop("name"), **row) for row in rows]
     return []
 
 
-def _keep(keeper: Keeper, alert: Alert) -> None:
+def _keep(writer: StorageWriter, alert: Alert) -> None:
     row = {"name": alert.rule, **alert._asdict()}
     for name in ("rule", "limit", "unit"):
         del row[name]
-    keeper.put(Told(alert.source, (), [], [], [row]))
+    writer.put(WriteBatch(alert.source, (), [], [], [row]))
 
 
-def database_url(kept: Kept) -> str:
+def database_url(kept: HistorySettings) -> str:
     """Where history is kept: the [history] url with its environment variables, or the user's own file.
 
     DASHBOARD_DATA_DIR stands for the user's data directory.
@@ -93,8 +91,8 @@ def database_url(kept: Kept) -> str:
     return os.path.expandvars(kept.url) or f"sqlite:///{place / 'history.sqlite'}"
 
 
-def _keeper(kept: Kept) -> Keeper:
-    keeper = Keeper(database_url(kept), kept.limits)
+def _writer(kept: HistorySettings) -> StorageWriter:
+    writer = StorageWriter(database_url(kept), kept.limits)
     # The rows of the last moment, too, are kept when the server is stopped.
-    atexit.register(keeper.close)
-    return keeper
+    atexit.register(writer.close)
+    return writer

@@ -14,19 +14,19 @@ from tornado.web import Application
 
 from dashboard.app.runtime import Running, running
 from dashboard.posts.external_counts import Kind
-from dashboard.push.auth import TOKEN, Gate
+from dashboard.push.auth import TOKEN, AccessPolicy
 from dashboard.push.handlers import (
-    Desk,
     PushCounters,
     PushCounts,
     PushLeaders,
     PushRows,
+    PushService,
     TellCounters,
     TellCounts,
     TellDescription,
     TellLeaders,
 )
-from dashboard.push.ingest import Inbox
+from dashboard.push.ingest import PushIngest
 
 TOPS: dict[str, Kind] = {
     "most_used_hashtags": "hashtags",
@@ -42,13 +42,15 @@ class Listening(NamedTuple):
     stop: Callable[[], None]
 
 
-def desk_of(run: Running) -> Desk:
+def desk_of(run: Running) -> PushService:
     """Where pushes to this process are taken. Raises SettingsError."""
-    gate = Gate(os.environ.get(TOKEN, "").strip(), run.push.rate)
-    return Desk(Inbox(run.histories, run.board.tops, run.push.names), gate, run.push.size_kb * 1000)
+    gate = AccessPolicy(os.environ.get(TOKEN, "").strip(), run.push.rate)
+    return PushService(
+        PushIngest(run.histories, run.statistics.tops, run.push.names), gate, run.push.size_kb * 1000
+    )
 
 
-def routes(desk: Callable[[], Desk]) -> list[tuple[str, type[Any], dict[str, Any]]]:
+def routes(desk: Callable[[], PushService]) -> list[tuple[str, type[Any], dict[str, Any]]]:
     """All routes as Tornado takes them. desk: asked at each request."""
     there: dict[str, Any] = {"desk": desk}
     tops = [
@@ -68,7 +70,7 @@ def routes(desk: Callable[[], Desk]) -> list[tuple[str, type[Any], dict[str, Any
 
 
 @cache
-def _desk() -> Desk:
+def _desk() -> PushService:
     return desk_of(running())
 
 

@@ -14,7 +14,7 @@ from dotenv import dotenv_values, load_dotenv
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.alerts.rules import Rule, rules_of
-from dashboard.storage.retention import Limits
+from dashboard.storage.retention import RetentionLimits
 from dashboard.validation import SettingsError, check_names, made, nearest
 from sources import source_types
 from sources.base import Source
@@ -40,7 +40,7 @@ class Dashboard(param.Parameterized):
     zone = param.String("", doc="time zone of axes and tables, as Europe/Berlin; empty: the viewer's own")
 
 
-class Kept(param.Parameterized):
+class HistorySettings(param.Parameterized):
     """The table [history]: what is kept, where, and for how long."""
 
     keep = param.Boolean(True, doc="false: what was told is gone when the process ends")
@@ -54,12 +54,12 @@ class Kept(param.Parameterized):
     )
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> RetentionLimits:
         """The same, as the database takes it."""
-        return Limits(self.rows, self.minutes, self.hours, self.posts, self.size_mb * 1_000_000)
+        return RetentionLimits(self.rows, self.minutes, self.hours, self.posts, self.size_mb * 1_000_000)
 
 
-class Pushing(param.Parameterized):
+class PushSettings(param.Parameterized):
     """The table [push]: how much programs may push."""
 
     size_kb = param.Integer(1_000, bounds=(1, 100_000), doc="most kilobytes of a push")
@@ -72,13 +72,13 @@ class Settings:
     """All that is set, sources and alerts in the order of the file."""
 
     dashboard: Dashboard
-    history: Kept
-    push: Pushing
+    history: HistorySettings
+    push: PushSettings
     sources: tuple[Source, ...]
     alerts: tuple[Rule, ...] = ()
 
 
-class Environment(BaseSettings):
+class EnvironmentSettings(BaseSettings):
     """The settings in the environment: DASHBOARD_SOURCES__WEATHER__INTERVAL=5s and the like."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__")
@@ -115,8 +115,8 @@ def load_settings(path: Path | str | None = None) -> Settings:
     push = {**written.get("push", {}), **environment.push}
     return Settings(
         made(Dashboard, page, "[dashboard]"),
-        made(Kept, kept, "[history]"),
-        made(Pushing, push, "[push]"),
+        made(HistorySettings, kept, "[history]"),
+        made(PushSettings, push, "[push]"),
         sources,
         rules,
     )
@@ -146,12 +146,12 @@ def _check_tables(tables: dict[str, Any], where: str) -> None:
             raise SettingsError(f"{where} {name} = {table!r} is not allowed; it must be a table of settings.")
 
 
-def _environment() -> Environment:
+def _environment() -> EnvironmentSettings:
     named = [name.removeprefix(PREFIX) for name in os.environ if name.startswith(PREFIX) and "__" in name]
     tables = [name.split("__")[0].lower() for name in named]
     check_names(tables, TABLES, PREFIX, "the tables")
     try:
-        return Environment()
+        return EnvironmentSettings()
     except ValueError:
         example = f"{PREFIX}SOURCES__WEATHER__INTERVAL=5s"
         raise SettingsError(

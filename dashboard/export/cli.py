@@ -21,7 +21,7 @@ from dashboard.app.settings import Settings, SettingsError, load_settings
 from dashboard.export.arguments import moment, unix_ms, zone
 from dashboard.export.query import Found, Refused, Wanted, find, words
 from dashboard.export.writers import FORMATS, Writer, replacing
-from dashboard.storage.engine import Unusable, reason
+from dashboard.storage.engine import StorageUnavailable, reason
 from dashboard.storage.scan import open_kept
 
 STDOUT = "-"
@@ -63,7 +63,7 @@ def run(asked: argparse.Namespace) -> None:
             with _output(asked, kind) as (into, name), closing(Writer(into, kind)) as writer:
                 rows = _write(found, writer)
         engine.dispose()
-    except Unusable as error:
+    except StorageUnavailable as error:
         raise Refused(str(error)) from None
     except DBAPIError as error:
         raise Refused(reason(error)) from None

@@ -23,7 +23,7 @@ Listener = Callable[[Batch | None], None]
 
 REFRESH_IS_NEWS_SECONDS = 5.0
 BACKOFF_PERIODS = 8
-LONGEST_BACKOFF_SECONDS = 300.0
+MAX_BACKOFF_SECONDS = 300.0
 
 log = logging.getLogger("dashboard")
 
@@ -154,7 +154,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
                 continue
             except Exception:
                 log.exception("%s: its status cannot be told", self.upstream.name)
-                self._due = self.clock() + LONGEST_BACKOFF_SECONDS
+                self._due = self.clock() + MAX_BACKOFF_SECONDS
 
     async def _sleep(self, delay: float | None) -> None:
         with suppress(TimeoutError):
@@ -255,7 +255,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         period = self.upstream.period
         if isinstance(error, Retry):
             return max(error.after, period) + self.jitter()
-        longest = max(period, min(BACKOFF_PERIODS * period, LONGEST_BACKOFF_SECONDS))
+        longest = max(period, min(BACKOFF_PERIODS * period, MAX_BACKOFF_SECONDS))
         return min(period * 2.0 ** min(self._failed_polls - 1, 10), longest) * (1 + 0.1 * self.jitter())
 
     async def _publish(self, batch: Batch) -> None:

@@ -13,21 +13,21 @@ from sqlalchemy import Connection
 
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
-from dashboard.history.archive import LongWindow, Past
-from dashboard.history.recent_posts import MOST_POSTS, Posts
-from dashboard.history.ring_buffer import MAX_POINTS, RING_ROWS, Cursor, Ring, Series
-from dashboard.posts.service import Board
+from dashboard.history.archive import Archive, ArchiveWindow
+from dashboard.history.recent_posts import MAX_POSTS, Posts
+from dashboard.history.ring_buffer import MAX_POINTS, RING_ROWS, Cursor, RingBuffer, Series
+from dashboard.posts.service import PostStatistics
 from dashboard.records import Columns, Record, Row, broken, posts_of, records_of, told_numbers, widened
 from dashboard.signal import Listeners
-from dashboard.storage.inserts import Told
+from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.queries import first_time, newest_posts, records_since, series_count
-from dashboard.storage.writer import Keeper
+from dashboard.storage.writer import StorageWriter
 
 # Values that are read back into memory after a restart: they are there in about half a second.
-MOST_RESTORED = 100_000
+MAX_RESTORED = 100_000
 # Of a long window's points, so many are for the newest rows, which no rollup has yet.
-MOST_OF_NEWEST = 200
-SHORTEST_STEP_MS = 10_000
+MAX_OF_NEWEST = 200
+MIN_STEP_MS = 10_000
 OUTAGE_PERIODS = 1.5
 SILENT_PERIODS = 3.5
 
@@ -42,23 +42,25 @@ class History:
     `since(cursor)` gets every row, and none twice.
     """
 
-    def __init__(self, feed: Feed, keeper: Keeper | None = None, board: Board | None = None) -> None:
+    def __init__(
+        self, feed: Feed, writer: StorageWriter | None = None, statistics: PostStatistics | None = None
+    ) -> None:
         self.feed, self.source = feed, feed.upstream
-        self.past = Past(keeper, str(self.source.name)) if keeper else None
+        self.past = Archive(writer, str(self.source.name)) if writer else None
         self._lock = threading.RLock()
         self._listeners = Listeners(f"rows of {self.source.name}")
-        self._ring = Ring(self.source)
+        self._ring = RingBuffer(self.source)
         self._kept: list[Record] = []
         self._kept_posts: list[Row] = []
         self._begins = math.inf
         self._last_batch: Batch | None = None
         self._outage = False
         self._heard_at: dict[str, float] = {}
-        self._posts = Posts(board.join(self) if board else None)
+        self._posts = Posts(statistics.join(self) if statistics else None)
         feed.subscribe(self._hear)
-        if keeper is not None:
-            keeper.subscribe(lambda: self._hear(None))
-            keeper.at_first(self._restore)
+        if writer is not None:
+            writer.subscribe(lambda: self._hear(None))
+            writer.at_first(self._restore)
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener()` after every answer and change of status, in the feed's thread.
@@ -103,10 +105,10 @@ class History:
     @property
     def remark(self) -> str:
         """Why nothing is kept now, or what was dropped; "" when all is well."""
-        keeper = self.past and self.past.keeper
-        if keeper and keeper.trouble:
-            return f"History is off: {keeper.trouble}"
-        return keeper.note if keeper else ""
+        writer = self.past and self.past.writer
+        if writer and writer.trouble:
+            return f"History is off: {writer.trouble}"
+        return writer.note if writer else ""
 
     def in_memory(self, start: float) -> bool:
         """Whether `window` has every row since `start` (unix ms), or nobody else has more."""
@@ -131,29 +133,29 @@ class History:
         with self._lock:
             return self._ring.step(start, end)
 
-    def long_window(self, start: float) -> LongWindow:
+    def long_window(self, start: float) -> ArchiveWindow:
         """The same from the database, for windows that begin before what is in memory."""
         with self._lock:
             first, newest = self._ring.rows[0]["time"], self._ring.rows[-1]["time"]
         # What is older than a whole number of steps is the same for all viewers, and is read once.
-        step = max(math.ceil((newest - start) / MAX_POINTS * 2), SHORTEST_STEP_MS)
+        step = max(math.ceil((newest - start) / MAX_POINTS * 2), MIN_STEP_MS)
         edge = max(newest // step * step, first)
         return self.fixed_window(start // step * step, edge - 1)._replace(edge=edge)
 
-    def fixed_window(self, start: float, end: float) -> LongWindow:
+    def fixed_window(self, start: float, end: float) -> ArchiveWindow:
         """What the database has from `start` to `end` (unix ms). Needs a keeper."""
         if self.past is None:
             raise ValueError("a history without a keeper has nothing but what is in memory")
-        return LongWindow(self.past.window(start, end, MAX_POINTS), start, end)
+        return ArchiveWindow(self.past.window(start, end, MAX_POINTS), start, end)
 
-    def with_newest(self, window: LongWindow) -> tuple[Columns, int, Cursor]:
+    def with_newest(self, window: ArchiveWindow) -> tuple[Columns, int, Cursor]:
         """A long window that has come, up to the newest row; its step (as `Window.step_ms`) and the cursor.
 
-        Raises Unusable where it has not come.
+        Raises StorageUnavailable where it has not come.
         """
         older, step = window.older.result()
         with self._lock:
-            newest = self._ring.window(window.edge, MOST_OF_NEWEST)  # of no rows, where the edge is infinity
+            newest = self._ring.window(window.edge, MAX_OF_NEWEST)  # of no rows, where the edge is infinity
             gone = [math.nan] * len(older["time"])
             return (
                 {name: [*older.get(name, gone), *values] for name, values in newest.items()},
@@ -175,7 +177,7 @@ class History:
     def find_posts(
         self, most: int, until: float = math.inf, words: Sequence[str] = (), lang: str = "", term: str = ""
     ) -> Future[list[Row]]:
-        """The same of all kept ones, in a language and with a term. Raises Unusable without a database."""
+        """Stored posts that match, newest first. Raises StorageUnavailable without a database."""
         if self.past is not None and not self._is_made_up:
             return self.past.posts(most, until, words, lang, term)
         found: Future[list[Row]] = Future()
@@ -217,8 +219,8 @@ class History:
 
     def _keep(self, records: Sequence[Record], posts: Sequence[Row]) -> None:
         if self.past is not None and (records or posts):
-            told = Told(str(self.source.name), tuple(self.source.quantities), records, posts)
-            self.past.keeper.put(told)
+            told = WriteBatch(str(self.source.name), tuple(self.source.quantities), records, posts)
+            self.past.writer.put(told)
 
     def _slept(self, batch: Batch) -> bool:
         """Whether this process missed polls itself, as a laptop with its lid closed does."""
@@ -250,10 +252,10 @@ class History:
     def _restore(self, connection: Connection) -> None:
         """In the keeper's thread: read back what was told before this process began."""
         name, quantities = str(self.source.name), [quantity.name for quantity in self.source.quantities]
-        rows = min(RING_ROWS, MOST_RESTORED // max(series_count(connection, name), 1))
+        rows = min(RING_ROWS, MAX_RESTORED // max(series_count(connection, name), 1))
         start = (self.feed.clock() - rows * self.source.period) * 1000
         records = records_since(connection, name, quantities, start)
-        posts, begins = newest_posts(connection, name, MOST_POSTS), first_time(connection, name)
+        posts, begins = newest_posts(connection, name, MAX_POSTS), first_time(connection, name)
         with self._lock:
             self._kept, self._kept_posts = records, posts
             self._begins = math.inf if begins is None else begins

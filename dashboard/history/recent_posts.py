@@ -8,11 +8,11 @@ from itertools import islice
 
 from dashboard.records import SEARCHED, Row
 
-MOST_POSTS = 2_000
+MAX_POSTS = 2_000
 
 
 class Posts:
-    """The last MOST_POSTS posts by their id: {"time": unix ms} and what else `posts_of` tells.
+    """The last MAX_POSTS posts by their id: {"time": unix ms} and what else `posts_of` tells.
 
     hear: called with the posts that are added, and with None when all are forgotten. Not made for several
     threads at once.
@@ -53,7 +53,7 @@ class Posts:
         self._drop_oldest()
 
     def _drop_oldest(self) -> None:
-        for stale in list(self._posts)[: max(len(self._posts) - MOST_POSTS, 0)]:
+        for stale in list(self._posts)[: max(len(self._posts) - MAX_POSTS, 0)]:
             del self._posts[stale]
 
     def newest(self, most: int, until: float = math.inf, words: Sequence[str] = ()) -> list[Row]:

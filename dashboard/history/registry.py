@@ -7,24 +7,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.posts.service import Board
+from dashboard.posts.service import PostStatistics
 from dashboard.signal import Listeners
-from dashboard.storage.writer import Keeper
+from dashboard.storage.writer import StorageWriter
 from sources.base import Source
 
 Listener = Callable[[], None]
 
 
-class Histories(Mapping[str, History]):
+class HistoryRegistry(Mapping[str, History]):
     """Histories that never go, in the order in which they came. May be read from every thread.
 
     The feeds of the sources that are given at first are not started; those of `add` are.
     """
 
     def __init__(
-        self, sources: Iterable[Source] = (), keeper: Keeper | None = None, board: Board | None = None
+        self,
+        sources: Iterable[Source] = (),
+        writer: StorageWriter | None = None,
+        statistics: PostStatistics | None = None,
     ) -> None:
-        self._keeper, self._board = keeper, board
+        self._writer, self._board = writer, statistics
         self._lock = threading.Lock()
         self._listeners = Listeners("new sources")
         self._by_name = {str(source.name): self._history(source) for source in sources}
@@ -59,9 +62,9 @@ class Histories(Mapping[str, History]):
         return self._listeners.add(listener)
 
     def _history(self, source: Source) -> History:
-        return History(Feed(source, start=False), self._keeper, self._board)
+        return History(Feed(source, start=False), self._writer, self._board)
 
 
-def follow_new(histories: Mapping[str, History], listener: Listener) -> Callable[[], None]:
+def subscribe_new(histories: Mapping[str, History], listener: Listener) -> Callable[[], None]:
     """Call `listener()` when a history has come, where more can come. Returns what ends that."""
-    return histories.subscribe(listener) if isinstance(histories, Histories) else lambda: None
+    return histories.subscribe(listener) if isinstance(histories, HistoryRegistry) else lambda: None

@@ -43,7 +43,7 @@ class Series(NamedTuple):
     key: str
 
 
-class Ring:
+class RingBuffer:
     """The last RING_ROWS rows, wide: {"time": unix ms, "temperature London": 8.4, ...}.
 
     A series keeps its value until it is told anew, so that places that report at different times each

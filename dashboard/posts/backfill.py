@@ -8,12 +8,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from dashboard.posts.table import Tally
+from dashboard.posts.table import PostTable
 from dashboard.records import Row
-from dashboard.storage.engine import Unusable
+from dashboard.storage.engine import StorageUnavailable
 
 if TYPE_CHECKING:
-    from dashboard.history.archive import Past
+    from dashboard.history.archive import Archive
     from dashboard.history.history import History
 
 # Read at once: a moment's work.
@@ -24,14 +24,14 @@ FULL_SHARE = 0.9
 log = logging.getLogger("dashboard")
 
 
-class Older:
+class Backfill:
     """What a tally has of the time before this process began, at `began` (unix ms).
 
     A post of that time may be told anew by its source, kept in the database, or both; it is counted once.
     """
 
-    def __init__(self, tally: Tally, began: float, tell: Callable[[], None]) -> None:
-        self.tally, self.began, self.tell = tally, began, tell
+    def __init__(self, table: PostTable, began: float, tell: Callable[[], None]) -> None:
+        self.table, self.began, self.tell = table, began, tell
         self.full = False
         self._reached: dict[str, float] = {}
         self._ids: dict[str, set[int]] = {}
@@ -74,18 +74,18 @@ class Older:
         reached = self._reached.get(name, 0.0)
         return reached if reached > start else 0.0
 
-    def _read(self, name: str, past: Past, start: float) -> None:
+    def _read(self, name: str, past: Archive, start: float) -> None:
         most = PIECE
         try:
             while not self.full and (until := self._reached.get(name, -math.inf)) > start:
                 piece = past.posts(most, until).result()
-                self.tally.add(name, self.new(name, piece))
+                self.table.add(name, self.new(name, piece))
                 # Some of the last moment may be in the next piece, which begins with it.
                 self._reached[name] = piece[-1]["time"] if len(piece) == most else -math.inf
                 most = PIECE if self._reached[name] < until else 2 * most
-                self.full = len(self.tally) >= self.tally.most * FULL_SHARE
+                self.full = len(self.table) >= self.table.most * FULL_SHARE
                 self.tell()
-        except Unusable:
+        except StorageUnavailable:
             return
         except Exception:
             log.exception("%s: older posts could not be read", name)

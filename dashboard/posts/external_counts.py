@@ -21,7 +21,7 @@ class Leader(NamedTuple):
     positive: float
 
 
-class PushedTops:
+class ExternalCounts:
     """What was pushed last. May be read from every thread; what is here is replaced, and never changed.
 
     `leaders` are those of each kind, in the order in which they came. `counters` are of all posts until

@@ -9,16 +9,16 @@ import numpy as np
 
 from dashboard.posts.results import (
     LEADING,
-    MOST_WORDS,
-    Asked,
+    MAX_WORDS,
     Counts,
-    Course,
     Leader,
     Marks,
+    Selection,
+    TermSeries,
     leading,
     step_ms,
 )
-from dashboard.posts.table import Array, Column, Names, Posts
+from dashboard.posts.table import Array, Column, NameIndex, Posts
 from dashboard.text.sentiment import MARKS
 
 COME, GONE = np.int32(1), np.int32(-1)
@@ -50,13 +50,13 @@ class Sums:
         return [int(value) for value in self.values[:, number]] if there else [0] * len(self.values)
 
 
-class Sliding:
+class IncrementalCounts:
     """Counts the posts that one question is about, wherever its window goes. Not for two threads at once.
 
     The first count goes through all posts of the window, each later one through those that come or go.
     """
 
-    def __init__(self, posts: Posts, asked: Asked) -> None:
+    def __init__(self, posts: Posts, asked: Selection) -> None:
         self.numbering, self._question = posts.numbering, _timeless(asked)
         self._terms = asked.tracked or ("",)
         self._fits = Column("?")
@@ -65,11 +65,11 @@ class Sliding:
         self._sums = {kind: Sums(len(MARKS)) for kind in ("author", "hashtag", "mention", "term")}
         self._step, self._course = 0, dict[str, Counter[int]]()
 
-    def goes_on(self, posts: Posts, asked: Asked) -> bool:
+    def goes_on(self, posts: Posts, asked: Selection) -> bool:
         """Whether it can count this: the same at other times, while no post has been dropped from memory."""
         return self._question == _timeless(asked) and self.numbering == posts.numbering
 
-    def count(self, posts: Posts, asked: Asked) -> Counts:
+    def count(self, posts: Posts, asked: Selection) -> Counts:
         """Count the posts that are asked for."""
         picked = self._pick(posts, asked)
         changes = list(_changes(self._picked, picked))
@@ -97,7 +97,7 @@ class Sliding:
         names = posts.names["word"]
         return {term: _frequent(names, self._words.values[row], term) for row, term in enumerate(self._terms)}
 
-    def _pick(self, posts: Posts, asked: Asked) -> Array:
+    def _pick(self, posts: Posts, asked: Selection) -> Array:
         self._fits.extend(_fitting(posts, asked, len(self._fits.values)))
         picked: Array = self._fits.values & (posts.time >= asked.start) & (posts.time <= asked.end)
         return picked
@@ -112,7 +112,7 @@ class Sliding:
             rows = _rows(of, changed)
             self._sums[kind].add(posts.mark.take(of[rows]), ids[rows], sign)
 
-    def _leaders(self, kind: str, names: Names) -> list[Leader]:
+    def _leaders(self, kind: str, names: NameIndex) -> list[Leader]:
         sums = self._sums[kind]
         totals = sums.values.sum(axis=0)
         return [Leader(names.names[number], Marks(*sums.of(number))) for number in leading(names, totals)]
@@ -126,7 +126,9 @@ class Sliding:
             # Many times as fast as of[ids == number].
             yield term, of.take(np.flatnonzero(ids == posts.names["term"].known(term))) if term else some
 
-    def _course_of(self, posts: Posts, changes: list[tuple[np.int32, Places]], asked: Asked) -> Course:
+    def _course_of(
+        self, posts: Posts, changes: list[tuple[np.int32, Places]], asked: Selection
+    ) -> TermSeries:
         oldest = float(np.min(posts.time, where=self._picked, initial=int(asked.end)))
         # A window without posts is told whole. That of all posts begins with the first.
         start = asked.start if asked.start and not self._picked.any() else max(asked.start, oldest)
@@ -139,10 +141,10 @@ class Sliding:
                 _add_steps(self._course[term], posts.time[of_term] // step, sign)
         steps = range(int(start // step), int(asked.end // step) + 1)
         told = {term: [counter[number] for number in steps] for term, counter in self._course.items()}
-        return Course(step, [number * step for number in steps], told)
+        return TermSeries(step, [number * step for number in steps], told)
 
 
-def _timeless(asked: Asked) -> Asked:
+def _timeless(asked: Selection) -> Selection:
     return asked._replace(start=0.0, end=0.0)
 
 
@@ -162,7 +164,7 @@ def _places(picked: Array) -> Places:
     return slice(first, last + 1) if last + 1 - first == places.size else places
 
 
-def _fitting(posts: Posts, asked: Asked, first: int) -> Array:
+def _fitting(posts: Posts, asked: Selection, first: int) -> Array:
     """Which posts from `first` on are of the sources, and name what is asked for."""
     sources = [posts.names["source"].known(name) for name in asked.sources]
     fitting: Array = np.isin(posts.source[first:], sources)
@@ -210,10 +212,10 @@ def _add_steps(counter: Counter[int], steps: Array, sign: np.int32) -> None:
             del counter[number]
 
 
-def _frequent(names: Names, totals: Array, term: str) -> dict[str, int]:
+def _frequent(names: NameIndex, totals: Array, term: str) -> dict[str, int]:
     """The most frequent words, without the term itself."""
     own = names.known(term.lstrip("#@").lower())
     if 0 <= own < totals.size:
         totals = totals.copy()
         totals[own] = 0
-    return {names.names[number]: int(totals[number]) for number in leading(names, totals, MOST_WORDS)}
+    return {names.names[number]: int(totals[number]) for number in leading(names, totals, MAX_WORDS)}

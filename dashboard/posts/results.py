@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dashboard.posts.table import Array, Names
+from dashboard.posts.table import Array, NameIndex
 
 LEADING = ("hashtag", "mention", "author")
 LEADERS = 10
-MOST_WORDS = 40
+MAX_WORDS = 40
 # Of names that are equally frequent no more than this are put in order.
-MOST_TIES = 1_000
+MAX_TIES = 1_000
 STEPS = 120
 STEPS_MS = (1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000,
             7_200_000, 21_600_000, 43_200_000, 86_400_000)  # fmt: skip
@@ -40,7 +40,7 @@ class Leader(NamedTuple):
     marks: Marks
 
 
-class Course(NamedTuple):
+class TermSeries(NamedTuple):
     """How posts came: how many of each term in the steps that begin at `times` (unix ms), `step_ms` long."""
 
     step_ms: int
@@ -48,7 +48,7 @@ class Course(NamedTuple):
     posts: dict[str, list[int]]
 
 
-class Asked(NamedTuple):
+class Selection(NamedTuple):
     """Which posts to count: from `start` to `end` (unix ms) of these sources, and which terms are tracked.
 
     about: (kind, name) where only posts that name it count: a hashtag, mention, word, term or author.
@@ -64,15 +64,15 @@ class Asked(NamedTuple):
 class Counts(NamedTuple):
     """The answer. `leaders` are those of each kind in LEADING."""
 
-    asked: Asked
+    asked: Selection
     marks: Marks
     terms: dict[str, Marks]
     leaders: dict[str, list[Leader]]
     languages: list[str]
-    course: Course
+    course: TermSeries
 
 
-def leading(names: Names, totals: Array, most: int = LEADERS) -> list[int]:
+def leading(names: NameIndex, totals: Array, most: int = LEADERS) -> list[int]:
     """The numbers of the most frequent names; of those that are equally frequent, in the order of names.
 
     totals: by the names' numbers; those after the last name are 0.
@@ -80,7 +80,7 @@ def leading(names: Names, totals: Array, most: int = LEADERS) -> list[int]:
     if not totals.size:
         return []
     least = max(np.partition(totals, -most)[-most] if totals.size > most else 1, 1)
-    ahead, ties = np.flatnonzero(totals > least), np.flatnonzero(totals == least)[:MOST_TIES]
+    ahead, ties = np.flatnonzero(totals > least), np.flatnonzero(totals == least)[:MAX_TIES]
     return sorted([*ahead, *ties], key=lambda number: (-totals[number], names.names[number]))[:most]
 
 

@@ -11,12 +11,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dashboard.posts.backfill import Older
-from dashboard.posts.external_counts import PushedTops
-from dashboard.posts.incremental import Sliding
+from dashboard.posts.backfill import Backfill
+from dashboard.posts.external_counts import ExternalCounts
+from dashboard.posts.incremental import IncrementalCounts
 from dashboard.posts.ranking import steady
-from dashboard.posts.results import Asked, Counts
-from dashboard.posts.table import Posts, Tally
+from dashboard.posts.results import Counts, Selection
+from dashboard.posts.table import Posts, PostTable
 from dashboard.records import Row
 from dashboard.signal import Listeners
 from dashboard.text.word_cloud import Placed, cloud
@@ -34,15 +34,15 @@ ANSWERS_REMEMBERED = 64
 # What is not remembered is counted anew.
 COUNTS_REMEMBERED = 8
 # Words of a window that is shifted by no more than this share, or time, will do.
-MOST_SHIFT, MOST_SHIFT_MS = 0.1, 10_000.0
+MAX_SHIFT, MAX_SHIFT_MS = 0.1, 10_000.0
 
 log = logging.getLogger("dashboard")
 
 
-class Question(NamedTuple):
+class StatisticsQuery(NamedTuple):
     """What a page wants counted: the last `window_seconds` (0: all there is), or what is `between` two times
     (unix ms); the posts of one source, or of all ("") that are no sample; and those that name `about` alone,
-    as in `Asked`."""
+    as in `Selection`."""
 
     window_seconds: float = 900.0
     between: tuple[float, float] | None = None
@@ -51,7 +51,7 @@ class Question(NamedTuple):
 
 
 # A question wherever in time it is, and whether that is the past.
-Kind = tuple[Question, bool]
+Kind = tuple[StatisticsQuery, bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,7 @@ class Words:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class StatisticsResult:
     """What was counted. `sample`: of made-up posts. `missing`: posts from before that time (unix ms) are not
     counted, because they are still being read or (`full`) are too many; 0 where none are missing."""
 
@@ -77,7 +77,7 @@ class Answer:
     full: bool
 
 
-class Board:
+class PostStatistics:
     """Takes the posts of histories that joined, and answers questions about them. `tops` are those that
     programs push, ready counted.
 
@@ -86,17 +86,17 @@ class Board:
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self.clock = clock
-        self.tally, self.tops = Tally(), PushedTops(clock)
+        self.table, self.tops = PostTable(), ExternalCounts(clock)
         self.version, self.now = 0, clock()
         self.histories: dict[str, History] = {}
-        self._older = Older(self.tally, self.now * 1000, self._news)
+        self._older = Backfill(self.table, self.now * 1000, self._news)
         self._waiting: deque[tuple[str, Sequence[Row] | None]] = deque()
         self._listeners = Listeners("new posts")
         self._wake, self._lock = threading.Event(), threading.Lock()
         self._thread: threading.Thread | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="board")
-        self._answers: dict[Question, tuple[int, Future[Answer]]] = {}
-        self._sliding: dict[Kind, Sliding] = {}
+        self._answers: dict[StatisticsQuery, tuple[int, Future[StatisticsResult]]] = {}
+        self._sliding: dict[Kind, IncrementalCounts] = {}
         self._orders: dict[Kind, dict[str, list[str]]] = {}
         self._words: dict[Kind, Words] = {}
 
@@ -124,7 +124,7 @@ class Board:
         live = tuple(name for name in self.histories if not self._is_sample(name))
         return live or tuple(self.histories)
 
-    def ask(self, question: Question) -> Future[Answer]:
+    def ask(self, question: StatisticsQuery) -> Future[StatisticsResult]:
         """The answer, counted once for all who ask the same before the next post comes.
 
         Where an answer is being counted it is that one, so that the last who asks does not wait the longest.
@@ -165,25 +165,25 @@ class Board:
             name, posts = self._waiting.popleft()
             if posts is None:
                 self._older.forget(name)
-                self.tally.forget(name)
+                self.table.forget(name)
             elif posts:
-                self.tally.add(name, self._older.new(name, posts))
+                self.table.add(name, self._older.new(name, posts))
         self.version, self.now = self.version + 1, self.clock()
         self._listeners.tell()
 
-    def _answer(self, question: Question) -> Answer:
+    def _answer(self, question: StatisticsQuery) -> StatisticsResult:
         asked = self._asked(question)
         kept = {name: self.histories[name] for name in asked.sources if not self._is_sample(name)}
         self._older.reach(kept, asked.start)
         # Before the posts are taken: what is read meanwhile is at worst told as missing once more.
         missing = max((self._older.missing(name, asked.start) for name in asked.sources), default=0.0)
-        posts = self.tally.posts()
+        posts = self.table.posts()
         # A replay is one kind of question, wherever it is: its counts go on, and its lists keep their order.
         kind = (question._replace(between=None), question.between is not None)
         # Where counting fails, what it has begun is not gone on with.
         sliding = self._sliding.pop(kind, None)
         if sliding is None or not sliding.goes_on(posts, asked):
-            sliding = Sliding(posts, asked)
+            sliding = IncrementalCounts(posts, asked)
             # Those of posts that were dropped since then will not go on either.
             self._sliding = {k: one for k, one in self._sliding.items() if one.numbering == posts.numbering}
         counts = sliding.count(posts, asked)
@@ -192,8 +192,10 @@ class Board:
         self._sliding[kind] = sliding
         _keep_newest(self._sliding, COUNTS_REMEMBERED)
         sample = any(self._is_sample(name) for name in asked.sources)
-        dropped = self.tally.dropped if self.tally.dropped > asked.start else 0.0
-        return Answer(counts, words, sample, max(missing, dropped), self._older.full or dropped >= missing)
+        dropped = self.table.dropped if self.table.dropped > asked.start else 0.0
+        return StatisticsResult(
+            counts, words, sample, max(missing, dropped), self._older.full or dropped >= missing
+        )
 
     def _put_in_order(self, kind: Kind, counts: Counts) -> None:
         """Have leaders stand as they stood before, where that is not clearly wrong."""
@@ -203,7 +205,7 @@ class Board:
             counts.leaders[name] = steady(leaders, order.get(name, []))
             order[name] = [leader.name for leader in counts.leaders[name]]
 
-    def _counted_words(self, kind: Kind, sliding: Sliding, posts: Posts, asked: Asked) -> Words:
+    def _counted_words(self, kind: Kind, sliding: IncrementalCounts, posts: Posts, asked: Selection) -> Words:
         """The words, or those of a moment ago of about the same time."""
         known = self._words.pop(kind, None)
         if known is None or not self._will_do(known, asked):
@@ -217,13 +219,13 @@ class Board:
         _keep_newest(self._words)
         return known
 
-    def _will_do(self, known: Words, asked: Asked) -> bool:
+    def _will_do(self, known: Words, asked: Selection) -> bool:
         """Whether words are of a moment ago and of about the same time."""
         shift, span = abs(known.end - asked.end), asked.end - asked.start
         recent = 0 <= self.clock() - known.at < WORDS_SECONDS
-        return recent and shift <= max(MOST_SHIFT * span, MOST_SHIFT_MS)
+        return recent and shift <= max(MAX_SHIFT * span, MAX_SHIFT_MS)
 
-    def _asked(self, question: Question) -> Asked:
+    def _asked(self, question: StatisticsQuery) -> Selection:
         names = (question.source,) if question.source in self.histories else self.sources
         tracked = [term for name in names for term in self.histories[name].source.known_keys]
         if question.between is not None:
@@ -231,7 +233,7 @@ class Board:
         else:
             end = self.now * 1000
             start = end - question.window_seconds * 1000 if question.window_seconds else 0.0
-        return Asked(start, end, names, tuple(dict.fromkeys(tracked)), question.about)
+        return Selection(start, end, names, tuple(dict.fromkeys(tracked)), question.about)
 
 
 def _keep_newest(memory: dict[Any, Any], most: int = ANSWERS_REMEMBERED) -> None:

@@ -15,7 +15,7 @@ from dashboard.text.keywords import keywords
 from dashboard.text.sentiment import MARKS, mark
 
 # About 100 bytes a post.
-MOST_POSTS = 1_000_000
+MAX_POSTS = 1_000_000
 # So many of them are dropped at once, since dropping goes through all.
 DROPPED_SHARE = 0.1
 
@@ -48,7 +48,7 @@ class Column:
         return self._values[: self._length]
 
 
-class Names:
+class NameIndex:
     """Numbers for texts: 0, 1, 2, ... in the order in which they first come."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
@@ -67,16 +67,16 @@ class Names:
         return self._numbers.get(name, -1)
 
 
-class Named(NamedTuple):
+class NameColumn(NamedTuple):
     """What posts name: the post `of[i]` names `names.names[ids[i]]`. Columns of equal length."""
 
-    names: Names
+    names: NameIndex
     of: Column
     ids: Column
 
 
-def _named() -> Named:
-    return Named(Names(), Column("i4"), Column("i4"))
+def _named() -> NameColumn:
+    return NameColumn(NameIndex(), Column("i4"), Column("i4"))
 
 
 class Posts(NamedTuple):
@@ -91,23 +91,23 @@ class Posts(NamedTuple):
     author: Array
     lang: Array
     source: Array
-    names: dict[str, Names]
+    names: dict[str, NameIndex]
     named: dict[str, tuple[Array, Array]]
     numbering: int
 
 
-class Tally:
-    """The newest MOST_POSTS posts of all sources. Usable from every thread.
+class PostTable:
+    """The newest MAX_POSTS posts of all sources. Usable from every thread.
 
     `dropped`: up to when (unix ms) posts had to make room for newer ones; 0 before the first had to.
     """
 
-    def __init__(self, most: int = MOST_POSTS) -> None:
+    def __init__(self, most: int = MAX_POSTS) -> None:
         self.most = most
         self._lock = threading.Lock()
         self.dropped = 0.0
         self._time, self._mark = Column("i8"), Column("u1")
-        self._single = {kind: (Names(), Column("i4")) for kind in SINGLE}
+        self._single = {kind: (NameIndex(), Column("i4")) for kind in SINGLE}
         self._named = {kind: _named() for kind in SEVERAL}
         self._numbering = 0
 
@@ -166,15 +166,15 @@ class Tally:
             of = one.of.values
             here = kept[of]
             names, ids = _renumbered(one.names, one.ids.values[here])
-            self._named[kind] = Named(names, Column("i4", place[of[here]]), ids)
+            self._named[kind] = NameColumn(names, Column("i4", place[of[here]]), ids)
 
 
-def _renumbered(names: Names, ids: Array) -> tuple[Names, Column]:
+def _renumbered(names: NameIndex, ids: Array) -> tuple[NameIndex, Column]:
     """Without the names that nobody has any more."""
     used = np.flatnonzero(np.bincount(ids))
     numbers = np.zeros(len(names.names), "i4")
     numbers[used] = np.arange(len(used))
-    return Names(names.names[number] for number in used), Column("i4", numbers[ids])
+    return NameIndex(names.names[number] for number in used), Column("i4", numbers[ids])
 
 
 def _said(post: Row) -> tuple[list[str], ...]:

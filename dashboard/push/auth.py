@@ -16,7 +16,7 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "
 _BY_TOKEN = f"To let others push, set {TOKEN}, and send it as Authorization: Bearer …"
 
 
-class Denied(NamedTuple):
+class AccessDenied(NamedTuple):
     """A request that is not for its sender to make: the status to answer, why, and headers besides."""
 
     status: int
@@ -24,7 +24,7 @@ class Denied(NamedTuple):
     headers: Mapping[str, str] = {}
 
 
-class Gate:
+class AccessPolicy:
     """Looks at a request's headers alone, before its body is read.
 
     token: what senders have to have; empty: only those on this computer may push.
@@ -36,11 +36,11 @@ class Gate:
         # By hand: the package `limits` starts a thread for every few requests, which costs more than they do.
         self._second, self._requests = 0, Counter[str]()
 
-    def denied(self, sender: str, headers: Mapping[str, str]) -> Denied | None:
+    def denied(self, sender: str, headers: Mapping[str, str]) -> AccessDenied | None:
         """Why this request is turned away, or None. sender: its IP address."""
         return self._too_fast(sender) or _of_another_site(headers) or self._unauthorized(sender, headers)
 
-    def _too_fast(self, sender: str) -> Denied | None:
+    def _too_fast(self, sender: str) -> AccessDenied | None:
         second = int(self._clock())
         if second != self._second:
             self._second, self._requests = second, Counter()
@@ -48,24 +48,24 @@ class Gate:
         if self._requests[sender] <= self._rate:
             return None
         reason = f"More than {self._rate:,} requests in a second. Wait, or push several rows at once."
-        return Denied(429, reason, {"Retry-After": "1"})
+        return AccessDenied(429, reason, {"Retry-After": "1"})
 
-    def _unauthorized(self, sender: str, headers: Mapping[str, str]) -> Denied | None:
+    def _unauthorized(self, sender: str, headers: Mapping[str, str]) -> AccessDenied | None:
         if not self._token:
             return _from_elsewhere(sender, headers)
         scheme, _, given = headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), self._token.encode()):
             return None
         reason = f"Send the token of {TOKEN} as Authorization: Bearer …"
-        return Denied(401, reason, {"WWW-Authenticate": "Bearer"})
+        return AccessDenied(401, reason, {"WWW-Authenticate": "Bearer"})
 
 
-def _of_another_site(headers: Mapping[str, str]) -> Denied | None:
+def _of_another_site(headers: Mapping[str, str]) -> AccessDenied | None:
     """Browsers tell which site's page wants this; other programs tell nothing."""
     origin = headers.get("Origin")
     if origin is None or _host(origin) == headers.get("Host", "").lower():
         return None
-    return Denied(403, "A page of another site may not push.")
+    return AccessDenied(403, "A page of another site may not push.")
 
 
 def _host(origin: str) -> str:
@@ -75,14 +75,16 @@ def _host(origin: str) -> str:
         return ""
 
 
-def _from_elsewhere(sender: str, headers: Mapping[str, str]) -> Denied | None:
+def _from_elsewhere(sender: str, headers: Mapping[str, str]) -> AccessDenied | None:
     if not _is_loopback(sender):
-        return Denied(403, f"Without a token only programs on the dashboard's computer may push. {_BY_TOKEN}")
+        return AccessDenied(
+            403, f"Without a token only programs on the dashboard's computer may push. {_BY_TOKEN}"
+        )
     if any(name in headers for name in _FORWARDED):
-        return Denied(403, f"Without a token nothing may be pushed through a proxy. {_BY_TOKEN}")
+        return AccessDenied(403, f"Without a token nothing may be pushed through a proxy. {_BY_TOKEN}")
     # A site of any name may have its own name lead to this computer.
     if not _is_loopback(_name_of(headers.get("Host", ""))):
-        return Denied(403, f"Without a token, push to localhost or 127.0.0.1 by that name. {_BY_TOKEN}")
+        return AccessDenied(403, f"Without a token, push to localhost or 127.0.0.1 by that name. {_BY_TOKEN}")
     return None
 
 

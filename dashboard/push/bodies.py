@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from dashboard.push.tables import MOST_ROWS, TABLES, read_table
+from dashboard.push.tables import MAX_ROWS, TABLES, read_table
 from sources.pushed_rows import Refused, time_of
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 ROWS = (JSON, *TABLES)
-MOST_FIELDS = 20
+MAX_FIELDS = 20
 
 
 class Body(NamedTuple):
@@ -26,17 +26,17 @@ class Body(NamedTuple):
 def read_body(kind: str, body: bytes, now: float) -> Body:
     """The rows in a body of one of ROWS. Raises Refused."""
     read = _json(body, now) if kind == JSON else Body(read_table(kind, body))
-    if len(read.rows) > MOST_ROWS:
-        raise Refused(f"These are {len(read.rows):,} rows; at most {MOST_ROWS:,} are taken at once.")
+    if len(read.rows) > MAX_ROWS:
+        raise Refused(f"These are {len(read.rows):,} rows; at most {MAX_ROWS:,} are taken at once.")
     return read
 
 
 def read_form(body: bytes) -> Mapping[str, str]:
     """The fields of a form. Raises Refused."""
     try:
-        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
     except ValueError:
-        raise Refused(f"The body is no form in UTF-8 of up to {MOST_FIELDS} fields.") from None
+        raise Refused(f"The body is no form in UTF-8 of up to {MAX_FIELDS} fields.") from None
     return dict(fields)
 
 

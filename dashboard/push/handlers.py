@@ -11,9 +11,9 @@ from tornado.ioloop import IOLoop
 from tornado.web import RequestHandler, stream_request_body
 
 from dashboard.posts.external_counts import Kind
-from dashboard.push.auth import Denied, Gate
+from dashboard.push.auth import AccessDenied, AccessPolicy
 from dashboard.push.bodies import FORM, ROWS, read_body, read_form
-from dashboard.push.ingest import Inbox, Taken
+from dashboard.push.ingest import PushIngest, Taken
 from dashboard.push.openapi import description
 from dashboard.push.tables import TABLES
 from dashboard.push.tutorial_format import COUNTERS, counters, counts, leaders
@@ -22,18 +22,18 @@ from sources.pushed_rows import Refused
 
 # More than this is read in a thread, since it would hold up all pages; and so is every table, which may hold
 # much more than its length tells.
-MOST_AT_ONCE_BYTES = 20_000
+MAX_AT_ONCE_BYTES = 20_000
 # Of what is too much, so much is read and dropped, so that its sender reads the answer before it is cut off.
-MOST_DROPPED_BYTES = 20_000_000
+MAX_DROPPED_BYTES = 20_000_000
 
 _threads = ThreadPoolExecutor(1, thread_name_prefix="pushes")
 
 
-class Desk(NamedTuple):
+class PushService(NamedTuple):
     """Where pushes are taken, who may push, and how many bytes at most."""
 
-    inbox: Inbox
-    gate: Gate
+    inbox: PushIngest
+    gate: AccessPolicy
     most_bytes: int
 
 
@@ -45,7 +45,7 @@ class _Route(RequestHandler):
 
     methods: Sequence[str] = ("GET",)
 
-    def initialize(self, desk: Callable[[], Desk], kind: Kind = "hashtags") -> None:
+    def initialize(self, desk: Callable[[], PushService], kind: Kind = "hashtags") -> None:
         self.desk, self.top = desk(), kind
 
     def check_xsrf_cookie(self) -> None:
@@ -65,7 +65,7 @@ class _Route(RequestHandler):
         elif self.request.method not in self.methods:
             self._deny_method()
 
-    def deny(self, denied: Denied) -> None:
+    def deny(self, denied: AccessDenied) -> None:
         """Answer why there is no other answer."""
         self.set_status(denied.status)
         for name, value in denied.headers.items():
@@ -83,7 +83,7 @@ class _Route(RequestHandler):
 
     def _deny_method(self) -> None:
         allowed = ", ".join(self.methods)
-        self.deny(Denied(405, f"Only {allowed} is for this address.", {"Allow": allowed}))
+        self.deny(AccessDenied(405, f"Only {allowed} is for this address.", {"Allow": allowed}))
 
 
 @stream_request_body
@@ -95,7 +95,7 @@ class _Posted(_Route):
 
     def prepare(self) -> None:
         self._body = bytearray()
-        self.request.connection.set_max_body_size(self.desk.most_bytes + MOST_DROPPED_BYTES)  # type: ignore
+        self.request.connection.set_max_body_size(self.desk.most_bytes + MAX_DROPPED_BYTES)  # type: ignore
         super().prepare()
         if self._finished:
             return
@@ -103,7 +103,7 @@ class _Posted(_Route):
         self.kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if self.kind not in self.kinds or headers.get("Content-Encoding", "identity") != "identity":
             allowed = ", ".join(self.kinds)
-            self.deny(Denied(415, f"Set Content-Type to one of {allowed}, without a Content-Encoding."))
+            self.deny(AccessDenied(415, f"Set Content-Type to one of {allowed}, without a Content-Encoding."))
         elif (length := headers.get("Content-Length", "")).isdecimal() and int(length) > self.desk.most_bytes:
             self._deny_size()
 
@@ -116,16 +116,16 @@ class _Posted(_Route):
     async def post(self, *path: str) -> None:
         body = bytes(self._body)
         try:
-            if len(body) > MOST_AT_ONCE_BYTES or self.kind in TABLES:
+            if len(body) > MAX_AT_ONCE_BYTES or self.kind in TABLES:
                 await IOLoop.current().run_in_executor(_threads, self.take, body, *path)
             else:
                 self.take(body, *path)
         except Refused as error:
-            self.deny(Denied(400, str(error)))
+            self.deny(AccessDenied(400, str(error)))
         except Taken as error:
-            self.deny(Denied(409, str(error)))
+            self.deny(AccessDenied(409, str(error)))
         except Full as error:
-            self.deny(Denied(503, str(error), {"Retry-After": "1"}))
+            self.deny(AccessDenied(503, str(error), {"Retry-After": "1"}))
         else:
             self.accept()
 
@@ -141,7 +141,9 @@ class _Posted(_Route):
 
     def _deny_size(self) -> None:
         most = f"{self.desk.most_bytes:,} bytes"
-        self.deny(Denied(413, f"This is more than {most}. Push less at once, or raise size_kb in [push]."))
+        self.deny(
+            AccessDenied(413, f"This is more than {most}. Push less at once, or raise size_kb in [push].")
+        )
 
 
 class PushRows(_Posted):

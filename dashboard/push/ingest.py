@@ -7,11 +7,11 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.history.registry import Histories
-from dashboard.posts.external_counts import Kind, Leader, PushedTops
+from dashboard.history.registry import HistoryRegistry
+from dashboard.posts.external_counts import ExternalCounts, Kind, Leader
 from dashboard.push.tutorial_format import COUNTERS
 from sources.push import Push
-from sources.pushed_rows import MOST_KEYS, Refused
+from sources.pushed_rows import MAX_KEYS, Refused
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 TWEET_COUNTERS, LABELLED = "tweet_counters", "updateData"
@@ -26,13 +26,13 @@ class Taken(Exception):
     """The name is that of a source whose rows are not pushed."""
 
 
-class Inbox:
+class PushIngest:
     """Takes pushes whole or not at all, from every thread.
 
     most_names: how many names may come that have no table in the settings.
     """
 
-    def __init__(self, histories: Histories, tops: PushedTops, most_names: int) -> None:
+    def __init__(self, histories: HistoryRegistry, tops: ExternalCounts, most_names: int) -> None:
         self.histories, self.tops = histories, tops
         self._room = most_names
         self._lock = threading.Lock()
@@ -71,12 +71,12 @@ class Inbox:
         source = self._known(LABELLED)
         known = {keys[0] for keys in source.told_keys} if source else set()
         new = [label for label in counts if label not in known]
-        shown = known.union(new[: max(MOST_KEYS - len(known), 0)])
+        shown = known.union(new[: max(MAX_KEYS - len(known), 0)])
         rows = [{"label": label, "count": count} for label, count in counts.items() if label in shown]
         self.push(LABELLED, rows)
         source = self._known(LABELLED)
         if source is not None and counts.keys() - shown:
-            source.trouble = f"The first {MOST_KEYS} labels have lines here; others have come since."
+            source.trouble = f"The first {MAX_KEYS} labels have lines here; others have come since."
         self.tops.count_labels(counts)
 
     def _known(self, name: str) -> Push | None:
@@ -105,7 +105,7 @@ class Inbox:
         return True
 
 
-def _terms(histories: Histories) -> tuple[str, ...]:
+def _terms(histories: HistoryRegistry) -> tuple[str, ...]:
     """What all sources of posts track."""
     tracked = [getattr(history.source, "track", ()) for history in histories.values()]
     return tuple(dict.fromkeys(term for terms in tracked for term in terms))

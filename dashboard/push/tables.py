@@ -17,11 +17,11 @@ from sources.pushed_rows import Refused
 CSV = "text/csv"
 ARROW_STREAM, ARROW_FILE = "application/vnd.apache.arrow.stream", "application/vnd.apache.arrow.file"
 TABLES = (CSV, ARROW_STREAM, ARROW_FILE)
-MOST_ROWS = 100_000
-MOST_CELLS = 1_000_000
-MOST_CSV_COLUMNS = 1_000
+MAX_ROWS = 100_000
+MAX_CELLS = 1_000_000
+MAX_CSV_COLUMNS = 1_000
 # Dictionaries and views tell a long text of many rows but once. A longer body may hold as much as it is long.
-MOST_SIGNS = 20_000_000
+MAX_SIGNS = 20_000_000
 
 _FILE_MAGIC = b"ARROW1\0\0"
 # Places of the fields in Message, DictionaryBatch and RecordBatch of the Arrow project's Message.fbs.
@@ -52,7 +52,7 @@ def read_table(kind: str, body: bytes) -> list[dict[str, Any]]:
             if not _is_plain(field.type):
                 what = f"{field.name!r:.60} is a column of the type {field.type!s:.60}"
                 raise Refused(f"{what}: push numbers, texts, times, truth values, or lists of texts.")
-        return _rows(_checked(batches), max(MOST_SIGNS, len(body)))
+        return _rows(_checked(batches), max(MAX_SIGNS, len(body)))
     except (pa.ArrowException, OSError, MemoryError, ValueError, OverflowError, struct.error) as error:
         if isinstance(error, Refused):
             raise
@@ -63,8 +63,8 @@ def read_table(kind: str, body: bytes) -> list[dict[str, Any]]:
 def _csv(body: bytes) -> tuple[pa.Schema, Iterable[pa.RecordBatch]]:
     header = re.split(rb"[\r\n]", body.lstrip(b"\r\n"), maxsplit=1)[0]
     # Before it is parsed, which takes kilobytes for each.
-    if header.count(b",") >= MOST_CSV_COLUMNS:
-        raise Refused(f"These are more than {MOST_CSV_COLUMNS:,} columns.")
+    if header.count(b",") >= MAX_CSV_COLUMNS:
+        raise Refused(f"These are more than {MAX_CSV_COLUMNS:,} columns.")
     # An empty cell is nothing, also in a column of texts.
     options = csv.ConvertOptions(strings_can_be_null=True, null_values=["", "null", "NaN", "nan"])
     table = csv.read_csv(io.BytesIO(body), convert_options=options)
@@ -123,7 +123,7 @@ def _checked(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     rows = 0
     for batch in batches:
         rows += batch.num_rows
-        if rows > MOST_ROWS or rows * batch.num_columns > MOST_CELLS:
+        if rows > MAX_ROWS or rows * batch.num_columns > MAX_CELLS:
             raise Refused(f"These are {rows:,} rows or more of {batch.num_columns:,} columns: push fewer.")
         # Offsets that lead out of the body are found before anything follows them.
         batch.validate(full=True)

@@ -14,11 +14,11 @@ from typing import Any
 from dashboard.posts.external_counts import Leader
 from sources.pushed_rows import Refused, plain_text
 
-MOST_ITEMS = 1_000
-MOST_LABEL_SIGNS = 200
-MOST_FIELD_SIGNS = 200_000
+MAX_ITEMS = 1_000
+MAX_LABEL_SIGNS = 200
+MAX_FIELD_SIGNS = 200_000
 # Browsers have no greater whole numbers that are exact.
-MOST_COUNT = 2**53
+MAX_COUNT = 2**53
 SENTIMENTS = ("negative", "neutral", "positive")
 COUNTERS = ("total", *SENTIMENTS)
 
@@ -63,7 +63,7 @@ def _labels(fields: Mapping[str, str]) -> list[str]:
         label = item.decode("utf-8", "replace") if isinstance(item, bytes) else str(item)
         if not label:
             raise Refused("The field 'label' has a label that is empty.")
-        labels.append(plain_text(label, "label", MOST_LABEL_SIGNS))
+        labels.append(plain_text(label, "label", MAX_LABEL_SIGNS))
     return labels
 
 
@@ -72,20 +72,20 @@ def _numbers(fields: Mapping[str, str], name: str, number: int) -> list[float]:
     if len(items) != number:
         raise Refused(f"The field {name!r} has {len(items)} items, where {number} belong.")
     for item in items:
-        if isinstance(item, str | bytes) or not 0 <= item <= MOST_COUNT:
+        if isinstance(item, str | bytes) or not 0 <= item <= MAX_COUNT:
             raise Refused(
-                f"The field {name!r} holds {item!r:.40}, which is no number from 0 to {MOST_COUNT:,}."
+                f"The field {name!r} holds {item!r:.40}, which is no number from 0 to {MAX_COUNT:,}."
             )
     return items
 
 
 def _items(fields: Mapping[str, str], name: str) -> list[Any]:
-    text = plain_text(_field(fields, name), name, MOST_FIELD_SIGNS).strip()
+    text = plain_text(_field(fields, name), name, MAX_FIELD_SIGNS).strip()
     if not _LIST.fullmatch(text):
         raise Refused(f"The field {name!r} is no list of texts or numbers as Python writes it: {text!r:.60}.")
     # Before they are parsed, which takes much longer.
-    if (number := sum(1 for _ in _ITEM.finditer(text))) > MOST_ITEMS:
-        raise Refused(f"The field {name!r} has {number:,} items; at most {MOST_ITEMS:,} are taken.")
+    if (number := sum(1 for _ in _ITEM.finditer(text))) > MAX_ITEMS:
+        raise Refused(f"The field {name!r} has {number:,} items; at most {MAX_ITEMS:,} are taken.")
     items = _literal(name, text)
     return list(items) if isinstance(items, list | tuple) else [items]
 

@@ -20,21 +20,23 @@ BUSY_SECONDS = 5.0
 WRITES = {"writes": True}
 
 
-class Unusable(Exception):
+class StorageUnavailable(Exception):
     """The database cannot be used now; the words say why and what to do."""
 
 
 def open_database(url: str) -> Engine:
-    """An engine whose tables are of the newest version. Raises Unusable; nothing that was there is lost.
+    """An engine with the newest tables; existing data are kept. Raises StorageUnavailable.
 
     url: as SQLAlchemy has it: "sqlite:////path/to/file" or "postgresql+psycopg://user@host/name".
     """
     try:
         engine = _engine(make_url(url))
     except (ArgumentError, ImportError) as error:
-        raise Unusable(f"[history] url is of no use ({type(error).__name__}).") from None
+        raise StorageUnavailable(f"[history] url is of no use ({type(error).__name__}).") from None
     except OSError as error:
-        raise Unusable(f"The folder of the history file cannot be made ({error.strerror}).") from None
+        raise StorageUnavailable(
+            f"The folder of the history file cannot be made ({error.strerror})."
+        ) from None
     try:
         # Looked at before anything of it is changed, were it only the journal.
         with create_engine(engine.url).connect() as connection:
@@ -43,8 +45,8 @@ def open_database(url: str) -> Engine:
             _migrate(connection)
     except DBAPIError as error:
         engine.dispose()
-        raise Unusable(reason(error)) from None
-    except Unusable:
+        raise StorageUnavailable(reason(error)) from None
+    except StorageUnavailable:
         engine.dispose()
         raise
     return engine
@@ -110,7 +112,7 @@ def _check_ours(connection: Connection) -> None:
     if not names or VERSION_TABLE in names:
         return
     if connection.dialect.name == "sqlite" or names & set(metadata.tables):
-        raise Unusable("The database is another program's. Name another in [history] url.")
+        raise StorageUnavailable("The database is another program's. Name another in [history] url.")
 
 
 def _migrate(connection: Connection) -> None:
@@ -123,5 +125,7 @@ def _migrate(connection: Connection) -> None:
     if version == newest:
         return
     if version is not None and version not in {script.revision for script in scripts.walk_revisions()}:
-        raise Unusable("The history was written by a newer version of this dashboard. Update this one.")
+        raise StorageUnavailable(
+            "The history was written by a newer version of this dashboard. Update this one."
+        )
     command.upgrade(config, "head")

@@ -15,12 +15,12 @@ from dashboard.storage.rollups import roll_up
 from dashboard.storage.schema import posts, series
 from sources.base import Quantity
 
-MOST_IN_A_LIST = 500
+MAX_IN_A_LIST = 500
 # SQLite before 3.32 takes no more than 999 values.
-MOST_IN_A_STATEMENT = 333
+MAX_IN_A_STATEMENT = 333
 
 
-class Told(NamedTuple):
+class WriteBatch(NamedTuple):
     """What one source told: records with a value per quantity, posts as `posts_of` makes them, and what
     alerts say of it, by the columns of their table."""
 
@@ -31,13 +31,13 @@ class Told(NamedTuple):
     alerts: Sequence[Row] = ()
 
 
-def merged(told: Iterable[Told]) -> list[Told]:
+def merged(told: Iterable[WriteBatch]) -> list[WriteBatch]:
     """The same in one piece for each source, since a piece costs more than its rows."""
-    pieces: dict[tuple[str, tuple[Quantity, ...]], list[Told]] = {}
+    pieces: dict[tuple[str, tuple[Quantity, ...]], list[WriteBatch]] = {}
     for piece in told:
         pieces.setdefault((piece.source, piece.quantities), []).append(piece)
     return [
-        Told(
+        WriteBatch(
             *of,
             [row for one in some for row in one.records],
             [post for one in some for post in one.posts],
@@ -47,7 +47,7 @@ def merged(told: Iterable[Told]) -> list[Told]:
     ]
 
 
-def write(connection: Connection, told: Told, oldest: float = 0.0) -> None:
+def write(connection: Connection, told: WriteBatch, oldest: float = 0.0) -> None:
     """Store what was told. What is there already stays as it is, or is corrected where the source has.
 
     oldest: rows from before this (unix ms) are no longer kept.
@@ -62,7 +62,9 @@ def write(connection: Connection, told: Told, oldest: float = 0.0) -> None:
         connection.execute(into, [{"source": told.source, **post} for post in told.posts])
 
 
-def _values(ids: Mapping[tuple[str, str], int], told: Told, oldest: float) -> dict[tuple[int, int], float]:
+def _values(
+    ids: Mapping[tuple[str, str], int], told: WriteBatch, oldest: float
+) -> dict[tuple[int, int], float]:
     """The value of each series and time, each once: of one told twice, the later, but an end undoes none."""
     names = [quantity.name for quantity in told.quantities]
     # Nothing ends a line that has not begun.
@@ -78,15 +80,15 @@ def _values(ids: Mapping[tuple[str, str], int], told: Told, oldest: float) -> di
 
 def _write_points(connection: Connection, values: Mapping[tuple[int, int], float]) -> None:
     rows = [(number, time, None if math.isnan(value) else value) for (number, time), value in values.items()]
-    for start in range(0, len(rows), MOST_IN_A_STATEMENT):
-        upsert_points(connection, rows[start : start + MOST_IN_A_STATEMENT])
+    for start in range(0, len(rows), MAX_IN_A_STATEMENT):
+        upsert_points(connection, rows[start : start + MAX_IN_A_STATEMENT])
     times = {time for _, time in values}
     changed = sorted({number for number, _ in values})
-    for start in range(0, len(changed), MOST_IN_A_LIST):
-        roll_up(connection, changed[start : start + MOST_IN_A_LIST], min(times), max(times))
+    for start in range(0, len(changed), MAX_IN_A_LIST):
+        roll_up(connection, changed[start : start + MAX_IN_A_LIST], min(times), max(times))
 
 
-def _ids(connection: Connection, told: Told) -> Mapping[tuple[str, str], int]:
+def _ids(connection: Connection, told: WriteBatch) -> Mapping[tuple[str, str], int]:
     """The numbers of a source's series by key and quantity; those that have none yet get one."""
     known = series_ids(connection, told.source)
     new = {
@@ -105,7 +107,7 @@ def _ids(connection: Connection, told: Told) -> Mapping[tuple[str, str], int]:
     return series_ids(connection, told.source)
 
 
-def _may_be_new(told: Told, known: Container[tuple[str, str]]) -> list[Record]:
+def _may_be_new(told: WriteBatch, known: Container[tuple[str, str]]) -> list[Record]:
     """The records of keys that have not told all their quantities yet."""
     names = [quantity.name for quantity in told.quantities]
     keys = {record.key for record in told.records}

@@ -17,7 +17,7 @@ from dashboard.storage.schema import points, posts, rollups, series
 from dashboard.text.sentiment import score
 
 # A query reads no more than this, so that none takes long; coarser rollups answer what would.
-MOST_ROWS_READ = 45_000
+MAX_ROWS_READ = 45_000
 LAST = 2**62
 
 
@@ -48,18 +48,14 @@ def read_window(connection: Connection, source: str, start: float, end: float, m
     if not names:
         return Window({"time": []}, 0)
     count = _count(connection, span)
-    if count <= MOST_ROWS_READ and span.start >= points_begin(connection, source):
+    if count <= MAX_ROWS_READ and span.start >= points_begin(connection, source):
         if count <= most * max(len(names), 1):
             told = connection.execute(_points(span)).all()
             if len({time for _, time, _ in told}) <= most:
                 return Window(_wide([(n, time, _number(value)) for n, time, value in told], names), 0)
         return _stretches(connection, span, names, most, level=0)
     level = next(
-        (
-            one
-            for one in LEVELS_SECONDS
-            if (span.end - span.start) / one / 1000 * len(names) <= MOST_ROWS_READ
-        ),
+        (one for one in LEVELS_SECONDS if (span.end - span.start) / one / 1000 * len(names) <= MAX_ROWS_READ),
         LEVELS_SECONDS[-1],
     )
     return _stretches(connection, span, names, most, level)
@@ -154,7 +150,7 @@ def _within(statement: Select[Any], table: Any, span: Span) -> Select[Any]:
 
 def _count(connection: Connection, span: Span) -> int:
     """How many points there are, counted no further than needed."""
-    some = _within(select(points.c.time), points, span).limit(MOST_ROWS_READ + 1).subquery()
+    some = _within(select(points.c.time), points, span).limit(MAX_ROWS_READ + 1).subquery()
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 

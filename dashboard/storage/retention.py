@@ -11,12 +11,12 @@ from dashboard.storage.schema import alerts, points, posts, rollups, series
 
 # Of the time that a table reaches back, how much is dropped at once when the file is too large.
 SHARE = 0.05
-SHORTEST_MS = 60_000.0
+MIN_MS = 60_000.0
 # Kept however large the file is.
-LEAST_KEPT_MS = 3_600_000
+MIN_KEPT_MS = 3_600_000
 
 
-class Limits(NamedTuple):
+class RetentionLimits(NamedTuple):
     """How long rows and their rollups (per minute, ten minutes and hour) and posts are kept, in seconds, and
     the most bytes that a file may use."""
 
@@ -27,13 +27,13 @@ class Limits(NamedTuple):
     size: int = 2_000_000_000
 
 
-def oldest_kept(limits: Limits, now: float) -> float:
+def oldest_kept(limits: RetentionLimits, now: float) -> float:
     """From when on rows are kept (unix ms): whole hours, so that no bucket is made anew from a part of it."""
     hour = LEVELS_SECONDS[-1]
     return (now - limits.rows) // hour * hour * 1000
 
 
-def prune(connection: Connection, limits: Limits, now: float) -> float | None:
+def prune(connection: Connection, limits: RetentionLimits, now: float) -> float | None:
     """Drop what is too old at `now` (unix s) and, where a file is full, its oldest rows.
 
     Returns the time (unix ms) before which rows were dropped for want of room, else None.
@@ -64,12 +64,12 @@ def _make_room(connection: Connection, size: int, now: float) -> float | None:
     while connection.dialect.name == "sqlite" and _bytes_used(connection) > size:
         times = {table: _oldest(connection, table) for table in (points, posts, rollups)}
         table, oldest = next(
-            ((one, time) for one, time in times.items() if time is not None and time < now - LEAST_KEPT_MS),
+            ((one, time) for one, time in times.items() if time is not None and time < now - MIN_KEPT_MS),
             (None, None),
         )
         if table is None or oldest is None:
             break
-        dropped = min(oldest + max((now - oldest) * SHARE, SHORTEST_MS), now - LEAST_KEPT_MS)
+        dropped = min(oldest + max((now - oldest) * SHARE, MIN_MS), now - MIN_KEPT_MS)
         for level in LEVELS_SECONDS if table is rollups else (0,):
             _drop(connection, table, dropped, level)
     return dropped

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Engine, Table, func, make_url, select, tuple_
 from sqlalchemy.exc import ArgumentError
 
 from dashboard.records import POST_COLUMNS, Row
-from dashboard.storage.engine import Unusable, open_database
+from dashboard.storage.engine import StorageUnavailable, open_database
 from dashboard.storage.schema import points, posts, series
 
 # Values, or posts, of a piece: about 20 MB while they are read.
-MOST_VALUES = 100_000
-MOST_POSTS = 5_000
+MAX_VALUES = 100_000
+MAX_POSTS = 5_000
 FIRST_WIDTH_MS = 3_600_000
 
 
@@ -29,13 +29,13 @@ class Line(NamedTuple):
 
 
 def open_kept(url: str) -> Engine:
-    """The same as `open_database` for what is there already: makes no file. Raises Unusable."""
+    """The same as `open_database` for what is there already: makes no file. Raises StorageUnavailable."""
     try:
         file = make_url(url).database if url.startswith("sqlite") else None
     except ArgumentError:
         file = None
     if file and not Path(file).exists():
-        raise Unusable(f"Nothing has been kept yet: there is no history file {file}.")
+        raise StorageUnavailable(f"Nothing has been kept yet: there is no history file {file}.")
     return open_database(url)
 
 
@@ -70,12 +70,12 @@ def stored_values(
     at = _outermost(connection, points, source, func.min, start)
     while at is not None and at < end:
         until = min(at + width, end)
-        piece = _values(connection, source, at, until, MOST_VALUES + 1 if width > 1 else None)
-        if len(piece) > MOST_VALUES and width > 1:
+        piece = _values(connection, source, at, until, MAX_VALUES + 1 if width > 1 else None)
+        if len(piece) > MAX_VALUES and width > 1:
             width = max(width // 2, 1)
             continue
         yield piece
-        if len(piece) < MOST_VALUES // 4:
+        if len(piece) < MAX_VALUES // 4:
             width *= 2
         at = _outermost(connection, points, source, func.min, until)
 
@@ -84,7 +84,7 @@ def stored_posts(connection: Connection, source: str, start: int, end: int) -> I
     """Pieces of the posts from `start` to before `end` (unix ms) in order of time, as `posts_of` has them."""
     c = posts.c
     rows = select(c.time, *(c[name] for name in POST_COLUMNS)).where(c.source == source, c.time < end)
-    rows = rows.order_by(c.time, c.id).limit(MOST_POSTS)
+    rows = rows.order_by(c.time, c.id).limit(MAX_POSTS)
     after = c.time >= start
     while piece := [dict(row) for row in connection.execute(rows.where(after)).mappings()]:
         yield piece

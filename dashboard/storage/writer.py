@@ -15,15 +15,15 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from dashboard.signal import Listeners
-from dashboard.storage.engine import Unusable, open_database, reason, writing
-from dashboard.storage.inserts import Told, merged, write
-from dashboard.storage.retention import Limits, oldest_kept, prune
+from dashboard.storage.engine import StorageUnavailable, open_database, reason, writing
+from dashboard.storage.inserts import WriteBatch, merged, write
+from dashboard.storage.retention import RetentionLimits, oldest_kept, prune
 
 FLUSH_SECONDS = 0.5
 RETRY_SECONDS = 5.0
 PRUNE_SECONDS = 300.0
 # Answers that wait for a database that cannot be written: about a day of one a second.
-MOST_WAITING = 100_000
+MAX_WAITING = 100_000
 READERS = 2
 
 log = logging.getLogger("dashboard")
@@ -31,20 +31,20 @@ log = logging.getLogger("dashboard")
 T = TypeVar("T")
 
 
-class Keeper:
+class StorageWriter:
     """The one writer of a process. What it is told is stored within FLUSH_SECONDS, in one transaction.
 
     While the database cannot be used, `trouble` says why and what to do; what is told waits for it, the
-    newest MOST_WAITING answers, and everything else goes on. `note` says what had to be dropped.
+    newest MAX_WAITING answers, and everything else goes on. `note` says what had to be dropped.
     """
 
-    def __init__(self, url: str, limits: Limits, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, url: str, limits: RetentionLimits, *, clock: Callable[[], float] = time.time) -> None:
         self.url, self.limits, self.clock = url, limits, clock
         self.trouble = self.note = ""
         self._engine: Engine | None = None
         self._dropped = 0.0
         self._prune_at = 0.0
-        self._waiting: list[Told] = []
+        self._waiting: list[WriteBatch] = []
         self._barriers: list[Future[None]] = []
         self._beginnings: list[Callable[[Connection], None]] = []
         self._listeners = Listeners("the state of the history")
@@ -55,11 +55,11 @@ class Keeper:
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
         self._thread.start()
 
-    def put(self, told: Told) -> None:
+    def put(self, told: WriteBatch) -> None:
         """Store this soon. Returns at once, from any thread."""
         with self._lock:
             self._waiting.append(told)
-            del self._waiting[: max(len(self._waiting) - MOST_WAITING, 0)]
+            del self._waiting[: max(len(self._waiting) - MAX_WAITING, 0)]
 
     def at_first(self, begin: Callable[[Connection], None]) -> None:
         """Call `begin(connection)` once, in the keeper's thread, when the database can be used."""
@@ -70,7 +70,7 @@ class Keeper:
     def ask(self, question: Callable[[Connection], T]) -> Future[T]:
         """What `question(connection)` returns, once all that was put before is stored.
 
-        The future raises Unusable while the database cannot be used.
+        The future raises StorageUnavailable while the database cannot be used.
         """
         stored: Future[None] = Future()
         with self._lock:
@@ -104,16 +104,16 @@ class Keeper:
             barriers, self._barriers = self._barriers, []
         try:
             self._store(waiting)
-        except (Unusable, SQLAlchemyError) as error:
+        except (StorageUnavailable, SQLAlchemyError) as error:
             self._give_up(error)
             with self._lock:
-                self._waiting = [*waiting, *self._waiting][-MOST_WAITING:]
+                self._waiting = [*waiting, *self._waiting][-MAX_WAITING:]
         except Exception:
             log.exception("history: something of what was told could not be kept")
         for barrier in barriers:
             barrier.set_result(None)
 
-    def _store(self, waiting: list[Told]) -> None:
+    def _store(self, waiting: list[WriteBatch]) -> None:
         engine = self._engine = self._engine or open_database(self.url)
         oldest = max(oldest_kept(self.limits, self.clock()), self._dropped)
         try:
@@ -129,7 +129,7 @@ class Keeper:
             self._prune(engine)
         self._tell("", self.note)
 
-    def _store_what_can_be(self, engine: Engine, waiting: list[Told], oldest: float) -> None:
+    def _store_what_can_be(self, engine: Engine, waiting: list[WriteBatch], oldest: float) -> None:
         """One by one, so that an answer that no database takes is the only one lost."""
         for told in waiting:
             try:
@@ -159,19 +159,19 @@ class Keeper:
         stored.result()
         engine = self._engine
         if self.trouble or engine is None:
-            raise Unusable(self.trouble)
+            raise StorageUnavailable(self.trouble)
         try:
             with engine.connect() as connection:
                 return question(connection)
         except DBAPIError as error:
-            raise Unusable(reason(error)) from None
+            raise StorageUnavailable(reason(error)) from None
 
     def _give_up(self, error: Exception) -> None:
         if self._engine is not None:
             with suppress(SQLAlchemyError):
                 self._engine.dispose()
             self._engine = None
-        words = str(error) if isinstance(error, Unusable) else type(error).__name__
+        words = str(error) if isinstance(error, StorageUnavailable) else type(error).__name__
         self._tell(reason(error) if isinstance(error, DBAPIError) else words, self.note)
 
     def _tell(self, trouble: str, note: str) -> None:

@@ -9,7 +9,7 @@ import regex
 
 from dashboard.text.plain import plain, without_links
 
-MOST_CHARACTERS = 60
+MAX_CHARACTERS = 60
 
 # As X has it: letters, digits and marks of any script, and not digits alone (X docs, counting characters).
 _HASHTAG = regex.compile(r"(?<![\w&/#@])#(?=\w*\p{L})([\w\u200c\u200d]+)")
@@ -32,7 +32,7 @@ def _names(pattern: regex.Pattern[str], sign: str, text: str) -> list[str]:
     if sign not in normal:
         return []
     found = (name.casefold() for name in pattern.findall(without_links(plain(normal))))
-    return [f"{sign}{name}" for name in dict.fromkeys(found) if len(name) <= MOST_CHARACTERS]
+    return [f"{sign}{name}" for name in dict.fromkeys(found) if len(name) <= MAX_CHARACTERS]
 
 
 class Span(NamedTuple):
@@ -53,6 +53,6 @@ def spans(text: str) -> list[Span]:
     ]
     apart: list[Span] = []
     for span in sorted(found):
-        if (not apart or span.start >= apart[-1].end) and len(span.name) <= MOST_CHARACTERS:
+        if (not apart or span.start >= apart[-1].end) and len(span.name) <= MAX_CHARACTERS:
             apart.append(span)
     return apart

@@ -10,10 +10,10 @@ from stopwordsiso import has_lang, stopwords
 
 from dashboard.text.plain import language, plain, without_links
 
-MOST_CHARACTERS = 40
-MOST_WORDS = 40
+MAX_CHARACTERS = 40
+MAX_WORDS = 40
 # Chinese writes clauses without spaces; what is longer than a word is told as the pairs of its characters.
-_LONGEST_RUN = 4
+_MAX_RUN = 4
 
 _OTHERS = regex.compile(r"(?<!\w)[#@]\w[\w.@-]*|(?<!\S)\S+@\S+")
 _WORD = regex.compile(
@@ -43,19 +43,19 @@ def keywords(text: str, lang: str) -> list[str]:
     words: dict[str, None] = {}
     for found in _WORD.finditer(bare):
         words |= dict.fromkeys(word for word in _told(found) if word not in left_out)
-        if len(words) >= MOST_WORDS:
+        if len(words) >= MAX_WORDS:
             break
-    return list(words)[:MOST_WORDS]
+    return list(words)[:MAX_WORDS]
 
 
 def _told(found: regex.Match[str]) -> list[str]:
     kind, word = found.lastgroup, found[0]
-    if kind == "run" and len(word) > _LONGEST_RUN and not regex.match(r"\p{Katakana}", word):
-        return [word[at : at + 2] for at in range(min(len(word) - 1, MOST_WORDS))]
+    if kind == "run" and len(word) > _MAX_RUN and not regex.match(r"\p{Katakana}", word):
+        return [word[at : at + 2] for at in range(min(len(word) - 1, MAX_WORDS))]
     if kind in ("emoji", "run"):
-        return [word] if len(word) <= MOST_CHARACTERS else []
+        return [word] if len(word) <= MAX_CHARACTERS else []
     word = word.strip("'-_\u200c\u200d").removesuffix("'s")
-    return [word] if kind == "word" and 1 < len(word) <= MOST_CHARACTERS else []
+    return [word] if kind == "word" and 1 < len(word) <= MAX_CHARACTERS else []
 
 
 @cache

@@ -11,7 +11,7 @@ from bs4 import ParserRejectedMarkup
 from sources.html_text import html_text
 
 # Beyond this nobody reads on, and a text made to be slow is not.
-MOST_CHARACTERS = 5_000
+MAX_CHARACTERS = 5_000
 # Codes that X still tells (X docs, supported languages), by those of ISO 639-1.
 _OLD_CODES = {"in": "id", "iw": "he", "ji": "yi", "nb": "no", "nn": "no"}
 
@@ -20,8 +20,8 @@ _LINK = regex.compile(r"\b(?:https?://|www\.)\S+", regex.IGNORECASE)
 
 
 def plain(text: str) -> str:
-    """The first MOST_CHARACTERS characters of a text, without HTML."""
-    short = text[:MOST_CHARACTERS]
+    """The first MAX_CHARACTERS characters of a text, without HTML."""
+    short = text[:MAX_CHARACTERS]
     if _TAG.search(short):
         try:
             return html_text(short)

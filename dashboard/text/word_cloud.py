@@ -12,7 +12,7 @@ from wcwidth import wcswidth
 from wordcloud import WordCloud
 
 WIDTH, HEIGHT = 480, 240
-MOST_WORDS = 40
+MAX_WORDS = 40
 _SMALLEST, _LARGEST = 11, 54
 
 
@@ -31,12 +31,12 @@ def cloud(counts: Mapping[str, int]) -> list[Placed]:
 
     The same counts make the same cloud.
     """
-    leading = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
+    leading = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_WORDS]
     stands_for = {_stand_in(number, word): word for number, (word, _) in enumerate(leading)}
     if not leading:
         return []
     made = WordCloud(
-        width=WIDTH, height=HEIGHT, max_words=MOST_WORDS, prefer_horizontal=1, margin=5,
+        width=WIDTH, height=HEIGHT, max_words=MAX_WORDS, prefer_horizontal=1, margin=5,
         random_state=Random(1), relative_scaling=0.6, min_font_size=_SMALLEST, max_font_size=_LARGEST,
         color_func=lambda *_, **__: "",
     )  # fmt: skip

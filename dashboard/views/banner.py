@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import panel as pn
 
-from dashboard.alerts.manager import Alert, Alerts
+from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.viewer import Viewer
 
@@ -19,7 +19,7 @@ MOST = 5
 class Banner(pn.viewable.Viewer):
     """Lists the alerts as they fire and clear. Without any it takes no room."""
 
-    def __init__(self, alerts: Alerts, viewer: Viewer) -> None:
+    def __init__(self, alerts: AlertManager, viewer: Viewer) -> None:
         super().__init__()
         self._alerts, self._viewer = alerts, viewer
         self._pane = pn.pane.HTML(
@@ -27,8 +27,8 @@ class Banner(pn.viewable.Viewer):
         )
         self._pane.jscallback(text=asset("since.js"))
         # In a later turn, also at first: a change that comes with the page runs no script.
-        tell = viewer.wire.soon(self._tell)
-        viewer.wire.at_end(alerts.subscribe(lambda _: tell()))
+        tell = viewer.page_loop.soon(self._tell)
+        viewer.page_loop.at_end(alerts.subscribe(lambda _: tell()))
         viewer.param.watch(lambda _: tell(), "zone")
         tell()
 

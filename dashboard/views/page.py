@@ -10,9 +10,9 @@ import panel as pn
 from bokeh.events import DocumentReady
 from bokeh.models import CustomJS
 
-from dashboard.alerts.manager import Alerts
+from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
-from dashboard.history.registry import follow_new
+from dashboard.history.registry import subscribe_new
 from dashboard.views.banner import Banner
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.status import overall
@@ -37,7 +37,7 @@ class Page(pn.viewable.Viewer):
         viewer: Viewer,
         histories: Mapping[str, History],
         tabs: Mapping[str, Callable[[], pn.viewable.Viewer]],
-        alerts: Alerts | None = None,
+        alerts: AlertManager | None = None,
     ) -> None:
         super().__init__()
         follow(viewer)
@@ -52,7 +52,7 @@ class Page(pn.viewable.Viewer):
             stylesheets=[asset("tabs.css")],
         )
         self._build(first)
-        show = viewer.wire.soon(lambda: self._build(self._tabs.active))
+        show = viewer.page_loop.soon(lambda: self._build(self._tabs.active))
         self._tabs.param.watch(lambda _: show(), "active")
         # The first tab is what an address without one shows.
         self._tabs.param.watch(lambda to: viewer.param.update(tab=names[to.new] if to.new else ""), "active")
@@ -68,9 +68,9 @@ class Page(pn.viewable.Viewer):
             stylesheets=[asset("widgets.css")],
         )
         self._said = ""
-        self._tell_state_soon = viewer.wire.soon(self._tell_state)
+        self._tell_state_soon = viewer.page_loop.soon(self._tell_state)
         self._viewer, self._heard = viewer, set[History]()
-        viewer.wire.at_end(follow_new(histories, viewer.wire.soon(self._hear_new)))
+        viewer.page_loop.at_end(subscribe_new(histories, viewer.page_loop.soon(self._hear_new)))
         self._hear_new()
         if pn.state.curdoc:
             pn.config.raw_css = [*pn.config.raw_css, asset("page.css")]
@@ -91,7 +91,7 @@ class Page(pn.viewable.Viewer):
         )
         parts = (header, *self._banner, self._tabs)
         page = pn.Column(*parts, sizing_mode="stretch_width", max_width=1500, margin=(0, 12))
-        self._viewer.wire.hears(page)
+        self._viewer.page_loop.hears(page)
         return page
 
     def _build(self, number: int) -> None:
@@ -103,7 +103,7 @@ class Page(pn.viewable.Viewer):
         for history in self._histories.values():
             if history not in self._heard:
                 self._heard.add(history)
-                self._viewer.wire.at_end(history.subscribe(self._hear))
+                self._viewer.page_loop.at_end(history.subscribe(self._hear))
         self._tell_state()
 
     def _hear(self) -> None:

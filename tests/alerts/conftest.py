@@ -14,11 +14,11 @@ from tests.support.alerts import Watch
 def watch() -> Iterator[type[Watch]]:
     made: list[Watch] = []
 
-    class Kept(Watch):
+    class HistorySettings(Watch):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             made.append(self)
 
-    yield Kept
+    yield HistorySettings
     for one in made:
         one.alerts.stop()

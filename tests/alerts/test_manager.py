@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.alerts.manager import Alert, Alerts
+from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from tests.support.alerts import HOT, SILENT, START, Watch
 from tests.support.feeds import Clock
@@ -50,7 +50,7 @@ def test_after_a_restart_an_alert_whose_rule_is_gone_is_cleared(
     before.tell(0, London=31.0)
     clock = Clock(START + 100)
     told: list[Alert] = []
-    alerts = Alerts(
+    alerts = AlertManager(
         [Rule(**{"name": "rule 0", "source": "hut", **rule})],
         {"hut": before.feed},
         clock=clock,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dashboard.alerts.manager import Alert
-from dashboard.alerts.notifications import MOST_WAITING, RETRIES, Webhooks, body_of
+from dashboard.alerts.notifications import MAX_WAITING, RETRIES, WebhookNotifier, body_of
 from dashboard.alerts.rules import Rule
 from tests.support.fakes.server import Answer, FakeServer
 from tests.support.waiting import until
@@ -28,8 +28,8 @@ def server() -> Iterator[FakeServer]:
         yield fake
 
 
-def webhooks(address: str, timeout: float = 5.0) -> Webhooks:
-    return Webhooks([Rule(name="Hot", above=30.0, webhook=address)], timeout=timeout, retries=AT_ONCE)
+def webhooks(address: str, timeout: float = 5.0) -> WebhookNotifier:
+    return WebhookNotifier([Rule(name="Hot", above=30.0, webhook=address)], timeout=timeout, retries=AT_ONCE)
 
 
 def bodies(server: FakeServer) -> list[Any]:
@@ -131,9 +131,9 @@ def test_one_that_hangs_delays_neither_the_caller_nor_another_webhook(
         Rule(name=name, above=30.0, webhook=f"{server.url}/{path}")
         for name, path in (("Hangs", "hanging"), ("Hot", "hook/a"))
     ]
-    hooks = Webhooks(rules)
-    for _ in range(MOST_WAITING + 2):
+    hooks = WebhookNotifier(rules)
+    for _ in range(MAX_WAITING + 2):
         hooks.tell(FIRED._replace(rule="Hangs"))
     hooks.tell(FIRED)
     until(lambda: bodies(server))
-    assert f"{MOST_WAITING} others wait for it already" in caplog.text
+    assert f"{MAX_WAITING} others wait for it already" in caplog.text

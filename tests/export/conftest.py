@@ -9,13 +9,13 @@ import pytest
 
 from dashboard.app.cli import main
 from dashboard.storage.engine import open_database, writing
-from dashboard.storage.inserts import Told, write
+from dashboard.storage.inserts import WriteBatch, write
 from tests.storage.conftest import url
 
 __all__ = ["url"]
 
 Export = Callable[..., int]
-Keep = Callable[[Told], None]
+Keep = Callable[[WriteBatch], None]
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def keep(url: str, monkeypatch: pytest.MonkeyPatch) -> Keep:
     """`keep(told)` stores it in the database that the settings name."""
     monkeypatch.setenv("DASHBOARD_HISTORY__URL", url)
 
-    def store(told: Told) -> None:
+    def store(told: WriteBatch) -> None:
         engine = open_database(url)
         with writing(engine) as connection:
             write(connection, told)

@@ -16,7 +16,7 @@ from sqlalchemy import delete
 
 from dashboard.records import POST_COLUMNS, POST_TEXTS
 from dashboard.storage.engine import open_database, writing
-from dashboard.storage.inserts import Told
+from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.schema import points
 from tests.export.conftest import Export, Keep
 from tests.support.serving import ROOT
@@ -131,8 +131,10 @@ def post(number: int, text: str = 'Rain,\n"again"') -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_posts(keep: Keep, export: Export, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    monkeypatch.setattr("dashboard.storage.scan.MOST_POSTS", 3)
-    keep(Told("twitter", (), [], [post(number // 2 * 2) | {"id": f"p{number}"} for number in range(10)]))
+    monkeypatch.setattr("dashboard.storage.scan.MAX_POSTS", 3)
+    keep(
+        WriteBatch("twitter", (), [], [post(number // 2 * 2) | {"id": f"p{number}"} for number in range(10)])
+    )
     assert export("--source", "twitter", "--posts", "--format", kind, "--to", at(8)) == 0
     table = read(f"twitter.{kind}")
     assert list(table.columns) == ["time (UTC)", *POST_COLUMNS]

@@ -16,7 +16,7 @@ from dashboard.export.writers import Writer
 from dashboard.records import Record
 from dashboard.storage import scan as streaming
 from dashboard.storage.engine import open_database
-from dashboard.storage.inserts import Told
+from dashboard.storage.inserts import WriteBatch
 from sources.base import Quantity
 from sources.recording import read_recording
 from tests.export.conftest import Export, Keep
@@ -30,12 +30,12 @@ written = Writer.write
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of few values, so that few rows make many."""
-    monkeypatch.setattr(streaming, "MOST_VALUES", MOST)
+    monkeypatch.setattr(streaming, "MAX_VALUES", MOST)
 
 
 def test_a_piece_is_small_however_rows_are_spread_and_none_is_lost(url: str, keep: Keep, small: None) -> None:
     rows = [*beat(1000).records, *told((86_400 * 3, "", 1, 2), (86_400 * 90, "", 3, 4)).records]
-    keep(Told("host", QUANTITIES, rows, []))
+    keep(WriteBatch("host", QUANTITIES, rows, []))
     engine = open_database(url)
     with engine.connect() as connection:
         end = START + 86_400_000 * 90
@@ -118,7 +118,7 @@ def test_what_was_exported_can_be_replayed(keep: Keep, export: Export, kind: str
         for row in range(3)
         for city, temperature, wind in values
     ]
-    keep(Told("weather", quantities, records, []))
+    keep(WriteBatch("weather", quantities, records, []))
     assert export("--source", "weather", "--format", kind, "--zone", "America/St_Johns") == 0
     recording = read_recording(Path(f"weather.{kind}"))
     assert recording.keys == ("city",)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from dashboard.history.history import History
-from dashboard.storage.retention import Limits
-from dashboard.storage.writer import Keeper
+from dashboard.storage.retention import RetentionLimits
+from dashboard.storage.writer import StorageWriter
 from tests.support.feeds import Clock, Polled, Scripted
 from tests.support.histories import START, Samples, at, line, minutes
 from tests.support.waiting import until
@@ -31,11 +31,11 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
         end()
         clock = Clock()
         clock.now = START + 60 * minute
-        keeper = Keeper(f"sqlite:///{tmp_path / 'history.sqlite'}", Limits(), clock=clock)
+        writer = StorageWriter(f"sqlite:///{tmp_path / 'history.sqlite'}", RetentionLimits(), clock=clock)
         polled = Polled(kind(*answers), clock)
-        history = History(polled.feed, keeper)
-        ends.extend([keeper.close, polled.feed.stop])
-        keeper.ask(lambda _: None).result(10)
+        history = History(polled.feed, writer)
+        ends.extend([writer.close, polled.feed.stop])
+        writer.ask(lambda _: None).result(10)
         polled.start()
         for _ in answers[1:]:
             polled.pass_time(60)

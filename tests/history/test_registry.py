@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 
-from dashboard.history.registry import Histories
+from dashboard.history.registry import HistoryRegistry
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.tab import LiveTab
 from dashboard.views.page import Page
@@ -15,7 +15,7 @@ from tests.support.waiting import until
 
 
 def test_a_source_that_is_added_is_polled_and_told_of_once() -> None:
-    histories, heard = Histories([Thermometers(name="hut")]), []
+    histories, heard = HistoryRegistry([Thermometers(name="hut")]), []
     end = histories.subscribe(lambda: heard.append(list(histories)))
     added = histories.add(Scripted([{"time": 1, "place": "a", "value": 5.0}], name="more"))
     assert histories["more"] is added
@@ -31,14 +31,14 @@ def test_a_source_that_is_added_is_polled_and_told_of_once() -> None:
 
 
 def test_one_who_fails_to_hear_of_it_stops_nobody() -> None:
-    histories, heard = Histories(), []
+    histories, heard = HistoryRegistry(), []
     histories.subscribe(lambda: 1 / 0)
     histories.subscribe(lambda: heard.append(None))
     histories.add(Scripted(name="more")).feed.stop()
     assert heard == [None]
 
 
-def opened_and_closed(histories: Histories) -> weakref.ref[Viewer]:
+def opened_and_closed(histories: HistoryRegistry) -> weakref.ref[Viewer]:
     """The viewer of a page to which a section was added."""
     viewer = Viewer()
     live = LiveTab(histories, viewer)
@@ -47,12 +47,12 @@ def opened_and_closed(histories: Histories) -> weakref.ref[Viewer]:
     histories.add(Scripted(name="more")).feed.stop()
     assert [section.history for section in live.sections] == list(histories.values())
     assert live.sections[0] is first
-    viewer.wire.close()
+    viewer.page_loop.close()
     return weakref.ref(viewer)
 
 
 def test_a_page_adds_a_section_at_the_end_and_is_forgotten_when_it_is_closed() -> None:
-    histories = Histories([Thermometers(name="hut")])
+    histories = HistoryRegistry([Thermometers(name="hut")])
     seen = opened_and_closed(histories)
     assert len(histories._listeners) == 0
     assert all(len(history._listeners) == 0 for history in histories.values())

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from dashboard.posts.incremental import COME, Sliding, Sums
-from dashboard.posts.results import LEADERS, MOST_WORDS, Asked, Counts
-from dashboard.posts.table import Tally
+from dashboard.posts.incremental import COME, IncrementalCounts, Sums
+from dashboard.posts.results import LEADERS, MAX_WORDS, Counts, Selection
+from dashboard.posts.table import PostTable
 from dashboard.text.entities import hashtags, mentions
 from dashboard.text.keywords import keywords
 from dashboard.text.sentiment import MARKS, mark
@@ -35,7 +35,7 @@ class Talk:
     """Sources that tell posts: some late, some dated ahead, many naming what nobody has named before."""
 
     def __init__(self, seed: int) -> None:
-        self.chance, self.tally, self.told = Random(seed), Tally(), list[Told]()
+        self.chance, self.table, self.told = Random(seed), PostTable(), list[Told]()
 
     def go_on(self, at: int) -> None:
         """A second more."""
@@ -50,7 +50,7 @@ class Talk:
             )
             for number in range(chance.randrange(30))
         ]
-        self.tally.add(source, posts)
+        self.table.add(source, posts)
         self.told += [Told(source, one, names_in(one)) for one in posts]
 
 
@@ -105,9 +105,9 @@ def most_frequent(told: Iterable[Told], kind: str, most: int) -> dict[str, int]:
 def assert_words_right(words: dict[str, dict[str, int]], here: list[Told], tracked: Sequence[str]) -> None:
     for term in tracked or ("",):
         own = term.lstrip("#")
-        found = most_frequent(with_name(here, "term", term) if term else here, "word", MOST_WORDS + 1)
+        found = most_frequent(with_name(here, "term", term) if term else here, "word", MAX_WORDS + 1)
         found.pop(own, None)
-        assert list(words[term].items()) == list(found.items())[:MOST_WORDS]
+        assert list(words[term].items()) == list(found.items())[:MAX_WORDS]
 
 
 @pytest.mark.parametrize("tracked", [TERMS, ()])
@@ -116,11 +116,11 @@ def assert_words_right(words: dict[str, dict[str, int]], here: list[Told], track
 def test_a_window_that_goes_on_is_counted_right(
     tracked: tuple[str, ...], about: tuple[str, str] | None, seconds: int
 ) -> None:
-    talk, question = Talk(7), Asked(0, 0, ("talk", "files"), tracked, about)
-    sliding = Sliding(talk.tally.posts(), question)
+    talk, question = Talk(7), Selection(0, 0, ("talk", "files"), tracked, about)
+    sliding = IncrementalCounts(talk.table.posts(), question)
     for at in range(120):
         talk.go_on(at)
-        posts, end = talk.tally.posts(), START + at * 1000
+        posts, end = talk.table.posts(), START + at * 1000
         asked = question._replace(start=end - seconds * 1000, end=end)
         assert sliding.goes_on(posts, asked)
         here = assert_right(sliding.count(posts, asked), talk.told)
@@ -130,11 +130,11 @@ def test_a_window_that_goes_on_is_counted_right(
 
 
 def test_a_window_may_go_anywhere() -> None:
-    talk, asked = Talk(8), Asked(0, 0, ("talk",), TERMS)
+    talk, asked = Talk(8), Selection(0, 0, ("talk",), TERMS)
     for at in range(100):
         talk.go_on(at)
-    posts = talk.tally.posts()
-    sliding = Sliding(posts, asked)
+    posts = talk.table.posts()
+    sliding = IncrementalCounts(posts, asked)
     for _ in range(50):
         end = START + talk.chance.randrange(130) * 1000
         asked = asked._replace(start=end - talk.chance.choice((1_000, 20_000, 10**9)), end=end)
@@ -152,15 +152,15 @@ def test_sums_are_right_for_many_names() -> None:
 
 
 def test_other_questions_and_posts_that_were_dropped_are_for_another() -> None:
-    tally = Tally(10)
-    tally.add("talk", [post("a table", at) for at in range(10)])
-    asked = Asked(0, START * 2, ("talk",), TERMS)
-    sliding = Sliding(tally.posts(), asked)
-    assert sliding.goes_on(tally.posts(), asked._replace(start=START, end=START + 1000))
+    table = PostTable(10)
+    table.add("talk", [post("a table", at) for at in range(10)])
+    asked = Selection(0, START * 2, ("talk",), TERMS)
+    sliding = IncrementalCounts(table.posts(), asked)
+    assert sliding.goes_on(table.posts(), asked._replace(start=START, end=START + 1000))
     for other in ({"tracked": ()}, {"about": ("word", "table")}, {"sources": ("talk", "files")}):
-        assert not sliding.goes_on(tally.posts(), asked._replace(**other))
-    tally.add("talk", [post("a table", 10)])
-    assert not sliding.goes_on(tally.posts(), asked)
-    later = Sliding(tally.posts(), asked)
-    tally.forget("talk")
-    assert not later.goes_on(tally.posts(), asked)
+        assert not sliding.goes_on(table.posts(), asked._replace(**other))
+    table.add("talk", [post("a table", 10)])
+    assert not sliding.goes_on(table.posts(), asked)
+    later = IncrementalCounts(table.posts(), asked)
+    table.forget("talk")
+    assert not later.goes_on(table.posts(), asked)

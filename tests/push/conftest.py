@@ -14,11 +14,11 @@ from tornado.web import Application
 
 from dashboard.app.server import routes
 from dashboard.app.settings import load_settings
-from dashboard.history.registry import Histories
-from dashboard.posts.external_counts import PushedTops
-from dashboard.push.auth import Gate
-from dashboard.push.handlers import Desk
-from dashboard.push.ingest import Inbox
+from dashboard.history.registry import HistoryRegistry
+from dashboard.posts.external_counts import ExternalCounts
+from dashboard.push.auth import AccessPolicy
+from dashboard.push.handlers import PushService
+from dashboard.push.ingest import PushIngest
 from sources.base import Source
 from sources.push import Push
 from tests.support.waiting import until
@@ -27,7 +27,7 @@ from tests.support.waiting import until
 class Pushed:
     """A server that takes pushes, and what comes of them."""
 
-    def __init__(self, url: str, histories: Histories, tops: PushedTops) -> None:
+    def __init__(self, url: str, histories: HistoryRegistry, tops: ExternalCounts) -> None:
         self.url, self.histories, self.tops = url, histories, tops
 
     def push(self, name: str, body: Any, **headers: str) -> requests.Response:
@@ -53,10 +53,10 @@ def taking(
     names: int = 50,
 ) -> Iterator[Pushed]:
     """A server with these settings of [push], beside these sources."""
-    histories, tops = Histories(sources), PushedTops()
+    histories, tops = HistoryRegistry(sources), ExternalCounts()
     for history in histories.values():
         history.feed.start()
-    desk = Desk(Inbox(histories, tops, names), Gate(token, rate), size)
+    desk = PushService(PushIngest(histories, tops, names), AccessPolicy(token, rate), size)
     loop, ports, ended = asyncio.new_event_loop(), list[int](), asyncio.Event()
 
     async def serve() -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from dashboard.push.auth import Gate
+from dashboard.push.auth import AccessPolicy
 from tests.push.conftest import Pushed, Take
 from tests.support.feeds import Clock
 
@@ -35,12 +35,12 @@ def test_with_a_token_pushes_without_it_are_turned_away(take: Take) -> None:
 @pytest.mark.parametrize("sender", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
 def test_without_a_token_this_computer_may_push(sender: str) -> None:
     for host in ("localhost:5006", "127.0.0.1:5006", "[::1]:5006", "localhost"):
-        assert Gate("", 100).denied(sender, {"Host": host}) is None
+        assert AccessPolicy("", 100).denied(sender, {"Host": host}) is None
 
 
 @pytest.mark.parametrize("sender", ["192.168.0.7", "8.8.8.8", "::2", "::ffff:10.0.0.1", "", "0.0.0.0"])
 def test_without_a_token_no_other_may_and_is_told_how_to_set_one(sender: str) -> None:
-    denied = Gate("", 100).denied(sender, {"Host": "localhost"})
+    denied = AccessPolicy("", 100).denied(sender, {"Host": "localhost"})
     assert denied
     assert denied.status == 403
     assert "DASHBOARD_PUSH_TOKEN" in denied.reason
@@ -60,10 +60,10 @@ def test_without_a_token_no_other_may_and_is_told_how_to_set_one(sender: str) ->
     ],
 )
 def test_without_a_token_neither_names_of_others_nor_proxies_lead_here(headers: dict[str, str]) -> None:
-    denied = Gate("", 100).denied("127.0.0.1", headers)
+    denied = AccessPolicy("", 100).denied("127.0.0.1", headers)
     assert denied
     assert denied.status == 403
-    assert Gate("secret", 100).denied("8.8.8.8", headers | {"Authorization": "Bearer secret"}) is None
+    assert AccessPolicy("secret", 100).denied("8.8.8.8", headers | {"Authorization": "Bearer secret"}) is None
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:1", "http://[::1"])
@@ -85,7 +85,7 @@ def test_a_sender_who_is_too_fast_is_told_when_to_go_on_and_others_are_not(take:
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
     assert not pushed.histories
     clock, headers = Clock(), {"Host": "localhost"}
-    gate = Gate("", 3, clock)
+    gate = AccessPolicy("", 3, clock)
     assert [bool(gate.denied("127.0.0.1", headers)) for _ in range(5)] == [False] * 3 + [True] * 2
     assert gate.denied("127.0.0.2", headers) is None
     clock.now += 1

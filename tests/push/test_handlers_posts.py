@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.history.registry import Histories
-from dashboard.posts.service import Board, Question
+from dashboard.history.registry import HistoryRegistry
+from dashboard.posts.service import PostStatistics, StatisticsQuery
 from sources.push import Push
 from sources.sample_posts import SamplePosts
 from tests.push.conftest import Pushed, Take
@@ -86,15 +86,15 @@ def test_any_text_is_taken_as_it_is(pushed: Pushed, text: str) -> None:
 
 def test_the_posts_tab_counts_the_terms_of_pushed_posts_and_rows_have_none() -> None:
     values, mine = Push(name="values", terms=["#cats"]), Push(name="mine", terms=["#cats", "#dogs"])
-    board = Board()
-    histories = Histories((values, mine), board=board)
+    statistics = PostStatistics()
+    histories = HistoryRegistry((values, mine), statistics=statistics)
     values.accept([{"value": 1}])
     mine.accept([{"text": "One of my #cats"}, {"text": "Nothing"}])
     for history in histories.values():
         history.feed.start()
     until(lambda: histories["mine"].posts(10))
-    board.take()
-    terms = board.ask(Question(0)).result(20).counts.terms
+    statistics.take()
+    terms = statistics.ask(StatisticsQuery(0)).result(20).counts.terms
     for history in histories.values():
         history.feed.stop()
     assert {term: marks.total for term, marks in terms.items()} == {"#cats": 1, "#dogs": 0}

@@ -187,7 +187,7 @@ def test_a_file_that_grows_is_counted_on_and_late_posts_correct_what_was_told(
 def test_files_that_overlap_in_any_order_and_in_pieces_are_counted_right(
     open_: Open, folder: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr("sources.files._MOST_LINES", 37)
+    monkeypatch.setattr("sources.files._MAX_LINES", 37)
     chance = random.Random(seed)
     days = [chance.uniform(0, 20) * 86_400 for _ in range(6)]
     agos = [chance.choice(days) + chance.uniform(60, 9_000) for _ in range(600)]
@@ -226,7 +226,7 @@ def test_what_was_forgotten_is_never_told_too_low() -> None:
 def test_much_is_read_over_many_fetches_and_the_head_says_how_far(
     open_: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sources.files._MOST_LINES", 10)
+    monkeypatch.setattr("sources.files._MAX_LINES", 10)
     (folder / "a.jsonl").write_text(written([60.0] * 15, first=10))
     (folder / "b.jsonl").write_text(written([60.0] * 25, first=30))
     source = open_()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.storage.retention import Limits
-from dashboard.storage.writer import Keeper
+from dashboard.storage.retention import RetentionLimits
+from dashboard.storage.writer import StorageWriter
 
-Keep = Callable[..., Keeper]
+Keep = Callable[..., StorageWriter]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -25,12 +25,12 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def keep() -> Iterator[Keep]:
     """`keep(url)`: a keeper of that database, closed at the end."""
-    made: list[Keeper] = []
+    made: list[StorageWriter] = []
 
-    def make(url: str, limits: Limits | None = None, **more: object) -> Keeper:
-        made.append(Keeper(url, limits or Limits(), **more))  # type: ignore[arg-type]
+    def make(url: str, limits: RetentionLimits | None = None, **more: object) -> StorageWriter:
+        made.append(StorageWriter(url, limits or RetentionLimits(), **more))  # type: ignore[arg-type]
         return made[-1]
 
     yield make
-    for keeper in made:
-        keeper.close()
+    for writer in made:
+        writer.close()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dashboard.alerts.evaluators import Alert
 from dashboard.app.runtime import _earlier_alerts, _keep
 from dashboard.storage.alerts import newest_alerts
-from dashboard.storage.writer import Keeper
+from dashboard.storage.writer import StorageWriter
 from tests.storage.conftest import Keep
 from tests.support.storage_rows import START, counted
 
 HOT = Alert("Hot", "weather", "temperature", "London", 31.2, "Temperature London is 31.2 °C", START)
 
 
-def known(keeper: Keeper) -> list[Alert]:
-    return _earlier_alerts(keeper)
+def known(writer: StorageWriter) -> list[Alert]:
+    return _earlier_alerts(writer)
 
 
 def test_an_alert_that_fires_is_known_after_a_restart(url: str, keep: Keep) -> None:
@@ -24,11 +24,11 @@ def test_an_alert_that_fires_is_known_after_a_restart(url: str, keep: Keep) -> N
 
 
 def test_an_alert_that_has_cleared_is_kept_once_as_one_that_is_over(url: str, keep: Keep) -> None:
-    keeper, over = keep(url), HOT._replace(cleared=START + 60_000, text="was hot")
+    writer, over = keep(url), HOT._replace(cleared=START + 60_000, text="was hot")
     for alert in (HOT, over):
-        _keep(keeper, alert)
-    assert known(keeper) == [over]
-    assert keeper.ask(lambda connection: counted(connection, "alerts")).result(10) == 1
+        _keep(writer, alert)
+    assert known(writer) == [over]
+    assert writer.ask(lambda connection: counted(connection, "alerts")).result(10) == 1
 
 
 def test_a_start_without_a_database_knows_of_none(keep: Keep, nowhere: str) -> None:
@@ -37,9 +37,9 @@ def test_a_start_without_a_database_knows_of_none(keep: Keep, nowhere: str) -> N
 
 
 def test_of_many_those_that_fire_and_the_newest_are_known(url: str, keep: Keep) -> None:
-    keeper = keep(url)
+    writer = keep(url)
     old = [HOT._replace(fired=START + second, cleared=START + second + 1) for second in range(5)]
     for alert in (HOT._replace(key="Rome", fired=START - 1), *old):
-        _keep(keeper, alert)
-    rows = keeper.ask(lambda connection: newest_alerts(connection, 3)).result(10)
+        _keep(writer, alert)
+    rows = writer.ask(lambda connection: newest_alerts(connection, 3)).result(10)
     assert [row["fired"] - START for row in rows] == [-1, 3, 4]

@@ -10,7 +10,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, inspect, text
 
 from dashboard.storage import engine as opening
-from dashboard.storage.engine import Unusable, open_database, writing
+from dashboard.storage.engine import StorageUnavailable, open_database, writing
 from dashboard.storage.inserts import write
 from dashboard.storage.schema import metadata
 from tests.support.storage_rows import beat, counted
@@ -53,11 +53,11 @@ def test_the_migrations_make_the_tables_that_the_program_uses(url: str) -> None:
 def test_a_database_of_a_newer_version_is_left_alone(url: str) -> None:
     with writing(open_database(url)) as connection:
         connection.execute(text("UPDATE dashboard_version SET version_num = '9999'"))
-    with pytest.raises(Unusable, match="newer version"):
+    with pytest.raises(StorageUnavailable, match="newer version"):
         open_database(url)
 
 
 @pytest.mark.parametrize("wrong", ["", "nonsense", "mysterydb://host/name"])
 def test_a_url_that_is_none_is_told(wrong: str) -> None:
-    with pytest.raises(Unusable, match=r"\[history\] url"):
+    with pytest.raises(StorageUnavailable, match=r"\[history\] url"):
         open_database(wrong)

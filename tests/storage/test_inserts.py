@@ -7,7 +7,7 @@ import random
 from sqlalchemy import create_engine, text
 
 from dashboard.storage.engine import open_database, writing
-from dashboard.storage.inserts import Told, write
+from dashboard.storage.inserts import WriteBatch, write
 from dashboard.storage.queries import newest_posts, records_since
 from tests.support.storage_rows import GONE, QUANTITIES, START, beat, counted, told
 
@@ -65,7 +65,7 @@ def test_rollups_are_right_in_whatever_order_rows_come(url: str) -> None:
     random.Random(7).shuffle(rows)
     for start in range(0, len(rows), 2_000):
         with writing(engine) as connection:
-            write(connection, Told("host", QUANTITIES, rows[start : start + 2_000], []))
+            write(connection, WriteBatch("host", QUANTITIES, rows[start : start + 2_000], []))
     assert rollup(url, 600)[-1] == (600, sum(range(10_200, 10_800)), 10_200, 10_799)
     assert rollup(url, 3600) == [
         (3600, sum(range(first, first + 3600)), first, first + 3599) for first in (0, 3600, 7200)
@@ -109,5 +109,5 @@ def test_posts_are_kept_whole_and_once(url: str) -> None:
     }
     with writing(open_database(url)) as connection:
         for _ in range(2):
-            write(connection, Told("posts", (), [], [post]))
+            write(connection, WriteBatch("posts", (), [], [post]))
         assert newest_posts(connection, "posts", 10) == [post]

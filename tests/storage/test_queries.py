@@ -35,7 +35,7 @@ def test_a_long_window_keeps_every_peak_in_few_points(
     database: Connection, monkeypatch: pytest.MonkeyPatch, most_read: int
 ) -> None:
     """Also where rollups have to answer, since the rows are too many to be read."""
-    monkeypatch.setattr("dashboard.storage.queries.MOST_ROWS_READ", most_read)
+    monkeypatch.setattr("dashboard.storage.queries.MAX_ROWS_READ", most_read)
     rows = beat(7200)
     rows.records[1234] = rows.records[1234]._replace(values=(90_000.0, -7.0))  # type: ignore[index]
     write(database, rows)
@@ -52,7 +52,7 @@ def test_a_long_window_keeps_every_peak_in_few_points(
 
 @pytest.mark.parametrize("most_read", [60_000, 500])
 def test_a_gap_stays_a_gap(database: Connection, monkeypatch: pytest.MonkeyPatch, most_read: int) -> None:
-    monkeypatch.setattr("dashboard.storage.queries.MOST_ROWS_READ", most_read)
+    monkeypatch.setattr("dashboard.storage.queries.MAX_ROWS_READ", most_read)
     rows = beat(7200)
     out = [row for row in rows.records if not 2000 <= (row.time - START) / 1000 < 4000]
     write(database, rows._replace(records=out))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.history.recent_posts import Posts
-from dashboard.storage.inserts import Told
+from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.queries import newest_posts
 from tests.storage.conftest import Keep
 from tests.support.storage_rows import START
@@ -38,16 +38,16 @@ POSTS = [
 def test_posts_are_found_by_their_words_in_memory_as_in_a_database(
     url: str, keep: Keep, words: tuple[str, ...], until: int, found: list[int]
 ) -> None:
-    keeper = keep(url)
-    keeper.put(Told("twitter", (), [], POSTS))
-    keeper.put(Told("other", (), [], [POSTS[0]]))
+    writer = keep(url)
+    writer.put(WriteBatch("twitter", (), [], POSTS))
+    writer.put(WriteBatch("other", (), [], [POSTS[0]]))
 
     def ask(connection: Any) -> Any:
         return newest_posts(connection, "twitter", 10, START + until, words)
 
     memory = Posts()
     memory.add(POSTS)
-    assert [post["time"] - START for post in keeper.ask(ask).result(10)] == found
+    assert [post["time"] - START for post in writer.ask(ask).result(10)] == found
     assert [post["time"] - START for post in memory.newest(10, START + until, words)] == found[::-1]
 
 
@@ -64,15 +64,15 @@ def test_posts_are_found_by_their_words_in_memory_as_in_a_database(
 def test_posts_are_found_by_language_and_term(
     url: str, keep: Keep, chosen: dict[str, str], found: list[int]
 ) -> None:
-    keeper = keep(url)
+    writer = keep(url)
     said = [("en", "#rain"), ("en-GB", "#sun, 100%"), ("de", "#sun, #rain")]
     posts = [
         {**POSTS[0], "time": START + at, "id": str(at), "lang": lang, "terms": terms}
         for at, (lang, terms) in enumerate(said, start=1)
     ]
-    keeper.put(Told("twitter", (), [], posts))
+    writer.put(WriteBatch("twitter", (), [], posts))
 
     def ask(connection: Any) -> Any:
         return newest_posts(connection, "twitter", 10, **chosen)
 
-    assert [post["time"] - START for post in keeper.ask(ask).result(10)] == found
+    assert [post["time"] - START for post in writer.ask(ask).result(10)] == found

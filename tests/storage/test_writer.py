@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from dashboard.storage.engine import Unusable
-from dashboard.storage.retention import Limits
-from dashboard.storage.writer import Keeper
+from dashboard.storage.engine import StorageUnavailable
+from dashboard.storage.retention import RetentionLimits
+from dashboard.storage.writer import StorageWriter
 from tests.storage.conftest import Keep
 from tests.support.storage_rows import START, beat, counted, told
 from tests.support.waiting import until
@@ -23,11 +23,11 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.storage.engine.BUSY_SECONDS", 0.1)
 
 
-def stored(keeper: Keeper) -> int:
+def stored(writer: StorageWriter) -> int:
     def values(connection: Connection) -> int:
         return counted(connection, "points")
 
-    return keeper.ask(values).result(10)
+    return writer.ask(values).result(10)
 
 
 def file_of(url: str) -> Path:
@@ -35,24 +35,24 @@ def file_of(url: str) -> Path:
 
 
 def test_what_was_put_is_there_for_whoever_asks_next(url: str, keep: Keep) -> None:
-    keeper = keep(url)
-    keeper.put(beat(100))
-    assert stored(keeper) == 200
+    writer = keep(url)
+    writer.put(beat(100))
+    assert stored(writer) == 200
 
 
 def test_what_waits_is_stored_at_the_end(url: str, keep: Keep) -> None:
-    keeper = keep(url)
-    keeper.put(beat(100))
-    keeper.close()
+    writer = keep(url)
+    writer.put(beat(100))
+    writer.close()
     assert stored(keep(url)) == 200
 
 
 def test_two_keepers_of_one_database_store_each_row_once(url: str, keep: Keep) -> None:
     keepers = [keep(url), keep(url)]
     for _ in range(5):
-        for keeper in keepers:
-            keeper.put(beat(50))
-    assert [stored(keeper) for keeper in keepers] == [100, 100]
+        for writer in keepers:
+            writer.put(beat(50))
+    assert [stored(writer) for writer in keepers] == [100, 100]
 
 
 def test_a_file_of_another_program_is_left_as_it_is(tmp_path: Path, keep: Keep) -> None:
@@ -60,12 +60,12 @@ def test_a_file_of_another_program_is_left_as_it_is(tmp_path: Path, keep: Keep) 
     with sqlite3.connect(file) as other:
         other.execute("CREATE TABLE points (mine)")
     before = file.read_bytes()
-    keeper = keep(f"sqlite:///{file}")
-    keeper.put(beat(1))
-    until(lambda: keeper.trouble)
-    assert "another program's" in keeper.trouble
-    with pytest.raises(Unusable, match="another program's"):
-        stored(keeper)
+    writer = keep(f"sqlite:///{file}")
+    writer.put(beat(1))
+    until(lambda: writer.trouble)
+    assert "another program's" in writer.trouble
+    with pytest.raises(StorageUnavailable, match="another program's"):
+        stored(writer)
     assert file.read_bytes() == before
 
 
@@ -73,55 +73,55 @@ def test_a_file_of_another_program_is_left_as_it_is(tmp_path: Path, keep: Keep) 
 def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, keep: Keep, content: bytes) -> None:
     file = tmp_path / "history.sqlite"
     file.write_bytes(content)
-    keeper = keep(f"sqlite:///{file}")
-    keeper.put(beat(1))
-    until(lambda: keeper.trouble)
-    assert "history file" in keeper.trouble
+    writer = keep(f"sqlite:///{file}")
+    writer.put(beat(1))
+    until(lambda: writer.trouble)
+    assert "history file" in writer.trouble
     assert file.read_bytes() == content
 
 
 def test_a_locked_file_is_waited_for_and_nothing_is_lost(tmp_path: Path, keep: Keep) -> None:
     url = f"sqlite:///{tmp_path / 'history.sqlite'}"
-    keeper = keep(url)
-    assert stored(keeper) == 0
+    writer = keep(url)
+    assert stored(writer) == 0
     other = sqlite3.connect(file_of(url), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    keeper.put(beat(10))
-    until(lambda: keeper.trouble)
-    assert "locked" in keeper.trouble
-    keeper.put(beat(20))
+    writer.put(beat(10))
+    until(lambda: writer.trouble)
+    assert "locked" in writer.trouble
+    writer.put(beat(20))
     other.execute("ROLLBACK")
-    until(lambda: not keeper.trouble)
-    assert stored(keeper) == 40
+    until(lambda: not writer.trouble)
+    assert stored(writer) == 40
 
 
 def test_a_full_disk_is_told_and_rows_wait_for_room(tmp_path: Path, keep: Keep) -> None:
     """SQLite says the same of a file that may have no more pages as of a disk that has none."""
     url = f"sqlite:///{tmp_path / 'history.sqlite'}"
-    keeper = keep(url)
-    keeper.put(beat(10))
-    assert stored(keeper) == 20
-    assert keeper._engine is not None
-    with keeper._engine.connect() as connection:
+    writer = keep(url)
+    writer.put(beat(10))
+    assert stored(writer) == 20
+    assert writer._engine is not None
+    with writer._engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    keeper.put(beat(5000))
-    until(lambda: keeper.trouble)
-    assert "full" in keeper.trouble
-    until(lambda: not keeper.trouble)
-    assert stored(keeper) == 10_000
+    writer.put(beat(5000))
+    until(lambda: writer.trouble)
+    assert "full" in writer.trouble
+    until(lambda: not writer.trouble)
+    assert stored(writer) == 10_000
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, keep: Keep) -> None:
     place = tmp_path / "file"
     place.write_text("a file where a folder should be")
-    keeper = keep(f"sqlite:///{place}/history.sqlite")
-    until(lambda: keeper.trouble)
-    assert "folder" in keeper.trouble
+    writer = keep(f"sqlite:///{place}/history.sqlite")
+    until(lambda: writer.trouble)
+    assert "folder" in writer.trouble
     place.unlink()
-    keeper.put(beat(1))
-    until(lambda: not keeper.trouble)
-    assert stored(keeper) == 2
+    writer.put(beat(1))
+    until(lambda: not writer.trouble)
+    assert stored(writer) == 2
 
 
 def test_a_file_that_is_read_only_is_told(tmp_path: Path, keep: Keep) -> None:
@@ -129,31 +129,31 @@ def test_a_file_that_is_read_only_is_told(tmp_path: Path, keep: Keep) -> None:
     first = keep(url)
     first.put(beat(1))
     first.close()
-    keeper = keep(f"{url.replace('sqlite:///', 'sqlite:///file:')}?mode=ro&uri=true")
-    keeper.put(beat(2))
-    until(lambda: keeper.trouble)
-    assert "read-only" in keeper.trouble
+    writer = keep(f"{url.replace('sqlite:///', 'sqlite:///file:')}?mode=ro&uri=true")
+    writer.put(beat(2))
+    until(lambda: writer.trouble)
+    assert "read-only" in writer.trouble
     assert file_of(url).stat().st_mode & stat.S_IRUSR
     assert stored(keep(url)) == 2
 
 
 def test_a_server_that_is_not_there_is_told_without_its_password(keep: Keep, nowhere: str) -> None:
     port = nowhere.rsplit(":", 1)[1]
-    keeper = keep(f"postgresql+psycopg://me:hunter2@127.0.0.1:{port}/history")
-    keeper.put(beat(1))
-    until(lambda: keeper.trouble)
-    assert "cannot be reached" in keeper.trouble
-    assert "hunter2" not in keeper.trouble
+    writer = keep(f"postgresql+psycopg://me:hunter2@127.0.0.1:{port}/history")
+    writer.put(beat(1))
+    until(lambda: writer.trouble)
+    assert "cannot be reached" in writer.trouble
+    assert "hunter2" not in writer.trouble
 
 
 def test_an_answer_that_no_database_takes_is_the_only_one_lost(url: str, keep: Keep) -> None:
-    keeper = keep(url)
-    assert stored(keeper) == 0
+    writer = keep(url)
+    assert stored(writer) == 0
     impossible = told((0, "", 1.0, 2.0))
-    keeper.put(impossible._replace(records=[impossible.records[0]._replace(time=2**70)]))
-    keeper.put(beat(3))
-    assert stored(keeper) == 6
-    assert not keeper.trouble
+    writer.put(impossible._replace(records=[impossible.records[0]._replace(time=2**70)]))
+    writer.put(beat(3))
+    assert stored(writer) == 6
+    assert not writer.trouble
 
 
 def test_old_rows_go_and_their_rollups_stay(url: str, keep: Keep) -> None:
@@ -161,7 +161,7 @@ def test_old_rows_go_and_their_rollups_stay(url: str, keep: Keep) -> None:
     first.put(beat(7200))
     assert stored(first) == 14_400
     first.close()
-    later = keep(url, Limits(rows=3600.0), clock=lambda: START / 1000 + 9000)
+    later = keep(url, RetentionLimits(rows=3600.0), clock=lambda: START / 1000 + 9000)
     until(lambda: stored(later) == 7200)
     assert later.ask(lambda connection: counted(connection, "rollups WHERE seconds = 60")).result(10) == 240
 
@@ -172,11 +172,11 @@ def test_a_file_that_is_too_large_loses_its_oldest_rows_and_says_so(tmp_path: Pa
     first.put(beat(7200))
     assert stored(first) == 14_400
     first.close()
-    keeper = keep(url, Limits(size=300_000), clock=lambda: START / 1000 + 7200)
-    until(lambda: keeper.note)
-    assert "full" in keeper.note
+    writer = keep(url, RetentionLimits(size=300_000), clock=lambda: START / 1000 + 7200)
+    until(lambda: writer.note)
+    assert "full" in writer.note
 
     def oldest(connection: Connection) -> int:
         return int(connection.exec_driver_sql("SELECT min(time) FROM points").scalar_one())
 
-    assert START < keeper.ask(oldest).result(10) <= START + 3_700_000
+    assert START < writer.ask(oldest).result(10) <= START + 3_700_000

@@ -50,14 +50,14 @@ def test_every_row_but_those_of_the_last_second_outlives_a_kill(url: str, keep: 
         lines = [int(line) for line in (first + process.stdout.read()).split()]
         process.wait()
         due |= {at for at in lines if at < killed - 1000}
-    keeper = keep(url)
-    there = keeper.ask(kept).result(10)
+    writer = keep(url)
+    there = writer.ask(kept).result(10)
     assert due
     assert due <= there
     if url.startswith("sqlite"):
-        check = keeper.ask(
+        check = writer.ask(
             lambda connection: connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
         )
         assert check.result(10) == "ok"
     buckets = text('SELECT sum("count") FROM rollups WHERE seconds = 60')
-    assert keeper.ask(lambda connection: connection.execute(buckets).scalar_one()).result(10) == len(there)
+    assert writer.ask(lambda connection: connection.execute(buckets).scalar_one()).result(10) == len(there)

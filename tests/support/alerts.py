@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from dashboard.alerts.manager import Alert, Alerts
+from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
@@ -34,7 +34,7 @@ class Watch:
         made = [
             Rule(**{"name": f"rule {number}", "source": "hut", **rule}) for number, rule in enumerate(rules)
         ]
-        self.alerts = Alerts(made, {"hut": self.feed}, clock=self.clock, earlier=earlier)
+        self.alerts = AlertManager(made, {"hut": self.feed}, clock=self.clock, earlier=earlier)
         self.told: list[Alert] = []
         self.alerts.subscribe(self.told.append)
         self.alerts.start()

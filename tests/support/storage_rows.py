@@ -8,7 +8,7 @@ import time
 from sqlalchemy import Connection, text
 
 from dashboard.records import Record
-from dashboard.storage.inserts import Told
+from dashboard.storage.inserts import WriteBatch
 from sources.base import Quantity
 
 # The full hour before last, so that rows are new enough to be kept.
@@ -17,13 +17,13 @@ QUANTITIES = (Quantity("temperature", "Temperature", "°C"), Quantity("humidity"
 GONE = math.nan
 
 
-def told(*records: tuple[float, str, float, float], source: str = "weather") -> Told:
+def told(*records: tuple[float, str, float, float], source: str = "weather") -> WriteBatch:
     """Records of (seconds after START, city, temperature, humidity)."""
     made = [Record(START + round(at * 1000), city, tuple(values)) for at, city, *values in records]
-    return Told(source, QUANTITIES, made, [])
+    return WriteBatch(source, QUANTITIES, made, [])
 
 
-def beat(seconds: int, source: str = "host") -> Told:
+def beat(seconds: int, source: str = "host") -> WriteBatch:
     """A row a second: its number, and half of that."""
     return told(*((second, "", float(second), second / 2) for second in range(seconds)), source=source)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from dashboard.text.word_cloud import HEIGHT, MOST_WORDS, WIDTH, Placed, cloud
+from dashboard.text.word_cloud import HEIGHT, MAX_WORDS, WIDTH, Placed, cloud
 
 DESCENT = 0.15
 
@@ -21,7 +21,7 @@ def test_the_most_frequent_words_are_the_largest_and_none_lies_over_another() ->
     assert [word.word for word in placed[:3]] == ["word0", "word1", "word2"]
     sizes = [word.size for word in placed]
     assert sizes == sorted(sizes, reverse=True)
-    assert 10 < len(placed) <= MOST_WORDS
+    assert 10 < len(placed) <= MAX_WORDS
     for one, other in combinations(map(box, placed), 2):
         assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 

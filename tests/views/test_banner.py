@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.alerts.manager import Alert, Alerts
+from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
@@ -27,7 +27,7 @@ class Shown:
     def __init__(self) -> None:
         self.feed = Feed(Scripted(name="hut"), start=False)
         rule = Rule(name="Hot", source="hut", quantity="value", above=30.0)
-        self.alerts = Alerts([rule], {"hut": self.feed})
+        self.alerts = AlertManager([rule], {"hut": self.feed})
         self.alerts.start()
         self.viewer = Viewer(zone="Europe/Berlin")
         self.pane: Any = Banner(self.alerts, self.viewer).__panel__()
@@ -77,7 +77,7 @@ def test_times_follow_the_zone_that_the_viewer_chooses(shown: Shown) -> None:
 
 
 def test_a_closed_page_hears_no_more(shown: Shown) -> None:
-    shown.viewer.wire.close()
+    shown.viewer.page_loop.close()
     shown.tell(0, here=31.0)
     assert not shown.pane.visible
     assert shown.alerts._listeners == []
@@ -102,9 +102,9 @@ def test_what_it_tells_is_no_markup() -> None:
 
 
 def test_a_page_has_one_only_where_there_are_rules(shown: Shown) -> None:
-    def parts(alerts: Alerts | None) -> int:
+    def parts(alerts: AlertManager | None) -> int:
         page = Page("Title", Viewer(), {}, {"Live": lambda: Banner(shown.alerts, Viewer())}, alerts)
         return len(page.__panel__())  # type: ignore[arg-type]
 
     assert parts(shown.alerts) == 3
-    assert parts(None) == parts(Alerts([], {})) == 2
+    assert parts(None) == parts(AlertManager([], {})) == 2

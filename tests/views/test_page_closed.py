@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from dashboard.alerts.manager import Alerts
+from dashboard.alerts.manager import AlertManager
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.posts.service import Board
-from dashboard.storage.retention import Limits
-from dashboard.storage.writer import Keeper
+from dashboard.posts.service import PostStatistics
+from dashboard.storage.retention import RetentionLimits
+from dashboard.storage.writer import StorageWriter
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.tab import LiveTab
 from dashboard.views.page import Page
@@ -29,8 +29,8 @@ from tests.support.waiting import until
 
 
 @pytest.fixture
-def keeper(tmp_path: Path) -> Iterator[Keeper]:
-    one = Keeper(f"sqlite:///{tmp_path / 'history.sqlite'}", Limits())
+def writer(tmp_path: Path) -> Iterator[StorageWriter]:
+    one = StorageWriter(f"sqlite:///{tmp_path / 'history.sqlite'}", RetentionLimits())
     yield one
     one.close()
 
@@ -41,17 +41,17 @@ def gone(seen: weakref.ref[Viewer]) -> bool:
     return seen() is None
 
 
-def test_an_answer_of_the_database_keeps_no_page_that_waited_for_it(keeper: Keeper) -> None:
-    histories = {"hut": History(Feed(Thermometers(name="hut"), start=False), keeper)}
+def test_an_answer_of_the_database_keeps_no_page_that_waited_for_it(writer: StorageWriter) -> None:
+    histories = {"hut": History(Feed(Thermometers(name="hut"), start=False), writer)}
     viewer = Viewer()
     section = LiveTab(histories, viewer).sections[0]
     section._load(0.0, 1.0, 1.0)
-    older, wire = section._coming and section._coming.older, viewer.wire
+    older, page_loop = section._coming and section._coming.older, viewer.page_loop
     assert older
     older.result(10)
     seen = weakref.ref(viewer)
-    wire.close()
-    del viewer, wire, section
+    page_loop.close()
+    del viewer, page_loop, section
     until(lambda: gone(seen))
 
 
@@ -60,7 +60,7 @@ def opened(told: Told) -> Viewer:
     histories, viewer = {"thermometers": told.history}, Viewer()
     live, refresh = LiveTab(histories, viewer), RefreshTab(histories, viewer)
     page: Any = Page(
-        "Title", viewer, histories, {"Live": lambda: live, "Refresh": lambda: refresh}, Alerts([], {})
+        "Title", viewer, histories, {"Live": lambda: live, "Refresh": lambda: refresh}, AlertManager([], {})
     )
     page._build(1)
     live.look_back = True
@@ -75,28 +75,28 @@ def test_nothing_keeps_a_page_that_was_closed() -> None:
     told = Told(period=60.0)
     told.tell(0, hut=1.0)
     viewer = opened(told)
-    seen, wire = weakref.ref(viewer), viewer.wire
-    wire.close()
-    del viewer, wire
+    seen, page_loop = weakref.ref(viewer), viewer.page_loop
+    page_loop.close()
+    del viewer, page_loop
     until(lambda: gone(seen))
 
 
-def test_neither_answers_nor_pushes_keep_a_posts_tab_that_was_closed(keeper: Keeper) -> None:
-    board = Board()
-    history = History(Feed(SamplePosts(name="talk"), start=False), keeper, board)
+def test_neither_answers_nor_pushes_keep_a_posts_tab_that_was_closed(writer: StorageWriter) -> None:
+    statistics = PostStatistics()
+    history = History(Feed(SamplePosts(name="talk"), start=False), writer, statistics)
     history._posts.add([post("I love #rain, @ben", time=int(time.time() * 1000))])
-    board.take()
+    statistics.take()
     viewer = Viewer(posts_of="talk")
-    tab = PostsTab(viewer, board)
+    tab = PostsTab(viewer, statistics)
     tab.__panel__()
     tab.text = "rain"
     for _ in range(2):
-        board.ask(tab._question()).result(10)
-        board.take()
-        board.tops.count({"total": 1})
+        statistics.ask(tab._question()).result(10)
+        statistics.take()
+        statistics.tops.count({"total": 1})
     assert tab._answer
     assert tab._answer.counts.marks.total == 1
-    seen, wire = weakref.ref(viewer), viewer.wire
-    wire.close()
-    del viewer, wire, tab
+    seen, page_loop = weakref.ref(viewer), viewer.page_loop
+    page_loop.close()
+    del viewer, page_loop, tab
     until(lambda: gone(seen))

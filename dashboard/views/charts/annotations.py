@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from bokeh.models import CDSView, ColumnDataSource, GroupFilter, HoverTool
 from bokeh.plotting import figure
 
-from dashboard.alerts.manager import Alert, Alerts
+from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.records import Columns
 from sources.base import Source
 
@@ -44,7 +44,7 @@ def marks(alerts: Iterable[Alert], quantities: Iterable[str]) -> Columns:
 class Marks:
     """The alerts of one source, for its charts. quantities: names of those that a rule is about."""
 
-    def __init__(self, alerts: Alerts | None, source: Source) -> None:
+    def __init__(self, alerts: AlertManager | None, source: Source) -> None:
         self._alerts, self._source = alerts, str(source.name)
         rules = [rule for rule in alerts.rules if rule.source == self._source] if alerts else []
         every = [quantity.name for quantity in source.quantities]

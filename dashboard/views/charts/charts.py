@@ -45,7 +45,7 @@ from dashboard.views.common.viewer import Travel, View
 
 CHART_HEIGHT = 210
 # No zoom goes further in.
-LEAST_SPAN_MS = 1_000
+MIN_SPAN_MS = 1_000
 
 
 class Charts(NamedTuple):
@@ -127,7 +127,7 @@ def _drawn(drawing: Drawing) -> Drawn:
     times = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
     drawn = Charts(
         Column(status, **wide), Column(grid, tools, posts, **wide), grid, status, tools, posts, CDSView(),
-        rows, ColumnDataSource(NO_ALERTS), Range1d(0, 1, min_interval=LEAST_SPAN_MS), DatetimeTicker(),
+        rows, ColumnDataSource(NO_ALERTS), Range1d(0, 1, min_interval=MIN_SPAN_MS), DatetimeTicker(),
         times, NoOverlap(), LinearScale(),
     )  # fmt: skip
     plots, legends = [], []

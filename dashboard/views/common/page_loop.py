@@ -17,7 +17,7 @@ from panel.links import Callback
 log = logging.getLogger("dashboard")
 
 
-class Wire:
+class PageLoop:
     """Runs calls in the thread of one page. Made where the page is built; usable from every thread.
 
     A page on a server has a document with a lock of its own; a notebook has the kernel's event loop, and

@@ -12,7 +12,7 @@ from bokeh.core.properties import Any as Anything
 from bokeh.core.properties import Float, Int, List, String
 from bokeh.model import DataModel
 
-from dashboard.views.common.page_loop import Wire
+from dashboard.views.common.page_loop import PageLoop
 
 WINDOWS_SECONDS = {
     "1 min": 60.0,
@@ -101,7 +101,7 @@ class Viewer(param.Parameterized):
 
     def __init__(self, **choices: Any) -> None:
         super().__init__(**choices)
-        self.wire, self.travel = Wire(), Travel()
+        self.page_loop, self.travel = PageLoop(), Travel()
 
     def chosen(self, choice: str, source: str) -> list[str]:
         """What of `hidden` or `columns` is about that source."""

@@ -11,12 +11,12 @@ from dashboard.views.charts.charts import Charts, Drawing
 from dashboard.views.common.units import Units
 from dashboard.views.common.value_table import zone_of
 from dashboard.views.common.viewer import View, Viewer
-from dashboard.views.live.data_table import Sheet, sheet
+from dashboard.views.live.data_table import RowTable, sheet
 from dashboard.views.live.data_table import tell_units as tell_sheet_units
 from dashboard.views.live.downloads import Shown, as_file, shown_rows
 
 
-class Wishes:
+class SectionActions:
     """Grants what `View.wish` says, for the charts that were last offered.
 
     find: shows the posts with the words of a text.
@@ -27,13 +27,13 @@ class Wishes:
         self._charts: Charts
         self._drawing: Drawing
         self._view: View
-        self._sheet: Sheet | None = None
+        self._sheet: RowTable | None = None
 
     def offer(self, charts: Charts, drawing: Drawing, view: View) -> None:
         """Let the viewer wish for something of these charts. A table that was open stays open."""
         opened = self._sheet is not None and self._sheet.box.visible
         self._charts, self._drawing, self._view, self._sheet = charts, drawing, view, None
-        grant = self._viewer.wire.soon(self._grant)
+        grant = self._viewer.page_loop.soon(self._grant)
         view.on_change("wish", lambda attr, old, new: grant())
         if opened:
             self._turn_table()

@@ -28,14 +28,14 @@ HEIGHT = 340
 FILTER = '<input type="search" placeholder="Filter rows, as: london" aria-label="Filter rows">'
 
 
-class Sheet(NamedTuple):
+class RowTable(NamedTuple):
     """A table of one page: `box` is laid out. The browser fills it while `box` is visible."""
 
     box: Column
     table: DataTable
 
 
-def sheet(page: Charts, drawing: Drawing, view: View, keys: tuple[str, ...], units: Units) -> Sheet:
+def sheet(page: Charts, drawing: Drawing, view: View, keys: tuple[str, ...], units: Units) -> RowTable:
     """A table of what `page` shows, with a column for the keys, called by their names, and each quantity."""
     look = [stylesheet("sheet.css")]
     fields = _fields(drawing.series)
@@ -65,12 +65,12 @@ def sheet(page: Charts, drawing: Drawing, view: View, keys: tuple[str, ...], uni
     page.x_range.js_on_change("end", fill)
     for choice in ("hidden", "zone", "drawn"):
         view.js_on_change(choice, fill)
-    made = Sheet(box, table)
+    made = RowTable(box, table)
     tell_units(made, drawing, units)
     return made
 
 
-def tell_units(made: Sheet, drawing: Drawing, units: Units) -> None:
+def tell_units(made: RowTable, drawing: Drawing, units: Units) -> None:
     """Head the columns with the quantities and the units that the page's rows are in."""
     titles = {field: quantity_text(one, units) for one, field in _fields(drawing.series).items()}
     for column in made.table.columns:

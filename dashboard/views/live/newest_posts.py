@@ -11,12 +11,12 @@ from bokeh.models import Div
 
 from dashboard.history.history import History
 from dashboard.records import Row
-from dashboard.storage.engine import Unusable
+from dashboard.storage.engine import StorageUnavailable
 from dashboard.views.common.post_list import posts_html
 from dashboard.views.common.viewer import Viewer
 
 NEWEST = 8
-MOST_FOUND = 100
+MAX_FOUND = 100
 # What is searched for is searched again after this, for the posts that have come.
 SEARCH_SECONDS = 10.0
 
@@ -30,7 +30,7 @@ class NewestPosts:
         self._into: Div
         self._coming: Future[list[Row]] | None = None
         self._asked: tuple[object, ...] = ()
-        self._take_soon = viewer.wire.soon(self._take)
+        self._take_soon = viewer.page_loop.soon(self._take)
 
     def find(self, text: str) -> None:
         """Show the posts that have all the words of the text; of none, the newest again."""
@@ -55,7 +55,7 @@ class NewestPosts:
         asked = (self._into, self._words, until, time.monotonic() // SEARCH_SECONDS)
         if asked != self._asked:
             self._asked = asked
-            self._coming = self.history.find_posts(MOST_FOUND if self._words else NEWEST, until, self._words)
+            self._coming = self.history.find_posts(MAX_FOUND if self._words else NEWEST, until, self._words)
             self._coming.add_done_callback(lambda _: self._take_soon())
 
     def _take(self) -> None:
@@ -65,15 +65,15 @@ class NewestPosts:
         self._coming = None
         try:
             self._tell(coming.result())
-        except Unusable:
+        except StorageUnavailable:
             until = math.inf if self.viewer.past is None else self.viewer.past[1]
-            self._tell(self.history.posts(MOST_FOUND, until, self._words))
+            self._tell(self.history.posts(MAX_FOUND, until, self._words))
 
     def _tell(self, posts: Sequence[Row]) -> None:
         past = self.viewer.past is not None
         heading = "Newest posts then" if past else "Newest posts"
         if self._words:
-            number = f"{MOST_FOUND} or more" if len(posts) == MOST_FOUND else str(len(posts))
+            number = f"{MAX_FOUND} or more" if len(posts) == MAX_FOUND else str(len(posts))
             heading = f"{number} posts with {' '.join(self._words)}"
         html = posts_html(posts, heading, self.history.feed.status.state == "sample")
         if (posts or self._words or past) and self._into.text != html:

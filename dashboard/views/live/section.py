@@ -8,43 +8,43 @@ from weakref import ref
 
 import panel as pn
 
-from dashboard.alerts.manager import Alerts
-from dashboard.history.archive import LongWindow
+from dashboard.alerts.manager import AlertManager
+from dashboard.history.archive import ArchiveWindow
 from dashboard.history.history import History
 from dashboard.history.ring_buffer import MAX_POINTS, Cursor
 from dashboard.records import Columns
-from dashboard.storage.engine import Unusable
+from dashboard.storage.engine import StorageUnavailable
 from dashboard.views.charts.annotations import Marks
 from dashboard.views.charts.charts import Charts, Drawing, charts, retire, tell_units
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.status import DENSE_SECONDS, status_html
 from dashboard.views.common.units import shown
 from dashboard.views.common.viewer import View, Viewer
-from dashboard.views.live.actions import Wishes
+from dashboard.views.live.actions import SectionActions
 from dashboard.views.live.newest_posts import NewestPosts
 from dashboard.views.live.viewport import Looking
 
-MOST_KEYS = 12
+MAX_KEYS = 12
 
 
 class Section(pn.viewable.Viewer):
     """Shows a source's history to one viewer, from the chosen window on, and streams what comes; or what
     was before, where the viewer looks there."""
 
-    def __init__(self, history: History, viewer: Viewer, alerts: Alerts | None = None) -> None:
+    def __init__(self, history: History, viewer: Viewer, alerts: AlertManager | None = None) -> None:
         super().__init__()
         self.history, self.viewer = history, viewer
-        wire = viewer.wire
+        page_loop = viewer.page_loop
         name = str(history.source.name)
         self.view = View(hidden=viewer.chosen("hidden", name))
         self.looking = Looking(history, viewer)
         self._marks = Marks(alerts, history.source)
         self._posts = NewestPosts(history, viewer)
-        self._wishes = Wishes(history, viewer, self._posts.find)
+        self._wishes = SectionActions(history, viewer, self._posts.find)
         self._drawing = Drawing((), as_points=False, dense=False)
         self._charts: Charts
         self._cursor = Cursor(0, 0)
-        self._coming: LongWindow | None = None
+        self._coming: ArchiveWindow | None = None
         self._coming_for: tuple[float, float] | None = None
         self._streamed = 0
         self._head = pn.pane.Bokeh(sizing_mode="stretch_width")
@@ -53,16 +53,16 @@ class Section(pn.viewable.Viewer):
             label="Shown", visible=False, stylesheets=[asset("widgets.css"), asset("chips.css")]
         )
         # In a later turn, when the page has the charts: a change that comes with them runs no script.
-        self._begin = wire.soon(self._tell_drawn)
+        self._begin = page_loop.soon(self._tell_drawn)
         # Before the first rows are read: what comes between would else wait for the row after it.
-        self.show_news = wire.soon(self.pull)
-        self._take_soon, self._refill = wire.soon(self._take), wire.soon(self._fill)
-        wire.at_end(history.subscribe(self.show_news))
-        wire.at_end(history.feed.watch())
+        self.show_news = page_loop.soon(self.pull)
+        self._take_soon, self._refill = page_loop.soon(self._take), page_loop.soon(self._fill)
+        page_loop.at_end(history.subscribe(self.show_news))
+        page_loop.at_end(history.feed.watch())
         self._fill()
         self._watch()
-        wire.shows(self._head)
-        wire.shows(self._body)
+        page_loop.shows(self._head)
+        page_loop.shows(self._body)
 
     def __panel__(self) -> pn.viewable.Viewable:
         return pn.Column(self._head, self.keys, self._body, sizing_mode="stretch_width")
@@ -97,7 +97,7 @@ class Section(pn.viewable.Viewer):
         return now.count - self._cursor.count if now.epoch == self._cursor.epoch else 0
 
     def _watch(self) -> None:
-        soon, viewer = self.viewer.wire.soon, self.viewer
+        soon, viewer = self.viewer.page_loop.soon, self.viewer
         hide, tell_zone, begin_anew = soon(self._hide), soon(self._tell_zone), soon(self._begin_anew)
         self.keys.param.watch(lambda *_: hide(), "value")
         viewer.param.watch(lambda *_: tell_zone(), "zone")
@@ -106,7 +106,7 @@ class Section(pn.viewable.Viewer):
         look = soon(self._look)
         viewer.param.watch(lambda *_: look(), ["past", "speed"])
         mark = soon(lambda: self._marks.show(self._charts.alerts))
-        viewer.wire.at_end(self._marks.subscribe(mark))
+        viewer.page_loop.at_end(self._marks.subscribe(mark))
 
     def _fill(self) -> None:
         """Show what is looked at anew, and draw its charts where there are other series now."""
@@ -178,7 +178,7 @@ class Section(pn.viewable.Viewer):
         fixed = coming.edge == math.inf
         try:
             columns, step, cursor = self.history.with_newest(coming)
-        except Unusable:
+        except StorageUnavailable:
             cursor = self.history.cursor
             last = coming.end if fixed else math.inf
             columns = self.history.stretch(coming.start, last)
@@ -243,7 +243,7 @@ class Section(pn.viewable.Viewer):
         names = list(dict.fromkeys(keys))
         left_out = set(self.view.hidden)
         self.keys.param.update(options=names, value=[name for name in names if name not in left_out])
-        self.keys.visible = 1 < len(names) <= MOST_KEYS
+        self.keys.visible = 1 < len(names) <= MAX_KEYS
 
     def _hide(self) -> None:
         self.view.hidden = [key for key in self.keys.options if key not in self.keys.value]

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import panel as pn
 import param
 
-from dashboard.alerts.manager import Alerts
+from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
-from dashboard.history.registry import follow_new
+from dashboard.history.registry import subscribe_new
 from dashboard.views.common.controls import pause_button, window_buttons
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.viewer import TELL_ZONE, Viewer
@@ -27,12 +27,12 @@ class LiveTab(pn.viewable.Viewer):
     look_back = param.Boolean(False, doc="offer what goes back in time, and go there")
 
     def __init__(
-        self, histories: Mapping[str, History], viewer: Viewer, alerts: Alerts | None = None
+        self, histories: Mapping[str, History], viewer: Viewer, alerts: AlertManager | None = None
     ) -> None:
         super().__init__(look_back=viewer.stretch is not None)
         self.viewer, self._histories, self._alerts = viewer, histories, alerts
         # Before the sections are made: one that comes meanwhile would else be missed.
-        viewer.wire.at_end(follow_new(histories, viewer.wire.soon(self._add_new)))
+        viewer.page_loop.at_end(subscribe_new(histories, viewer.page_loop.soon(self._add_new)))
         self.sections: list[Section] = []
         self._place = pn.Column(sizing_mode="stretch_width")
         self._add_new()
@@ -52,7 +52,7 @@ class LiveTab(pn.viewable.Viewer):
             self.param.look_back, label="Look back", stylesheets=look["stylesheets"], align="center"
         )
         here = pn.widgets.TextInput.from_param(choices.browser_zone, visible=False)
-        self.viewer.wire.link(back.jscallback(args={"here": here}, value=TELL_ZONE))
+        self.viewer.page_loop.link(back.jscallback(args={"here": here}, value=TELL_ZONE))
         # Rows, not a FlexBox, which is a template of its own and costs as much to open as five widgets.
         controls = pn.Row(window, units, pause, back, self._said, here, stylesheets=[asset("wrap.css")])
         return pn.Column(controls, self._travel_place, self._place, sizing_mode="stretch_width")

@@ -18,7 +18,7 @@ from dashboard.views.common.viewer import View, Viewer, interval, unix_ms
 
 SPEEDS = {"1x": 1, "10x": 10, "60x": 60, "600x": 600}
 USUAL_MS = 86_400_000
-LEAST_MS = 10_000
+MIN_MS = 10_000
 STEP_MS = 1_000
 PLAY = "\u25b6 Play"
 
@@ -52,7 +52,7 @@ class TimeTravel(pn.viewable.Viewer):
             label="Moment", start=0, end=1, step=STEP_MS, format=words, min_width=240, **wide, **look
         )
         self._said = pn.pane.HTML("", stylesheets=[asset("said.css")], align="end")
-        self._tell_place_soon = viewer.wire.soon(self._tell_place)
+        self._tell_place_soon = viewer.page_loop.soon(self._tell_place)
         self._tell_stretch(viewer.stretch or self._usual())
         if viewer.stretch:
             self._go(0)
@@ -73,7 +73,7 @@ class TimeTravel(pn.viewable.Viewer):
 
     def _listen(self) -> None:
         moved = {"travel": self.viewer.travel, "slider": self.slider, "play": self.play, "speed": self.speed}
-        link = self.viewer.wire.link
+        link = self.viewer.page_loop.link
         for widget in (self.slider, self.play, self.speed):
             link(widget.jscallback(args=moved, value=asset("travel.js")))
         # In the browser first, so that no moment of the replay follows the click.
@@ -95,7 +95,7 @@ class TimeTravel(pn.viewable.Viewer):
         """The last day or, where less is known, all that is."""
         end = time.time() * 1000
         begins = min((history.begins for history in self._histories.values()), default=end)
-        return min(max(begins, end - USUAL_MS), end - LEAST_MS), end
+        return min(max(begins, end - USUAL_MS), end - MIN_MS), end
 
     def _choose(self) -> None:
         """Show the whole of the stretch that the viewer has picked."""
@@ -104,7 +104,7 @@ class TimeTravel(pn.viewable.Viewer):
         zone = zone_of(self.viewer.zone, self.viewer.browser_zone)
         picked: list[Any] = [self.begin.value, self.end.value]
         start, end = (unix_ms(moment.replace(tzinfo=zone)) for moment in picked)
-        if end - start < LEAST_MS:
+        if end - start < MIN_MS:
             self._say("From has to be before To: the charts show what they showed before.")
             return
         self._say("")

@@ -12,7 +12,7 @@ from dashboard.views.common.viewer import Viewer
 # A replay has the rows of so many seconds to come, in which those after them are read.
 AHEAD_SECONDS = 6.0
 # Rows of a stretch so many times as long as what is looked at are too coarse.
-MOST_TIMES_LONGER = 6.0
+MAX_TIMES_LONGER = 6.0
 
 
 class Looking:
@@ -83,7 +83,7 @@ class Looking:
         (start, end), (begin, finish, step) = self.wanted, loaded
         newest = self.history.newest.get("time", 0.0)
         there = begin <= start and (not finish or min(end, newest) <= finish)
-        coarse = step > 0 and (finish or newest) - begin > MOST_TIMES_LONGER * (end - start)
+        coarse = step > 0 and (finish or newest) - begin > MAX_TIMES_LONGER * (end - start)
         return there and not coarse
 
     def _with_margins(self, start: float, end: float) -> tuple[float, float]:

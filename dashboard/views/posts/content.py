@@ -15,7 +15,7 @@ from dashboard.views.common.viewer import View
 PARTS = ("pushed", "tops", "words", "posts")
 
 
-class Talk(DataModel):  # type: ignore[misc]
+class PostsContent(DataModel):  # type: ignore[misc]
     """HTML of what programs push, of the counters and leaders, of the words and of the posts; and what the
     viewer has clicked, as "kind:name", or ""."""
 
@@ -26,7 +26,7 @@ class Talk(DataModel):  # type: ignore[misc]
     about = String(default="")
 
 
-def places(talk: Talk) -> dict[str, Div]:
+def places(talk: PostsContent) -> dict[str, Div]:
     """Where the parts are shown."""
     looks = {"posts": ["posts.css", "found.css"]}
     wide: Any = {"sizing_mode": "stretch_width"}
@@ -41,7 +41,7 @@ def places(talk: Talk) -> dict[str, Div]:
     }
 
 
-def show(talk: Talk, view: View, into: dict[str, Div]) -> CustomJS:
+def show(talk: PostsContent, view: View, into: dict[str, Div]) -> CustomJS:
     """Have the browser show all that the models are told from now on, once `drawn` of the view is.
 
     Returns the script that does, whose argument `figures` are the charts to be kept in the page's colours.

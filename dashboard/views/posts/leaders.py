@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
-from dashboard.posts.external_counts import Kind, PushedTops
+from dashboard.posts.external_counts import ExternalCounts, Kind
 from dashboard.posts.ranking import steady
 from dashboard.posts.results import LEADERS, Leader, Marks
-from dashboard.posts.service import ANSWERS_REMEMBERED, Answer
+from dashboard.posts.service import ANSWERS_REMEMBERED, StatisticsResult
 from dashboard.text.sentiment import MARKS
 from dashboard.views.common.palette import colour
 from dashboard.views.common.sentiment import SIGNS, bar_html, chooser
@@ -22,7 +22,7 @@ WHERE = {"hashtag": "the hashtag", "mention": "mentions of", "author": "posts by
 
 
 @lru_cache(maxsize=ANSWERS_REMEMBERED)
-def tops_html(answer: Answer) -> str:
+def tops_html(answer: StatisticsResult) -> str:
     """What an answer is of, its counters, and who leads."""
     counts = answer.counts
     lists = "".join(leaders_html(HEADINGS[kind], kind, counts.leaders[kind]) for kind in HEADINGS)
@@ -31,7 +31,7 @@ def tops_html(answer: Answer) -> str:
     )
 
 
-def pushed_html(tops: PushedTops, orders: dict[str, list[str]]) -> str:
+def pushed_html(tops: ExternalCounts, orders: dict[str, list[str]]) -> str:
     """What programs push that have counted posts themselves; "" before they do.
 
     orders: the names of each list as they stood before, by its kind; changed to how they stand now.
@@ -76,7 +76,7 @@ def leaders_html(heading: str, kind: str, leaders: Sequence[Leader]) -> str:
     return f"<section><h3>{heading}</h3>{f'<ol>{rows}</ol>' if rows else '<p>None yet.</p>'}</section>"
 
 
-def _about(answer: Answer) -> str:
+def _about(answer: StatisticsResult) -> str:
     said = ["<em>Sample: these posts are made up.</em>"] if answer.sample else []
     asked = answer.counts.asked
     if asked.about:

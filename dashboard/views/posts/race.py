@@ -22,7 +22,7 @@ from bokeh.models import (
 from bokeh.plotting import figure
 from hvplot import hvPlot
 
-from dashboard.posts.results import Course
+from dashboard.posts.results import TermSeries
 from dashboard.views.charts.clone import clone
 from dashboard.views.common.palette import colour
 from dashboard.views.common.static_files import asset, stylesheet
@@ -57,7 +57,7 @@ def race(terms: tuple[str, ...], view: View) -> Race:
     return Race(*map(copied, drawn))
 
 
-def run(page: Race, course: Course) -> None:
+def run(page: Race, course: TermSeries) -> None:
     """Show how the posts came."""
     per_step = 1_000 / course.step_ms if course.step_ms <= SHORT_STEP_MS else 60_000 / course.step_ms
     times = course.times

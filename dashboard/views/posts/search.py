@@ -13,7 +13,7 @@ from weakref import WeakMethod
 
 from dashboard.history.history import History
 from dashboard.records import Row
-from dashboard.storage.engine import Unusable
+from dashboard.storage.engine import StorageUnavailable
 from dashboard.text.entities import hashtags, mentions
 from dashboard.text.keywords import keywords
 from dashboard.text.plain import language
@@ -29,7 +29,7 @@ AGAIN_SECONDS = 5.0
 
 class Wanted(NamedTuple):
     """Posts up to `until` (unix ms) with all the words, in a language, with a term, and about something, as
-    `dashboard.posts.results.Asked` has it; all of them where nothing is said."""
+    `dashboard.posts.results.Selection` has it; all of them where nothing is said."""
 
     until: float = math.inf
     words: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class FoundPosts:
 
     def __init__(self, viewer: Viewer, show: Callable[[Sequence[Row]], None]) -> None:
         self._show = show
-        self._take_soon = viewer.wire.soon(self._take)
+        self._take_soon = viewer.page_loop.soon(self._take)
         self._coming: list[Future[list[Row]]] = []
         self._wanted, self._here = Wanted(), list[Row]()
         self._asked: tuple[object, ...] = ()
@@ -105,7 +105,7 @@ class FoundPosts:
         coming, self._coming = self._coming, []
         try:
             self._show(self._newest([one.result() for one in coming], self._wanted))
-        except Unusable:
+        except StorageUnavailable:
             self._show(self._here)
 
     def _newest(self, lists: Sequence[Sequence[Row]], wanted: Wanted) -> list[Row]:

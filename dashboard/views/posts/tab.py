@@ -13,13 +13,13 @@ import panel as pn
 import param
 from bokeh.models import Column
 
-from dashboard.posts.service import Answer, Board, Question
+from dashboard.posts.service import PostStatistics, StatisticsQuery, StatisticsResult
 from dashboard.records import Row
 from dashboard.views.common.controls import pause_button, window_buttons
 from dashboard.views.common.post_list import posts_html
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.viewer import View, Viewer
-from dashboard.views.posts.content import Talk, places, show
+from dashboard.views.posts.content import PostsContent, places, show
 from dashboard.views.posts.leaders import WHERE, pushed_html, tops_html
 from dashboard.views.posts.race import Race, race, run
 from dashboard.views.posts.search import FoundPosts, Wanted
@@ -33,22 +33,22 @@ class PostsTab(pn.viewable.Viewer):
     lang: param.Selector[str] = param.Selector(default="", objects={"Any language": ""}, label="Language")
     text = param.String("", label="With the words")
 
-    def __init__(self, viewer: Viewer, board: Board) -> None:
+    def __init__(self, viewer: Viewer, statistics: PostStatistics) -> None:
         super().__init__()
-        self.viewer, self.board = viewer, board
-        self._talk, self._view = Talk(about=viewer.about), View(zone=viewer.zone)
+        self.viewer, self.statistics = viewer, statistics
+        self._talk, self._view = PostsContent(about=viewer.about), View(zone=viewer.zone)
         self._places = places(self._talk)
         self._script = show(self._talk, self._view, self._places)
-        self._answer: Answer | None = None
-        self._coming: Future[Answer] | None = None
-        self._choice: Question | None = None
-        self._shown: Question | None = None
+        self._answer: StatisticsResult | None = None
+        self._coming: Future[StatisticsResult] | None = None
+        self._choice: StatisticsQuery | None = None
+        self._shown: StatisticsQuery | None = None
         self._race: Race | None = None
         self._raced: tuple[str, ...] | None = None
         self._body = pn.pane.Bokeh(**_WIDE)
         self._panes = [pn.pane.Bokeh(Column(div, **_WIDE), **_WIDE) for div in self._places.values()]
         for pane in (*self._panes, self._body):
-            viewer.wire.shows(pane)
+            viewer.page_loop.shows(pane)
         self._found = FoundPosts(viewer, self._list)
         options = self._sources()
         self._source = pn.widgets.Select.from_param(
@@ -73,12 +73,12 @@ class PostsTab(pn.viewable.Viewer):
         return pn.Column(controls, pushed, tops, self._body, words, pn.Row(*filters, **wrap), posts, **_WIDE)
 
     def _watch(self) -> None:
-        viewer, soon = self.viewer, self.viewer.wire.soon
+        viewer, soon = self.viewer, self.viewer.page_loop.soon
         ask, self._take_soon, self._find_soon = soon(self._ask), soon(self._take), soon(self._find)
         # In a later turn, when the page has the charts: a change that comes with them runs no script.
         self._begin = soon(lambda: self._view.update(drawn=self._view.drawn + 1))
-        viewer.wire.at_end(self.board.subscribe(ask))
-        viewer.wire.at_end(self.board.tops.subscribe(soon(self._tell_pushed)))
+        viewer.page_loop.at_end(self.statistics.subscribe(ask))
+        viewer.page_loop.at_end(self.statistics.tops.subscribe(soon(self._tell_pushed)))
         chosen = ["window", "past", "about", "posts_of", "paused"]
         viewer.param.watch(lambda *_: ask(), chosen)
         go_on = soon(self._tell_pushed)
@@ -91,19 +91,19 @@ class PostsTab(pn.viewable.Viewer):
     def _tell_pushed(self) -> None:
         """Show what programs push that have counted it themselves, unless the viewer pauses."""
         if not self.viewer.paused:
-            self._talk.pushed = pushed_html(self.board.tops, self._pushed_orders)
+            self._talk.pushed = pushed_html(self.statistics.tops, self._pushed_orders)
             self._panes[0].visible = bool(self._talk.pushed)
             self._begin()
 
-    def _question(self) -> Question:
+    def _question(self) -> StatisticsQuery:
         viewer, seconds = self.viewer, self.viewer.window_seconds
         between = viewer.past or viewer.stretch
         if between is None and viewer.paused:
-            held = self._answer.counts.asked.end if self._answer else self.board.now * 1000
+            held = self._answer.counts.asked.end if self._answer else self.statistics.now * 1000
             between = (held - seconds * 1000 if seconds else 0.0, held)
         kind, _, name = viewer.about.partition(":")
         about = (kind, name) if name and kind in WHERE else None
-        return Question(seconds, between, viewer.posts_of, about)
+        return StatisticsQuery(seconds, between, viewer.posts_of, about)
 
     def _ask(self) -> None:
         """Have counted what the viewer wants to see; the last that is asked for is shown."""
@@ -115,7 +115,7 @@ class PostsTab(pn.viewable.Viewer):
             self._coming = None
             return
         self._choice = choice
-        coming = self.board.ask(question)
+        coming = self.statistics.ask(question)
         if coming is not self._coming:
             self._coming = coming
             take = WeakMethod(self._come)
@@ -138,7 +138,7 @@ class PostsTab(pn.viewable.Viewer):
         self._talk.update(tops=tops_html(answer), words=words, about=self.viewer.about)
         self._find()
 
-    def _run(self, answer: Answer) -> None:
+    def _run(self, answer: StatisticsResult) -> None:
         terms = tuple(answer.counts.course.posts)
         if self._race is None or terms != self._raced:
             self._race, self._raced = race(terms, self._view), terms
@@ -149,7 +149,7 @@ class PostsTab(pn.viewable.Viewer):
             return
         run(self._race, answer.counts.course)
 
-    def _offer(self, answer: Answer) -> None:
+    def _offer(self, answer: StatisticsResult) -> None:
         """Let the viewer choose among what there is."""
         terms, languages = answer.counts.asked.tracked, filter(None, answer.counts.languages)
         offers = {
@@ -168,7 +168,7 @@ class PostsTab(pn.viewable.Viewer):
 
     def _sources(self) -> dict[str, str]:
         """The sources by their headings; the one that is chosen even before it has told anything."""
-        headings = {name: history.source.heading for name, history in self.board.histories.items()}
+        headings = {name: history.source.heading for name, history in self.statistics.histories.items()}
         chosen = self.viewer.posts_of
         if chosen:
             headings.setdefault(chosen, chosen)
@@ -186,7 +186,7 @@ class PostsTab(pn.viewable.Viewer):
         live = not (self.viewer.past or self.viewer.stretch or self.viewer.paused)
         until = math.inf if live else asked.end
         wanted = Wanted(until, tuple(self.text.split()), self.lang, self.term, asked.about)
-        self._found.find([self.board.histories[name] for name in asked.sources], wanted)
+        self._found.find([self.statistics.histories[name] for name in asked.sources], wanted)
 
     def _list(self, posts: Sequence[Row]) -> None:
         heading = "Newest posts" if posts else "No posts"

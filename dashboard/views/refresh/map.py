@@ -38,7 +38,7 @@ from dashboard.records import Columns
 from dashboard.views.common.static_files import asset
 
 EARTH_RADIUS_M = 6_378_137.0
-MOST_NORTHERN = 85.0
+MAX_NORTHERN = 85.0
 MAP_HEIGHT = 380
 STREET_MAP = "OpenStreetMap Mapnik"
 COLUMNS = ("x", "y", "color", "key", "value", "time")
@@ -88,7 +88,7 @@ class Map:
 
 def web_mercator(latitudes: Sequence[float], longitudes: Sequence[float]) -> tuple[list[float], list[float]]:
     """x and y in metres of places in degrees; nearer to the poles than 85° is drawn at 85°."""
-    north = np.radians(np.clip(np.asarray(latitudes, dtype=float), -MOST_NORTHERN, MOST_NORTHERN))
+    north = np.radians(np.clip(np.asarray(latitudes, dtype=float), -MAX_NORTHERN, MAX_NORTHERN))
     x = EARTH_RADIUS_M * np.radians(np.asarray(longitudes, dtype=float))
     y = EARTH_RADIUS_M * np.log(np.tan(np.pi / 4 + north / 2))
     return x.tolist(), y.tolist()

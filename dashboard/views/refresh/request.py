@@ -10,8 +10,8 @@ from dashboard.history.history import History
 from dashboard.records import Row
 from sources.base import Source, SourceError
 
-MOST_KEYS = 40
-MOST_POSTS = 50
+MAX_KEYS = 40
+MAX_POSTS = 50
 PLACE = ("latitude", "longitude")
 
 
@@ -69,7 +69,7 @@ class Refresh(param.Parameterized):
         # A source that tells only news, such as posts, has not taken back what it told before.
         kept = self.rows if "text" in batch.rows or batch.rows.empty else self.rows[:0]
         rows = newest(pd.concat([kept, batch.rows]) if len(kept) else batch.rows, self.source)
-        failures, posts = dict(batch.failures), self.history.posts(MOST_POSTS)
+        failures, posts = dict(batch.failures), self.history.posts(MAX_POSTS)
         if chosen is not None:
             rows = rows[rows[self.source.keys[0]].isin(chosen)]
             failures = {key: reason for key, reason in failures.items() if key in chosen}
@@ -84,7 +84,7 @@ class Refresh(param.Parameterized):
         told = [series.key for series in self.history.series if series.key]
         names = list(dict.fromkeys([*told, *self.history.feed.status.failures, *self.failures]))
         events = self.history.as_points or not self.source.fixed_keys
-        offered = [] if events or len(self.source.keys) != 1 or len(names) > MOST_KEYS else names
+        offered = [] if events or len(self.source.keys) != 1 or len(names) > MAX_KEYS else names
         left_out = set(self.param.keys.objects) - set(self.keys)
         self.param.keys.objects = offered
         self.keys = [name for name in offered if name not in left_out]

@@ -31,7 +31,7 @@ from dashboard.views.refresh.request import Refresh
 from sources.base import Quantity
 
 # Sources that are made to be asked this often have nothing that a person could be waiting for.
-LEAST_INTERVAL_SECONDS = 5.0
+MIN_INTERVAL_SECONDS = 5.0
 
 
 class RefreshTab(pn.viewable.Viewer):
@@ -39,9 +39,7 @@ class RefreshTab(pn.viewable.Viewer):
 
     def __init__(self, histories: Mapping[str, History], viewer: Viewer) -> None:
         super().__init__()
-        refreshable = (
-            one for one in histories.values() if type(one.source).interval >= LEAST_INTERVAL_SECONDS
-        )
+        refreshable = (one for one in histories.values() if type(one.source).interval >= MIN_INTERVAL_SECONDS)
         self.parts = [RefreshPart(Refresh(history), viewer) for history in refreshable]
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -68,9 +66,9 @@ class RefreshPart(pn.viewable.Viewer):
             margin=(5, 10),
             stylesheets=[asset("card.css")],
         )
-        wire = viewer.wire
-        wire.shows(self._figure)
-        show, tell = wire.soon(self._show), wire.soon(self._tell)
+        page_loop = viewer.page_loop
+        page_loop.shows(self._figure)
+        show, tell = page_loop.soon(self._show), page_loop.soon(self._tell)
         refresh.param.watch(lambda *_: show(), ["answers", "column"])
         refresh.param.watch(lambda *_: tell(), "running")
         viewer.param.watch(lambda *_: show(), ["units", "zone", "browser_zone"])
@@ -107,7 +105,7 @@ class RefreshPart(pn.viewable.Viewer):
         button = pn.widgets.Button.from_param(
             asked.refresh, color="primary", description=None, stylesheets=look, align="end"
         )
-        self.viewer.wire.link(button.js_on_click(args={"here": zone}, code=TELL_ZONE))
+        self.viewer.page_loop.link(button.js_on_click(args={"here": zone}, code=TELL_ZONE))
         keys = pn.widgets.CheckBoxGroup.from_param(asked.keys, inline=True, stylesheets=look)
         label = _html("refresh.css")
         label.object = f"<strong>{escape(self.refresh.key_label)}</strong>"

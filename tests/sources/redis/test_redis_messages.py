@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sources.posts import Post
-from sources.redis_messages import MOST_BYTES, read_entry, read_message
+from sources.redis_messages import MAX_BYTES, read_entry, read_message
 from tests.support.fakes.posts import NOW
 
 BLANK = Post("blank", NOW, "", "", "de")
@@ -102,7 +102,7 @@ def test_what_cannot_be_used_is_as_if_it_were_not_told(more: dict[str, Any]) -> 
         (b"{" * 50_000, "cut off"),
         (b'{"text": ' + b"[" * 50_000, "cut off"),
         (b"\xff\xfe", "UTF-8"),
-        (b"a" * (MOST_BYTES + 1), "100 kB"),
+        (b"a" * (MAX_BYTES + 1), "100 kB"),
     ],
 )
 def test_what_is_no_message_has_a_reason(message: bytes, reason: str) -> None:
@@ -136,7 +136,7 @@ def test_an_entry_may_be_a_term(entry: list[bytes]) -> None:
     [
         ([b"temperature", b"21.5"], "none of text, content"),
         ([b"text", b"\xff"], "UTF-8"),
-        ([b"text", b"a", b"more", b"a" * MOST_BYTES], "100 kB"),
+        ([b"text", b"a", b"more", b"a" * MAX_BYTES], "100 kB"),
     ],
 )
 def test_an_entry_that_is_no_post_has_a_reason(entry: list[bytes], reason: str) -> None:

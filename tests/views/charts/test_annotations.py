@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bokeh.models import VStrip
 
-from dashboard.alerts.manager import Alert, Alerts
+from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
@@ -27,7 +27,7 @@ def told(feed: Feed, second: int, value: float) -> None:
 def test_an_alert_is_marked_from_firing_to_clearing_on_pages_opened_before_and_after() -> None:
     feed = Feed(Scripted(name="hut"), start=False)
     history = History(feed)
-    alerts = Alerts([Rule(name="Hot", source="hut", quantity="value", above=30.0)], {"hut": feed})
+    alerts = AlertManager([Rule(name="Hot", source="hut", quantity="value", above=30.0)], {"hut": feed})
     alerts.start()
     try:
         told(feed, 0, 20.0)
@@ -55,5 +55,5 @@ def test_charts_without_rules_have_no_marks() -> None:
     feed = Feed(Scripted(name="hut"), start=False)
     history = History(feed)
     told(feed, 0, 20.0)
-    page = Section(history, Viewer(), Alerts([], {}))
+    page = Section(history, Viewer(), AlertManager([], {}))
     assert not list(page._charts.grid.select({"type": VStrip}))

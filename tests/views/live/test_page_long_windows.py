@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from dashboard.records import Record
 from dashboard.storage.engine import open_database, writing
-from dashboard.storage.inserts import Told, write
+from dashboard.storage.inserts import WriteBatch, write
 from sources.base import Quantity
 from tests.support.page import Watched, opened
 from tests.support.services import Services, fake_services
@@ -44,7 +44,7 @@ def remembered(database: Path, until: int) -> None:
         if not steps // 2 < step < steps // 2 + 2160:
             rows.append(Record(at, "", (value,)))
     with writing(open_database(f"sqlite:///{database}")) as connection:
-        write(connection, Told("pulse", (Quantity("beat", "Beat", "V"),), rows, []))
+        write(connection, WriteBatch("pulse", (Quantity("beat", "Beat", "V"),), rows, []))
 
 
 @pytest.fixture(scope="module")

@@ -138,7 +138,7 @@ def test_one_viewers_choices_leave_another_alone(told: Callable[..., Told]) -> N
 def test_nothing_is_left_of_a_page_that_was_closed(told: Callable[..., Told]) -> None:
     page = told()
     page.tell(0, hut=1.0)
-    page.viewer.wire.close()
+    page.viewer.page_loop.close()
     page.tell(1, hut=2.0)
     assert page.rows["temperature hut"] == [1.0]
     assert len(page.history._listeners) == 0

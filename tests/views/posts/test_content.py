@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from dashboard.posts.incremental import Sliding
-from dashboard.posts.results import Asked
-from dashboard.posts.service import Answer, Words
-from dashboard.posts.table import Tally
+from dashboard.posts.incremental import IncrementalCounts
+from dashboard.posts.results import Selection
+from dashboard.posts.service import StatisticsResult, Words
+from dashboard.posts.table import PostTable
 from dashboard.text.word_cloud import cloud
 from dashboard.views.common.post_list import posts_html
 from dashboard.views.posts.leaders import tops_html
@@ -25,13 +25,13 @@ def page(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def answer(*posts: dict[str, Any], missing: float = 0.0, **asked: Any) -> Answer:
-    tally = Tally()
-    tally.add("talk", posts)
-    question = Asked(**{"start": 0, "end": START * 2, "sources": ("talk",)} | asked)
+def answer(*posts: dict[str, Any], missing: float = 0.0, **asked: Any) -> StatisticsResult:
+    table = PostTable()
+    table.add("talk", posts)
+    question = Selection(**{"start": 0, "end": START * 2, "sources": ("talk",)} | asked)
     words = Words({"": {EVIL: 2}}, {"": cloud({EVIL: 2})}, 0.0)
-    counts = Sliding(tally.posts(), question).count(tally.posts(), question)
-    return Answer(counts, words, sample=False, missing=missing, full=False)
+    counts = IncrementalCounts(table.posts(), question).count(table.posts(), question)
+    return StatisticsResult(counts, words, sample=False, missing=missing, full=False)
 
 
 def test_counters_say_in_words_and_signs_how_many_feel_how() -> None:

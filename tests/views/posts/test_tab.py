@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.posts.service import Board
+from dashboard.posts.service import PostStatistics
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.posts.tab import PostsTab
 from sources.sample_posts import SamplePosts
@@ -18,12 +18,12 @@ from tests.support.posts import post
 
 def posts_from(**titles: str) -> Any:
     """The choice among the sources of these titles, on a page that is opened after they have told posts."""
-    board = Board()
+    statistics = PostStatistics()
     for name, title in titles.items():
-        history = History(Feed(SamplePosts(name=name, title=title), start=False), None, board)
+        history = History(Feed(SamplePosts(name=name, title=title), start=False), None, statistics)
         history._posts.add([post("a table")])
-    board.take()
-    tab: Any = PostsTab(Viewer(), board).__panel__()
+    statistics.take()
+    tab: Any = PostsTab(Viewer(), statistics).__panel__()
     [choice] = tab.select(lambda part: isinstance(part, pn.widgets.Select) and part.label == "Posts from")
     return choice
 
