@@ -27,6 +27,7 @@ spark: $(VENV)/installed-for-spark
 
 test: test-install
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 

@@ -124,9 +124,10 @@ def test_every_import_is_a_dependency_and_every_dependency_is_imported() -> None
 
 
 def test_every_source_tells_its_settings() -> None:
+    classes: tuple[type[Any], ...] = (*source_types().values(), Source, Dashboard, PushSettings, Rule)
     undocumented = [
         f"{cls.__name__}.{key}"
-        for cls in (*source_types().values(), Source, Dashboard, PushSettings, Rule)
+        for cls in classes
         for key, parameter in cls.param.objects("existing").items()
         if not parameter.doc
     ]

@@ -15,7 +15,7 @@ from benchmarks.servers.waves import NAMES, SHOWN_ROWS, row, rows_until
 charts, lines = (int(argument) for argument in sys.argv[1:])
 
 
-def columns(rows):
+def columns(rows: list[dict[str, float]]) -> dict[str, list[float]]:
     """Rows as a list per column, times in unix ms."""
     return {
         "time": [row["time"] * 1000 for row in rows],

@@ -7,6 +7,7 @@ import threading
 
 import psutil
 from bokeh.document import Document
+from bokeh.server.tornado import BokehTornado
 from streamz.sinks import _global_sinks
 from tornado.web import RequestHandler
 
@@ -18,6 +19,8 @@ from dashboard.history.registry import HistoryRegistry
 
 class Counts(RequestHandler):
     """Collects garbage first, so that only what is held counts."""
+
+    application: BokehTornado
 
     def get(self) -> None:
         gc.collect()
@@ -42,4 +45,4 @@ class Counts(RequestHandler):
         )
 
 
-ROUTES = [("/counts", Counts, {})]
+ROUTES: list[tuple[str, type[RequestHandler], dict[str, object]]] = [("/counts", Counts, {})]

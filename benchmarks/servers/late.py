@@ -29,4 +29,4 @@ class Late(RequestHandler):
         _late.clear()
 
 
-ROUTES = [("/late", Late, {})]
+ROUTES: list[tuple[str, type[RequestHandler], dict[str, object]]] = [("/late", Late, {})]

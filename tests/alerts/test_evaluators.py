@@ -113,7 +113,7 @@ def test_without_a_key_each_is_on_its_own_and_with_one_it_is_alone(watch: type[W
 
 def test_rows_that_are_told_again_or_late_change_nothing(watch: type[Watch]) -> None:
     hut = watch(HOT)
-    told = [(0, 20.0), (1, 31.0), (2, 20.0), (3, 31.0)]
+    told = [(0.0, 20.0), (1.0, 31.0), (2.0, 20.0), (3.0, 31.0)]
     hut.tell_rows({"London": told})
     hut.tell_rows({"London": told})
     hut.tell(1.5, London=10.0)
@@ -165,7 +165,8 @@ def test_events_clear_when_they_are_told_no_more(watch: type[Watch]) -> None:
         hut.tell(1, other=5.0)
     assert hut.turns == [("fired", "quake"), ("cleared", "quake")]
     assert hut.told[1].text == "Temperature quake was 31 °C, above 30 °C; told no more"
-    assert set(hut.alerts._judges["hut"][0]._courses) == {"other"}
+    evaluator: Any = hut.alerts._judges["hut"][0]
+    assert set(evaluator._courses) == {"other"}
 
 
 def test_places_that_are_not_heard_of_go_on_firing(watch: type[Watch]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from tests.support.alerts import HOT, SILENT, START, Watch
+from tests.support.failing import failing
 from tests.support.feeds import Clock
 
 
@@ -65,7 +66,7 @@ def test_after_a_restart_an_alert_whose_rule_is_gone_is_cleared(
 
 def test_a_listener_that_fails_keeps_nothing_from_the_others(watch: type[Watch]) -> None:
     hut = watch(HOT)
-    hut.alerts._listeners.insert(0, lambda _: 1 / 0)
+    hut.alerts._listeners.insert(0, failing)
     hut.tell(0, London=31.0)
     assert hut.turns == [("fired", "London")]
 

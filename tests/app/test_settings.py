@@ -11,6 +11,8 @@ import pytest
 
 from dashboard.app.settings import Settings, SettingsError, load_settings
 from sources.base import Source
+from sources.json_api import Json
+from sources.twitter import Twitter
 
 Write = Callable[[str], Path]
 QUAKES = '[sources.quakes]\ntype = "json"\nurl = "https://example.org"\n'
@@ -149,6 +151,8 @@ def test_the_environment_sets_numbers_and_tables(write: Write, monkeypatch: pyte
     monkeypatch.setenv("DASHBOARD_SOURCES__QUAKES__COLUMNS", '[{"name": "depth", "path": "d"}]')
     settings = load_settings(write(f"[sources.twitter]\n{QUAKES}"))
     twitter, quakes = settings.sources
+    assert isinstance(twitter, Twitter)
+    assert isinstance(quakes, Json)
     assert (twitter.budget, settings.dashboard.title) == (50, "Mine")
     assert quakes.headers == {"Accept": "text/json"}
     assert [quantity.name for quantity in quakes.quantities] == ["depth"]

@@ -170,6 +170,7 @@ def test_what_cannot_be_done_is_told(
     keep: Keep, export: Export, capsys: pytest.CaptureFixture[str], asked: list[str], said: str
 ) -> None:
     keep(ROWS)
+    code: str | int | None
     try:
         code = export(*asked)
     except SystemExit as end:

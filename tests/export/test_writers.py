@@ -7,6 +7,7 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -61,8 +62,13 @@ def test_more_at_one_time_than_a_piece_holds_comes_in_one(url: str, keep: Keep, 
 def test_pieces_are_written_below_each_other_as_they_are_read(
     keep: Keep, export: Export, small: None, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    sizes = []
-    monkeypatch.setattr(Writer, "write", lambda self, table: (sizes.append(len(table)), written(self, table)))
+    sizes: list[int] = []
+
+    def write(self: Writer, table: Any) -> None:
+        sizes.append(len(table))
+        written(self, table)
+
+    monkeypatch.setattr(Writer, "write", write)
     keep(beat(1000))
     assert export("--source", "host", "--format", kind) == 0
     assert sum(sizes) == 1000

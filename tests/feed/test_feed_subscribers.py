@@ -6,6 +6,7 @@ from typing import Any
 
 from sources.base import SourceError
 from tests.feed.conftest import Poll
+from tests.support.failing import failing
 
 DOWN = SourceError("The service is down. Trying again.")
 
@@ -16,7 +17,7 @@ def row(at: float, value: float = 1.0) -> dict[str, Any]:
 
 def test_a_listener_that_fails_keeps_nothing_from_the_others(poll: Poll) -> None:
     polled = poll()
-    polled.feed._listeners.insert(0, lambda _: 1 / 0)
+    polled.feed._listeners.insert(0, failing)
     polled.start()
     polled.pass_time(60)
     assert len(polled.told) == 2
@@ -51,7 +52,7 @@ def test_is_a_streaming_frame(poll: Poll) -> None:
 
 def test_a_stream_that_fails_does_not_end_the_polling(poll: Poll) -> None:
     polled = poll([row(1.0)])
-    polled.feed.stream.sink(lambda _: 1 / 0)
+    polled.feed.stream.sink(failing)
     polled.start()
     polled.pass_time(60)
     assert len(polled.source.calls) == 2

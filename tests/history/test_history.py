@@ -11,6 +11,7 @@ import pytest
 from dashboard.history import ring_buffer as ring
 from dashboard.history.ring_buffer import Cursor
 from dashboard.records import thinned
+from tests.support.failing import failing
 from tests.support.feeds import Scripted
 from tests.support.histories import MINUTE, MS, Events, Samples, Tell, Weather, at, line, minutes
 
@@ -195,7 +196,7 @@ def test_posts_are_kept_once_newest_first(tell: Tell) -> None:
 def test_a_page_that_fails_keeps_nothing_from_the_others(tell: Tell) -> None:
     polled, history = tell([at(0)])
     heard: list[Cursor] = []
-    history.subscribe(lambda: 1 / 0)
+    history.subscribe(failing)
     end = history.subscribe(lambda: heard.append(history.cursor))
     polled.source.answers = [[at(1)]]
     polled.pass_time(60)

@@ -9,6 +9,7 @@ from dashboard.history.registry import HistoryRegistry
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.tab import LiveTab
 from dashboard.views.page import Page
+from tests.support.failing import failing
 from tests.support.feeds import Scripted
 from tests.support.sections import Thermometers
 from tests.support.waiting import until
@@ -31,8 +32,9 @@ def test_a_source_that_is_added_is_polled_and_told_of_once() -> None:
 
 
 def test_one_who_fails_to_hear_of_it_stops_nobody() -> None:
-    histories, heard = HistoryRegistry(), []
-    histories.subscribe(lambda: 1 / 0)
+    histories = HistoryRegistry()
+    heard: list[None] = []
+    histories.subscribe(failing)
     histories.subscribe(lambda: heard.append(None))
     histories.add(Scripted(name="more")).feed.stop()
     assert heard == [None]

@@ -59,7 +59,7 @@ def test_no_post_is_lost_or_counted_twice_by_a_job_that_is_killed(
 
     # Killed when it has told of a batch that the checkpoint does not have yet.
     job = start(*how)
-    dashboard.on_counters = lambda number: number == 2 and job.kill()
+    dashboard.on_counters = lambda number: job.kill() if number == 2 else None
     until(lambda: job.process.poll() is not None, LONG)
     assert len(dashboard.totals) == 2, job.said
     for number, some in enumerate(files[4:], 4):

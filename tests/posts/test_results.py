@@ -24,10 +24,8 @@ def table(*posts: dict[str, Any], source: str = "twitter", most: int = 1_000_000
 
 
 def counts(made: PostTable, **asked: Any) -> Counts:
-    posts, question = (
-        made.posts(),
-        Selection(**{"start": 0, "end": START * 2, "sources": ("twitter",)} | asked),
-    )
+    chosen: dict[str, Any] = {"start": 0, "end": START * 2, "sources": ("twitter",)}
+    posts, question = made.posts(), Selection(**chosen | asked)
     return IncrementalCounts(posts, question).count(posts, question)
 
 

@@ -19,6 +19,7 @@ from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.writer import StorageWriter
 from sources.base import frame
+from tests.support.failing import failing
 from tests.support.feeds import Clock, Polled, Scripted
 from tests.support.posts import START, post
 from tests.support.waiting import until
@@ -119,7 +120,7 @@ def test_the_same_question_is_counted_once_until_something_comes(statistics: Pos
 def test_word_clouds_are_redrawn_after_some_seconds_and_only_where_counts_changed(
     statistics: PostStatistics,
 ) -> None:
-    said = {"terms": "#python", "term": "#python"}
+    said: dict[str, Any] = {"terms": "#python", "term": "#python"}
     polled = told(
         statistics, rows(post("rain", **said)), rows(post("rain wind", **said)), rows(post("the", **said))
     )
@@ -210,7 +211,7 @@ def test_a_page_hears_of_news_until_it_ends(statistics: PostStatistics) -> None:
 
 def test_a_listener_that_fails_keeps_nobody_else_from_hearing(statistics: PostStatistics) -> None:
     heard: list[int] = []
-    statistics.subscribe(lambda: 1 / 0)
+    statistics.subscribe(failing)
     statistics.subscribe(lambda: heard.append(1))
     statistics.take()
     assert heard == [1]

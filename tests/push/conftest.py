@@ -84,7 +84,7 @@ Take = Callable[..., Pushed]
 @pytest.fixture(autouse=True)
 def _soon() -> Iterator[None]:
     """What is pushed is fetched at once, nearly."""
-    usual, Push.interval = Push.interval, 0.1
+    usual, Push.interval = Push.interval, 0.1  # type: ignore[assignment]  # param converts it
     yield
     Push.interval = usual
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -32,7 +33,7 @@ def page(served: Served, browser: Browser) -> Iterator[Watched]:
         assert watched.errors == []
 
 
-def push(served: Served, name: str, **row: object) -> None:
+def push(served: Served, name: str, **row: Any) -> None:
     address = urlsplit(served.url)
     url = f"{address.scheme}://{address.netloc}/push/{name}"
     assert requests.post(url, json=row, timeout=10).json() == {"accepted": 1}

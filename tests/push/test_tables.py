@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from dashboard.push import handlers
+from dashboard.push.bodies import read_body
 from dashboard.push.tables import ARROW_FILE, ARROW_STREAM, CSV
 from tests.push.conftest import Pushed
 
@@ -102,7 +103,7 @@ def test_the_smallest_table_is_read_beside_the_server_s_loop(
         threads.append(threading.current_thread().name)
         return real(*body)
 
-    real = handlers.read_body
+    real = read_body
     monkeypatch.setattr(handlers, "read_body", read)
     body = b"value\n1\n" if kind == CSV else body_of(pa.table({"value": [1]}), kind)
     assert push(pushed, body, kind).status_code == 202

@@ -6,7 +6,7 @@ import json
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ def open_(folder: Path) -> Open:
     return make
 
 
-def written(times: list[float], text: str = "about #science", first: int = 1) -> str:
+def written(times: Sequence[float], text: str = "about #science", first: int = 1) -> str:
     """Bare posts of API v2, at these seconds before NOW."""
     return "".join(
         json.dumps({"id": str(number), "text": text, "created_at": iso(NOW - ago)}) + "\n"

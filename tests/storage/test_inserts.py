@@ -21,7 +21,7 @@ def rollup(url: str, seconds: int) -> list[tuple[int, float, float, float]]:
         " WHERE seconds = :seconds AND series = (SELECT min(id) FROM series) ORDER BY time"
     )
     with create_engine(url).connect() as connection:
-        return [tuple(row) for row in connection.execute(query, {"seconds": seconds})]  # type: ignore[misc]
+        return [tuple(row) for row in connection.execute(query, {"seconds": seconds})]
 
 
 def test_rows_come_back_as_they_were_told(url: str) -> None:

@@ -62,7 +62,7 @@ def test_posts_are_found_by_their_words_in_memory_as_in_a_database(
     ],
 )
 def test_posts_are_found_by_language_and_term(
-    url: str, keep: Keep, chosen: dict[str, str], found: list[int]
+    url: str, keep: Keep, chosen: dict[str, Any], found: list[int]
 ) -> None:
     writer = keep(url)
     said = [("en", "#rain"), ("en-GB", "#sun, 100%"), ("de", "#sun, #rain")]

@@ -31,7 +31,7 @@ class Scripted(Source):
     An answer is a list of rows, an exception to raise, or a call that gives one of these.
     """
 
-    quantities = (Quantity("value", "Value"),)
+    quantities: tuple[Quantity, ...] = (Quantity("value", "Value"),)
     keys = ("place",)
 
     def __init__(self, *answers: Any, **settings: Any) -> None:
@@ -69,8 +69,9 @@ class Hanging:
 class Polled:
     """A feed whose time is told: `pass_time` moves the clock and wakes the feed."""
 
-    def __init__(self, source: Scripted, clock: Clock) -> None:
-        self.source, self.clock = source, clock
+    def __init__(self, source: Source, clock: Clock) -> None:
+        self.source: Any = source  # Scripted in most tests
+        self.clock = clock
         self.feed = Feed(source, clock=clock, jitter=lambda: 0.0, start=False)
         self.told: list[Batch | None] = []
         self.feed.subscribe(self.told.append)

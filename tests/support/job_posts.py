@@ -95,7 +95,7 @@ def put(folder: Path, name: str, lines: Sequence[bytes], age: float = 0.0) -> No
 def plain_count(posts: Iterable[Sent]) -> dict[str, dict[str, Any]]:
     """What the dashboard should be told in the end, of posts some of which may come several times."""
     feelings = {post: mark(score(post.text, post.lang)) for post in set(posts)}
-    counters = Counter(feelings.values())
+    counters: Counter[str] = Counter(feelings.values())
     totals = {"total": len(feelings), **{feeling: counters[feeling] for feeling in FEELINGS}}
     last = max(post.time // HOUR for post in feelings)
     newest = {post: feeling for post, feeling in feelings.items() if post.time // HOUR == last}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 SECTION = """(title) => {
   // Not all models of the document: it keeps those of charts that were drawn anew for a while.
@@ -24,8 +24,9 @@ class Watched:
     """A page and all that went wrong on it: errors in its console, requests to other hosts, failed ones."""
 
     def __init__(self, page: Page, home: str) -> None:
-        self.page, self.errors, self.sent = page, [], 0
-        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page, self.sent = page, 0
+        self.errors: list[str] = []
+        page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
         page.on("request", lambda request: self._at_home(request, home))
@@ -34,6 +35,10 @@ class Watched:
     def _at_home(self, request: Request, home: str) -> None:
         if not request.url.startswith((home, "data:", "blob:")):
             self.errors.append(f"another host: {request.url}")
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
 
     def _count(self) -> None:
         self.sent += 1

@@ -13,7 +13,7 @@ _numbers = count(1)
 
 def post(text: str, at: float = 0.0, **more: Any) -> dict[str, Any]:
     """A post so many seconds after START; of no term, unless `terms` says so."""
-    made = {
+    made: dict[str, Any] = {
         "time": START + round(at * 1000), "id": f"p{next(_numbers)}", "author": "ada", "text": text,
         "lang": "en", "url": "", "term": "", "terms": "",
     } | more  # fmt: skip

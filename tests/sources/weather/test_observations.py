@@ -218,6 +218,7 @@ def test_a_lower_floor_lifts_no_quota_of_the_real_service(
 
 
 def test_a_setting_out_of_range_is_refused() -> None:
+    wrong: dict[str, Any]
     for wrong in ({"provider": "weatherbug"}, {"units": "kelvin"}, {"cities": []}, {"cities": [7]}):
         with pytest.raises((ValueError, TypeError)):
             Weather(**wrong)

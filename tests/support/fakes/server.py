@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from email.message import Message
 from fnmatch import fnmatchcase
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import MappingProxyType
@@ -23,7 +24,7 @@ class Request(NamedTuple):
     service: str
     path: str
     query: dict[str, str]
-    headers: Mapping[str, str]
+    headers: Message
     time: float
     body: bytes = b""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from base64 import b64decode
 from io import BytesIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -50,7 +51,11 @@ def test_what_the_viewer_left_out_is_not_in_it() -> None:
 
 
 def test_events_have_the_key_of_their_own() -> None:
-    columns = {"time": [1_000, 2_000], "key": ["here", "there"], "magnitude": [4.0, 5.0]}
+    columns: dict[str, list[Any]] = {
+        "time": [1_000, 2_000],
+        "key": ["here", "there"],
+        "magnitude": [4.0, 5.0],
+    }
     quakes = Shown(
         columns, (Series("magnitude", Quantity("magnitude", "M", "Mw"), ""),), ("id",), (), "metric"
     )

@@ -91,7 +91,7 @@ def test_charts_that_are_drawn_anew_leave_nothing_of_the_old_ones_on_the_page(
 ) -> None:
     page = told()
     for number in range(5):
-        page.tell(number, **{f"place {number}": 1.0})
+        page.tell(number, False, **{f"place {number}": 1.0})
     heard = page.viewer.travel.js_property_callbacks
     assert {len(scripts) for scripts in heard.values()} == {1}
 

@@ -28,7 +28,8 @@ def page(html: str) -> BeautifulSoup:
 def answer(*posts: dict[str, Any], missing: float = 0.0, **asked: Any) -> StatisticsResult:
     table = PostTable()
     table.add("talk", posts)
-    question = Selection(**{"start": 0, "end": START * 2, "sources": ("talk",)} | asked)
+    chosen: dict[str, Any] = {"start": 0, "end": START * 2, "sources": ("talk",)}
+    question = Selection(**chosen | asked)
     words = Words({"": {EVIL: 2}}, {"": cloud({EVIL: 2})}, 0.0)
     counts = IncrementalCounts(table.posts(), question).count(table.posts(), question)
     return StatisticsResult(counts, words, sample=False, missing=missing, full=False)

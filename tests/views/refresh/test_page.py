@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import Serve, Services
+from tests.conftest import Serve
+from tests.support.services import Services
 from tests.support.waiting import until
 
 SETTINGS = """

@@ -22,8 +22,8 @@ from sources.base import Quantity, Source, frame
 from sources.host import Host
 from sources.twitter import Twitter
 from sources.weather import Weather
-from tests.conftest import Services
 from tests.support.feeds import Clock, Scripted
+from tests.support.services import Services
 
 CITIES = ["London", "Tokyo", "Atlantis"]
 UTC = zone_of("UTC")
@@ -191,7 +191,7 @@ def test_posts_are_listed_with_what_was_told_before() -> None:
 
 def test_sources_asked_every_second_have_no_part() -> None:
     sources = Host(name="host"), Weather(name="weather", provider="sample", interval=1.0, floor=1.0)
-    histories = {source.name: History(Feed(source, start=False)) for source in sources}
+    histories = {str(source.name): History(Feed(source, start=False)) for source in sources}
     assert [part.refresh.source for part in RefreshTab(histories, Viewer()).parts] == [sources[1]]
 
 
