@@ -1,22 +1,53 @@
-"""Secrets in settings: `${NAME}` stands for an environment variable."""
+"""Environment variables in settings: `${NAME}` is replaced by the value of NAME."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
-from string import Template
+from functools import partial
+from urllib.parse import quote
+
+_VARIABLE = re.compile(r"\$\{([^}]*)\}")
+_URL = re.compile(
+    r"(?P<scheme>[^/?#]*?://)?(?P<login>[^/?#]*@)?(?P<host>[^/?#]*)(?P<path>[^?#]*)(?P<query>.*)", re.DOTALL
+)
+# SQLAlchemy takes the database of a URL as it is written, so a path is encoded for these schemes only.
+_DECODED_PATHS = ("http://", "https://", "redis://", "rediss://", "unix://")
 
 
-def expanded(setting: str, text: str, written: Callable[[str], str] = str) -> tuple[str, set[str]]:
-    """The text with its environment variables, and their values. Raises ValueError where one is not set.
+def expanded(text: str, setting: str, *, in_url: bool = False) -> tuple[str, set[str]]:
+    """The text with the values of its variables, and those values, which are secrets.
 
-    written: how the text spells a value, for text that has a syntax of its own.
+    in_url: the text is a URL. Values in the user name, the password and the query are percent-encoded, so
+    that they may hold "@" or "/"; in the path "/" stays. The host, and a variable that the URL begins with,
+    are inserted unchanged: `${DATABASE_URL}` is a whole URL.
+
+    Raises ValueError that names `setting` and the first variable that is unset or empty. A "$" without braces
+    is an ordinary character.
     """
-    template = Template(text)
-    names = template.get_identifiers()
-    missing = [name for name in names if not os.environ.get(name)]
-    if missing:
-        raise ValueError(f"{setting} needs the environment variable {missing[0]}, which is not set")
-    values = {name: os.environ[name] for name in names}
-    spelled = {name: written(value) for name, value in values.items()}
-    return template.safe_substitute(spelled), set(values.values())
+    names = _VARIABLE.findall(text)
+    for name in names:
+        if not os.environ.get(name):
+            raise ValueError(
+                f"{setting} needs the environment variable {name}, which is not set. "
+                "Set it in the environment or in .env, then start again."
+            )
+    values = {os.environ[name] for name in names}
+    return (_expanded_url(text) if in_url else _replaced(text)), values
+
+
+def _expanded_url(url: str) -> str:
+    match = _URL.fullmatch(url)
+    assert match, "every part may be empty"
+    parts = {name: part or "" for name, part in match.groupdict().items()}
+    encodings: dict[str, Callable[[str], str]] = {
+        "login": partial(quote, safe=""),
+        "query": partial(quote, safe=""),
+        "path": quote if parts["scheme"] in _DECODED_PATHS else str,
+    }
+    return "".join(_replaced(part, encodings.get(name, str)) for name, part in parts.items())
+
+
+def _replaced(text: str, encode: Callable[[str], str] = str) -> str:
+    return _VARIABLE.sub(lambda match: encode(os.environ[match[1]]), text)

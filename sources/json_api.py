@@ -64,12 +64,12 @@ class Json(Source):
         self._rows, self._time = _path("rows", self.rows), _path("time", self.time)
         self._key = _path("key", self.key)
         self.keys = (self._key_column(),) if self.key else ()
-        self._url, secrets = expanded("url", self.url)
+        self._url, secrets = expanded(self.url, "url", in_url=True)
         if urlsplit(self._url).scheme not in ("http", "https"):
             raise ValueError(f"url = {self.url!r} must be an address that begins with http:// or https://")
         self._headers = {}
         for name, text in self.headers.items():
-            self._headers[name], more = expanded(f"headers.{name}", str(text))
+            self._headers[name], more = expanded(str(text), f"headers.{name}")
             secrets |= more
         self._http = Http(self.answered_by, secrets=secrets, timeout=self.timeout)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "***"
@@ -21,7 +21,8 @@ _TELLTALES = (
 
 def spellings(secrets: Iterable[str]) -> tuple[str, ...]:
     """Every way that the secrets may be written in a URL, the longest first; empty ones are left out."""
-    known = {form for secret in secrets if secret for form in (secret, quote(secret, ""), quote_plus(secret))}
+    encodings = (str, quote, partial(quote, safe=""), quote_plus)
+    known = {encode(secret) for secret in secrets if secret for encode in encodings}
     return tuple(sorted(known, key=len, reverse=True))
 
 

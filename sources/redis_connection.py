@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import quote
 
 import redis
 from redis.connection import Connection, parse_url
@@ -49,7 +48,7 @@ class RedisConnection:
     def __init__(self, url: str, wanted: str, timeout: float) -> None:
         self.connected = False
         self._name, self._wanted, self._timeout = _name(url), wanted, timeout
-        address, secrets = _address(url)
+        address, secrets = expanded(url, "url", in_url=True)
         try:
             # Version 2 of the protocol is what every Redis speaks.
             options = parse_url(address) | {
@@ -118,14 +117,6 @@ class RedisConnection:
             reason = redacted(str(error), self._secrets)[:_REASON_LENGTH].rstrip(".")
             return SourceError(f"{self._name} answered: {reason}. Check the settings of this source.")
         return Unreachable(f"{self._name} cannot be reached{_DOWN}")
-
-
-def _address(url: str) -> tuple[str, set[str]]:
-    """The url with its environment variables, and their values; those of user and password are encoded."""
-    login, at, place = url.rpartition("@")
-    login, secrets = expanded("url", login, lambda value: quote(value, safe=""))
-    place, more = expanded("url", place)
-    return login + at + place, secrets | more
 
 
 def _name(url: str) -> str:

@@ -127,7 +127,7 @@ def _rule(number: int, table: Mapping[str, Any], sources: Mapping[str, Source]) 
 
 
 def _address(webhook: str) -> tuple[str, set[str]]:
-    address, secrets = expanded("webhook", webhook)
+    address, secrets = expanded(webhook, "webhook", in_url=True)
     try:
         parts = urlsplit(address)
         good = not address or (parts.scheme in ("http", "https") and parts.hostname and parts.port != 0)
