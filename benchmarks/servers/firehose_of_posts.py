@@ -61,9 +61,10 @@ class Firehose(PostSource):
 
 @cache
 def firehose(rate: float) -> tuple[History, PostStatistics]:
-    """The process's one history, and the board that counts it. Polling begins with the first call."""
+    """The process's one history, and the statistics of its posts. Polling begins with the first call."""
     statistics = PostStatistics()
     source = Firehose(name="firehose", rate=rate, track=list(TERMS))
-    history = History(Feed(source, clock=time.time), None, statistics)
+    history = History(Feed(source, clock=time.time))
+    statistics.follow({"firehose": history})
     statistics.begin()
     return history, statistics

@@ -49,8 +49,9 @@ def running() -> Running:
     units = next((source.units for source in sources if hasattr(source, "units")), "metric")
     choices = {"window": page.window, "zone": page.zone, "units": units}
     writer = _writer(settings.history) if settings.history.keep else None
+    histories = HistoryRegistry(sources, writer)
     statistics = PostStatistics()
-    histories = HistoryRegistry(sources, writer, statistics)
+    statistics.follow(histories)
     feeds = {name: history.feed for name, history in histories.items()}
     alerts = AlertManager(settings.alerts, feeds, earlier=_earlier_alerts(writer))
     alerts.subscribe(WebhookNotifier(settings.alerts).tell)

@@ -14,9 +14,8 @@ from sqlalchemy import Connection
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
 from dashboard.history.archive import Archive, ArchiveWindow
-from dashboard.history.recent_posts import MAX_POSTS, Posts
+from dashboard.history.recent_posts import MAX_RECENT_POSTS, PostUpdate, RecentPosts
 from dashboard.history.ring_buffer import MAX_POINTS, RING_ROWS, Cursor, RingBuffer, Series
-from dashboard.posts.service import PostStatistics
 from dashboard.records import Columns, Record, Row, broken, posts_of, records_of, told_numbers, widened
 from dashboard.signal import Listeners
 from dashboard.storage.inserts import WriteBatch
@@ -42,9 +41,7 @@ class History:
     `since(cursor)` gets every row, and none twice.
     """
 
-    def __init__(
-        self, feed: Feed, writer: StorageWriter | None = None, statistics: PostStatistics | None = None
-    ) -> None:
+    def __init__(self, feed: Feed, writer: StorageWriter | None = None) -> None:
         self.feed, self.source = feed, feed.upstream
         self.past = Archive(writer, str(self.source.name)) if writer else None
         self._lock = threading.RLock()
@@ -56,7 +53,7 @@ class History:
         self._last_batch: Batch | None = None
         self._outage = False
         self._heard_at: dict[str, float] = {}
-        self._posts = Posts(statistics.join(self) if statistics else None)
+        self._posts = RecentPosts()
         feed.subscribe(self._hear)
         if writer is not None:
             writer.subscribe(lambda: self._hear(None))
@@ -68,6 +65,15 @@ class History:
         Returns the function that ends the subscription.
         """
         return self._listeners.add(listener)
+
+    def subscribe_posts(self, listener: Callable[[PostUpdate], None]) -> Callable[[], None]:
+        """Call `listener(update)` with the posts in memory and then with every change, none lost or doubled.
+
+        It is called while the history is locked, so it must return at once. Returns the function that
+        unsubscribes.
+        """
+        with self._lock:
+            return self._posts.subscribe(listener)
 
     def held(self) -> AbstractContextManager[Any]:
         """Hold the history still, to read several things of it that belong together."""
@@ -211,7 +217,7 @@ class History:
             self._ring.add(fresh)
         if self.as_points:
             self._heard_at = {key: at for key, at in self._heard_at.items() if key in self._ring.told}
-        posts = self._posts.new(posts_of(batch.rows))
+        posts = self._posts.unknown(posts_of(batch.rows))
         self._posts.add(posts)
         self._last_batch = batch
         if self._is_news(batch):
@@ -245,7 +251,7 @@ class History:
         """Begin anew with what was kept when this process began."""
         self._last_batch = None
         self._heard_at = {}
-        self._posts.forget()
+        self._posts.clear()
         self._ring.clear()
         self._begin_with_kept()
 
@@ -255,7 +261,7 @@ class History:
         rows = min(RING_ROWS, MAX_RESTORED // max(series_count(connection, name), 1))
         start = (self.feed.clock() - rows * self.source.period) * 1000
         records = records_since(connection, name, quantities, start)
-        posts, begins = newest_posts(connection, name, MAX_POSTS), first_time(connection, name)
+        posts, begins = newest_posts(connection, name, MAX_RECENT_POSTS), first_time(connection, name)
         with self._lock:
             self._kept, self._kept_posts = records, posts
             self._begins = math.inf if begins is None else begins

@@ -3,66 +3,83 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from dashboard.records import SEARCHED, Row
 
-MAX_POSTS = 2_000
+MAX_RECENT_POSTS = 2_000
 
 
-class Posts:
-    """The last MAX_POSTS posts by their id: {"time": unix ms} and what else `posts_of` tells.
+class PostUpdate(NamedTuple):
+    """Posts that a source added. Where `reset` is true, all of its posts before them are void."""
 
-    hear: called with the posts that are added, and with None when all are forgotten. Not made for several
-    threads at once.
+    posts: Sequence[Row] = ()
+    reset: bool = False
+
+
+class RecentPosts:
+    """The last MAX_RECENT_POSTS posts by their id, in the form that `posts_of` returns.
+
+    Not thread-safe: the history's lock guards it.
     """
 
-    def __init__(self, hear: Callable[[Sequence[Row] | None], None] | None = None) -> None:
-        self._hear = hear
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[PostUpdate], None]] = []
         self._posts: dict[str, Row] = {}
         self._newest_first: list[Row] | None = None
 
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self._posts.values())
+    def subscribe(self, listener: Callable[[PostUpdate], None]) -> Callable[[], None]:
+        """Call `listener(update)` with the posts in memory, if any, and then with every change."""
+        if self._posts:
+            listener(PostUpdate(list(self._posts.values())))
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
-    def new(self, posts: Iterable[Row]) -> list[Row]:
-        """Those that are not here."""
+    def unknown(self, posts: Iterable[Row]) -> list[Row]:
+        """The posts whose ids are not in memory."""
         return [post for post in posts if post["id"] not in self._posts]
 
-    def forget(self) -> None:
-        """Begin anew."""
+    def clear(self) -> None:
+        """Remove all posts."""
         self._posts, self._newest_first = {}, None
-        if self._hear:
-            self._hear(None)
+        self._emit(PostUpdate(reset=True))
 
     def restore(self, posts: Sequence[Row]) -> None:
-        """Have these before what is here; whoever hears of posts reads them from the database."""
+        """Put posts from the database before those in memory.
+
+        Subscribers receive an update without posts: the database has more of them than memory.
+        """
         before = {post["id"]: post for post in posts}
         self._posts, self._newest_first = before | self._posts, None
         self._drop_oldest()
-        if self._hear and posts:
-            self._hear(())
+        if posts:
+            self._emit(PostUpdate())
 
     def add(self, posts: Sequence[Row]) -> None:
-        """Keep these, in place of the oldest."""
-        if self._hear and posts:
-            self._hear(posts)
+        """Add posts; the oldest make room."""
+        if posts:
+            self._emit(PostUpdate(posts))
         self._newest_first = None
         self._posts.update((post["id"], post) for post in posts)
         self._drop_oldest()
 
-    def _drop_oldest(self) -> None:
-        for stale in list(self._posts)[: max(len(self._posts) - MAX_POSTS, 0)]:
-            del self._posts[stale]
-
-    def newest(self, most: int, until: float = math.inf, words: Sequence[str] = ()) -> list[Row]:
-        """The newest of those up to `until` (unix ms) in which all the words are, newest first."""
+    def newest(self, max_posts: int, until: float = math.inf, words: Sequence[str] = ()) -> list[Row]:
+        """The newest posts up to `until` (unix ms) that contain all the words, newest first."""
         lower = [word.lower() for word in words]
         if self._newest_first is None:
             self._newest_first = sorted(self._posts.values(), key=lambda post: post["time"], reverse=True)
-        found = (post for post in self._newest_first if post["time"] <= until and _has(post, lower))
-        return list(islice(found, most))
+        matches = (post for post in self._newest_first if post["time"] <= until and _has(post, lower))
+        return list(islice(matches, max_posts))
+
+    def _emit(self, update: PostUpdate) -> None:
+        for listener in list(self._listeners):
+            listener(update)
+
+    def _drop_oldest(self) -> None:
+        for oldest in list(self._posts)[: max(len(self._posts) - MAX_RECENT_POSTS, 0)]:
+            del self._posts[oldest]
 
 
 def _has(post: Row, words: Sequence[str]) -> bool:

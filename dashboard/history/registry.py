@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.posts.service import PostStatistics
 from dashboard.signal import Listeners
 from dashboard.storage.writer import StorageWriter
 from sources.base import Source
@@ -21,13 +20,8 @@ class HistoryRegistry(Mapping[str, History]):
     The feeds of the sources that are given at first are not started; those of `add` are.
     """
 
-    def __init__(
-        self,
-        sources: Iterable[Source] = (),
-        writer: StorageWriter | None = None,
-        statistics: PostStatistics | None = None,
-    ) -> None:
-        self._writer, self._board = writer, statistics
+    def __init__(self, sources: Iterable[Source] = (), writer: StorageWriter | None = None) -> None:
+        self._writer = writer
         self._lock = threading.Lock()
         self._listeners = Listeners("new sources")
         self._by_name = {str(source.name): self._history(source) for source in sources}
@@ -62,7 +56,7 @@ class HistoryRegistry(Mapping[str, History]):
         return self._listeners.add(listener)
 
     def _history(self, source: Source) -> History:
-        return History(Feed(source, start=False), self._writer, self._board)
+        return History(Feed(source, start=False), self._writer)
 
 
 def subscribe_new(histories: Mapping[str, History], listener: Listener) -> Callable[[], None]:

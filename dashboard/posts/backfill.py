@@ -6,15 +6,12 @@ import logging
 import math
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from dashboard.history.archive import Archive
+from dashboard.history.history import History
 from dashboard.posts.table import PostTable
 from dashboard.records import Row
 from dashboard.storage.engine import StorageUnavailable
-
-if TYPE_CHECKING:
-    from dashboard.history.archive import Archive
-    from dashboard.history.history import History
 
 # Read at once: a moment's work.
 PIECE = 4_000

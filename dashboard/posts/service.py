@@ -6,23 +6,23 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
+from dashboard.history.history import History
+from dashboard.history.recent_posts import PostUpdate
+from dashboard.history.registry import subscribe_new
 from dashboard.posts.backfill import Backfill
 from dashboard.posts.external_counts import ExternalCounts
 from dashboard.posts.incremental import IncrementalCounts
 from dashboard.posts.ranking import steady
 from dashboard.posts.results import Counts, Selection
 from dashboard.posts.table import Posts, PostTable
-from dashboard.records import Row
 from dashboard.signal import Listeners
 from dashboard.text.word_cloud import Placed, cloud
-
-if TYPE_CHECKING:
-    from dashboard.history.history import History
 
 COUNT_SECONDS = 1.0
 # Windows go on where no post comes.
@@ -78,10 +78,8 @@ class StatisticsResult:
 
 
 class PostStatistics:
-    """Takes the posts of histories that joined, and answers questions about them. `tops` are those that
-    programs push, ready counted.
-
-    Everything is counted in threads of its own: of those who tell posts and those who ask, nobody waits.
+    """Counts the posts of the histories that it follows, in threads of its own, so that neither those who
+    publish posts nor those who query counts wait. `tops` are counts that programs push.
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
@@ -89,8 +87,9 @@ class PostStatistics:
         self.table, self.tops = PostTable(), ExternalCounts(clock)
         self.version, self.now = 0, clock()
         self.histories: dict[str, History] = {}
+        self._followed = set[str]()
         self._older = Backfill(self.table, self.now * 1000, self._news)
-        self._waiting: deque[tuple[str, Sequence[Row] | None]] = deque()
+        self._waiting: deque[tuple[str, PostUpdate]] = deque()
         self._listeners = Listeners("new posts")
         self._wake, self._lock = threading.Event(), threading.Lock()
         self._thread: threading.Thread | None = None
@@ -100,19 +99,28 @@ class PostStatistics:
         self._orders: dict[Kind, dict[str, list[str]]] = {}
         self._words: dict[Kind, Words] = {}
 
-    def join(self, history: History) -> Callable[[Sequence[Row] | None], None]:
-        """Count a history's posts. Returns what it calls with new ones, none where only the database has
-        some, and with None when it forgets all."""
-        name = str(history.source.name)
+    def follow(self, histories: Mapping[str, History]) -> None:
+        """Count the posts of these histories, and of those that a registry adds later.
 
-        def hear(posts: Sequence[Row] | None) -> None:
-            if posts is not None and name not in self.histories:
-                # Another mapping, so that who goes through this one can go on.
-                self.histories = {**self.histories, name: history}
-            self._waiting.append((name, posts))
-            self._news()
+        Counts the posts that are in memory already first; following a history twice counts once.
+        """
+        subscribe_new(histories, lambda: self._follow_all(histories))
+        self._follow_all(histories)
 
-        return hear
+    def _follow_all(self, histories: Mapping[str, History]) -> None:
+        with self._lock:
+            for name, history in histories.items():
+                if name not in self._followed:
+                    self._followed.add(name)
+                    history.subscribe_posts(partial(self._on_posts, name, history))
+
+    def _on_posts(self, name: str, history: History, update: PostUpdate) -> None:
+        """In the thread of a feed or of the storage writer, while the history is locked."""
+        if not update.reset and name not in self.histories:
+            # Another mapping, so that readers of this one are not disturbed.
+            self.histories = {**self.histories, name: history}
+        self._waiting.append((name, update))
+        self._news()
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener()` when answers may be others, in the board's thread. Returns its own end."""
@@ -162,12 +170,12 @@ class PostStatistics:
     def take(self) -> None:
         """Count what has come, and say so."""
         while self._waiting:
-            name, posts = self._waiting.popleft()
-            if posts is None:
+            name, update = self._waiting.popleft()
+            if update.reset:
                 self._older.forget(name)
                 self.table.forget(name)
-            elif posts:
-                self.table.add(name, self._older.new(name, posts))
+            if update.posts:
+                self.table.add(name, self._older.new(name, update.posts))
         self.version, self.now = self.version + 1, self.clock()
         self._listeners.tell()
 

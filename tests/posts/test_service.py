@@ -64,7 +64,7 @@ def told(
     source = Talk(*answers, name=name)
     source.made_up = more.get("made_up", False)
     polled = Polled(source, Clock(START / 1000 + 600))
-    History(polled.feed, writer, statistics)
+    statistics.follow({name: History(polled.feed, writer)})
     polled.start()
     statistics.take()
     return polled
@@ -182,7 +182,7 @@ def test_what_was_counted_is_gone_on_with_and_begun_anew_where_that_fails(
             super().__init__(*args)
             begun.append(self)
 
-    monkeypatch.setattr("dashboard.posts.service.Sliding", Spied)
+    monkeypatch.setattr("dashboard.posts.service.IncrementalCounts", Spied)
     told(statistics, rows(post("one", 590)))
     assert total(statistics, StatisticsQuery(60)) == 1
     statistics.table.add("talk", [post("two", 595)])
@@ -220,7 +220,7 @@ def test_a_listener_that_fails_keeps_nobody_else_from_hearing(statistics: PostSt
 def test_a_database_that_comes_late_has_no_post_counted_twice_or_lost(
     statistics: PostStatistics, writer: StorageWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.history.recent_posts.MAX_POSTS", 10)
+    monkeypatch.setattr("dashboard.history.recent_posts.MAX_RECENT_POSTS", 10)
     late: list[Callable[..., None]] = []
     monkeypatch.setattr(writer, "at_first", late.append)
     before = [post("before", -60, id=f"before{number}") for number in range(5)]
@@ -265,7 +265,7 @@ def test_what_cannot_be_counted_ends_nothing(
         statistics.begin()
         source = Talk(rows(post("one")), rows(post("two")), name="talk")
         polled = Polled(source, Clock(START / 1000 + 600))
-        History(polled.feed, None, statistics)
+        statistics.follow({"talk": History(polled.feed)})
         polled.start()
         until(lambda: not statistics._waiting)
     polled.pass_time(60)

@@ -86,8 +86,8 @@ def test_any_text_is_taken_as_it_is(pushed: Pushed, text: str) -> None:
 
 def test_the_posts_tab_counts_the_terms_of_pushed_posts_and_rows_have_none() -> None:
     values, mine = Push(name="values", terms=["#cats"]), Push(name="mine", terms=["#cats", "#dogs"])
-    statistics = PostStatistics()
-    histories = HistoryRegistry((values, mine), statistics=statistics)
+    histories, statistics = HistoryRegistry((values, mine)), PostStatistics()
+    statistics.follow(histories)
     values.accept([{"value": 1}])
     mine.accept([{"text": "One of my #cats"}, {"text": "Nothing"}])
     for history in histories.values():

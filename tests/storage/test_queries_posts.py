@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.history.recent_posts import Posts
+from dashboard.history.recent_posts import RecentPosts
 from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.queries import newest_posts
 from tests.storage.conftest import Keep
@@ -45,7 +45,7 @@ def test_posts_are_found_by_their_words_in_memory_as_in_a_database(
     def ask(connection: Any) -> Any:
         return newest_posts(connection, "twitter", 10, START + until, words)
 
-    memory = Posts()
+    memory = RecentPosts()
     memory.add(POSTS)
     assert [post["time"] - START for post in writer.ask(ask).result(10)] == found
     assert [post["time"] - START for post in memory.newest(10, START + until, words)] == found[::-1]

@@ -83,7 +83,8 @@ def test_nothing_keeps_a_page_that_was_closed() -> None:
 
 def test_neither_answers_nor_pushes_keep_a_posts_tab_that_was_closed(writer: StorageWriter) -> None:
     statistics = PostStatistics()
-    history = History(Feed(SamplePosts(name="talk"), start=False), writer, statistics)
+    history = History(Feed(SamplePosts(name="talk"), start=False), writer)
+    statistics.follow({"talk": history})
     history._posts.add([post("I love #rain, @ben", time=int(time.time() * 1000))])
     statistics.take()
     viewer = Viewer(posts_of="talk")

@@ -20,7 +20,8 @@ def posts_from(**titles: str) -> Any:
     """The choice among the sources of these titles, on a page that is opened after they have told posts."""
     statistics = PostStatistics()
     for name, title in titles.items():
-        history = History(Feed(SamplePosts(name=name, title=title), start=False), None, statistics)
+        history = History(Feed(SamplePosts(name=name, title=title), start=False))
+        statistics.follow({name: history})
         history._posts.add([post("a table")])
     statistics.take()
     tab: Any = PostsTab(Viewer(), statistics).__panel__()
