@@ -38,6 +38,7 @@ from hvplot import hvPlot
 from dashboard.history.ring_buffer import Series
 from dashboard.views.charts.annotations import NO_ALERTS, OTHER_GLYPHS, mark_alerts
 from dashboard.views.charts.clone import clone
+from dashboard.views.common.escaping import markup, tooltip
 from dashboard.views.common.palette import colour
 from dashboard.views.common.static_files import asset, stylesheet
 from dashboard.views.common.units import Units, shown_unit
@@ -120,9 +121,9 @@ def _drawn(drawing: Drawing) -> Drawn:
     view, travel = View(), Travel()
     rows = ColumnDataSource({name: [] for name in _columns(drawing)})
     wide: Any = {"sizing_mode": "stretch_width"}
-    status = Div(**wide, stylesheets=[stylesheet("status.css")])
-    tools = Div(**wide, text=asset("tools.html"), stylesheets=[stylesheet("tools.css")])
-    posts = Div(**wide, visible=False, stylesheets=[stylesheet("feelings.css"), stylesheet("posts.css")])
+    status = markup(**wide, stylesheets=[stylesheet("status.css")])
+    tools = markup(asset("tools.html"), **wide, stylesheets=[stylesheet("tools.css")])
+    posts = markup(**wide, visible=False, stylesheets=[stylesheet("feelings.css"), stylesheet("posts.css")])
     grid = Column(**wide, stylesheets=[stylesheet("grid.css")])
     times = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
     drawn = Charts(
@@ -137,7 +138,7 @@ def _drawn(drawing: Drawing) -> Drawn:
         _adopt(plots[-1], drawn, series, view)
         for name in drawing.alerting.intersection(one.quantity.name for one in series):
             mark_alerts(plots[-1], drawn.alerts, name)
-        legends.append(Div(sizing_mode="stretch_width", stylesheets=[legend_look]))
+        legends.append(markup(sizing_mode="stretch_width", stylesheets=[legend_look]))
     grid.children = [
         Column(*cell, sizing_mode="stretch_width", stylesheets=[card_look])
         for cell in zip(legends, plots, strict=True)
@@ -174,7 +175,7 @@ def tell_units(page: Charts, drawing: Drawing, units: Units) -> None:
         legend.text = _legend(series, units)
         hover = next(tool for tool in plot.tools if isinstance(tool, HoverTool))
         hover.tooltips = [
-            ("", name), (quantity.label, f"$snap_y{{0.[00]}} {unit}"), ("", "@time{custom}")
+            ("", name), (quantity.label, f"$snap_y{{0.[00]}} {tooltip(unit)}"), ("", "@time{custom}")
         ]  # fmt: skip
 
 

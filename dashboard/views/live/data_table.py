@@ -9,7 +9,6 @@ from bokeh.models import (
     ColumnDataSource,
     CustomJS,
     DataTable,
-    Div,
     HTMLTemplateFormatter,
     NumberFormatter,
     StringFormatter,
@@ -18,6 +17,7 @@ from bokeh.models import (
 
 from dashboard.history.ring_buffer import Series
 from dashboard.views.charts.charts import Charts, Drawing
+from dashboard.views.common.escaping import column_title, markup
 from dashboard.views.common.static_files import asset, stylesheet
 from dashboard.views.common.units import Units
 from dashboard.views.common.value_table import quantity_text
@@ -41,7 +41,9 @@ def sheet(page: Charts, drawing: Drawing, view: View, keys: tuple[str, ...], uni
     fields = _fields(drawing.series)
     when = HTMLTemplateFormatter(template="<%- when %>")
     number = NumberFormatter(format="0,0.[00]", nan_format="\N{EN DASH}", text_align="right")
-    name = TableColumn(field="key", title=_heading(keys), width=150, formatter=StringFormatter())
+    name = TableColumn(
+        field="key", title=column_title(_heading(keys)), width=150, formatter=StringFormatter()
+    )
     table = DataTable(
         source=ColumnDataSource({field: [] for field in ("time", "when", "key", *fields.values())}),
         columns=[
@@ -52,7 +54,7 @@ def sheet(page: Charts, drawing: Drawing, view: View, keys: tuple[str, ...], uni
         index_position=None, selectable=False, reorderable=False, autosize_mode="none", height=HEIGHT,
         sizing_mode="stretch_width", stylesheets=look,
     )  # fmt: skip
-    bar = Div(text=FILTER, sizing_mode="stretch_width", stylesheets=look)
+    bar = markup(FILTER, sizing_mode="stretch_width", stylesheets=look)
     box = Column(bar, table, sizing_mode="stretch_width", margin=(4, 0), visible=False)
     places: dict[str, dict[str, str]] = {}
     for one in drawing.series:
@@ -72,7 +74,9 @@ def sheet(page: Charts, drawing: Drawing, view: View, keys: tuple[str, ...], uni
 
 def tell_units(made: RowTable, drawing: Drawing, units: Units) -> None:
     """Head the columns with the quantities and the units that the page's rows are in."""
-    titles = {field: quantity_text(one, units) for one, field in _fields(drawing.series).items()}
+    titles = {
+        field: column_title(quantity_text(one, units)) for one, field in _fields(drawing.series).items()
+    }
     for column in made.table.columns:
         column.title = titles.get(column.field, column.title)
 

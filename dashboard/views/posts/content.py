@@ -9,6 +9,7 @@ from bokeh.model import DataModel
 from bokeh.models import CustomJS, Div
 from bokeh.plotting import figure
 
+from dashboard.views.common.escaping import markup
 from dashboard.views.common.static_files import asset, stylesheet
 from dashboard.views.common.viewer import View
 
@@ -31,10 +32,10 @@ def places(talk: PostsContent) -> dict[str, Div]:
     looks = {"posts": ["posts.css", "found.css"]}
     wide: Any = {"sizing_mode": "stretch_width"}
     return {
-        part: Div(
+        part: markup(
+            getattr(talk, part),
             **wide,
             margin=(4, 0),
-            text=getattr(talk, part),
             stylesheets=[stylesheet(name) for name in ("feelings.css", *looks.get(part, ["talk.css"]))],
         )
         for part in PARTS

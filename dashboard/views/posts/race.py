@@ -24,6 +24,7 @@ from hvplot import hvPlot
 
 from dashboard.posts.results import TermSeries
 from dashboard.views.charts.clone import clone
+from dashboard.views.common.escaping import markup
 from dashboard.views.common.palette import colour
 from dashboard.views.common.static_files import asset, stylesheet
 from dashboard.views.common.viewer import View
@@ -113,7 +114,7 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, View]:
         plot.update(x_range=times, y_range=heights)
         _adopt(plot, rows, [term or EVERYTHING for term in terms], view)
         figures.append(plot)
-        headings.append(Div(sizing_mode="stretch_width", stylesheets=[looks["legend"]]))
+        headings.append(markup(sizing_mode="stretch_width", stylesheets=[looks["legend"]]))
         cells.append(Column(headings[-1], plot, sizing_mode="stretch_width", stylesheets=[looks["card"]]))
     headings[0].text = "<h3>Race <small>posts since the window began</small></h3>"
     grid = Column(*cells, sizing_mode="stretch_width", stylesheets=[stylesheet("grid.css")])
