@@ -1,44 +1,59 @@
-"""Whoever wants to hear of something, until they end it."""
+"""Thread-safe callback registry."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 log = logging.getLogger("dashboard")
 
 
-class Listeners:
-    """Usable from every thread.
+class Signal(Generic[T]):
+    """Calls its listeners with a payload. All methods may be called from every thread.
 
-    of: what they hear of, for the log where one of them fails: "new posts".
+        batches = Signal[Batch]("batches of weather")
+        unsubscribe = batches.subscribe(print)
+        batches.emit(batch)
+
+    name: what is emitted, for the log line about a listener that fails.
     """
 
-    def __init__(self, of: str) -> None:
-        self._of = of
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._lock = threading.Lock()
-        self._listeners: list[Callable[[], None]] = []
+        # Replaced and never changed: `emit` reads it without the lock.
+        self._listeners: dict[object, Callable[[T], object]] = {}
 
     def __len__(self) -> int:
-        """How many they are."""
+        """Number of subscriptions."""
         return len(self._listeners)
 
-    def add(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Have it called by `tell` from now on. Returns the function that ends that."""
+    def subscribe(self, listener: Callable[[T], object]) -> Callable[[], None]:
+        """Call `listener(payload)` at every `emit` from now on, after the listeners that are there.
+
+        Returns the function that ends this subscription; calling it again does nothing. An `emit` that is
+        under way in another thread may still call the listener once.
+        """
+        subscription = object()
         with self._lock:
-            self._listeners.append(listener)
+            self._listeners = {**self._listeners, subscription: listener}
 
-        def end() -> None:
+        def unsubscribe() -> None:
             with self._lock:
-                self._listeners = [other for other in self._listeners if other is not listener]
+                self._listeners = {
+                    key: other for key, other in self._listeners.items() if key is not subscription
+                }
 
-        return end
+        return unsubscribe
 
-    def tell(self) -> None:
-        """Call all of them, in this thread; one that fails keeps no other from hearing."""
-        for listener in list(self._listeners):
+    def emit(self, payload: T) -> None:
+        """Call all listeners in this thread. An exception of a listener is logged, and the next is called."""
+        for listener in self._listeners.values():
             try:
-                listener()
+                listener(payload)
             except Exception:
-                log.exception("A listener could not be told of %s", self._of)
+                log.exception("A listener to %s failed", self._name)

@@ -26,9 +26,7 @@ class Counts(RequestHandler):
         gc.collect()
         alive = gc.get_objects()
         feeds = [item for item in alive if type(item) is Feed]
-        listeners = sum(
-            len(item._listeners) for item in alive if type(item) in (Feed, History, HistoryRegistry)
-        )
+        listeners = sum(len(item._signal) for item in alive if type(item) in (Feed, History, HistoryRegistry))
         self.finish(
             {
                 "memory": psutil.Process().memory_info().rss,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from itertools import chain
 
@@ -16,11 +15,10 @@ from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
 from dashboard.records import records_of
+from dashboard.signal import Signal
 from sources.base import Source
 
 __all__ = ["Alert", "AlertManager"]
-
-Listener = Callable[[Alert], None]
 
 CHECK_SECONDS = 1.0
 # Charts mark no more alerts than these.
@@ -56,7 +54,7 @@ class AlertManager:
         self.rules, self.recent = tuple(rules), tuple(earlier)
         before = [alert for alert in self.recent if alert.cleared is None]
         self._clock, self._checked = clock, clock()
-        self._listeners: list[Listener] = []
+        self._signal = Signal[Alert]("alerts")
         self._feeds = {rule.source: feeds[rule.source] for rule in rules}
         self._judges: dict[str, list[Evaluator]] = {name: [] for name in self._feeds}
         for rule in rules:
@@ -83,19 +81,13 @@ class AlertManager:
         while self._ends:
             self._ends.pop()()
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
+    def subscribe(self, listener: Callable[[Alert], object]) -> Callable[[], None]:
         """Call `listener(alert)` when an alert fires and, with `cleared` set, when it clears: in the thread
         of streamz's loop, or in that of `start`.
 
         Returns the function that ends the subscription.
         """
-        self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            with suppress(ValueError):
-                self._listeners.remove(listener)
-
-        return unsubscribe
+        return self._signal.subscribe(listener)
 
     def _judge(self, rule: Rule, before: Sequence[Alert]) -> Evaluator:
         source = self._feeds[rule.source].upstream
@@ -130,11 +122,7 @@ class AlertManager:
             self.recent = tuple(known.values())[-MAX_RECENT:]
         for alert in changes:
             log.warning("Alert %s: %s: %s", "over" if alert.cleared else "fired", alert.rule, alert.text)
-            for listener in list(self._listeners):
-                try:
-                    listener(alert)
-                except Exception:
-                    log.exception("Alert %s: one of those who want to know could not be told", alert.rule)
+            self._signal.emit(alert)
 
     def _firing(self) -> tuple[Alert, ...]:
         judges = chain.from_iterable(self._judges.values())

@@ -17,9 +17,8 @@ from streamz.sources import Source as StreamzSource
 
 from dashboard.feed.fetch import ask, in_daemon_thread
 from dashboard.feed.status import Batch, State, Status
+from dashboard.signal import Signal
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, frame
-
-Listener = Callable[[Batch | None], None]
 
 REFRESH_IS_NEWS_SECONDS = 5.0
 BACKOFF_PERIODS = 8
@@ -51,7 +50,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         self.loop = self.source.loop
         self.continue_ = [False]
         self.status = Status(provider=source.answered_by, period=source.period, note=notes(source))
-        self._listeners: list[Listener] = []
+        self._signal = Signal[Batch | None](f"batches of {source.name}")
         self._watchers = 0
         self._failed_polls = 0
         self._failing_since = 0.0
@@ -77,18 +76,12 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         self.continue_[0] = False
         self.loop.add_callback(self._wake.set)
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
+    def subscribe(self, listener: Callable[[Batch | None], object]) -> Callable[[], None]:
         """Call `listener(batch)` at every good answer, `listener(None)` when only the status changed.
 
         Returns the function that ends the subscription.
         """
-        self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            with suppress(ValueError):
-                self._listeners.remove(listener)
-
-        return unsubscribe
+        return self._signal.subscribe(listener)
 
     def watch(self) -> Callable[[], None]:
         """Say that a page is open, for sources polled only `when_watched`. Returns its end."""
@@ -248,7 +241,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
             usage=source.usage,
             error=str(error),
         )
-        self._tell(None)
+        self._signal.emit(None)
 
     def _patience(self, error: SourceError) -> float:
         """Seconds until the next try: what the service asked for, or the period doubled with each failure."""
@@ -259,18 +252,11 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         return min(period * 2.0 ** min(self._failed_polls - 1, 10), longest) * (1 + 0.1 * self.jitter())
 
     async def _publish(self, batch: Batch) -> None:
-        self._tell(batch)
+        self._signal.emit(batch)
         try:
             await asyncio.gather(*self.source._emit(batch.rows))
         except Exception:
             log.exception("%s: a stream made from this feed failed", self.upstream.name)
-
-    def _tell(self, batch: Batch | None) -> None:
-        for listener in list(self._listeners):
-            try:
-                listener(batch)
-            except Exception:
-                log.exception("%s: a listener failed", self.upstream.name)
 
 
 def state_of(source: Source) -> State:

@@ -17,7 +17,7 @@ from dashboard.history.archive import Archive, ArchiveWindow
 from dashboard.history.recent_posts import MAX_RECENT_POSTS, PostUpdate, RecentPosts
 from dashboard.history.ring_buffer import MAX_POINTS, RING_ROWS, Cursor, RingBuffer, Series
 from dashboard.records import Columns, Record, Row, broken, posts_of, records_of, told_numbers, widened
-from dashboard.signal import Listeners
+from dashboard.signal import Signal
 from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.queries import first_time, newest_posts, records_since, series_count
 from dashboard.storage.writer import StorageWriter
@@ -45,7 +45,7 @@ class History:
         self.feed, self.source = feed, feed.upstream
         self.past = Archive(writer, str(self.source.name)) if writer else None
         self._lock = threading.RLock()
-        self._listeners = Listeners(f"rows of {self.source.name}")
+        self._signal = Signal[None](f"rows of {self.source.name}")
         self._ring = RingBuffer(self.source)
         self._kept: list[Record] = []
         self._kept_posts: list[Row] = []
@@ -64,7 +64,7 @@ class History:
 
         Returns the function that ends the subscription.
         """
-        return self._listeners.add(listener)
+        return self._signal.subscribe(lambda _: listener())
 
     def subscribe_posts(self, listener: Callable[[PostUpdate], None]) -> Callable[[], None]:
         """Call `listener(update)` with the posts in memory and then with every change, none lost or doubled.
@@ -202,7 +202,7 @@ class History:
         with self._lock:
             if batch is not None:
                 self._append(batch)
-        self._listeners.tell()
+        self._signal.emit(None)
 
     def _append(self, batch: Batch) -> None:
         if self._is_made_up and self._is_news(batch):

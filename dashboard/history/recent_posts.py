@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from dashboard.records import SEARCHED, Row
+from dashboard.signal import Signal
 
 MAX_RECENT_POSTS = 2_000
 
@@ -26,7 +27,7 @@ class RecentPosts:
     """
 
     def __init__(self) -> None:
-        self._listeners: list[Callable[[PostUpdate], None]] = []
+        self._signal = Signal[PostUpdate]("new posts of a source")
         self._posts: dict[str, Row] = {}
         self._newest_first: list[Row] | None = None
 
@@ -34,8 +35,7 @@ class RecentPosts:
         """Call `listener(update)` with the posts in memory, if any, and then with every change."""
         if self._posts:
             listener(PostUpdate(list(self._posts.values())))
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return self._signal.subscribe(listener)
 
     def unknown(self, posts: Iterable[Row]) -> list[Row]:
         """The posts whose ids are not in memory."""
@@ -44,7 +44,7 @@ class RecentPosts:
     def clear(self) -> None:
         """Remove all posts."""
         self._posts, self._newest_first = {}, None
-        self._emit(PostUpdate(reset=True))
+        self._signal.emit(PostUpdate(reset=True))
 
     def restore(self, posts: Sequence[Row]) -> None:
         """Put posts from the database before those in memory.
@@ -55,12 +55,12 @@ class RecentPosts:
         self._posts, self._newest_first = before | self._posts, None
         self._drop_oldest()
         if posts:
-            self._emit(PostUpdate())
+            self._signal.emit(PostUpdate())
 
     def add(self, posts: Sequence[Row]) -> None:
         """Add posts; the oldest make room."""
         if posts:
-            self._emit(PostUpdate(posts))
+            self._signal.emit(PostUpdate(posts))
         self._newest_first = None
         self._posts.update((post["id"], post) for post in posts)
         self._drop_oldest()
@@ -72,10 +72,6 @@ class RecentPosts:
             self._newest_first = sorted(self._posts.values(), key=lambda post: post["time"], reverse=True)
         matches = (post for post in self._newest_first if post["time"] <= until and _has(post, lower))
         return list(islice(matches, max_posts))
-
-    def _emit(self, update: PostUpdate) -> None:
-        for listener in list(self._listeners):
-            listener(update)
 
     def _drop_oldest(self) -> None:
         for oldest in list(self._posts)[: max(len(self._posts) - MAX_RECENT_POSTS, 0)]:

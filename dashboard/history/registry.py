@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.signal import Listeners
+from dashboard.signal import Signal
 from dashboard.storage.writer import StorageWriter
 from sources.base import Source
 
@@ -23,7 +23,7 @@ class HistoryRegistry(Mapping[str, History]):
     def __init__(self, sources: Iterable[Source] = (), writer: StorageWriter | None = None) -> None:
         self._writer = writer
         self._lock = threading.Lock()
-        self._listeners = Listeners("new sources")
+        self._signal = Signal[None]("new sources")
         self._by_name = {str(source.name): self._history(source) for source in sources}
 
     def __getitem__(self, name: str) -> History:
@@ -48,12 +48,12 @@ class HistoryRegistry(Mapping[str, History]):
             # Another mapping, so that who goes through this one can go on.
             self._by_name = {**self._by_name, name: history}
         history.feed.start()
-        self._listeners.tell()
+        self._signal.emit(None)
         return history
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener()` when a history has come. Returns the function that ends the subscription."""
-        return self._listeners.add(listener)
+        return self._signal.subscribe(lambda _: listener())
 
     def _history(self, source: Source) -> History:
         return History(Feed(source, start=False), self._writer)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from dashboard.signal import Listeners
+from dashboard.signal import Signal
 
 Kind = Literal["hashtags", "mentioned", "active"]
 
@@ -32,7 +32,7 @@ class ExternalCounts:
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._listeners = Listeners("tops that were pushed")
+        self._signal = Signal[None]("tops that were pushed")
         self.leaders: Mapping[Kind, Sequence[Leader]] = {"hashtags": (), "mentioned": (), "active": ()}
         self.counters: Mapping[str, float] = {}
         self.counts: Mapping[str, float] = {}
@@ -43,25 +43,25 @@ class ExternalCounts:
         with self._lock:
             self.leaders = {**self.leaders, kind: tuple(leaders)}
             self.came = {**self.came, kind: self._clock()}
-        self._listeners.tell()
+        self._signal.emit(None)
 
     def count(self, counters: Mapping[str, float]) -> None:
         """These are the counters now."""
         with self._lock:
             self.counters = dict(counters)
             self.came = {**self.came, "counters": self._clock()}
-        self._listeners.tell()
+        self._signal.emit(None)
 
     def count_labels(self, counts: Mapping[str, float]) -> None:
         """These are the counts of labels now."""
         with self._lock:
             self.counts = dict(counts)
             self.came = {**self.came, "counts": self._clock()}
-        self._listeners.tell()
+        self._signal.emit(None)
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener()` when something came, in the thread that told it.
 
         Returns the function that ends the subscription.
         """
-        return self._listeners.add(listener)
+        return self._signal.subscribe(lambda _: listener())

@@ -21,7 +21,7 @@ from dashboard.posts.incremental import IncrementalCounts
 from dashboard.posts.ranking import steady
 from dashboard.posts.results import Counts, Selection
 from dashboard.posts.table import Posts, PostTable
-from dashboard.signal import Listeners
+from dashboard.signal import Signal
 from dashboard.text.word_cloud import Placed, cloud
 
 COUNT_SECONDS = 1.0
@@ -90,7 +90,7 @@ class PostStatistics:
         self._followed = set[str]()
         self._older = Backfill(self.table, self.now * 1000, self._news)
         self._waiting: deque[tuple[str, PostUpdate]] = deque()
-        self._listeners = Listeners("new posts")
+        self._signal = Signal[None]("new posts")
         self._wake, self._lock = threading.Event(), threading.Lock()
         self._thread: threading.Thread | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="board")
@@ -124,7 +124,7 @@ class PostStatistics:
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener()` when answers may be others, in the board's thread. Returns its own end."""
-        return self._listeners.add(listener)
+        return self._signal.subscribe(lambda _: listener())
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -177,7 +177,7 @@ class PostStatistics:
             if update.posts:
                 self.table.add(name, self._older.new(name, update.posts))
         self.version, self.now = self.version + 1, self.clock()
-        self._listeners.tell()
+        self._signal.emit(None)
 
     def _answer(self, question: StatisticsQuery) -> StatisticsResult:
         asked = self._asked(question)

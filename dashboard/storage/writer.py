@@ -14,7 +14,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
-from dashboard.signal import Listeners
+from dashboard.signal import Signal
 from dashboard.storage.engine import StorageUnavailable, open_database, reason, writing
 from dashboard.storage.inserts import WriteBatch, merged, write
 from dashboard.storage.retention import RetentionLimits, oldest_kept, prune
@@ -47,7 +47,7 @@ class StorageWriter:
         self._waiting: list[WriteBatch] = []
         self._barriers: list[Future[None]] = []
         self._beginnings: list[Callable[[Connection], None]] = []
-        self._listeners = Listeners("the state of the history")
+        self._signal = Signal[None]("the state of the history")
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._ended = False
@@ -80,7 +80,7 @@ class StorageWriter:
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Call `listener()` when `trouble` or `note` change, in the keeper's thread."""
-        self._listeners.add(listener)
+        self._signal.subscribe(lambda _: listener())
 
     def close(self) -> None:
         """Store what waits, and end."""
@@ -180,4 +180,4 @@ class StorageWriter:
         if trouble != self.trouble:
             log.warning("history: %s", trouble or "rows are kept again")
         self.trouble, self.note = trouble, note
-        self._listeners.tell()
+        self._signal.emit(None)

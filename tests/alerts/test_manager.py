@@ -66,9 +66,12 @@ def test_after_a_restart_an_alert_whose_rule_is_gone_is_cleared(
 
 def test_a_listener_that_fails_keeps_nothing_from_the_others(watch: type[Watch]) -> None:
     hut = watch(HOT)
-    hut.alerts._listeners.insert(0, failing)
+    received: list[Alert] = []
+    hut.alerts.subscribe(failing)
+    hut.alerts.subscribe(received.append)
     hut.tell(0, London=31.0)
-    assert hut.turns == [("fired", "London")]
+    hut.tell(1, London=20.0)
+    assert [bool(alert.cleared) for alert in received] == [False, True]
 
 
 def test_an_ended_subscription_hears_no_more(watch: type[Watch]) -> None:

@@ -97,7 +97,7 @@ def test_survives_whatever_the_source_raises(poll: Poll, error: BaseException) -
 
 def test_words_about_a_bug_tell_its_place_and_not_its_message(poll: Poll) -> None:
     polled = poll(ValueError("Bearer secret")).start()
-    assert "ValueError in polled.py, line" in polled.feed.status.error
+    assert "ValueError in feeds.py, line" in polled.feed.status.error
     assert "secret" not in polled.feed.status.error
 
 

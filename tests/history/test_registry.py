@@ -56,7 +56,7 @@ def opened_and_closed(histories: HistoryRegistry) -> weakref.ref[Viewer]:
 def test_a_page_adds_a_section_at_the_end_and_is_forgotten_when_it_is_closed() -> None:
     histories = HistoryRegistry([Thermometers(name="hut")])
     seen = opened_and_closed(histories)
-    assert len(histories._listeners) == 0
-    assert all(len(history._listeners) == 0 for history in histories.values())
+    assert len(histories._signal) == 0
+    assert all(len(history._signal) == 0 for history in histories.values())
     gc.collect()
     assert seen() is None

@@ -211,11 +211,11 @@ def test_rows_that_come_seldom_make_a_line_and_long_silence_is_a_gap_that_is_tol
         source.accept([{"value": passed}])
         rows = source.fetch()
         batch = Batch(rows, clock.now, source.row_period, sample=False, failures={}, after_failure=False)
-        history.feed._tell(batch)
+        history.feed._signal.emit(batch)
         for minute in range(min(passed // 60, 10)):
             at = clock.now + 60 * minute
             nothing = Batch(source.fetch(), at, source.row_period, False, {}, after_failure=False)
-            history.feed._tell(nothing)
+            history.feed._signal.emit(nothing)
     assert str(history.window()[0]["value"]) == "[0.0, 600.0, 600.0, 600.0, nan, 36000.0]"
 
 

@@ -50,7 +50,7 @@ class Watch:
             for second, value in values
         ]
         table = frame(rows, ["time", "place", "temperature", "wind"])
-        self.feed._tell(Batch(table, self.clock(), 60.0, sample, {}, after_failure=False))
+        self.feed._signal.emit(Batch(table, self.clock(), 60.0, sample, {}, after_failure=False))
 
     def pass_time(self, seconds: int) -> None:
         for _ in range(seconds):

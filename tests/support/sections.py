@@ -52,7 +52,9 @@ class Told:
             {"time": START + second, "place": place, "temperature": value, "humidity": 50.0}
             for place, value in temperatures.items()
         ]
-        self.feed._tell(Batch(frame(rows), START + second, self.period, sample, {}, after_failure=False))
+        self.feed._signal.emit(
+            Batch(frame(rows), START + second, self.period, sample, {}, after_failure=False)
+        )
 
     @property
     def rows(self) -> dict[str, list[float]]:

@@ -34,7 +34,7 @@ class Shown:
 
     def tell(self, second: int, **values: float) -> None:
         rows = [{"time": START + second, "place": place, "value": value} for place, value in values.items()]
-        self.feed._tell(Batch(frame(rows), START + second, 1.0, False, {}, after_failure=False))
+        self.feed._signal.emit(Batch(frame(rows), START + second, 1.0, False, {}, after_failure=False))
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_closed_page_hears_no_more(shown: Shown) -> None:
     shown.viewer.page_loop.close()
     shown.tell(0, here=31.0)
     assert not shown.pane.visible
-    assert shown.alerts._listeners == []
+    assert len(shown.alerts._signal) == 0
 
 
 def test_in_the_viewers_own_zone_a_time_is_utc_until_the_browser_fills_it_in() -> None:

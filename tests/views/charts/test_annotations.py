@@ -21,7 +21,7 @@ FIRED = Alert("Hot", "hut", "value", "here", 31.0, "Value here is 31", 1_000)
 
 def told(feed: Feed, second: int, value: float) -> None:
     rows = [{"time": START + second, "place": "here", "value": value}]
-    feed._tell(Batch(frame(rows), START + second, 1.0, False, {}, after_failure=False))
+    feed._signal.emit(Batch(frame(rows), START + second, 1.0, False, {}, after_failure=False))
 
 
 def test_an_alert_is_marked_from_firing_to_clearing_on_pages_opened_before_and_after() -> None:

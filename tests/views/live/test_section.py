@@ -141,5 +141,5 @@ def test_nothing_is_left_of_a_page_that_was_closed(told: Callable[..., Told]) ->
     page.viewer.page_loop.close()
     page.tell(1, hut=2.0)
     assert page.rows["temperature hut"] == [1.0]
-    assert len(page.history._listeners) == 0
+    assert len(page.history._signal) == 0
     assert page.feed._watchers == 0
