@@ -17,7 +17,7 @@ from dashboard.posts.incremental import IncrementalCounts
 from dashboard.posts.results import Selection
 from dashboard.posts.table import PostTable
 from dashboard.text.sentiment import score
-from sources.terms import terms_in
+from sources.term_matching import matching_terms
 
 START = 1_800_000_000.0
 PIECE = 1_000
@@ -127,7 +127,7 @@ PARTS = (measure_counting, measure_firehose)
 
 def _analysed(post: Any) -> dict[str, Any]:
     """What feed and history make of a post."""
-    terms = terms_in(post.text, TERMS, post.tags)
+    terms = matching_terms(post.text, TERMS, post.tags)
     feeling = score(post.text, post.lang)
     return {**post._asdict(), "time": int(post.time * 1000), "terms": ", ".join(terms), "score": feeling}
 

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from sources.sample_posts import sample_posts
-from sources.x_posts import as_x_post
+from sources.x_posts import to_x_post
 
 TERMS = ("#python", "#science")
 FILE_SECONDS = 600
@@ -27,7 +27,7 @@ def write(folder: Path, hours: float, now: float) -> int:
     posts = sorted(sample_posts(TERMS, start, end), key=lambda post: post.time)
     for number, some in groupby(posts, key=lambda post: int(post.time // FILE_SECONDS)):
         name = datetime.fromtimestamp(number * FILE_SECONDS, UTC).strftime("%Y-%m-%dT%H-%M")
-        lines = [json.dumps(as_x_post(post), ensure_ascii=False) for post in some]
+        lines = [json.dumps(to_x_post(post), ensure_ascii=False) for post in some]
         (folder / f".{name}").write_text("\n".join([*lines, ""]), encoding="utf-8")
         (folder / f".{name}").replace(folder / f"{name}.jsonl")
     return len(posts)

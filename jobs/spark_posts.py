@@ -31,8 +31,8 @@ from threading import Event
 
 from jobs.arguments import arguments
 from jobs.java import trouble
-from jobs.posting import Dashboard, token
-from jobs.truth import Truth
+from jobs.push_client import Dashboard, token
+from jobs.summary import Summary
 
 # Which is about pandas' frames, and none is used here.
 warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
@@ -42,7 +42,7 @@ try:
     from pyspark.sql.streaming.query import StreamingQuery
     from pyspark.version import __version__
 
-    from jobs.query import counted, kept, leading, lines
+    from jobs.spark_query import counted, kept, leading, lines
 except ModuleNotFoundError as error:
     if str(error.name).partition(".")[0] != "pyspark":
         raise
@@ -100,7 +100,7 @@ def start(
 
 def run(asked: argparse.Namespace) -> str | int:
     """Count and post until all is read, or it is stopped. Returns the exit code, or what went wrong."""
-    truth, dashboard = Truth(), Dashboard(asked.url, token())
+    truth, dashboard = Summary(), Dashboard(asked.url, token())
     spark, stopping = session(), Event()
     before = kept(spark, asked.checkpoint)
     if before is not None:

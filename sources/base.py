@@ -1,9 +1,9 @@
-"""What every source of rows promises, and how it says that something is wrong.
+"""The contract of a source of rows, and its errors.
 
-SourceError            the answer was no use: try again, more slowly each time
+SourceError            the reply is unusable: try again, with growing pauses
 ├── Retry              try again, but not before `after` seconds
-├── Unauthorized       the key or token is refused: asking again will not help
-└── QuotaSpent         the plan or the budget is used up: asking again costs or is refused
+├── Unauthorized       the key or token is refused: a person has to act
+└── QuotaSpent         the plan or the budget is used up: a person has to act
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ import param
 
 from sources.duration import Duration
 
-Kind = Literal["measurement", "amount", "percent"]
+AxisKind = Literal["measurement", "amount", "percent"]
 
 
 class SourceError(Exception):
-    """A fetch failed; its text says what happened and what to do, and holds no secret."""
+    """A fetch failed. Its text says what happened and what to do, and contains no secret."""
 
 
 class Retry(SourceError):
-    """The service asks for patience: do not call again before `after` seconds have passed."""
+    """The service limits the rate of calls: do not call again before `after` seconds have passed."""
 
     def __init__(self, message: str, after: float) -> None:
         super().__init__(message)
@@ -33,24 +33,25 @@ class Retry(SourceError):
 
 
 class Unauthorized(SourceError):
-    """The service refuses the key or token; polling stops until a person acts."""
+    """The service refuses the key or token; polling stops until a person refreshes."""
 
 
 class QuotaSpent(SourceError):
-    """The plan, the credits or the daily budget are spent; polling stops until a person acts."""
+    """The plan, the credits or the daily budget are used up; polling stops until a person refreshes."""
 
 
 class Quantity(NamedTuple):
-    """One number that a source tells, as views draw it.
+    """One number of a row.
 
-    `kind` is how its axis behaves: a "measurement" fits the data, an "amount" starts at zero,
-    a "percent" runs from 0 to 100. Quantities with the same `chart` share one pair of axes.
+    kind: the range of its axis: a "measurement" fits the data, an "amount" starts at zero, a "percent" runs
+        from 0 to 100.
+    chart: quantities with the same one share a pair of axes.
     """
 
     name: str
     label: str
     unit: str = ""
-    kind: Kind = "measurement"
+    kind: AxisKind = "measurement"
     chart: str = ""
 
 
@@ -63,9 +64,9 @@ class Usage(NamedTuple):
 
 
 class Source(param.Parameterized):
-    """Something that can be asked for rows. Its parameters are its settings.
+    """Returns the current rows of one API, file or machine. Its parameters are its settings.
 
-    The smallest whole source, as a file of its own in `sources/`:
+    A whole source, as a file of its own in `sources/`; `[sources.dice]` in dashboard.toml turns it on:
 
         class Dice(Source):
             type = "dice"
@@ -74,10 +75,12 @@ class Source(param.Parameterized):
             def fetch(self, only=None):
                 return frame([{"time": self.clock(), "pips": random.randint(1, 6)}])
 
-    It is then configured by `[sources.dice]` in dashboard.toml and has a section on the page.
+    `keys` are the text columns that tell rows apart (city, term); `fixed_keys` is whether a key has rows
+    again and again, as a city has and an earthquake has not. `failures` are the errors of single keys at the
+    last fetch, `warning` is what the page says about rows that are incomplete, sample or at their end.
     """
 
-    interval = Duration(60.0, least=0.1, doc="time between two polls")
+    interval = Duration(60.0, minimum=0.1, doc="time between two polls")
     floor = Duration(0.0, doc="never poll faster than this, whatever interval says")
     timeout = Duration(10.0, doc="give up on one poll after this long")
     when_watched = param.Boolean(False, doc="poll only while somebody has the page open")
@@ -86,102 +89,106 @@ class Source(param.Parameterized):
     type: ClassVar[str] = ""
     keys: tuple[str, ...] = ()
     fixed_keys: bool = True
-    """Whether keys are places or things that are told again and again, as cities are and events are not."""
     quantities: tuple[Quantity, ...] = ()
 
     def __init__(self, *, clock: Callable[[], float] = time.time, **settings: Any) -> None:
         super().__init__(**settings)
         self.clock = clock
         self.failures: dict[str, str] = {}
-        self.trouble = ""
+        self.warning = ""
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
-        """Ask once. May block for `timeout`; is never called twice at the same time.
+        """Fetch the rows that are new.
 
-        Returns a DataFrame indexed by UTC `time` (`datetime64[ns, UTC]`), a float column per
-        declared quantity and a text column per key (city, term, ...); no news is zero rows.
-        Rows with the same time and keys are the same row, and the later one is right.
-        A source of posts adds rows that carry `text` (see `sources.posts`).
+        May block for `timeout` seconds. Is called from a worker thread, never twice at the same time.
+        May return zero rows: there is nothing new.
+        Raises only SourceError and its subclasses, and only where there is no row to return: a key that fails
+        alone has its reason in `failures`.
 
-        only: fetch these values of the first key (cities, say) and no others.
+        Returns a DataFrame indexed by UTC `time` (`datetime64[ns, UTC]`), with a float column per quantity
+        and a text column per key. Two rows with the same time and keys are the same row, and the later one
+        replaces the earlier. A source of posts adds rows with `text` (see `sources.post_source`).
 
-        `failures` then holds the reason of every key that failed while others answered.
-        Raises SourceError or one of its kinds, and nothing else, when there is nothing to give.
+        only: fetch these values of the first key and no others.
         """
         raise NotImplementedError
 
     @property
     def heading(self) -> str:
-        """What people call it: its title or, where none is set, its name in dashboard.toml."""
+        """Its title or, where none is set, its name in dashboard.toml."""
         return self.title or str(self.name).replace("_", " ").capitalize()
 
     @property
     def known_keys(self) -> tuple[str, ...]:
-        """The values of the first key that it will tell; empty where only its answers show them."""
+        """The values of the first key that it will return; empty where only its rows show them."""
         return ()
 
     @property
     def provider(self) -> str:
-        """Name of the service that answers now, as shown on the page."""
+        """The service that it reads, as shown on the page; a setting may have this name."""
         return type(self).__name__
 
     @property
-    def answered_by(self) -> str:
-        """Name of the service that answers now, where `provider` is a setting that may be "auto"."""
+    def active_provider(self) -> str:
+        """The service that replies now, where `provider` is a setting that may be "auto"."""
         return self.provider
 
     @property
     def sample(self) -> bool:
-        """Whether the rows are made up; `trouble` then says why live ones are not to be had."""
+        """Whether the rows are sample data; `warning` then says why there are no live rows."""
         return False
 
     @property
     def replayed(self) -> bool:
-        """Whether the rows were recorded earlier and are told anew, so that their times are not their own."""
+        """Whether the rows were recorded earlier, so that their times are not their own."""
         return False
 
     @property
-    def told(self) -> bool:
-        """Whether programs tell it its rows by themselves, so that a poll asks nobody."""
+    def pushed(self) -> bool:
+        """Whether programs push the rows, so that a fetch only takes what has arrived."""
         return False
 
     @property
-    def begun(self) -> bool:
-        """Whether it has anything to tell, as all have that are asked; one that is told may wait for it."""
+    def ready(self) -> bool:
+        """Whether a fetch can return rows; False until the first push where rows are pushed."""
         return True
 
     @property
     def note(self) -> str:
-        """What else the page has to say of it; empty: nothing."""
+        """A remark for the page; empty: none."""
         return ""
 
     @property
-    def least_interval(self) -> float:
-        """Seconds between polls that the provider's quota can bear."""
+    def min_interval(self) -> float:
+        """Seconds between polls that the provider's quota allows."""
         return 0.0
 
     @property
     def period(self) -> float:
-        """Seconds between polls now: the set interval, or more where floor or quota ask for it."""
-        period: float = max(self.interval, self.floor, self.least_interval)
+        """Seconds between polls now: `interval`, or more where `floor` or the quota requires it."""
+        period: float = max(self.interval, self.floor, self.min_interval)
         return period
 
     @property
     def row_period(self) -> float:
-        """Seconds between two rows of a key: `period`, or more where most polls bring it no news."""
+        """Seconds between two rows of a key: `period`, or more where most polls return no new row."""
         return self.period
 
     @property
     def usage(self) -> Usage | None:
-        """Calls used of the provider's quota, or None where there is none."""
+        """Calls used of the provider's quota; None where there is no quota."""
         return None
 
     def close(self) -> None:
-        """Let go of connections and threads."""
+        """Close connections and end threads."""
 
 
 def frame(rows: Sequence[dict[str, Any]], columns: Sequence[str] = ()) -> pd.DataFrame:
-    """Rows with a `time` (unix seconds or a datetime) as the DataFrame that `fetch` returns."""
+    """Rows as the DataFrame that `fetch` returns.
+
+    rows: each has a `time` in unix seconds or as a datetime.
+    columns: of the result, `time` included; empty: those of the rows.
+    """
     table = pd.DataFrame(list(rows), columns=list(columns) or None)
     if table.empty:
         return table.reindex(columns=table.columns.drop("time", errors="ignore")).set_index(

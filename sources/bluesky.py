@@ -11,9 +11,9 @@ from sources.base import SourceError
 from sources.duration import Duration
 from sources.http import Unreachable, base_url
 from sources.jetstream import Event, Jetstream
-from sources.minutes import Span
-from sources.posts import Heard, Post, PostSource, read_posts
-from sources.terms import terms_in
+from sources.minute_counts import Coverage
+from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
+from sources.term_matching import matching_terms
 
 _COLLECTION = "app.bsky.feed.post"
 _WAITING_POSTS = 10_000
@@ -38,7 +38,7 @@ class Bluesky(PostSource):
         self._waiting: deque[Post] = deque(maxlen=_WAITING_POSTS)
         self._stream: Jetstream | None = None
 
-    def fetch_posts(self, terms: Sequence[str]) -> Heard:
+    def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
         if self._stream is None:
             self._stream = Jetstream(
                 self._url,
@@ -56,8 +56,8 @@ class Bluesky(PostSource):
         if error and not posts:
             raise Unreachable(error)
         if full:
-            span = Span(posts[0].time, span.end)
-        return Heard(posts, dict.fromkeys(self.track, span))
+            span = Coverage(posts[0].time, span.end)
+        return FetchedPosts(posts, dict.fromkeys(self.track, span))
 
     def close(self) -> None:
         if self._stream is not None:
@@ -71,8 +71,8 @@ class Bluesky(PostSource):
         if (commit.get("operation"), commit.get("collection")) != ("create", _COLLECTION):
             return
         with suppress(SourceError):
-            (post,) = read_posts("Bluesky", [event], _post)
-            if terms_in(post.text, self.track, post.tags):
+            (post,) = parse_posts("Bluesky", [event], _post)
+            if matching_terms(post.text, self.track, post.tags):
                 self._waiting.append(post)
 
 

@@ -52,7 +52,9 @@ class _Line:
 _exchange = _Exchange()
 
 
-def outcome(call: Callable[[], T], seconds: float, thread: str = "http-exchange") -> T | Exception | None:
+def call_with_deadline(
+    call: Callable[[], T], seconds: float, thread: str = "http-exchange"
+) -> T | Exception | None:
     """What `call` returns, or the exception that it raises, or None when its time is up.
 
     The exception is returned so that the caller can raise its own without this one as its context:
@@ -106,8 +108,8 @@ class _SecurePool(HTTPSConnectionPool):
 _POOLS = {"http": _Pool, "https": _SecurePool}
 
 
-class ShuttableAdapter(HTTPAdapter):
-    """requests' adapter with connections that `outcome` can shut while they wait for an answer."""
+class DeadlineAdapter(HTTPAdapter):
+    """requests' adapter with connections that `call_with_deadline` can shut while they wait for an answer."""
 
     poolmanager: PoolManager
 

@@ -1,4 +1,4 @@
-"""Durations as people write them: "60s", "10min", "1h", kept as seconds."""
+"""Durations as text with a unit, "60s", "10min" or "1h", stored as seconds."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import param
 
 
 def seconds(value: float | str) -> float:
-    """Seconds in "90s", "10min", "1.5h" or "250ms"; a bare number is refused as unclear.
+    """Seconds of "90s", "10min", "1.5h" or "250ms", or of a number of seconds.
 
-    Raises ValueError for text that is not a duration, or a negative one.
+    Raises ValueError for text that is no duration or has no unit, and for a negative one.
     """
     if isinstance(value, str):
         if value.strip().replace(".", "", 1).isdigit():
             raise ValueError("needs a unit, such as '60s', '10min' or '1h'")
-        # pandas is about to read "d" no longer, and people write it so.
+        # pandas deprecates "d" in favour of "D".
         length: float = pd.Timedelta(re.sub(r"(?<=[\d ])d$", "D", value.strip())).total_seconds()
     else:
         length = float(value)
@@ -29,14 +29,14 @@ def seconds(value: float | str) -> float:
 class Duration(param.Number[Any]):
     """A parameter in seconds that may be set as text with a unit.
 
-    least: the shortest allowed; where a class gives it, it holds for the classes made from that as well.
+    minimum: the shortest duration allowed, in seconds; subclasses of the class that sets it inherit it.
     """
 
     _slot_defaults = param.Number._slot_defaults | {"bounds": (0.0, None)}
 
-    def __init__(self, default: float = 0.0, least: float | None = None, **params: Any) -> None:
-        if least is not None:
-            params["bounds"] = (least, None)
+    def __init__(self, default: float = 0.0, minimum: float | None = None, **params: Any) -> None:
+        if minimum is not None:
+            params["bounds"] = (minimum, None)
         super().__init__(default=default, **params)
 
     def __set__(self, obj: Any, value: float | str) -> None:

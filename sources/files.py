@@ -11,13 +11,13 @@ from typing import Any, ClassVar
 import param
 
 from sources.base import SourceError
-from sources.classic_posts import is_classic, read_classic_post
 from sources.duration import Duration
-from sources.json_lines import JsonLines
-from sources.minutes import ArchivedCounts, Span
-from sources.posts import Heard, Post, PostSource, read_post
-from sources.readings import FUTURE_SECONDS
-from sources.x_posts import included, read_x_post
+from sources.json_lines_reader import JsonLinesReader
+from sources.minute_counts import ArchivedCounts, Coverage
+from sources.parse_values import FUTURE_SECONDS
+from sources.post_source import FetchedPosts, Post, PostSource, parse_post
+from sources.twitter_v1_posts import is_twitter_v1_post, parse_twitter_v1_post
+from sources.x_posts import included, parse_x_post
 
 # What is read in one fetch: the rest of it is read by the next ones, so that the page shows something soon.
 _MAX_LINES = 5_000
@@ -49,12 +49,12 @@ class Files(PostSource):
         if not self.path:
             raise ValueError("path is required: a folder, or a pattern such as 'posts/**/*.jsonl'")
         self._counts = {term: ArchivedCounts() for term in self.track}
-        self._lines = JsonLines(self.path)
+        self._lines = JsonLinesReader(self.path)
         self._earliest, self._latest = math.inf, -math.inf
         self._left_out = 0
         self._first_left_out = ""
 
-    def fetch_posts(self, terms: Sequence[str]) -> Heard:
+    def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
         posts: list[Post] = []
         for line in self._lines.news(_MAX_LINES, _MAX_BYTES, self.timeout / 2):
             read = list(posts_in(line.value))
@@ -64,10 +64,10 @@ class Files(PostSource):
                 self._left_out += read.count(None)
         self._tell_troubles(posts)
         span = self._span(posts)
-        return Heard(posts, dict.fromkeys(self.track, span) if span else {})
+        return FetchedPosts(posts, dict.fromkeys(self.track, span) if span else {})
 
     @property
-    def answered_by(self) -> str:
+    def active_provider(self) -> str:
         files = "1 file" if self._lines.count == 1 else f"{self._lines.count:,} files"
         return files if self._lines.at_end else f"{files}, {self._lines.share:.0%} read"
 
@@ -80,12 +80,12 @@ class Files(PostSource):
             raise SourceError(": ".join(next(iter(troubles.items()))))
         self.failures = dict(islice(troubles.items(), _MAX_FAILURES))
         if self._left_out:
-            self.trouble = (
+            self.warning = (
                 f"Lines or posts that cannot be read and were left out: {self._left_out:,}, "
                 f"the first of them in {self._first_left_out}."
             )
 
-    def _span(self, posts: Sequence[Post]) -> Span | None:
+    def _span(self, posts: Sequence[Post]) -> Coverage | None:
         """From the first to the last post of all that were read."""
         now = self.clock()
         for post in posts:
@@ -95,18 +95,18 @@ class Files(PostSource):
             return None
         minute_ends = (self._latest // 60 + 1) * 60
         over = self._lines.at_end and minute_ends <= now
-        return Span(self._earliest, minute_ends if over else self._latest)
+        return Coverage(self._earliest, minute_ends if over else self._latest)
 
 
 def posts_in(value: Any) -> Iterator[Post | None]:
     """The posts in the JSON of a line; None in place of each that cannot be read."""
-    if is_classic(value):
-        yield read_post(value, read_classic_post)
+    if is_twitter_v1_post(value):
+        yield parse_post(value, parse_twitter_v1_post)
     elif not isinstance(value, dict):
         yield None
     elif "data" in value or "text" in value:
-        read = partial(read_x_post, included(value))
+        read = partial(parse_x_post, included(value))
         items = value.get("data", value)
-        yield from (read_post(item, read) for item in (items if isinstance(items, list) else [items]))
+        yield from (parse_post(item, read) for item in (items if isinstance(items, list) else [items]))
     elif not _NOTICES & value.keys():
         yield None

@@ -13,9 +13,17 @@ from urllib.parse import urlsplit
 import requests
 
 from sources.base import SourceError
-from sources.deadline import ShuttableAdapter, outcome
-from sources.http_errors import TooLarge, Unreachable, failed, late, refused, retry_after, unreadable
-from sources.redaction import keep_out_of_logs, redacted, spellings
+from sources.deadline import DeadlineAdapter, call_with_deadline
+from sources.http_errors import (
+    TooLarge,
+    Unreachable,
+    body_error,
+    request_error,
+    retry_after,
+    status_error,
+    timeout_error,
+)
+from sources.redaction import redact_in_logs, redacted, spellings
 
 __all__ = ["Http", "Refusal", "Reply", "Unreachable", "base_url", "retry_after"]
 
@@ -57,7 +65,7 @@ class Http:
         self._refusal = refusal
         self._secrets = spellings(secrets)
         self._session = _Session(self._secrets)
-        keep_out_of_logs(self._secrets)
+        redact_in_logs(self._secrets)
 
     def get_json(
         self,
@@ -75,18 +83,18 @@ class Http:
         limit = min(self.timeout, seconds)
         if limit <= 0:
             raise Unreachable(f"{self.service} was not asked: no time was left in this poll. The next asks.")
-        answer = outcome(lambda: self._get(url, params, headers), limit)
+        answer = call_with_deadline(lambda: self._get(url, params, headers), limit)
         if answer is None:
-            raise late(self.service, limit)
+            raise timeout_error(self.service, limit)
         if isinstance(answer, Exception):
-            raise failed(self.service, answer, url)
+            raise request_error(self.service, answer, url)
         status, reply_headers, body = answer
         data, readable = _parsed(body)
         if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
             own = self._refusal(status, reply_headers, data) if self._refusal else None
-            raise own or refused(self.service, status, reply_headers, data, self._secrets)
+            raise own or status_error(self.service, status, reply_headers, data, self._secrets)
         if not readable:
-            raise unreadable(self.service, body)
+            raise body_error(self.service, body)
         return Reply(data, reply_headers)
 
     def close(self) -> None:
@@ -95,7 +103,8 @@ class Http:
     def _get(
         self, url: str, params: Mapping[str, Any] | None, headers: Mapping[str, str] | None
     ) -> tuple[int, Mapping[str, str], bytes]:
-        # A wait for bytes ends with the whole request: the margin lets `outcome` be the one to say so.
+        # A wait for bytes ends with the whole request: the margin lets `call_with_deadline` be the one to say
+        # so.
         wait = self.timeout + 1.0
         with self._session.get(url, params=params, headers=headers, timeout=wait, stream=True) as response:
             body = bytearray()
@@ -106,7 +115,7 @@ class Http:
             return response.status_code, response.headers, bytes(body)
 
 
-def own_server(variable: str) -> bool:
+def has_custom_server(variable: str) -> bool:
     """Whether the environment puts another server in the place of the service's own."""
     return bool(os.environ.get(variable, "").strip())
 
@@ -133,7 +142,7 @@ class _Session(requests.Session):
         # Without an auth of its own requests takes one from ~/.netrc, in place of our token.
         self.auth = lambda request: request
         for scheme in ("http://", "https://"):
-            self.mount(scheme, ShuttableAdapter())
+            self.mount(scheme, DeadlineAdapter())
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
         old, new = str(response.request.url), str(prepared_request.url)

@@ -32,14 +32,14 @@ class TooLarge(Exception):
         self.max_bytes = max_bytes
 
 
-def late(service: str, seconds: float) -> Unreachable:
+def timeout_error(service: str, seconds: float) -> Unreachable:
     return Unreachable(
         f"{service} did not answer in full within {seconds:.2g} s. "
         "It or the network is slow or down; it is asked again by itself."
     )
 
 
-def failed(service: str, error: Exception, url: str) -> SourceError:
+def request_error(service: str, error: Exception, url: str) -> SourceError:
     """The error to raise for one of requests', in words without its URL, which may hold the key."""
     host = urlsplit(url).netloc.rpartition("@")[2]
     if isinstance(error, TooLarge):
@@ -58,7 +58,7 @@ def failed(service: str, error: Exception, url: str) -> SourceError:
     return SourceError(f"{service} could not be asked ({type(error).__name__}). Check the address, {where}.")
 
 
-def refused(
+def status_error(
     service: str, status: int, headers: Mapping[str, str], data: Any, secrets: tuple[str, ...]
 ) -> SourceError:
     """The error to raise for an answer that is not 2xx, by its status alone."""
@@ -75,7 +75,7 @@ def refused(
     return SourceError(f"{said}. Check the settings of this source.")
 
 
-def unreadable(service: str, body: bytes) -> SourceError:
+def body_error(service: str, body: bytes) -> SourceError:
     """The error to raise for a 2xx answer that is not JSON."""
     start = body[:_REASON_LENGTH].lstrip()
     if not start:

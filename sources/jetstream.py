@@ -19,8 +19,8 @@ from urllib.parse import urlencode
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, WebSocketError, websocket_connect
 
-from sources.minutes import Span
-from sources.readings import FUTURE_SECONDS
+from sources.minute_counts import Coverage
+from sources.parse_values import FUTURE_SECONDS
 
 Event = dict[str, Any]
 
@@ -57,7 +57,7 @@ class Jetstream:
         self._collection, self._on_event, self._clock = collection, on_event, clock
         self._timeout, self._silence, self._backlog = timeout, silence, backlog
         self.error = f"Bluesky's stream has told nothing within {timeout:g} s. It is tried again by itself."
-        self.heard = Span(0.0, 0.0)
+        self.heard = Coverage(0.0, 0.0)
         self._tried = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._task = self._loop.create_task(self._listen())
@@ -129,6 +129,6 @@ class Jetstream:
         # A rewound stream begins at or before the last event: where it does not, the time between is lost.
         lost = bool(self.error) and when > self.heard.end
         self._on_event(event)
-        self.heard = Span(when if lost else self.heard.start, max(when, self.heard.end))
+        self.heard = Coverage(when if lost else self.heard.start, max(when, self.heard.end))
         self.error = ""
         self._tried.set()

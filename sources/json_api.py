@@ -14,11 +14,11 @@ import param
 from jmespath.exceptions import JMESPathError
 
 from sources.base import Source, SourceError, frame
+from sources.columns_setting import read_columns
 from sources.duration import Duration
 from sources.environment import expanded
 from sources.http import Http
-from sources.json_columns import read_columns
-from sources.readings import fault, number, unix_seconds
+from sources.parse_values import invalid_reason, number, unix_seconds
 
 _LAST_NAME = re.compile(r'(\w[^".\[\]]*)"?$')
 
@@ -71,7 +71,7 @@ class Json(Source):
         for name, text in self.headers.items():
             self._headers[name], more = expanded(str(text), f"headers.{name}")
             secrets |= more
-        self._http = Http(self.answered_by, secrets=secrets, timeout=self.timeout)
+        self._http = Http(self.active_provider, secrets=secrets, timeout=self.timeout)
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         found = self._found(self._http.get_json(self._url, headers=self._headers).data)
@@ -86,11 +86,11 @@ class Json(Source):
             except ValueError as error:
                 self.failures[key or f"row {position + 1}"] = str(error)
         if self.failures and not rows:
-            raise SourceError(f"{self.answered_by}: {next(iter(self.failures.values()))}")
+            raise SourceError(f"{self.active_provider}: {next(iter(self.failures.values()))}")
         return frame(rows, ("time", *self.keys, *self._numbers))
 
     @property
-    def answered_by(self) -> str:
+    def active_provider(self) -> str:
         return urlsplit(self.url).hostname or "The service"
 
     def close(self) -> None:
@@ -105,7 +105,7 @@ class Json(Source):
         what = "nothing" if found is None else f"a {type(found).__name__}"
         where = f"at rows = {self.rows!r}" if self.rows else "as the whole body"
         raise SourceError(
-            f"{self.answered_by} sent {what} {where}, where a list or an object is needed. "
+            f"{self.active_provider} sent {what} {where}, where a list or an object is needed. "
             "Check rows in the settings, or whether the service has changed."
         )
 
@@ -114,7 +114,7 @@ class Json(Source):
         numbers = {name: number(_search(path, raw)) for name, path in self._numbers.items()}
         moment = unix_seconds(_search(self._time, raw)) if self._time else now
         measured = [numbers[quantity.name] for quantity in self.quantities]
-        if why := fault(moment, measured, now):
+        if why := invalid_reason(moment, measured, now):
             raise ValueError(f"The service {why}; check the paths in the settings if it lasts.")
         if key is None:
             raise ValueError(f"The service sent no key at {self.key!r}; check the settings if it lasts.")

@@ -20,10 +20,10 @@ from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
 from sources.duration import Duration
 from sources.html_text import html_text
 from sources.http import Http, base_url, retry_after
-from sources.minutes import Span
-from sources.posts import Heard, Post, PostSource, read_posts
+from sources.minute_counts import Coverage
+from sources.parse_values import unix_seconds
+from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
 from sources.quota import Quota
-from sources.readings import unix_seconds
 
 _PAGE_POSTS = 40
 _MAX_PAGES = 5
@@ -36,7 +36,7 @@ class _Place(NamedTuple):
     """How far a timeline was read: the id of its newest post ("" if none), and the span that is known."""
 
     newest: str
-    span: Span
+    span: Coverage
 
 
 class Mastodon(PostSource):
@@ -59,7 +59,7 @@ class Mastodon(PostSource):
         self._http = Http(f"Mastodon ({host})", timeout=self.timeout, refusal=self._refusal)
         self._places: dict[str, _Place] = {}
 
-    def fetch_posts(self, terms: Sequence[str]) -> Heard:
+    def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
         end = time.monotonic() + self.timeout
         posts: list[Post] = []
         places: dict[str, _Place] = {}
@@ -76,7 +76,7 @@ class Mastodon(PostSource):
             raise next(iter(errors.values()))
         self.failures = {term: str(error) for term, error in errors.items()}
         self._places.update(places)
-        return Heard(posts, {term: place.span for term, place in places.items()})
+        return FetchedPosts(posts, {term: place.span for term, place in places.items()})
 
     def _timeline(self, term: str, end: float) -> tuple[list[Post], _Place]:
         """What a timeline has that is new: its newest page at first, every page since then later on."""
@@ -85,15 +85,15 @@ class Mastodon(PostSource):
         if place is None or not place.newest:
             newest, posts, full = self._page(term, {}, end)
             times = [post.time for post in posts] if full else [settled - _FIRST_LOOK_SECONDS]
-            return posts, _Place(newest, Span(min(times, default=settled), settled))
+            return posts, _Place(newest, Coverage(min(times, default=settled), settled))
         newest, posts = place.newest, []
         for _ in range(_MAX_PAGES):
             latest, news, full = self._page(term, {"min_id": newest}, end)
             newest, posts = latest or newest, posts + news
             if not full:
-                return posts, _Place(newest, Span(place.span.start, settled))
+                return posts, _Place(newest, Coverage(place.span.start, settled))
         reached = min(settled, max((post.time for post in posts), default=place.span.end))
-        return posts, _Place(newest, Span(place.span.start, reached))
+        return posts, _Place(newest, Coverage(place.span.start, reached))
 
     def _page(self, term: str, where: dict[str, str], end: float) -> tuple[str, list[Post], bool]:
         """The id of the newest status of a page, its posts, and whether there may be more."""
@@ -104,7 +104,7 @@ class Mastodon(PostSource):
             statuses = self._http.get_json(url, {"limit": _PAGE_POSTS, **where}, seconds=left).data
         except _UnknownTagError:
             statuses = []
-        posts = read_posts("Mastodon", statuses, _post)
+        posts = parse_posts("Mastodon", statuses, _post)
         newest = next((str(item["id"]) for item in statuses if isinstance(item, dict) and item.get("id")), "")
         return newest, posts, len(statuses) >= _PAGE_POSTS
 
@@ -117,8 +117,8 @@ class Mastodon(PostSource):
         return self._quota.usage
 
     @property
-    def least_interval(self) -> float:
-        return self._quota.least_interval(len(self.track))
+    def min_interval(self) -> float:
+        return self._quota.min_interval(len(self.track))
 
     def close(self) -> None:
         self._http.close()

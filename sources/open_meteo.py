@@ -14,8 +14,15 @@ from typing import Any
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
 from sources.http import Http, Unreachable, base_url, retry_after
-from sources.observations import Place, Report, checked, mapping, observation, place
 from sources.quota import Quota
+from sources.weather_service import (
+    Coordinates,
+    WeatherReport,
+    as_mapping,
+    observation_row,
+    parse_coordinates,
+    raise_if_empty,
+)
 
 _VARIABLES = {
     "temperature": "temperature_2m",
@@ -41,23 +48,25 @@ class OpenMeteo:
         self._forecast_url = base_url(self.url_variable, "https://api.open-meteo.com")
         self._search_url = base_url(self.url_variable, "https://geocoding-api.open-meteo.com")
         self._http = Http(self.name, timeout=timeout, refusal=self._refusal)
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, Coordinates] = {}
 
-    def report(self, cities: list[str], seconds: float) -> Report:
-        """See `Service`."""
+    def report(self, cities: list[str], seconds: float) -> WeatherReport:
+        """See `WeatherService`."""
         end = time.monotonic() + seconds
         failures = self._find_all(cities, end)
         known = [city for city in cities if city in self._places]
         rows = []
         for city, answer in zip(known, self._forecast(known, end) if known else [], strict=True):
-            current = mapping(mapping(answer).get("current"))
+            current = as_mapping(as_mapping(answer).get("current"))
             values = {name: current.get(variable) for name, variable in _VARIABLES.items()}
             where, when = self._places[city], current.get("time")
             try:
-                rows.append(observation(self.name, city, where, time=when, values=values, now=self._clock()))
+                rows.append(
+                    observation_row(self.name, city, where, time=when, values=values, now=self._clock())
+                )
             except SourceError as error:
                 failures[city] = error
-        return checked(Report(rows, failures))
+        return raise_if_empty(WeatherReport(rows, failures))
 
     def close(self) -> None:
         self._http.close()
@@ -77,18 +86,18 @@ class OpenMeteo:
                 failures[city] = error
         return failures
 
-    def _find(self, city: str, end: float) -> Place:
+    def _find(self, city: str, end: float) -> Coordinates:
         params = {"name": city, "count": _MATCHES, "language": "en", "format": "json"}
         answer = self._get(f"{self._search_url}/v1/search", params, 1, end)
         # Without a match the list is absent: protobuf's JSON leaves out what is empty.
-        matches = mapping(answer).get("results") or []
+        matches = as_mapping(answer).get("results") or []
         if not matches:
             raise SourceError(
                 f"Open-Meteo knows no city called {city!r}. "
                 "Check its spelling, or add the country as in 'Paris, France'."
             )
-        first = mapping(matches[0]) if isinstance(matches, list) else {}
-        found = place(first.get("latitude"), first.get("longitude"))
+        first = as_mapping(matches[0]) if isinstance(matches, list) else {}
+        found = parse_coordinates(first.get("latitude"), first.get("longitude"))
         if found is None:
             raise SourceError(f"Open-Meteo sent no coordinates for {city}. It is asked again by itself.")
         return found
@@ -97,8 +106,8 @@ class OpenMeteo:
         """The answers for these cities, in their order."""
         places = [self._places[city] for city in cities]
         params = {
-            "latitude": ",".join(str(place.latitude) for place in places),
-            "longitude": ",".join(str(place.longitude) for place in places),
+            "latitude": ",".join(str(parse_coordinates.latitude) for parse_coordinates in places),
+            "longitude": ",".join(str(parse_coordinates.longitude) for parse_coordinates in places),
             "current": ",".join(_VARIABLES.values()),
             **_UNITS,
         }
@@ -124,7 +133,7 @@ class OpenMeteo:
     def _refusal(self, status: int, headers: Mapping[str, str], data: Any) -> SourceError | None:
         if status != HTTPStatus.TOO_MANY_REQUESTS:
             return None
-        reason = str(mapping(data).get("reason", "too many calls")).rstrip(".")
+        reason = str(as_mapping(data).get("reason", "too many calls")).rstrip(".")
         after = self._patience(reason.lower(), headers)
         said = f"Open-Meteo's limit of calls is reached ({reason})"
         return Retry(f"{said}; the next one waits {after:.0f} s.", after)

@@ -13,8 +13,16 @@ from typing import Any
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
 from sources.http import Http, Unreachable, base_url, retry_after
-from sources.observations import NOWHERE, Place, Report, checked, mapping, observation, place
 from sources.quota import Quota
+from sources.weather_service import (
+    UNKNOWN_COORDINATES,
+    Coordinates,
+    WeatherReport,
+    as_mapping,
+    observation_row,
+    parse_coordinates,
+    raise_if_empty,
+)
 
 _FIRST_WAIT_SECONDS = 60.0
 _MAX_WAIT_SECONDS = 1800.0
@@ -36,18 +44,18 @@ class OpenWeather:
         self._clock = clock
         self._url = base_url(self.url_variable, "https://api.openweathermap.org")
         self._http = Http(self.name, secrets=[key], timeout=timeout, refusal=self._refusal)
-        self._places: dict[str, Place | None] = {}
+        self._places: dict[str, Coordinates | None] = {}
         self._served: dict[str, float] = {}
         self._wait = _FIRST_WAIT_SECONDS
 
-    def report(self, cities: list[str], seconds: float) -> Report:
-        """See `Service`. Cities that the time or the quota leaves no room for come first next time."""
+    def report(self, cities: list[str], seconds: float) -> WeatherReport:
+        """See `WeatherService`. Cities that the time or the quota leaves no room for come first next time."""
         if not self._key:
             raise Unauthorized(
                 "OpenWeather needs a key: set OPENWEATHER_API_KEY, or choose provider = 'open-meteo'."
             )
         end = time.monotonic() + seconds
-        report = Report([], {})
+        report = WeatherReport([], {})
         cities = sorted(cities, key=lambda city: self._served.get(city, 0.0))
         for turn, city in enumerate(cities):
             try:
@@ -61,12 +69,12 @@ class OpenWeather:
                 raise
             except SourceError as error:
                 report.failures[city] = error
-        return checked(report)
+        return raise_if_empty(report)
 
     def close(self) -> None:
         self._http.close()
 
-    def _have_room(self, city: str, report: Report) -> None:
+    def _have_room(self, city: str, report: WeatherReport) -> None:
         """Count the calls for this city; without room, rows that are there already are kept."""
         try:
             self.quota.spend(1 if city in self._places else 2)
@@ -81,23 +89,25 @@ class OpenWeather:
         known = self._places[city]
         where = {"lat": known.latitude, "lon": known.longitude} if known else {"q": city}
         try:
-            answer = mapping(self._get("/data/2.5/weather", {**where, "units": "metric"}, end))
+            answer = as_mapping(self._get("/data/2.5/weather", {**where, "units": "metric"}, end))
         except _NotFoundError:
             raise _unknown(city) from None
-        main, coordinates = mapping(answer.get("main")), mapping(answer.get("coord"))
-        found = known or place(coordinates.get("lat"), coordinates.get("lon")) or NOWHERE
+        main, coordinates = as_mapping(answer.get("main")), as_mapping(answer.get("coord"))
+        found = (
+            known or parse_coordinates(coordinates.get("lat"), coordinates.get("lon")) or UNKNOWN_COORDINATES
+        )
         values = {
             "temperature": main.get("temp"),
             "humidity": main.get("humidity"),
-            "wind_speed": mapping(answer.get("wind")).get("speed"),
+            "wind_speed": as_mapping(answer.get("wind")).get("speed"),
             "pressure": main.get("pressure"),
         }
         when = answer.get("dt")
-        row = observation(self.name, city, found, time=when, values=values, now=self._clock())
+        row = observation_row(self.name, city, found, time=when, values=values, now=self._clock())
         self._wait = _FIRST_WAIT_SECONDS
         return row
 
-    def _find(self, city: str, end: float) -> Place | None:
+    def _find(self, city: str, end: float) -> Coordinates | None:
         """Where the city is; None where a proxy has no geocoder, and the city is asked for by name."""
         try:
             matches = self._get("/geo/1.0/direct", {"q": city, "limit": 1}, end)
@@ -105,8 +115,8 @@ class OpenWeather:
             return None
         if matches == []:
             raise _unknown(city)
-        first = mapping(matches[0]) if isinstance(matches, list) else {}
-        found = place(first.get("lat"), first.get("lon"))
+        first = as_mapping(matches[0]) if isinstance(matches, list) else {}
+        found = parse_coordinates(first.get("lat"), first.get("lon"))
         if found is None:
             raise SourceError(f"OpenWeather sent no coordinates for {city}. It is asked again by itself.")
         return found

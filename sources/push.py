@@ -1,4 +1,4 @@
-"""Rows that programs push, where all the other sources are asked for theirs."""
+"""Rows that programs push over HTTP."""
 
 from __future__ import annotations
 
@@ -14,102 +14,104 @@ import pandas as pd
 import param
 
 from sources.base import Source, frame
+from sources.columns_setting import read_quantities
 from sources.duration import Duration
-from sources.json_columns import read_quantities
-from sources.posts import Post, PostSource
-from sources.pushed_posts import PushedPosts, read_posts
-from sources.pushed_rows import PushedRow, Shape, declared, read_rows
+from sources.post_source import Post, PostSource
+from sources.pushed_posts import PushedPosts, validate_posts
+from sources.pushed_rows import PushedRow, Schema, declared_schema, validate_rows
 
 MAX_WAITING = 100_000
-# After so many times the usual, and no less than a minute, a page says that nothing comes.
+# A page says that nothing was pushed after this many periods, and not before a minute.
 _SILENT_PERIODS = 10.0
 _MIN_SILENCE_SECONDS = 60.0
-_REMEMBERED_GAPS = 9
+_MAX_GAPS = 9
 
 
-class Full(Exception):
-    """More is pushed than is fetched."""
+class PushBufferFull(Exception):
+    """More rows are pushed than are fetched."""
 
 
 class Push(Source):
-    """What `accept` takes waits here for the next `fetch`. Of a source named readings, for example:
+    """Buffers the rows that `accept` receives until the next `fetch`. For a source named readings:
 
         readings.accept([{"city": "London", "temperature (°C)": 8.4}])
 
-    The first push decides: columns of texts are keys, and those of numbers quantities. More quantities may
-    come later, and no other keys. Rows with a `text` are posts, as those of `sources.posts.PostSource`.
+    The first push decides: columns of texts are keys, columns of numbers are quantities. Later pushes may add
+    quantities, but no keys. Rows with a `text` are posts, as in `sources.post_source.PostSource`.
 
-    Posts are counted by `track` or, where that is empty, by `terms`.
+    terms: what posts are counted by where `track` is empty.
     """
 
     type = "push"
 
-    columns = param.List([], item_type=dict, doc="list of {name, unit, label, kind}; others add themselves")
+    columns = param.List(
+        [], item_type=dict, doc="list of {name, unit, label, kind}; others are added by pushes"
+    )
     keys: Any = param.List([], item_type=str, doc="columns that tell rows apart; empty: those of texts")
     track = param.List([], item_type=str, doc="terms to count in posts; empty: those of all other sources")
-    interval = Duration(1.0, least=0.1, doc="time between two looks at what was pushed")
+    interval = Duration(1.0, minimum=0.1, doc="time between two polls of the buffer")
 
     def __init__(self, *, terms: Sequence[str] = (), **settings: Any) -> None:
         super().__init__(**settings)
         self.terms = tuple(self.track or terms)
-        self._shape = declared(read_quantities(self.columns), self.keys)
+        self._schema = declared_schema(read_quantities(self.columns), self.keys)
         self._posts: PushedPosts | None = None
         self._lock = threading.Lock()
         self._waiting: list[PushedRow] = []
-        self._heard: dict[tuple[str, ...], float] = {}
-        self._gaps: dict[tuple[str, ...], deque[float]] = {}
-        self._newest: float | None = None
-        self.settle()
+        self._gaps = _PushGaps()
+        self._pushed_at: float | None = None
+        self.apply_schema()
 
     def accept(self, rows: Sequence[Any], at: float | None = None) -> int:
-        """Have these told by the next fetch, all of them or none. From every thread; returns their number.
+        """Buffer all of the rows, or none; returns their number. May be called from any thread.
 
-        rows, at: as `sources.pushed_rows.read_rows` has them. Raises Refused; Full where too many wait.
+        rows, at: as in `sources.pushed_rows.validate_rows`.
+        Raises RejectedPush where a row is invalid, and PushBufferFull where too many rows wait.
         """
         while rows:
-            posts, shape, now = self._posts, self._shape, self.clock()
-            if posts is not None or (not shape.numbers and _are_posts(rows)):
-                if self._put_posts(read_posts(rows, now, at), shape):
+            posts, schema, now = self._posts, self._schema, self.clock()
+            if posts is not None or (not schema.numbers and _are_posts(rows)):
+                if self._put_posts(validate_posts(rows, now, at), schema):
                     break
                 continue
-            grown, read = read_rows(rows, shape, now, at)
+            extended, read = validate_rows(rows, schema, now, at)
             with self._lock:
-                if self._shape is not shape or self._posts is not None:
-                    continue  # another push has come first, and these may not fit what it has decided
-                self._make_room(len(self._waiting), len(read))
-                self._shape, self._newest = grown, now
+                if self._schema is not schema or self._posts is not None:
+                    continue  # another push came first, and these rows may not fit its columns
+                self._check_room(len(self._waiting), len(read))
+                self._schema, self._pushed_at = extended, now
                 self._waiting += read
             break
         return len(rows)
 
-    def settle(self) -> None:
-        """Have keys and quantities be those of the pushes until now."""
-        shape = self._shape
+    def apply_schema(self) -> None:
+        """Set keys and quantities to those of the pushes until now."""
+        schema = self._schema
         if self._posts is not None:
             self.keys, self.quantities = list(PostSource.keys), PostSource.quantities
-        elif shape.quantities != self.quantities or shape.keys:
-            self.keys, self.quantities = [*(shape.keys or {}).values()], shape.quantities
+        elif schema.quantities != self.quantities or schema.keys:
+            self.keys, self.quantities = [*(schema.keys or {}).values()], schema.quantities
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         if self._posts is not None:
-            self.settle()
+            self.apply_schema()
             rows, self.failures = self._posts.fetch(only), self._posts.failures
             return rows
         with self._lock:
-            self.settle()
-            told, self._waiting = self._waiting, []
+            self.apply_schema()
+            received, self._waiting = self._waiting, []
         if only is not None and self.keys:
-            asked = set(only)
+            requested = set(only)
             with self._lock:
-                self._waiting = [row for row in told if row.keys[0] not in asked] + self._waiting
-            told = [row for row in told if row.keys[0] in asked]
-        self._listen(told)
-        return self._frame(told)
+                self._waiting = [row for row in received if row.keys[0] not in requested] + self._waiting
+            received = [row for row in received if row.keys[0] in requested]
+        self._gaps.record({row.keys for row in received}, self.clock())
+        return self._frame(received)
 
     @property
-    def told_keys(self) -> frozenset[tuple[str, ...]]:
-        """The keys of the rows that came."""
-        return self._shape.told
+    def received_keys(self) -> frozenset[tuple[str, ...]]:
+        """The keys of all rows that were pushed."""
+        return self._schema.received
 
     @property
     def known_keys(self) -> tuple[str, ...]:
@@ -117,21 +119,21 @@ class Push(Source):
         return posts.known_keys if posts is not None else ()
 
     @property
-    def told(self) -> bool:
+    def pushed(self) -> bool:
         return True
 
     @property
-    def begun(self) -> bool:
-        return self._newest is not None
+    def ready(self) -> bool:
+        return self._pushed_at is not None
 
     @property
     def note(self) -> str:
-        if self._newest is None:
+        if self._pushed_at is None:
             return f"Nothing was pushed yet: POST rows to /push/{self.name}."
-        silence = self.clock() - self._newest
+        silence = self.clock() - self._pushed_at
         if silence < max(_SILENT_PERIODS * self.row_period, _MIN_SILENCE_SECONDS):
             return ""
-        return f"Nothing was pushed for {_words(silence)}."
+        return f"Nothing was pushed for {_duration_text(silence)}."
 
     @property
     def provider(self) -> str:
@@ -139,62 +141,75 @@ class Push(Source):
 
     @property
     def row_period(self) -> float:
-        """Seconds between two rows of the key that is pushed most seldom."""
-        # Pages ask while a fetch adds keys and gaps.
-        remembered = [list(gaps) for gaps in list(self._gaps.values())]
-        return max([self.period, *map(median_low, remembered)])
+        """Seconds between two rows of the key that is pushed least often."""
+        return max(self.period, self._gaps.longest)
 
-    def _put_posts(self, posts: Sequence[Post], shape: Shape) -> bool:
-        """Whether these are put: they are not where others have decided that rows are no posts."""
+    def _put_posts(self, posts: Sequence[Post], schema: Schema) -> bool:
+        """Buffer posts. Returns False where another push has decided that rows are no posts."""
         with self._lock:
-            if self._shape is not shape:
+            if self._schema is not schema:
                 return False
             if self._posts is None:
                 track = {"track": list(self.terms)} if self.terms else {}
                 self._posts = PushedPosts(name=self.name, clock=self.clock, **track)
-            self._make_room(len(self._posts), len(posts))
+            self._check_room(len(self._posts), len(posts))
             self._posts.put(posts)
-            self._newest = self.clock()
+            self._pushed_at = self.clock()
             return True
 
-    def _make_room(self, waiting: int, more: int) -> None:
+    def _check_room(self, waiting: int, more: int) -> None:
         if waiting + more > MAX_WAITING:
-            raise Full(f"{waiting:,} rows wait to be shown and stored. Push these again in a second.")
-
-    def _listen(self, rows: Sequence[PushedRow]) -> None:
-        """Learn how often each key is pushed."""
-        now = self.clock()
-        for keys in {row.keys for row in rows}:
-            if keys in self._heard:
-                gap = now - self._heard[keys]
-                # Never empty, since pages ask meanwhile.
-                if keys in self._gaps:
-                    self._gaps[keys].append(gap)
-                else:
-                    self._gaps[keys] = deque([gap], _REMEMBERED_GAPS)
-            self._heard[keys] = now
+            raise PushBufferFull(
+                f"{waiting:,} pushed rows wait to be shown and stored. Push these again in a second."
+            )
 
     def _frame(self, rows: Sequence[PushedRow]) -> pd.DataFrame:
         if not rows:
             return frame([], ["time", *self.keys, *(quantity.name for quantity in self.quantities)])
         moments = pd.to_datetime(np.array([row.time for row in rows]), unit="s", utc=True)
         columns: dict[str, Any] = {
-            key: [row.keys[place] for row in rows] for place, key in enumerate(self.keys)
+            key: [row.keys[number] for row in rows] for number, key in enumerate(self.keys)
         }
-        for place, quantity in enumerate(self.quantities):
-            # Rows from before a quantity came do not have it.
-            values = [row.numbers[place] if place < len(row.numbers) else math.nan for row in rows]
+        for number, quantity in enumerate(self.quantities):
+            # Rows that were pushed before a quantity was added do not have it.
+            values = [row.numbers[number] if number < len(row.numbers) else math.nan for row in rows]
             columns[quantity.name] = np.array(values, dtype=float)
         index = pd.DatetimeIndex(moments, name="time").as_unit("ns").round("us")
         return pd.DataFrame(columns, index=index)
+
+
+class _PushGaps:
+    """The newest times between two pushes of each key, in seconds. Pages read them while a fetch adds
+    some."""
+
+    def __init__(self) -> None:
+        self._pushed_at: dict[tuple[str, ...], float] = {}
+        self._gaps: dict[tuple[str, ...], deque[float]] = {}
+
+    def record(self, keys: set[tuple[str, ...]], now: float) -> None:
+        for key in keys:
+            if key in self._pushed_at:
+                gap = now - self._pushed_at[key]
+                # A deque is never empty, since `longest` may be read at any moment.
+                if key in self._gaps:
+                    self._gaps[key].append(gap)
+                else:
+                    self._gaps[key] = deque([gap], _MAX_GAPS)
+            self._pushed_at[key] = now
+
+    @property
+    def longest(self) -> float:
+        """The median gap of the key that is pushed least often; 0.0 before any gap."""
+        gaps = [list(gaps) for gaps in list(self._gaps.values())]
+        return max(map(median_low, gaps), default=0.0)
 
 
 def _are_posts(rows: Sequence[Any]) -> bool:
     return any(isinstance(row, dict) and isinstance(row.get("text"), str) for row in rows)
 
 
-def _words(seconds: float) -> str:
-    """A length of time: "5 min", "2 h", "3 d"."""
+def _duration_text(seconds: float) -> str:
+    """Seconds as "5 min", "2 h" or "3 d"."""
     for unit, length in (("d", 86_400), ("h", 3_600)):
         if seconds >= 2 * length:
             return f"{seconds / length:.0f} {unit}"

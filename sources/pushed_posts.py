@@ -1,4 +1,4 @@
-"""Posts that programs push: rows with a `text`."""
+"""Pushed posts: rows with a `text`."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sources.minutes import Span
-from sources.posts import Heard, Post, PostSource
-from sources.pushed_rows import Refused, plain_text, time_of
+from sources.minute_counts import Coverage
+from sources.post_source import FetchedPosts, Post, PostSource
+from sources.pushed_rows import RejectedPush, checked_text, parse_time
 
 POST_FIELDS = ("text", "id", "author", "lang", "url", "time", "tags")
-MAX_TEXT_SIGNS = 25_000
-MAX_FIELD_SIGNS = 2_000
+MAX_TEXT_LENGTH = 25_000
+MAX_FIELD_LENGTH = 2_000
 
 
 class PushedPosts(PostSource):
-    """Posts that wait to be fetched. All minutes since the oldest of the first push count as heard of."""
+    """Buffers posts until the next fetch. Every minute since the oldest post of the first push is
+    complete."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -27,7 +28,7 @@ class PushedPosts(PostSource):
         self._since: float | None = None
 
     def put(self, posts: Sequence[Post]) -> None:
-        """Have these told by the next fetch."""
+        """Buffer posts. posts: at least one."""
         with self._lock:
             self._waiting += posts
             if self._since is None:
@@ -36,19 +37,19 @@ class PushedPosts(PostSource):
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def fetch_posts(self, terms: Sequence[str]) -> Heard:
+    def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
         with self._lock:
             now = self.clock()  # before any post that is put later
             posts, self._waiting = self._waiting, []
-            span = Span(now if self._since is None else self._since, now)
-        return Heard(posts, dict.fromkeys(terms, span))
+            coverage = Coverage(now if self._since is None else self._since, now)
+        return FetchedPosts(posts, dict.fromkeys(terms, coverage))
 
 
-def read_posts(rows: Sequence[Any], now: float, at: float | None = None) -> list[Post]:
-    """The posts in rows of POST_FIELDS, of which only `text` is required. Raises Refused.
+def validate_posts(rows: Sequence[Any], now: float, at: float | None = None) -> list[Post]:
+    """The posts in rows of POST_FIELDS, of which only `text` is required. Raises RejectedPush.
 
-    A post without an id gets one from its author, its text and the time that it tells; where it tells no
-    time, either, it is another post each time. Arguments as those of `sources.pushed_rows.read_rows`.
+    The id of a post without one is made from its author, its text and its time, or is random where it has no
+    time either. now, at: as in `sources.pushed_rows.validate_rows`.
     """
     return [_post(position, row, now, now if at is None else at) for position, row in enumerate(rows, 1)]
 
@@ -56,17 +57,19 @@ def read_posts(rows: Sequence[Any], now: float, at: float | None = None) -> list
 def _post(position: int, row: Any, now: float, moment: float) -> Post:
     try:
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            raise Refused("It has no text, and the others of this source are posts.")
+            raise RejectedPush("It has no text, and the other rows of this source are posts.")
         for name in row:
             if name not in POST_FIELDS:
-                raise Refused(f"{name!r:.60} is no part of a post; these are: {', '.join(POST_FIELDS)}.")
-        text = plain_text(row["text"], "text", MAX_TEXT_SIGNS)
+                raise RejectedPush(
+                    f"{name!r:.60} is no field of a post; these are: {', '.join(POST_FIELDS)}."
+                )
+        text = checked_text(row["text"], "text", MAX_TEXT_LENGTH)
         author, lang, url = (_field(row, name) for name in ("author", "lang", "url"))
-        time = moment if row.get("time") is None else time_of(row["time"], now)
-        told = _field(row, "id") or _id(author, row.get("time"), text)
-        return Post(told, time, author, text, lang, url, _tags(row.get("tags")))
-    except Refused as why:
-        raise Refused(f"Row {position}: {why}") from None
+        time = moment if row.get("time") is None else parse_time(row["time"], now)
+        number = _field(row, "id") or _id(author, row.get("time"), text)
+        return Post(number, time, author, text, lang, url, _tags(row.get("tags")))
+    except RejectedPush as why:
+        raise RejectedPush(f"Row {position}: {why}") from None
 
 
 def _id(author: str, time: Any, text: str) -> str:
@@ -80,13 +83,13 @@ def _field(row: Mapping[str, Any], name: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise Refused(f"{name!r} has to be a text.")
-    return plain_text(str(value), name, MAX_FIELD_SIGNS)
+        raise RejectedPush(f"{name!r} has to be a text.")
+    return checked_text(str(value), name, MAX_FIELD_LENGTH)
 
 
 def _tags(value: Any) -> tuple[str, ...]:
-    """Hashtags, as a list or in one text with spaces between them."""
+    """Hashtags from a list, or from one text with spaces between them."""
     tags = value.split() if isinstance(value, str) else value or ()
     if not isinstance(tags, list | tuple) or not all(isinstance(tag, str) for tag in tags):
-        raise Refused("'tags' has to be a text, or a list of texts.")
-    return tuple(plain_text(tag, "tags", MAX_FIELD_SIGNS) for tag in tags)
+        raise RejectedPush("'tags' has to be a text, or a list of texts.")
+    return tuple(checked_text(tag, "tags", MAX_FIELD_LENGTH) for tag in tags)

@@ -54,7 +54,7 @@ class Quota:
         for limit in self._limits:
             windows().hit(limit, self._account, cost=cost)
 
-    def least_interval(self, cost: int = 1) -> float:
+    def min_interval(self, cost: int = 1) -> float:
         """Seconds between polls of `cost` calls each that every limit can bear for ever."""
         return float(self.enforced) * max(cost * limit.get_expiry() / limit.amount for limit in self._limits)
 

@@ -13,12 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sources.base import Quantity
-from sources.recorded_columns import read_columns
-
-# Unix seconds reach this in the year 5138, milliseconds did in 1973.
-_MILLISECONDS_FROM = 1e11
-# pandas' nanoseconds end in the year 2262.
-_END_OF_TIME = 9e9
+from sources.infer_columns import infer_columns
+from sources.parse_values import FINER_UNIT_FROM, MAX_UNIX_SECONDS
 
 
 class Recording(NamedTuple):
@@ -101,7 +97,7 @@ def _recording(table: pd.DataFrame) -> Recording:
     times = _microseconds(table.iloc[:, clock])
     order = np.argsort(times, kind="stable")
     others = table.drop(columns=table.columns[clock]).iloc[order].reset_index(drop=True)
-    rows, keys, quantities = read_columns(others)
+    rows, keys, quantities = infer_columns(others)
     if not quantities:
         raise ValueError("has no column of numbers; one is needed, such as 'temperature (°C)'")
     at = times[order]
@@ -123,8 +119,8 @@ def _microseconds(column: pd.Series) -> npt.NDArray[np.int64]:
     """Unix microseconds of recorded times."""
     if pd.api.types.is_numeric_dtype(column):
         numbers = column.astype(float)
-        seconds = numbers / 1000 if numbers.abs().max() >= _MILLISECONDS_FROM else numbers
-        told = seconds.where(seconds.abs() < _END_OF_TIME)
+        seconds = numbers / 1000 if numbers.abs().max() >= FINER_UNIT_FROM else numbers
+        told = seconds.where(seconds.abs() < MAX_UNIX_SECONDS)
         moments = pd.to_datetime((told * 1e6).round(), unit="us", utc=True)
     else:
         moments = pd.to_datetime(column, format="ISO8601", utc=True, errors="coerce")

@@ -48,7 +48,7 @@ class _Redaction(logging.Filter):
 _redaction = _Redaction()
 
 
-def keep_out_of_logs(secrets: Iterable[str]) -> None:
+def redact_in_logs(secrets: Iterable[str]) -> None:
     """Hide these secrets in whatever the HTTP library logs from now on, at any level."""
     _redaction.secrets.update(secrets)
     for name in _TELLTALES:
@@ -56,7 +56,7 @@ def keep_out_of_logs(secrets: Iterable[str]) -> None:
 
 
 @cache
-def keep_thread_out_of_logs(name: str) -> None:
+def mute_logs_of_thread(name: str) -> None:
     """Let the HTTP library log nothing in threads of this name, for calls whose whole address is secret."""
     for logger in _TELLTALES:
         logging.getLogger(logger).addFilter(lambda record: record.threadName != name)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sources.posts import Post
-from sources.readings import unix_seconds
+from sources.parse_values import unix_seconds
+from sources.post_source import Post
 
 MAX_BYTES = 100_000
 _MAX_ID, _MAX_NAME, _MAX_URL = 200, 200, 2_000

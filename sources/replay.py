@@ -59,7 +59,7 @@ class Replay(Source):
         rows = self._played(max(self._told, due - _MAX_ROWS), due, self._began)
         self._told = max(due, self._told)
         if not self.loop and self._told == len(self._recording.rows):
-            self.trouble = _ENDED
+            self.warning = _ENDED
         if len(self._withheld):
             rows = pd.concat([self._withheld, rows])
         if only is None or not self.keys:
@@ -70,7 +70,7 @@ class Replay(Source):
         return rows[asked]
 
     @property
-    def answered_by(self) -> str:
+    def active_provider(self) -> str:
         return f"{Path(self.file).name}, recorded {self._recording.began:%Y-%m-%d}"
 
     @property

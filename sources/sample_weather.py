@@ -7,7 +7,7 @@ import random
 from functools import cache
 from typing import Any, NamedTuple
 
-from sources.observations import Place
+from sources.weather_service import Coordinates
 
 _DAY = 86_400
 _YEAR = 365.2425 * _DAY
@@ -19,7 +19,7 @@ _WAVES = (290_000.0, 61_000.0, 7_300.0, 880.0, 97.0)
 class _Climate(NamedTuple):
     """Mean °C, its swing over the year and over a day in °C, mean % humidity and m/s of wind."""
 
-    place: Place
+    place: Coordinates
     mean: float
     season: float
     day: float
@@ -28,18 +28,18 @@ class _Climate(NamedTuple):
 
 
 _CLIMATES = {
-    "San Francisco": _Climate(Place(37.775, -122.419), 14.0, 3.5, 3.5, 74, 4.5),
-    "New York": _Climate(Place(40.713, -74.006), 13.0, 12.0, 4.0, 64, 4.2),
-    "London": _Climate(Place(51.507, -0.128), 11.5, 7.0, 3.5, 76, 4.4),
-    "Paris": _Climate(Place(48.857, 2.352), 12.5, 8.0, 4.0, 74, 3.8),
-    "Berlin": _Climate(Place(52.520, 13.405), 10.5, 9.5, 4.5, 72, 4.0),
-    "Nairobi": _Climate(Place(-1.286, 36.817), 19.0, 1.5, 6.0, 66, 3.6),
-    "Cairo": _Climate(Place(30.044, 31.236), 22.5, 7.5, 6.0, 52, 3.5),
-    "Mumbai": _Climate(Place(19.076, 72.878), 27.5, 2.5, 3.5, 74, 3.0),
-    "Tokyo": _Climate(Place(35.690, 139.692), 16.0, 10.5, 3.5, 66, 3.2),
-    "Singapore": _Climate(Place(1.352, 103.820), 28.0, 0.7, 3.0, 82, 2.4),
-    "Sydney": _Climate(Place(-33.869, 151.209), 18.5, 5.0, 4.0, 65, 4.0),
-    "Sao Paulo": _Climate(Place(-23.551, -46.633), 20.0, 3.5, 4.5, 75, 2.6),
+    "San Francisco": _Climate(Coordinates(37.775, -122.419), 14.0, 3.5, 3.5, 74, 4.5),
+    "New York": _Climate(Coordinates(40.713, -74.006), 13.0, 12.0, 4.0, 64, 4.2),
+    "London": _Climate(Coordinates(51.507, -0.128), 11.5, 7.0, 3.5, 76, 4.4),
+    "Paris": _Climate(Coordinates(48.857, 2.352), 12.5, 8.0, 4.0, 74, 3.8),
+    "Berlin": _Climate(Coordinates(52.520, 13.405), 10.5, 9.5, 4.5, 72, 4.0),
+    "Nairobi": _Climate(Coordinates(-1.286, 36.817), 19.0, 1.5, 6.0, 66, 3.6),
+    "Cairo": _Climate(Coordinates(30.044, 31.236), 22.5, 7.5, 6.0, 52, 3.5),
+    "Mumbai": _Climate(Coordinates(19.076, 72.878), 27.5, 2.5, 3.5, 74, 3.0),
+    "Tokyo": _Climate(Coordinates(35.690, 139.692), 16.0, 10.5, 3.5, 66, 3.2),
+    "Singapore": _Climate(Coordinates(1.352, 103.820), 28.0, 0.7, 3.0, 82, 2.4),
+    "Sydney": _Climate(Coordinates(-33.869, 151.209), 18.5, 5.0, 4.0, 65, 4.0),
+    "Sao Paulo": _Climate(Coordinates(-23.551, -46.633), 20.0, 3.5, 4.5, 75, 2.6),
 }
 
 
@@ -72,7 +72,9 @@ def _climate(city: str) -> _Climate:
     chance = random.Random(city)
     near = _CLIMATES[chance.choice(sorted(_CLIMATES))]
     latitude, longitude = near.place
-    beside = Place(round(latitude + chance.uniform(-3, 3), 3), round(longitude + chance.uniform(-3, 3), 3))
+    beside = Coordinates(
+        round(latitude + chance.uniform(-3, 3), 3), round(longitude + chance.uniform(-3, 3), 3)
+    )
     return near._replace(place=beside, mean=near.mean + chance.uniform(-2, 2))
 
 

@@ -11,14 +11,14 @@ import param
 
 from sources.base import Source, SourceError, Usage
 from sources.bluesky import Bluesky
-from sources.budget import BudgetSpent, DailyBudget
+from sources.daily_budget import BudgetSpent, DailyBudget
 from sources.duration import Duration
 from sources.fallback import Fallback
 from sources.mastodon import Mastodon
-from sources.posts import PostSource
+from sources.post_source import PostSource
 from sources.sample_posts import SamplePosts
 from sources.x_counts import XCounts
-from sources.x_search import QUERY_CHARACTERS, XSearch, any_of
+from sources.x_search import QUERY_CHARACTERS, XSearch, any_term_query
 
 # A first answer has to come soon, so that a page without network shows its sample at once.
 _FIRST_ANSWER_SECONDS = 4.0
@@ -68,11 +68,11 @@ class Twitter(PostSource):
         except SourceError as error:
             if self._fallback is None or not self._fallback.covers(error, self.clock()):
                 raise
-            self.trouble = str(error)
+            self.warning = str(error)
             return self._made_up.fetch(only)
         if self._fallback:
             self._fallback.end()
-        self.trouble, self.failures = "", self._services[0].failures
+        self.warning, self.failures = "", self._services[0].failures
         return rows
 
     def _live(self, only: Sequence[str] | None) -> pd.DataFrame:
@@ -93,7 +93,7 @@ class Twitter(PostSource):
         raise errors[0]
 
     @property
-    def answered_by(self) -> str:
+    def active_provider(self) -> str:
         return self._active.provider
 
     @property
@@ -101,8 +101,8 @@ class Twitter(PostSource):
         return not self._services or (self._fallback is not None and self._fallback.active)
 
     @property
-    def least_interval(self) -> float:
-        return self._active.least_interval
+    def min_interval(self) -> float:
+        return self._active.min_interval
 
     @property
     def period(self) -> float:
@@ -110,7 +110,7 @@ class Twitter(PostSource):
         if active.provider == "X":
             return super().period
         own_pace, own_floor = min(self.interval, active.interval), min(self.floor, active.floor)
-        period: float = max(own_pace, own_floor, active.least_interval)
+        period: float = max(own_pace, own_floor, active.min_interval)
         return period
 
     @property
@@ -143,7 +143,7 @@ class Twitter(PostSource):
         given = {"timeout": self.timeout, "clock": self.clock}
         if self.mode == "counts":
             return XCounts(self.track, token, **given)
-        query = self.query or any_of(self.track)
+        query = self.query or any_term_query(self.track)
         if len(query) > QUERY_CHARACTERS:
             raise ValueError(
                 f"query: {len(query)} characters are too many; X takes {QUERY_CHARACTERS} at most"

@@ -12,14 +12,14 @@ import param
 from sources.base import Quantity, Source, SourceError, Usage, frame
 from sources.duration import Duration
 from sources.fallback import Fallback
-from sources.http import own_server
-from sources.observations import QUANTITIES, Place, Service
+from sources.http import has_custom_server
 from sources.open_meteo import OpenMeteo
 from sources.openweather import OpenWeather
 from sources.sample_weather import sample_row
+from sources.weather_service import QUANTITIES, Coordinates, WeatherService
 
 _CITIES = ["San Francisco", "New York", "London", "Nairobi", "Tokyo", "Sydney"]
-_COLUMNS = ("time", "city", *QUANTITIES, *Place._fields)
+_COLUMNS = ("time", "city", *QUANTITIES, *Coordinates._fields)
 
 _SAMPLE_PERIOD_SECONDS = 2.0
 _SAMPLE_PAST_SECONDS, _SAMPLE_STEP_SECONDS = 3600, 60
@@ -58,7 +58,7 @@ class Weather(Source):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._service = self._chosen()
-        if self._service and self.floor < type(self).floor and own_server(self._service.url_variable):
+        if self._service and self.floor < type(self).floor and has_custom_server(self._service.url_variable):
             self._service.quota.enforced = False
         self._fallback = Fallback(self.floor) if self.provider == "auto" else None
         self._told_past = False
@@ -73,7 +73,7 @@ class Weather(Source):
         except SourceError as error:
             if self._fallback is None or not self._fallback.covers(error, self.clock()):
                 raise
-            self.trouble = str(error)
+            self.warning = str(error)
             return self._made_up(cities, past=only is None)
 
     @property
@@ -81,7 +81,7 @@ class Weather(Source):
         return tuple(self.cities)
 
     @property
-    def answered_by(self) -> str:
+    def active_provider(self) -> str:
         return "sample" if self.sample or self._service is None else self._service.name
 
     @property
@@ -89,8 +89,8 @@ class Weather(Source):
         return self._service is None or (self._fallback is not None and self._fallback.active)
 
     @property
-    def least_interval(self) -> float:
-        return self._service.quota.least_interval(len(self.cities)) if self._service else 0.0
+    def min_interval(self) -> float:
+        return self._service.quota.min_interval(len(self.cities)) if self._service else 0.0
 
     @property
     def period(self) -> float:
@@ -104,7 +104,7 @@ class Weather(Source):
         if self._service:
             self._service.close()
 
-    def _chosen(self) -> Service | None:
+    def _chosen(self) -> WeatherService | None:
         key = os.environ.get("OPENWEATHER_API_KEY", "").strip()
         if self.provider == "sample":
             return None
@@ -112,13 +112,13 @@ class Weather(Source):
             return OpenWeather(key, timeout=self.timeout, clock=self.clock)
         return OpenMeteo(timeout=self.timeout, clock=self.clock)
 
-    def _live(self, service: Service, cities: list[str]) -> pd.DataFrame:
+    def _live(self, service: WeatherService, cities: list[str]) -> pd.DataFrame:
         first = self._fallback is not None and not self._fallback.over
         seconds = min(self.timeout, _FIRST_ANSWER_SECONDS) if first else self.timeout
         report = service.report(cities, seconds)
         if self._fallback:
             self._fallback.end()
-        self.trouble = ""
+        self.warning = ""
         self.failures = {city: str(error) for city, error in report.failures.items()}
         return frame(report.rows, _COLUMNS)
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
 from sources.http import Http, base_url, retry_after
+from sources.parse_values import number
 from sources.quota import Quota
-from sources.readings import number
 
 _CAPS = ("usagecapexceeded", "/problems/usage-capped", "creditsdepleted", "/problems/credits")
 
@@ -105,7 +105,7 @@ def iso_time(moment: float) -> str:
     return datetime.fromtimestamp(int(moment), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def quoted(term: str) -> str:
+def quoted_term(term: str) -> str:
     """A tracked term as X's query language has it: a phrase of several words in quotation marks."""
     return f'"{term}"' if " " in term.strip() and not term.startswith('"') else term
 

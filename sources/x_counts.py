@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, Usage
-from sources.posts import post_frame
-from sources.readings import number, unix_seconds
-from sources.x_api import LATENESS_SECONDS, XApi, iso_time, quoted
+from sources.parse_values import number, unix_seconds
+from sources.post_source import post_frame
+from sources.x_api import LATENESS_SECONDS, XApi, iso_time, quoted_term
 
 _CALLS = 300
 _MINUTE_SECONDS = 60.0
@@ -26,7 +26,7 @@ _MAX_PAGES = 5
 
 
 class XCounts(Source):
-    """Count rows of `sources.posts`; the first fetch tells the past hour."""
+    """Count rows of `sources.post_source`; the first fetch tells the past hour."""
 
     def __init__(self, track: Sequence[str], token: str, **settings: Any) -> None:
         super().__init__(**settings)
@@ -64,7 +64,7 @@ class XCounts(Source):
             self._known.get(term, now - _FIRST_LOOK_SECONDS) - _OVERLAP_SECONDS, now - _MAX_LOOK_SECONDS
         )
         since -= since % _MINUTE_SECONDS
-        params = {"query": quoted(term), "granularity": "minute", "start_time": iso_time(since)}
+        params = {"query": quoted_term(term), "granularity": "minute", "start_time": iso_time(since)}
         buckets: list[Any] = []
         for _ in range(_MAX_PAGES):
             answer = self._api.get(params, end)
@@ -88,8 +88,8 @@ class XCounts(Source):
         return self._api.usage
 
     @property
-    def least_interval(self) -> float:
-        return self._api.quota.least_interval(len(self._track))
+    def min_interval(self) -> float:
+        return self._api.quota.min_interval(len(self._track))
 
     def close(self) -> None:
         self._api.close()

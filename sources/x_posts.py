@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from sources.parse_values import unix_seconds
 from sources.post import Post
-from sources.readings import unix_seconds
 
 _ID_EPOCH_MILLISECONDS = 1_288_834_974_657
 _REPEATS = re.compile(r"RT @\w+: ")
@@ -36,7 +36,7 @@ def included(answer: Mapping[str, Any]) -> Included:
     return Included({number: user["username"] for number, user in users.items()}, posts)
 
 
-def read_x_post(more: Included, item: Any) -> Post:
+def parse_x_post(more: Included, item: Any) -> Post:
     """The post; where it does not say when it was written, its id does.
 
     Raises LookupError, TypeError, ValueError or AttributeError for what is no post.
@@ -55,7 +55,7 @@ def read_x_post(more: Included, item: Any) -> Post:
     )
 
 
-def as_x_post(post: Post) -> dict[str, Any]:
+def to_x_post(post: Post) -> dict[str, Any]:
     """The post as the filtered stream tells one, and with its `url`; times are exact to the microsecond."""
     when = datetime.fromtimestamp(post.time, UTC).isoformat(timespec="microseconds")
     data: dict[str, Any] = {"id": post.id, "text": post.text, "created_at": when.replace("+00:00", "Z")}

@@ -14,12 +14,12 @@ from functools import partial
 from typing import Any
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
-from sources.budget import DailyBudget, Grant
+from sources.daily_budget import DailyBudget, Grant
 from sources.http import Unreachable
-from sources.minutes import Span
-from sources.posts import Heard, Post, PostSource, read_posts
-from sources.x_api import LATENESS_SECONDS, RefusedCall, StaleCursor, XApi, iso_time, quoted
-from sources.x_posts import included, read_x_post
+from sources.minute_counts import Coverage
+from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
+from sources.x_api import LATENESS_SECONDS, RefusedCall, StaleCursor, XApi, iso_time, quoted_term
+from sources.x_posts import included, parse_x_post
 
 QUERY_CHARACTERS = 512
 """The longest query outside Enterprise plans (X docs, search)."""
@@ -36,14 +36,14 @@ class XSearch(PostSource):
 
     def __init__(self, query: str, token: str, budget: DailyBudget, **settings: Any) -> None:
         super().__init__(**settings)
-        self._query = query or any_of(self.track)
+        self._query = query or any_term_query(self.track)
         self._api = XApi("/2/tweets/search/recent", _CALLS, token, timeout=self.timeout, clock=self.clock)
         self._budget = budget
         self._held: Grant | None = None
         self._newest = 0
         self._start = 0.0
 
-    def fetch_posts(self, terms: Sequence[str]) -> Heard:
+    def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
         end = time.monotonic() + self.timeout
         try:
             return self._poll(end)
@@ -51,7 +51,7 @@ class XSearch(PostSource):
             self._newest = 0
             return self._poll(end)
 
-    def _poll(self, end: float) -> Heard:
+    def _poll(self, end: float) -> FetchedPosts:
         now = self.clock()
         begin = now - _FIRST_LOOK_SECONDS
         where = {"since_id": str(self._newest)} if self._newest else {"start_time": iso_time(begin)}
@@ -72,8 +72,8 @@ class XSearch(PostSource):
         elif not self._newest:
             self._start = begin
         self._newest = max(self._newest, newest)
-        span = Span(self._start, max(now - LATENESS_SECONDS, self._start))
-        return Heard(posts, dict.fromkeys(self.track, span))
+        span = Coverage(self._start, max(now - LATENESS_SECONDS, self._start))
+        return FetchedPosts(posts, dict.fromkeys(self.track, span))
 
     def _page(self, where: Mapping[str, str], end: float) -> tuple[list[Post], str]:
         """The posts of a page, and the token of the next one or ""; counted in the budget beforehand."""
@@ -86,8 +86,8 @@ class XSearch(PostSource):
             self._held = grant
             raise
         found = answer.get("data") or []
-        self._budget.give_back(grant, grant.posts - len(found))
-        posts = read_posts("X", found, partial(read_x_post, included(answer)))
+        self._budget.release(grant, grant.posts - len(found))
+        posts = parse_posts("X", found, partial(parse_x_post, included(answer)))
         posts = [post for post in posts if post.id.isdecimal()]
         return posts, (answer.get("meta") or {}).get("next_token") or ""
 
@@ -106,17 +106,17 @@ class XSearch(PostSource):
         return self._budget.usage
 
     @property
-    def least_interval(self) -> float:
-        return self._api.quota.least_interval()
+    def min_interval(self) -> float:
+        return self._api.quota.min_interval()
 
     def close(self) -> None:
         self._api.close()
         if self._held is not None:
             with suppress(SourceError):
-                self._budget.give_back(self._held, self._held.posts)
+                self._budget.release(self._held, self._held.posts)
         self._held = None
 
 
-def any_of(terms: Sequence[str]) -> str:
+def any_term_query(terms: Sequence[str]) -> str:
     """The query that finds posts with any of the terms."""
-    return " OR ".join(map(quoted, terms))
+    return " OR ".join(map(quoted_term, terms))

@@ -14,8 +14,8 @@ from dashboard.feed.feed import Feed
 from dashboard.history.history import History
 from dashboard.posts.service import PostStatistics
 from sources.duration import Duration
-from sources.minutes import Span
-from sources.posts import Heard, Post, PostSource
+from sources.minute_counts import Coverage
+from sources.post_source import FetchedPosts, Post, PostSource
 
 TERMS = ("#rain", "#sun")
 _WORDS = re.findall(
@@ -52,11 +52,11 @@ class Firehose(PostSource):
         super().__init__(**settings)
         self._told_until = self.clock() - 1.0
 
-    def fetch_posts(self, terms: Sequence[str]) -> Heard:
+    def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
         start, now = self._told_until, self.clock()
         posts = list(posts_of(start, self.rate, int((now - start) * self.rate)))
         self._told_until = start + len(posts) / self.rate
-        return Heard(posts, dict.fromkeys(self.track, Span(start, self._told_until)))
+        return FetchedPosts(posts, dict.fromkeys(self.track, Coverage(start, self._told_until)))
 
 
 @cache

@@ -15,9 +15,9 @@ from urllib3.util import Retry
 
 from dashboard.alerts.evaluators import Alert
 from dashboard.alerts.rules import Rule
-from sources.deadline import ShuttableAdapter, outcome
-from sources.http_errors import failed
-from sources.redaction import keep_thread_out_of_logs, redacted
+from sources.deadline import DeadlineAdapter, call_with_deadline
+from sources.http_errors import request_error
+from sources.redaction import mute_logs_of_thread, redacted
 
 TRY_SECONDS = 10.0
 ALL_TRIES = 6.0  # times as long as one, the pauses in it
@@ -48,7 +48,7 @@ class WebhookNotifier:
     ) -> None:
         with_one = [rule for rule in rules if rule.address]
         if with_one:
-            keep_thread_out_of_logs(THREAD)
+            mute_logs_of_thread(THREAD)
         by_address = {rule.address: _Webhook(rule, timeout, retries) for rule in with_one}
         self._by_rule = {str(rule.name): by_address[rule.address] for rule in with_one}
 
@@ -89,7 +89,7 @@ class _Webhook:
         self._session.auth = user if any(user) else lambda request: request
         self._session.headers["User-Agent"] = "realtime-dashboard"
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, ShuttableAdapter(max_retries=retries))
+            self._session.mount(scheme, DeadlineAdapter(max_retries=retries))
         self._waiting: queue.Queue[Alert] = queue.Queue(MAX_WAITING)
         threading.Thread(target=self._work, name=THREAD, daemon=True).start()
 
@@ -108,11 +108,11 @@ class _Webhook:
     def _trouble(self, body: dict[str, Any]) -> str:
         """Posts it, and returns why that was of no use, or ""."""
         limit = ALL_TRIES * self._timeout
-        status = outcome(lambda: self._post(body), limit, THREAD)
+        status = call_with_deadline(lambda: self._post(body), limit, THREAD)
         if status is None:
             return f"The webhook did not answer within {limit:g} s. It or the network is slow or down."
         if isinstance(status, Exception):
-            return redacted(str(failed("The webhook", status, self._address)), self._secrets)
+            return redacted(str(request_error("The webhook", status, self._address)), self._secrets)
         if status < 300:
             return ""
         return f"The webhook answered {status}. Check " + (

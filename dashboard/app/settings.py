@@ -45,10 +45,12 @@ class HistorySettings(param.Parameterized):
 
     keep = param.Boolean(True, doc="false: what was told is gone when the process ends")
     url = param.String("", doc="database, as SQLAlchemy has it; empty: a file in the user's data directory")
-    rows = Duration(7 * 86_400.0, least=3_600.0, doc="how long every row is kept")
-    minutes = Duration(30 * 86_400.0, least=3_600.0, doc="how long sums per minute and ten minutes are kept")
-    hours = Duration(730 * 86_400.0, least=3_600.0, doc="how long sums per hour are kept")
-    posts = Duration(30 * 86_400.0, least=3_600.0, doc="how long posts are kept")
+    rows = Duration(7 * 86_400.0, minimum=3_600.0, doc="how long every row is kept")
+    minutes = Duration(
+        30 * 86_400.0, minimum=3_600.0, doc="how long sums per minute and ten minutes are kept"
+    )
+    hours = Duration(730 * 86_400.0, minimum=3_600.0, doc="how long sums per hour are kept")
+    posts = Duration(30 * 86_400.0, minimum=3_600.0, doc="how long posts are kept")
     size_mb = param.Integer(
         2_000, bounds=(10, None), doc="most megabytes of a file; the oldest rows go first"
     )

@@ -49,7 +49,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         self.source = StreamzSource()
         self.loop = self.source.loop
         self.continue_ = [False]
-        self.status = Status(provider=source.answered_by, period=source.period, note=notes(source))
+        self.status = Status(provider=source.active_provider, period=source.period, note=notes(source))
         self._signal = Signal[Batch | None](f"batches of {source.name}")
         self._watchers = 0
         self._failed_polls = 0
@@ -209,12 +209,12 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         others = {key: why for key, why in failed.items() if key not in (keys or ())}
         self.status = Status(
             state=state_of(source),
-            provider=source.answered_by,
+            provider=source.active_provider,
             period=source.period,
             last_success=now,
-            next_poll=None if source.told else self._due,
+            next_poll=None if source.pushed else self._due,
             usage=source.usage,
-            error=source.trouble,
+            error=source.warning,
             note=notes(source),
             failures=others | source.failures,
         )
@@ -235,7 +235,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         self.status = replace(
             self.status,
             state="stopped" if stops else "error",
-            provider=source.answered_by,
+            provider=source.active_provider,
             period=source.period,
             next_poll=self._due,
             usage=source.usage,
@@ -261,7 +261,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
 
 def state_of(source: Source) -> State:
     """The state of a source that has just answered."""
-    if not source.begun:
+    if not source.ready:
         return "starting"
     if source.sample:
         return "sample"
@@ -275,8 +275,8 @@ def notes(source: Source) -> str:
 
 def raised_interval(source: Source) -> str:
     """Words for the page when a source is polled less often than its settings say, else ""."""
-    least = max(source.floor, source.least_interval)
+    least = max(source.floor, source.min_interval)
     if source.interval >= least:
         return ""
-    cause = "its floor" if source.floor >= source.least_interval else "the provider's quota"
+    cause = "its floor" if source.floor >= source.min_interval else "the provider's quota"
     return f"Polled every {least:g} s, not every {source.interval:g} s: that is {cause}."

@@ -17,8 +17,8 @@ from dashboard.push.ingest import PushIngest, Taken
 from dashboard.push.openapi import description
 from dashboard.push.tables import TABLES
 from dashboard.push.tutorial_format import COUNTERS, counters, counts, leaders
-from sources.push import Full
-from sources.pushed_rows import Refused
+from sources.push import PushBufferFull
+from sources.pushed_rows import RejectedPush
 
 # More than this is read in a thread, since it would hold up all pages; and so is every table, which may hold
 # much more than its length tells.
@@ -120,11 +120,11 @@ class _Posted(_Route):
                 await IOLoop.current().run_in_executor(_threads, self.take, body, *path)
             else:
                 self.take(body, *path)
-        except Refused as error:
+        except RejectedPush as error:
             self.deny(AccessDenied(400, str(error)))
         except Taken as error:
             self.deny(AccessDenied(409, str(error)))
-        except Full as error:
+        except PushBufferFull as error:
             self.deny(AccessDenied(503, str(error), {"Retry-After": "1"}))
         else:
             self.accept()

@@ -11,7 +11,7 @@ from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.external_counts import ExternalCounts, Kind, Leader
 from dashboard.push.tutorial_format import COUNTERS
 from sources.push import Push
-from sources.pushed_rows import MAX_KEYS, Refused
+from sources.pushed_rows import MAX_KEYS, RejectedPush
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 TWEET_COUNTERS, LABELLED = "tweet_counters", "updateData"
@@ -47,7 +47,7 @@ class PushIngest:
         rows, at: as `Push.accept` has them, which says what this raises; Taken, besides.
         """
         if not NAME.fullmatch(name):
-            raise Refused(f"{name!r:.60} is no name: use up to 40 letters, digits, '_', '-' and '.'.")
+            raise RejectedPush(f"{name!r:.60} is no name: use up to 40 letters, digits, '_', '-' and '.'.")
         source = self._known(name)
         if source is None and rows:
             source = Push(name=name, terms=self._terms, **_OURS.get(name, {}))
@@ -69,14 +69,14 @@ class PushIngest:
     def count_labels(self, counts: Mapping[str, float]) -> None:
         """Show what is counted, and its course in charts of the labels that come first."""
         source = self._known(LABELLED)
-        known = {keys[0] for keys in source.told_keys} if source else set()
+        known = {keys[0] for keys in source.received_keys} if source else set()
         new = [label for label in counts if label not in known]
         shown = known.union(new[: max(MAX_KEYS - len(known), 0)])
         rows = [{"label": label, "count": count} for label, count in counts.items() if label in shown]
         self.push(LABELLED, rows)
         source = self._known(LABELLED)
         if source is not None and counts.keys() - shown:
-            source.trouble = f"The first {MAX_KEYS} labels have lines here; others have come since."
+            source.warning = f"The first {MAX_KEYS} labels have lines here; others have come since."
         self.tops.count_labels(counts)
 
     def _known(self, name: str) -> Push | None:
@@ -90,13 +90,13 @@ class PushIngest:
 
     def _add(self, source: Push) -> bool:
         """Whether the source is polled now: it is not where another of its name has come first."""
-        source.settle()
+        source.apply_schema()
         with self._lock:
             if str(source.name) in self.histories:
                 return False
             if str(source.name) not in _OURS:
                 if not self._room:
-                    raise Refused(
+                    raise RejectedPush(
                         "There are too many names already. Give this one a table [sources.NAME] in "
                         'dashboard.toml, with type = "push", or raise names in its table [push].'
                     )

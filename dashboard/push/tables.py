@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import csv, ipc
 
-from sources.pushed_rows import Refused
+from sources.pushed_rows import RejectedPush
 
 CSV = "text/csv"
 ARROW_STREAM, ARROW_FILE = "application/vnd.apache.arrow.stream", "application/vnd.apache.arrow.file"
@@ -47,24 +47,24 @@ def read_table(kind: str, body: bytes) -> list[dict[str, Any]]:
     try:
         schema, batches = _csv(body) if kind == CSV else _arrow(kind, body)
         if len(set(schema.names)) < len(schema.names):
-            raise Refused("Two columns have the same name.")
+            raise RejectedPush("Two columns have the same name.")
         for field in schema:
             if not _is_plain(field.type):
                 what = f"{field.name!r:.60} is a column of the type {field.type!s:.60}"
-                raise Refused(f"{what}: push numbers, texts, times, truth values, or lists of texts.")
+                raise RejectedPush(f"{what}: push numbers, texts, times, truth values, or lists of texts.")
         return _rows(_checked(batches), max(MAX_SIGNS, len(body)))
     except (pa.ArrowException, OSError, MemoryError, ValueError, OverflowError, struct.error) as error:
-        if isinstance(error, Refused):
+        if isinstance(error, RejectedPush):
             raise
         first_line, *_ = str(error).partition("\n")
-        raise Refused(f"The body is no {kind}: {first_line:.200}") from None
+        raise RejectedPush(f"The body is no {kind}: {first_line:.200}") from None
 
 
 def _csv(body: bytes) -> tuple[pa.Schema, Iterable[pa.RecordBatch]]:
     header = re.split(rb"[\r\n]", body.lstrip(b"\r\n"), maxsplit=1)[0]
     # Before it is parsed, which takes kilobytes for each.
     if header.count(b",") >= MAX_CSV_COLUMNS:
-        raise Refused(f"These are more than {MAX_CSV_COLUMNS:,} columns.")
+        raise RejectedPush(f"These are more than {MAX_CSV_COLUMNS:,} columns.")
     # An empty cell is nothing, also in a column of texts.
     options = csv.ConvertOptions(strings_can_be_null=True, null_values=["", "null", "NaN", "nan"])
     table = csv.read_csv(io.BytesIO(body), convert_options=options)
@@ -75,12 +75,12 @@ def _arrow(kind: str, body: bytes) -> tuple[pa.Schema, Iterable[pa.RecordBatch]]
     stream = pa.py_buffer(body)
     if kind == ARROW_FILE:
         if not body.startswith(_FILE_MAGIC):
-            raise Refused(f"The body is no {kind}: it does not begin with ARROW1.")
+            raise RejectedPush(f"The body is no {kind}: it does not begin with ARROW1.")
         # Between its magic and its footer a file is a stream. The footer could lead past what is checked.
         stream = stream.slice(len(_FILE_MAGIC))
     for message in ipc.MessageReader.open_stream(stream):
         if _is_compressed(message):
-            raise Refused("Push Arrow without compression: a little of it may unpack to very much.")
+            raise RejectedPush("Push Arrow without compression: a little of it may unpack to very much.")
     reader = ipc.open_stream(stream)
     return reader.schema, reader
 
@@ -124,7 +124,9 @@ def _checked(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         rows += batch.num_rows
         if rows > MAX_ROWS or rows * batch.num_columns > MAX_CELLS:
-            raise Refused(f"These are {rows:,} rows or more of {batch.num_columns:,} columns: push fewer.")
+            raise RejectedPush(
+                f"These are {rows:,} rows or more of {batch.num_columns:,} columns: push fewer."
+            )
         # Offsets that lead out of the body are found before anything follows them.
         batch.validate(full=True)
         yield batch
@@ -141,7 +143,7 @@ def _rows(batches: Iterable[pa.RecordBatch], most_signs: int) -> list[dict[str, 
                 value = cell.as_py()
                 signs += _signs(value)
                 if signs > most_signs:
-                    raise Refused(f"These are texts of more than {most_signs:,} signs: push fewer rows.")
+                    raise RejectedPush(f"These are texts of more than {most_signs:,} signs: push fewer rows.")
                 if not _is_nan(value):
                     row[name] = value
         rows += some

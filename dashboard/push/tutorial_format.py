@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.posts.external_counts import Leader
-from sources.pushed_rows import Refused, plain_text
+from sources.pushed_rows import RejectedPush, checked_text
 
 MAX_ITEMS = 1_000
 MAX_LABEL_SIGNS = 200
@@ -47,7 +47,7 @@ def counts(fields: Mapping[str, str]) -> dict[str, float]:
     labels = _labels(fields)
     numbers = _numbers(fields, "data", len(labels))
     if len(set(labels)) < len(labels):
-        raise Refused("The field 'label' has the same label twice.")
+        raise RejectedPush("The field 'label' has the same label twice.")
     return dict(zip(labels, numbers, strict=True))
 
 
@@ -62,30 +62,32 @@ def _labels(fields: Mapping[str, str]) -> list[str]:
         item = _literal("label", told) if isinstance(told, str) and _BYTES.fullmatch(told) else told
         label = item.decode("utf-8", "replace") if isinstance(item, bytes) else str(item)
         if not label:
-            raise Refused("The field 'label' has a label that is empty.")
-        labels.append(plain_text(label, "label", MAX_LABEL_SIGNS))
+            raise RejectedPush("The field 'label' has a label that is empty.")
+        labels.append(checked_text(label, "label", MAX_LABEL_SIGNS))
     return labels
 
 
 def _numbers(fields: Mapping[str, str], name: str, number: int) -> list[float]:
     items = _items(fields, name)
     if len(items) != number:
-        raise Refused(f"The field {name!r} has {len(items)} items, where {number} belong.")
+        raise RejectedPush(f"The field {name!r} has {len(items)} items, where {number} belong.")
     for item in items:
         if isinstance(item, str | bytes) or not 0 <= item <= MAX_COUNT:
-            raise Refused(
+            raise RejectedPush(
                 f"The field {name!r} holds {item!r:.40}, which is no number from 0 to {MAX_COUNT:,}."
             )
     return items
 
 
 def _items(fields: Mapping[str, str], name: str) -> list[Any]:
-    text = plain_text(_field(fields, name), name, MAX_FIELD_SIGNS).strip()
+    text = checked_text(_field(fields, name), name, MAX_FIELD_SIGNS).strip()
     if not _LIST.fullmatch(text):
-        raise Refused(f"The field {name!r} is no list of texts or numbers as Python writes it: {text!r:.60}.")
+        raise RejectedPush(
+            f"The field {name!r} is no list of texts or numbers as Python writes it: {text!r:.60}."
+        )
     # Before they are parsed, which takes much longer.
     if (number := sum(1 for _ in _ITEM.finditer(text))) > MAX_ITEMS:
-        raise Refused(f"The field {name!r} has {number:,} items; at most {MAX_ITEMS:,} are taken.")
+        raise RejectedPush(f"The field {name!r} has {number:,} items; at most {MAX_ITEMS:,} are taken.")
     items = _literal(name, text)
     return list(items) if isinstance(items, list | tuple) else [items]
 
@@ -94,10 +96,10 @@ def _literal(name: str, text: str) -> Any:
     try:
         return ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError, OverflowError):
-        raise Refused(f"The field {name!r} is no list of literals of Python.") from None
+        raise RejectedPush(f"The field {name!r} is no list of literals of Python.") from None
 
 
 def _field(fields: Mapping[str, str], name: str) -> str:
     if name not in fields:
-        raise Refused(f"The field {name!r} is missing.")
+        raise RejectedPush(f"The field {name!r} is missing.")
     return fields[name]

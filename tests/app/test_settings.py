@@ -181,7 +181,7 @@ def test_secrets_are_read_from_a_file_beside_the_settings(write: Write, tmp_path
     del os.environ["OPENWEATHER_API_KEY"]
     (tmp_path / ".env").write_text("OPENWEATHER_API_KEY=from-the-file\n")
     source = only(load_settings(write("[sources.weather]")))
-    assert (os.environ["OPENWEATHER_API_KEY"], source.answered_by) == ("from-the-file", "OpenWeather")
+    assert (os.environ["OPENWEATHER_API_KEY"], source.active_provider) == ("from-the-file", "OpenWeather")
 
 
 def test_secrets_in_the_environment_come_before_those_in_the_file(write: Write, tmp_path: Path) -> None:

@@ -203,7 +203,7 @@ def test_an_interval_below_the_floor_is_raised_and_that_is_said(poll: Poll) -> N
 
 def test_an_interval_that_breaks_the_quota_is_raised_and_that_is_said(poll: Poll) -> None:
     class Dear(Scripted):
-        least_interval = 90.0
+        min_interval = 90.0
 
     polled = poll(source=Dear(interval=5.0)).start()
     assert polled.patience == 90

@@ -79,7 +79,9 @@ def test_later_pushes_may_bring_more_quantities(pushed: Pushed) -> None:
     assert (told["first"], str(told["second"])) == ([1.0, 2.0], "[nan, 20.0]")
 
 
-def test_columns_declared_in_the_settings_have_their_labels_units_and_kinds(declared: Declared) -> None:
+def test_columns_declared_in_the_settings_have_their_labels_units_and_kinds(
+    declared: Declared,
+) -> None:
     pushed = declared(
         '[sources.dice]\ntype = "push"\nkeys = ["die"]\n'
         'columns = [{ name = "pips", label = "Eyes", unit = "pips", kind = "amount" }]'
@@ -127,14 +129,14 @@ def test_csv_and_arrow_are_taken_by_their_content_types(pushed: Pushed) -> None:
 # What is pushed after READING, and what the reason holds.
 WRONG: list[tuple[Any, str]] = [
     ([READING, 5], "Row 2 is no object"),
-    ([READING, {"city": "Rome"}], "Row 2: It holds no number"),
+    ([READING, {"city": "Rome"}], "Row 2: It has no number"),
     ([READING, {"temperature (°C)": 1}], "Row 2: 'city' is missing"),
     ([READING, READING | {"city": "Rome", "temperature (°C)": "warm"}], "Row 2: 'temperature (°C)'"),
     ([READING, READING | {"city": "Rome", "wind": "strong"}], "'wind' is a new column of texts"),
     ([READING, READING | {"city": "Rome", "wind": [1]}], "'wind' is a column of numbers"),
-    ([READING, READING | {"city": "Rome", "wind": 10**400}], "none that is finite"),
-    ([READING, READING | {"city": "\ud800"}], "no text has"),
-    ([READING, READING | {"city": "a" * 1000}], "1,000 signs"),
+    ([READING, READING | {"city": "Rome", "wind": 10**400}], "not a finite number"),
+    ([READING, READING | {"city": "\ud800"}], "is not valid"),
+    ([READING, READING | {"city": "a" * 1000}], "1,000 characters"),
     ([READING, READING], "same time and key"),
     ([READING, READING | {"city": "Rome", "time": "soon"}], "no time that can be read"),
     ([READING, READING | {"city": "Rome", "time": 4e9}], "minutes in the future"),

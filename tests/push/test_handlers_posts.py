@@ -66,11 +66,11 @@ def test_a_source_of_posts_takes_posts_alone(pushed: Pushed) -> None:
     pushed.push("mine", {"text": "Hello"})
     for body, why in (
         ([{"text": "Good"}, {"value": 1}], "Row 2: It has no text"),
-        ([{"text": "Good"}, {"text": "Scored", "score": 1}], "Row 2: 'score' is no part of a post"),
+        ([{"text": "Good"}, {"text": "Scored", "score": 1}], "Row 2: 'score' is no field of a post"),
         ([{"text": "Good"}, {"text": 5}], "Row 2: It has no text"),
         ([{"text": "Good", "author": ["ada"]}], "'author' has to be a text"),
         ([{"text": "Good", "tags": 5}], "'tags' has to be"),
-        ([{"text": "x" * 30_000}], "30,000 signs"),
+        ([{"text": "x" * 30_000}], "30,000 characters"),
     ):
         answer = pushed.push("mine", body)
         assert answer.status_code == 400

@@ -18,7 +18,7 @@ from dashboard.app.settings import load_settings
 from dashboard.history.history import History
 from sources.base import SourceError
 from sources.files import Files
-from sources.minutes import ArchivedCounts, Span
+from sources.minute_counts import ArchivedCounts, Coverage
 from tests.support.fakes.posts import NOW
 from tests.support.feeds import Clock, Polled
 from tests.support.serving import ROOT
@@ -80,7 +80,7 @@ def test_posts_of_api_1_are_read_whole_and_unescaped(open_: Open) -> None:
     assert (retweet["author"], retweet["terms"]) == ("fjordwalker", "#python, #science")
     assert (thanks["author"], thanks["id"]) == ("salma", "1992070000000000003")
     assert "👩‍🔬" in thanks["text"]
-    assert (source.trouble, source.failures) == ("", {}), "limits and deletions are no posts, and no fault"
+    assert (source.warning, source.failures) == ("", {}), "limits and deletions are no posts, and no fault"
 
 
 def test_posts_of_api_2_are_read_as_stream_search_and_archive_tell_them(open_: Open) -> None:
@@ -95,7 +95,7 @@ def test_posts_of_api_2_are_read_as_stream_search_and_archive_tell_them(open_: O
     assert (long["author"], long["text"]) == ("gwen", "A long post, all of it, up to #python")
     assert (bare["author"], bare["lang"], bare["term"]) == ("", "", "#science")
     assert bare["url"] == "https://x.com/i/web/status/1992070000000000014"
-    assert source.trouble == ""
+    assert source.warning == ""
 
 
 def test_a_language_can_be_set_for_posts_that_name_none(open_: Open) -> None:
@@ -112,9 +112,9 @@ def test_what_cannot_be_read_is_left_out_and_counted(open_: Open, folder: Path) 
     (folder / "a.jsonl").write_text("\n".join([*broken, written([60]), "x\n"]), encoding="utf-8")
     source = open_()
     assert len(posts_in(source.fetch())) == 1
-    assert f"left out: {len(broken) + 1}, the first of them in line 1 of {folder}/a.jsonl" in source.trouble
+    assert f"left out: {len(broken) + 1}, the first of them in line 1 of {folder}/a.jsonl" in source.warning
     assert posts_in(source.fetch()).empty
-    assert "left out" in source.trouble, "it stays said"
+    assert "left out" in source.warning, "it stays said"
 
 
 def test_text_that_no_database_takes_is_mended(open_: Open, folder: Path) -> None:
@@ -217,10 +217,10 @@ def test_what_was_forgotten_is_never_told_too_low() -> None:
     counts, minutes = ArchivedCounts(), 100_001
     for minute in range(minutes):
         counts.add(60 * minute)
-    assert len(counts.hear(Span(0, 60 * minutes))) == minutes
+    assert len(counts.cover(Coverage(0, 60 * minutes))) == minutes
     counts.add(60 * 7)
     counts.add(60 * 99_999)
-    assert counts.hear(Span(0, 60 * minutes)) == {60 * 99_999: 2}
+    assert counts.cover(Coverage(0, 60 * minutes)) == {60 * 99_999: 2}
 
 
 def test_much_is_read_over_many_fetches_and_the_head_says_how_far(
@@ -233,7 +233,7 @@ def test_much_is_read_over_many_fetches_and_the_head_says_how_far(
     heads = []
     for _ in range(5):
         source.fetch()
-        heads.append(source.answered_by)
+        heads.append(source.active_provider)
     assert heads[:3] == ["2 files, 25% read", "2 files, 50% read", "2 files, 75% read"]
     assert heads[-1] == "2 files"
 

@@ -105,7 +105,7 @@ def test_statuses_that_cannot_be_read_are_left_out(fake: FakePosts, broken: Any)
     fake.mastodon_error = Answer(body=[broken, good])
     assert len(_posts(source.fetch())) == 1
     fake.mastodon_error = Answer(body=[broken])
-    with pytest.raises(SourceError, match="cannot be read"):
+    with pytest.raises(SourceError, match="unknown format"):
         _source().fetch()
 
 

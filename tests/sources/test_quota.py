@@ -67,5 +67,5 @@ def test_two_sources_of_one_account_share_its_quota(account: str) -> None:
 
 
 def test_the_least_interval_is_the_tightest_limit(account: str) -> None:
-    assert Quota("60/minute", "1000000/month", account=account).least_interval(10) == pytest.approx(25.92)
-    assert Quota("300/15 minute", account=account).least_interval() == 3
+    assert Quota("60/minute", "1000000/month", account=account).min_interval(10) == pytest.approx(25.92)
+    assert Quota("300/15 minute", account=account).min_interval() == 3

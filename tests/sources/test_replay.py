@@ -78,7 +78,7 @@ def test_it_is_a_source_with_the_quantities_of_its_file(play: Play) -> None:
     assert source_types()["replay"] is Replay
     assert (source.keys, [quantity.unit for quantity in source.quantities]) == (("city",), ["°C"])
     assert (source.replayed, source.sample, source.fixed_keys) == (True, False, True)
-    assert source.answered_by == "day.csv, recorded 2026-11-22"
+    assert source.active_provider == "day.csv, recorded 2026-11-22"
 
 
 def test_rows_come_when_their_time_has_come_and_have_the_time_of_now(play: Play, clock: Clock) -> None:
@@ -138,9 +138,9 @@ def test_a_recording_of_one_row_loops(play: Play, clock: Clock) -> None:
 def test_without_a_loop_it_ends_and_says_so(play: Play, clock: Clock) -> None:
     source = play(loop=False)
     assert len(heard(source, clock, 0, 100)) == 2
-    assert source.trouble == ""
+    assert source.warning == ""
     assert heard(source, clock, 120) == [(120, 3)]
-    assert "ended" in source.trouble
+    assert "ended" in source.warning
     assert heard(source, clock, 180, 1e9) == []
 
 

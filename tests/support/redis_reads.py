@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from sources.base import SourceError
-from sources.redis_channel import Redis
+from sources.redis_posts import Redis
 from tests.support.feeds import Clock
 
 PASSWORD = "p@ss/wörd #1:?%"

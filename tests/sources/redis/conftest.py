@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sources.redis_channel import Redis
+from sources.redis_posts import Redis
 from tests.support.feeds import Clock
 from tests.support.redis_server import RedisServer
 

@@ -14,7 +14,7 @@ import pytest
 
 from dashboard.history.history import History
 from sources.base import Unauthorized
-from sources.redis_channel import Redis
+from sources.redis_posts import Redis
 from tests.sources.redis.conftest import Listen
 from tests.support.feeds import Clock, Polled
 from tests.support.redis_reads import PASSWORD, error_of, posts, told

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sources.posts import Post
+from sources.post_source import Post
 from sources.redis_messages import MAX_BYTES, read_entry, read_message
 from tests.support.fakes.posts import NOW
 

@@ -35,7 +35,7 @@ def test_with_a_token_x_is_asked(server: FakeServer, clock: Clock, monkeypatch: 
     FakePosts(server, written(5), clock)
     source = x(clock, provider="auto")
     source.fetch()
-    assert (source.answered_by, source.sample, source.period) == ("X", False, 300.0)
+    assert (source.active_provider, source.sample, source.period) == ("X", False, 300.0)
 
 
 def test_without_one_bluesky_is(server: FakeServer, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,7 +44,7 @@ def test_without_one_bluesky_is(server: FakeServer, clock: Clock, monkeypatch: p
         stream.events = [created(NOW - 10, "#science")]
         source = x(clock, provider="auto")
         assert len(posts_in(source.fetch())) == 1
-        assert (source.answered_by, source.sample, source.period) == ("Bluesky", False, 5.0)
+        assert (source.active_provider, source.sample, source.period) == ("Bluesky", False, 5.0)
         assert not server.requests
         source.close()
 
@@ -52,7 +52,7 @@ def test_without_one_bluesky_is(server: FakeServer, clock: Clock, monkeypatch: p
 def test_where_bluesky_does_not_answer_mastodon_is(server: FakeServer, clock: Clock, auto: Twitter) -> None:
     FakePosts(server, written(5, NOW - 60), clock)
     assert len(posts_in(auto.fetch())) == 5
-    assert (auto.answered_by, auto.sample, auto.period) == ("Mastodon", False, 30.0)
+    assert (auto.active_provider, auto.sample, auto.period) == ("Mastodon", False, 30.0)
 
 
 def polls(server: FakeServer) -> int:
@@ -66,8 +66,8 @@ def test_where_nobody_answers_posts_are_made_up_until_one_does(
     server.fault["mastodon"] = "500"
     fake = FakePosts(server, written(5, NOW - 60), clock)
     assert len(posts_in(auto.fetch())) > 100
-    assert (auto.answered_by, auto.sample, auto.period, auto.usage) == ("sample", True, 2.0, None)
-    assert "Bluesky" in auto.trouble
+    assert (auto.active_provider, auto.sample, auto.period, auto.usage) == ("sample", True, 2.0, None)
+    assert "Bluesky" in auto.warning
     asked = polls(server)
     clock.now += 2
     auto.fetch()
@@ -76,7 +76,7 @@ def test_where_nobody_answers_posts_are_made_up_until_one_does(
     fake.posts = written(7, NOW)
     clock.now += 300
     assert len(posts_in(auto.fetch())) == 7
-    assert (auto.answered_by, auto.sample, auto.trouble) == ("Mastodon", False, "")
+    assert (auto.active_provider, auto.sample, auto.warning) == ("Mastodon", False, "")
     server.fault["mastodon"] = "500"
     with pytest.raises(SourceError):
         auto.fetch()
@@ -107,5 +107,5 @@ def test_a_provider_that_was_chosen_has_no_substitute(server: FakeServer, clock:
 def test_made_up_posts_can_be_chosen(server: FakeServer, clock: Clock) -> None:
     source = x(clock, provider="sample")
     assert not source.fetch().empty
-    assert (source.answered_by, source.sample, source.period) == ("sample", True, 2.0)
+    assert (source.active_provider, source.sample, source.period) == ("sample", True, 2.0)
     assert not server.requests

@@ -43,12 +43,12 @@ def test_usage_is_what_the_headers_say(fake: FakePosts, clock: Clock) -> None:
     source = x(clock)
     source.fetch()
     assert source.usage == (20, 300, "calls per 15 minutes")
-    assert source.answered_by == "X"
+    assert source.active_provider == "X"
 
 
 def test_no_interval_breaks_the_quota(fake: FakePosts, clock: Clock) -> None:
     many = x(clock, track=[f"#t{number}" for number in range(30)], interval=1, floor=0)
-    assert many.period == many.least_interval == 90.0
+    assert many.period == many.min_interval == 90.0
 
 
 def test_one_term_that_fails_does_not_lose_the_others(fake: FakePosts, clock: Clock) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sources.base import SourceError
-from sources.budget import BudgetSpent
+from sources.daily_budget import BudgetSpent
 from tests.support.fakes.posts import NOW, FakePosts, written
 from tests.support.fakes.server import Answer, FakeServer
 from tests.support.twitter import SEARCH, Clock, counts_in, posts_in, search

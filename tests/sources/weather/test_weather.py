@@ -15,9 +15,9 @@ from tests.support.fakes.weather import NOW
 def test_auto_is_openweather_with_a_key_and_open_meteo_without(
     weather: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert weather("auto").answered_by == "OpenWeather"
+    assert weather("auto").active_provider == "OpenWeather"
     monkeypatch.delenv("OPENWEATHER_API_KEY")
-    assert weather("auto").answered_by == "Open-Meteo"
+    assert weather("auto").active_provider == "Open-Meteo"
 
 
 @pytest.mark.parametrize("fault", [*USELESS, "429", "hang"])
@@ -28,8 +28,8 @@ def test_auto_gives_marked_sample_rows_until_live_answers_and_never_again(
     server.fault["openweather"] = fault
     rows = source.fetch()
     assert source.sample
-    assert source.answered_by == "sample"
-    assert source.trouble.startswith("OpenWeather")
+    assert source.active_provider == "sample"
+    assert source.warning.startswith("OpenWeather")
     assert source.period == 2
     assert sorted(rows["city"].unique()) == ["London", "Tokyo"]
     assert rows.index.min() == pd.Timestamp(NOW - 3600, unit="s", tz="UTC")
@@ -41,7 +41,7 @@ def test_auto_gives_marked_sample_rows_until_live_answers_and_never_again(
     assert len(server.requests) == asked
     clock.now += 120
     source.fetch()
-    assert (source.sample, source.answered_by, source.trouble) == (False, "OpenWeather", "")
+    assert (source.sample, source.active_provider, source.warning) == (False, "OpenWeather", "")
     assert source.period == 600
 
     server.fault["openweather"] = fault

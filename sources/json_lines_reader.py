@@ -8,14 +8,14 @@ import zlib
 from collections import deque
 from collections.abc import Iterator
 
-from sources.followed_file import FollowedFile, Line, Place
-from sources.found_files import found_files
+from sources.find_files import find_files
+from sources.tailed_file import FilePosition, Line, TailedFile
 
 # Of files that are gone, or were emptied, so many are known again under another name.
 _MAX_FORMER = 1_000
 
 
-class JsonLines:
+class JsonLinesReader:
     """Gives each line of the files at `path` once, file by file in the order of their names.
 
     A file is known by its number on the disk and by what was read of it: one that is renamed, copied or
@@ -24,8 +24,8 @@ class JsonLines:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._files: dict[tuple[int, int], FollowedFile] = {}
-        self._former: deque[Place] = deque(maxlen=_MAX_FORMER)
+        self._files: dict[tuple[int, int], TailedFile] = {}
+        self._former: deque[FilePosition] = deque(maxlen=_MAX_FORMER)
 
     def news(self, most_lines: int, most_bytes: int, seconds: float) -> Iterator[Line]:
         """Lines that were not told yet, until there are no more, or one of the limits is reached.
@@ -71,17 +71,17 @@ class JsonLines:
 
     def _look(self) -> None:
         """See which files there are now."""
-        found = {(stat.st_dev, stat.st_ino): (name, stat) for name, stat in found_files(self._path)}
+        found = {(stat.st_dev, stat.st_ino): (name, stat) for name, stat in find_files(self._path)}
         for key in self._files.keys() - found:
             file = self._files.pop(key)
             file.close()
             file.leave()
         known, self._files = self._files, {}
         for key, (name, stat) in found.items():
-            file = self._files[key] = known.get(key) or FollowedFile(name, stat, self._former)
+            file = self._files[key] = known.get(key) or TailedFile(name, stat, self._former)
             file.found(name, stat)
 
-    def _read(self, file: FollowedFile) -> Iterator[tuple[int, Line | None]]:
+    def _read(self, file: TailedFile) -> Iterator[tuple[int, Line | None]]:
         others = (other.place for other in self._files.values() if other is not file)
         try:
             yield from file.news(others)

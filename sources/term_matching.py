@@ -13,7 +13,7 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u
 _SPACED_LETTER = rf"[^\W{_UNSPACED}]"
 
 
-def terms_in(text: str, terms: Sequence[str], tags: Collection[str] = ()) -> list[str]:
+def matching_terms(text: str, terms: Sequence[str], tags: Collection[str] = ()) -> list[str]:
     """The terms that a post matches, in the order of `terms`, whatever their case.
 
     A word also matches inside a hashtag of the same name, as X's keyword operator does (X docs, operators).

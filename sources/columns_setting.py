@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple, get_args
 
-from sources.base import Kind, Quantity
+from sources.base import AxisKind, Quantity
 
 _OPTIONS = ("unit", "label", "kind")
-_KINDS = get_args(Kind)
+_KINDS = get_args(AxisKind)
 # Columns that every frame may have already.
 _TAKEN = {"time", "text", "latitude", "longitude"}
 

@@ -27,7 +27,7 @@ class Line(NamedTuple):
 
 
 @dataclass
-class Place:
+class FilePosition:
     """How far a file was read: to `offset`, in bytes of what is not packed.
 
     `head` is how the file begins, `before` what stands before the offset: a file that has both is the same
@@ -48,16 +48,16 @@ class Place:
         self.before = (self.before + piece[-_REMEMBERED:])[-_REMEMBERED:]
 
 
-class FollowedFile:
+class TailedFile:
     """A file that grows, or one that is packed (.gz) and does not.
 
     former: how far files were read that are gone or have begun anew; shared by all files.
     trouble: why it cannot be read, or "".
     """
 
-    def __init__(self, name: Path, stat: os.stat_result, former: deque[Place]) -> None:
+    def __init__(self, name: Path, stat: os.stat_result, former: deque[FilePosition]) -> None:
         self.trouble = ""
-        self.place = Place()
+        self.place = FilePosition()
         self._former = former
         self._read: tuple[int, int] | None = None
         self._raw: BinaryIO | None = None
@@ -83,7 +83,7 @@ class FollowedFile:
             return self.size
         return min(self._raw.tell() if self._raw else self.place.offset, self.size)
 
-    def news(self, others: Iterable[Place]) -> Iterator[tuple[int, Line | None]]:
+    def news(self, others: Iterable[FilePosition]) -> Iterator[tuple[int, Line | None]]:
         """Its new lines, each with its bytes; None in place of a blank one, or of the rest of one too long.
 
         A last line without an end is told as soon as it is whole. Raises OSError and EOFError.
@@ -118,14 +118,14 @@ class FollowedFile:
                 file.close()
         self._stream = self._raw = None
 
-    def _opened(self, others: Iterable[Place]) -> gzip.GzipFile | BinaryIO:
+    def _opened(self, others: Iterable[FilePosition]) -> gzip.GzipFile | BinaryIO:
         """The file, where reading goes on: at its beginning if it is neither what it was nor a copy."""
         self._raw = self.name.open("rb")
         self._stream = stream = gzip.GzipFile(fileobj=self._raw) if _is_packed(self.name) else self._raw
         head = stream.read(_REMEMBERED)
         known = chain([self.place], others, self._former)
         alike = (place for place in known if place.offset and head.startswith(place.head))
-        same = next((place for place in alike if _stands(place, stream)), Place())
+        same = next((place for place in alike if _stands(place, stream)), FilePosition())
         if same is not self.place:
             self.leave()
             self.place = replace(same)
@@ -133,7 +133,7 @@ class FollowedFile:
         return stream
 
 
-def _stands(place: Place, stream: gzip.GzipFile | BinaryIO) -> bool:
+def _stands(place: FilePosition, stream: gzip.GzipFile | BinaryIO) -> bool:
     """Whether what was read before a place is what stands there."""
     stream.seek(place.offset - len(place.before))
     return stream.read(len(place.before)) == place.before

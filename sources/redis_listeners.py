@@ -13,8 +13,8 @@ from functools import partial
 from typing import Protocol
 from uuid import uuid4
 
-from sources.minutes import Span
-from sources.posts import Post
+from sources.minute_counts import Coverage
+from sources.post_source import Post
 from sources.redis_connection import RedisConnection
 from sources.redis_messages import read_entry, read_message
 
@@ -26,7 +26,7 @@ Message = Callable[[], Post]
 
 
 class Listener(Protocol):
-    heard: Span
+    heard: Coverage
     """From and to when every message was given."""
 
     def news(self, end: float) -> Iterator[Message]:
@@ -41,7 +41,7 @@ class ChannelListener:
     """A pub/sub channel, or all that match a pattern. What is published while it is not connected is lost."""
 
     def __init__(self, redis: RedisConnection, channel: str, lang: str, clock: Callable[[], float]) -> None:
-        self.heard = Span(0.0, 0.0)
+        self.heard = Coverage(0.0, 0.0)
         self._redis, self._channel, self._lang, self._clock = redis, channel, lang, clock
         self._asked: float | None = None
 
@@ -50,7 +50,7 @@ class ChannelListener:
             self._subscribe(end)
         for reply in self._replies(end):
             if reply[0] == b"pong" and self._asked is not None:
-                self.heard, self._asked = Span(self.heard.start, self._asked), None
+                self.heard, self._asked = Coverage(self.heard.start, self._asked), None
                 return
             if reply[0] in (b"message", b"pmessage"):
                 yield partial(read_message, reply[-1], Post(uuid4().hex, self._clock(), "", "", self._lang))
@@ -69,7 +69,7 @@ class ChannelListener:
         command = "PSUBSCRIBE" if _IS_PATTERN(self._channel) else "SUBSCRIBE"
         self._redis.ask(end, command, self._channel)
         now = self._clock()
-        self.heard, self._asked = Span(now, now), None
+        self.heard, self._asked = Coverage(now, now), None
 
 
 class StreamListener:
@@ -78,7 +78,7 @@ class StreamListener:
     def __init__(
         self, redis: RedisConnection, stream: str, backlog: float, lang: str, clock: Callable[[], float]
     ) -> None:
-        self.heard = Span(0.0, 0.0)
+        self.heard = Coverage(0.0, 0.0)
         self._redis, self._stream, self._lang, self._clock = redis, stream, lang, clock
         self._backlog = backlog
         self._last = ""
@@ -97,7 +97,7 @@ class StreamListener:
                 yield partial(read_entry, fields, blank)
             if len(entries) < _PAGE_ENTRIES:
                 break
-        self.heard = Span(self.heard.start, asked)
+        self.heard = Coverage(self.heard.start, asked)
 
     def _begin(self, end: float) -> None:
         """Find out from when on every entry is there: older ones may have been trimmed unread."""
@@ -111,7 +111,7 @@ class StreamListener:
             start = _seconds(self._last)
         else:
             return
-        self.heard = Span(start, max(start, self.heard.end))
+        self.heard = Coverage(start, max(start, self.heard.end))
 
 
 def _order(name: str) -> tuple[int, ...]:

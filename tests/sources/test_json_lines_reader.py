@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from sources.base import SourceError
-from sources.json_lines import JsonLines
+from sources.json_lines_reader import JsonLinesReader
 
 
 def lines(*numbers: int) -> bytes:
     return b"".join(b'{"n":%d,"filling":"%s"}\n' % (number, b"x" * 400) for number in numbers)
 
 
-def numbers(read: JsonLines, most_lines: int = 1_000, most_bytes: int = 10_000_000) -> list[Any]:
+def numbers(read: JsonLinesReader, most_lines: int = 1_000, most_bytes: int = 10_000_000) -> list[Any]:
     """What is told next: the number in each line, None for one that cannot be read."""
     told = read.news(most_lines, most_bytes, 10.0)
     return [line.value and line.value["n"] for line in told]
@@ -38,11 +38,11 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def read(file: Path) -> JsonLines:
-    return JsonLines(str(file.parent))
+def read(file: Path) -> JsonLinesReader:
+    return JsonLinesReader(str(file.parent))
 
 
-def test_each_line_is_told_once_and_new_ones_as_they_come(read: JsonLines, file: Path) -> None:
+def test_each_line_is_told_once_and_new_ones_as_they_come(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     assert numbers(read) == []
     add(file, lines(3, 4))
@@ -50,7 +50,7 @@ def test_each_line_is_told_once_and_new_ones_as_they_come(read: JsonLines, file:
     assert read.at_end
 
 
-def test_a_line_that_is_being_written_waits_for_its_end(read: JsonLines, file: Path) -> None:
+def test_a_line_that_is_being_written_waits_for_its_end(read: JsonLinesReader, file: Path) -> None:
     add(file, lines(3)[:100])
     assert numbers(read) == [1, 2]
     assert numbers(read) == []
@@ -60,14 +60,14 @@ def test_a_line_that_is_being_written_waits_for_its_end(read: JsonLines, file: P
     assert numbers(read) == [4]
 
 
-def test_the_first_line_may_be_the_one_that_is_being_written(read: JsonLines, file: Path) -> None:
+def test_the_first_line_may_be_the_one_that_is_being_written(read: JsonLinesReader, file: Path) -> None:
     file.write_bytes(lines(1)[:20])
     assert numbers(read) == []
     add(file, lines(1)[20:])
     assert numbers(read) == [1]
 
 
-def test_a_renamed_file_is_not_read_again_and_its_successor_is(read: JsonLines, file: Path) -> None:
+def test_a_renamed_file_is_not_read_again_and_its_successor_is(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     add(file, lines(3))
     file.rename(file.with_name("posts-1.jsonl"))
@@ -76,7 +76,7 @@ def test_a_renamed_file_is_not_read_again_and_its_successor_is(read: JsonLines, 
     assert numbers(read) == []
 
 
-def test_a_file_that_is_away_for_a_moment_is_not_read_again(read: JsonLines, file: Path) -> None:
+def test_a_file_that_is_away_for_a_moment_is_not_read_again(read: JsonLinesReader, file: Path) -> None:
     (file.parent / "other.jsonl").write_bytes(lines(9))
     assert numbers(read) == [9, 1, 2]
     file.rename(file.with_suffix(".away"))
@@ -86,7 +86,7 @@ def test_a_file_that_is_away_for_a_moment_is_not_read_again(read: JsonLines, fil
     assert numbers(read) == [3]
 
 
-def test_an_emptied_file_begins_anew(read: JsonLines, file: Path) -> None:
+def test_an_emptied_file_begins_anew(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     file.write_bytes(b"")
     assert numbers(read) == []
@@ -94,7 +94,7 @@ def test_an_emptied_file_begins_anew(read: JsonLines, file: Path) -> None:
     assert numbers(read) == [3]
 
 
-def test_a_file_that_was_replaced_by_a_longer_one_is_read_whole(read: JsonLines, file: Path) -> None:
+def test_a_file_that_was_replaced_by_a_longer_one_is_read_whole(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     file.write_bytes(lines(5, 6, 7))
     assert numbers(read) == [5, 6, 7]
@@ -104,7 +104,7 @@ def test_a_file_that_was_replaced_by_a_longer_one_is_read_whole(read: JsonLines,
     assert numbers(read) == [10, 11, 12, 13], f"even where the disk gives it the number {inode} again"
 
 
-def test_a_file_that_was_copied_and_emptied_is_not_read_again(read: JsonLines, file: Path) -> None:
+def test_a_file_that_was_copied_and_emptied_is_not_read_again(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     add(file, lines(3))
     shutil.copy(file, file.with_name("posts-1.jsonl"))
@@ -114,7 +114,7 @@ def test_a_file_that_was_copied_and_emptied_is_not_read_again(read: JsonLines, f
     assert numbers(read) == [4]
 
 
-def test_a_file_that_was_packed_is_not_read_again(read: JsonLines, file: Path) -> None:
+def test_a_file_that_was_packed_is_not_read_again(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     packed = gzip.compress(lines(1, 2, 3))
     half = file.with_name("posts.jsonl.gz")
@@ -129,7 +129,7 @@ def test_a_file_that_was_packed_is_not_read_again(read: JsonLines, file: Path) -
 
 def test_packed_files_are_read_once_and_need_no_last_newline(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines(1, 2)) + gzip.compress(lines(3)[:-1]))
-    read = JsonLines(str(tmp_path))
+    read = JsonLinesReader(str(tmp_path))
     assert numbers(read, most_lines=2) == [1, 2]
     assert not read.at_end
     assert numbers(read) == [3]
@@ -143,7 +143,7 @@ def test_a_damaged_packed_file_tells_what_it_can_and_that_it_is_damaged(tmp_path
     (tmp_path / "a.jsonl.gz").write_bytes(whole[: len(whole) // 2])
     (tmp_path / "b.jsonl.gz").write_bytes(b"no gzip at all")
     (tmp_path / "c.jsonl").write_bytes(lines(1))
-    read = JsonLines(str(tmp_path))
+    read = JsonLinesReader(str(tmp_path))
     told = numbers(read)
     assert told[:100] == list(range(100))
     assert told[-1] == 1
@@ -154,7 +154,7 @@ def test_a_damaged_packed_file_tells_what_it_can_and_that_it_is_damaged(tmp_path
     assert numbers(read) == list(range(len(told) - 1, 900)), "when it is whole it is read on"
 
 
-def test_a_deleted_file_is_forgotten_and_others_are_found(read: JsonLines, file: Path) -> None:
+def test_a_deleted_file_is_forgotten_and_others_are_found(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     (file.parent / "a").mkdir()
     (file.parent / "b.ndjson").write_bytes(lines(3))
@@ -164,7 +164,7 @@ def test_a_deleted_file_is_forgotten_and_others_are_found(read: JsonLines, file:
     assert (numbers(read), read.count) == ([3], 1)
 
 
-def test_much_is_read_in_pieces_and_how_far_it_is_can_be_told(read: JsonLines, file: Path) -> None:
+def test_much_is_read_in_pieces_and_how_far_it_is_can_be_told(read: JsonLinesReader, file: Path) -> None:
     add(file, lines(3, 4))
     (file.parent / "zz.jsonl").write_bytes(lines(5, 6, 7, 8))
     assert numbers(read, most_lines=2) == [1, 2]
@@ -174,7 +174,7 @@ def test_much_is_read_in_pieces_and_how_far_it_is_can_be_told(read: JsonLines, f
     assert (read.at_end, read.share) == (True, 1.0)
 
 
-def test_a_look_ends_in_time(read: JsonLines, file: Path) -> None:
+def test_a_look_ends_in_time(read: JsonLinesReader, file: Path) -> None:
     told = list(read.news(1_000, 1_000_000, seconds=0.0))
     assert len(told) == 1
     assert numbers(read) == [2]
@@ -184,7 +184,7 @@ def test_files_come_in_the_order_of_their_names_with_numbers_by_size(tmp_path: P
     names = ["a-2026-11-22.jsonl", "a-2026-11-22-2.jsonl", "a-2026-11-22-10.jsonl", "a-2026-11-23.jsonl"]
     for number, name in reversed(list(enumerate(names))):
         (tmp_path / name).write_bytes(lines(number))
-    assert numbers(JsonLines(str(tmp_path))) == [0, 1, 2, 3]
+    assert numbers(JsonLinesReader(str(tmp_path))) == [0, 1, 2, 3]
 
 
 BROKEN = {
@@ -200,7 +200,7 @@ BROKEN = {
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
 def test_a_broken_line_is_told_as_such_and_the_next_is_read(tmp_path: Path, broken: bytes) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines(1) + broken + b"\n" + lines(3))
-    read = JsonLines(str(tmp_path))
+    read = JsonLinesReader(str(tmp_path))
     told = list(read.news(1_000, 100_000_000, 10.0))
     assert [line.number for line in told] == [1, 2, 3]
     assert [line.value and line.value["n"] for line in told] == [1, None, 3]
@@ -209,12 +209,12 @@ def test_a_broken_line_is_told_as_such_and_the_next_is_read(tmp_path: Path, brok
 @pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n", b"  \n\t\n", b"\0" * 5_000])
 def test_marks_blank_lines_and_nuls_of_a_crash_do_no_harm(tmp_path: Path, before: bytes) -> None:
     (tmp_path / "a.jsonl").write_bytes(before + lines(1, 2).replace(b"\n", b"\r\n"))
-    assert numbers(JsonLines(str(tmp_path))) == [1, 2]
+    assert numbers(JsonLinesReader(str(tmp_path))) == [1, 2]
 
 
 def test_a_line_that_never_ends_is_passed_over_in_pieces(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(b"y" * 30_000_000)
-    read = JsonLines(str(tmp_path))
+    read = JsonLinesReader(str(tmp_path))
     assert [numbers(read, most_bytes=8_000_000) for _ in range(3)] == [[None], [], []]
     add(tmp_path / "a.jsonl", b"\n" + lines(1))
     assert numbers(read) == [1]
@@ -240,10 +240,10 @@ def test_a_folder_a_pattern_or_a_file_is_looked_for_where_the_dashboard_was_star
     for number, name in enumerate(files, start=1):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(lines(number))
-    assert numbers(JsonLines(path)) == found
+    assert numbers(JsonLinesReader(path)) == found
 
 
-def test_two_names_of_a_file_are_one_and_a_pipe_is_none(read: JsonLines, file: Path) -> None:
+def test_two_names_of_a_file_are_one_and_a_pipe_is_none(read: JsonLinesReader, file: Path) -> None:
     os.link(file, file.with_name("hard.jsonl"))
     file.with_name("soft.jsonl").symlink_to(file)
     file.with_name("dangling.jsonl").symlink_to("nowhere")
@@ -256,18 +256,20 @@ def test_where_nothing_is_found_it_is_said_what_was_looked_for(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SourceError, match=rf"no file {tmp_path}/posts/\*\.jsonl"):
-        numbers(JsonLines("posts/*.jsonl"))
+        numbers(JsonLinesReader("posts/*.jsonl"))
     with pytest.raises(SourceError, match=rf"{tmp_path} has no files .*\.jsonl, \.ndjson, \.json"):
-        numbers(JsonLines("."))
+        numbers(JsonLinesReader("."))
 
 
 def test_json_of_any_kind_is_a_line(tmp_path: Path) -> None:
     values = [{"a": 1}, [1], "text", 5, True]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(value) + "\n" for value in values))
-    assert [line.value for line in JsonLines(str(tmp_path)).news(99, 999, 9.0)] == values
+    assert [line.value for line in JsonLinesReader(str(tmp_path)).news(99, 999, 9.0)] == values
 
 
-def test_a_file_that_is_emptied_while_it_is_read_in_pieces_begins_anew(read: JsonLines, file: Path) -> None:
+def test_a_file_that_is_emptied_while_it_is_read_in_pieces_begins_anew(
+    read: JsonLinesReader, file: Path
+) -> None:
     add(file, lines(3, 4))
     assert numbers(read, most_lines=3) == [1, 2, 3]
     file.write_bytes(lines(5))

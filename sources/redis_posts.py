@@ -12,9 +12,9 @@ import param
 
 from sources.base import SourceError
 from sources.duration import Duration
-from sources.posts import Heard, Post, PostSource
+from sources.post_source import FetchedPosts, Post, PostSource
 from sources.redis_connection import RedisConnection
-from sources.redis_listening import ChannelListener, Listener, StreamListener
+from sources.redis_listeners import ChannelListener, Listener, StreamListener
 
 _TUTORIALS_CHANNEL = "hashtag"
 _MAX_MESSAGES = 10_000
@@ -60,7 +60,7 @@ class Redis(PostSource):
         self._looked = 0.0
         self._left_out: deque[tuple[float, str]] = deque(maxlen=_MAX_MESSAGES)
 
-    def fetch_posts(self, terms: Sequence[str]) -> Heard:
+    def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
         now = self.clock()
         if now - self._looked > max(_MAX_PAUSE_SECONDS, 3 * self.period):
             self._redis.close()
@@ -72,7 +72,7 @@ class Redis(PostSource):
             if not posts:
                 raise
         self._tell_left_out(now)
-        return Heard(posts, dict.fromkeys(self.track, self._listener.heard))
+        return FetchedPosts(posts, dict.fromkeys(self.track, self._listener.heard))
 
     def close(self) -> None:
         self._redis.close()

@@ -64,7 +64,7 @@ class DailyBudget:
             raise self._spent()
         return granted
 
-    def give_back(self, grant: Grant, posts: int) -> None:
+    def release(self, grant: Grant, posts: int) -> None:
         """Take back from the day's count what was granted and did not come."""
         if posts and grant.day == self.today:
             self._change(lambda used: -min(posts, used))

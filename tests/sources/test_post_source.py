@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from sources.minutes import MinuteCounts, Span
-from sources.posts import COLUMNS, Heard, Post, PostSource
+from sources.minute_counts import Coverage, MinuteCounts
+from sources.post_source import COLUMNS, FetchedPosts, Post, PostSource
 from sources.sample_posts import SamplePosts, sample_posts
-from sources.terms import terms_in
+from sources.term_matching import matching_terms
 from tests.support.fakes.posts import NOW
 
 
@@ -40,37 +40,37 @@ from tests.support.fakes.posts import NOW
     ],
 )
 def test_a_term_matches_what_people_mean_by_it(term: str, text: str, matches: bool) -> None:
-    assert terms_in(text, [term]) == [term] * matches
+    assert matching_terms(text, [term]) == [term] * matches
 
 
 def test_hashtags_that_the_service_names_count_even_where_the_text_has_none() -> None:
-    assert terms_in("no mark here", ["#Rain", "rain"], ["rain"]) == ["#Rain"]
+    assert matching_terms("no mark here", ["#Rain", "rain"], ["rain"]) == ["#Rain"]
 
 
 def test_a_minute_is_told_once_it_is_heard_from_end_to_end_zeros_included() -> None:
     counts = MinuteCounts()
     for moment in (30, 61, 62, 200):
         counts.add(moment)
-    assert counts.hear(Span(30, 179)) == {60: 2}
-    assert counts.hear(Span(30, 245)) == {120: 0, 180: 1}
-    assert counts.hear(Span(30, 246)) == {}
+    assert counts.cover(Coverage(30, 179)) == {60: 2}
+    assert counts.cover(Coverage(30, 245)) == {120: 0, 180: 1}
+    assert counts.cover(Coverage(30, 246)) == {}
 
 
 def test_a_late_post_tells_its_minute_anew() -> None:
     counts = MinuteCounts()
-    counts.hear(Span(0, 120))
+    counts.cover(Coverage(0, 120))
     counts.add(70)
-    assert counts.hear(Span(0, 130)) == {60: 1}
+    assert counts.cover(Coverage(0, 130)) == {60: 1}
 
 
 def test_minutes_that_an_outage_broke_are_left_out() -> None:
     counts = MinuteCounts()
-    assert list(counts.hear(Span(0, 130))) == [0, 60]
-    assert list(counts.hear(Span(310, 430))) == [360]
+    assert list(counts.cover(Coverage(0, 130))) == [0, 60]
+    assert list(counts.cover(Coverage(310, 430))) == [360]
 
 
 def test_a_span_of_years_tells_the_last_two_hours() -> None:
-    assert len(MinuteCounts().hear(Span(0, NOW))) == 120
+    assert len(MinuteCounts().cover(Coverage(0, NOW))) == 120
 
 
 class _Told(PostSource):
@@ -80,8 +80,8 @@ class _Told(PostSource):
         super().__init__(clock=lambda: NOW, **settings)
         self._batches = list(batches)
 
-    def fetch_posts(self, terms: Sequence[str]) -> Heard:
-        return Heard(self._batches.pop(0), {term: Span(NOW - 120, NOW) for term in terms})
+    def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
+        return FetchedPosts(self._batches.pop(0), {term: Coverage(NOW - 120, NOW) for term in terms})
 
 
 def _post(number: int, ago: float, text: str = "a #science post") -> Post:
@@ -163,4 +163,4 @@ def test_made_up_posts_match_the_terms_that_they_are_made_for() -> None:
     terms = ["#science", "rain", "@nasa", "科学", "🚀", "machine learning"]
     for term in terms:
         for post in sample_posts([term], NOW - 600, NOW):
-            assert terms_in(post.text, [term]), post.text
+            assert matching_terms(post.text, [term]), post.text

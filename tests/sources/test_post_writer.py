@@ -17,9 +17,9 @@ import pandas as pd
 import pytest
 
 from sources.files import Files
-from sources.minutes import Span
-from sources.posts import Heard, Post, PostSource
-from sources.saved_posts import SavedPosts
+from sources.minute_counts import Coverage
+from sources.post_source import FetchedPosts, Post, PostSource
+from sources.post_writer import PostWriter
 from sources.twitter import Twitter
 from tests.support.fakes.jetstream import FakeJetstream, created
 from tests.support.fakes.posts import NOW, FakePosts, written
@@ -42,8 +42,8 @@ class _Told(PostSource):
         super().__init__(**{"name": "told", "clock": Clock(NOW), **settings})
         self._batches = list(batches)
 
-    def fetch_posts(self, terms: Sequence[str]) -> Heard:
-        return Heard(self._batches.pop(0), {term: Span(NOW - 120, NOW) for term in terms})
+    def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
+        return FetchedPosts(self._batches.pop(0), {term: Coverage(NOW - 120, NOW) for term in terms})
 
 
 def post(number: int) -> Post:
@@ -76,7 +76,7 @@ def test_what_is_saved_is_read_back_as_it_was(folder: Path) -> None:
     ]
     again = Files(path=str(folder), track=["#rain", "#全角"], clock=Clock(NOW)).fetch()
     pd.testing.assert_frame_equal(posts_in(again), saved)
-    assert source.trouble == ""
+    assert source.warning == ""
 
 
 def test_each_post_is_written_once_and_at_once(folder: Path) -> None:
@@ -101,15 +101,15 @@ def test_a_refresh_of_one_term_saves_all_that_came(folder: Path) -> None:
 
 def test_a_new_file_is_begun_every_utc_day_and_when_one_is_full(folder: Path) -> None:
     clock = Clock(NOW)
-    saved = SavedPosts(str(folder), "posts", 1, clock)
+    saved = PostWriter(str(folder), "posts", 1, clock)
     for number in range(3):
-        saved.keep([Post(str(number), NOW, "ada", "x" * 600_000)])
+        saved.write([Post(str(number), NOW, "ada", "x" * 600_000)])
     assert names(folder) == ["posts-2026-11-22-2.jsonl", "posts-2026-11-22.jsonl"]
     assert ids(folder / "posts-2026-11-22.jsonl") == ["0", "1"]
-    SavedPosts(str(folder), "posts", 1, clock).keep([post(7)])
+    PostWriter(str(folder), "posts", 1, clock).write([post(7)])
     assert ids(folder / "posts-2026-11-22-2.jsonl") == ["2", "7"], "a restart goes on with the newest"
     clock.now += 86_400
-    saved.keep([post(8)])
+    saved.write([post(8)])
     assert ids(folder / "posts-2026-11-23.jsonl") == ["8"]
 
 
@@ -117,7 +117,7 @@ def test_a_new_file_is_begun_every_utc_day_and_when_one_is_full(folder: Path) ->
     "name", ["../../up", "a/b", "a\\b:c", "..", "", "with space", "日本", "n" * 300, "x\0y"]
 )
 def test_any_name_of_a_source_makes_a_name_of_a_file(folder: Path, name: str) -> None:
-    SavedPosts(str(folder), name, 1, Clock(NOW)).keep([post(1)])
+    PostWriter(str(folder), name, 1, Clock(NOW)).write([post(1)])
     (file,) = folder.iterdir()
     assert file.name.endswith("-2026-11-22.jsonl")
     assert names(folder.parent) == [folder.name]
@@ -130,17 +130,17 @@ def test_a_line_that_a_killed_process_left_half_is_ended_and_left_out(folder: Pa
     _Told([post(2), post(3)], save=str(folder)).fetch()
     source = Files(path=str(folder), track=["#science"], clock=Clock(NOW))
     assert posts_in(source.fetch())["id"].tolist() == ["1", "2", "3"]
-    assert "line 2" in source.trouble
+    assert "line 2" in source.warning
 
 
 KILLED = """
 import os, signal, sys
 from sources.post import Post
-from sources.saved_posts import SavedPosts
+from sources.post_writer import PostWriter
 
-saved = SavedPosts(sys.argv[1], "killed", 1, lambda: 1_795_311_300.0)
+saved = PostWriter(sys.argv[1], "killed", 1, lambda: 1_795_311_300.0)
 for number in range(100):
-    saved.keep([Post(str(number), 1_795_311_300.0, "ada", "x" * 1000)])
+    saved.write([Post(str(number), 1_795_311_300.0, "ada", "x" * 1000)])
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -193,11 +193,11 @@ def test_a_folder_that_cannot_be_made_is_told_under_the_setting(tmp_path: Path) 
 
 def test_of_what_waits_the_newest_are_kept(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    saved = SavedPosts(str(tmp_path / "file"), "posts", 100, Clock(NOW))
-    assert "lost" not in saved.keep([post(number) for number in range(10_000)])
-    assert "5 posts were lost" in saved.keep([post(number) for number in range(10_000, 10_005)])
+    saved = PostWriter(str(tmp_path / "file"), "posts", 100, Clock(NOW))
+    assert "lost" not in saved.write([post(number) for number in range(10_000)])
+    assert "5 posts were lost" in saved.write([post(number) for number in range(10_000, 10_005)])
     (tmp_path / "file").unlink()
-    assert saved.keep([]) == ""
+    assert saved.write([]) == ""
     (file,) = (tmp_path / "file").iterdir()
     assert ids(file) == [str(number) for number in range(5, 10_005)]
 

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from jobs import posting
-from jobs.posting import RETRIES, Dashboard, token
-from jobs.truth import COUNTERS, TOPS, Truth
+from jobs import push_client
+from jobs.push_client import RETRIES, Dashboard, token
+from jobs.summary import COUNTERS, TOPS, Summary
 from tests.support.fakes.dashboard import FakeDashboard
 from tests.support.fakes.server import Answer, FakeServer, Request
 
 TOKEN = "s3cret"
-FORMS = Truth().forms
+FORMS = Summary().forms
 
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr(posting, "RETRIES", RETRIES.new(backoff_factor=0))
+    monkeypatch.setattr(push_client, "RETRIES", RETRIES.new(backoff_factor=0))
     caplog.set_level(logging.DEBUG)
 
 

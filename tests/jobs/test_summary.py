@@ -7,7 +7,7 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-from jobs.truth import COUNTERS, TOPS, Counts, Truth
+from jobs.summary import COUNTERS, TOPS, Counts, Summary
 from tests.support.job_posts import FEELINGS
 
 
@@ -18,11 +18,11 @@ def row(kind: str, name: str, end: float | None, counts: Counts) -> Any:
 def test_nothing_counted_is_posted_as_such() -> None:
     empty = {"label": "[]", **dict.fromkeys(FEELINGS, "[]")}
     zeros = dict.fromkeys(("total", *FEELINGS), "0")
-    assert Truth().forms == {COUNTERS: zeros, **dict.fromkeys(TOPS.values(), empty)}
+    assert Summary().forms == {COUNTERS: zeros, **dict.fromkeys(TOPS.values(), empty)}
 
 
 def test_the_ten_that_lead_are_right_after_any_batches() -> None:
-    chance, counts, truth = Random(8), Counter[str](), Truth()
+    chance, counts, truth = Random(8), Counter[str](), Summary()
     for _ in range(60):
         batch = Counter(f"#{int(chance.expovariate(0.06))}" for _ in range(9))
         counts.update(batch)
@@ -36,7 +36,7 @@ def test_the_ten_that_lead_are_right_after_any_batches() -> None:
 
 
 def test_a_newer_window_takes_the_place_of_the_last_and_older_ones_are_passed_over() -> None:
-    truth = Truth()
+    truth = Summary()
     truth.take([row("author", "ada", 60.0, Counts(9, positive=4)), row("hashtag", "#old", 60.0, Counts(3))])
     truth.take(
         [

@@ -8,8 +8,8 @@ from functools import partial
 from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F  # noqa: N812  (as everywhere)
 
-from jobs.facts import FACT, POST, facts, read
-from jobs.truth import MAX_NAMES, Counts
+from jobs.mappers import FACT, POST, facts, read
+from jobs.summary import MAX_NAMES, Counts
 
 
 def lines(spark: SparkSession, asked: argparse.Namespace) -> DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from jobs.facts import TOTALS
+from jobs.mappers import TOTALS
 
 MAX_NAMES = 10
 COUNTERS = "/update_tweet_counters"
@@ -28,7 +28,7 @@ class Counts(NamedTuple):
     positive: int = 0
 
 
-class Truth:
+class Summary:
     """What is so after all batches taken; the leading names are those of the newest window alone.
 
     Within a window counts only grow, so that whoever leads after a batch led before it or is in it. For the

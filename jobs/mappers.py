@@ -17,8 +17,8 @@ import pyarrow as pa
 from dashboard.text.entities import MAX_CHARACTERS, hashtags, mentions
 from dashboard.text.sentiment import mark, score
 from sources.files import posts_in
-from sources.posts import storable
-from sources.readings import FUTURE_SECONDS
+from sources.parse_values import FUTURE_SECONDS
+from sources.post_source import storable
 
 TOTALS = "total"
 KINDS = ("hashtag", "mention", "author")

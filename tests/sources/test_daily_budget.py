@@ -10,7 +10,7 @@ from subprocess import run
 import pytest
 
 from sources.base import SourceError
-from sources.budget import BudgetSpent, DailyBudget
+from sources.daily_budget import BudgetSpent, DailyBudget
 from tests.support.fakes.posts import NOW
 
 DAY_SECONDS = 86_400
@@ -31,14 +31,14 @@ def test_what_is_granted_is_counted_before_it_is_used(tmp_path: Path) -> None:
 def test_what_did_not_come_is_given_back(tmp_path: Path) -> None:
     budget = _budget(tmp_path)
     grant = budget.reserve(10, 100)
-    budget.give_back(grant, 93)
+    budget.release(grant, 93)
     assert budget.usage.used == 7
     assert budget.reserve(10, 100).posts == 93
 
 
 def test_more_than_was_granted_is_counted_as_well(tmp_path: Path) -> None:
     budget = _budget(tmp_path)
-    budget.give_back(budget.reserve(10, 20), -5)
+    budget.release(budget.reserve(10, 20), -5)
     assert budget.usage.used == 25
 
 
@@ -54,7 +54,7 @@ def test_what_is_given_back_after_midnight_does_not_count_for_the_new_day(tmp_pa
     grant = _budget(tmp_path).reserve(10, 50)
     tomorrow = _budget(tmp_path, now=NOW + DAY_SECONDS)
     tomorrow.reserve(10, 60)
-    tomorrow.give_back(grant, 50)
+    tomorrow.release(grant, 50)
     assert tomorrow.usage.used == 60
 
 
@@ -77,7 +77,7 @@ def test_many_at_once_do_not_exceed_it(tmp_path: Path) -> None:
 
 def test_another_process_shares_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_STATE_DIR", str(tmp_path / "state"))
-    program = "from sources.budget import DailyBudget; print(DailyBudget(100).reserve(10, 60).posts)"
+    program = "from sources.daily_budget import DailyBudget; print(DailyBudget(100).reserve(10, 60).posts)"
     told = [run([sys.executable, "-c", program], capture_output=True, check=True).stdout for _ in range(2)]
     assert [int(text) for text in told] == [60, 40]
 

@@ -14,12 +14,12 @@ from sources.post import Post
 from sources.x_posts import post_id, x_url
 
 
-def is_classic(item: Any) -> bool:
+def is_twitter_v1_post(item: Any) -> bool:
     """Whether an object is in this form and not in that of API v2."""
     return isinstance(item, dict) and ("user" in item or "id_str" in item)
 
 
-def read_classic_post(item: Any) -> Post:
+def parse_twitter_v1_post(item: Any) -> Post:
     """The post; that of a retweet is "RT @name: " and the whole text of what it repeats.
 
     Raises LookupError, TypeError, ValueError or AttributeError for what is no post.

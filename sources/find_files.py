@@ -15,7 +15,7 @@ _LINES = (".jsonl", ".ndjson", ".json")
 _ENDINGS = (*_LINES, *(f"{ending}.gz" for ending in _LINES))
 
 
-def found_files(path: str) -> list[tuple[Path, os.stat_result]]:
+def find_files(path: str) -> list[tuple[Path, os.stat_result]]:
     """The files of newline-delimited JSON that are there now, each once, in the order of their names.
 
     path: a folder, of which .jsonl, .ndjson and .json are meant, packed (.gz) or not; or a pattern as shells

@@ -1,4 +1,4 @@
-"""Numbers and times as services write them, and the rows that they make."""
+"""Parsing of single numbers and times in replies of services."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 FUTURE_SECONDS = 300.0
-"""A time further ahead than this is a wrong clock: it would drag every chart away from now."""
+"""A time further ahead than this comes from a wrong clock: it would move every chart away from now."""
 
 # Unix seconds reach this in the year 5138, milliseconds did in 1973: above it the unit is finer.
-_FINER_UNIT = 1e11
+FINER_UNIT_FROM = 1e11
 # pandas' nanoseconds end in the year 2262.
-_END_OF_TIME = 9e9
+MAX_UNIX_SECONDS = 9e9
 
 
 def number(value: Any) -> float:
-    """The value as a finite float; NaN for null, truth values, text that is no number, and the rest."""
+    """The value as a finite float; NaN for null, booleans, other text and everything else."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return math.nan
     try:
@@ -27,13 +27,13 @@ def number(value: Any) -> float:
 
 
 def unix_seconds(value: Any) -> float | None:
-    """Unix seconds of a time; None for what is none.
+    """Unix seconds of a time; None where it is no time.
 
     Numbers are unix seconds, or milli-, micro- or nanoseconds by their size; text is one of those or
-    ISO 8601, in UTC where it names no zone.
+    ISO 8601, in UTC where it has no zone.
     """
     moment = number(value)
-    while abs(moment) >= _FINER_UNIT:
+    while abs(moment) >= FINER_UNIT_FROM:
         moment /= 1000
     if math.isnan(moment) and isinstance(value, str):
         try:
@@ -41,11 +41,15 @@ def unix_seconds(value: Any) -> float | None:
         except ValueError:
             return None
         moment = (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()
-    return moment if abs(moment) < _END_OF_TIME else None
+    return moment if abs(moment) < MAX_UNIX_SECONDS else None
 
 
-def fault(moment: float | None, numbers: list[float], now: float) -> str:
-    """Why a row is of no use, or "": it has no time, one that is yet to come, or no number at all."""
+def invalid_reason(moment: float | None, numbers: list[float], now: float) -> str:
+    """Why a row is invalid, as the end of a sentence: its time is missing or in the future, or it has no
+    number.
+
+    "" where it is valid. moment, now: unix seconds.
+    """
     if moment is None:
         return "sent no time that can be read"
     if moment > now + FUTURE_SECONDS:

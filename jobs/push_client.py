@@ -11,9 +11,9 @@ from dotenv import dotenv_values
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-from jobs.truth import Forms
-from sources.http_errors import failed
-from sources.redaction import keep_out_of_logs, redacted
+from jobs.summary import Forms
+from sources.http_errors import request_error
+from sources.redaction import redact_in_logs, redacted
 
 TIMEOUT_SECONDS = (3.0, 10.0)  # to connect, and to answer
 # At once, then after 1 s. None: what is posted is how much there is, so that twice is as good as once.
@@ -43,7 +43,7 @@ class Dashboard:
 
     def __init__(self, url: str, token: str = "") -> None:
         self._url, self._secrets = url.rstrip("/"), [token]
-        keep_out_of_logs([token])
+        redact_in_logs([token])
         self._session = requests.Session()
         # Without an auth of its own requests takes one from ~/.netrc, in place of the token.
         self._session.auth = lambda request: request
@@ -83,7 +83,7 @@ class Dashboard:
                     address, data=fields, timeout=TIMEOUT_SECONDS, allow_redirects=False
                 )
             except requests.RequestException as error:
-                return redacted(str(failed("The dashboard", error, address)), self._secrets)
+                return redacted(str(request_error("The dashboard", error, address)), self._secrets)
             if not 200 <= answer.status_code < 300:
                 refusals.append(f"The dashboard answered {answer.status_code} at {route}{self._why(answer)}.")
         return next(iter(refusals), "")

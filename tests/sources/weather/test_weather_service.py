@@ -13,8 +13,8 @@ import pytest
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
 from sources.http import Unreachable
-from sources.observations import QUANTITIES
 from sources.weather import Weather
+from sources.weather_service import QUANTITIES
 from tests.sources.weather.conftest import Make
 from tests.support.fakes.faults import USELESS
 from tests.support.fakes.server import Answer, FakeServer, Request
@@ -47,7 +47,7 @@ def test_every_city_has_a_row_in_metric_units_at_the_time_of_the_observation(
     assert all(rows[name].dtype == float for name in (*QUANTITIES, "latitude", "longitude"))
     assert source.failures == {}
     assert not source.sample
-    assert source.answered_by == {"openweather": "OpenWeather", "open-meteo": "Open-Meteo"}[provider]
+    assert source.active_provider == {"openweather": "OpenWeather", "open-meteo": "Open-Meteo"}[provider]
 
 
 @pytest.mark.parametrize("provider", LIVE)
@@ -198,10 +198,10 @@ def test_a_refused_connection_is_unreachable(server: FakeServer, weather: Make, 
 
 
 def test_the_least_interval_bears_the_number_of_cities(weather: Make) -> None:
-    assert weather("openweather", *"abcdefghij").least_interval == pytest.approx(25.92)
-    assert weather("open-meteo", *"abcdefghij").least_interval == pytest.approx(86.4)
+    assert weather("openweather", *"abcdefghij").min_interval == pytest.approx(25.92)
+    assert weather("open-meteo", *"abcdefghij").min_interval == pytest.approx(86.4)
     assert weather("open-meteo", *"abcdefghij", interval=5).period == pytest.approx(86.4)
-    assert weather("sample").least_interval == 0
+    assert weather("sample").min_interval == 0
 
 
 @pytest.mark.parametrize("provider", LIVE)

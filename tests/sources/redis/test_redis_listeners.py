@@ -23,7 +23,7 @@ def test_a_firehose_is_read_in_pieces_without_a_loss(
     settings: dict[str, str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sources.redis_channel._MAX_MESSAGES", 120)
+    monkeypatch.setattr("sources.redis_posts._MAX_MESSAGES", 120)
     source = listen(**settings)
     clock.now += 30
     told(source)
