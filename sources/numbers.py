@@ -1,0 +1,203 @@
+"""One parser for numbers, of every form in which APIs, files and programs write them."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from numbers import Real
+from typing import Any, Literal
+
+from sources.raw_values import is_missing, quoted
+from sources.units import conversion, is_currency, read_unit
+
+Separator = Literal["", ".", ","]
+
+_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_GROUPING = "'’_ \u00a0\u2009\u202f"
+_NUMBER = re.compile(
+    rf"(?P<sign>[+-]?)\s*(?P<before>[^\d\s.,+-]{{1,3}}\s?|[A-Z]{{3}}\s)?(?P<sign2>[+-]?)"
+    rf"(?P<body>\d(?:[\d.,{_GROUPING}]*\d)?\.?|[.,]\d+)(?P<exponent>[eE][+-]?\d+(?![^\s%]))?\s*(?P<unit>.{{0,20}})",
+    re.ASCII,
+)
+_MAX_LENGTH = 80
+
+_GAP_WORDS = """
+    - -- --- — – − . .. ... … : * ? n/a n.a. n.a na #n/a #na nan +nan -nan null none nil <na> nat inf +inf
+    -inf
+    infinity -infinity unavailable unknown undefined missing nodata no_data offline mm #div/0! #value! #ref!
+    #num!
+"""
+GAPS = frozenset(("", "no data", "not available", *_GAP_WORDS.split()))
+"""What services write in the place of a number that they do not have, in lower case."""
+
+_TRUTH = {"true": 1.0, "on": 1.0, "false": 0.0, "off": 0.0}
+
+
+class UnreadableNumber(ValueError):
+    """A value that is neither a number nor a gap. Its text quotes the value."""
+
+
+def read_number(value: Any, *, decimal: Separator = "", unit: str = "") -> float:
+    """The value as a finite float, NaN for a gap (null, "n/a", "unavailable", NaN).
+
+    value: a number, a truth value (1 or 0), or text: "1,004.82", "8,5 °C", "45 %", "€ 12", "1'004", "on".
+    decimal: which sign separates decimals; "": whichever is clear. A single comma before three digits is not.
+    unit: what the result is in. A number with that unit behind it, or with another SI prefix of it, is read;
+        one with a unit of something else is not. "": all known units are taken off.
+
+    Raises UnreadableNumber, and nothing else.
+    """
+    if isinstance(value, str):
+        return _of_text(value, decimal, unit)
+    if is_missing(value):
+        return math.nan
+    if hasattr(value, "item") and not hasattr(value, "__len__"):
+        value = value.item()
+    if not isinstance(value, Real | Decimal):
+        raise UnreadableNumber(f"the value {quoted(value)} is no number")
+    try:
+        number = float(value)
+    except (OverflowError, ValueError):
+        raise UnreadableNumber(f"the value {quoted(value)} is too large") from None
+    return number if math.isfinite(number) else math.nan
+
+
+def is_gap(value: Any) -> bool:
+    """Whether the value stands for a number that is not there."""
+    if isinstance(value, str):
+        return value.strip().lower() in GAPS
+    return (
+        value is None
+        or (isinstance(value, float) and not math.isfinite(value))
+        or str(value) in ("<NA>", "NaT")
+    )
+
+
+def unit_of(value: Any) -> str:
+    """The unit behind the number in a text; "" where there is none."""
+    match = (
+        _NUMBER.fullmatch(_cleaned(value)) if isinstance(value, str) and len(value) <= _MAX_LENGTH else None
+    )
+    return match["unit"].strip() if match and read_unit(match["unit"].strip()) else ""
+
+
+def decimal_of(values: list[Any]) -> Separator:
+    """Which sign separates decimals in these texts, where one makes it clear: "," in "8,5" or "1.004,82"."""
+    for value in values:
+        match = (
+            _NUMBER.fullmatch(_cleaned(value))
+            if isinstance(value, str) and len(value) <= _MAX_LENGTH
+            else None
+        )
+        if match and "," in match["body"]:
+            try:
+                decimal = _decimal(match["body"], "")
+            except UnreadableNumber:
+                continue
+            return decimal or "."
+    return ""
+
+
+def _of_text(text: str, decimal: Separator, unit: str) -> float:
+    clean = _cleaned(text)
+    if clean.lower() in GAPS:
+        return math.nan
+    if _PLAIN.fullmatch(clean) and not (decimal == "," and "." in clean):
+        return _finite(text, float(clean))
+    if clean.lower() in _TRUTH:
+        return _TRUTH[clean.lower()]
+    match = _matched(clean)
+    if not match or (match["sign"] and match["sign2"]):
+        raise UnreadableNumber(f"the value {quoted(text)} is no number")
+    factor = _factor(text, (match["before"] or "").strip(), match["unit"], unit)
+    digits = _digits(text, match["body"].rstrip("."), decimal)
+    number = float(f"{match['sign'] or match['sign2']}{digits}{match['exponent'] or ''}")
+    return _finite(text, number * factor)
+
+
+def _matched(value: Any) -> re.Match[str] | None:
+    """The parts of a text that may be a number."""
+    if not isinstance(value, str) or len(value) > _MAX_LENGTH:
+        return None
+    return _NUMBER.fullmatch(_cleaned(value))
+
+
+def _cleaned(text: str) -> str:
+    return text.strip().strip("\"'").strip().replace("−", "-").replace("\N{EN DASH}", "-")
+
+
+def _finite(text: str, number: float) -> float:
+    if not math.isfinite(number):
+        raise UnreadableNumber(f"the value {quoted(text)} is too large")
+    return number
+
+
+def _factor(text: str, before: str, found: str, unit: str) -> float:
+    """By what the number is multiplied to be in `unit`."""
+    if before and not (is_currency(before) or read_unit(before)):
+        raise UnreadableNumber(f"the value {quoted(text)} is no number")
+    found = found.strip()
+    if not found:
+        return 1.0
+    if found != unit and read_unit(found) is None:
+        raise UnreadableNumber(f"the value {quoted(text)} is no number with a known unit")
+    # Behind a number, without a space, K, M and B are thousands, millions and billions as often as units.
+    if found in ("K", "M", "B", "b", "T") and text.strip()[-2].isdigit() and found != unit:
+        raise UnreadableNumber(f"the value {quoted(text)} may be in {found} or shortened by it")
+    factor = conversion(found, unit)
+    if factor is None:
+        raise UnreadableNumber(f"the value {quoted(text)} is not in {unit}")
+    return factor
+
+
+def _digits(text: str, body: str, decimal: Separator) -> str:
+    """The number as Python reads it, without what separates thousands."""
+    try:
+        point = _decimal(body, decimal)
+    except UnreadableNumber as error:
+        raise UnreadableNumber(f"the value {quoted(text)} {error}") from None
+    whole, fraction = body.rsplit(point, 1) if point else (body, "")
+    return f"{re.sub(rf'[.,{_GROUPING}]', '', whole) or 0}.{fraction or 0}"
+
+
+def _decimal(body: str, decimal: Separator) -> Separator:
+    """Which sign separates decimals in it, "" where none does. Raises where groups are no thousands."""
+    point = _last_separator(body, decimal)
+    whole = body.rsplit(point, 1)[0] if point else body
+    fraction = body.rsplit(point, 1)[1] if point else ""
+    if not (fraction.isdigit() or not fraction) or not _is_grouped(whole):
+        raise UnreadableNumber("is no number")
+    return point
+
+
+def _last_separator(body: str, decimal: Separator) -> Separator:
+    points, commas = body.count("."), body.count(",")
+    if decimal:
+        return decimal if decimal in body else ""
+    if points and commas:
+        return "." if body.rfind(".") > body.rfind(",") else ","
+    if points == 1:
+        return "."
+    if commas == 1:
+        whole, fraction = body.split(",")
+        if len(fraction) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole):
+            clear = f"{whole}{fraction} or {whole}.{fraction}"
+            raise UnreadableNumber(f'can be {clear}; set decimal = "," or decimal = "."')
+        return ","
+    return ""
+
+
+def _is_grouped(whole: str) -> bool:
+    """Whether digits stand in groups of three (of two before the last, in India), by one sign."""
+    signs = set(re.sub(r"\d", "", whole))
+    if not signs:
+        return True
+    if len(signs) > 1:
+        return False
+    first, *groups = re.split(rf"[.,{_GROUPING}]", whole)
+    if signs == {"."} and len(groups) == 3 and all(int(group) < 256 for group in (first, *groups)):
+        return False  # the address of a computer
+    threes = all(len(group) == 3 for group in groups)
+    indian = len(groups[-1]) == 3 and all(len(group) == 2 for group in groups[:-1]) and len(first) <= 2
+    return 1 <= len(first) <= 3 and (threes or indian)

@@ -1,0 +1,199 @@
+"""One parser for times, of every form in which APIs, files and programs write them.
+
+A wrong reading moves a row by hours or decades, and a chart shows it as true. A time is therefore read only
+where it has one plausible meaning, and refused with its value quoted elsewhere.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+from numbers import Real
+from typing import Any
+
+from sources.raw_values import is_missing, quoted
+from sources.time_forms import compact, written
+from sources.zones import is_zone, localized
+
+EARLIEST = 631_152_000.0
+"""1990-01-01: an earlier time is nearly always a number in another unit, or a clock that was never set."""
+
+MAX_AHEAD_SECONDS = 5 * 366 * 86_400.0
+"""Forecasts and plans reach no further ahead than this."""
+
+_UNITS = (1.0, 1e3, 1e6, 1e9)
+# Where any time is allowed, the unit is known by size: seconds reach this in the year 5138.
+_FINER_UNIT = 1e11
+# pandas' nanoseconds end in the year 2262.
+_END_OF_TIME = 9e9
+_MAX_LENGTH = 100
+
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
+# Microsoft's JSON: unix milliseconds, and an offset that changes nothing.
+_MS_JSON = re.compile(r"\\?/Date\((-?\d+)(?:[+-]\d{4})?\)\\?/", re.ASCII)
+_NOTHING = {"", "-", "null", "none", "nan", "nat", "n/a"}
+
+
+class UnreadableTime(ValueError):
+    """A time that cannot be read, or only in a way that would be wrong. Its text quotes the value."""
+
+
+def read_time(
+    value: Any,
+    now: float,
+    *,
+    zone: tzinfo = UTC,
+    any_time: bool = False,
+    day_first: bool | None = None,
+) -> float:
+    """Unix seconds of a time.
+
+    value: a number or digits (unix s, ms, us or ns, whichever is plausible, or 202611251022), text (ISO 8601,
+        RFC 2822, and the others of `sources.time_forms`), a datetime or a date, or one of these as MongoDB,
+        Firestore or Jackson wrap it.
+    now: unix seconds; times are plausible from 1990 to five years from now.
+    zone: of times that name none.
+    any_time: also read times before 1990 and further ahead.
+    day_first: whether 3/4/2026 is the 3rd of April; None: refuse what can be both.
+
+    Raises UnreadableTime, and nothing else.
+    """
+    try:
+        return _read(value, now, zone, any_time, day_first)
+    except UnreadableTime:
+        raise
+    except (ValueError, OverflowError, RecursionError, OSError):
+        raise UnreadableTime(f"the time {quoted(value)} cannot be read") from None
+
+
+def is_plausible(seconds: float, now: float) -> bool:
+    """Whether a row can be of this time: from 1990 to five years from now."""
+    return EARLIEST <= seconds <= now + MAX_AHEAD_SECONDS
+
+
+def implausible(value: Any, seconds: float) -> UnreadableTime:
+    """The error for a time outside that range."""
+    if abs(seconds) < _END_OF_TIME:
+        day = datetime.fromtimestamp(seconds, UTC).date()
+        what = f"is of {day}, which is before 1990 or more than 5 years ahead; any_time = true allows it"
+    else:
+        what = "is not within 1990 and five years from now"
+    return UnreadableTime(f"the time {quoted(value)} {what}")
+
+
+def _read(value: Any, now: float, zone: tzinfo, any_time: bool, day_first: bool | None) -> float:
+    value = _unwrapped(value)
+    if isinstance(value, str):
+        text = value.strip()
+        if text.lower() in _NOTHING:
+            raise UnreadableTime("there is no time")
+        if len(text) > _MAX_LENGTH:
+            raise UnreadableTime(f"the time {quoted(value)} cannot be read")
+        if match := _MS_JSON.fullmatch(text):
+            return _chosen(value, [int(match[1]) / 1000], now, any_time)
+        if _NUMBER.fullmatch(text):
+            return _of_number(value, text, now, zone, any_time)
+        return _of_text(value, text, now, zone, any_time, day_first)
+    if is_missing(value):
+        raise UnreadableTime("there is no time")
+    if isinstance(value, date):
+        moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+        seconds = moment.timestamp() if moment.tzinfo else localized(moment, zone, now)
+        return _chosen(value, [seconds], now, any_time)
+    if isinstance(value, Real | Decimal) and not isinstance(value, bool):
+        number = float(value)
+        text = str(int(number)) if number.is_integer() and abs(number) < 1e20 else ""
+        return _of_number(value, text, now, zone, any_time)
+    raise UnreadableTime(f"the time {quoted(value)} cannot be read")
+
+
+def _of_number(value: Any, text: str, now: float, zone: tzinfo, any_time: bool) -> float:
+    """Unix seconds of a number. text: its digits, or "" where it has a fraction or is no finite number."""
+    number = float(value)
+    if not math.isfinite(number):
+        raise UnreadableTime("there is no time")
+    epochs = [number / unit for unit in _UNITS]
+    # Only in text is four digits a year: numbers of four digits count or measure something.
+    is_year = isinstance(value, str) and len(text) == 4
+    days = written(text).locals if is_year else compact(text)
+    compacts = [localized(day, zone, now) for day in days]
+    plausible = {moment for moment in (*epochs, *compacts) if is_plausible(moment, now)}
+    if plausible or not any_time:
+        return _chosen(value, sorted(plausible) or [number], now, any_time)
+    if isinstance(value, str) and compacts:
+        return compacts[0]
+    while abs(number) >= _FINER_UNIT:
+        number /= 1000
+    return _chosen(value, [number], now, any_time)
+
+
+def _of_text(
+    value: Any, text: str, now: float, zone: tzinfo, any_time: bool, day_first: bool | None
+) -> float:
+    found = written(text)
+    locals_ = found.locals
+    if not locals_:
+        raise UnreadableTime(f"the time {quoted(value)} cannot be read{_hint(text)}")
+    # Forms that can be both list the day first, then the month.
+    if len(locals_) > 1 and day_first is not None:
+        locals_ = locals_[:1] if day_first else locals_[1:2]
+    own = found.zone or zone
+    moments = [localized(one, own, now) for one in locals_]
+    if not any_time and len(moments) > 1:
+        moments = [moment for moment in moments if is_plausible(moment, now)] or moments[:1]
+    return _chosen(value, moments, now, any_time)
+
+
+def _chosen(value: Any, moments: Iterable[float], now: float, any_time: bool) -> float:
+    """The one moment, if it is plausible."""
+    found = sorted(set(moments))
+    if len(found) > 1:
+        days = " or ".join(datetime.fromtimestamp(one, UTC).strftime("%Y-%m-%d %H:%M") for one in found[:3])
+        raise UnreadableTime(f"the time {quoted(value)} can be {days}; write it as 2026-11-25T10:00:00Z")
+    moment = found[0]
+    if abs(moment) >= _END_OF_TIME or not (any_time or is_plausible(moment, now)):
+        raise implausible(value, moment)
+    return moment
+
+
+def _unwrapped(value: Any) -> Any:
+    """The time inside what databases and libraries put around it."""
+    if isinstance(value, Mapping):
+        if len(value) == 1 and isinstance(inner := next(iter(value.values())), str | int | float | Mapping):
+            # MongoDB: {"$date": ...} and in it {"$numberLong": "..."}.
+            return _unwrapped(inner) if str(next(iter(value))).startswith("$") else value
+        seconds = value.get("seconds", value.get("_seconds"))
+        nanoseconds = value.get("nanos", value.get("nanoseconds", value.get("_nanoseconds", 0)))
+        if isinstance(seconds, int | float) and isinstance(nanoseconds, int | float):
+            return seconds + nanoseconds / 1e9
+    if _is_fields(value):
+        # Jackson writes a local time as [2026, 11, 25, 10, 22, 54, nanoseconds].
+        try:
+            return datetime(*value[:6]).replace(microsecond=value[6] // 1000 if len(value) == 7 else 0)
+        except (TypeError, ValueError):
+            return value
+    if is_missing(value):
+        return None
+    if hasattr(value, "to_pydatetime"):
+        return value.to_pydatetime()
+    return value.item() if hasattr(value, "item") and not hasattr(value, "__len__") else value
+
+
+def _is_fields(value: Any) -> bool:
+    if not isinstance(value, Sequence) or isinstance(value, str | bytes) or not 3 <= len(value) <= 7:
+        return False
+    return (
+        all(isinstance(one, int) and not isinstance(one, bool) for one in value) and 1990 <= value[0] <= 2100
+    )
+
+
+def _hint(text: str) -> str:
+    """What to do about a zone that is not known."""
+    last = text.rsplit(None, 1)[-1]
+    is_name = len(last) <= 5 and last.isalpha() and last.isupper() and not is_zone(last)
+    if is_name and written(text[: -len(last)]).locals:
+        return f", since {last} names more than one time zone; set zone"
+    return ""
