@@ -4,6 +4,10 @@
 # make test       lint, types and tests, in the same environment
 # make bench      what it costs, against its peers
 # make notebook   the notebook with the cells of the script
+# make docs       the documentation as web pages, in build/docs
+# make hooks      ruff and mypy before every commit
+# make lock       requirements.lock brought in line with pyproject.toml; versions that fit stay
+# make upgrade    requirements.lock with the newest versions
 #
 # PYTHON=python3.13 chooses the Python, VENV=/elsewhere the place of the environment.
 
@@ -11,9 +15,14 @@ PYTHON ?= python3
 PORT ?= 5006
 VENV ?= .venv
 BIN := $(VENV)/bin
+# The versions of requirements.lock, whichever extras are installed.
+INSTALL := $(BIN)/python -m pip install --quiet --constraint requirements.lock --editable
+# One lock for all supported Pythons and platforms. It names packages and versions, and no place to get them from.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-annotate \
+	--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 .DELETE_ON_ERROR:
-.PHONY: install test-install serve spark test bench notebook clean
+.PHONY: install test-install serve spark test bench notebook docs hooks lock upgrade clean
 
 install: $(VENV)/installed
 test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis $(VENV)/java
@@ -29,13 +38,22 @@ test: test-install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m benchmarks
 
 notebook: $(VENV)/installed-for-tests
 	$(BIN)/jupytext --update --to ipynb realtime_dashboard.py
+
+docs: $(VENV)/installed-for-tests
+	$(BIN)/mkdocs build --quiet --strict
+
+hooks: $(VENV)/installed-for-tests
+	$(BIN)/pre-commit install
+
+lock upgrade: | $(BIN)/uv
+	$(COMPILE) $(if $(filter upgrade,$@),--upgrade)
 
 clean:
 	rm -rf $(VENV)
@@ -47,16 +65,19 @@ $(BIN)/pip:
 	@$(PYTHON) -m venv --clear $(VENV) || { echo 'No environment could be made with "$(PYTHON) -m venv".' \
 		'On Debian and Ubuntu it comes with: apt-get install python3-venv' >&2; exit 1; }
 
-$(VENV)/installed: pyproject.toml | $(BIN)/pip
-	$(BIN)/python -m pip install --quiet --editable .
+$(BIN)/uv: | $(BIN)/pip
+	$(BIN)/python -m pip install --quiet uv
+
+$(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/pip
+	$(INSTALL) .
 	@touch $@
 
-$(VENV)/installed-for-tests: pyproject.toml | $(BIN)/pip
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+$(VENV)/installed-for-tests: pyproject.toml requirements.lock | $(BIN)/pip
+	$(INSTALL) '.[test]'
 	@touch $@ $(VENV)/installed $(VENV)/installed-for-spark
 
-$(VENV)/installed-for-spark: pyproject.toml | $(BIN)/pip
-	$(BIN)/python -m pip install --quiet --editable '.[spark]'
+$(VENV)/installed-for-spark: pyproject.toml requirements.lock | $(BIN)/pip
+	$(INSTALL) '.[spark]'
 	@touch $@ $(VENV)/installed
 
 $(VENV)/browser: tests/support/browser.py $(VENV)/installed-for-tests

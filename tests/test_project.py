@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from dashboard.alerts.rules import Rule
 from dashboard.app.settings import Dashboard, PushSettings, load_settings
@@ -21,6 +23,7 @@ from sources.base import Source
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+LOCK = (ROOT / "requirements.lock").read_text()
 SETTINGS_FILE = (ROOT / "dashboard.toml").read_text()
 OURS = {"sources", "dashboard", "jobs"}
 
@@ -105,7 +108,31 @@ def test_conda_gets_the_same_packages_as_pip() -> None:
     assert conda["dependencies"] == [f"python{PROJECT['requires-python']}", *sorted(wanted)]
 
 
-@pytest.mark.parametrize("extra", ["notebook", "postgres", "spark"])
+@pytest.mark.parametrize("python", ["3.11.9", "3.12.9", "3.13.9"])
+def test_lock_has_a_version_of_every_requirement(python: str) -> None:
+    """When it fails: make lock."""
+    environment = {"python_version": python.rpartition(".")[0], "python_full_version": python}
+    lines = [line for line in LOCK.splitlines() if line and not line.startswith("#")]
+    locked = [
+        pin for pin in map(Requirement, lines) if pin.marker is None or pin.marker.evaluate(environment)
+    ]
+    versions = {pin.name: str(pin.specifier).removeprefix("==") for pin in locked}
+    assert len(versions) == len(locked)
+    extras = PROJECT["optional-dependencies"].values()
+    needed = [Requirement(text) for group in (PROJECT["dependencies"], *extras) for text in group]
+    wrong = [
+        str(need)
+        for need in needed
+        if not need.specifier.contains(versions.get(canonicalize_name(need.name), "0.0.0"))
+    ]
+    assert wrong == []
+
+
+def test_lock_names_no_place_to_get_packages_from() -> None:
+    assert "//" not in LOCK
+
+
+@pytest.mark.parametrize("extra", ["docs", "notebook", "postgres", "spark"])
 def test_the_tests_have_what_an_extra_needs(extra: str) -> None:
     extras = PROJECT["optional-dependencies"]
     assert set(extras[extra]) <= set(extras["test"])
