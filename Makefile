@@ -28,7 +28,7 @@ install: $(VENV)/installed
 test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis $(VENV)/java
 
 serve: install
-	$(BIN)/panel serve realtime_dashboard.py --setup dashboard/app/warmup.py --plugins dashboard.app.server --port $(PORT)
+	$(BIN)/realtime-dashboard serve --port $(PORT)
 
 spark: $(VENV)/installed-for-spark
 	$(BIN)/python -m jobs.sample_posts build/posts

@@ -1,13 +1,8 @@
-"""`python -m dashboard`: the command line of `dashboard.app.cli`."""
+"""`python -m dashboard`: the same as the command `realtime-dashboard`."""
 
 from __future__ import annotations
 
-import signal
-import sys
-
-from dashboard.app.cli import main
+from dashboard.app.cli import command
 
 if __name__ == "__main__":
-    # Ends like Ctrl-C, which leaves no half file.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(main())
+    command()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import atexit
-import os
 from contextlib import suppress
 from functools import cache, partial
-from pathlib import Path
 from typing import Any, NamedTuple
-
-from platformdirs import user_data_path
 
 from dashboard.alerts.evaluators import Alert
 from dashboard.alerts.manager import MAX_RECENT, AlertManager
 from dashboard.alerts.notifications import WebhookNotifier
-from dashboard.app.settings import HistorySettings, PushSettings, load_settings
+from dashboard.app.database import open_writer
+from dashboard.app.settings import load_settings
+from dashboard.app.settings_tables import PushSettings
 from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.service import PostStatistics
 from dashboard.storage.alerts import newest_alerts
@@ -48,7 +45,7 @@ def running() -> Running:
     page, sources = settings.dashboard, settings.sources
     units = next((source.units for source in sources if hasattr(source, "units")), "metric")
     choices = {"window": page.window, "zone": page.zone, "units": units}
-    writer = _writer(settings.history) if settings.history.keep else None
+    writer = open_writer(settings.history)
     histories = HistoryRegistry(sources, writer)
     statistics = PostStatistics()
     statistics.follow(histories)
@@ -80,20 +77,3 @@ def _keep(writer: StorageWriter, alert: Alert) -> None:
     for name in ("rule", "limit", "unit"):
         del row[name]
     writer.put(WriteBatch(alert.source, (), [], [], [row]))
-
-
-def database_url(kept: HistorySettings) -> str:
-    """Where history is kept: the [history] url with its environment variables, or the user's own file.
-
-    DASHBOARD_DATA_DIR stands for the user's data directory.
-    """
-    folder = os.environ.get("DASHBOARD_DATA_DIR", "").strip()
-    place = Path(folder) if folder else user_data_path("realtime_dashboard", appauthor=False)
-    return os.path.expandvars(kept.url) or f"sqlite:///{place / 'history.sqlite'}"
-
-
-def _writer(kept: HistorySettings) -> StorageWriter:
-    writer = StorageWriter(database_url(kept), kept.limits)
-    # The rows of the last moment, too, are kept when the server is stopped.
-    atexit.register(writer.close)
-    return writer

@@ -1,4 +1,4 @@
-"""The user's settings: dashboard.toml, over it the environment, and secrets from `.env`."""
+"""The user's settings: dashboard.toml, overridden by environment variables, and secrets from `.env`."""
 
 from __future__ import annotations
 
@@ -9,71 +9,28 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-import param
 from dotenv import dotenv_values, load_dotenv
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.alerts.rules import Rule, rules_of
-from dashboard.storage.retention import RetentionLimits
+from dashboard.app.settings_tables import DashboardSettings, HistorySettings, PushSettings
+from dashboard.app.starter_files import SETTINGS_FILE, starter_file
 from dashboard.validation import SettingsError, check_names, made, nearest
-from sources import source_types
+from sources import UserSourceError, source_types
 from sources.base import Source
-from sources.duration import Duration
 
-__all__ = ["Settings", "SettingsError", "load_settings"]
+__all__ = ["Settings", "SettingsError", "load_settings", "settings_file"]
 
-BESIDE_THE_APP = Path(__file__).parent.parent.parent / "dashboard.toml"
 PREFIX = "DASHBOARD_"
-WITHOUT_A_FILE = ("weather", "twitter", "host")
+DEFAULT_SOURCES = ("weather", "twitter", "host")
 TABLES = ("dashboard", "history", "push", "sources")
-
-
-class Dashboard(param.Parameterized):
-    """The table [dashboard]: what concerns the whole page."""
-
-    title = param.String("Realtime dashboard", doc="heading of the page")
-    window: param.Selector[str] = param.Selector(
-        default="15 min",
-        objects=["1 min", "5 min", "15 min", "1 h", "6 h", "24 h", "7 d", "30 d", "all"],
-        doc="window that a page opens with",
-    )
-    zone = param.String("", doc="time zone of axes and tables, as Europe/Berlin; empty: the viewer's own")
-
-
-class HistorySettings(param.Parameterized):
-    """The table [history]: what is kept, where, and for how long."""
-
-    keep = param.Boolean(True, doc="false: what was told is gone when the process ends")
-    url = param.String("", doc="database, as SQLAlchemy has it; empty: a file in the user's data directory")
-    rows = Duration(7 * 86_400.0, minimum=3_600.0, doc="how long every row is kept")
-    minutes = Duration(
-        30 * 86_400.0, minimum=3_600.0, doc="how long sums per minute and ten minutes are kept"
-    )
-    hours = Duration(730 * 86_400.0, minimum=3_600.0, doc="how long sums per hour are kept")
-    posts = Duration(30 * 86_400.0, minimum=3_600.0, doc="how long posts are kept")
-    size_mb = param.Integer(
-        2_000, bounds=(10, None), doc="most megabytes of a file; the oldest rows go first"
-    )
-
-    @property
-    def limits(self) -> RetentionLimits:
-        """The same, as the database takes it."""
-        return RetentionLimits(self.rows, self.minutes, self.hours, self.posts, self.size_mb * 1_000_000)
-
-
-class PushSettings(param.Parameterized):
-    """The table [push]: how much programs may push."""
-
-    size_kb = param.Integer(1_000, bounds=(1, 100_000), doc="most kilobytes of a push")
-    rate = param.Integer(2_000, bounds=(1, None), doc="most pushes of a sender in a second")
-    names = param.Integer(50, bounds=(0, None), doc="most names that get charts without a table of their own")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """All that is set, sources and alerts in the order of the file."""
+    """All settings; sources and alerts are in the order of the file."""
 
-    dashboard: Dashboard
+    dashboard: DashboardSettings
     history: HistorySettings
     push: PushSettings
     sources: tuple[Source, ...]
@@ -81,7 +38,7 @@ class Settings:
 
 
 class EnvironmentSettings(BaseSettings):
-    """The settings in the environment: DASHBOARD_SOURCES__WEATHER__INTERVAL=5s and the like."""
+    """The settings in environment variables such as DASHBOARD_SOURCES__WEATHER__INTERVAL=5s."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__")
 
@@ -91,42 +48,50 @@ class EnvironmentSettings(BaseSettings):
     sources: dict[str, dict[str, Any]] = {}
 
 
-def load_settings(path: Path | str | None = None) -> Settings:
-    """Read `path`, else the file that DASHBOARD_CONFIG names, else dashboard.toml beside the app.
+def settings_file() -> Path:
+    """The file that DASHBOARD_CONFIG names, else dashboard.toml of the working folder, else the shipped one.
 
-    Settings in the environment come before those in the file. Raises SettingsError that names the
-    key, its value and what is allowed.
+    DASHBOARD_CONFIG may also be in the working folder's `.env`. Raises SettingsError where it names no file.
     """
-    chosen = path or os.environ.get("DASHBOARD_CONFIG") or dotenv_values(".env").get("DASHBOARD_CONFIG")
-    file = Path(chosen) if chosen else BESIDE_THE_APP
-    if chosen and not file.is_file():
-        raise SettingsError(
-            f"There is no settings file {file}. Set DASHBOARD_CONFIG to one that exists, or unset it."
-        )
+    chosen = os.environ.get("DASHBOARD_CONFIG") or dotenv_values(".env").get("DASHBOARD_CONFIG")
+    if chosen:
+        return _existing(Path(chosen))
+    own = Path(SETTINGS_FILE)
+    return own if own.is_file() else starter_file(SETTINGS_FILE)
+
+
+def load_settings(path: Path | str | None = None) -> Settings:
+    """The settings of a file, by default `settings_file()`; environment variables override those of the file.
+
+    Raises SettingsError that names the key, its value and what is allowed.
+    """
+    file = settings_file() if path is None else _existing(Path(path))
     for secrets in (file.parent / ".env", Path(".env")):
         load_dotenv(secrets)
-    written, environment = _written(file), _environment()
-    tables = written.get("sources") or {name: {} for name in WITHOUT_A_FILE}
-    check_names(environment.sources, tables, f"{PREFIX}SOURCES__", f"the sources of {file.name}")
-    page = {**written.get("dashboard", {}), **environment.dashboard}
+    tables, environment = _tables(file), _environment()
+    sources = tuple(_source(name, table) for name, table in _source_tables(file, tables, environment).items())
+    page = {**tables.get("dashboard", {}), **environment.dashboard}
     _check_zone(page.get("zone", ""))
-    merged = {name: {**table, **environment.sources.get(name, {})} for name, table in tables.items()}
-    sources = tuple(_source(name, table) for name, table in merged.items())
-    rules = rules_of(written.get("alerts", []), sources)
-    kept = {**written.get("history", {}), **environment.history}
-    push = {**written.get("push", {}), **environment.push}
     return Settings(
-        made(Dashboard, page, "[dashboard]"),
-        made(HistorySettings, kept, "[history]"),
-        made(PushSettings, push, "[push]"),
+        made(DashboardSettings, page, "[dashboard]"),
+        made(HistorySettings, {**tables.get("history", {}), **environment.history}, "[history]"),
+        made(PushSettings, {**tables.get("push", {}), **environment.push}, "[push]"),
         sources,
-        rules,
+        rules_of(tables.get("alerts", []), sources),
     )
 
 
-def _written(file: Path) -> dict[str, Any]:
+def _existing(file: Path) -> Path:
+    if not file.is_file():
+        raise SettingsError(
+            f"There is no settings file {file}. Set DASHBOARD_CONFIG to one that exists, or unset it."
+        )
+    return file
+
+
+def _tables(file: Path) -> dict[str, Any]:
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file} is not valid TOML: {error}.") from None
     check_names(tables, (*TABLES, "alerts"), f"{file.name}: ", "the tables")
@@ -135,17 +100,17 @@ def _written(file: Path) -> dict[str, Any]:
     return tables
 
 
-def _check_zone(zone: Any) -> None:
-    if zone and zone not in available_timezones():
-        allowed = "a time zone of the IANA database, such as 'Europe/Berlin'"
-        said = f"[dashboard] zone = {zone!r} is not allowed; it must be {allowed}."
-        raise SettingsError(said + nearest(zone, available_timezones()))
-
-
 def _check_tables(tables: dict[str, Any], where: str) -> None:
     for name, table in tables.items():
         if not isinstance(table, dict):
             raise SettingsError(f"{where} {name} = {table!r} is not allowed; it must be a table of settings.")
+
+
+def _check_zone(zone: Any) -> None:
+    if zone and zone not in available_timezones():
+        allowed = "a time zone of the IANA database, such as 'Europe/Berlin'"
+        message = f"[dashboard] zone = {zone!r} is not allowed; it must be {allowed}."
+        raise SettingsError(message + nearest(zone, available_timezones()))
 
 
 def _environment() -> EnvironmentSettings:
@@ -161,10 +126,22 @@ def _environment() -> EnvironmentSettings:
         ) from None
 
 
+def _source_tables(
+    file: Path, tables: dict[str, Any], environment: EnvironmentSettings
+) -> dict[str, dict[str, Any]]:
+    """The tables [sources.NAME] of the file, with the settings in the environment."""
+    sources = tables.get("sources") or {name: {} for name in DEFAULT_SOURCES}
+    check_names(environment.sources, sources, f"{PREFIX}SOURCES__", f"the sources of {file.name}")
+    return {name: {**table, **environment.sources.get(name, {})} for name, table in sources.items()}
+
+
 def _source(name: str, table: dict[str, Any]) -> Source:
     settings = dict(table)
     kind = settings.pop("type", name)
-    types = source_types()
+    try:
+        types = source_types()
+    except UserSourceError as error:
+        raise SettingsError(str(error)) from error
     if not isinstance(kind, str) or kind not in types:
         raise SettingsError(
             f"[sources.{name}] type = {kind!r} is not allowed; it must be one of {', '.join(sorted(types))}."

@@ -1,0 +1,1 @@
+"""Stored rows and posts as CSV and Parquet files."""

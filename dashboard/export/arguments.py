@@ -1,18 +1,17 @@
-"""Times and time zones as they are written on a command line."""
+"""Times and time zones as arguments of a command line."""
 
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
+from dashboard.validation import nearest
 from sources.duration import seconds
 
 
 def moment(text: str) -> datetime | timedelta:
-    """A time in ISO 8601, with an offset or without, or how long ago: "24h". Raises ArgumentTypeError."""
+    """A time in ISO 8601, with or without an offset, or an age such as "24h". Raises ArgumentTypeError."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -22,14 +21,14 @@ def moment(text: str) -> datetime | timedelta:
     except (ValueError, OverflowError):
         raise ArgumentTypeError(
             f"{text!r} is not a time; write 2026-11-22, 2026-11-22T01:30, 2026-11-22T01:30+01:00, "
-            "or how long ago it was: 24h or 7d"
+            "or an age such as 24h or 7d"
         ) from None
 
 
 def unix_ms(moment: datetime | timedelta, zone: ZoneInfo, now: float) -> int:
-    """The unix ms of a moment; without an offset it is one of `zone`.
+    """The unix ms of a moment; a time without an offset is in `zone`.
 
-    now: unix seconds.
+    now: unix seconds, from which an age is subtracted.
     """
     if isinstance(moment, timedelta):
         return round((now - moment.total_seconds()) * 1000)
@@ -37,14 +36,8 @@ def unix_ms(moment: datetime | timedelta, zone: ZoneInfo, now: float) -> int:
 
 
 def zone(name: str) -> ZoneInfo:
-    """A time zone by its name. Raises ArgumentTypeError."""
+    """The time zone with this name of the IANA database. Raises ArgumentTypeError."""
     known = available_timezones()
     if name not in known:
-        raise ArgumentTypeError(f"{name!r} is no time zone, as Europe/Berlin is.{nearest(name, known)}")
+        raise ArgumentTypeError(f"{name!r} is not a time zone such as Europe/Berlin.{nearest(name, known)}")
     return ZoneInfo(name)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Which of the known names may have been meant, in words, if any."""
-    found = get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f" Did you mean {found[0]!r}?" if found else ""

@@ -1,4 +1,4 @@
-"""`python -m dashboard export`: what was kept of a source, as a file for other programs."""
+"""The command `export`: the stored rows or posts of a source as a file for other programs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,10 +16,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import DBAPIError
 from tqdm import tqdm
 
-from dashboard.app.runtime import database_url
-from dashboard.app.settings import Settings, SettingsError, load_settings
 from dashboard.export.arguments import moment, unix_ms, zone
-from dashboard.export.query import Found, Refused, Wanted, find, words
+from dashboard.export.query import ExportError, ExportRequest, ExportResult, iso_time, open_export
 from dashboard.export.writers import FORMATS, Writer, replacing
 from dashboard.storage.engine import StorageUnavailable, reason
 from dashboard.storage.scan import open_kept
@@ -28,86 +26,85 @@ STDOUT = "-"
 BAR = "{percentage:3.0f}%|{bar}| {elapsed}<{remaining}{postfix}"
 
 
-def add_command(commands: Any) -> None:
-    """Add `export` to the commands of an argument parser, with `run(asked)` to do it."""
-    about = "Write all rows of a source that are kept, or its posts, to a file."
-    parser = commands.add_parser("export", help=about, description=about)
+def add_command(commands: Any) -> argparse.ArgumentParser:
+    """Add `export` to the commands of an argument parser; returns the parser of its arguments."""
+    about = "Write all stored rows of a source, or its posts, to a file."
+    parser: argparse.ArgumentParser = commands.add_parser("export", help=about, description=about)
     add = parser.add_argument
-    add("--source", required=True, metavar="NAME", help="its name in the settings, as weather")
-    add("--from", dest="start", type=moment, metavar="TIME", help="2026-11-22T01:30+01:00, or 24h ago: 24h")
-    add("--to", dest="end", type=moment, metavar="TIME", help="the same; rows from just then are left out")
-    add("--format", choices=FORMATS, help="by default that of the output's name, or csv")
-    add("--output", metavar="FILE", help="by default NAME.csv or NAME.parquet; - is the standard output")
-    add("--force", action="store_true", help="replace the file if there is one")
+    add("--source", required=True, metavar="NAME", help="name of the source in the settings, as weather")
+    add("--from", dest="start", type=moment, metavar="TIME", help="2026-11-22T01:30+01:00, or an age: 24h")
+    add("--to", dest="end", type=moment, metavar="TIME", help="the same; rows at this time are left out")
+    add("--format", choices=FORMATS, help="default: the one of the output's name, or csv")
+    add("--output", metavar="FILE", help="default: NAME.csv or NAME.parquet; -: the standard output")
+    add("--force", action="store_true", help="replace the file if it exists")
     add(
         "--zone",
         type=zone,
         default=ZoneInfo("UTC"),
-        help="of the times in the file, and of TIMEs without an offset",
+        help="time zone of the times in the file, and of TIMEs without an offset; default: UTC",
     )
-    add("--posts", action="store_true", help="the source's posts in place of its numbers")
-    parser.set_defaults(run=run)
+    add("--posts", action="store_true", help="export the source's posts instead of its numbers")
+    return parser
 
 
-def run(asked: argparse.Namespace) -> None:
-    """Do what was asked on the command line. Raises Refused, and leaves no half file."""
-    settings = _settings()
-    wanted = _wanted(asked, settings)
-    kind = asked.format or _kind_of(asked.output or "")
+def run(arguments: argparse.Namespace, database: str, keys: Mapping[str, tuple[str, ...]]) -> None:
+    """Write the file that the arguments describe; a failed export leaves no file. Raises ExportError.
+
+    database: SQLAlchemy's URL of the history. keys: by source, the names of its key columns.
+    """
+    request = _request(arguments, keys.get(arguments.source, ()))
+    kind = arguments.format or _format_of(arguments.output or "")
     try:
-        engine = open_kept(database_url(settings.history))
+        engine = open_kept(database)
         with engine.connect() as connection:
-            found = find(connection, wanted)
-            if found.remark:
-                print(found.remark, file=sys.stderr)
-            with _output(asked, kind) as (into, name), closing(Writer(into, kind)) as writer:
-                rows = _write(found, writer)
+            result = open_export(connection, request)
+            if result.remark:
+                print(result.remark, file=sys.stderr)
+            with _output(arguments, kind) as (into, name), closing(Writer(into, kind)) as writer:
+                rows = _write(result, writer)
         engine.dispose()
     except StorageUnavailable as error:
-        raise Refused(str(error)) from None
+        raise ExportError(str(error)) from None
     except DBAPIError as error:
-        raise Refused(reason(error)) from None
-    print(f"{rows:,} rows of {wanted.source} are in {name}.", file=sys.stderr)
+        raise ExportError(reason(error)) from None
+    print(f"Wrote {rows:,} rows of {request.source} to {name}.", file=sys.stderr)
 
 
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except SettingsError as error:
-        raise Refused(str(error)) from None
-
-
-def _wanted(asked: argparse.Namespace, settings: Settings) -> Wanted:
-    now = time.time()
-    start, end = (None if at is None else unix_ms(at, asked.zone, now) for at in (asked.start, asked.end))
+def _request(arguments: argparse.Namespace, keys: tuple[str, ...]) -> ExportRequest:
+    now, zone = time.time(), arguments.zone
+    start, end = (None if at is None else unix_ms(at, zone, now) for at in (arguments.start, arguments.end))
     if start is not None and end is not None and start >= end:
-        at = [words(one, asked.zone) for one in (start, end)]
-        raise Refused(f"--from is {at[0]}, which is not before --to, {at[1]}.")
-    keys = next((source.keys for source in settings.sources if source.name == asked.source), ())
-    return Wanted(asked.source, keys, start, end, asked.zone, asked.posts)
+        raise ExportError(
+            f"--from is {iso_time(start, zone)}, which is not before --to, {iso_time(end, zone)}."
+        )
+    return ExportRequest(arguments.source, keys, start, end, zone, arguments.posts)
 
 
-def _kind_of(output: str) -> str:
-    """The format that a file's name tells."""
+def _format_of(output: str) -> str:
+    """The format that a file's name implies."""
     kind = Path(output).suffix.lower().removeprefix(".")
     return kind if kind in FORMATS else FORMATS[0]
 
 
 @contextmanager
-def _output(asked: argparse.Namespace, kind: str) -> Iterator[tuple[BinaryIO, str]]:
-    """What to write into, and what it is called."""
-    if asked.output == STDOUT:
+def _output(arguments: argparse.Namespace, kind: str) -> Iterator[tuple[BinaryIO, str]]:
+    """The stream to write into, and its name for messages."""
+    if arguments.output == STDOUT:
         with _standard_output() as into:
             yield into, "the standard output"
         return
-    file = Path(asked.output or re.sub(r"[^\w.-]+", "_", asked.source) + f".{kind}")
-    if file.exists() and not asked.force:
-        raise Refused(f"{file} is there already. Name another with --output, or replace it with --force.")
+    file = Path(arguments.output or re.sub(r"[^\w.-]+", "_", arguments.source) + f".{kind}")
+    if file.exists() and not arguments.force:
+        raise ExportError(
+            f"{file} already exists. Name another file with --output, or replace it with --force."
+        )
     try:
         with replacing(file) as into:
             yield into, str(file)
     except OSError as error:
-        raise Refused(f"{file} cannot be written ({error.strerror}). Name another with --output.") from None
+        raise ExportError(
+            f"{file} cannot be written ({error.strerror}). Name another file with --output."
+        ) from None
 
 
 @contextmanager
@@ -116,18 +113,18 @@ def _standard_output() -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        # Whoever read it has enough; Python would complain about the rest at its end.
+        # The reader, such as `head`, has ended; Python would fail again when it flushes the rest at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise Refused("The reader of the standard output has ended.") from None
+        raise ExportError("The program that reads the standard output has ended.") from None
 
 
-def _write(found: Found, writer: Writer) -> int:
-    """Write all tables, and show on a terminal how far it is. Returns the number of rows."""
+def _write(result: ExportResult, writer: Writer) -> int:
+    """Write all tables, with a progress bar on a terminal. Returns the number of rows."""
     rows = 0
-    with tqdm(total=found.last - found.first + 1, disable=None, bar_format=BAR) as bar:
-        for until, table in found.tables:
+    with tqdm(total=result.last - result.first + 1, disable=None, bar_format=BAR) as bar:
+        for until, table in result.tables:
             writer.write(table)
             rows += len(table)
             bar.set_postfix_str(f"{rows:,} rows", refresh=False)
-            bar.update(until - found.first + 1 - bar.n)
+            bar.update(until - result.first + 1 - bar.n)
     return rows

@@ -1,4 +1,4 @@
-"""Rows as files have them: one per time and key, with the zone and the units in the header."""
+"""Rows in the form that files have: one per time and key, with time zone and units in the header."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dashboard.records import KEYS_JOINED_BY, POST_TEXTS, Row
 
 
 class Layout(NamedTuple):
-    """The columns beside the time: the names of the keys, and the quantities' names and units."""
+    """The columns: names of the keys; names and units of the quantities; zone of the times."""
 
     keys: tuple[str, ...]
     quantities: tuple[tuple[str, str], ...]
@@ -24,21 +24,23 @@ class Layout(NamedTuple):
 def tidy_rows(
     layout: Layout, times: NDArray[np.int64], keys: Sequence[str], values: NDArray[np.float64]
 ) -> pd.DataFrame:
-    """Rows with their times (unix ms), joined keys and values (rows by quantities); those of NaN alone are
-    left out."""
-    told = ~np.isnan(values).all(axis=1)
-    columns: dict[str, Any] = {time_heading(layout.zone): moments(times[told], layout.zone)}
-    names = np.array(keys, dtype=object)[told]
+    """A table of rows; rows whose values are all NaN are left out.
+
+    times: unix ms. keys: the joined keys of each row. values: an array of rows by quantities.
+    """
+    has_values = ~np.isnan(values).all(axis=1)
+    columns: dict[str, Any] = {time_heading(layout.zone): moments(times[has_values], layout.zone)}
+    names = np.array(keys, dtype=object)[has_values]
     for number, name in enumerate(layout.keys):
         parts = {key: key_parts(key, len(layout.keys))[number] for key in set(names)}
         columns[name] = pd.Series([parts[key] for key in names], dtype="str")
     for number, (name, unit) in enumerate(layout.quantities):
-        columns[f"{name} ({unit})" if unit else name] = values[told, number]
+        columns[f"{name} ({unit})" if unit else name] = values[has_values, number]
     return pd.DataFrame(columns)
 
 
 def tidy_posts(posts: Sequence[Row], zone: ZoneInfo) -> pd.DataFrame:
-    """Posts as `History.posts` gives them, with their times in a zone."""
+    """A table of posts in the form of `History.posts`, with times in a zone."""
     times = np.array([post["time"] for post in posts], dtype=np.int64)
     texts = {name: pd.Series([post[name] for post in posts], dtype="str") for name in POST_TEXTS}
     scores = pd.Series([post["score"] for post in posts], dtype=float)
@@ -46,7 +48,7 @@ def tidy_posts(posts: Sequence[Row], zone: ZoneInfo) -> pd.DataFrame:
 
 
 def time_heading(zone: ZoneInfo) -> str:
-    """What the column of times is called: "time (Europe/Berlin)"."""
+    """The header of the column of times: "time (Europe/Berlin)"."""
     return f"time ({zone.key})"
 
 
@@ -56,6 +58,6 @@ def moments(times: NDArray[np.int64], zone: ZoneInfo) -> pd.Series:
 
 
 def key_parts(key: str, count: int) -> list[str]:
-    """The keys that a source with `count` of them told as one: "London · rain" is London and rain."""
+    """The `count` keys of a joined key: "London · rain" is London and rain."""
     parts = key.split(KEYS_JOINED_BY, count - 1)
     return parts + [""] * (count - len(parts))

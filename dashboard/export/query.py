@@ -1,4 +1,4 @@
-"""What of the history is exported: which rows, in which columns, a piece at a time."""
+"""Reads the rows of an export from the database, a table at a time."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from dashboard.export.arguments import nearest
 from dashboard.export.layout import Layout, tidy_posts, tidy_rows
 from dashboard.storage.queries import points_begin
 from dashboard.storage.scan import Line, bounds, kept_sources, lines_of, stored_posts, stored_values
 from dashboard.storage.schema import points, posts
+from dashboard.validation import nearest
 
 
-class Refused(Exception):
-    """What is asked for cannot be done; the words say why and what to do."""
+class ExportError(Exception):
+    """The export cannot be made; the text says why and what to do."""
 
 
-class Wanted(NamedTuple):
-    """Rows, or posts, of a source from `start` to before `end` (unix ms; None: all there are).
+class ExportRequest(NamedTuple):
+    """Rows, or posts, of a source from `start` to before `end` (unix ms; None: no limit).
 
-    `keys` are the names of the source's keys, () where they are not known; `zone` is that of the times.
+    `keys` are the names of the source's key columns, () where they are not known; times are in `zone`.
     """
 
     source: str
@@ -37,9 +37,9 @@ class Wanted(NamedTuple):
     posts: bool
 
 
-class Found(NamedTuple):
-    """Tables with the time (unix ms) that each reaches to; the times of the first and the last row there may
-    be; and what is to be said of it, if anything."""
+class ExportResult(NamedTuple):
+    """Tables, each with the time (unix ms) up to which it reaches; a lower and an upper limit of all times
+    (unix ms); and a remark for the user, or ""."""
 
     tables: Iterator[tuple[int, pd.DataFrame]]
     first: int
@@ -47,101 +47,108 @@ class Found(NamedTuple):
     remark: str
 
 
-def find(connection: Connection, wanted: Wanted) -> Found:
-    """What there is of what is wanted, to be read while the connection is open. Raises Refused.
+def open_export(connection: Connection, request: ExportRequest) -> ExportResult:
+    """The rows of a request, to be read while the connection is open.
 
-    Where it turns out to be nothing, Refused is raised while it is read.
+    Raises ExportError; where no row is found, it is raised while the tables are read.
     """
-    source, zone = wanted.source, wanted.zone
+    source, zone = request.source, request.zone
     known = kept_sources(connection)
     if source not in known:
-        raise Refused(_unknown(source, known))
-    within = bounds(connection, posts if wanted.posts else points, source)
-    remark = "" if wanted.posts else _thinned(connection, wanted)
-    if within is None:
-        raise Refused(" ".join(filter(None, [_none_of_these(wanted), remark])))
-    start = within[0] if wanted.start is None else max(wanted.start, within[0])
-    end = within[1] + 1 if wanted.end is None else min(wanted.end, within[1] + 1)
-    tables = _posts if wanted.posts else _rows
-    there_are = f"There are some from {words(within[0], zone)} to {words(within[1], zone)}."
-    nothing = " ".join(filter(None, [f"Nothing of {source} is from that time. {there_are}", remark]))
-    return Found(_some(tables(connection, wanted, start, end), nothing), start, end - 1, remark)
+        raise ExportError(_unknown(source, known))
+    stored = bounds(connection, posts if request.posts else points, source)
+    remark = "" if request.posts else _dropped(connection, request)
+    if stored is None:
+        raise ExportError(remark or _none_stored(request))
+    start = stored[0] if request.start is None else max(request.start, stored[0])
+    end = stored[1] + 1 if request.end is None else min(request.end, stored[1] + 1)
+    tables = _post_tables if request.posts else _row_tables
+    range_ = f"from {iso_time(stored[0], zone)} to {iso_time(stored[1], zone)}"
+    kind = "posts" if request.posts else "rows"
+    nothing = f"No {kind} of {source} are stored for that time. Stored {kind} are {range_}."
+    message = " ".join(filter(None, [nothing, remark]))
+    return ExportResult(_not_empty(tables(connection, request, start, end), message), start, end - 1, remark)
 
 
-def words(unix_ms: float, zone: ZoneInfo) -> str:
-    """A time with its offset, to the second."""
+def iso_time(unix_ms: float, zone: ZoneInfo) -> str:
+    """A time in ISO 8601 with its offset, to the second."""
     return datetime.fromtimestamp(unix_ms // 1000, zone).isoformat()
 
 
-def _some(tables: Iterator[tuple[int, pd.DataFrame]], nothing: str) -> Iterator[tuple[int, pd.DataFrame]]:
+def _not_empty(
+    tables: Iterator[tuple[int, pd.DataFrame]], message: str
+) -> Iterator[tuple[int, pd.DataFrame]]:
+    """The tables that have rows. Raises ExportError at the end where there was none."""
     count = 0
     for until, table in tables:
         count += len(table)
         if len(table):
             yield until, table
     if not count:
-        raise Refused(nothing)
+        raise ExportError(message)
 
 
-def _rows(connection: Connection, wanted: Wanted, start: int, end: int) -> Iterator[tuple[int, pd.DataFrame]]:
-    lines = lines_of(connection, wanted.source)
+def _row_tables(
+    connection: Connection, request: ExportRequest, start: int, end: int
+) -> Iterator[tuple[int, pd.DataFrame]]:
+    lines = lines_of(connection, request.source)
     keys = list(dict.fromkeys(line.key for line in lines))
-    named = (wanted.keys or ("key",)) if any(keys) else ()
+    key_names = (request.keys or ("key",)) if any(keys) else ()
     # A unit may have changed while the source kept its name.
     quantities = tuple(dict.fromkeys((line.quantity, line.unit) for line in lines))
-    layout = Layout(named, quantities, wanted.zone)
-    places = _places(lines, keys, quantities)
-    for values in stored_values(connection, wanted.source, start, end):
-        told = [(time, *places[number], value) for number, time, value in values if number in places]
-        if told:
-            yield max(row[0] for row in told), _table(layout, keys, told)
+    layout = Layout(key_names, quantities, request.zone)
+    positions = _positions(lines, keys, quantities)
+    for values in stored_values(connection, request.source, start, end):
+        cells = [(time, *positions[number], value) for number, time, value in values if number in positions]
+        if cells:
+            yield max(cell[0] for cell in cells), _table(layout, keys, cells)
 
 
-def _places(
+def _positions(
     lines: Sequence[Line], keys: Sequence[str], quantities: Sequence[tuple[str, str]]
 ) -> dict[int, tuple[int, int]]:
-    """By the number of a line: the number of its key, and of its quantity."""
-    key, quantity = ({one: number for number, one in enumerate(some)} for some in (keys, quantities))
-    return {line.number: (key[line.key], quantity[line.quantity, line.unit]) for line in lines}
+    """By the number of a line: the positions of its key and of its quantity."""
+    key_at = {key: position for position, key in enumerate(keys)}
+    quantity_at = {quantity: position for position, quantity in enumerate(quantities)}
+    return {line.number: (key_at[line.key], quantity_at[line.quantity, line.unit]) for line in lines}
 
 
-def _table(layout: Layout, keys: Sequence[str], told: Sequence[Any]) -> pd.DataFrame:
-    """A table of (unix ms, number of the key, number of the quantity, value), in order of time and key."""
-    times, of_key, of_quantity = (
-        np.array(some, dtype=np.int64) for some in list(zip(*told, strict=True))[:3]
-    )
-    rows, at = np.unique(np.stack([times, of_key], axis=1), axis=0, return_inverse=True)
+def _table(layout: Layout, keys: Sequence[str], cells: Sequence[Any]) -> pd.DataFrame:
+    """A table of cells (unix ms, position of the key, position of the quantity, value), by time and key."""
+    columns = list(zip(*cells, strict=True))
+    times, key_at, quantity_at = (np.array(column, dtype=np.int64) for column in columns[:3])
+    rows, row_at = np.unique(np.stack([times, key_at], axis=1), axis=0, return_inverse=True)
     values = np.full((len(rows), len(layout.quantities)), math.nan)
-    values[at, of_quantity] = np.array([row[3] for row in told], dtype=float)
-    return tidy_rows(layout, rows[:, 0], [keys[number] for number in rows[:, 1]], values)
+    values[row_at, quantity_at] = np.array(columns[3], dtype=float)
+    return tidy_rows(layout, rows[:, 0], [keys[position] for position in rows[:, 1]], values)
 
 
-def _posts(
-    connection: Connection, wanted: Wanted, start: int, end: int
+def _post_tables(
+    connection: Connection, request: ExportRequest, start: int, end: int
 ) -> Iterator[tuple[int, pd.DataFrame]]:
-    for piece in stored_posts(connection, wanted.source, start, end):
-        yield piece[-1]["time"], tidy_posts(piece, wanted.zone)
+    for piece in stored_posts(connection, request.source, start, end):
+        yield piece[-1]["time"], tidy_posts(piece, request.zone)
 
 
 def _unknown(source: str, known: Sequence[str]) -> str:
     if not known:
-        return "Nothing has been kept yet of any source."
-    return f"Nothing of {source!r} has been kept, but of {', '.join(known)}.{nearest(source, known)}"
+        return "No rows are stored yet, of any source."
+    return f"No rows of {source!r} are stored. Stored sources: {', '.join(known)}.{nearest(source, known)}"
 
 
-def _none_of_these(wanted: Wanted) -> str:
-    other = "rows, without --posts" if wanted.posts else "posts, with --posts"
-    kind = "posts" if wanted.posts else "rows"
-    return f"No {kind} of {wanted.source} are kept. There may be {other}."
+def _none_stored(request: ExportRequest) -> str:
+    if request.posts:
+        return f"No posts of {request.source} are stored. Leave out --posts to export its rows."
+    return f"No rows of {request.source} are stored. If it is a source of posts, add --posts."
 
 
-def _thinned(connection: Connection, wanted: Wanted) -> str:
-    """That rows of the range are no longer there, if so."""
-    begin = points_begin(connection, wanted.source)
-    if begin == -math.inf or (wanted.start is not None and wanted.start >= begin):
+def _dropped(connection: Connection, request: ExportRequest) -> str:
+    """A remark where rows of the range were dropped already; else ""."""
+    begin = points_begin(connection, request.source)
+    if begin == -math.inf or (request.start is not None and request.start >= begin):
         return ""
-    before = "" if begin == math.inf else f" from before {words(begin, wanted.zone)}"
+    before = "" if begin == math.inf else f" from before {iso_time(begin, request.zone)}"
     return (
-        f"Rows of {wanted.source}{before} were dropped, as [history] rows and size_mb ask: only their sums "
-        "per minute, ten minutes and hour are kept, which are not exported."
+        f"Rows of {request.source}{before} were dropped by the limits rows and size_mb in [history]. "
+        "Only their sums per minute, ten minutes and hour are stored, which are not exported."
     )

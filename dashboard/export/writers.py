@@ -1,4 +1,4 @@
-"""Tables written piece by piece as CSV or Parquet, so that they may be longer than memory."""
+"""Writes tables piece by piece as CSV or Parquet, so that a file may be larger than memory."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ FORMATS = ("csv", "parquet")
 
 
 class Writer:
-    """Writes tables of the same columns below each other.
+    """Appends tables of the same columns to a stream.
 
-    Times keep their zone: ISO 8601 with the offset in CSV, `timestamp[ms, tz=...]` in Parquet. A table is a
-    row group of Parquet.
+    Times keep their zone: ISO 8601 with the offset in CSV, `timestamp[ms, tz=...]` in Parquet. A table is
+    one row group of Parquet.
     """
 
     def __init__(self, into: BinaryIO, kind: str) -> None:
         self._into, self._kind = into, kind
         self._parquet: pq.ParquetWriter | None = None
-        self._begun = False
+        self._started = False
 
     def write(self, table: pd.DataFrame) -> None:
-        """Add the rows of a table, and the header with the first."""
+        """Append the rows of a table; the first call writes the header, too."""
         if self._kind == "csv":
-            _as_text(table).to_csv(self._into, index=False, header=not self._begun, lineterminator="\n")
+            _as_text(table).to_csv(self._into, index=False, header=not self._started, lineterminator="\n")
         else:
             schema = _schema(table)
             self._parquet = self._parquet or pq.ParquetWriter(self._into, schema)
             rows = pa.Table.from_pandas(table, schema, preserve_index=False)
             self._parquet.write_table(rows.replace_schema_metadata(None))
-        self._begun = True
+        self._started = True
 
     def close(self) -> None:
-        """Write what comes at the end; `into` stays open."""
+        """Write the end of the file; the stream stays open."""
         if self._parquet is not None:
             self._parquet.close()
 
 
 def contents(table: pd.DataFrame, kind: str) -> bytes:
-    """A whole file of one table."""
+    """The bytes of a file with one table."""
     into = BytesIO()
     writer = Writer(into, kind)
     writer.write(table)
@@ -57,7 +57,7 @@ def contents(table: pd.DataFrame, kind: str) -> bytes:
 
 @contextmanager
 def replacing(file: Path) -> Iterator[BinaryIO]:
-    """A file that is there, whole, after the block, and is as it was where the block fails.
+    """A stream whose content replaces `file` after the block; `file` is unchanged where the block fails.
 
     Raises OSError where it cannot be written.
     """
@@ -71,7 +71,7 @@ def replacing(file: Path) -> Iterator[BinaryIO]:
 
 
 def _schema(table: pd.DataFrame) -> pa.Schema:
-    """The same for every piece, whatever its rows hold."""
+    """The schema by the columns' types alone, so that it is the same for every piece."""
     return pa.schema((str(name), _kind(column)) for name, column in table.items())
 
 
@@ -87,11 +87,11 @@ def _as_text(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _iso_8601(moments: pd.Series) -> list[str]:
-    """As 2026-11-22T01:30:00.000+01:00, without a call for each of them."""
-    there, utc = (moments.dt.tz_localize(None), moments.dt.tz_convert(None))
-    minutes = ((there - utc) // pd.Timedelta(minutes=1)).to_numpy(dtype=np.int64)
-    some, of = np.unique(minutes, return_inverse=True)
-    offsets = np.array([f"{'-' if m < 0 else '+'}{abs(m) // 60:02}:{abs(m) % 60:02}" for m in some], "U6")
-    texts = np.datetime_as_string(there.to_numpy(dtype="M8[ms]"), unit="ms")
-    iso: list[str] = np.char.add(texts, offsets[of]).tolist()
+    """Times as 2026-11-22T01:30:00.000+01:00, formatted all at once: a call per row would be slow."""
+    local, utc = (moments.dt.tz_localize(None), moments.dt.tz_convert(None))
+    minutes = ((local - utc) // pd.Timedelta(minutes=1)).to_numpy(dtype=np.int64)
+    distinct, offset_at = np.unique(minutes, return_inverse=True)
+    offsets = np.array([f"{'-' if m < 0 else '+'}{abs(m) // 60:02}:{abs(m) % 60:02}" for m in distinct], "U6")
+    texts = np.datetime_as_string(local.to_numpy(dtype="M8[ms]"), unit="ms")
+    iso: list[str] = np.char.add(texts, offsets[offset_at]).tolist()
     return iso

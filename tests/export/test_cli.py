@@ -148,21 +148,21 @@ def test_the_standard_output(keep: Keep, export: Export, url: str) -> None:
     command = [sys.executable, "-m", "dashboard", "export", "--source", "weather", "--output", "-"]
     done = subprocess.run([*command, "--format", "parquet"], cwd=ROOT, capture_output=True, check=True)
     assert pq.read_table(pa.BufferReader(done.stdout)).num_rows == 4
-    assert done.stderr.decode() == "4 rows of weather are in the standard output.\n"
+    assert done.stderr.decode() == "Wrote 4 rows of weather to the standard output.\n"
     assert list(Path.cwd().iterdir()) == []
 
 
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (["--source", "wether"], "of 'wether' has been kept, but of weather. Did you mean 'weather'?"),
+        (["--source", "wether"], "Stored sources: weather. Did you mean 'weather'?"),
         (["--source", "weather", "--from", "yesterday"], "'yesterday' is not a time; write 2026-11-22"),
         (["--source", "weather", "--from", "5"], "'5' is not a time"),
         (["--source", "weather", "--zone", "Europe/Berln"], "Did you mean 'Europe/Berlin'?"),
         (["--source", "weather", "--from", at(2), "--to", at(2)], "which is not before --to"),
-        (["--source", "weather", "--to", "9d"], f"There are some from {at(0)} to {at(3)}."),
-        (["--source", "weather", "--from", at(1.6), "--to", at(2)], "Nothing of weather is from that time."),
-        (["--source", "weather", "--posts"], "No posts of weather are kept."),
+        (["--source", "weather", "--to", "9d"], f"Stored rows are from {at(0)} to {at(3)}."),
+        (["--source", "weather", "--from", at(1.6), "--to", at(2)], "No rows of weather are stored for"),
+        (["--source", "weather", "--posts"], "No posts of weather are stored."),
         (["--source", "weather", "--output", "no/where.csv"], "no/where.csv cannot be written (No such file"),
     ],
 )  # fmt: skip
@@ -186,7 +186,7 @@ def test_a_file_that_is_there_is_replaced_only_where_that_is_wanted(
     keep(ROWS)
     Path("weather.csv").write_text("mine")
     assert export("--source", "weather") == 2
-    assert "weather.csv is there already" in capsys.readouterr().err
+    assert "weather.csv already exists" in capsys.readouterr().err
     assert Path("weather.csv").read_text() == "mine"
     assert export("--source", "weather", "--force") == 0
     assert len(read("weather.csv")) == 4
@@ -228,4 +228,4 @@ def test_rows_of_which_only_sums_are_left_are_told(
         connection.execute(delete(points))
     engine.dispose()
     assert export("--source", "weather", "--force") == 2
-    assert "only their sums" in capsys.readouterr().err
+    assert "Only their sums" in capsys.readouterr().err

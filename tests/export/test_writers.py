@@ -86,7 +86,7 @@ def test_an_export_that_is_stopped_leaves_nothing_and_what_was_there(
     kind: str, error: BaseException, code: int,
 ) -> None:  # fmt: skip
     def write(self: Writer, table: pd.DataFrame) -> None:
-        if self._begun:
+        if self._started:
             raise error
         written(self, table)
 

@@ -43,13 +43,15 @@ def serving(script: str | Path, log: Path, environment: dict[str, str]) -> Itera
     with log.open("wb") as said:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT)
     try:
-        yield Served(_address(log, process), log, process)
+        yield Served(address(log, process), log, process)
     finally:
         process.terminate()
         process.wait()
 
 
-def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
+def address(log: Path, process: subprocess.Popen[bytes]) -> str:
+    """The page's address, as soon as the server has printed it."""
+
     def told() -> re.Match[str] | None:
         assert process.poll() is None, f"the server ended:\n{log.read_text()}"
         return re.search(r"running at: (http://\S+)", log.read_text())

@@ -1,0 +1,65 @@
+"""`realtime-dashboard serve`: Panel's server with the app, polling from the start, and the push routes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from dashboard.app.starter_files import SCRIPT, starter_file
+
+WARMUP = Path(__file__).with_name("warmup.py")
+PLUGIN = "dashboard.app.server"
+_FURTHER_OPTIONS = "All other options of `panel serve` are accepted and passed on: see `panel serve --help`."
+
+
+def add_command(commands: Any) -> None:
+    """Add `serve` to the commands of an argument parser."""
+    about = f"Serve the dashboard: the {SCRIPT} of this folder or, without one, the one of the package."
+    parser = commands.add_parser(
+        "serve", help="serve the dashboard", description=about, epilog=_FURTHER_OPTIONS, allow_abbrev=False
+    )
+    parser.add_argument("--port", type=int, default=5006, help="port to listen on; default 5006, 0: any")
+    parser.add_argument("--address", help="address to listen on; default: all addresses of this computer")
+    parser.add_argument(
+        "--allow-websocket-origin",
+        action="append",
+        default=[],
+        metavar="HOST[:PORT]",
+        help="a host that browsers may use to open the page; repeat it for several; default: localhost",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Run the command with the options that it declares and `further_options`, which Panel knows."""
+    serve(panel_arguments(arguments, arguments.further_options))
+
+
+def panel_arguments(arguments: argparse.Namespace, further_options: Sequence[str] = ()) -> list[str]:
+    """The arguments of `panel serve` for those of `realtime-dashboard serve`."""
+    return [
+        str(app_script()),
+        *("--setup", str(WARMUP), "--plugins", PLUGIN, "--port", str(arguments.port)),
+        *(("--address", arguments.address) if arguments.address else ()),
+        *(f"--allow-websocket-origin={host}" for host in arguments.allow_websocket_origin),
+        *further_options,
+    ]
+
+
+def app_script() -> Path:
+    """The script to serve: that of the working folder, else the shipped one."""
+    own = Path(SCRIPT)
+    return own if own.is_file() else starter_file(SCRIPT)
+
+
+def serve(arguments: Sequence[str]) -> None:
+    """Run `panel serve` in this process until it is stopped. Raises SystemExit where it cannot start."""
+    # Not `python -m panel`: that would put the working folder, and its `sources`, before the packages.
+    # Imported here, since it takes a second that other commands need not wait.
+    from panel.command import main  # noqa: PLC0415
+
+    sys.argv = ["panel", "serve", *arguments]
+    main()

@@ -1,0 +1,51 @@
+"""The tables [dashboard], [history] and [push] of the settings: names, types, defaults and limits."""
+
+from __future__ import annotations
+
+import param
+
+from dashboard.storage.retention import RetentionLimits
+from sources.duration import Duration
+
+
+class DashboardSettings(param.Parameterized):
+    """The table [dashboard]: settings of the whole page."""
+
+    title = param.String("Realtime dashboard", doc="heading of the page")
+    window: param.Selector[str] = param.Selector(
+        default="15 min",
+        objects=["1 min", "5 min", "15 min", "1 h", "6 h", "24 h", "7 d", "30 d", "all"],
+        doc="time window of a newly opened page",
+    )
+    zone = param.String("", doc="time zone of axes and tables, as Europe/Berlin; empty: the viewer's own")
+
+
+class HistorySettings(param.Parameterized):
+    """The table [history]: where rows are stored, and for how long."""
+
+    keep = param.Boolean(True, doc="false: rows are lost when the process ends")
+    url = param.String("", doc="SQLAlchemy's URL of a database; empty: a file in the application directory")
+    rows = Duration(7 * 86_400.0, minimum=3_600.0, doc="how long every row is stored")
+    minutes = Duration(
+        30 * 86_400.0, minimum=3_600.0, doc="how long sums per minute and ten minutes are stored"
+    )
+    hours = Duration(730 * 86_400.0, minimum=3_600.0, doc="how long sums per hour are stored")
+    posts = Duration(30 * 86_400.0, minimum=3_600.0, doc="how long posts are stored")
+    size_mb = param.Integer(
+        2_000,
+        bounds=(10, None),
+        doc="largest size of an SQLite file in MB; the oldest rows are dropped first",
+    )
+
+    @property
+    def limits(self) -> RetentionLimits:
+        """The durations and the size as the storage takes them."""
+        return RetentionLimits(self.rows, self.minutes, self.hours, self.posts, self.size_mb * 1_000_000)
+
+
+class PushSettings(param.Parameterized):
+    """The table [push]: limits of pushes."""
+
+    size_kb = param.Integer(1_000, bounds=(1, 100_000), doc="largest size of a push in kB")
+    rate = param.Integer(2_000, bounds=(1, None), doc="most pushes per sender and second")
+    names = param.Integer(50, bounds=(0, None), doc="most names that get charts without a table of their own")

@@ -1,0 +1,68 @@
+"""`realtime-dashboard check`: what it prints about right settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.app.cli import main
+
+SETTINGS = """
+[history]
+url = "postgresql+psycopg://me:${PGPASSWORD}@db.example.org/history"
+
+[sources.weather]
+interval = "10min"
+
+[sources.berlin]
+type = "weather"
+provider = "open-meteo"
+interval = "90s"
+when_watched = true
+
+[[alerts]]
+name = "Frost"
+source = "weather"
+quantity = "temperature"
+below = 0.0
+"""
+
+
+@pytest.fixture
+def lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What `check` prints about SETTINGS."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PGPASSWORD", "hidden-password")
+    monkeypatch.setenv("DASHBOARD_PUSH_TOKEN", "hidden-token")
+    monkeypatch.setenv("OPENWEATHER_API_KEY", "hidden-key")
+    Path("dashboard.toml").write_text(SETTINGS, encoding="utf-8")
+    assert main(["check"]) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def test_it_names_the_file_and_says_that_it_is_right(lines: list[str], tmp_path: Path) -> None:
+    assert lines[0] == f"Settings of {tmp_path / 'dashboard.toml'}"
+    assert lines[-1] == "The settings are right. No source was contacted."
+
+
+def test_it_lists_every_source_with_type_service_and_interval(lines: list[str]) -> None:
+    assert [line.split(maxsplit=2) for line in lines if line.startswith(("  weather", "  berlin"))] == [
+        ["weather", "weather", "OpenWeather  every 10 min"],
+        ["berlin", "weather", "Open-Meteo   every 90 s, only while a page is open"],
+    ]
+
+
+def test_it_describes_history_pushes_and_alerts_without_a_secret(lines: list[str]) -> None:
+    assert "History: postgresql+psycopg://me:***@db.example.org/history" in lines
+    assert "Pushes: from any computer that sends DASHBOARD_PUSH_TOKEN" in lines
+    assert "Alerts: Frost" in lines
+    assert "hidden" not in "\n".join(lines)
+
+
+def test_history_that_is_not_stored_is_described_as_such(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DASHBOARD_HISTORY__KEEP", "false")
+    assert main(["check"]) == 0
+    assert "History: not stored (keep = false)\n" in capsys.readouterr().out

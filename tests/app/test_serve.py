@@ -1,0 +1,58 @@
+"""`realtime-dashboard serve`: the options that Panel gets, and which script is served."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from dashboard.app.cli import main
+from dashboard.app.starter_files import starter_file
+
+
+@pytest.fixture
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The arguments that `panel serve` would get; it is not run."""
+    arguments: list[str] = []
+
+    def serve(given: Sequence[str]) -> None:
+        arguments[:] = given
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("dashboard.app.serve.serve", serve)
+    return arguments
+
+
+def test_it_polls_from_the_start_and_accepts_pushes(served: list[str]) -> None:
+    assert main(["serve"]) == 0
+    warmup = served[served.index("--setup") + 1]
+    assert Path(warmup).is_file()
+    assert served[served.index("--plugins") + 1] == "dashboard.app.server"
+    assert served[served.index("--port") + 1] == "5006"
+    assert "--address" not in served
+
+
+def test_further_options_are_passed_on_to_panel(served: list[str]) -> None:
+    options = (
+        "--port 7000 --address 127.0.0.1 --allow-websocket-origin a.org --allow-websocket-origin b.org:80"
+    )
+    assert main(["serve", *options.split(), "--num-procs", "2", "--show", "--prefix=/live"]) == 0
+    assert served[served.index("--port") + 1] == "7000"
+    assert served[served.index("--address") + 1] == "127.0.0.1"
+    assert served[-6:] == [
+        "--allow-websocket-origin=a.org",
+        "--allow-websocket-origin=b.org:80",
+        "--num-procs",
+        "2",
+        "--show",
+        "--prefix=/live",
+    ]
+
+
+def test_the_script_of_the_working_folder_is_served_before_the_shipped_one(served: list[str]) -> None:
+    assert main(["serve"]) == 0
+    assert served[0] == str(starter_file("realtime_dashboard.py"))
+    Path("realtime_dashboard.py").write_text("", encoding="utf-8")
+    assert main(["serve"]) == 0
+    assert served[0] == "realtime_dashboard.py"
