@@ -17,7 +17,7 @@ def test_without_keys_and_network_the_page_lives_and_marks_its_samples(
 ) -> None:
     with opened(browser, serve(script).url) as page:
         expect(page.page.get_by_text("1 live · 2 sample")).to_be_visible(timeout=30_000)
-        assert page.page.get_by_text("made up to show how the page works").count() == 2
+        assert page.page.get_by_text("generated to show how the page works").count() == 2
         newest = page.section("Host", "source.get_array('time').at(-1)")
         page.until("Host", f"source.get_array('time').at(-1) > {newest} + 2000")
         newest = page.section("Weather", "source.get_array('time').at(-1)")

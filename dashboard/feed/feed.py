@@ -16,7 +16,7 @@ from streamz.dataframe import DataFrame, PeriodicDataFrame
 from streamz.sources import Source as StreamzSource
 
 from dashboard.feed.fetch import ask, in_daemon_thread
-from dashboard.feed.status import Batch, State, Status
+from dashboard.feed.status import Batch, Origin, Status
 from dashboard.signal import Signal
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, frame
 
@@ -208,7 +208,8 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         failed = {} if keys is None else self.status.failures
         others = {key: why for key, why in failed.items() if key not in (keys or ())}
         self.status = Status(
-            state=state_of(source),
+            origin=origin_of(source),
+            health="ok" if source.ready else "starting",
             provider=source.active_provider,
             period=source.period,
             last_success=now,
@@ -234,7 +235,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         self._due = None if stops else now + self._patience(error)
         self.status = replace(
             self.status,
-            state="stopped" if stops else "error",
+            health="stopped" if stops else "error",
             provider=source.active_provider,
             period=source.period,
             next_poll=self._due,
@@ -259,10 +260,10 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
             log.exception("%s: a stream made from this feed failed", self.upstream.name)
 
 
-def state_of(source: Source) -> State:
-    """The state of a source that has just answered."""
+def origin_of(source: Source) -> Origin:
+    """The origin of the rows that a source has just returned; "none" while it has none to return."""
     if not source.ready:
-        return "starting"
+        return "none"
     if source.sample:
         return "sample"
     return "replay" if source.replayed else "live"

@@ -1,4 +1,4 @@
-"""How a source is doing, and what one good answer brought: the two things a feed tells."""
+"""The status of a source and the batch of one successful fetch: what a feed publishes."""
 
 from __future__ import annotations
 
@@ -9,21 +9,30 @@ import pandas as pd
 
 from sources.base import Usage
 
-State = Literal["starting", "live", "sample", "replay", "stale", "error", "stopped"]
+Origin = Literal["none", "live", "sample", "replay"]
+Health = Literal["starting", "ok", "late", "error", "stopped"]
 
 OVERDUE_PERIODS = 3.0
 
 
 @dataclass(frozen=True)
 class Status:
-    """How a source is doing. Times are unix seconds, `period` is seconds.
+    """Where the rows shown come from, and how their source is doing.
 
-    `error` says what went wrong and what to do; `note` says what else is to be known, as that the interval
-    was raised. `next_poll` is None for a source that waits, or is told its rows.
-    A "stopped" source waits for a person; an "error" one tries again at `next_poll`.
+    Times are unix seconds, `period` is in seconds.
+
+    `origin` is that of the last successful fetch, and a failure leaves it as it is: sample rows that are on
+    the charts stay marked as sample until live rows replace them. "none": no rows have come yet.
+
+    `health` is that of the source: "starting" before the first rows, "ok", "late" when rows are overdue,
+    "error" when it tries again at `next_poll`, "stopped" when it waits for a person to press Refresh.
+
+    `error` says what went wrong and what to do; `note` says what else a viewer needs to know, such as a
+    raised interval. `next_poll` is None for a source that is stopped, and for one whose rows are pushed.
     """
 
-    state: State = "starting"
+    origin: Origin = "none"
+    health: Health = "starting"
     provider: str = ""
     period: float = 0.0
     last_success: float | None = None
@@ -33,12 +42,17 @@ class Status:
     note: str = ""
     failures: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def mark(self) -> str:
+        """The word that marks rows which are no live data, "sample" or "replay"; "" for all others."""
+        return self.origin if self.origin in ("sample", "replay") else ""
+
     def at(self, now: float) -> Status:
-        """The same, as told at `now`: a source that should have answered long ago is "stale"."""
-        if self.state not in ("live", "sample", "replay") or self.last_success is None:
+        """The status at `now` (unix seconds): "late" where an "ok" source is overdue."""
+        if self.health != "ok" or self.last_success is None:
             return self
         overdue = now - self.last_success > OVERDUE_PERIODS * max(self.period, 1.0)
-        return replace(self, state="stale") if overdue else self
+        return replace(self, health="late") if overdue else self
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ class PostStatistics:
         return coming
 
     def _is_sample(self, name: str) -> bool:
-        return bool(self.histories[name].feed.status.state == "sample")
+        return bool(self.histories[name].feed.status.origin == "sample")
 
     def _news(self) -> None:
         self._wake.set()

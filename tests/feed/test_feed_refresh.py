@@ -121,5 +121,5 @@ def test_a_refresh_of_one_key_that_fails_says_nothing_of_the_others(polled: Poll
     polled.source.answers = [SourceError("There is no Atlantis.")]
     (failed,) = ask(polled, ["Atlantis"])
     assert str(failed) == "There is no Atlantis."
-    assert polled.feed.status.state == "live"
+    assert polled.feed.status.health == "ok"
     assert polled.feed.status.error == ""

@@ -98,10 +98,10 @@ def test_a_source_waits_for_its_first_push_and_says_so(declared: Declared) -> No
     pushed = declared('[sources.dice]\ntype = "push"')
     feed = pushed.histories["dice"].feed
     until(lambda: feed.status.last_success)
-    assert (feed.status.state, feed.status.next_poll) == ("starting", None)
+    assert (feed.status.health, feed.status.next_poll) == ("starting", None)
     assert "POST rows to /push/dice" in feed.status.note
     pushed.push("dice", {"pips": 4})
-    until(lambda: feed.status.state == "live" and not feed.status.note)
+    until(lambda: feed.status.health == "ok" and not feed.status.note)
 
 
 def test_csv_and_arrow_are_taken_by_their_content_types(pushed: Pushed) -> None:

@@ -267,7 +267,7 @@ def test_old_posts_are_history_on_the_page(open_: Open, folder: Path) -> None:
     assert [round((NOW - time / 1000) / 60 - 1440 * 300) for time in rows["time"]] == [4, 3, 2, 1, 0]
     assert rows["posts_per_minute #science"] == [1.0] * 5
     assert len(history.posts(10)) == 5
-    assert polled.feed.status.at(clock()).state == "live"
+    assert polled.feed.status.at(clock()).health == "ok"
 
 
 @pytest.mark.parametrize(

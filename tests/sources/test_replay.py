@@ -282,7 +282,7 @@ def test_a_settings_file_plays_a_recording(
     assert rows["temperature London"] == [0, 0, 1, 1, 2, 2, 3, 3]
     assert rows["temperature Tokyo"][1:] == [0, 0, 1, 1, 2, 2, 3], "no line is cut between its rows"
     status = day.feed.status.at(day.clock())
-    assert (status.state, "ended" in status.error) == ("replay", True)
+    assert (status.origin, status.health, "ended" in status.error) == ("replay", "ok", True)
 
 
 def test_a_refresh_of_one_key_loses_no_row_of_the_others(polled: Callable[[str], Polled]) -> None:

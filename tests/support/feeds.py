@@ -91,6 +91,10 @@ class Polled:
         self.feed.loop.add_callback(self.feed._wake.set)
         self.settle()
 
+    def refresh(self) -> None:
+        asyncio.run(self.feed.refresh())
+        self.settle()
+
     def settle(self) -> None:
         """Let the feed's loop do all that it can do now, and a fetch that it has begun come to its end."""
         self._run_loop()

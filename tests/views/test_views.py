@@ -11,16 +11,16 @@ from bokeh.core.serialization import Serializer
 from bokeh.document import Document
 from bokeh.models import Column
 
-from dashboard.feed.status import State, Status
+from dashboard.feed.status import Status
 from dashboard.history.ring_buffer import Series
 from dashboard.views.charts.charts import Drawing, charts
 from dashboard.views.common.palette import BACKGROUNDS, SERIES
 from dashboard.views.common.post_list import posts_html
 from dashboard.views.common.static_files import asset
-from dashboard.views.common.status import overall, status_html
+from dashboard.views.common.status import status_html
 from dashboard.views.common.units import shown
 from dashboard.views.common.viewer import Travel, View
-from sources.base import Quantity, Usage
+from sources.base import Quantity
 from tests.support.posts import post
 
 TEMPERATURE = Quantity("temperature", "Temperature", "°C")
@@ -93,33 +93,11 @@ def test_charts_of_a_source_share_one_source_of_rows_and_one_time_axis() -> None
     assert isinstance(page.head, Column)
 
 
-@pytest.mark.parametrize(
-    ("status", "words"),
-    [
-        (
-            Status("live", provider="Open-Meteo", period=600, usage=Usage(12, 60, "calls per minute")),
-            "12 of 60 calls",
-        ),
-        (Status("sample", error="There is no network."), "made up"),
-        (Status("replay", error="The recording has ended."), "The recording has ended."),
-        (Status("error", error="The service answered 500.", next_poll=1.0), "The service answered 500."),
-        (Status("stopped", error="The key is refused."), "when Refresh is pressed"),
-        (
-            Status("live", failures={"Atlantis": "city not found"}),
-            "<strong>Atlantis</strong>: city not found",
-        ),
-        (Status("live", note="Polled every 60 s, not every 5 s."), "Polled every 60 s"),
-    ],
-)
-def test_a_source_tells_how_it_is_in_words(status: Status, words: str) -> None:
-    assert words in status_html("Weather", status, newest=0)
-
-
 def test_what_services_say_is_text_and_never_markup() -> None:
     evil = "<script>alert(1)</script>"
     evil_post = post(evil, author=evil, url="javascript:alert(1)", term=evil)
     html = posts_html([evil_post], evil, sample=True) + status_html(
-        evil, Status("error", evil, error=evil), 0
+        evil, Status("live", "error", provider=evil, error=evil), 0
     )
     assert "<script" not in html
     assert "javascript:" not in html
@@ -129,19 +107,6 @@ def test_a_sample_is_marked_at_every_post() -> None:
     assert posts_html([post("hi"), post("ho")], "Posts", sample=True).count("sample") == 2
 
 
-def test_all_sources_in_one_phrase() -> None:
-    assert overall([Status("live"), Status("error"), Status("live")]) == "2 live · 1 error"
-    assert overall([Status("replay"), Status("live")]) == "1 live · 1 replay"
-
-
-def test_a_replay_is_never_called_live_and_its_end_is_no_error() -> None:
-    html = status_html("Day", Status("replay", error="The recording has ended."), newest=0)
-    assert '<span class="badge replay" role="status">replay</span>' in html
-    assert "recorded earlier" in html
-    assert ">live<" not in html
-    assert 'class="error"' not in html
-
-
 def test_metric_values_in_imperial_units() -> None:
     pressure = Series("pressure", Quantity("pressure", "Pressure", "hPa"), "")
     columns = {"time": [0.0], "temperature Rome": [20.0], "pressure": [1013.25]}
@@ -149,10 +114,3 @@ def test_metric_values_in_imperial_units() -> None:
     assert told["temperature Rome"] == [68.0]
     assert told["pressure"] == [pytest.approx(29.92, abs=0.01)]
     assert told["time"] == [0.0]
-
-
-@pytest.mark.parametrize("state", ["live", "sample", "replay"])
-def test_a_source_that_should_have_answered_long_ago_is_stale(state: State) -> None:
-    status = Status(state, period=10, last_success=100.0)
-    assert status.at(125.0).state == state
-    assert status.at(140.0).state == "stale"

@@ -61,9 +61,9 @@ class SectionActions:
         view.file = as_file(table, self._name(), kind)
 
     def _name(self) -> str:
-        """What files are called. Rows that are no news of the world are marked so there, too."""
-        name, state = str(self._history.source.name), self._history.feed.status.state
-        return f"{name}-{state}" if state in ("sample", "replay") else name
+        """The start of a file's name. Sample and replayed data are marked in it."""
+        name, mark = str(self._history.source.name), self._history.feed.status.mark
+        return f"{name}-{mark}" if mark else name
 
     def _turn_table(self) -> None:
         """Open the table, or close it."""

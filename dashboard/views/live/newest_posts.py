@@ -75,6 +75,6 @@ class NewestPosts:
         if self._words:
             number = f"{MAX_FOUND} or more" if len(posts) == MAX_FOUND else str(len(posts))
             heading = f"{number} posts with {' '.join(self._words)}"
-        html = posts_html(posts, heading, self.history.feed.status.state == "sample")
+        html = posts_html(posts, heading, self.history.feed.status.origin == "sample")
         if (posts or self._words or past) and self._into.text != html:
             self._into.update(text=html, visible=True)

@@ -24,12 +24,13 @@ if (what == "png") {
   }
 
   const title = said.shadow_el.querySelector("h2")
-  const badge = said.shadow_el.querySelector(".badge")
+  const badges = [...said.shadow_el.querySelectorAll(".badge:not(.past)")]
+  const states = badges.map((badge) => badge.textContent).join(" · ")
   const day = { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" }
   const clock = new Intl.DateTimeFormat([], { ...day, hourCycle: "h23", timeZone: zone, timeZoneName: "short" })
   draw.textBaseline = "middle"
   const after = write(title.textContent, title, 10, HEAD / 2)
-  write(`${badge.textContent} · ${clock.formatRange(start, end)}`, badge, after + 14, HEAD / 2)
+  write(`${states} · ${clock.formatRange(start, end)}`, badges[0], after + 14, HEAD / 2)
 
   for (const card of charts.child_views) {
     const [legend, chart] = card.child_views

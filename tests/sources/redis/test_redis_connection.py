@@ -28,16 +28,16 @@ def test_a_feed_tells_the_loss_as_a_state_and_goes_on(
     polled = Polled(listen(), clock)
     history = History(polled.feed)
     polled.start()
-    assert polled.feed.status.state == "live"
+    assert polled.feed.status.health == "ok"
     redis.stop()
     with caplog.at_level(logging.WARNING, "dashboard"):
         for _ in range(3):
             polled.pass_time(10)
-        assert polled.feed.status.state == "error"
+        assert polled.feed.status.health == "error"
         assert "Redis at /tmp/" in polled.feed.status.error
         redis.start()
         polled.pass_time(10)
-    assert polled.feed.status.state == "live"
+    assert polled.feed.status.health == "ok"
     assert len(caplog.messages) == 2, "the loss once, and its end once"
     redis.client.publish("hashtag", "science")
     polled.pass_time(1)
@@ -103,7 +103,7 @@ def test_a_wrong_password_stops_the_feed_and_is_not_told(
 ) -> None:
     monkeypatch.setenv("REDIS_PASSWORD", PASSWORD)
     polled = Polled(Redis(url=f"redis://{login}127.0.0.1:{guarded[1]}", clock=clock), clock).start()
-    assert polled.feed.status.state == "stopped"
+    assert polled.feed.status.health == "stopped"
     assert words in polled.feed.status.error
     assert "wrong-one" not in polled.feed.status.error
     assert PASSWORD not in polled.feed.status.error

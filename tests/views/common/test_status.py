@@ -1,0 +1,89 @@
+"""A source's status in words: the head of its section and its part of the page's header."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.feed.status import Health, Origin, Status
+from dashboard.views.common.status import overall, status_html
+from sources.base import Usage
+
+
+def badge_of(name: str, words: str) -> str:
+    return f'<span class="badge {name}" role="status">{words}</span>'
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (
+            Status("live", "ok", "Open-Meteo", period=600, usage=Usage(12, 60, "calls per minute")),
+            "12 of 60 calls",
+        ),
+        (Status("sample", "ok", error="There is no network."), "generated to show how the page works"),
+        (Status("sample", "ok", error="There is no network."), "available: There is no network."),
+        (Status("replay", "ok", error="The recording has ended."), "The recording has ended."),
+        (
+            Status("live", "error", error="The service answered 500.", next_poll=1.0),
+            "The service answered 500.",
+        ),
+        (Status("live", "stopped", error="The key is refused."), "when Refresh is pressed"),
+        (
+            Status("live", "ok", failures={"Atlantis": "city not found"}),
+            "<strong>Atlantis</strong>: city not found",
+        ),
+        (Status("live", "ok", note="Polled every 60 s, not every 5 s."), "Polled every 60 s"),
+        (Status(), badge_of("starting", "waiting for the first rows")),
+    ],
+)
+def test_section_header_contains_what_a_viewer_needs_to_know(status: Status, words: str) -> None:
+    assert words in status_html("Weather", status, newest=0)
+
+
+def test_section_header_of_a_replay_is_never_called_live_and_its_end_is_no_error() -> None:
+    html = status_html("Day", Status("replay", "ok", error="The recording has ended."), newest=0)
+    assert badge_of("replay", "replay") in html
+    assert "recorded earlier" in html
+    assert ">live<" not in html
+    assert 'class="error"' not in html
+
+
+@pytest.mark.parametrize(("health", "words"), [("late", "stale"), ("error", "error"), ("stopped", "stopped")])
+@pytest.mark.parametrize(("origin", "mark"), [("sample", "sample data"), ("replay", "replay")])
+def test_section_header_shows_the_mark_of_the_rows_beside_the_health_of_the_source(
+    health: Health, words: str, origin: Origin, mark: str
+) -> None:
+    html = status_html("Weather", Status(origin, health, error="It is down."), newest=0)
+    assert badge_of(health, words) in html
+    assert badge_of(origin, mark) in html
+    assert html.count("It is down.") == 1
+
+
+def test_section_header_names_the_failure_of_a_source_with_samples_as_an_error() -> None:
+    html = status_html("Weather", Status("sample", "stopped", error="The key is refused."), newest=0)
+    assert '<p class="error">The key is refused.</p>' in html
+    assert "generated to show how the page works" in html
+
+
+@pytest.mark.parametrize("health", ["late", "error", "stopped"])
+def test_section_header_of_a_source_with_live_rows_shows_its_health_alone(health: Health) -> None:
+    assert status_html("Weather", Status("live", health), newest=0).count('class="badge') == 1
+
+
+def test_overall_counts_sources_of_each_status() -> None:
+    live, error, replay = Status("live", "ok"), Status("live", "error"), Status("replay", "ok")
+    assert overall([live, error, live]) == "2 live · 1 error"
+    assert overall([replay, live]) == "1 live · 1 replay"
+    assert overall([Status(), Status("live", "late")]) == "1 starting · 1 stale"
+
+
+def test_overall_names_samples_of_sources_that_fail() -> None:
+    statuses = [
+        Status("live", "ok"),
+        Status("sample", "stopped"),
+        Status("sample", "ok"),
+        Status("none", "stopped"),
+        Status("replay", "error"),
+    ]
+    words = "1 live · 1 sample · 1 error with replay · 1 stopped · 1 stopped with sample data"
+    assert overall(statuses) == words

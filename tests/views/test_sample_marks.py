@@ -1,0 +1,109 @@
+"""Sample rows stay marked wherever they are shown, whatever happens to their source afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, cast
+
+import pandas as pd
+import pytest
+
+from dashboard.history.history import History
+from dashboard.posts.service import PostStatistics, StatisticsQuery
+from dashboard.records import POST_TEXTS
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.live.section import Section
+from dashboard.views.page import Page
+from sources.base import QuotaSpent, SourceError, Unauthorized, frame
+from tests.support.feeds import Clock, Polled, Scripted
+from tests.support.posts import post
+
+NOW = 1_800_000_000.0
+
+
+class SamplePosts(Scripted):
+    """A sample post with a value, until the service answers."""
+
+    keys = ("term",)
+    live = False
+
+    @property
+    def sample(self) -> bool:
+        return not self.live
+
+    def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return frame(answer, ["time", "value", *POST_TEXTS])
+
+
+def row(text: str, second: float) -> dict[str, Any]:
+    return {**{name: post(text)[name] for name in POST_TEXTS}, "time": NOW + second, "value": 1.0}
+
+
+class Shown:
+    """What viewers see of a source that returned a sample row and then failed."""
+
+    def __init__(self, error: Exception) -> None:
+        self.source = SamplePosts([row("a sample", 0)], error, [row("a live post", 120)])
+        self.polled = Polled(self.source, Clock(NOW))
+        self.history = History(self.polled.feed)
+        self.statistics = PostStatistics(Clock(NOW + 200))
+        self.statistics.follow({"scripted": self.history})
+        self.polled.start()
+        self.polled.pass_time(60)
+
+    def recover(self) -> None:
+        self.source.live = True
+        self.polled.refresh()
+
+    @property
+    def section_header(self) -> str:
+        return cast(str, Section(self.history, Viewer())._charts.status.text)
+
+    @property
+    def page_header(self) -> str:
+        return cast(str, Page("Page", Viewer(), {"scripted": self.history}, {"None": _nothing})._state.object)
+
+    @property
+    def file_name(self) -> str:
+        section = Section(self.history, Viewer())
+        section.view.wish = ["csv", NOW * 1000, (NOW + 200) * 1000, "UTC", 1]
+        return str(section.view.file[0])
+
+    @property
+    def counted_posts_are_samples(self) -> bool:
+        self.statistics.take()
+        return self.statistics.ask(StatisticsQuery(0)).result(20).sample
+
+
+def _nothing() -> Any:
+    return Viewer()
+
+
+@pytest.fixture(params=[Unauthorized("401."), QuotaSpent("All used."), SourceError("No answer within 11 s.")])
+def shown(request: pytest.FixtureRequest) -> Iterator[Shown]:
+    made = Shown(request.param)
+    yield made
+    made.polled.feed.stop()
+
+
+@pytest.mark.parametrize(
+    "mark_of",
+    [
+        lambda shown: "sample data</span>" in shown.section_header,
+        lambda shown: "with sample data" in shown.page_header,
+        lambda shown: shown.file_name.startswith("scripted-sample_"),
+        lambda shown: shown.counted_posts_are_samples,
+    ],
+    ids=["section header", "page header", "file name", "post counts"],
+)
+def test_sample_rows_stay_marked_until_live_rows_replace_them(
+    shown: Shown, mark_of: Callable[[Shown], bool]
+) -> None:
+    assert shown.polled.feed.status.health in ("error", "stopped")
+    assert mark_of(shown)
+    shown.recover()
+    assert shown.polled.feed.status.health == "ok"
+    assert not mark_of(shown)
