@@ -54,7 +54,7 @@ async def _stored(writer: StorageWriter, rows: int) -> Stored:
     begin = int(time.time()) - rows - HOUR_SECONDS
     batches = [told(begin + first, BATCH_ROWS) for first in range(0, rows, BATCH_ROWS)]
     # The first hour, for readers to read before others are stored.
-    writer.put(told(begin - HOUR_SECONDS, HOUR_SECONDS))
+    writer.submit(told(begin - HOUR_SECONDS, HOUR_SECONDS))
     # A server makes its rows one by one; to look through all of these takes the garbage collector long.
     gc.collect()
     gc.freeze()
@@ -69,8 +69,8 @@ def _put(writer: StorageWriter, batches: Sequence[WriteBatch]) -> None:
     """Tell some batches, wait until they are stored, and go on."""
     for first in range(0, len(batches), BATCHES_AT_ONCE):
         for batch in batches[first : first + BATCHES_AT_ONCE]:
-            writer.put(batch)
-        writer.ask(lambda connection: None).result()
+            writer.submit(batch)
+        writer.query(lambda connection: None).result()
 
 
 async def _with_ticks(work: Callable[[], None]) -> tuple[float, float]:

@@ -7,7 +7,7 @@ import time
 from typing import NamedTuple
 
 from benchmarks.days import DAY_MS, Days
-from dashboard.storage.queries import read_window
+from dashboard.storage.windows import read_window
 
 MAX_POINTS = 2_000
 MINUTE_MS = 60_000

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
-from tsdownsample import MinMaxDownsampler
 
 Values = tuple[float, ...]
 Row = dict[str, Any]
 Columns = dict[str, list[Any]]
-Fields = Mapping[str, Sequence[tuple[int, str]]]
 
 POST_TEXTS = ("id", "author", "text", "lang", "url", "term", "terms")
 POST_COLUMNS = (*POST_TEXTS, "score")
@@ -60,55 +56,3 @@ def posts_of(rows: pd.DataFrame) -> list[Row]:
     table = table.assign(score=scores.where(scores.notna(), None), time=posts.index.as_unit("ms").asi8)
     told: list[Row] = table.to_dict("records")
     return told
-
-
-def told_numbers(values: Values) -> set[int]:
-    """Which of the values are there."""
-    return {number for number, value in enumerate(values) if not math.isnan(value)}
-
-
-def widened(values: Values, number: int) -> Values:
-    """So many values, NaN for those that have come since."""
-    return (*values, *[math.nan] * (number - len(values)))
-
-
-def broken(values: Values) -> Values:
-    """Values that end a line."""
-    return (math.nan,) * len(values)
-
-
-def wide(records: Iterable[Record], fields: Fields, last: dict[str, Values]) -> list[Row]:
-    """One row per time, holding every key's last values; `last` is carried in and out.
-
-    fields: per key, which of its values go into which column.
-    """
-    rows = []
-    for time, told in groupby(records, key=lambda record: record.time):
-        last.update((record.key, record.values) for record in told)
-        row: Row = {"time": time}
-        for key, values in last.items():
-            row.update((field, values[number]) for number, field in fields[key])
-        rows.append(row)
-    return rows
-
-
-def columns(rows: Sequence[Row], names: Iterable[str]) -> Columns:
-    """Rows as lists per column; NaN where a row is older than the column."""
-    return {name: [row.get(name, math.nan) for row in rows] for name in names}
-
-
-def thinned(rows: Sequence[Row], names: Sequence[str], most: int) -> list[Row]:
-    """About `most` of the rows: each column's lowest and highest per stretch, and both ends of its gaps."""
-    if len(rows) <= most or not names:
-        return list(rows)
-    table = np.array([[row.get(name, math.nan) for name in names] for row in rows], dtype=float)
-    share = max(most // len(names) // 2 * 2, 2)
-    kept = {0, len(rows) - 1}
-    for column in table.T:
-        there = np.flatnonzero(~np.isnan(column))
-        ends = np.flatnonzero(np.diff(np.isnan(column)))
-        kept.update(ends.tolist(), (ends + 1).tolist())
-        if there.size > share:
-            there = there[MinMaxDownsampler().downsample(np.ascontiguousarray(column[there]), n_out=share)]
-        kept.update(there.tolist())
-    return [rows[number] for number in sorted(kept)]

@@ -67,7 +67,8 @@ def _earlier_alerts(writer: StorageWriter | None) -> list[Alert]:
     if writer is None:
         return []
     with suppress(StorageUnavailable, TimeoutError):
-        rows = writer.ask(lambda connection: newest_alerts(connection, MAX_RECENT)).result(MAX_START_SECONDS)
+        earlier = writer.query(lambda connection: newest_alerts(connection, MAX_RECENT))
+        rows = earlier.result(MAX_START_SECONDS)
         return [Alert(rule=row.pop("name"), **row) for row in rows]
     return []
 
@@ -76,4 +77,4 @@ def _keep(writer: StorageWriter, alert: Alert) -> None:
     row = {"name": alert.rule, **alert._asdict()}
     for name in ("rule", "limit", "unit"):
         del row[name]
-    writer.put(WriteBatch(alert.source, (), [], [], [row]))
+    writer.submit(WriteBatch(alert.source, (), [], [], [row]))

@@ -20,7 +20,7 @@ from dashboard.export.arguments import moment, unix_ms, zone
 from dashboard.export.query import ExportError, ExportRequest, ExportResult, iso_time, open_export
 from dashboard.export.writers import FORMATS, Writer, replacing
 from dashboard.storage.engine import StorageUnavailable, reason
-from dashboard.storage.scan import open_kept
+from dashboard.storage.scan import open_existing
 
 STDOUT = "-"
 BAR = "{percentage:3.0f}%|{bar}| {elapsed}<{remaining}{postfix}"
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace, database: str, keys: Mapping[str, tuple[s
     request = _request(arguments, keys.get(arguments.source, ()))
     kind = arguments.format or _format_of(arguments.output or "")
     try:
-        engine = open_kept(database)
+        engine = open_existing(database)
         with engine.connect() as connection:
             result = open_export(connection, request)
             if result.remark:

@@ -13,8 +13,15 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from dashboard.export.layout import Layout, tidy_posts, tidy_rows
-from dashboard.storage.queries import points_begin
-from dashboard.storage.scan import Line, bounds, kept_sources, lines_of, stored_posts, stored_values
+from dashboard.storage.queries import points_complete_since
+from dashboard.storage.scan import (
+    StoredSeries,
+    series_of,
+    stored_posts,
+    stored_sources,
+    stored_values,
+    time_bounds,
+)
 from dashboard.storage.schema import points, posts
 from dashboard.validation import nearest
 
@@ -53,10 +60,10 @@ def open_export(connection: Connection, request: ExportRequest) -> ExportResult:
     Raises ExportError; where no row is found, it is raised while the tables are read.
     """
     source, zone = request.source, request.zone
-    known = kept_sources(connection)
+    known = stored_sources(connection)
     if source not in known:
         raise ExportError(_unknown(source, known))
-    stored = bounds(connection, posts if request.posts else points, source)
+    stored = time_bounds(connection, posts if request.posts else points, source)
     remark = "" if request.posts else _dropped(connection, request)
     if stored is None:
         raise ExportError(remark or _none_stored(request))
@@ -91,7 +98,7 @@ def _not_empty(
 def _row_tables(
     connection: Connection, request: ExportRequest, start: int, end: int
 ) -> Iterator[tuple[int, pd.DataFrame]]:
-    lines = lines_of(connection, request.source)
+    lines = series_of(connection, request.source)
     keys = list(dict.fromkeys(line.key for line in lines))
     key_names = (request.keys or ("key",)) if any(keys) else ()
     # A unit may have changed while the source kept its name.
@@ -105,12 +112,12 @@ def _row_tables(
 
 
 def _positions(
-    lines: Sequence[Line], keys: Sequence[str], quantities: Sequence[tuple[str, str]]
+    lines: Sequence[StoredSeries], keys: Sequence[str], quantities: Sequence[tuple[str, str]]
 ) -> dict[int, tuple[int, int]]:
     """By the number of a line: the positions of its key and of its quantity."""
     key_at = {key: position for position, key in enumerate(keys)}
     quantity_at = {quantity: position for position, quantity in enumerate(quantities)}
-    return {line.number: (key_at[line.key], quantity_at[line.quantity, line.unit]) for line in lines}
+    return {line.id: (key_at[line.key], quantity_at[line.quantity, line.unit]) for line in lines}
 
 
 def _table(layout: Layout, keys: Sequence[str], cells: Sequence[Any]) -> pd.DataFrame:
@@ -144,7 +151,7 @@ def _none_stored(request: ExportRequest) -> str:
 
 def _dropped(connection: Connection, request: ExportRequest) -> str:
     """A remark where rows of the range were dropped already; else ""."""
-    begin = points_begin(connection, request.source)
+    begin = points_complete_since(connection, request.source)
     if begin == -math.inf or (request.start is not None and request.start >= begin):
         return ""
     before = "" if begin == math.inf else f" from before {iso_time(begin, request.zone)}"

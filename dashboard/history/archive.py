@@ -1,4 +1,4 @@
-"""What the database knows of one source, for the pages that want more than memory holds."""
+"""The stored rows of one source, for pages that need more than memory holds."""
 
 from __future__ import annotations
 
@@ -10,43 +10,47 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dashboard.records import Row
-from dashboard.storage.queries import Window, newest_posts, read_window
+from dashboard.storage.queries import newest_posts
+from dashboard.storage.windows import Window, read_window
 from dashboard.storage.writer import StorageWriter
 
-# Long windows are read once for all viewers; a row that came late is seen after this.
-NEWS_SECONDS = 30.0
-WINDOWS_REMEMBERED = 32
+# A window is queried once for all viewers within this time; a row that comes late is in the next one.
+CACHE_SECONDS = 30.0
+MAX_CACHED_WINDOWS = 32
 
 
 class ArchiveWindow(NamedTuple):
-    """From `start` to `end` (unix ms): what the database has before `edge`, and memory from then on."""
+    """From `start` to `end` (unix ms): `stored` has the rows before `edge`, memory those from then on."""
 
-    older: Future[Window]
+    stored: Future[Window]
     start: float
     end: float
     edge: float = math.inf
 
 
 class Archive:
-    """Windows of one source, read in threads of their own."""
+    """Queries the database about one source, in the threads of the storage writer."""
 
     def __init__(self, writer: StorageWriter, source: str, clock: Callable[[], float] = time.time) -> None:
         self.writer, self.source, self.clock = writer, source, clock
-        self._read = lru_cache(maxsize=WINDOWS_REMEMBERED)(self._ask)
+        self._cached_query = lru_cache(maxsize=MAX_CACHED_WINDOWS)(self._query)
 
-    def window(self, start: float, end: float, most: int) -> Future[Window]:
-        """The lines from `start` to `end` (unix ms), with at most about `most` points each.
+    def window(self, start: float, end: float, max_points: int) -> Future[Window]:
+        """The lines from `start` to `end` (unix ms), with at most about `max_points` points each.
 
-        What was told before is in it. The future raises StorageUnavailable while there is no database.
+        Rows that were submitted to the writer before are included. The future raises StorageUnavailable
+        while there is no database.
         """
-        return self._read(start, end, most, self.clock() // NEWS_SECONDS)
+        return self._cached_query(start, end, max_points, self.clock() // CACHE_SECONDS)
 
     def posts(
-        self, most: int, until: float, words: Sequence[str] = (), lang: str = "", term: str = ""
+        self, max_posts: int, until: float, words: Sequence[str] = (), lang: str = "", term: str = ""
     ) -> Future[list[Row]]:
-        """The newest posts as `newest_posts` has them, but newest first. Raises as `window`."""
-        asked = (self.source, most, until, words, lang, term)
-        return self.writer.ask(lambda connection: newest_posts(connection, *asked)[::-1])
+        """The posts that `newest_posts` finds, but newest first. Raises as `window` does."""
+        arguments = (self.source, max_posts, until, words, lang, term)
+        return self.writer.query(lambda connection: newest_posts(connection, *arguments)[::-1])
 
-    def _ask(self, start: float, end: float, most: int, _: float) -> Future[Window]:
-        return self.writer.ask(lambda connection: read_window(connection, self.source, start, end, most))
+    def _query(self, start: float, end: float, max_points: int, _: float) -> Future[Window]:
+        return self.writer.query(
+            lambda connection: read_window(connection, self.source, start, end, max_points)
+        )

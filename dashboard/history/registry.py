@@ -1,4 +1,4 @@
-"""All histories of a process by their sources' names, and those that come while it runs."""
+"""All histories of a process by their sources' names, and those that are added while it runs."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Listener = Callable[[], None]
 
 
 class HistoryRegistry(Mapping[str, History]):
-    """Histories that never go, in the order in which they came. May be read from every thread.
+    """Histories in the order in which they were added; none is ever removed. Thread-safe.
 
-    The feeds of the sources that are given at first are not started; those of `add` are.
+    The feeds of the first sources are not started; those of `add` are.
     """
 
     def __init__(self, sources: Iterable[Source] = (), writer: StorageWriter | None = None) -> None:
@@ -36,23 +36,23 @@ class HistoryRegistry(Mapping[str, History]):
         return len(self._by_name)
 
     def add(self, source: Source) -> History:
-        """Poll one more source, and tell who listens, in this thread.
+        """Poll one more source, and notify the listeners in this thread.
 
-        Returns the history of that name: another's, where one has come first.
+        Returns the history of that name, which is of another source where one was added before.
         """
         name = str(source.name)
         with self._lock:
             if name in self._by_name:
                 return self._by_name[name]
             history = self._history(source)
-            # Another mapping, so that who goes through this one can go on.
+            # Another mapping, so that iterations over this one are not disturbed.
             self._by_name = {**self._by_name, name: history}
         history.feed.start()
         self._signal.emit(None)
         return history
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener()` when a history has come. Returns the function that ends the subscription."""
+        """Call `listener()` after a history was added. Returns the function that unsubscribes."""
         return self._signal.subscribe(lambda _: listener())
 
     def _history(self, source: Source) -> History:
@@ -60,5 +60,6 @@ class HistoryRegistry(Mapping[str, History]):
 
 
 def subscribe_new(histories: Mapping[str, History], listener: Listener) -> Callable[[], None]:
-    """Call `listener()` when a history has come, where more can come. Returns what ends that."""
+    """Call `listener()` after a history was added to a registry; other mappings do not change. Returns the
+    function that unsubscribes."""
     return histories.subscribe(listener) if isinstance(histories, HistoryRegistry) else lambda: None

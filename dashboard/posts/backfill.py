@@ -58,11 +58,11 @@ class Backfill:
         """Have what is kept of these sources since `start` (unix ms) read soon."""
         for name, history in histories.items():
             reading = name in self._readers and self._readers[name].is_alive()
-            if history.past is None or self.full or reading:
+            if history.archive is None or self.full or reading:
                 continue
             if self._reached.setdefault(name, self.began) > start:
                 self._readers[name] = threading.Thread(
-                    target=self._read, args=(name, history.past, start), name="older-posts", daemon=True
+                    target=self._read, args=(name, history.archive, start), name="older-posts", daemon=True
                 )
                 self._readers[name].start()
 

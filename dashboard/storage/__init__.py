@@ -1,1 +1,1 @@
-"""The database behind the history: every row kept, and answered for any window at the same cost."""
+"""The database behind the history: stores every row, and reads any window at about the same cost."""

@@ -1,4 +1,4 @@
-"""Alerts as the database keeps them: what fired, and when it cleared."""
+"""Stored alerts: what fired, and when it cleared."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from dashboard.storage.dialects import insert
 from dashboard.storage.schema import alerts
 
 
-def keep_alerts(connection: Connection, told: Sequence[Mapping[str, Any]]) -> None:
-    """Store alerts, given by the table's columns; one that has cleared replaces the same as it fired."""
+def store_alerts(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store alerts, given by the table's columns; one that has cleared replaces the same that fired."""
     into = insert(connection, alerts)
     changes = {name: into.excluded[name] for name in ("cleared", "value", "text")}
     connection.execute(
-        into.on_conflict_do_update(index_elements=alerts.primary_key, set_=changes), list(told)
+        into.on_conflict_do_update(index_elements=alerts.primary_key, set_=changes), list(rows)
     )
 
 
-def newest_alerts(connection: Connection, most: int) -> list[dict[str, Any]]:
-    """The alerts that have not cleared and the newest of all others, the oldest first, by the table's
-    columns."""
-    firing_first = select(alerts).order_by(alerts.c.cleared.is_not(None), alerts.c.fired.desc()).limit(most)
-    rows = connection.execute(firing_first).mappings()
+def newest_alerts(connection: Connection, max_alerts: int) -> list[dict[str, Any]]:
+    """The alerts that are firing and the newest of all others, oldest first, by the table's columns."""
+    firing_first = select(alerts).order_by(alerts.c.cleared.is_not(None), alerts.c.fired.desc())
+    rows = connection.execute(firing_first.limit(max_alerts)).mappings()
     return sorted((dict(row) for row in rows), key=lambda row: row["fired"])

@@ -1,4 +1,4 @@
-"""Opening the database: a file of our own or a PostgreSQL, brought to the newest version of the tables."""
+"""Opens the database, an SQLite file or a PostgreSQL, and migrates its tables to the newest version."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ WRITES = {"writes": True}
 
 
 class StorageUnavailable(Exception):
-    """The database cannot be used now; the words say why and what to do."""
+    """The database cannot be used now; the message says why and what to do."""
 
 
 def open_database(url: str) -> Engine:
-    """An engine with the newest tables; existing data are kept. Raises StorageUnavailable.
+    """An engine whose tables have the newest version; existing rows stay. Raises StorageUnavailable.
 
-    url: as SQLAlchemy has it: "sqlite:////path/to/file" or "postgresql+psycopg://user@host/name".
+    url: in SQLAlchemy's form: "sqlite:////path/to/file" or "postgresql+psycopg://user@host/name".
     """
     try:
         engine = _engine(make_url(url))
     except (ArgumentError, ImportError) as error:
-        raise StorageUnavailable(f"[history] url is of no use ({type(error).__name__}).") from None
+        raise StorageUnavailable(f"[history] url is not a database URL ({type(error).__name__}).") from None
     except OSError as error:
         raise StorageUnavailable(
-            f"The folder of the history file cannot be made ({error.strerror})."
+            f"The folder of the history file cannot be created ({error.strerror})."
         ) from None
     try:
-        # Looked at before anything of it is changed, were it only the journal.
+        # Before anything of another program's file is changed, even its journal mode.
         with create_engine(engine.url).connect() as connection:
             _check_ours(connection)
         with writing(engine) as connection:
@@ -58,27 +58,27 @@ def writing(engine: Engine) -> AbstractContextManager[Connection]:
 
 
 def reason(error: DBAPIError) -> str:
-    """Words for what a database refuses, without its own, which may quote a password."""
-    said = str(error.orig).lower()
-    for told, words in _REASONS.items():
-        if told in said:
-            return words
-    return f"The database refuses ({type(error.orig).__name__}). Look at its own log."
+    """A message for a database error, without the error's own text, which may quote a password."""
+    original = str(error.orig).lower()
+    for part, message in _REASONS.items():
+        if part in original:
+            return message
+    return f"The database reported an error ({type(error.orig).__name__}). Its log has the details."
 
 
 _REASONS = {
-    "locked": "The history file is locked by another program. It is tried again.",
+    "locked": "The history file is locked by another program. Trying again.",
     "readonly": "The history file is read-only. Make it and its folder writable.",
-    "unable to open": "The history file cannot be opened or made. Look at its folder and permissions.",
-    "not a database": "The history file is not a database of this dashboard. Name another in [history] url.",
-    "malformed": "The history file is damaged. Move it away, and a new one is begun.",
-    "disk i/o": "The disk of the history file fails. Look at the disk.",
-    "full": "The disk of the history file is full. Make room there.",
-    "password": "The database refuses the user or the password in [history] url.",
+    "unable to open": "The history file cannot be opened or created. Check its folder and permissions.",
+    "not a database": "The history file is not a database of this dashboard. Set [history] url to another.",
+    "malformed": "The history file is damaged. Move it away, and a new one is created.",
+    "disk i/o": "The disk of the history file reports errors. Check the disk.",
+    "full": "The disk of the history file is full. Free some space there.",
+    "password": "The database rejects the user or the password in [history] url.",
     "does not exist": "The database in [history] url does not exist.",
-    "connect": "The database in [history] url cannot be reached. It is tried again.",
-    "closed": "The database has closed the connection. It is tried again.",
-    "terminat": "The database has closed the connection. It is tried again.",
+    "connect": "The database in [history] url cannot be reached. Trying again.",
+    "closed": "The database has closed the connection. Trying again.",
+    "terminat": "The database has closed the connection. Trying again.",
 }
 
 
@@ -94,15 +94,15 @@ def _engine(url: URL) -> Engine:
 
 
 def _prepare(connection: Any, _: Any) -> None:
-    # Python's module begins transactions too late for BEGIN IMMEDIATE; `_begin` does it.
+    # Python's sqlite3 begins transactions too late for BEGIN IMMEDIATE; `_begin` does it.
     connection.isolation_level = None
-    # Readers go on while rows are written; what is committed survives the process, if not a power cut.
+    # Readers do not wait for the writer; a commit survives a crash of the process, but not a power cut.
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def _begin(connection: Connection) -> None:
-    # One who reads first and writes then would be refused when another has written meanwhile.
+    # A transaction that first reads and then writes would fail if another process wrote in between.
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -112,7 +112,7 @@ def _check_ours(connection: Connection) -> None:
     if not names or VERSION_TABLE in names:
         return
     if connection.dialect.name == "sqlite" or names & set(metadata.tables):
-        raise StorageUnavailable("The database is another program's. Name another in [history] url.")
+        raise StorageUnavailable("The database belongs to another program. Set [history] url to another.")
 
 
 def _migrate(connection: Connection) -> None:
@@ -126,6 +126,6 @@ def _migrate(connection: Connection) -> None:
         return
     if version is not None and version not in {script.revision for script in scripts.walk_revisions()}:
         raise StorageUnavailable(
-            "The history was written by a newer version of this dashboard. Update this one."
+            "The history was written by a newer version of this dashboard. Update the dashboard."
         )
     command.upgrade(config, "head")

@@ -1,4 +1,4 @@
-"""Putting rows into the database: each once, however often and by however many processes it is told."""
+"""Writes rows into the database: each once, however often and by however many processes it is submitted."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from dashboard.records import Record, Row
-from dashboard.storage.alerts import keep_alerts
+from dashboard.storage.alerts import store_alerts
 from dashboard.storage.dialects import insert, upsert_points
 from dashboard.storage.rollups import roll_up
 from dashboard.storage.schema import posts, series
 from sources.base import Quantity
 
-MAX_IN_A_LIST = 500
+MAX_SERIES_PER_STATEMENT = 500
 # SQLite before 3.32 takes no more than 999 values.
-MAX_IN_A_STATEMENT = 333
+MAX_POINTS_PER_STATEMENT = 333
+
+SeriesIds = Mapping[tuple[str, str], int]
 
 
 class WriteBatch(NamedTuple):
-    """What one source told: records with a value per quantity, posts as `posts_of` makes them, and what
-    alerts say of it, by the columns of their table."""
+    """Rows of one source: records with a value per quantity, posts in the form that `posts_of` returns, and
+    alerts about it by the columns of their table."""
 
     source: str
     quantities: tuple[Quantity, ...]
@@ -31,48 +33,53 @@ class WriteBatch(NamedTuple):
     alerts: Sequence[Row] = ()
 
 
-def merged(told: Iterable[WriteBatch]) -> list[WriteBatch]:
-    """The same in one piece for each source, since a piece costs more than its rows."""
-    pieces: dict[tuple[str, tuple[Quantity, ...]], list[WriteBatch]] = {}
-    for piece in told:
-        pieces.setdefault((piece.source, piece.quantities), []).append(piece)
+def merged(batches: Iterable[WriteBatch]) -> list[WriteBatch]:
+    """The same rows in one batch per source, since a batch costs more than its rows."""
+    groups: dict[tuple[str, tuple[Quantity, ...]], list[WriteBatch]] = {}
+    for batch in batches:
+        groups.setdefault((batch.source, batch.quantities), []).append(batch)
     return [
         WriteBatch(
-            *of,
-            [row for one in some for row in one.records],
-            [post for one in some for post in one.posts],
-            [alert for one in some for alert in one.alerts],
+            *group,
+            [record for batch in of_group for record in batch.records],
+            [post for batch in of_group for post in batch.posts],
+            [alert for batch in of_group for alert in batch.alerts],
         )
-        for of, some in pieces.items()
+        for group, of_group in groups.items()
     ]
 
 
-def write(connection: Connection, told: WriteBatch, oldest: float = 0.0) -> None:
-    """Store what was told. What is there already stays as it is, or is corrected where the source has.
+def write(connection: Connection, batch: WriteBatch, oldest: float = 0.0) -> None:
+    """Store the rows of a batch. Stored rows stay as they are, or are corrected where the source has.
 
-    oldest: rows from before this (unix ms) are no longer kept.
+    oldest: records from before this time (unix ms) are left out.
     """
-    values = _values(_ids(connection, told), told, oldest)
+    values = _values(_series_ids_for(connection, batch), batch, oldest)
     if values:
         _write_points(connection, values)
-    if told.alerts:
-        keep_alerts(connection, told.alerts)
-    if told.posts:
+    if batch.alerts:
+        store_alerts(connection, batch.alerts)
+    if batch.posts:
         into = insert(connection, posts).on_conflict_do_nothing()
-        connection.execute(into, [{"source": told.source, **post} for post in told.posts])
+        connection.execute(into, [{"source": batch.source, **post} for post in batch.posts])
 
 
-def _values(
-    ids: Mapping[tuple[str, str], int], told: WriteBatch, oldest: float
-) -> dict[tuple[int, int], float]:
-    """The value of each series and time, each once: of one told twice, the later, but an end undoes none."""
-    names = [quantity.name for quantity in told.quantities]
-    # Nothing ends a line that has not begun.
-    numbers = {key: [ids.get((key, name)) for name in names] for key in {one.key for one in told.records}}
+def series_ids(connection: Connection, source: str) -> dict[tuple[str, str], int]:
+    """The ids of a source's series by key and quantity, in the order in which they were added."""
+    c = series.c
+    rows = connection.execute(select(c.key, c.quantity, c.id).where(c.source == source).order_by(c.id))
+    return {(key, quantity): number for key, quantity, number in rows}
+
+
+def _values(ids: SeriesIds, batch: WriteBatch, oldest: float) -> dict[tuple[int, int], float]:
+    """The value by series id and time: the last one of a time, but a NaN replaces no number."""
+    names = [quantity.name for quantity in batch.quantities]
+    # A series without a number has no id: there is no line that a NaN could end.
+    numbers = {key: [ids.get((key, name)) for name in names] for key in {one.key for one in batch.records}}
     values: dict[tuple[int, int], float] = {}
-    for time, key, these in told.records:
+    for time, key, record_values in batch.records:
         if time >= oldest:
-            for number, value in zip(numbers[key], these, strict=True):
+            for number, value in zip(numbers[key], record_values, strict=True):
                 if number is not None and ((number, time) not in values or not math.isnan(value)):
                     values[number, time] = value
     return values
@@ -80,43 +87,36 @@ def _values(
 
 def _write_points(connection: Connection, values: Mapping[tuple[int, int], float]) -> None:
     rows = [(number, time, None if math.isnan(value) else value) for (number, time), value in values.items()]
-    for start in range(0, len(rows), MAX_IN_A_STATEMENT):
-        upsert_points(connection, rows[start : start + MAX_IN_A_STATEMENT])
+    for start in range(0, len(rows), MAX_POINTS_PER_STATEMENT):
+        upsert_points(connection, rows[start : start + MAX_POINTS_PER_STATEMENT])
     times = {time for _, time in values}
     changed = sorted({number for number, _ in values})
-    for start in range(0, len(changed), MAX_IN_A_LIST):
-        roll_up(connection, changed[start : start + MAX_IN_A_LIST], min(times), max(times))
+    for start in range(0, len(changed), MAX_SERIES_PER_STATEMENT):
+        roll_up(connection, changed[start : start + MAX_SERIES_PER_STATEMENT], min(times), max(times))
 
 
-def _ids(connection: Connection, told: WriteBatch) -> Mapping[tuple[str, str], int]:
-    """The numbers of a source's series by key and quantity; those that have none yet get one."""
-    known = series_ids(connection, told.source)
+def _series_ids_for(connection: Connection, batch: WriteBatch) -> SeriesIds:
+    """The ids of a source's series; adds the series that the batch is the first to have."""
+    known = series_ids(connection, batch.source)
     new = {
         (record.key, quantity.name): quantity.unit
-        for record in _may_be_new(told, known)
-        for quantity, value in zip(told.quantities, record.values, strict=True)
+        for record in _may_have_new_series(batch, known)
+        for quantity, value in zip(batch.quantities, record.values, strict=True)
         if not math.isnan(value) and (record.key, quantity.name) not in known
     }
     if not new:
         return known
     rows = [
-        {"source": told.source, "key": key, "quantity": name, "unit": unit}
+        {"source": batch.source, "key": key, "quantity": name, "unit": unit}
         for (key, name), unit in new.items()
     ]
     connection.execute(insert(connection, series).on_conflict_do_nothing(), rows)
-    return series_ids(connection, told.source)
+    return series_ids(connection, batch.source)
 
 
-def _may_be_new(told: WriteBatch, known: Container[tuple[str, str]]) -> list[Record]:
-    """The records of keys that have not told all their quantities yet."""
-    names = [quantity.name for quantity in told.quantities]
-    keys = {record.key for record in told.records}
+def _may_have_new_series(batch: WriteBatch, known: Container[tuple[str, str]]) -> list[Record]:
+    """The records of keys that do not have a series of every quantity yet."""
+    names = [quantity.name for quantity in batch.quantities]
+    keys = {record.key for record in batch.records}
     incomplete = {key for key in keys if not all((key, name) in known for name in names)}
-    return [record for record in told.records if record.key in incomplete] if incomplete else []
-
-
-def series_ids(connection: Connection, source: str) -> dict[tuple[str, str], int]:
-    """The numbers of a source's series by key and quantity, in the order in which they came."""
-    c = series.c
-    rows = connection.execute(select(c.key, c.quantity, c.id).where(c.source == source).order_by(c.id))
-    return {(key, quantity): number for key, quantity, number in rows}
+    return [record for record in batch.records if record.key in incomplete] if incomplete else []

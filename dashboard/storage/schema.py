@@ -1,6 +1,6 @@
 """The tables, the same in SQLite and PostgreSQL. All times are unix ms.
 
-A change of these needs a migration in `migrations/versions`, which brings older databases along.
+A change needs a migration in `migrations/versions`, which upgrades existing databases.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ series = Table(
     UniqueConstraint("source", "key", "quantity"),
 )
 
-# Every value. NULL ends the line: nothing is known from then on.
+# Every value. NULL ends the line: there is a gap until the next value.
 points = Table(
     "points",
     metadata,
@@ -42,7 +42,7 @@ points = Table(
     sqlite_with_rowid=False,
 )
 
-# What is left of the values per bucket of `seconds`, which begins at `time`. `ended`: 1 where the line ends.
+# Aggregates per bucket of `seconds`, which begins at `time`. `ended`: 1 where the line ends in it.
 rollups = Table(
     "rollups",
     metadata,
@@ -73,7 +73,7 @@ posts = Table(
     Index("posts_by_time", "source", "time"),
 )
 
-# What alerts said and when: `fired`, and `cleared`, which is NULL while it is firing.
+# Alerts: when they fired, and when they cleared, which is NULL while they are firing.
 alerts = Table(
     "alerts",
     metadata,

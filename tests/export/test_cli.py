@@ -131,7 +131,7 @@ def post(number: int, text: str = 'Rain,\n"again"') -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_posts(keep: Keep, export: Export, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    monkeypatch.setattr("dashboard.storage.scan.MAX_POSTS", 3)
+    monkeypatch.setattr("dashboard.storage.scan.POSTS_PER_CHUNK", 3)
     keep(
         WriteBatch("twitter", (), [], [post(number // 2 * 2) | {"id": f"p{number}"} for number in range(10)])
     )

@@ -31,7 +31,7 @@ written = Writer.write
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of few values, so that few rows make many."""
-    monkeypatch.setattr(streaming, "MAX_VALUES", MOST)
+    monkeypatch.setattr(streaming, "VALUES_PER_CHUNK", MOST)
 
 
 def test_a_piece_is_small_however_rows_are_spread_and_none_is_lost(url: str, keep: Keep, small: None) -> None:

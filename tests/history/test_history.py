@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.history import ring_buffer as ring
 from dashboard.history.ring_buffer import Cursor
-from dashboard.records import thinned
+from dashboard.history.wide_rows import downsampled
 from tests.support.failing import failing
 from tests.support.feeds import Scripted
 from tests.support.histories import MINUTE, MS, Events, Samples, Tell, Weather, at, line, minutes
@@ -173,7 +173,7 @@ def test_what_is_kept_of_events_is_bounded(tell: Tell, monkeypatch: pytest.Monke
     for _ in range(20):
         polled.pass_time(60)
     assert history.window()[0]["key"] == ["16", "17", "18", "19", "20"]
-    assert history._ring.told.keys() == history._heard_at.keys() == {"16", "17", "18", "19", "20"}
+    assert history._ring.quantities_of.keys() == history._gaps.keys == {"16", "17", "18", "19", "20"}
 
 
 def test_posts_are_kept_once_newest_first(tell: Tell) -> None:
@@ -209,14 +209,14 @@ def test_thinning_keeps_the_extremes_and_the_gaps() -> None:
     rows = [{"time": number, "a": math.sin(number / 500), "b": 0.0} for number in range(10_000)]
     rows[4321]["a"], rows[7000]["b"] = 99.0, -99.0
     rows[5000].update(a=math.nan, b=math.nan)
-    times = {row["time"] for row in thinned(rows, ["a", "b"], 500)}
+    times = {row["time"] for row in downsampled(rows, ["a", "b"], 500)}
     assert {0, 4321, 5000, 7000, 9999} <= times
     assert len(times) <= 510
 
 
 def test_few_rows_are_not_thinned() -> None:
     rows = [{"time": number, "a": 1.0} for number in range(10)]
-    assert thinned(rows, ["a"], 10) == rows
+    assert downsampled(rows, ["a"], 10) == rows
 
 
 def test_thinning_keeps_a_column_of_few_values_and_gaps_of_single_columns() -> None:
@@ -224,6 +224,6 @@ def test_thinning_keeps_a_column_of_few_values_and_gaps_of_single_columns() -> N
     for row in rows[-400:]:
         row["b"] = 1.0
     rows[10_000]["a"] = math.nan
-    kept = thinned(rows, ["a", "b"], 2_000)
+    kept = downsampled(rows, ["a", "b"], 2_000)
     assert sum(not math.isnan(row["b"]) for row in kept) == 400
     assert any(math.isnan(row["a"]) for row in kept)

@@ -35,7 +35,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
         polled = Polled(kind(*answers), clock)
         history = History(polled.feed, writer)
         ends.extend([writer.close, polled.feed.stop])
-        writer.ask(lambda _: None).result(10)
+        writer.query(lambda _: None).result(10)
         polled.start()
         for _ in answers[1:]:
             polled.pass_time(60)
@@ -72,8 +72,8 @@ def test_rows_that_a_service_tells_again_after_a_restart_are_there_once(begin: B
     _, history = begin(2, [at(0, 1.0), at(1, 2.0), at(2, 3.0)])
     until(lambda: len(minutes(history)) == 3)
     assert minutes(history) == [0, 1, 2]
-    assert history.past is not None
-    assert history.past.window(START * 1000, START * 1000 + 120_000, 100).result(10).columns[
+    assert history.archive is not None
+    assert history.archive.window(START * 1000, START * 1000 + 120_000, 100).result(10).columns[
         "value here"
     ] == [
         1.0,
@@ -110,11 +110,11 @@ def test_memory_knows_what_it_has_and_what_only_the_database_has(
     begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begin(0, *([at(minute, float(minute))] for minute in range(6)))
-    monkeypatch.setattr("dashboard.history.history.RING_ROWS", 3)
+    monkeypatch.setattr("dashboard.history.restore.RING_ROWS", 3)
     _, history = begin(6, [at(6, 6.0)])
     until(lambda: len(minutes(history)) > 1)
     first = minutes(history)[0]
     assert first > 0
-    assert history.begins == START * 1000
+    assert history.oldest_time == START * 1000
     assert history.in_memory(START * 1000 + first * 60_000)
     assert not history.in_memory(START * 1000)

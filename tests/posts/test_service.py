@@ -162,7 +162,7 @@ def test_posts_of_earlier_days_are_read_when_a_window_reaches_back_to_them(
     monkeypatch.setattr("dashboard.posts.backfill.PIECE", 3)
     # Of one moment, more than are read at once; and of a time before there were scores.
     older = [post("I love it", -at // 5 * 60, id=f"old{at}") | {"score": None} for at in range(20)]
-    writer.put(WriteBatch("talk", (), [], older))
+    writer.submit(WriteBatch("talk", (), [], older))
     again = older[0]
     told(statistics, rows(again, post("new", 599)), writer=writer)
     assert total(statistics, StatisticsQuery(60)) == 1
@@ -222,12 +222,12 @@ def test_a_database_that_comes_late_has_no_post_counted_twice_or_lost(
 ) -> None:
     monkeypatch.setattr("dashboard.history.recent_posts.MAX_RECENT_POSTS", 10)
     late: list[Callable[..., None]] = []
-    monkeypatch.setattr(writer, "at_first", late.append)
+    monkeypatch.setattr(writer, "on_ready", late.append)
     before = [post("before", -60, id=f"before{number}") for number in range(5)]
-    writer.put(WriteBatch("talk", (), [], before))
+    writer.submit(WriteBatch("talk", (), [], before))
     told(statistics, rows(*(post("now", 601, id=f"now{number}") for number in range(30))), writer=writer)
     cast(Clock, statistics.clock).now += 10
-    writer.ask(late[0]).result(20)
+    writer.query(late[0]).result(20)
     found = until_counted(statistics, lambda one: one.missing == 0)
     assert found.counts.marks.total == 35
 

@@ -24,7 +24,7 @@ def pushed(writer: StorageWriter, rows: int, **row: object) -> dict[str, list[fl
 
     try:
         until(lambda: len(shown().get("temperature London", ())) == rows)
-        writer.ask(lambda connection: None).result()
+        writer.query(lambda connection: None).result()
         return shown()
     finally:
         histories["readings"].feed.stop()

@@ -28,7 +28,7 @@ def test_an_alert_that_has_cleared_is_kept_once_as_one_that_is_over(url: str, ke
     for alert in (HOT, over):
         _keep(writer, alert)
     assert known(writer) == [over]
-    assert writer.ask(lambda connection: counted(connection, "alerts")).result(10) == 1
+    assert writer.query(lambda connection: counted(connection, "alerts")).result(10) == 1
 
 
 def test_a_start_without_a_database_knows_of_none(keep: Keep, nowhere: str) -> None:
@@ -41,5 +41,5 @@ def test_of_many_those_that_fire_and_the_newest_are_known(url: str, keep: Keep) 
     old = [HOT._replace(fired=START + second, cleared=START + second + 1) for second in range(5)]
     for alert in (HOT._replace(key="Rome", fired=START - 1), *old):
         _keep(writer, alert)
-    rows = writer.ask(lambda connection: newest_alerts(connection, 3)).result(10)
+    rows = writer.query(lambda connection: newest_alerts(connection, 3)).result(10)
     assert [row["fired"] - START for row in rows] == [-1, 3, 4]

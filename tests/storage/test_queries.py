@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from dashboard.storage.engine import open_database, writing
 from dashboard.storage.inserts import write
-from dashboard.storage.queries import first_time, read_window
+from dashboard.storage.queries import oldest_time
+from dashboard.storage.windows import read_window
 from tests.support.storage_rows import GONE, START, beat, told
 
 MOST = 200
@@ -35,7 +36,7 @@ def test_a_long_window_keeps_every_peak_in_few_points(
     database: Connection, monkeypatch: pytest.MonkeyPatch, most_read: int
 ) -> None:
     """Also where rollups have to answer, since the rows are too many to be read."""
-    monkeypatch.setattr("dashboard.storage.queries.MAX_ROWS_READ", most_read)
+    monkeypatch.setattr("dashboard.storage.windows.MAX_ROWS_READ", most_read)
     rows = beat(7200)
     rows.records[1234] = rows.records[1234]._replace(values=(90_000.0, -7.0))  # type: ignore[index]
     write(database, rows)
@@ -52,7 +53,7 @@ def test_a_long_window_keeps_every_peak_in_few_points(
 
 @pytest.mark.parametrize("most_read", [60_000, 500])
 def test_a_gap_stays_a_gap(database: Connection, monkeypatch: pytest.MonkeyPatch, most_read: int) -> None:
-    monkeypatch.setattr("dashboard.storage.queries.MAX_ROWS_READ", most_read)
+    monkeypatch.setattr("dashboard.storage.windows.MAX_ROWS_READ", most_read)
     rows = beat(7200)
     out = [row for row in rows.records if not 2000 <= (row.time - START) / 1000 < 4000]
     write(database, rows._replace(records=out))
@@ -73,11 +74,11 @@ def test_places_that_report_at_other_times_each_make_a_whole_line(database: Conn
 
 
 def test_the_first_row_is_found_also_where_only_its_rollup_is_left(database: Connection) -> None:
-    assert first_time(database, "host") is None
+    assert oldest_time(database, "host") is None
     write(database, beat(10))
-    assert first_time(database, "host") == START
+    assert oldest_time(database, "host") == START
     database.exec_driver_sql("DELETE FROM points")
-    assert first_time(database, "host") == START
+    assert oldest_time(database, "host") == START
 
 
 def test_a_window_that_begins_before_the_rows_that_are_left_is_answered_by_rollups(

@@ -39,15 +39,15 @@ def test_posts_are_found_by_their_words_in_memory_as_in_a_database(
     url: str, keep: Keep, words: tuple[str, ...], until: int, found: list[int]
 ) -> None:
     writer = keep(url)
-    writer.put(WriteBatch("twitter", (), [], POSTS))
-    writer.put(WriteBatch("other", (), [], [POSTS[0]]))
+    writer.submit(WriteBatch("twitter", (), [], POSTS))
+    writer.submit(WriteBatch("other", (), [], [POSTS[0]]))
 
     def ask(connection: Any) -> Any:
         return newest_posts(connection, "twitter", 10, START + until, words)
 
     memory = RecentPosts()
     memory.add(POSTS)
-    assert [post["time"] - START for post in writer.ask(ask).result(10)] == found
+    assert [post["time"] - START for post in writer.query(ask).result(10)] == found
     assert [post["time"] - START for post in memory.newest(10, START + until, words)] == found[::-1]
 
 
@@ -70,9 +70,9 @@ def test_posts_are_found_by_language_and_term(
         {**POSTS[0], "time": START + at, "id": str(at), "lang": lang, "terms": terms}
         for at, (lang, terms) in enumerate(said, start=1)
     ]
-    writer.put(WriteBatch("twitter", (), [], posts))
+    writer.submit(WriteBatch("twitter", (), [], posts))
 
     def ask(connection: Any) -> Any:
         return newest_posts(connection, "twitter", 10, **chosen)
 
-    assert [post["time"] - START for post in writer.ask(ask).result(10)] == found
+    assert [post["time"] - START for post in writer.query(ask).result(10)] == found

@@ -27,7 +27,7 @@ def stored(writer: StorageWriter) -> int:
     def values(connection: Connection) -> int:
         return counted(connection, "points")
 
-    return writer.ask(values).result(10)
+    return writer.query(values).result(10)
 
 
 def file_of(url: str) -> Path:
@@ -36,13 +36,13 @@ def file_of(url: str) -> Path:
 
 def test_what_was_put_is_there_for_whoever_asks_next(url: str, keep: Keep) -> None:
     writer = keep(url)
-    writer.put(beat(100))
+    writer.submit(beat(100))
     assert stored(writer) == 200
 
 
 def test_what_waits_is_stored_at_the_end(url: str, keep: Keep) -> None:
     writer = keep(url)
-    writer.put(beat(100))
+    writer.submit(beat(100))
     writer.close()
     assert stored(keep(url)) == 200
 
@@ -51,7 +51,7 @@ def test_two_keepers_of_one_database_store_each_row_once(url: str, keep: Keep) -
     keepers = [keep(url), keep(url)]
     for _ in range(5):
         for writer in keepers:
-            writer.put(beat(50))
+            writer.submit(beat(50))
     assert [stored(writer) for writer in keepers] == [100, 100]
 
 
@@ -61,10 +61,10 @@ def test_a_file_of_another_program_is_left_as_it_is(tmp_path: Path, keep: Keep) 
         other.execute("CREATE TABLE points (mine)")
     before = file.read_bytes()
     writer = keep(f"sqlite:///{file}")
-    writer.put(beat(1))
-    until(lambda: writer.trouble)
-    assert "another program's" in writer.trouble
-    with pytest.raises(StorageUnavailable, match="another program's"):
+    writer.submit(beat(1))
+    until(lambda: writer.error)
+    assert "another program" in writer.error
+    with pytest.raises(StorageUnavailable, match="another program"):
         stored(writer)
     assert file.read_bytes() == before
 
@@ -74,9 +74,9 @@ def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, keep: Keep,
     file = tmp_path / "history.sqlite"
     file.write_bytes(content)
     writer = keep(f"sqlite:///{file}")
-    writer.put(beat(1))
-    until(lambda: writer.trouble)
-    assert "history file" in writer.trouble
+    writer.submit(beat(1))
+    until(lambda: writer.error)
+    assert "history file" in writer.error
     assert file.read_bytes() == content
 
 
@@ -86,12 +86,12 @@ def test_a_locked_file_is_waited_for_and_nothing_is_lost(tmp_path: Path, keep: K
     assert stored(writer) == 0
     other = sqlite3.connect(file_of(url), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    writer.put(beat(10))
-    until(lambda: writer.trouble)
-    assert "locked" in writer.trouble
-    writer.put(beat(20))
+    writer.submit(beat(10))
+    until(lambda: writer.error)
+    assert "locked" in writer.error
+    writer.submit(beat(20))
     other.execute("ROLLBACK")
-    until(lambda: not writer.trouble)
+    until(lambda: not writer.error)
     assert stored(writer) == 40
 
 
@@ -99,16 +99,16 @@ def test_a_full_disk_is_told_and_rows_wait_for_room(tmp_path: Path, keep: Keep) 
     """SQLite says the same of a file that may have no more pages as of a disk that has none."""
     url = f"sqlite:///{tmp_path / 'history.sqlite'}"
     writer = keep(url)
-    writer.put(beat(10))
+    writer.submit(beat(10))
     assert stored(writer) == 20
     assert writer._engine is not None
     with writer._engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    writer.put(beat(5000))
-    until(lambda: writer.trouble)
-    assert "full" in writer.trouble
-    until(lambda: not writer.trouble)
+    writer.submit(beat(5000))
+    until(lambda: writer.error)
+    assert "full" in writer.error
+    until(lambda: not writer.error)
     assert stored(writer) == 10_000
 
 
@@ -116,23 +116,23 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, keep: Keep) -> 
     place = tmp_path / "file"
     place.write_text("a file where a folder should be")
     writer = keep(f"sqlite:///{place}/history.sqlite")
-    until(lambda: writer.trouble)
-    assert "folder" in writer.trouble
+    until(lambda: writer.error)
+    assert "folder" in writer.error
     place.unlink()
-    writer.put(beat(1))
-    until(lambda: not writer.trouble)
+    writer.submit(beat(1))
+    until(lambda: not writer.error)
     assert stored(writer) == 2
 
 
 def test_a_file_that_is_read_only_is_told(tmp_path: Path, keep: Keep) -> None:
     url = f"sqlite:///{tmp_path / 'history.sqlite'}"
     first = keep(url)
-    first.put(beat(1))
+    first.submit(beat(1))
     first.close()
     writer = keep(f"{url.replace('sqlite:///', 'sqlite:///file:')}?mode=ro&uri=true")
-    writer.put(beat(2))
-    until(lambda: writer.trouble)
-    assert "read-only" in writer.trouble
+    writer.submit(beat(2))
+    until(lambda: writer.error)
+    assert "read-only" in writer.error
     assert file_of(url).stat().st_mode & stat.S_IRUSR
     assert stored(keep(url)) == 2
 
@@ -140,36 +140,36 @@ def test_a_file_that_is_read_only_is_told(tmp_path: Path, keep: Keep) -> None:
 def test_a_server_that_is_not_there_is_told_without_its_password(keep: Keep, nowhere: str) -> None:
     port = nowhere.rsplit(":", 1)[1]
     writer = keep(f"postgresql+psycopg://me:hunter2@127.0.0.1:{port}/history")
-    writer.put(beat(1))
-    until(lambda: writer.trouble)
-    assert "cannot be reached" in writer.trouble
-    assert "hunter2" not in writer.trouble
+    writer.submit(beat(1))
+    until(lambda: writer.error)
+    assert "cannot be reached" in writer.error
+    assert "hunter2" not in writer.error
 
 
 def test_an_answer_that_no_database_takes_is_the_only_one_lost(url: str, keep: Keep) -> None:
     writer = keep(url)
     assert stored(writer) == 0
     impossible = told((0, "", 1.0, 2.0))
-    writer.put(impossible._replace(records=[impossible.records[0]._replace(time=2**70)]))
-    writer.put(beat(3))
+    writer.submit(impossible._replace(records=[impossible.records[0]._replace(time=2**70)]))
+    writer.submit(beat(3))
     assert stored(writer) == 6
-    assert not writer.trouble
+    assert not writer.error
 
 
 def test_old_rows_go_and_their_rollups_stay(url: str, keep: Keep) -> None:
     first = keep(url)
-    first.put(beat(7200))
+    first.submit(beat(7200))
     assert stored(first) == 14_400
     first.close()
     later = keep(url, RetentionLimits(rows=3600.0), clock=lambda: START / 1000 + 9000)
     until(lambda: stored(later) == 7200)
-    assert later.ask(lambda connection: counted(connection, "rollups WHERE seconds = 60")).result(10) == 240
+    assert later.query(lambda connection: counted(connection, "rollups WHERE seconds = 60")).result(10) == 240
 
 
 def test_a_file_that_is_too_large_loses_its_oldest_rows_and_says_so(tmp_path: Path, keep: Keep) -> None:
     url = f"sqlite:///{tmp_path / 'history.sqlite'}"
     first = keep(url)
-    first.put(beat(7200))
+    first.submit(beat(7200))
     assert stored(first) == 14_400
     first.close()
     writer = keep(url, RetentionLimits(size=300_000), clock=lambda: START / 1000 + 7200)
@@ -179,4 +179,4 @@ def test_a_file_that_is_too_large_loses_its_oldest_rows_and_says_so(tmp_path: Pa
     def oldest(connection: Connection) -> int:
         return int(connection.exec_driver_sql("SELECT min(time) FROM points").scalar_one())
 
-    assert START < writer.ask(oldest).result(10) <= START + 3_700_000
+    assert START < writer.query(oldest).result(10) <= START + 3_700_000

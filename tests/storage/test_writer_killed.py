@@ -12,20 +12,20 @@ from sqlalchemy import Connection, text
 from tests.storage.conftest import Keep
 
 ROUNDS = {"sqlite": 8, "postgresql+psycopg": 3}
-# Rows as fast as they go; what is said to have been sent was put into the keeper before.
+# Submits a row every 2 ms, and prints its time afterwards.
 WRITER = """
 import sys, time
-from dashboard.storage.writer import Keeper
+from dashboard.storage.writer import StorageWriter
 from dashboard.records import Record
-from dashboard.storage.retention import Limits
-from dashboard.storage.inserts import Told
+from dashboard.storage.retention import RetentionLimits
+from dashboard.storage.inserts import WriteBatch
 from sources.base import Quantity
 
-keeper = Keeper(sys.argv[1], Limits())
+writer = StorageWriter(sys.argv[1], RetentionLimits())
 quantities = (Quantity("number", "Number"),)
 while True:
     now = int(time.time() * 1000)
-    keeper.put(Told("beat", quantities, [Record(now, "", (float(now),))], []))
+    writer.submit(WriteBatch("beat", quantities, [Record(now, "", (float(now),))], []))
     print(now, flush=True)
     time.sleep(0.002)
 """
@@ -51,13 +51,13 @@ def test_every_row_but_those_of_the_last_second_outlives_a_kill(url: str, keep: 
         process.wait()
         due |= {at for at in lines if at < killed - 1000}
     writer = keep(url)
-    there = writer.ask(kept).result(10)
+    there = writer.query(kept).result(10)
     assert due
     assert due <= there
     if url.startswith("sqlite"):
-        check = writer.ask(
+        check = writer.query(
             lambda connection: connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
         )
         assert check.result(10) == "ok"
     buckets = text('SELECT sum("count") FROM rollups WHERE seconds = 60')
-    assert writer.ask(lambda connection: connection.execute(buckets).scalar_one()).result(10) == len(there)
+    assert writer.query(lambda connection: connection.execute(buckets).scalar_one()).result(10) == len(there)

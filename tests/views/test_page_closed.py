@@ -46,7 +46,7 @@ def test_an_answer_of_the_database_keeps_no_page_that_waited_for_it(writer: Stor
     viewer = Viewer()
     section = LiveTab(histories, viewer).sections[0]
     section._load(0.0, 1.0, 1.0)
-    older, page_loop = section._coming and section._coming.older, viewer.page_loop
+    older, page_loop = section._coming and section._coming.stored, viewer.page_loop
     assert older
     older.result(10)
     seen = weakref.ref(viewer)

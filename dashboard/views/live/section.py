@@ -112,13 +112,13 @@ class Section(pn.viewable.Viewer):
         """Show what is looked at anew, and draw its charts where there are other series now."""
         history, viewer, source = self.history, self.viewer, self.history.source
         dense = max(type(source).interval, source.row_period) < DENSE_SECONDS
-        with history.held():
+        with history.locked():
             drawing = Drawing(history.series, history.as_points, dense, self._marks.quantities)
             start, end, last = self.looking.span()
             in_memory = history.in_memory(start)
             # Where the database is asked, a few rows show the lines until it answers.
             first = start if in_memory else end - self.looking.least_seconds * 1000
-            columns = history.window(first)[0] if last == math.inf else history.stretch(first, last)
+            columns = history.window(first)[0] if last == math.inf else history.between(first, last)
             cursor = history.cursor
             loaded = [first, 0.0 if last == math.inf else last, history.step(first, last)]
         anew = drawing != self._drawing or not self._body.object
@@ -167,12 +167,12 @@ class Section(pn.viewable.Viewer):
         self._coming_for = self.looking.wanted
         # The answer is remembered for other viewers, and with it whoever waited for it.
         waiting = ref(self._take_soon)
-        window.older.add_done_callback(lambda _: (take := waiting()) and take())
+        window.stored.add_done_callback(lambda _: (take := waiting()) and take())
 
     def _take(self) -> None:
         """Show what the database has answered or, where it cannot, what is in memory."""
         coming, self._coming = self._coming, None
-        if coming is None or not coming.older.done():
+        if coming is None or not coming.stored.done():
             self._coming = coming
             return
         fixed = coming.edge == math.inf
@@ -181,7 +181,7 @@ class Section(pn.viewable.Viewer):
         except StorageUnavailable:
             cursor = self.history.cursor
             last = coming.end if fixed else math.inf
-            columns = self.history.stretch(coming.start, last)
+            columns = self.history.between(coming.start, last)
             step = round(self.history.step(coming.start, last))
         self.looking.fixed = fixed
         self._cursor = self._cursor if self.viewer.paused else cursor

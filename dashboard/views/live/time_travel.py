@@ -94,7 +94,7 @@ class TimeTravel(pn.viewable.Viewer):
     def _usual(self) -> tuple[float, float]:
         """The last day or, where less is known, all that is."""
         end = time.time() * 1000
-        begins = min((history.begins for history in self._histories.values()), default=end)
+        begins = min((history.oldest_time for history in self._histories.values()), default=end)
         return min(max(begins, end - USUAL_MS), end - MIN_MS), end
 
     def _choose(self) -> None:

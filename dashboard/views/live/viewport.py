@@ -73,7 +73,7 @@ class Looking:
         else:
             end = self._held or newest
             seconds = self.viewer.window_seconds and max(self.viewer.window_seconds, self.least_seconds)
-            start = end - seconds * 1000 if seconds else self.history.begins
+            start = end - seconds * 1000 if seconds else self.history.oldest_time
         return min(start, end), end, end if end < newest or self.viewer.paused else math.inf
 
     def has(self, loaded: Sequence[float]) -> bool:
