@@ -1,0 +1,199 @@
+"""What the columns of a table are: its time, its quantities, and the keys that tell rows apart.
+
+A column is judged by its name and by most of its cells, so that one odd cell does not change what it is.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, tzinfo
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sources.numbers import Separator, UnreadableNumber, decimal_of, is_gap, read_number
+from sources.raw_values import quoted
+from sources.time_columns import is_times, time_column
+
+_QUANTITY_SHARE = 0.9
+_MAX_KEY_LENGTH = 200
+# What pandas and databases call the numbers of rows.
+_INDEX_NAME = re.compile(r"|unnamed: \d+|index|level_0|__index_level_\d+__", re.IGNORECASE)
+_ROW_NAME = re.compile(
+    r"#|row|row[ _]?(?:id|nr|no|num|number)|nr\.?|no\.?|id|_id|lfd\.? ?nr\.?", re.IGNORECASE
+)
+_ID_NAME = re.compile(r"(?:.*[_ \-])?(?:id|ids|uuid|code|zip|plz|postcode|serial)", re.IGNORECASE)
+
+
+class Gap(NamedTuple):
+    """Cells of a column of numbers that hold none: how many, in which row the first is, and what it holds."""
+
+    column: str
+    cells: int
+    row: int
+    example: str
+
+    def __str__(self) -> str:
+        cells = "1 cell is" if self.cells == 1 else f"{self.cells:,} cells are"
+        return f"{self.column}: {cells} no number, such as {self.example} in row {self.row}"
+
+
+class Roles(NamedTuple):
+    """Which column is what, by the names in the header.
+
+    time: the columns that make the time, joined by a blank; none where no column is one.
+    quantities: the numbers of each column of numbers, NaN for gaps.
+    left_out: why a column is none of these.
+    """
+
+    time: tuple[str, ...]
+    quantities: dict[str, npt.NDArray[np.float64]]
+    keys: tuple[str, ...]
+    left_out: dict[str, str]
+    gaps: tuple[Gap, ...]
+
+
+def column_roles(
+    columns: Mapping[str, Sequence[Any]],
+    now: float,
+    *,
+    typed: bool = False,
+    zone: tzinfo = UTC,
+    any_time: bool = False,
+    decimal: Separator = "",
+) -> Roles:
+    """The roles of columns of raw values, all of the same length.
+
+    typed: whether numbers and texts are told apart where the table comes from (JSON, Parquet), so that a
+    text of
+        digits is a name; in CSV all cells are texts.
+    decimal: as `sources.numbers.read_number` has it; "": as the cells of all columns make clear.
+    """
+    decimal = decimal or _decimal_of(columns.values())
+    time = time_column(columns, now, zone=zone, any_time=any_time)
+    roles = Roles(time, {}, (), {}, ())
+    for name, values in columns.items():
+        if name not in time:
+            roles = _with_column(roles, name, values, _Context(now, typed, decimal))
+    return roles
+
+
+class _Context(NamedTuple):
+    now: float
+    typed: bool
+    decimal: Separator
+
+
+def _with_column(roles: Roles, name: str, values: Sequence[Any], context: _Context) -> Roles:
+    if reason := _not_shown(name, values, context):
+        roles.left_out[name] = reason
+        return roles
+    numbers, gap, share = read_column(name, values, context.decimal)
+    if share >= _QUANTITY_SHARE and not _is_name(name, values, numbers, context):
+        roles.quantities[name] = numbers
+        return roles._replace(gaps=(*roles.gaps, gap)) if gap else roles
+    if share >= 0.5 and gap and not _are_whole(numbers):
+        roles.left_out[name] = f"it holds numbers and texts, such as {gap.example} in row {gap.row}"
+        return roles
+    if any(isinstance(one, list | dict) or len(str(one)) > _MAX_KEY_LENGTH for one in values):
+        roles.left_out[name] = "it holds long texts or lists"
+        return roles
+    return roles._replace(keys=(*roles.keys, name))
+
+
+def read_column(
+    name: str, values: Sequence[Any], decimal: Separator = "", unit: str = ""
+) -> tuple[npt.NDArray[np.float64], Gap | None, float]:
+    """The numbers of a column, its cells that hold neither a number nor a known gap, and the share of
+    numbers.
+
+    The share is of the cells that hold anything; 0 where none does.
+    """
+    if isinstance(values, pd.Series) and pd.api.types.is_numeric_dtype(values):
+        numbers = values.to_numpy(float, na_value=math.nan)
+        finite = np.where(np.isfinite(numbers), numbers, math.nan)
+        return finite, None, float(np.isfinite(finite).any())
+    known: dict[Any, float | str] = {}
+    read = [_cell(value, known, decimal, unit) for value in values]
+    numbers = np.array([one if isinstance(one, float) else math.nan for one in read], dtype=float)
+    unread = [place for place, one in enumerate(read) if isinstance(one, str)]
+    found = int(np.isfinite(numbers).sum())
+    gap = Gap(name, len(unread), unread[0] + 1, read[unread[0]]) if unread else None  # type: ignore[arg-type]
+    return numbers, gap, found / (found + len(unread)) if found else 0.0
+
+
+def _cell(value: Any, known: dict[Any, float | str], decimal: Separator, unit: str) -> float | str:
+    """The number in a cell, or the quoted cell where there is none. Cells repeat, so each is read once."""
+    is_text = isinstance(value, str)
+    if is_text and value in known:
+        return known[value]
+    try:
+        read: float | str = read_number(value, decimal=decimal, unit=unit)
+    except UnreadableNumber:
+        read = quoted(value)
+    if is_text:
+        known[value] = read
+    return read
+
+
+def _not_shown(name: str, values: Sequence[Any], context: _Context) -> str:
+    """Why a column is neither a quantity nor a key; "" where it may be."""
+    if _are_all_gaps(values):
+        return "it is empty"
+    if is_times(name, values, context.now):
+        return "it is another column of times"
+    is_index = _INDEX_NAME.fullmatch(name.strip()) is not None
+    if is_index or _ROW_NAME.fullmatch(name.strip()):
+        numbers, gap, _ = read_column(name, values)
+        if gap is None and _are_whole(numbers) and (is_index or _are_counted(numbers)):
+            return "it numbers the rows"
+    return ""
+
+
+def _are_all_gaps(values: Sequence[Any]) -> bool:
+    if isinstance(values, pd.Series) and pd.api.types.is_numeric_dtype(values):
+        return not bool(np.isfinite(values.to_numpy(float, na_value=math.nan)).any())
+    return all(is_gap(value) for value in values)
+
+
+def _is_name(name: str, values: Sequence[Any], numbers: npt.NDArray[np.float64], context: _Context) -> bool:
+    """Whether numbers are names of things: of stations or cores, or with zeros before them."""
+    if not _are_whole(numbers):
+        return False
+    if _ID_NAME.fullmatch(name.strip()):
+        return True
+    texts = [value.strip() for value in values if isinstance(value, str) and not is_gap(value)]
+    if not texts:
+        return False
+    are_digits = all(re.fullmatch(r"[+-]?\d+", text) for text in texts)
+    if context.typed and are_digits and len(texts) == sum(not is_gap(value) for value in values):
+        return True
+    padded = any(re.fullmatch(r"0\d+", text) for text in texts)
+    # ON is a province, and NO a country.
+    words = all(text.isalpha() for text in texts) and len({text.lower() for text in texts}) == 1
+    return padded or (words and texts[0].lower() in ("on", "off"))
+
+
+def _are_whole(numbers: npt.NDArray[np.float64]) -> bool:
+    finite = numbers[np.isfinite(numbers)]
+    return bool(finite.size) and bool((finite == np.floor(finite)).all())
+
+
+def _are_counted(numbers: npt.NDArray[np.float64]) -> bool:
+    """Whether each number is one more than the one before, as those of rows are."""
+    return numbers.size > 1 and numbers[0] in (0, 1) and bool((np.diff(numbers) == 1).all())
+
+
+def _decimal_of(columns: Iterable[Sequence[Any]]) -> Separator:
+    """The sign before decimals in a table, of which one program has written all columns."""
+    for values in columns:
+        if isinstance(values, pd.Series) and pd.api.types.is_numeric_dtype(values):
+            continue
+        texts = list(dict.fromkeys(value for value in values if isinstance(value, str) and "," in value))
+        if texts and (found := decimal_of(texts[:1000])):
+            return found
+    return ""

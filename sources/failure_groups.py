@@ -1,0 +1,61 @@
+"""Failures of rows and keys in few lines: one for each reason, with how many there are and an example."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+MAX_LINES = 5
+# What differs between two failures of one reason: quoted values and numbers.
+_VALUES = re.compile(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"|[-+]?\d[\d.,:]*")
+_NAMED = 3
+
+
+class FailureLine(NamedTuple):
+    """`who` failed, in words, and why: ("s1, s2, s10 and 197 more", "sent no number (null)")."""
+
+    who: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.reason}" if self.who else self.reason
+
+
+def grouped(failures: Mapping[str, str], max_lines: int = MAX_LINES) -> list[FailureLine]:
+    """At most `max_lines` lines for failures by their keys, those of most keys first.
+
+    Keys are sorted as people count: s2 before s10. Reasons that differ only in numbers and quoted values are
+    one,
+    shown with the values of its first key. Where there are more reasons than lines, the last line counts the
+    rest.
+    """
+    groups: dict[str, list[str]] = {}
+    for key in sorted(failures, key=natural):
+        groups.setdefault(_VALUES.sub("…", failures[key]), []).append(key)
+    ordered = sorted(groups.values(), key=len, reverse=True)
+    shown = ordered if len(ordered) <= max_lines else ordered[: max_lines - 1]
+    lines = [FailureLine(_who(keys), _reason(failures[keys[0]], len(keys))) for keys in shown]
+    if rest := ordered[len(shown) :]:
+        count = sum(map(len, rest))
+        lines.append(FailureLine("", f"{count:,} more failed for {len(rest):,} other reasons."))
+    return lines
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A key to sort texts as people do: "row 2" before "row 10"."""
+    parts: Iterable[str] = re.split(r"(\d{1,18})", text)
+    return tuple(
+        (0, int(part), "") if part.isdecimal() and part.isascii() else (1, 0, part) for part in parts
+    )
+
+
+def _who(keys: list[str]) -> str:
+    if len(keys) <= _NAMED:
+        return ", ".join(keys)
+    return f"{', '.join(keys[:_NAMED])} and {len(keys) - _NAMED:,} more"
+
+
+def _reason(reason: str, count: int) -> str:
+    varies = count > 1 and _VALUES.search(reason)
+    return f"{reason} (the first of {count:,})" if varies else reason

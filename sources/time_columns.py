@@ -1,0 +1,173 @@
+"""Which column of a table holds the times, by its name and its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, tzinfo
+from typing import Any
+
+import pandas as pd
+
+from sources.numbers import is_gap
+from sources.times import UnreadableTime, read_time
+
+_TIME_SHARE = 0.9
+_SAMPLE = 1000
+_UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+
+_MEASURED = "observed|observation|measured|recorded|received|sampled|published|reported"
+# From the clearest to the least clear; all are tried before columns are judged by their cells alone.
+_NAMES = (
+    r"time",
+    r"timestamp(?:[_ ]?(?:utc|ms|s))?|date[_ ]?time(?:[_ ]?utc)?|_time|time[_ ]?(?:stamp|tag|utc)|ts",
+    r"time\b.*",
+    rf"created[_ ]?at|(?:{_MEASURED})(?:[_ ]?(?:at|on|time|date))?",
+    r"date|day|datum|zeit(?:stempel|punkt)?|datum[/ _]?zeit|fecha|heure|at|dt|epoch|unix(?:[_ ]?time)?|valid",
+    r"(?:last[_ ]?)?(?:updated?|changed|reported|modified|seen)(?:[_ ]?(?:at|on|time))?",
+    r"time.*|.*[_ ](?:time|date|ts|timestamp|datetime|at|utc)|.*(?:Time|Date|Timestamp)|period|year|month",
+)
+_DATE = re.compile(r"date|datum|day|fecha", re.IGNORECASE)
+_CLOCK = re.compile(r"time|zeit|uhrzeit|hour|hora", re.IGNORECASE)
+# Years, months, days and so on in columns of their own, as buoys have them.
+_PARTS = (
+    re.compile(r"#?(?:YY|YYYY|year)"),
+    re.compile(r"MM|mo|month", re.IGNORECASE),
+    re.compile(r"DD|dy|day", re.IGNORECASE),
+    re.compile(r"hh|hr|hour", re.IGNORECASE),
+    re.compile(r"mm|mn|min|minute"),
+)
+
+
+def is_time_name(name: str) -> bool:
+    """Whether a column of this name is likely to hold times."""
+    return any(re.fullmatch(form, _bare(name), re.IGNORECASE) for form in _NAMES[:-1])
+
+
+def by_likelihood(names: Sequence[str]) -> list[str]:
+    """The names that times may have, the clearest first."""
+    found: list[str] = []
+    for form in _NAMES:
+        flags = re.NOFLAG if "Time|" in form else re.IGNORECASE
+        found += [name for name in names if re.fullmatch(form, _bare(name), flags) and name not in found]
+    return found
+
+
+def time_column(
+    columns: Mapping[str, Sequence[Any]], now: float, *, zone: tzinfo = UTC, any_time: bool = False
+) -> tuple[str, ...]:
+    """The column of times, or those of date and time of day that make them together; () where none is."""
+    names = list(columns)
+    if parts := _parts(names):
+        return parts
+    for name in by_likelihood(names):
+        if _share(columns[name], now, zone, any_time) >= _TIME_SHARE:
+            pair = _with_clock(name, columns, now, zone, any_time)
+            return (name, pair) if pair else (name,)
+    texts = [name for name in names if _is_text_of_times(columns[name], now)]
+    return (texts[0],) if texts else ()
+
+
+def is_times(name: str, values: Sequence[Any], now: float) -> bool:
+    """Whether the cells are times: texts that have the form of one, or numbers in a column of such a name."""
+    if _is_text_of_times(values, now):
+        return True
+    return is_time_name(name) and _share(values, now, UTC, False) >= _TIME_SHARE
+
+
+def joined(columns: Mapping[str, Sequence[Any]], names: tuple[str, ...]) -> Sequence[Any]:
+    """The times as one column, to be read by `sources.times.read_time`."""
+    if len(names) == 1:
+        return columns[names[0]]
+    rows = zip(*(columns[name] for name in names), strict=True)
+    if len(names) == 2:
+        return [f"{day} {clock}" for day, clock in rows]
+    return [_joined_parts([str(part).strip() for part in row]) for row in rows]
+
+
+def _joined_parts(parts: Sequence[str]) -> str:
+    year, month, day, *clock = [part.removesuffix(".0").zfill(2) for part in parts]
+    hour, minute = (*clock, "00", "00")[:2]
+    return f"{year}-{month}-{day} {hour}:{minute}"
+
+
+def _parts(names: Sequence[str]) -> tuple[str, ...]:
+    """The columns of year, month, day, hour and minute, where a table begins with them."""
+    count = 0
+    for name, form in zip(names, _PARTS, strict=False):
+        if not form.fullmatch(name.strip()):
+            break
+        count += 1
+    return tuple(names[:count]) if count >= 3 else ()
+
+
+def _with_clock(
+    name: str, columns: Mapping[str, Sequence[Any]], now: float, zone: tzinfo, any_time: bool
+) -> str:
+    """The column of times of day beside a column of dates; "" where there is none."""
+    if not _DATE.fullmatch(_bare(name)):
+        return ""
+    for other, values in columns.items():
+        if other != name and _CLOCK.match(_bare(other)):
+            pair = joined({name: columns[name], other: values}, (name, other))
+            if _share(pair, now, zone, any_time) >= _TIME_SHARE:
+                return other
+    return ""
+
+
+def _is_text_of_times(values: Sequence[Any], now: float) -> bool:
+    """Whether the cells are texts or objects of times; numbers may be anything, so these do not count."""
+    if isinstance(values, pd.Series):
+        if pd.api.types.is_datetime64_any_dtype(values):
+            return True
+        if pd.api.types.is_numeric_dtype(values):
+            return False
+    some = _some(values)
+    if not all(
+        isinstance(value, date) or (isinstance(value, str) and not _is_number(value)) for value in some
+    ):
+        return False
+    return bool(some) and _share(some, now, UTC, False) >= _TIME_SHARE
+
+
+def _is_number(value: str | date) -> bool:
+    try:
+        float(value)  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
+def _share(values: Sequence[Any], now: float, zone: tzinfo, any_time: bool) -> float:
+    """The share of the cells that are times, of those that hold anything."""
+    if isinstance(values, pd.Series) and pd.api.types.is_datetime64_any_dtype(values):
+        return 1.0
+    some = _some(values)
+    known: dict[Any, bool] = {}
+    read = 0
+    for value in some:
+        key = value if isinstance(value, str | int | float) else None
+        if key is None or key not in known:
+            known[key] = _is_time(value, now, zone, any_time)
+        read += known[key]
+    return read / len(some) if some else 0.0
+
+
+def _some(values: Sequence[Any]) -> list[Any]:
+    """Cells that hold anything, of the whole column at even distances."""
+    step = max(len(values) // _SAMPLE, 1)
+    return [value for value in list(values[::step]) if not is_gap(value)]
+
+
+def _is_time(value: Any, now: float, zone: tzinfo, any_time: bool) -> bool:
+    try:
+        read_time(value, now, zone=zone, any_time=any_time)
+    except UnreadableTime as error:
+        # A date of two meanings is a date, and other cells may tell which.
+        return " can be " in str(error)
+    return True
+
+
+def _bare(name: str) -> str:
+    """The name without a unit or a zone in brackets."""
+    return _UNIT.sub("", name).strip()

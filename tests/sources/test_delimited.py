@@ -1,0 +1,90 @@
+"""Separated text is read as programs export it, whatever separates it and whatever is above its rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.delimited import decoded, read_delimited
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "first", "description"),
+    [
+        (b"time,v\n2026-11-25,1\n", ("time", "v"), ["2026-11-25", "1"], ""),
+        (b"\xef\xbb\xbftime,v\r\n2026-11-25,1\r\n", ("time", "v"), ["2026-11-25", "1"], ""),
+        (b"time;v\n2026-11-25 09:00;8,0\n", ("time", "v"), ["2026-11-25 09:00", "8,0"], "semicolons"),
+        (b"time\tv\n2026-11-25\t1\n", ("time", "v"), ["2026-11-25", "1"], "tabs"),
+        (b"time|v\n2026-11-25|1\n", ("time", "v"), ["2026-11-25", "1"], "bars"),
+        ("Ort;v\nMünchen;1\n".encode("latin-1"), ("Ort", "v"), ["München", "1"], "semicolons, Latin-1"),
+        ("time,v\n2026-11-25,1\n".encode("utf-16"), ("time", "v"), ["2026-11-25", "1"], "UTF-16"),
+        (b'Station 5\nExport;;\n\ntime;v;"n, o"\n2026-11-25;1;x\n',
+         ("time", "v", "n, o"), ["2026-11-25", "1", "x"],
+         "semicolons, 4 lines above the rows"),
+        (b"# a table\n# more, of it\ntime,v\n2026-11-25,1\n", ("time", "v"), ["2026-11-25", "1"],
+         "3 lines above the rows"),
+        (b"#YY MM DD hh mm WSPD\n#yr mo dy hr mn m/s\n2026 11 25 09 50  5.0\n",
+         ("YY", "MM", "DD", "hh", "mm", "WSPD"),
+         ["2026", "11", "25", "09", "50", "5.0"], "blanks, 2 lines above the rows"),
+        (b"a\tdatetime\tv\n5s\t20d\t14n\nUSGS\t2026-11-25\t5\n",
+         ("a", "datetime", "v"), ["USGS", "2026-11-25", "5"],
+         "tabs"),
+        (b"time,v\nUTC,m/s\n2026-11-25,1\n", ("time", "v"), ["2026-11-25", "1"], ""),
+        (b"2026-11-25,1\n2026-11-26,2\n", ("column 1", "column 2"), ["2026-11-25", "1"], ""),
+        (b",v\n2026-11-25,1\n", ("", "v"), ["2026-11-25", "1"], ""),
+        (b"v,v\n1,2\n", ("v", "v.1"), ["1", "2"], ""),
+        (b"v\n1\n2\n", ("v",), ["1"], ""),
+        (b"time,a,b\n2026-11-25,1\n2026-11-25,1,2\n", ("time", "a", "b"), ["2026-11-25", "1", ""], ""),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_table_is_read_as_it_is_exported(
+    body: bytes, header: tuple[str, ...], first: list[str], description: str
+) -> None:
+    table = read_delimited(body)
+    assert table.header == header
+    assert table.rows[0] == first
+    assert table.dialect.description == description
+
+
+def test_text_of_an_unknown_encoding_is_read_as_declared() -> None:
+    assert decoded(b"M\xfcnchen", "iso-8859-1")[0] == "München"
+    assert decoded("Zürich".encode(), "latin-1")[0] == "Zürich"
+    assert decoded(b"\x81", "no-such-encoding") == ("\x81", "latin-1")
+
+
+@pytest.mark.parametrize("body", [b"", b"  \n\n", b"\xef\xbb\xbf"])
+def test_nothing_is_empty(body: bytes) -> None:
+    with pytest.raises(ValueError, match="is empty"):
+        read_delimited(body)
+
+
+CELL = st.from_regex(r"[a-zäé ]{1,8}|[a-z]+[,;] [a-z]+", fullmatch=True)
+
+
+@given(
+    st.lists(st.tuples(CELL, st.integers(0, 10**6), CELL), min_size=3, max_size=20),
+    st.sampled_from([",", ";", "\t", "|"]),
+)
+def test_what_a_writer_of_csv_writes_is_read(rows: list[tuple[str, int, str]], delimiter: str) -> None:
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerows([("name", "value", "note"), *rows])
+    table = read_delimited(file.getvalue().encode())
+    assert table.header == ("name", "value", "note")
+    assert table.rows == [[name, str(value), note] for name, value, note in rows]
+
+
+@given(st.binary(max_size=300) | st.text(alphabet='a1,;\t|" \n#-:', max_size=200).map(str.encode))
+def test_any_bytes_are_a_table_or_a_value_error(body: bytes) -> None:
+    try:
+        table = read_delimited(body)
+    except ValueError as error:
+        assert str(error)
+    else:
+        assert all(len(row) == len(table.header) for row in table.rows)
+        assert len(set(table.header)) == len(table.header)

@@ -1,0 +1,61 @@
+"""The column of times is found by its name and its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sources.time_columns import by_likelihood, is_time_name, is_times, joined, time_column
+
+NOW = 1_795_603_000.0
+DAY = "2026-11-25"
+NAMES = (
+    "datetime", "date", "ts", "created_at", "Time", "Date", "time (Europe/Berlin)", "_time", "observed_at",
+    "Zeitstempel", "valid", "last_updated", "dateTime",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        ({"timeout": [5], "time": [DAY]}, ("time",)),
+        ({"timestamp": [DAY], "date": [DAY]}, ("timestamp",)),
+        *[({"v": [1], name: [DAY]}, (name,)) for name in NAMES],
+        ({"time": ["soon"], "seen": [DAY]}, ("seen",)),
+        ({"ts": [1795602117, 1795602118]}, ("ts",)),
+        ({"v": [1795602117]}, ()),
+        ({"v": [5], "": [DAY]}, ("",)),
+        ({"Date": ["25.11.2026"], "Time": ["10:22"]}, ("Date", "Time")),
+        ({"YY": ["2026"], "MM": ["11"], "DD": ["25"], "v": ["1"]}, ("YY", "MM", "DD")),
+        ({"time": [DAY] * 19 + ["broken"]}, ("time",)),
+        ({"time": ["03/04/2026", "25/04/2026"]}, ("time",)),
+        ({"when": pd.Series(pd.to_datetime([DAY]))}, ("when",)),
+        ({"city": ["London"], "v": [2026]}, ()),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_times_are_found(columns: dict[str, Sequence[Any]], found: tuple[str, ...]) -> None:
+    assert time_column(columns, NOW) == found
+
+
+def test_a_name_of_a_time_is_known_without_its_cells() -> None:
+    assert all(map(is_time_name, ("timestamp", "datetime", "date", "ts", "created_at", "Time", "time (UTC)")))
+    assert not any(map(is_time_name, ("temperature", "city", "timeout", "rate", "status", "updates")))
+    assert by_likelihood(["value", "date", "time"]) == ["time", "date"]
+
+
+def test_other_columns_of_times_are_known() -> None:
+    assert is_times("anything", [DAY, None], NOW)
+    assert is_times("updated", [1795602117], NOW)
+    assert not is_times("v", [1795602117], NOW)
+    assert not is_times("updated", [5], NOW)
+
+
+def test_date_and_time_of_day_are_joined() -> None:
+    assert joined({"a": [DAY], "b": ["10:22"]}, ("a", "b")) == [f"{DAY} 10:22"]
+    parts = {"YY": ["2026"], "MM": ["11"], "DD": ["5"], "hh": ["9"], "mm": ["5.0"]}
+    assert joined(parts, ("YY", "MM", "DD", "hh", "mm")) == ["2026-11-05 09:05"]
+    assert joined(parts, ("YY", "MM", "DD")) == ["2026-11-05 00:00"]
