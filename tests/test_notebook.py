@@ -110,7 +110,7 @@ def test_every_cell_runs_in_jupyterlab_and_the_charts_move_there(lab: str, brows
     page.get_by_role("button", name="Look back").click()
     page.locator(".bk-tab", has_text="Posts").click()
     expect(page.locator(".counters b").first).to_have_text(re.compile("[1-9]"))
-    page.locator(".tops button").first.click()
+    page.locator(".leaders button").first.click()
     expect(page.get_by_text("Only the hashtag")).to_be_visible()
     wrong = page.locator("[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type*=error]")
     assert wrong.all_inner_texts() == []

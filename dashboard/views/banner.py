@@ -1,23 +1,23 @@
-"""The alerts that fire now, in words, on every page."""
+"""The alerts that fire now, above the tabs of every page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from html import escape
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import panel as pn
 
 from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.views.common.static_files import asset
+from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
 
-MOST = 5
+MAX_ALERTS = 5
 
 
 class Banner(pn.viewable.Viewer):
-    """Lists the alerts as they fire and clear. Without any it takes no room."""
+    """Lists the alerts as they fire and clear; takes no room without any."""
 
     def __init__(self, alerts: AlertManager, viewer: Viewer) -> None:
         super().__init__()
@@ -27,15 +27,15 @@ class Banner(pn.viewable.Viewer):
         )
         self._pane.jscallback(text=asset("since.js"))
         # In a later turn, also at first: a change that comes with the page runs no script.
-        tell = viewer.page_loop.soon(self._tell)
-        viewer.page_loop.at_end(alerts.subscribe(lambda _: tell()))
-        viewer.param.watch(lambda _: tell(), "zone")
-        tell()
+        show = viewer.page_loop.soon(self._show)
+        viewer.page_loop.at_end(alerts.subscribe(lambda _: show()))
+        viewer.param.watch(lambda _: show(), "zone")
+        show()
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self._pane
 
-    def _tell(self) -> None:
+    def _show(self) -> None:
         html = banner_html(self._alerts.active, self._viewer.zone)
         self._pane.param.update(object=html, visible=bool(html))
 
@@ -45,14 +45,11 @@ def banner_html(alerts: Sequence[Alert], zone: str) -> str:
     in UTC until the browser fills them in."""
     if not alerts:
         return ""
-    items = "".join(_item(alert, zone) for alert in alerts[: -MOST - 1 : -1])
-    more = f"<li>and {len(alerts) - MOST} more</li>" if len(alerts) > MOST else ""
-    return f'<div role="alert"><ul>{items}{more}</ul></div>'
+    tz = ZoneInfo(zone) if zone else UTC
+    shown = [{**alert._asdict(), "at": _moment(alert.fired, tz)} for alert in alerts[: -MAX_ALERTS - 1 : -1]]
+    return render("banner.html", alerts=shown, zone=zone, more=max(len(alerts) - MAX_ALERTS, 0))
 
 
-def _item(alert: Alert, zone: str) -> str:
-    moment = datetime.fromtimestamp(alert.fired / 1000, ZoneInfo(zone) if zone else UTC)
-    at = "" if zone else f' data-at="{alert.fired}"'
-    since = f"<time{at}>{moment.day} {moment:%b, %H:%M %Z}</time>"
-    name, text = escape(alert.rule), escape(alert.text)
-    return f"<li><b>\u26a0 Alert</b> <strong>{name}</strong>: {text} <small>since {since}</small></li>"
+def _moment(unix_ms: int, zone: tzinfo) -> str:
+    moment = datetime.fromtimestamp(unix_ms / 1000, zone)
+    return f"{moment.day} {moment:%b, %H:%M %Z}"

@@ -97,5 +97,5 @@ def counted(page: Page) -> int:
 
 
 def leaders(page: Page, heading: str) -> list[str]:
-    section = page.locator(".tops section").filter(has=page.get_by_role("heading", name=heading))
+    section = page.locator(".leaders section").filter(has=page.get_by_role("heading", name=heading))
     return section.locator("button").all_inner_texts()

@@ -11,7 +11,7 @@ from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
-from dashboard.views.banner import MOST, Banner, banner_html
+from dashboard.views.banner import MAX_ALERTS, Banner, banner_html
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.page import Page
 from sources.base import frame
@@ -88,10 +88,10 @@ def test_in_the_viewers_own_zone_a_time_is_utc_until_the_browser_fills_it_in() -
 
 
 def test_it_is_an_alert_in_words_the_newest_first_and_not_endless() -> None:
-    html = banner_html([ALERT._replace(text=f"number {number}") for number in range(MOST + 2)], "UTC")
+    html = banner_html([ALERT._replace(text=f"number {number}") for number in range(MAX_ALERTS + 2)], "UTC")
     assert html.startswith('<div role="alert">')
-    assert html.count("Alert</b>") == MOST
-    assert html.index(f"number {MOST + 1}") < html.index("number 2")
+    assert html.count("Alert</b>") == MAX_ALERTS
+    assert html.index(f"number {MAX_ALERTS + 1}") < html.index("number 2")
     assert "number 1 " not in html
     assert "and 2 more" in html
 

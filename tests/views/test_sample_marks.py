@@ -12,8 +12,8 @@ from dashboard.history.history import History
 from dashboard.posts.service import PostStatistics, StatisticsQuery
 from dashboard.records import POST_TEXTS
 from dashboard.views.common.viewer import Viewer
+from dashboard.views.header import Header
 from dashboard.views.live.section import Section
-from dashboard.views.page import Page
 from sources.base import QuotaSpent, SourceError, Unauthorized, frame
 from tests.support.feeds import Clock, Polled, Scripted
 from tests.support.posts import post
@@ -64,7 +64,7 @@ class Shown:
 
     @property
     def page_header(self) -> str:
-        return cast(str, Page("Page", Viewer(), {"scripted": self.history}, {"None": _nothing})._state.object)
+        return cast(str, Header("Page", Viewer(), {"scripted": self.history})._summary.object)
 
     @property
     def file_name(self) -> str:
@@ -76,10 +76,6 @@ class Shown:
     def counted_posts_are_samples(self) -> bool:
         self.statistics.take()
         return self.statistics.ask(StatisticsQuery(0)).result(20).sample
-
-
-def _nothing() -> Any:
-    return Viewer()
 
 
 @pytest.fixture(params=[Unauthorized("401."), QuotaSpent("All used."), SourceError("No answer within 11 s.")])

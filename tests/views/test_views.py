@@ -15,7 +15,7 @@ from dashboard.feed.status import Status
 from dashboard.history.ring_buffer import Series
 from dashboard.views.charts.charts import Drawing, charts
 from dashboard.views.common.palette import BACKGROUNDS, SERIES
-from dashboard.views.common.post_list import posts_html
+from dashboard.views.common.post_list import post_list_html
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.status import status_html
 from dashboard.views.common.units import shown
@@ -96,7 +96,7 @@ def test_charts_of_a_source_share_one_source_of_rows_and_one_time_axis() -> None
 def test_what_services_say_is_text_and_never_markup() -> None:
     evil = "<script>alert(1)</script>"
     evil_post = post(evil, author=evil, url="javascript:alert(1)", term=evil)
-    html = posts_html([evil_post], evil, sample=True) + status_html(
+    html = post_list_html([evil_post], evil, sample=True) + status_html(
         evil, Status("live", "error", provider=evil, error=evil), 0
     )
     assert "<script" not in html
@@ -104,7 +104,7 @@ def test_what_services_say_is_text_and_never_markup() -> None:
 
 
 def test_a_sample_is_marked_at_every_post() -> None:
-    assert posts_html([post("hi"), post("ho")], "Posts", sample=True).count("sample") == 2
+    assert post_list_html([post("hi"), post("ho")], "Posts", sample=True).count("sample") == 2
 
 
 def test_metric_values_in_imperial_units() -> None:

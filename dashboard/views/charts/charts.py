@@ -6,7 +6,6 @@ All charts of a source read one Bokeh data source, so that a new row is one mess
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -41,6 +40,7 @@ from dashboard.views.charts.clone import clone
 from dashboard.views.common.escaping import markup, tooltip
 from dashboard.views.common.palette import colour
 from dashboard.views.common.static_files import asset, stylesheet
+from dashboard.views.common.templates import render
 from dashboard.views.common.units import Units, shown_unit
 from dashboard.views.common.viewer import Travel, View
 
@@ -122,7 +122,7 @@ def _drawn(drawing: Drawing) -> Drawn:
     rows = ColumnDataSource({name: [] for name in _columns(drawing)})
     wide: Any = {"sizing_mode": "stretch_width"}
     status = markup(**wide, stylesheets=[stylesheet("status.css")])
-    tools = markup(asset("tools.html"), **wide, stylesheets=[stylesheet("tools.css")])
+    tools = markup(render("tools.html"), **wide, stylesheets=[stylesheet("tools.css")])
     posts = markup(**wide, visible=False, stylesheets=[stylesheet("feelings.css"), stylesheet("posts.css")])
     grid = Column(**wide, stylesheets=[stylesheet("grid.css")])
     times = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
@@ -254,14 +254,18 @@ def _share(plot: figure, charts: Charts) -> None:
 
 def _legend(series: list[Series], units: Units) -> str:
     """The chart's heading, and its lines with their newest values, which the browser fills in."""
-    entries = "".join(
-        f'<li><i style="background:{colour(number)}"></i><span>{escape(_name(one, series))}</span>'
-        f'<b data-field="{escape(one.field)}" data-key="{escape(one.key)}" data-digits="{_digits(one)}"'
-        f' data-unit="{escape(shown_unit(one.quantity.unit, units))}">&ndash;</b></li>'
-        for number, one in enumerate(series)
-    )
     unit = shown_unit(series[0].quantity.unit, units)
-    return f"<h3>{escape(_chart(series[0]))} <small>{escape(unit)}</small></h3><ul>{entries}</ul>"
+    lines = [
+        {
+            "name": _name(one, series),
+            "field": one.field,
+            "key": one.key,
+            "digits": _digits(one),
+            "unit": shown_unit(one.quantity.unit, units),
+        }
+        for one in series
+    ]
+    return render("legend.html", heading=_chart(series[0]), unit=unit, lines=lines)
 
 
 def _name(one: Series, series: list[Series]) -> str:

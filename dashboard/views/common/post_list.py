@@ -1,46 +1,62 @@
-"""The newest posts of a source as HTML in which nothing that an author wrote is markup."""
+"""Posts as HTML: a list of the newest, and a table."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
 
 from dashboard.records import Row
 from dashboard.text.entities import spans
 from dashboard.text.sentiment import mark
-from dashboard.views.common.sentiment import chooser, sign_html
+from dashboard.views.common.templates import render
+from dashboard.views.common.value_table import moment
 
 
-def posts_html(posts: Sequence[Row], heading: str, sample: bool, choosable: bool = False) -> str:
+def post_list_html(posts: Sequence[Row], heading: str, sample: bool, choosable: bool = False) -> str:
     """A list of posts, newest first, under a heading. The browser fills in times in the viewer's zone.
 
-    choosable: the names in a post are buttons that `assets/talk.js` listens to.
+    choosable: the names in a post are buttons that the Posts tab's script listens to.
     """
-    note = "<em>sample</em> " if sample else ""
-    items = "".join(_item(post, note, choosable) for post in posts)
-    return f"<h3>{escape(heading)}</h3><ul>{items}</ul>"
+    fields = ("author", "url", "time", "score", "term", "text")
+    items = [_post_html(*(post[field] for field in fields), sample, choosable) for post in posts]
+    return render("post_list.html", heading=heading, posts=items)
 
 
-def _item(post: Row, note: str, choosable: bool) -> str:
-    name = post["author"]
-    author = f"<b>{escape(name) or 'unknown'}</b>"
-    if choosable and name:
-        author = chooser("author", name)
-    link = ""
-    if post["url"].startswith("https://"):
-        link = f'<a href="{escape(post["url"])}" target="_blank" rel="noopener noreferrer">'
-        author, link = (author, f" {link}open</a>") if choosable else (f"{link}{author}</a>", "")
-    feeling = sign_html(mark(post["score"]))
-    about = (
-        f'{note}{author} <time data-at="{post["time"]}"></time> {feeling} <i>{escape(post["term"])}</i>{link}'
+def post_table_html(posts: Iterable[Row], zone: ZoneInfo, sample: bool) -> str:
+    """A table of posts as `History.posts` gives them; "" of none. Times are in the zone."""
+    rows = [{**post, "at": moment(post["time"], zone)} for post in posts]
+    heads = ("Author", "Post", "Term", f"Posted ({zone.key})")
+    return render("post_table.html", caption="Posts", heads=heads, posts=rows, sample=sample) if rows else ""
+
+
+@lru_cache(maxsize=2_000)
+def _post_html(
+    author: str, url: str, time: int, score: float | None, term: str, text: str, sample: bool, choosable: bool
+) -> Markup:
+    """One post, rendered once for all pages that show it."""
+    return Markup(
+        render(
+            "post.html",
+            author=author,
+            url=url,
+            time=time,
+            mark=mark(score),
+            term=term,
+            pieces=_pieces(text) if choosable else [(text, "", "")],
+            sample=sample,
+            choosable=choosable,
+        )
     )
-    text = _with_choosers(post["text"]) if choosable else escape(post["text"])
-    return f'<li><p class="by">{about}</p><p dir="auto">{text}</p></li>'
 
 
-def _with_choosers(text: str) -> str:
-    parts, end = [], 0
+def _pieces(text: str) -> Iterator[tuple[str, str, str]]:
+    """The text in pieces of (text, kind, name); kind and name are "" between the names in it."""
+    end = 0
     for span in spans(text):
-        parts += [escape(text[end : span.start]), chooser(span.kind, span.name, text[span.start : span.end])]
+        yield text[end : span.start], "", ""
+        yield text[span.start : span.end], span.kind, span.name
         end = span.end
-    return "".join([*parts, escape(text[end:])])
+    yield text[end:], "", ""

@@ -1,12 +1,14 @@
-"""A source's state in words, as HTML. Ages and countdowns are kept up to date by the browser (live.js)."""
+"""A source's state as HTML. Ages and countdowns are kept up to date by the browser."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from html import escape
+from functools import lru_cache
+from typing import Any
 
 from dashboard.feed.status import Status
+from dashboard.views.common.templates import render
 
 DENSE_SECONDS = 5.0
 BADGES = {
@@ -24,51 +26,38 @@ BADGES = {
 def status_html(title: str, status: Status, newest: float, remark: str = "", past: str = "") -> str:
     """The head of a section.
 
-    newest: unix seconds of the newest row; 0 without one, or where the browser has it from the rows.
-    remark: one more thing to say of it. past: what is done with the past, where that is looked at.
+    newest: unix seconds of the newest row; 0 without one, or where the browser knows it from the rows.
+    remark: one more note. past: what the viewer does in the past ("looking back", "replaying"); "" when live.
     """
-    facts = [
-        "" if status.provider.lower() in (status.origin, title.lower()) else escape(status.provider),
-        f'last row <time data-rows="1" data-since="{newest:.0f}">…</time>',
-        _next_poll(status),
-        f"{status.usage.used:,} of {status.usage.limit:,} {escape(status.usage.unit)} used"
-        if status.usage
-        else "",
-    ]
-    line = "".join(f'<span class="facts">{fact}</span>' for fact in facts if fact)
-    shown = [(name, BADGES[name]) for name in badges(status)] + ([("past", past)] if past else [])
-    badge = "".join(f'<span class="badge {name}" role="status">{words}</span>' for name, words in shown)
-    back = '<button data-back hidden type="button">Back to live</button>'
-    return f'<div class="line"><h2>{escape(title)}</h2>{badge}{line}{back}</div>' + "".join(
-        _notes(status, remark)
+    head = [(name, BADGES[name]) for name in badges(status)] + ([("past", past)] if past else [])
+    failed = status.health in ("error", "stopped")
+    return _rendered(
+        title=title,
+        badges=tuple(head),
+        provider="" if status.provider.lower() in (status.origin, title.lower()) else status.provider,
+        newest=f"{newest:.0f}",
+        polled_every=f"{status.period:g}" if _is_dense(status) else "",
+        next_poll=status.next_poll,
+        health=status.health,
+        usage=status.usage,
+        origin=status.origin,
+        # The error of a source that answers is why its rows are a sample, or that a replay has ended.
+        reason="" if failed else status.error,
+        error=status.error if failed or not status.mark else "",
+        failures=tuple(sorted(status.failures.items())),
+        notes=tuple(filter(None, (status.note, remark))),
     )
 
 
-def _next_poll(status: Status) -> str:
-    if status.next_poll is None:
-        return "next poll when Refresh is pressed" if status.health == "stopped" else ""
-    if status.period < DENSE_SECONDS and status.health != "error":
-        return f"polled every {status.period:g} s"
-    return f'next poll <time data-until="{status.next_poll:.0f}">…</time>'
+@lru_cache(maxsize=256)
+def _rendered(**values: Any) -> str:
+    """Rendered once for all pages, and anew only where something has changed."""
+    return render("status.html", **values)
 
 
-def _notes(status: Status, remark: str) -> Iterable[str]:
-    failed = status.health in ("error", "stopped")
-    # The error of a source that answers is why its rows are a sample, or that a replay has ended.
-    reason = "" if failed else status.error
-    if status.origin == "sample":
-        live = f"Live data will take over when they are available: {reason}" if reason else ""
-        words = "<strong>Sample data</strong>, generated to show how the page works."
-        yield f'<p class="note">{words} {escape(live)}</p>'
-    elif status.origin == "replay":
-        words = "<strong>Replay</strong> of rows that were recorded earlier, as if they came now."
-        yield f'<p class="note">{words} {escape(reason)}</p>'
-    if status.error and (failed or not status.mark):
-        yield f'<p class="error">{escape(status.error)}</p>'
-    for key, reason in sorted(status.failures.items()):
-        yield f'<p class="error"><strong>{escape(key)}</strong>: {escape(reason)}</p>'
-    for words in filter(None, (status.note, remark)):
-        yield f'<p class="note">{escape(words)}</p>'
+def _is_dense(status: Status) -> bool:
+    """Whether a countdown to the next poll would be of no use."""
+    return status.next_poll is not None and status.period < DENSE_SECONDS and status.health != "error"
 
 
 def badges(status: Status) -> list[str]:
@@ -79,8 +68,8 @@ def badges(status: Status) -> list[str]:
     return [status.health, *([status.mark] if status.mark else [])]
 
 
-def overall(statuses: Iterable[Status]) -> str:
-    """All sources in one phrase: "2 live · 1 error · 1 stopped with sample data"."""
+def status_summary(statuses: Iterable[Status]) -> str:
+    """The states of all sources in one phrase: "2 live · 1 error · 1 stopped with sample data"."""
     order = list(BADGES)
     counts = Counter(tuple(badges(status)) for status in statuses)
     return " · ".join(

@@ -19,13 +19,13 @@ from dashboard.history.ring_buffer import Series
 from dashboard.views.charts.charts import Charts, Drawing
 from dashboard.views.common.escaping import column_title, markup
 from dashboard.views.common.static_files import asset, stylesheet
+from dashboard.views.common.templates import render
 from dashboard.views.common.units import Units
 from dashboard.views.common.value_table import quantity_text
 from dashboard.views.common.viewer import View
 from sources.base import Quantity
 
 HEIGHT = 340
-FILTER = '<input type="search" placeholder="Filter rows, as: london" aria-label="Filter rows">'
 
 
 class RowTable(NamedTuple):
@@ -54,7 +54,7 @@ def sheet(page: Charts, drawing: Drawing, view: View, keys: tuple[str, ...], uni
         index_position=None, selectable=False, reorderable=False, autosize_mode="none", height=HEIGHT,
         sizing_mode="stretch_width", stylesheets=look,
     )  # fmt: skip
-    bar = markup(FILTER, sizing_mode="stretch_width", stylesheets=look)
+    bar = markup(render("table_filter.html"), sizing_mode="stretch_width", stylesheets=look)
     box = Column(bar, table, sizing_mode="stretch_width", margin=(4, 0), visible=False)
     places: dict[str, dict[str, str]] = {}
     for one in drawing.series:

@@ -12,7 +12,7 @@ from bokeh.models import Div
 from dashboard.history.history import History
 from dashboard.records import Row
 from dashboard.storage.engine import StorageUnavailable
-from dashboard.views.common.post_list import posts_html
+from dashboard.views.common.post_list import post_list_html
 from dashboard.views.common.viewer import Viewer
 
 NEWEST = 8
@@ -75,6 +75,6 @@ class NewestPosts:
         if self._words:
             number = f"{MAX_FOUND} or more" if len(posts) == MAX_FOUND else str(len(posts))
             heading = f"{number} posts with {' '.join(self._words)}"
-        html = posts_html(posts, heading, self.history.feed.status.origin == "sample")
+        html = post_list_html(posts, heading, self.history.feed.status.origin == "sample")
         if (posts or self._words or past) and self._into.text != html:
             self._into.update(text=html, visible=True)

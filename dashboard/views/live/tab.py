@@ -12,6 +12,7 @@ from dashboard.history.history import History
 from dashboard.history.registry import subscribe_new
 from dashboard.views.common.controls import pause_button, window_buttons
 from dashboard.views.common.static_files import asset
+from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import TELL_ZONE, Viewer
 from dashboard.views.live.section import Section
 from dashboard.views.live.time_travel import TimeTravel
@@ -80,8 +81,6 @@ class LiveTab(pn.viewable.Viewer):
         for section in self.sections:
             section.show_news()
         rows = f"{waiting:,} row{'' if waiting == 1 else 's'}" if waiting else "What"
-        self._said.object = (
-            "<p role='status'>Paused. Rows are still collected.</p>"
-            if change.new
-            else f"<p role='status'>{rows} arrived while paused: shown now.</p>"
-        )
+        resumed = f"{rows} arrived while paused: shown now."
+        message = "Paused. Rows are still collected." if change.new else resumed
+        self._said.object = render("message.html", parts=[message])

@@ -13,6 +13,7 @@ from bokeh.models import CustomJSTickFormatter
 
 from dashboard.history.history import History
 from dashboard.views.common.static_files import asset
+from dashboard.views.common.templates import render
 from dashboard.views.common.value_table import zone_of
 from dashboard.views.common.viewer import View, Viewer, interval, unix_ms
 
@@ -163,4 +164,4 @@ class TimeTravel(pn.viewable.Viewer):
             self._telling = False
 
     def _say(self, words: str) -> None:
-        self._said.object = f"<p role='status'>{words}</p>" if words else ""
+        self._said.object = render("message.html", parts=[words]) if words else ""

@@ -27,6 +27,7 @@ from dashboard.views.charts.clone import clone
 from dashboard.views.common.escaping import markup
 from dashboard.views.common.palette import colour
 from dashboard.views.common.static_files import asset, stylesheet
+from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import View
 
 HEIGHT = 230
@@ -76,7 +77,7 @@ def run(page: Race, course: TermSeries) -> None:
     page.total.update(end=_highest(columns, "total"))
     page.speed.update(end=_highest(columns, "speed"))
     unit = "second" if course.step_ms <= SHORT_STEP_MS else "minute"
-    page.headings[1].text = f"<h3>Speed <small>posts per {unit}</small></h3>"
+    page.headings[1].text = _heading("Speed", f"posts per {unit}")
 
 
 def _fill(rows: ColumnDataSource, columns: dict[str, list[Any]]) -> None:
@@ -116,11 +117,15 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, View]:
         figures.append(plot)
         headings.append(markup(sizing_mode="stretch_width", stylesheets=[looks["legend"]]))
         cells.append(Column(headings[-1], plot, sizing_mode="stretch_width", stylesheets=[looks["card"]]))
-    headings[0].text = "<h3>Race <small>posts since the window began</small></h3>"
+    headings[0].text = _heading("Race", "posts since the window began")
     grid = Column(*cells, sizing_mode="stretch_width", stylesheets=[stylesheet("grid.css")])
     # Panel would take the stylesheets of what it shows for its own.
     body = Column(grid, sizing_mode="stretch_width", margin=(8, 0))
     return Race(body, rows, times, total, speed, headings, figures), view
+
+
+def _heading(text: str, unit: str) -> str:
+    return render("heading.html", level=3, text=text, unit=unit, sample=False)
 
 
 def _plot(fields: list[str]) -> figure:

@@ -16,11 +16,11 @@ from bokeh.models import Column
 from dashboard.posts.service import PostStatistics, StatisticsQuery, StatisticsResult
 from dashboard.records import Row
 from dashboard.views.common.controls import pause_button, window_buttons
-from dashboard.views.common.post_list import posts_html
+from dashboard.views.common.post_list import post_list_html
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.viewer import View, Viewer
 from dashboard.views.posts.content import PostsContent, places, show
-from dashboard.views.posts.leaders import WHERE, pushed_html, tops_html
+from dashboard.views.posts.leaders import SELECTION_WORDS, pushed_counts_html, statistics_html
 from dashboard.views.posts.race import Race, race, run
 from dashboard.views.posts.search import FoundPosts, Wanted
 from dashboard.views.posts.word_clouds import words_html
@@ -91,7 +91,7 @@ class PostsTab(pn.viewable.Viewer):
     def _tell_pushed(self) -> None:
         """Show what programs push that have counted it themselves, unless the viewer pauses."""
         if not self.viewer.paused:
-            self._talk.pushed = pushed_html(self.statistics.tops, self._pushed_orders)
+            self._talk.pushed = pushed_counts_html(self.statistics.tops, self._pushed_orders)
             self._panes[0].visible = bool(self._talk.pushed)
             self._begin()
 
@@ -102,7 +102,7 @@ class PostsTab(pn.viewable.Viewer):
             held = self._answer.counts.asked.end if self._answer else self.statistics.now * 1000
             between = (held - seconds * 1000 if seconds else 0.0, held)
         kind, _, name = viewer.about.partition(":")
-        about = (kind, name) if name and kind in WHERE else None
+        about = (kind, name) if name and kind in SELECTION_WORDS else None
         return StatisticsQuery(seconds, between, viewer.posts_of, about)
 
     def _ask(self) -> None:
@@ -134,8 +134,8 @@ class PostsTab(pn.viewable.Viewer):
         self._answer, self._shown = answer, self._choice
         self._offer(answer)
         self._run(answer)
-        words = f'<div class="words">{words_html(answer.words)}</div>'
-        self._talk.update(tops=tops_html(answer), words=words, about=self.viewer.about)
+        statistics, words = statistics_html(answer), words_html(answer.words)
+        self._talk.update(tops=statistics, words=words, about=self.viewer.about)
         self._find()
 
     def _run(self, answer: StatisticsResult) -> None:
@@ -191,7 +191,7 @@ class PostsTab(pn.viewable.Viewer):
     def _list(self, posts: Sequence[Row]) -> None:
         heading = "Newest posts" if posts else "No posts"
         sample = self._answer is not None and self._answer.sample
-        self._talk.posts = posts_html(posts, heading, sample, choosable=True)
+        self._talk.posts = post_list_html(posts, heading, sample, choosable=True)
 
 
 _ALL = "All sources"

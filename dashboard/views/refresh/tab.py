@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,14 +12,14 @@ import param
 
 from dashboard.history.history import History
 from dashboard.records import KEYS_JOINED_BY, Columns
+from dashboard.views.common.post_list import post_table_html
 from dashboard.views.common.static_files import asset
+from dashboard.views.common.templates import render
 from dashboard.views.common.units import Units, shown_unit
 from dashboard.views.common.value_table import (
-    SAMPLE,
     moment,
-    posts_html,
     quantity_text,
-    rows_html,
+    value_table_html,
     value_text,
     values,
     zone_of,
@@ -83,7 +82,7 @@ class RefreshPart(pn.viewable.Viewer):
     def __panel__(self) -> pn.viewable.Viewable:
         source = self.refresh.source
         head = _html("status.css")
-        head.object = f"<h2>{escape(source.heading)}</h2>"
+        head.object = render("heading.html", level=2, text=source.heading, unit="", sample=False)
         return pn.Column(
             head,
             self._controls(),
@@ -108,7 +107,7 @@ class RefreshPart(pn.viewable.Viewer):
         self.viewer.page_loop.link(button.js_on_click(args={"here": zone}, code=TELL_ZONE))
         keys = pn.widgets.CheckBoxGroup.from_param(asked.keys, inline=True, stylesheets=look)
         label = _html("refresh.css")
-        label.object = f"<strong>{escape(self.refresh.key_label)}</strong>"
+        label.object = render("field_label.html", label=self.refresh.key_label)
         choice = pn.Column(label, keys, visible=keys.param.options.rx.len() > 1)
         several, mapped = len(self.refresh.source.quantities) > 1, self._card.param.visible
         column = pn.widgets.Select.from_param(
@@ -120,24 +119,25 @@ class RefreshPart(pn.viewable.Viewer):
         return pn.FlexBox(choice, column, button, streets, zone, gap="6px 14px", align_items="flex-end")
 
     def _tell(self) -> None:
-        self._said.object = told_html(self.refresh, self.zone)
+        self._said.object = refresh_state_html(self.refresh, self.zone)
 
     def _show(self) -> None:
         self._tell()
         asked, units = self.refresh, self.viewer.units
         if asked.batch is None:
             return
-        values_table = rows_html(asked.rows, asked.source, units, self.zone, asked.batch.sample)
-        self._tables.object = values_table + posts_html(asked.posts, self.zone, asked.batch.sample)
+        sample = asked.batch.sample
+        values_table = value_table_html(asked.rows, asked.source, units, self.zone, sample)
+        self._tables.object = values_table + post_table_html(asked.posts, self.zone, sample)
         self._card.visible = bool(asked.rows["latitude"].notna().any())
         if self._card.visible:
-            self._show_map(asked.batch.sample)
+            self._show_map(sample)
 
     def _show_map(self, sample: bool) -> None:
         asked, units = self.refresh, self.viewer.units
         quantity = next(one for one in asked.source.quantities if one.name == asked.column)
-        mark = SAMPLE if sample else ""
-        self._heading.object = f"<h3>{escape(quantity_text(quantity, units))} {mark}</h3>"
+        text = quantity_text(quantity, units)
+        self._heading.object = render("heading.html", level=3, text=text, unit="", sample=sample)
         if self._map is None:
             self._map = Map()
         self._map.show(points(asked, quantity, units, self.zone), shown_unit(quantity.unit, units))
@@ -164,28 +164,11 @@ def points(asked: Refresh, quantity: Quantity, units: Units, zone: ZoneInfo) -> 
     }
 
 
-def told_html(asked: Refresh, zone: ZoneInfo) -> str:
-    """How asking went: what is awaited, when the last answer came, and what went wrong."""
-    said = []
-    if asked.running:
-        said.append("<p class='plain' role='status'>Asking… <progress aria-label='Waiting'></progress></p>")
-    elif asked.batch is None and not asked.error:
-        said.append("<p class='plain'>Nothing is fetched until you press Refresh.</p>")
-    if asked.error:
-        said.append(f"<p class='error' role='alert'>{escape(asked.error)}</p>")
-    if asked.batch is not None:
-        at = moment(asked.batch.at * 1000, zone)
-        news = "It had nothing new." if asked.batch.rows.empty else ""
-        said.append(f"<p class='plain' role='status'>Refreshed {at}, by {escape(asked.provider)}. {news}</p>")
-    if asked.batch is not None and asked.batch.sample:
-        why = escape(asked.trouble)
-        said.append(f"<p class='note'><strong>Sample data.</strong> These are made up. {why}</p>")
-    elif asked.batch is not None and asked.source.replayed:
-        words = "These were recorded earlier, and their times are those of the replay."
-        said.append(f"<p class='note'><strong>Replay.</strong> {words}</p>")
-    for key, reason in asked.failures.items():
-        said.append(f"<p class='error'><strong>{escape(key)}</strong>: {escape(reason)}</p>")
-    return "".join(said)
+def refresh_state_html(refresh: Refresh, zone: ZoneInfo) -> str:
+    """How a refresh went: what is awaited, when the last answer came, and what went wrong."""
+    batch = refresh.batch
+    at = moment(batch.at * 1000, zone) if batch else ""
+    return render("refresh_state.html", refresh=refresh, at=at, has_rows=batch and not batch.rows.empty)
 
 
 def _html(*stylesheets: str) -> Any:

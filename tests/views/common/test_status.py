@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.feed.status import Health, Origin, Status
-from dashboard.views.common.status import overall, status_html
+from dashboard.views.common.status import status_html, status_summary
 from sources.base import Usage
 
 
@@ -70,14 +70,14 @@ def test_section_header_of_a_source_with_live_rows_shows_its_health_alone(health
     assert status_html("Weather", Status("live", health), newest=0).count('class="badge') == 1
 
 
-def test_overall_counts_sources_of_each_status() -> None:
+def test_status_summary_counts_sources_of_each_status() -> None:
     live, error, replay = Status("live", "ok"), Status("live", "error"), Status("replay", "ok")
-    assert overall([live, error, live]) == "2 live · 1 error"
-    assert overall([replay, live]) == "1 live · 1 replay"
-    assert overall([Status(), Status("live", "late")]) == "1 starting · 1 stale"
+    assert status_summary([live, error, live]) == "2 live · 1 error"
+    assert status_summary([replay, live]) == "1 live · 1 replay"
+    assert status_summary([Status(), Status("live", "late")]) == "1 starting · 1 stale"
 
 
-def test_overall_names_samples_of_sources_that_fail() -> None:
+def test_status_summary_names_samples_of_sources_that_fail() -> None:
     statuses = [
         Status("live", "ok"),
         Status("sample", "stopped"),
@@ -86,4 +86,4 @@ def test_overall_names_samples_of_sources_that_fail() -> None:
         Status("replay", "error"),
     ]
     words = "1 live · 1 sample · 1 error with replay · 1 stopped · 1 stopped with sample data"
-    assert overall(statuses) == words
+    assert status_summary(statuses) == words

@@ -12,8 +12,8 @@ from dashboard.posts.results import Selection
 from dashboard.posts.service import StatisticsResult, Words
 from dashboard.posts.table import PostTable
 from dashboard.text.word_cloud import cloud
-from dashboard.views.common.post_list import posts_html
-from dashboard.views.posts.leaders import tops_html
+from dashboard.views.common.post_list import post_list_html
+from dashboard.views.posts.leaders import statistics_html
 from dashboard.views.posts.search import Wanted
 from dashboard.views.posts.word_clouds import words_html
 from tests.support.posts import START, post
@@ -36,7 +36,9 @@ def answer(*posts: dict[str, Any], missing: float = 0.0, **asked: Any) -> Statis
 
 
 def test_counters_say_in_words_and_signs_how_many_feel_how() -> None:
-    said = page(tops_html(answer(post("I love it"), post("I hate it"), post("Ich liebe es", lang="de"))))
+    said = page(
+        statistics_html(answer(post("I love it"), post("I hate it"), post("Ich liebe es", lang="de")))
+    )
     counters = [" ".join(item.get_text(" ").split()) for item in said.select(".counters li")]
     assert counters == [
         "Posts 3", "\u25bc Negative 1 33 %", "\u25cf Neutral 0 0 %", "\u25b2 Positive 1 33 %",
@@ -46,7 +48,7 @@ def test_counters_say_in_words_and_signs_how_many_feel_how() -> None:
 
 def test_tracked_terms_are_compared() -> None:
     posts = [post("a", terms="#a"), post("b", terms="#b"), post("b", terms="#b"), post("b", terms="#b, #a")]
-    said = page(tops_html(answer(*posts, tracked=("#a", "#b")))).select_one(".terms")
+    said = page(statistics_html(answer(*posts, tracked=("#a", "#b")))).select_one(".terms")
     assert said
     assert "1.5 to 1" in said.get_text()
     assert [b.get_text() for b in said.select("b")] == ["2", "3"]
@@ -55,8 +57,8 @@ def test_tracked_terms_are_compared() -> None:
 
 def test_bars_are_as_long_as_their_share_of_the_longest() -> None:
     posts = [post("I love #a"), post("I hate #a"), post("I love #b")]
-    said = page(tops_html(answer(*posts)))
-    bars = said.select(".tops section:first-child .bar")
+    said = page(statistics_html(answer(*posts)))
+    bars = said.select(".leaders section:first-child .bar")
     assert [[part["style"] for part in bar.select("i")] for bar in bars] == [
         ["width:50.00%", "width:50.00%"], ["width:50.00%"],
     ]  # fmt: skip
@@ -65,28 +67,36 @@ def test_bars_are_as_long_as_their_share_of_the_longest() -> None:
 def test_what_people_wrote_is_no_markup() -> None:
     evil = post(f"{EVIL} @ben #tag", author=EVIL, term=EVIL, terms=EVIL)
     told = answer(evil, tracked=(EVIL,), about=("author", EVIL))
-    for html in (tops_html(told), words_html(told.words), posts_html([evil], EVIL, True, choosable=True)):
+    for html in (
+        statistics_html(told),
+        words_html(told.words),
+        post_list_html([evil], EVIL, True, choosable=True),
+    ):
         assert not page(html).select("script, img")
         assert "onerror" in page(html).get_text() + str(page(html).select("[data-about]"))
 
 
 def test_names_in_a_post_can_be_chosen_and_its_link_is_a_link_of_the_web() -> None:
-    html = posts_html([post("Hi @ben, #Rain", url="https://x.example/1")], "Newest", False, choosable=True)
+    html = post_list_html(
+        [post("Hi @ben, #Rain", url="https://x.example/1")], "Newest", False, choosable=True
+    )
     assert [one["data-about"] for one in page(html).select("button")] == [
         "author:ada", "mention:@ben", "hashtag:#rain",
     ]  # fmt: skip
     assert [one["href"] for one in page(html).select("a")] == ["https://x.example/1"]
-    assert not page(posts_html([post("Hi", url="javascript:alert(1)")], "Newest", False, True)).select("a")
+    assert not page(post_list_html([post("Hi", url="javascript:alert(1)")], "Newest", False, True)).select(
+        "a"
+    )
 
 
 def test_every_post_says_how_it_feels() -> None:
     posts = [post("I love it"), post("Ich liebe es", lang="de")]
-    assert "positive" in posts_html(posts[:1], "Newest", False)
-    assert "not scored" in posts_html(posts[1:], "Newest", False)
+    assert "positive" in post_list_html(posts[:1], "Newest", False)
+    assert "not scored" in post_list_html(posts[1:], "Newest", False)
 
 
 def test_it_is_said_what_is_left_out() -> None:
-    said = tops_html(answer(post("#a"), about=("hashtag", "#a"), missing=START))
+    said = statistics_html(answer(post("#a"), about=("hashtag", "#a"), missing=START))
     assert "Only the hashtag <b>#a</b>" in said
     assert f'data-at="{START}"' in said
     assert "still being read" in said

@@ -16,7 +16,7 @@ def test_a_click_has_everything_count_what_names_it_and_the_address_says_so(
     with opened(browser, f"{talk.url}?tab=Posts") as watched:
         page = watched.page
         everything = counted(page)
-        page.locator(".tops").get_by_role("button", name="@london").click()
+        page.locator(".leaders").get_by_role("button", name="@london").click()
         number(page, 1)
         assert leaders(page, "Active users") == ["ada"]
         expect(page.get_by_text("What a terrible")).to_have_count(0)
@@ -72,7 +72,7 @@ def test_the_past_is_counted_where_the_viewer_looks_back(talk: Talk, browser: Br
     with opened(browser, f"{talk.url}?tab=Posts&between={stretch}") as watched:
         number(watched.page, 1)
         expect(watched.page.locator("li p[dir]")).to_have_text(["Half an hour ago: #rain"])
-        watched.page.locator(".tops").get_by_role("button", name="#rain").click()
+        watched.page.locator(".leaders").get_by_role("button", name="#rain").click()
         expect(watched.page.get_by_text("Only the hashtag #rain.")).to_be_visible()
         number(watched.page, 1)
 

@@ -57,7 +57,7 @@ def test_what_has_the_focus_keeps_it_while_posts_come(talk: Talk, browser: Brows
     with opened(browser, f"{talk.url}?tab=Posts") as watched:
         page = watched.page
         everything = counted(page)
-        page.locator(".tops").get_by_role("button", name="@london").focus()
+        page.locator(".leaders").get_by_role("button", name="@london").focus()
         talk.say(line("And more #rain"))
         number(page, everything + 1)
         assert page.evaluate(FOCUSED) == "@london"
@@ -76,7 +76,7 @@ def test_published_hashtags_move_the_race(redis: RedisServer, tmp_path: Path, br
         for hashtag in ("science", "science", "art", "cooking"):
             redis.client.publish("hashtag", hashtag)
         page.wait_for_function(f"() => ({RACE})()?.join() == '2,1'")
-        expect(page.locator(".tops").get_by_role("button", name="#cooking")).to_be_visible()
+        expect(page.locator(".leaders").get_by_role("button", name="#cooking")).to_be_visible()
         assert leaders(page, "Hashtags") == ["#science", "#art", "#cooking"]
 
 
@@ -103,7 +103,7 @@ def test_what_the_spark_tutorials_job_pushes_is_shown_as_it_comes(talk: Talk, br
         )
         push("update_most_mentioned_users", label=["@ada"], negative=[0], neutral=[1], positive=[1])
         pushed = page.locator("p", has_text="pushed by another program").locator("..")
-        expect(pushed.locator(".tops button")).to_have_text(["#ai", "#ml", "@ada"])
+        expect(pushed.locator(".leaders button")).to_have_text(["#ai", "#ml", "@ada"])
         assert [text.split()[0] for text in pushed.locator(".counters b").all_inner_texts()] == [
             "15",
             "3",
@@ -118,4 +118,4 @@ def test_what_the_spark_tutorials_job_pushes_is_shown_as_it_comes(talk: Talk, br
             neutral=[2, 0],
             positive=[30, 9],
         )
-        expect(pushed.locator(".tops button")).to_have_text(["#ml", "#ai", "@ada"])
+        expect(pushed.locator(".leaders button")).to_have_text(["#ml", "#ai", "@ada"])

@@ -13,11 +13,12 @@ from bokeh.models import MultiPolygons, TileRenderer
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.views.common.value_table import posts_html, rows_html, zone_of
+from dashboard.views.common.post_list import post_table_html
+from dashboard.views.common.value_table import value_table_html, zone_of
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.refresh.map import COLUMNS, Map, web_mercator
 from dashboard.views.refresh.request import Refresh, newest
-from dashboard.views.refresh.tab import RefreshPart, RefreshTab, points, told_html
+from dashboard.views.refresh.tab import RefreshPart, RefreshTab, points, refresh_state_html
 from sources.base import Quantity, Source, frame
 from sources.host import Host
 from sources.twitter import Twitter
@@ -55,7 +56,7 @@ def test_nothing_is_fetched_until_a_person_wants_it(weather: Ask, services: Serv
     refresh = weather()
     RefreshPart(refresh, Viewer())
     assert services.server.requests == []
-    assert "until you press Refresh" in told_html(refresh, UTC)
+    assert "until you press Refresh" in refresh_state_html(refresh, UTC)
 
 
 def test_ten_quick_clicks_are_one_fetch(weather: Ask, services: Services) -> None:
@@ -87,7 +88,7 @@ def test_a_city_that_fails_is_listed_and_the_others_are_shown(weather: Ask) -> N
     asyncio.run(refresh.ask())
     assert list(refresh.rows["city"]) == ["London", "Tokyo"]
     assert refresh.param.keys.objects == refresh.keys == CITIES
-    assert "<strong>Atlantis</strong>: Open-Meteo knows no city called" in told_html(refresh, UTC)
+    assert "<strong>Atlantis</strong>: Open-Meteo knows no city called" in refresh_state_html(refresh, UTC)
 
 
 def test_only_the_chosen_cities_are_asked_for(weather: Ask, services: Services) -> None:
@@ -117,7 +118,7 @@ def test_an_error_is_told_and_the_last_result_stays(weather: Ask, services: Serv
     services.server.fault["open-meteo"] = "500"
     asyncio.run(refresh.ask())
     assert "Open-Meteo" in refresh.error
-    assert refresh.error in told_html(refresh, UTC).replace("&#x27;", "'")
+    assert refresh.error in refresh_state_html(refresh, UTC).replace("&#39;", "'")
     assert len(refresh.rows) == 2
     services.server.fault.clear()
     asyncio.run(refresh.ask())
@@ -175,7 +176,7 @@ class Recorded(Host):
 def test_a_replay_is_told_as_one() -> None:
     refresh = Refresh(History(Feed(Recorded(name="recorded"), start=False)))
     asyncio.run(refresh.ask())
-    assert "recorded earlier" in told_html(refresh, UTC)
+    assert "recorded earlier" in refresh_state_html(refresh, UTC)
 
 
 def test_posts_are_listed_with_what_was_told_before() -> None:
@@ -202,7 +203,7 @@ def test_an_answer_without_news_keeps_what_was_told() -> None:
     asyncio.run(refresh.ask())
     assert len(source.calls) == 2
     assert list(refresh.rows["value"]) == [2.0]
-    assert "nothing new" in told_html(refresh, UTC)
+    assert "nothing new" in refresh_state_html(refresh, UTC)
 
 
 class Station(Source):
@@ -227,12 +228,14 @@ def test_the_newest_row_of_every_key_is_kept_in_their_order() -> None:
 
 def test_what_is_not_known_is_a_dash_and_what_is_sent_is_no_markup() -> None:
     rows = frame([{"time": 0, "station": "<script>", "level": math.nan, "flow": 1234.5}])
-    html = rows_html(newest(rows, Station(name="river")), Station(name="river"), "metric", UTC, sample=False)
+    html = value_table_html(
+        newest(rows, Station(name="river")), Station(name="river"), "metric", UTC, sample=False
+    )
     assert "<td>\N{EN DASH}</td><td>1,234.5</td>" in html
     assert "&lt;script&gt;" in html
     assert "<script>" not in html
     post = {"time": 0, "author": "<b>", "text": "<img>", "term": "&", "url": "javascript:alert(1)"}
-    listed = posts_html([post], UTC, sample=False)
+    listed = post_table_html([post], UTC, sample=False)
     assert "&lt;img&gt;" in listed
     assert "javascript" not in listed
 
