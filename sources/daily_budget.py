@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -11,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
-from platformdirs import user_state_path
 
+from sources.application_directory import STATE_VARIABLE, application_directory
 from sources.base import Retry, SourceError, Usage
 
 _LOCK_SECONDS = 5.0
@@ -32,14 +31,13 @@ class Grant(NamedTuple):
 class DailyBudget:
     """How many posts may be read in a UTC day, by all processes of this user together.
 
-    folder: where the count is kept; by default DASHBOARD_STATE_DIR, or else the user's state directory.
+    folder: where the count is stored; by default DASHBOARD_STATE_DIR, or else the application directory.
     """
 
     def __init__(
         self, posts: int, *, clock: Callable[[], float] = time.time, folder: Path | None = None
     ) -> None:
-        chosen = os.environ.get("DASHBOARD_STATE_DIR", "").strip()
-        folder = folder or (Path(chosen) if chosen else user_state_path("realtime-dashboard", False))
+        folder = folder or application_directory(STATE_VARIABLE)
         self.posts = posts
         self._clock = clock
         self._path = folder / "x-posts.json"

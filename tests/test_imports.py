@@ -38,7 +38,16 @@ ENTRY_POINTS = {"dashboard", "dashboard.__main__", "dashboard.begin", "dashboard
 # Parts of `sources` that read no particular service.
 SHARED_SOURCE_PARTS = {
     f"sources.{name}"
-    for name in ("base", "deadline", "duration", "environment", "html_text", "http_errors", "redaction")
+    for name in (
+        "application_directory",
+        "base",
+        "deadline",
+        "duration",
+        "environment",
+        "html_text",
+        "http_errors",
+        "redaction",
+    )
 }
 
 

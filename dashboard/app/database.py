@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import atexit
-import os
-from pathlib import Path
-
-from platformdirs import user_data_path
 
 from dashboard.app.settings_tables import HistorySettings
 from dashboard.storage.writer import StorageWriter
+from dashboard.validation import SettingsError
+from sources.application_directory import application_directory
+from sources.environment import expanded
 
 
 def database_url(settings: HistorySettings) -> str:
-    """SQLAlchemy's URL: the [history] url with its environment variables, or a file of the user's.
+    """SQLAlchemy's URL: the [history] url with its environment variables; without one, that of a file.
 
-    DASHBOARD_DATA_DIR names another directory.
+    Raises SettingsError where a variable is not set.
     """
-    folder = os.environ.get("DASHBOARD_DATA_DIR", "").strip()
-    place = Path(folder) if folder else user_data_path("realtime_dashboard", appauthor=False)
-    return os.path.expandvars(settings.url) or f"sqlite:///{place / 'history.sqlite'}"
+    if not settings.url:
+        return f"sqlite:///{application_directory() / 'history.sqlite'}"
+    try:
+        url, _ = expanded(settings.url, "[history] url", in_url=True)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
+    return url
 
 
 def open_writer(settings: HistorySettings) -> StorageWriter | None:
