@@ -14,7 +14,6 @@ from dashboard.alerts.evaluators import Alert, Evaluator, NoDataEvaluator, Thres
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
-from dashboard.records import records_of
 from dashboard.signal import Signal
 from sources.base import Source
 
@@ -98,9 +97,7 @@ class AlertManager:
     def _hear(self, name: str, batch: Batch | None) -> None:
         if batch is None or batch.sample:
             return
-        source = self._feeds[name].upstream
-        rows = records_of(batch.rows, source.keys, [quantity.name for quantity in source.quantities])
-        changes = [judge.hear(rows, batch.at, batch.period) for judge in self._judges[name]]
+        changes = [judge.hear(batch.records, batch.at, batch.period) for judge in self._judges[name]]
         self._tell(list(chain.from_iterable(changes)))
 
     def _check(self) -> None:

@@ -11,11 +11,10 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 
-import pandas as pd
 from streamz.dataframe import DataFrame, PeriodicDataFrame
 from streamz.sources import Source as StreamzSource
 
-from dashboard.feed.fetch import ask, in_daemon_thread
+from dashboard.feed.fetch import Fetched, fetch, in_daemon_thread
 from dashboard.feed.status import Batch, Origin, Status
 from dashboard.signal import Signal
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, frame
@@ -58,7 +57,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         self._flight: asyncio.Task[Batch] | None = None
         self._flight_keys: tuple[str, ...] | None = None
         self._news: tuple[float, tuple[str, ...] | None, Batch | SourceError] | None = None
-        self._answer: Future[pd.DataFrame] | None = None
+        self._answer: Future[Fetched] | None = None
         self._wake = asyncio.Event()
         names = [*source.keys, *(quantity.name for quantity in source.quantities)]
         DataFrame.__init__(self, self.source, frame([], names))
@@ -169,24 +168,24 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
 
     async def _poll(self, keys: tuple[str, ...] | None) -> Batch:
         try:
-            rows = await self._fetch(keys)
+            fetched = await self._fetch(keys)
         except SourceError as error:
             # What is wrong with some keys, such as a city that is unknown, is not wrong with the source.
             if keys is None or isinstance(error, Retry | Unauthorized | QuotaSpent):
                 self._failed(error)
             raise
-        batch = self._succeeded(rows, keys)
+        batch = self._succeeded(fetched, keys)
         await self._publish(batch)
         return batch
 
-    async def _fetch(self, keys: tuple[str, ...] | None) -> pd.DataFrame:
+    async def _fetch(self, keys: tuple[str, ...] | None) -> Fetched:
         """Fetch in a thread of its own. A thread that hangs past the time limit cannot be ended, so
         it is left behind as a daemon, and no other is begun until it is through."""
         if self._answer is not None and not self._answer.done():
             raise SourceError(
                 "The last call has not ended yet. The service is very slow or hangs; waiting for it."
             )
-        self._answer = in_daemon_thread(lambda: ask(self.upstream, keys))
+        self._answer = in_daemon_thread(lambda: fetch(self.upstream, keys))
         limit = self.upstream.timeout + 1.0
         try:
             return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._answer)), limit)
@@ -195,13 +194,12 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
                 f"No answer within {limit:.0f} s. The service is slow or hangs; trying again."
             ) from None
 
-    def _succeeded(self, rows: pd.DataFrame, keys: tuple[str, ...] | None) -> Batch:
+    def _succeeded(self, fetched: Fetched, keys: tuple[str, ...] | None) -> Batch:
         source, now = self.upstream, self.clock()
         if self._failed_polls:
             log.warning("%s: answers again after %.0f s", source.name, now - self._failing_since)
-        batch = Batch(
-            rows, now, source.row_period, source.sample, dict(source.failures), self._failed_polls > 0
-        )
+        failures, recovered = dict(source.failures), self._failed_polls > 0
+        batch = Batch(*fetched, now, source.row_period, source.sample, failures, after_failure=recovered)
         self._failed_polls = 0
         if keys is None or self._due is None:  # those not asked for are due as before
             self._due = now + source.period - self._late(now)

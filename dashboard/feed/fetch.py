@@ -1,4 +1,4 @@
-"""One call of a source, in a thread of its own, so that it can disturb nothing else."""
+"""One fetch of a source, and its conversion into records and posts, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -7,16 +7,29 @@ import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
+from dashboard.records import Record, Row, posts_of, records_of
 from dashboard.text.sentiment import score
 from sources.base import Source, SourceError
 
+T = TypeVar("T")
 
-def in_daemon_thread(work: Callable[[], pd.DataFrame]) -> Future[pd.DataFrame]:
+
+class Fetched(NamedTuple):
+    """What one fetch returned: the rows as `Source.fetch` returns them, with the `score` of posts, and the
+    same as records and posts. Each conversion happens once, here."""
+
+    rows: pd.DataFrame
+    records: Sequence[Record]
+    posts: Sequence[Row]
+
+
+def in_daemon_thread(work: Callable[[], T]) -> Future[T]:
     """Run `work` in a thread that does not keep the process alive, as the threads of a pool do."""
-    future: Future[pd.DataFrame] = Future()
+    future: Future[T] = Future()
 
     def run() -> None:
         try:
@@ -28,18 +41,28 @@ def in_daemon_thread(work: Callable[[], pd.DataFrame]) -> Future[pd.DataFrame]:
     return future
 
 
-def ask(source: Source, keys: Sequence[str] | None) -> pd.DataFrame:
-    """What `fetch` returns, with the `score` of posts; whatever it raises, this raises SourceError."""
+def fetch(source: Source, keys: Sequence[str] | None) -> Fetched:
+    """Fetch and convert the rows of `keys`, or of all keys for None. May block as `Source.fetch` does.
+
+    Raises SourceError, also in place of every other exception of the source.
+    """
     try:
-        return _scored(source.fetch(keys))
+        return converted(source, source.fetch(keys))
     except SourceError:
         raise
     except BaseException as error:  # SystemExit, too, which would end the loop of all streams
         raise SourceError(_unexpected(error)) from None
 
 
+def converted(source: Source, rows: pd.DataFrame) -> Fetched:
+    """The rows of a source, their records and their posts."""
+    scored = _scored(rows)
+    quantities = [quantity.name for quantity in source.quantities]
+    return Fetched(scored, records_of(scored, source.keys, quantities), posts_of(scored))
+
+
 def _scored(rows: pd.DataFrame) -> pd.DataFrame:
-    """With how each post feels. Here, since it takes time, and this thread is nobody else's."""
+    """The rows with the sentiment `score` of each post, from -1 to 1; NaN where it is unknown."""
     if "text" not in rows:
         return rows
     posts = zip(rows["text"], rows.reindex(columns=["lang"])["lang"], strict=True)
@@ -50,7 +73,7 @@ def _scored(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unexpected(error: BaseException) -> str:
-    """Words for a bug in a source: where it is, without its message, which may quote a secret."""
+    """A message about a bug in a source: its place, without its text, which may quote a secret."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(place.filename).name}, line {place.lineno}"
     name = type(error).__name__

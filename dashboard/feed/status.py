@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import pandas as pd
 
+from dashboard.records import Record, Row
 from sources.base import Usage
 
 Origin = Literal["none", "live", "sample", "replay"]
@@ -57,13 +59,16 @@ class Status:
 
 @dataclass(frozen=True)
 class Batch:
-    """One good answer: its rows (as `Source.fetch` returns them), and what history must know of it.
+    """The rows of one successful fetch in each form that is needed, converted once, and their circumstances.
 
-    `at` is when it came (unix seconds); `period` is how many seconds are between two rows of a key;
-    `after_failure` says whether polls failed since the last one.
+    rows: as `Source.fetch` returns them. records: in order of time. posts: oldest first, as `posts_of`
+        returns them. at: when they came (unix seconds). period: seconds between two rows of a key.
+    after_failure: whether polls failed since the batch before.
     """
 
     rows: pd.DataFrame
+    records: Sequence[Record]
+    posts: Sequence[Row]
     at: float
     period: float
     sample: bool

@@ -33,12 +33,12 @@ class GapDetector:
         """The keys whose times of arrival are known."""
         return set(self._received_at)
 
-    def before(self, fresh: Sequence[Record], batch: Batch, records: Sequence[Record]) -> list[Record]:
+    def before(self, fresh: Sequence[Record], batch: Batch) -> list[Record]:
         """The gaps before the rows of a batch.
 
-        records: all records of the batch; fresh: those of them that are new to the ring, in order of time.
+        fresh: the records of the batch that are new to the ring, in order of time.
         """
-        self._received_at.update((record.key, batch.at) for record in records)
+        self._received_at.update((record.key, batch.at) for record in batch.records)
         self._outage = self._outage or batch.after_failure or self._missed_polls(batch)
         self._last = batch.at, batch.period
         return self._gaps(batch, fresh) if fresh else []

@@ -19,7 +19,7 @@ from dashboard.history.recent_posts import PostUpdate, RecentPosts
 from dashboard.history.restore import Restored, read_stored
 from dashboard.history.ring_buffer import MAX_POINTS, Cursor, RingBuffer, Series
 from dashboard.history.wide_rows import padded
-from dashboard.records import Columns, Record, Row, posts_of, records_of
+from dashboard.records import Columns, Record, Row
 from dashboard.signal import Signal
 from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.writer import StorageWriter
@@ -208,16 +208,13 @@ class History:
         if self._is_sample and self._is_stored(batch):
             self._drop_samples()
         self._ring.widen()
-        records = records_of(
-            batch.rows, self.source.keys, [quantity.name for quantity in self.source.quantities]
-        )
-        fresh = [record for record in records if self._ring.records.get(record[:2]) != record.values]
-        gaps = self._gaps.before(fresh, batch, records)
+        fresh = [record for record in batch.records if self._ring.records.get(record[:2]) != record.values]
+        gaps = self._gaps.before(fresh, batch)
         if fresh:
             fresh = sorted([*gaps, *fresh], key=lambda record: record.time)
             self._ring.add(fresh)
         self._gaps.drop_unknown_keys()
-        posts = self._posts.unknown(posts_of(batch.rows))
+        posts = self._posts.unknown(batch.posts)
         self._posts.add(posts)
         self._last_batch = batch
         if self._is_stored(batch):

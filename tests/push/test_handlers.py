@@ -13,13 +13,12 @@ import pytest
 import requests
 
 from dashboard.feed.feed import Feed
-from dashboard.feed.status import Batch
 from dashboard.history.history import History
 from dashboard.push.tables import ARROW_FILE, ARROW_STREAM, CSV
 from sources.host import Host
 from sources.push import Push
 from tests.push.conftest import Pushed, Take
-from tests.support.feeds import Clock
+from tests.support.feeds import Clock, publish
 from tests.support.waiting import until
 
 Declared = Callable[[str], Pushed]
@@ -211,13 +210,10 @@ def test_rows_that_come_seldom_make_a_line_and_long_silence_is_a_gap_that_is_tol
         clock.now += passed
         assert source.note == ("Nothing was pushed for 10 h." if passed > 600 else source.note)
         source.accept([{"value": passed}])
-        rows = source.fetch()
-        batch = Batch(rows, clock.now, source.row_period, sample=False, failures={}, after_failure=False)
-        history.feed._signal.emit(batch)
+        publish(history.feed, source.fetch(), clock.now, period=source.row_period)
         for minute in range(min(passed // 60, 10)):
             at = clock.now + 60 * minute
-            nothing = Batch(source.fetch(), at, source.row_period, False, {}, after_failure=False)
-            history.feed._signal.emit(nothing)
+            publish(history.feed, source.fetch(), at, period=source.row_period)
     assert str(history.window()[0]["value"]) == "[0.0, 600.0, 600.0, 600.0, nan, 36000.0]"
 
 

@@ -8,9 +8,8 @@ from typing import Any
 from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
-from dashboard.feed.status import Batch
 from sources.base import Quantity, frame
-from tests.support.feeds import Clock, Scripted
+from tests.support.feeds import Clock, Scripted, publish
 
 START = 1_800_000_000.0
 HOT = {"quantity": "temperature", "above": 30.0}
@@ -50,7 +49,7 @@ class Watch:
             for second, value in values
         ]
         table = frame(rows, ["time", "place", "temperature", "wind"])
-        self.feed._signal.emit(Batch(table, self.clock(), 60.0, sample, {}, after_failure=False))
+        publish(self.feed, table, self.clock(), sample=sample)
 
     def pass_time(self, seconds: int) -> None:
         for _ in range(seconds):

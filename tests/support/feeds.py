@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.feed.feed import Feed
+from dashboard.feed.fetch import converted
 from dashboard.feed.status import Batch
 from sources.base import Quantity, Source, frame
 from tests.support.waiting import until
@@ -52,6 +53,11 @@ class Scripted(Source):
             return frame(answer, ["time", *self.keys, *(quantity.name for quantity in self.quantities)])
         finally:
             self.under_way -= 1
+
+
+def publish(feed: Feed, rows: pd.DataFrame, at: float, *, period: float = 60.0, sample: bool = False) -> None:
+    """Let the listeners of a feed that does not poll receive a batch of these rows. at: unix seconds."""
+    feed._signal.emit(Batch(*converted(feed.upstream, rows), at, period, sample, {}, after_failure=False))
 
 
 class Hanging:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.feed.feed import Feed
-from dashboard.feed.status import Batch
 from dashboard.history.history import History
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
 from sources.base import Quantity, Source, frame
 from sources.duration import Duration
+from tests.support.feeds import publish
 
 START = 1_795_311_000.0
 
@@ -52,9 +52,7 @@ class Told:
             {"time": START + second, "place": place, "temperature": value, "humidity": 50.0}
             for place, value in temperatures.items()
         ]
-        self.feed._signal.emit(
-            Batch(frame(rows), START + second, self.period, sample, {}, after_failure=False)
-        )
+        publish(self.feed, frame(rows), START + second, period=self.period, sample=sample)
 
     @property
     def rows(self) -> dict[str, list[float]]:

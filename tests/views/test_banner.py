@@ -10,12 +10,11 @@ import pytest
 from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
-from dashboard.feed.status import Batch
 from dashboard.views.banner import MAX_ALERTS, Banner, banner_html
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.page import Page
 from sources.base import frame
-from tests.support.feeds import Scripted
+from tests.support.feeds import Scripted, publish
 
 START = 1_800_000_000.0
 ALERT = Alert("Hot", "hut", "value", "here", 31.0, "Value here is 31, above 30", 1_800_000_000_000)
@@ -34,7 +33,7 @@ class Shown:
 
     def tell(self, second: int, **values: float) -> None:
         rows = [{"time": START + second, "place": place, "value": value} for place, value in values.items()]
-        self.feed._signal.emit(Batch(frame(rows), START + second, 1.0, False, {}, after_failure=False))
+        publish(self.feed, frame(rows), START + second, period=1.0)
 
 
 @pytest.fixture

@@ -7,13 +7,12 @@ from bokeh.models import VStrip
 from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
-from dashboard.feed.status import Batch
 from dashboard.history.history import History
 from dashboard.views.charts.annotations import marks
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
 from sources.base import frame
-from tests.support.feeds import Scripted
+from tests.support.feeds import Scripted, publish
 
 START = 1_800_000_000.0
 FIRED = Alert("Hot", "hut", "value", "here", 31.0, "Value here is 31", 1_000)
@@ -21,7 +20,7 @@ FIRED = Alert("Hot", "hut", "value", "here", 31.0, "Value here is 31", 1_000)
 
 def told(feed: Feed, second: int, value: float) -> None:
     rows = [{"time": START + second, "place": "here", "value": value}]
-    feed._signal.emit(Batch(frame(rows), START + second, 1.0, False, {}, after_failure=False))
+    publish(feed, frame(rows), START + second, period=1.0)
 
 
 def test_an_alert_is_marked_from_firing_to_clearing_on_pages_opened_before_and_after() -> None:
