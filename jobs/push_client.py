@@ -1,4 +1,4 @@
-"""Posting to a dashboard that may be away for a while."""
+"""Posts forms to the dashboard, and retries while it cannot be reached."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from jobs.summary import Forms
 from sources.http_errors import request_error
 from sources.redaction import redact_in_logs, redacted
 
-TIMEOUT_SECONDS = (3.0, 10.0)  # to connect, and to answer
-# At once, then after 1 s. None: what is posted is how much there is, so that twice is as good as once.
+TIMEOUT_SECONDS = (3.0, 10.0)  # to connect, and to reply
+# At once, then after 1 s. None: POST is retried, too, since forms have full counts and may be posted twice.
 RETRIES = Retry(
     2,
     backoff_factor=0.5,
@@ -31,21 +31,21 @@ log = logging.getLogger("jobs")
 
 
 def token() -> str:
-    """The dashboard's token, from the environment or from the `.env` that the dashboard reads; or ""."""
+    """The dashboard's push token, from the environment or from `.env`; "" where it has none."""
     return {**dotenv_values(".env"), **os.environ}.get("DASHBOARD_PUSH_TOKEN") or ""
 
 
-class Dashboard:
-    """Is told forms, of which the last ones wait for as long as it does not take them.
+class PushClient:
+    """Posts the newest forms until the dashboard accepts them. May be used from several threads.
 
-    A trouble is logged once, and so is its end. Several threads may call.
+    An error is logged once, and so is its end.
     """
 
     def __init__(self, url: str, token: str = "") -> None:
         self._url, self._secrets = url.rstrip("/"), [token]
         redact_in_logs([token])
         self._session = requests.Session()
-        # Without an auth of its own requests takes one from ~/.netrc, in place of the token.
+        # Without this, requests reads a password from ~/.netrc and replaces the token by it.
         self._session.auth = lambda request: request
         if token:
             self._session.headers["Authorization"] = f"Bearer {token}"
@@ -53,45 +53,47 @@ class Dashboard:
             self._session.mount(scheme, HTTPAdapter(max_retries=RETRIES))
         self._lock = Lock()
         self._waiting: Forms = {}
-        self._trouble = ""
+        self._error = ""
 
     def put(self, forms: Forms) -> None:
-        """Have the next `tell` post these, and nothing that was put before."""
+        """Replace the forms that the next `send` posts."""
         with self._lock:
             self._waiting = forms
 
-    def tell(self) -> bool:
-        """Post what waits. Returns whether nothing waits any more; blocks for minutes at most."""
+    def send(self) -> bool:
+        """Post the forms that wait. Returns whether none waits now; blocks for minutes at most."""
         with self._lock:
-            trouble = self._post()
-            if not trouble:
+            error = self._post()
+            if not error:
                 self._waiting = {}
-            if trouble and trouble != self._trouble:
-                log.warning("%s Nothing is lost: all is posted again later.", trouble)
-            elif self._trouble and not trouble:
-                log.info("The dashboard is told again.")
-            self._trouble = trouble
-            return not trouble
+            if error and error != self._error:
+                log.warning("%s Nothing is lost: the counts are posted again later.", error)
+            elif self._error and not error:
+                log.info("The dashboard receives the counts again.")
+            self._error = error
+            return not error
 
     def _post(self) -> str:
-        """Why not all that waits was taken, or ""."""
+        """The reason why a form was not accepted; "" where all were."""
         refusals = []
         for route, fields in self._waiting.items():
             address = self._url + route
             try:
-                answer = self._session.post(
+                reply = self._session.post(
                     address, data=fields, timeout=TIMEOUT_SECONDS, allow_redirects=False
                 )
             except requests.RequestException as error:
                 return redacted(str(request_error("The dashboard", error, address)), self._secrets)
-            if not 200 <= answer.status_code < 300:
-                refusals.append(f"The dashboard answered {answer.status_code} at {route}{self._why(answer)}.")
+            if not 200 <= reply.status_code < 300:
+                refusals.append(
+                    f"The dashboard answered {reply.status_code} at {route}{self._reason(reply)}."
+                )
         return next(iter(refusals), "")
 
-    def _why(self, answer: requests.Response) -> str:
-        """Its reason, which it tells in JSON: what is not that is the page of another server."""
+    def _reason(self, reply: requests.Response) -> str:
+        """The `error` of a JSON reply; a reply without one is not from a dashboard."""
         try:
-            reason = str(answer.json()["error"])
+            reason = str(reply.json()["error"])
         except (ValueError, LookupError, TypeError):
-            return ", and gave no reason: check --url, and that it is served as make serve does"
+            return ", without a reason: check --url, and that the dashboard is served as make serve does"
         return f": {redacted(reason, self._secrets)[:MAX_REASON].rstrip('.')}"

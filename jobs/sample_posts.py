@@ -1,7 +1,7 @@
-"""Writes made-up posts to files, as something to count: `python -m jobs.sample_posts FOLDER`.
+"""Writes sample posts to files for the Spark job to count: `python -m jobs.sample_posts FOLDER`.
 
-They are those that the dashboard itself shows where it has no others, in a file for every ten minutes that
-are over. Written again, a file is the same, and what has come since is in new ones.
+They are the sample posts of the dashboard, in a file for every ten minutes that are over. A second run writes
+the same files, and new ones for the time since.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FILE_SECONDS = 600
 
 
 def write(folder: Path, hours: float, now: float) -> int:
-    """Write the posts of about so many hours before `now` (unix seconds). Returns how many they are."""
+    """Write the posts of about `hours` before `now` (unix seconds). Returns their number."""
     folder.mkdir(parents=True, exist_ok=True)
     start, end = (moment // FILE_SECONDS * FILE_SECONDS for moment in (now - hours * 3600, now))
     posts = sorted(sample_posts(TERMS, start, end), key=lambda post: post.time)
@@ -36,10 +36,10 @@ def write(folder: Path, hours: float, now: float) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser("python -m jobs.sample_posts", description=__doc__.partition(":")[0])
     parser.add_argument("folder", type=Path, help="where to write them")
-    parser.add_argument("--hours", type=float, default=3.0, help="how far to go back (%(default)s)")
-    asked = parser.parse_args()
-    posts = write(asked.folder, asked.hours, time.time())
-    print(f"{posts:,} posts are in {asked.folder}.")
+    parser.add_argument("--hours", type=float, default=3.0, help="hours before now (%(default)s)")
+    options = parser.parse_args()
+    posts = write(options.folder, options.hours, time.time())
+    print(f"{posts:,} posts are in {options.folder}.")
 
 
 if __name__ == "__main__":

@@ -1,19 +1,20 @@
-"""Counts posts with Spark, and posts totals and tops to the dashboard after every batch.
+"""Counts posts with Spark, and posts totals and top names to the dashboard after every batch.
 
-    python -m jobs.spark_posts posts/                   a folder of .jsonl files, followed as files come
-    python -m jobs.spark_posts posts/ --once            what is there, and no more
-    python -m jobs.spark_posts --socket localhost:9999  lines as they are sent
+    python -m jobs.spark_posts posts/                   a folder of .jsonl files, also those that are added
+    python -m jobs.spark_posts posts/ --once            the existing files, then exit
+    python -m jobs.spark_posts --socket localhost:9999  lines from a socket
 
-DASHBOARD_PUSH_TOKEN, in the environment or in .env, is the dashboard's token, where it has one.
+DASHBOARD_PUSH_TOKEN, in the environment or in .env, is the dashboard's push token.
 
-A post counts once, by its id, however often and however late it comes: ids are kept for good (on disk, by
-RocksDB), since a watermark on them would drop late posts from the totals. The watermark is that of the tops'
-windows: a window that is older than the newest by more than that takes no posts any more, and is forgotten.
+A post counts once, by its id, also when it is repeated or late: ids are stored for good (on disk, by
+RocksDB), since a watermark on them would drop late posts from the totals. The watermark applies to the
+windows of the top
+names: a window that is older than the newest one by more than that accepts no posts and is dropped.
 
-Spark's checkpoint keeps counts right across kills and restarts. Spark may give a batch twice, so what is
-posted is never a difference but always the whole truth. A file is read once, when it appears: write it
-elsewhere, or under a name that begins with a dot, and move it there. A socket cannot be read again: with one,
-each start counts from zero.
+Spark's checkpoint makes counts exact across kills and restarts. Spark may run a batch twice, so full counts
+are posted and never differences. A file is read once, when it appears: write it elsewhere, or under a name
+that begins with a dot, and move it there. A socket cannot be read again: with one, each start counts from
+zero.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ from collections.abc import Callable
 from tempfile import TemporaryDirectory
 from threading import Event
 
-from jobs.arguments import arguments
-from jobs.java import trouble
-from jobs.push_client import Dashboard, token
+from jobs.arguments import parse_arguments
+from jobs.java import java_error
+from jobs.push_client import PushClient, token
 from jobs.summary import Summary
 
-# Which is about pandas' frames, and none is used here.
+# The warning is about pandas, which is not used here.
 warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
 try:
     from pyspark import SparkConf
@@ -42,7 +43,7 @@ try:
     from pyspark.sql.streaming.query import StreamingQuery
     from pyspark.version import __version__
 
-    from jobs.spark_query import counted, kept, leading, lines
+    from jobs.spark_query import count_posts, read_lines, restore_counts, top_names
 except ModuleNotFoundError as error:
     if str(error.name).partition(".")[0] != "pyspark":
         raise
@@ -52,9 +53,9 @@ SETTINGS = {
     "spark.sql.streaming.stateStore.providerClass": (
         "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider"
     ),
-    "spark.sql.streaming.noDataMicroBatches.enabled": "false",  # they would post the same once more
+    "spark.sql.streaming.noDataMicroBatches.enabled": "false",  # they would post the same counts again
 }
-# Where spark-submit names no master.
+# Where spark-submit sets no master.
 LOCAL = {
     "spark.master": "local[2]",
     "spark.driver.host": "localhost",
@@ -65,7 +66,7 @@ LOCAL = {
     "spark.log.level": "ERROR",
 }
 
-LEAST = (4, 3)
+MIN_SPARK = (4, 3)
 TICK_SECONDS = 0.5
 STOPPED = 130
 
@@ -73,90 +74,97 @@ log = logging.getLogger("jobs")
 
 
 def session() -> SparkSession:
-    """Spark, with settings of spark-submit before those here."""
+    """A Spark session; settings of spark-submit override those of this module."""
     conf, settings = SparkConf().setAppName("posts"), SETTINGS
     if not conf.contains("spark.master"):
         settings = SETTINGS | LOCAL
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # or it would be any python3 on the PATH
+        os.environ.setdefault(
+            "PYSPARK_PYTHON", sys.executable
+        )  # else Spark runs the first python3 on the PATH
     for name, value in settings.items():
         conf.setIfMissing(name, value)
     return SparkSession.builder.config(conf=conf).getOrCreate()
 
 
 class Stopped(Exception):
-    """Raised between two batches, of which the second is counted by the next start."""
+    """Raised at the start of a batch; the next run counts that batch."""
 
 
 def start(
-    spark: SparkSession, asked: argparse.Namespace, tell: Callable[[DataFrame, int], None]
+    spark: SparkSession, options: argparse.Namespace, on_batch: Callable[[DataFrame, int], None]
 ) -> StreamingQuery:
-    """The running query, which calls `tell` with the counts that a batch changes."""
-    writer = counted(lines(spark, asked), asked.window, asked.watermark).writeStream.outputMode("update")
-    writer = writer.option("checkpointLocation", asked.checkpoint).foreachBatch(tell)
-    if asked.once:
+    """The running query, which calls `on_batch` with the counts that a batch changes."""
+    counts = count_posts(read_lines(spark, options), options.window, options.watermark)
+    writer = counts.writeStream.outputMode("update")
+    writer = writer.option("checkpointLocation", options.checkpoint).foreachBatch(on_batch)
+    if options.once:
         return writer.trigger(availableNow=True).start()
-    return writer.trigger(processingTime=f"{asked.every:f} seconds").start()
+    return writer.trigger(processingTime=f"{options.every:f} seconds").start()
 
 
-def run(asked: argparse.Namespace) -> str | int:
-    """Count and post until all is read, or it is stopped. Returns the exit code, or what went wrong."""
-    truth, dashboard = Summary(), Dashboard(asked.url, token())
+def run(options: argparse.Namespace) -> str | int:
+    """Count and post until all is read, or a signal arrives. Returns the exit code, or an error message."""
+    summary, client = Summary(), PushClient(options.url, token())
     spark, stopping = session(), Event()
-    before = kept(spark, asked.checkpoint)
+    before = restore_counts(spark, options.checkpoint)
     if before is not None:
-        truth.take(leading(before).collect())
-    dashboard.put(truth.forms)
+        summary.update(top_names(before).collect())
+    client.put(summary.forms)
 
-    def tell(batch: DataFrame, _: int) -> None:
+    def on_batch(batch: DataFrame, _: int) -> None:
         if stopping.is_set():
             spark.sparkContext.setLogLevel("OFF")
             raise Stopped
-        truth.take(leading(batch).collect())
-        dashboard.put(truth.forms)
-        dashboard.tell()
+        summary.update(top_names(batch).collect())
+        client.put(summary.forms)
+        client.send()
 
-    query = start(spark, asked, tell)
+    query = start(spark, options, on_batch)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    attend(query, dashboard, stopping, asked.every)
+    supervise(query, client, stopping, options.every)
     failed = query.exception()
     spark.stop()
     if stopping.is_set():
         return STOPPED
     if failed:
-        return "Spark ended the job, and says above why. Counts are kept: mend that, and start it again."
-    if not dashboard.tell():
-        return "The dashboard was not told. Start this again when it is there: nothing is counted twice."
-    log.info("%s posts are counted, and the dashboard has them.", f"{truth.totals.total:,}")
+        return "Spark ended the job; the reason is above. Counts are stored: start it again."
+    if not client.send():
+        return "The dashboard has not received the counts. Start the job again: nothing is counted twice."
+    log.info("%s posts are counted, and the dashboard has received the counts.", f"{summary.totals.total:,}")
     return 0
 
 
-def attend(query: StreamingQuery, dashboard: Dashboard, stopping: Event, every: float) -> None:
-    """Until the query ends, post again what was not taken; end it between two batches when that is asked."""
+def supervise(query: StreamingQuery, client: PushClient, stopping: Event, every: float) -> None:
+    """Until the query ends, post counts again that were not accepted. Stop it between two batches.
+
+    stopping: set to stop the query. every: seconds between two posts.
+    """
     due = time.monotonic() + every
     while query.isActive:
         idle = not query.status["isTriggerActive"]
         if idle and stopping.is_set():
             query.stop()
-        elif idle and time.monotonic() >= due:  # a batch would tell more
-            dashboard.tell()
+        elif idle and time.monotonic() >= due:  # a batch would post newer counts
+            client.send()
             due = time.monotonic() + every
         time.sleep(TICK_SECONDS)
 
 
 def main() -> None:
-    asked = arguments(__doc__.partition("\n")[0])
+    options = parse_arguments(__doc__.partition("\n")[0])
     logging.basicConfig(format="%(asctime)s %(message)s")
     log.setLevel(logging.INFO)
-    logging.getLogger("py4j").setLevel(logging.CRITICAL)  # Spark tells the same
-    if tuple(map(int, __version__.split(".")[:2])) < LEAST:
+    logging.getLogger("py4j").setLevel(logging.CRITICAL)  # Spark logs the same
+    if tuple(map(int, __version__.split(".")[:2])) < MIN_SPARK:
         sys.exit(f"This job needs PySpark 4.3 or newer, and this is {__version__}: pip install '.[spark]'")
-    if "PYSPARK_GATEWAY_PORT" not in os.environ and (wrong := trouble()):  # else spark-submit runs already
-        sys.exit(wrong)
+    # With this variable, spark-submit is running already.
+    if "PYSPARK_GATEWAY_PORT" not in os.environ and (error := java_error()):
+        sys.exit(error)
     with TemporaryDirectory(prefix="spark-posts-") as temporary:
-        beside = temporary if asked.socket else f"{asked.folder.rstrip('/')}.checkpoint"
-        asked.checkpoint = asked.checkpoint or beside
-        sys.exit(run(asked))
+        default = temporary if options.socket else f"{options.folder.rstrip('/')}.checkpoint"
+        options.checkpoint = options.checkpoint or default
+        sys.exit(run(options))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What Spark makes of lines: each post once, and counts by kind, window and name that outlive a restart."""
+"""The Spark query: each post once, and counts by kind, window and name that survive a restart."""
 
 from __future__ import annotations
 
@@ -8,58 +8,58 @@ from functools import partial
 from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F  # noqa: N812  (as everywhere)
 
-from jobs.mappers import FACT, POST, facts, read
+from jobs.mappers import ENTRY, POST, count_entries, parse_posts
 from jobs.summary import MAX_NAMES, Counts
 
 
-def lines(spark: SparkSession, asked: argparse.Namespace) -> DataFrame:
-    """What comes, as bytes: a line that is no UTF-8 must not end the job."""
+def read_lines(spark: SparkSession, options: argparse.Namespace) -> DataFrame:
+    """The lines of the folder or socket, as bytes: a line that is not UTF-8 must not end the job."""
     reader = spark.readStream
-    if asked.socket:
-        host, _, port = asked.socket.rpartition(":")
-        found = reader.format("socket").option("host", host).option("port", port).load()
+    if options.socket:
+        host, _, port = options.socket.rpartition(":")
+        lines = reader.format("socket").option("host", host).option("port", port).load()
     else:
-        reader = reader.option("pathGlobFilter", "*.jsonl{,.gz}").option("maxFilesPerTrigger", asked.files)
-        # Files that are a week older than the newest would be passed over without this.
-        found = reader.option("maxFileAge", "36500d").text(asked.folder)
-    return found.select(F.col("value").cast("binary"))
+        reader = reader.option("pathGlobFilter", "*.jsonl{,.gz}").option("maxFilesPerTrigger", options.files)
+        # Without this, Spark skips files that are a week older than the newest one.
+        lines = reader.option("maxFileAge", "36500d").text(options.folder)
+    return lines.select(F.col("value").cast("binary"))
 
 
-def counted(lines: DataFrame, window: float, watermark: float) -> DataFrame:
-    """Counts by kind, end of the window and name; each batch has those that it changes, in full.
+def count_posts(lines: DataFrame, window: float, watermark: float) -> DataFrame:
+    """Counts by kind, end of the window and name; each batch has the full counts that it changes.
 
-    The totals have no window: Spark takes what has no event time as neither late nor old.
+    window, watermark: seconds. Totals have no window: for Spark, rows without an event time are never late.
     """
-    posts = lines.mapInArrow(read, _columns(POST)).dropDuplicates(["id"])
-    told = posts.mapInArrow(partial(facts, window=window), _columns(FACT))
-    feelings = [F.count_if(F.col("mark") == mark).alias(mark) for mark in Counts._fields[1:]]
+    posts = lines.mapInArrow(parse_posts, _columns(POST)).dropDuplicates(["id"])
+    entries = posts.mapInArrow(partial(count_entries, window=window), _columns(ENTRY))
+    sentiments = [F.count_if(F.col("mark") == mark).alias(mark) for mark in Counts._fields[1:]]
     return (
-        told.withColumn("end", F.timestamp_seconds("end"))
+        entries.withColumn("end", F.timestamp_seconds("end"))
         .withWatermark("end", f"{watermark:f} seconds")
         .groupBy("kind", "end", "name")
-        .agg(F.count("*").alias("total"), *feelings)
+        .agg(F.count("*").alias("total"), *sentiments)
     )
 
 
-def leading(counts: DataFrame) -> DataFrame:
-    """The first of each kind and window, whose end is then in unix seconds."""
+def top_names(counts: DataFrame) -> DataFrame:
+    """The names with the highest counts of each kind and window, with its end in unix seconds."""
     order = Window.partitionBy("kind", "end").orderBy(F.desc("total"), "name")
-    first = counts.withColumn("place", F.row_number().over(order)).where(F.col("place") <= MAX_NAMES)
+    first = counts.withColumn("rank", F.row_number().over(order)).where(F.col("rank") <= MAX_NAMES)
     return first.withColumn("end", F.col("end").cast("double"))
 
 
-def kept(spark: SparkSession, checkpoint: str) -> DataFrame | None:
-    """All counts as of the last whole batch in the checkpoint; None where there is none.
+def restore_counts(spark: SparkSession, checkpoint: str) -> DataFrame | None:
+    """All counts at the last complete batch in the checkpoint; None where there is none.
 
-    Facts: Spark docs, "State Data Source Integration Guide"; stateStoreSave is what its operator is called.
+    Facts: Spark docs, "State Data Source Integration Guide"; its operator is named stateStoreSave.
     """
     operators = spark.read.format("state-metadata").load(checkpoint)
     found = operators.where("operatorName = 'stateStoreSave' AND maxBatchId >= 0").first()
     if found is None:
         return None
     state = spark.read.format("statestore").option("operatorId", found.operatorId).load(checkpoint)
-    named = F.col("value").cast(f"struct<{_columns(dict.fromkeys(Counts._fields, 'long'))}>")
-    return state.withColumn("value", named).select("key.*", "value.*")
+    value = F.col("value").cast(f"struct<{_columns(dict.fromkeys(Counts._fields, 'long'))}>")
+    return state.withColumn("value", value).select("key.*", "value.*")
 
 
 def _columns(types: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The totals and the leading names as they are now, in the forms that the dashboard takes."""
+"""The totals and the top names after all batches, as the forms that the dashboard accepts."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ TOPS = {
 }
 
 Forms = dict[str, dict[str, str]]
-"""The fields to post, by the route that takes them."""
+"""The fields to post, by the route that accepts them."""
 
 
 class Counts(NamedTuple):
-    """Posts by how they feel; `total` has those, too, that are not scored."""
+    """Posts by sentiment; `total` includes those without a score."""
 
     total: int = 0
     negative: int = 0
@@ -29,10 +29,10 @@ class Counts(NamedTuple):
 
 
 class Summary:
-    """What is so after all batches taken; the leading names are those of the newest window alone.
+    """The totals, and the top names of the newest window.
 
-    Within a window counts only grow, so that whoever leads after a batch led before it or is in it. For the
-    same reason a batch may be taken twice.
+    The counts of a window only grow: every name at the top after a batch was at the top before, or is in the
+    batch. So the counts that a batch changed suffice, and a batch may be added twice.
     """
 
     def __init__(self) -> None:
@@ -40,8 +40,8 @@ class Summary:
         self._end = 0.0
         self._tops: dict[str, dict[str, Counts]] = {kind: {} for kind in TOPS}
 
-    def take(self, rows: Iterable[Any]) -> None:
-        """Rows have `kind`, `end` (unix seconds), `name` and the fields of Counts, each the whole count."""
+    def update(self, rows: Iterable[Any]) -> None:
+        """Replace counts. rows: `kind`, `end` (unix seconds), `name` and the fields of Counts, in full."""
         for row in rows:
             counts = Counts(row.total, row.negative, row.neutral, row.positive)
             if row.kind == TOTALS:
@@ -50,17 +50,17 @@ class Summary:
                 if row.end > self._end:
                     self._end, self._tops = row.end, {kind: {} for kind in TOPS}
                 self._tops[row.kind][row.name] = counts
-        self._tops = {kind: _leading(names) for kind, names in self._tops.items()}
+        self._tops = {kind: _top(names) for kind, names in self._tops.items()}
 
     @property
     def forms(self) -> Forms:
-        """Lists are written as Python writes them, as in the tutorial."""
+        """Lists are written as Python literals, as in the tutorial."""
         counters = {field: str(count) for field, count in self.totals._asdict().items()}
         return {COUNTERS: counters} | {TOPS[kind]: _form(names) for kind, names in self._tops.items()}
 
 
-def _leading(names: dict[str, Counts]) -> dict[str, Counts]:
-    """The first by count, ties by name."""
+def _top(names: dict[str, Counts]) -> dict[str, Counts]:
+    """The names with the highest counts; ties are ordered by name."""
     order = sorted(names, key=lambda name: (-names[name].total, name))
     return {name: names[name] for name in order[:MAX_NAMES]}
 

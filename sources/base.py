@@ -75,7 +75,7 @@ class Source(param.Parameterized):
             def fetch(self, only=None):
                 return frame([{"time": self.clock(), "pips": random.randint(1, 6)}])
 
-    `keys` are the text columns that tell rows apart (city, term); `fixed_keys` is whether a key has rows
+    `keys` are the text columns that distinguish rows (city, term); `fixed_keys` is whether a key has rows
     again and again, as a city has and an earthquake has not. `failures` are the errors of single keys at the
     last fetch, `warning` is what the page says about rows that are incomplete, sample or at their end.
     """

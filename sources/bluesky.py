@@ -1,4 +1,4 @@
-"""Posts of Bluesky, from Jetstream: no key, pushed as they are written."""
+"""Posts of Bluesky from Jetstream, which streams them and needs no key."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
 from sources.term_matching import matching_terms
 
 _COLLECTION = "app.bsky.feed.post"
-_WAITING_POSTS = 10_000
+_MAX_WAITING = 10_000
 
 
 class Bluesky(PostSource):
     """Public posts that match the tracked terms. The first fetch connects; `close` disconnects.
 
-    The time of a post is the time at which the stream told it: `createdAt` is set by the writer's program,
-    and may be wrong (Jetstream docs). Where more than ten thousand matches wait for a fetch the oldest are
-    lost, and the minutes that they belonged to are left out.
+    The time of a post is that at which the stream sent it: `createdAt` is set by the author's program and may
+    be wrong (Jetstream docs). Where more than ten thousand posts wait for a fetch, the oldest are lost and
+    their minutes are not counted.
     """
 
-    interval = Duration(5.0, doc="time between two looks at what the stream has brought")
-    silence = Duration(20.0, doc="connect again when the stream tells nothing for this long")
+    interval = Duration(5.0, doc="time between two reads of what the stream has sent")
+    silence = Duration(20.0, doc="connect again when the stream sends nothing for this long")
 
     type: ClassVar[str] = "bluesky"
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._url = base_url("BLUESKY_URL", "https://jetstream2.us-east.bsky.network")
-        self._waiting: deque[Post] = deque(maxlen=_WAITING_POSTS)
+        self._waiting: deque[Post] = deque(maxlen=_MAX_WAITING)
         self._stream: Jetstream | None = None
 
     def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
@@ -43,28 +43,28 @@ class Bluesky(PostSource):
             self._stream = Jetstream(
                 self._url,
                 _COLLECTION,
-                self._keep,
+                self._on_event,
                 timeout=self.timeout,
                 silence=self.silence,
                 clock=self.clock,
             )
             self._stream.wait(self.timeout)
-        # Read before the posts are taken: every post of this span is then among them.
-        error, span = self._stream.error, self._stream.heard
-        full = len(self._waiting) == _WAITING_POSTS
+        # Read before the posts are taken, so that they include every post of this coverage.
+        error, coverage = self._stream.error, self._stream.coverage
+        full = len(self._waiting) == _MAX_WAITING
         posts = [self._waiting.popleft() for _ in range(len(self._waiting))]
         if error and not posts:
             raise Unreachable(error)
         if full:
-            span = Coverage(posts[0].time, span.end)
-        return FetchedPosts(posts, dict.fromkeys(self.track, span))
+            coverage = Coverage(posts[0].time, coverage.end)
+        return FetchedPosts(posts, dict.fromkeys(self.track, coverage))
 
     def close(self) -> None:
         if self._stream is not None:
             self._stream.close()
         self._stream = None
 
-    def _keep(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         commit = event.get("commit")
         if event.get("kind") != "commit" or not isinstance(commit, dict):
             return
@@ -90,6 +90,6 @@ def _post(event: Event) -> Post:
 
 
 def _facet_tags(record: dict[str, Any]) -> list[str]:
-    """Hashtags by name: the offsets of facets are in UTF-8 bytes, and nothing here needs them."""
+    """The hashtags of the facets; their offsets, in UTF-8 bytes, are not needed."""
     features = [feature for facet in record.get("facets") or () for feature in facet["features"]]
     return [feature["tag"] for feature in features if "tag" in feature]

@@ -1,4 +1,4 @@
-"""The `columns` setting of a source: which numbers a row has, and how they are drawn."""
+"""The `columns` setting of a source: the quantities of its rows."""
 
 from __future__ import annotations
 
@@ -10,45 +10,45 @@ from sources.base import AxisKind, Quantity
 
 _OPTIONS = ("unit", "label", "kind")
 _KINDS = get_args(AxisKind)
-# Columns that every frame may have already.
-_TAKEN = {"time", "text", "latitude", "longitude"}
+# Columns that every frame may have.
+_RESERVED = {"time", "text", "latitude", "longitude"}
 
 
 class Column(NamedTuple):
-    """A quantity, and the JMESPath in a row where its number is."""
+    """A quantity, and the JMESPath of its number in a row."""
 
     quantity: Quantity
     path: str
 
 
 def read_columns(settings: Sequence[dict[str, Any]]) -> list[Column]:
-    """The columns that the setting describes.
+    """The columns of the setting.
 
-    Raises ValueError, naming what is wrong and what is allowed, also where there are none.
+    Raises ValueError that names what is wrong and what is allowed; a column is required.
     """
     if not settings:
         raise ValueError(
             'columns needs at least one, such as [{ name = "magnitude", path = "properties.mag" }]'
         )
-    quantities = read_quantities(settings, also=("path",))
+    quantities = read_quantities(settings, required=("path",))
     return [Column(one, setting["path"]) for one, setting in zip(quantities, settings, strict=True)]
 
 
-def read_quantities(settings: Sequence[dict[str, Any]], also: Sequence[str] = ()) -> list[Quantity]:
-    """The quantities that tables of name, unit, label and kind describe. Raises ValueError as above.
+def read_quantities(settings: Sequence[dict[str, Any]], required: Sequence[str] = ()) -> list[Quantity]:
+    """The quantities in tables of name, unit, label and kind. Raises ValueError as `read_columns` does.
 
-    also: what each table has to have besides its name.
+    required: further keys that each table must have besides its name.
     """
-    quantities = [_quantity(setting, also) for setting in settings]
+    quantities = [_quantity(setting, required) for setting in settings]
     names = [quantity.name for quantity in quantities]
     for name in names:
-        if name in _TAKEN or names.count(name) > 1:
-            raise ValueError(f"columns: the name {name!r} is taken; choose another")
+        if name in _RESERVED or names.count(name) > 1:
+            raise ValueError(f"columns: the name {name!r} is taken; choose another one")
     return quantities
 
 
-def _quantity(setting: dict[str, Any], also: Sequence[str]) -> Quantity:
-    known = ("name", *also, *_OPTIONS)
+def _quantity(setting: dict[str, Any], required: Sequence[str]) -> Quantity:
+    known = ("name", *required, *_OPTIONS)
     for key, value in setting.items():
         if key not in known:
             near = get_close_matches(key, known, 1)
@@ -56,7 +56,7 @@ def _quantity(setting: dict[str, Any], also: Sequence[str]) -> Quantity:
             raise ValueError(f"columns: unknown key {key!r}; {hint}")
         if not isinstance(value, str):
             raise ValueError(f"columns: {key} = {value!r} must be text")
-    for key in ("name", *also):
+    for key in ("name", *required):
         if not setting.get(key):
             raise ValueError(f"columns: {setting!r} has no {key}")
     kind = setting.get("kind", "measurement")

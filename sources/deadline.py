@@ -1,9 +1,9 @@
-"""Requests that end on time, whatever the server does.
+"""A time limit on a whole HTTP exchange.
 
-The timeout of requests bounds each wait for bytes, not the exchange: a server that sends a byte a
-second, in the headers or in the body, holds its caller for hours, and a name lookup is not bounded at
-all. So an exchange runs in a thread of its own; when its time is up the caller hears of it at once,
-and the socket is shut, which ends the thread as well.
+The timeout of requests limits each wait for bytes, not the exchange: a server that sends a byte a second, in
+the headers or in the body, blocks its caller for hours, and a name lookup has no limit at all. So an exchange
+runs in a thread of its own; at the time limit the call returns at once, and the socket is shut down, which
+ends the thread as well.
 """
 
 from __future__ import annotations
@@ -23,29 +23,31 @@ T = TypeVar("T")
 
 
 class _Exchange(threading.local):
-    """The socket that this thread waits on, for another thread to shut."""
+    """The socket that this thread waits on, for another thread to shut down."""
 
-    line: _Line | None = None
+    connection: _Shutdown | None = None
 
 
-class _Line:
+class _Shutdown:
+    """Shuts down the socket of an exchange, also one that connects after the time limit."""
+
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._over = False
 
-    def uses(self, connected: socket.socket | None) -> None:
+    def set_socket(self, connected: socket.socket | None) -> None:
         with self._lock:
             self._socket = connected
         if self._over:
-            self.shut()
+            self.shut_down()
 
-    def shut(self) -> None:
+    def shut_down(self) -> None:
         with self._lock:
             self._over = True
             if self._socket is not None:
                 with suppress(OSError):
-                    # Not SSLSocket.shutdown: that takes the TLS state from under the reading thread.
+                    # Not SSLSocket.shutdown, which removes the TLS state that the reading thread uses.
                     socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
@@ -55,18 +57,18 @@ _exchange = _Exchange()
 def call_with_deadline(
     call: Callable[[], T], seconds: float, thread: str = "http-exchange"
 ) -> T | Exception | None:
-    """What `call` returns, or the exception that it raises, or None when its time is up.
+    """The result of `call`, or the exception that it raises, or None at the time limit.
 
-    The exception is returned so that the caller can raise its own without this one as its context:
-    the texts of requests' exceptions hold whole URLs, keys included.
+    The exception is returned so that the caller can raise its own without this one as its context: the texts
+    of requests' exceptions contain whole URLs, keys included.
 
-    thread: name of the thread that it runs in.
+    thread: name of the thread that the call runs in.
     """
-    line = _Line()
+    connection = _Shutdown()
     result: Future[T | Exception] = Future()
 
     def run() -> None:
-        _exchange.line = line
+        _exchange.connection = connection
         try:
             result.set_result(call())
         except Exception as error:
@@ -76,24 +78,24 @@ def call_with_deadline(
     try:
         return result.result(seconds)
     except TimeoutError:
-        line.shut()
+        connection.shut_down()
         return None
 
 
-def _tell(connected: socket.socket | None) -> None:
-    if _exchange.line is not None:
-        _exchange.line.uses(connected)
+def _register(connected: socket.socket | None) -> None:
+    if _exchange.connection is not None:
+        _exchange.connection.set_socket(connected)
 
 
 class _Connection(HTTPConnection):
     def getresponse(self) -> Any:
-        _tell(self.sock)
+        _register(self.sock)
         return super().getresponse()
 
 
 class _SecureConnection(HTTPSConnection):
     def getresponse(self) -> Any:
-        _tell(self.sock)
+        _register(self.sock)
         return super().getresponse()
 
 
@@ -109,7 +111,8 @@ _POOLS = {"http": _Pool, "https": _SecurePool}
 
 
 class DeadlineAdapter(HTTPAdapter):
-    """requests' adapter with connections that `call_with_deadline` can shut while they wait for an answer."""
+    """requests' adapter with connections that `call_with_deadline` can shut down while they wait for a
+    reply."""
 
     poolmanager: PoolManager
 

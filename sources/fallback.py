@@ -1,4 +1,4 @@
-"""When made-up rows may stand in: only until the live service has answered for the first time."""
+"""When sample rows replace live ones: only until the live service has replied for the first time."""
 
 from __future__ import annotations
 
@@ -9,34 +9,39 @@ _FIRST_WAIT_SECONDS, _MAX_WAIT_SECONDS = 15.0, 300.0
 
 
 class Fallback:
-    """Keeps account of a live service that has not answered yet, and when to ask it again.
+    """Tracks whether sample rows are shown, and when to call the live service again.
 
-    floor_seconds: never ask a service that did answer, if only with an error, sooner than this; one that
-        cannot be reached is spared nothing and asked sooner.
+    floor_seconds: the shortest pause after a reply, also one that is an error; a service that cannot be
+    reached
+        is called sooner.
     """
 
     def __init__(self, floor_seconds: float) -> None:
         self.active = False
-        self.over = False
+        self.ended = False
         self._floor = floor_seconds
         self._wait = _FIRST_WAIT_SECONDS
-        self._again = 0.0
+        self._retry_at = 0.0
 
-    def waits(self, now: float) -> bool:
-        """Whether it is too early to ask the live service again."""
-        return self.active and now < self._again
+    def must_wait(self, now: float) -> bool:
+        """Whether it is too early to call the live service again. now: unix seconds."""
+        return self.active and now < self._retry_at
 
-    def covers(self, error: SourceError, now: float) -> bool:
-        """Whether made-up rows are due for this error; if so, the next live attempt waits longer."""
-        if self.over or isinstance(error, (Unauthorized, QuotaSpent)):
+    def activate(self, error: SourceError, now: float) -> bool:
+        """Show sample rows because of this error, and double the pause before the next live call.
+
+        Returns False where the error has to be raised instead.
+        """
+        if self.ended or isinstance(error, (Unauthorized, QuotaSpent)):
             return False
         wait = self._wait if isinstance(error, Unreachable) else max(self._wait, self._floor)
         if isinstance(error, Retry):
             wait = max(wait, error.after)
-        self.active, self._again = True, now + wait
+        self.active, self._retry_at = True, now + wait
         self._wait = min(2 * self._wait, _MAX_WAIT_SECONDS)
         return True
 
     def end(self) -> None:
-        """The live service has answered: from now on its errors are told as they are."""
-        self.active, self.over = False, True
+        """End the sample rows for good, since the live service has replied: from now on its errors are
+        raised."""
+        self.active, self.ended = False, True

@@ -1,4 +1,4 @@
-"""Posts in files of newline-delimited JSON, followed as they grow."""
+"""Posts in files of newline-delimited JSON, read as the files grow."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sources.post_source import FetchedPosts, Post, PostSource, parse_post
 from sources.twitter_v1_posts import is_twitter_v1_post, parse_twitter_v1_post
 from sources.x_posts import included, parse_x_post
 
-# What is read in one fetch: the rest of it is read by the next ones, so that the page shows something soon.
+# Limits of one fetch: the next ones read the rest, so that the page shows the first posts soon.
 _MAX_LINES = 5_000
 _MAX_BYTES = 16_000_000
 _MAX_FAILURES = 5
@@ -31,15 +31,16 @@ _NOTICES = {
 
 
 class Files(PostSource):
-    """Posts in the forms of X's API v2 (bare, or as its stream and its search tell them) and of v1.1.
+    """Posts in the formats of X's API v2 (bare, or as its stream and its search send them) and of v1.1.
 
-    They keep their own times, so that old files are history. A minute is told when a later post was read, or
-    when all is read and the minute is over; posts of it that are read later correct its count.
+    Posts have the times that the files give, so that old files are history. A minute is counted when a later
+    post was read, or when all is read and the minute is over; posts of it that are read later correct the
+    count.
     """
 
     path = param.String("", doc="folder, pattern or file; required")
-    lang = param.String("", doc='language of posts that name none, as "en"; empty: not known')
-    interval = Duration(2.0, doc="time between two looks at what the files have more")
+    lang = param.String("", doc='language of posts that name none, as "en"; empty: unknown')
+    interval = Duration(2.0, doc="time between two reads of what was added to the files")
 
     type: ClassVar[str] = "files"
     saves = False
@@ -49,44 +50,44 @@ class Files(PostSource):
         if not self.path:
             raise ValueError("path is required: a folder, or a pattern such as 'posts/**/*.jsonl'")
         self._counts = {term: ArchivedCounts() for term in self.track}
-        self._lines = JsonLinesReader(self.path)
+        self._reader = JsonLinesReader(self.path)
         self._earliest, self._latest = math.inf, -math.inf
-        self._left_out = 0
-        self._first_left_out = ""
+        self._unreadable = 0
+        self._first_unreadable = ""
 
     def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
         posts: list[Post] = []
-        for line in self._lines.news(_MAX_LINES, _MAX_BYTES, self.timeout / 2):
-            read = list(posts_in(line.value))
+        for line in self._reader.read_new(_MAX_LINES, _MAX_BYTES, self.timeout / 2):
+            read = list(posts_of_line(line.value))
             posts += [post if post.lang else post._replace(lang=self.lang) for post in read if post]
             if None in read:
-                self._first_left_out = self._first_left_out or f"line {line.number} of {line.file}"
-                self._left_out += read.count(None)
-        self._tell_troubles(posts)
-        span = self._span(posts)
-        return FetchedPosts(posts, dict.fromkeys(self.track, span) if span else {})
+                self._first_unreadable = self._first_unreadable or f"line {line.number} of {line.file}"
+                self._unreadable += read.count(None)
+        self._report_errors(posts)
+        coverage = self._coverage(posts)
+        return FetchedPosts(posts, dict.fromkeys(self.track, coverage) if coverage else {})
 
     @property
     def active_provider(self) -> str:
-        files = "1 file" if self._lines.count == 1 else f"{self._lines.count:,} files"
-        return files if self._lines.at_end else f"{files}, {self._lines.share:.0%} read"
+        files = "1 file" if self._reader.count == 1 else f"{self._reader.count:,} files"
+        return files if self._reader.at_end else f"{files}, {self._reader.progress:.0%} read"
 
     def close(self) -> None:
-        self._lines.close()
+        self._reader.close()
 
-    def _tell_troubles(self, posts: Sequence[Post]) -> None:
-        troubles = self._lines.troubles
-        if not posts and len(troubles) == self._lines.count:
-            raise SourceError(": ".join(next(iter(troubles.items()))))
-        self.failures = dict(islice(troubles.items(), _MAX_FAILURES))
-        if self._left_out:
+    def _report_errors(self, posts: Sequence[Post]) -> None:
+        errors = self._reader.errors
+        if not posts and len(errors) == self._reader.count:
+            raise SourceError(": ".join(next(iter(errors.items()))))
+        self.failures = dict(islice(errors.items(), _MAX_FAILURES))
+        if self._unreadable:
             self.warning = (
-                f"Lines or posts that cannot be read and were left out: {self._left_out:,}, "
-                f"the first of them in {self._first_left_out}."
+                f"Lines or posts that cannot be read and were left out: {self._unreadable:,}. "
+                f"The first is in {self._first_unreadable}."
             )
 
-    def _span(self, posts: Sequence[Post]) -> Coverage | None:
-        """From the first to the last post of all that were read."""
+    def _coverage(self, posts: Sequence[Post]) -> Coverage | None:
+        """From the first to the last of all posts that were read."""
         now = self.clock()
         for post in posts:
             if post.time <= now + FUTURE_SECONDS:
@@ -94,19 +95,19 @@ class Files(PostSource):
         if self._earliest > self._latest:
             return None
         minute_ends = (self._latest // 60 + 1) * 60
-        over = self._lines.at_end and minute_ends <= now
+        over = self._reader.at_end and minute_ends <= now
         return Coverage(self._earliest, minute_ends if over else self._latest)
 
 
-def posts_in(value: Any) -> Iterator[Post | None]:
-    """The posts in the JSON of a line; None in place of each that cannot be read."""
+def posts_of_line(value: Any) -> Iterator[Post | None]:
+    """The posts in the parsed JSON of a line; None for each that cannot be parsed."""
     if is_twitter_v1_post(value):
         yield parse_post(value, parse_twitter_v1_post)
     elif not isinstance(value, dict):
         yield None
     elif "data" in value or "text" in value:
-        read = partial(parse_x_post, included(value))
+        parse = partial(parse_x_post, included(value))
         items = value.get("data", value)
-        yield from (parse_post(item, read) for item in (items if isinstance(items, list) else [items]))
+        yield from (parse_post(item, parse) for item in (items if isinstance(items, list) else [items]))
     elif not _NOTICES & value.keys():
         yield None

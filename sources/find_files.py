@@ -1,4 +1,4 @@
-"""Which files a setting means: those of a folder, or those that a pattern matches."""
+"""The files of newline-delimited JSON in a folder, or those that match a pattern."""
 
 from __future__ import annotations
 
@@ -16,32 +16,34 @@ _ENDINGS = (*_LINES, *(f"{ending}.gz" for ending in _LINES))
 
 
 def find_files(path: str) -> list[tuple[Path, os.stat_result]]:
-    """The files of newline-delimited JSON that are there now, each once, in the order of their names.
+    """The files that exist now, each once, in the order of their names.
 
-    path: a folder, of which .jsonl, .ndjson and .json are meant, packed (.gz) or not; or a pattern as shells
-    have it, with ** for any folders in between; or a file. It is seen from the working directory.
+    path: a folder, of which .jsonl, .ndjson and .json files are found, packed (.gz) or not; or a pattern as
+        in shells, with ** for any folders in between; or a file. It is relative to the working directory.
 
-    Raises SourceError where there is none, which says what was looked for and where.
+    Raises SourceError where there is none; its text names the place that was searched.
     """
     place = Path(path).expanduser()
     files: dict[tuple[int, int], tuple[Path, os.stat_result]] = {}
     try:
-        named = sorted(_named(place), key=_natural)
+        names = sorted(_matching(place), key=_natural_order)
     except OSError as error:
-        raise SourceError(f"{place.absolute()} cannot be read ({error.strerror}): allow it.") from None
-    for file in named:
+        raise SourceError(
+            f"{place.absolute()} cannot be read ({error.strerror}). Allow this program to read it."
+        ) from None
+    for file in names:
         try:
             stat = file.stat()
-        except OSError:  # gone since it was listed, or a link to nothing
+        except OSError:  # deleted since it was listed, or a link to nothing
             continue
         if S_ISREG(stat.st_mode):
             files.setdefault((stat.st_dev, stat.st_ino), (file, stat))
     if not files:
-        raise SourceError(_nothing(place))
+        raise SourceError(_no_files(place))
     return list(files.values())
 
 
-def _named(place: Path) -> Iterator[Path]:
+def _matching(place: Path) -> Iterator[Path]:
     if place.is_dir():
         for file in place.iterdir():
             if file.name.endswith(_ENDINGS) and not file.name.startswith("."):
@@ -53,20 +55,20 @@ def _named(place: Path) -> Iterator[Path]:
         yield from map(Path, glob.iglob(str(place), recursive=True))  # noqa: PTH207
 
 
-def _natural(file: Path) -> list[str | int]:
-    """For sorting: numbers by their size, and posts-2.jsonl after posts.jsonl."""
+def _natural_order(file: Path) -> list[str | int]:
+    """Sort key: numbers by their value, and posts-2.jsonl after posts.jsonl."""
     ending = next((ending for ending in _ENDINGS[::-1] if file.name.endswith(ending)), "")
     parts = re.split(r"([0-9]+)", str(file).removesuffix(ending))
     return [int(part) if number % 2 else part for number, part in enumerate(parts)]
 
 
-def _nothing(place: Path) -> str:
+def _no_files(place: Path) -> str:
     if place.is_dir():
         return (
             f"The folder {place.absolute()} has no files of posts: none ends in {', '.join(_LINES)}, with or "
-            "without .gz. They are read as soon as they are there."
+            "without .gz. Files are read as soon as they are there."
         )
     return (
-        f"There is no file {place.absolute()}, and none that matches if it is a pattern. "
+        f"There is no file {place.absolute()}, and none matches it as a pattern. "
         "Check path in the settings; a file is read as soon as it is there."
     )

@@ -1,4 +1,4 @@
-"""This machine: how busy its processor, memory, network and disks are."""
+"""The load of this machine: processor, memory, network and disks."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from sources.duration import Duration
 
 TOTAL = "total"
 
-# Time in which a processor does nothing; Linux counts a guest's time in user and nice as well.
+# Time in which a processor is idle; Linux includes a guest's time in user and nice.
 _IDLE = ("idle", "iowait")
 _COUNTED_TWICE = ("guest", "guest_nice")
 
 
 class _Counters(NamedTuple):
-    """Readings that only ever grow: seconds per core, bytes since the start; None where there are none."""
+    """Counters since the start: (busy, total) seconds per core, and bytes; None where there are none."""
 
-    at: float
+    monotonic: float
     cores: list[tuple[float, float]]
     network: Any
     disk: Any
@@ -32,7 +32,7 @@ class _Counters(NamedTuple):
 class Host(Source):
     """CPU in total and per core; memory, network and disk in the row of the total, elsewhere NaN.
 
-    Rates and CPU are differences to the fetch before, so the first fetch tells memory alone.
+    Rates and CPU are differences to the last fetch, so the first fetch returns memory alone.
     """
 
     type = "host"
@@ -59,7 +59,7 @@ class Host(Source):
             memory = psutil.virtual_memory().percent
         except (psutil.Error, OSError) as error:
             raise SourceError(
-                f"The system does not tell its load ({error}). Check that this program may read it."
+                f"The load of this machine cannot be read ({error}). Check that this program may read it."
             ) from error
         before, self._before = self._before or now, now
         cores = _cpu_percents(before.cores, now.cores)
@@ -67,8 +67,8 @@ class Host(Source):
         rows = [total | {"cpu": _cpu_percent(_summed(before.cores), _summed(now.cores))}]
         rows += [{"core": str(core), "cpu": percent} for core, percent in enumerate(cores)]
         moment = self.clock()
-        chosen = [{"time": moment, **row} for row in rows if only is None or row["core"] in only]
-        return frame(chosen, ("time", "core", *(quantity.name for quantity in self.quantities)))
+        selected = [{"time": moment, **row} for row in rows if only is None or row["core"] in only]
+        return frame(selected, ("time", "core", *(quantity.name for quantity in self.quantities)))
 
     @property
     def known_keys(self) -> tuple[str, ...]:
@@ -76,14 +76,14 @@ class Host(Source):
 
 
 def rate(before: float | None, after: float | None, seconds: float) -> float:
-    """Growth per second; NaN where there is no counter, no time has passed, or it began anew."""
+    """Growth of a counter per second; NaN where it is missing or was reset, or no time has passed."""
     if before is None or after is None or seconds <= 0 or after < before:
         return math.nan
     return (after - before) / seconds
 
 
 def _rates(before: _Counters, now: _Counters) -> dict[str, float]:
-    seconds = now.at - before.at
+    seconds = now.monotonic - before.monotonic
     counters = {
         "received": (before.network, now.network, "bytes_recv"),
         "sent": (before.network, now.network, "bytes_sent"),
@@ -97,7 +97,7 @@ def _rates(before: _Counters, now: _Counters) -> dict[str, float]:
 
 
 def _byte_counters() -> tuple[Any, Any]:
-    """Those of network and disk; None for what a container does not show."""
+    """The counters of network and disk; None for those that a container does not show."""
     found = []
     for read in (psutil.net_io_counters, psutil.disk_io_counters):
         try:
@@ -108,31 +108,31 @@ def _byte_counters() -> tuple[Any, Any]:
 
 
 def _core_seconds() -> list[tuple[float, float]]:
-    """Busy and all seconds of every core.
+    """Busy and total seconds of every core.
 
-    psutil.cpu_percent is of no use here: it remembers its last reading per thread, and a poll may come
-    from another thread each time.
+    psutil.cpu_percent cannot be used: it stores its last counters per thread, and polls run in several
+    threads.
     """
-    return [_busy_and_all(times._asdict()) for times in psutil.cpu_times(percpu=True)]
+    return [_busy_and_total(times._asdict()) for times in psutil.cpu_times(percpu=True)]
 
 
-def _busy_and_all(times: dict[str, float]) -> tuple[float, float]:
-    every = sum(times.values()) - sum(times.get(name, 0.0) for name in _COUNTED_TWICE)
-    return every - sum(times.get(name, 0.0) for name in _IDLE), every
+def _busy_and_total(times: dict[str, float]) -> tuple[float, float]:
+    total = sum(times.values()) - sum(times.get(name, 0.0) for name in _COUNTED_TWICE)
+    return total - sum(times.get(name, 0.0) for name in _IDLE), total
 
 
 def _summed(cores: list[tuple[float, float]]) -> tuple[float, float]:
-    return sum(busy for busy, _ in cores), sum(every for _, every in cores)
+    return sum(busy for busy, _ in cores), sum(total for _, total in cores)
 
 
 def _cpu_percent(before: tuple[float, float], now: tuple[float, float]) -> float:
-    busy, every = now[0] - before[0], now[1] - before[1]
-    # The kernel's counters may step back a little while a core sleeps.
-    return min(max(100 * busy / every, 0.0), 100.0) if every > 0 else math.nan
+    busy, total = now[0] - before[0], now[1] - before[1]
+    # The kernel's counters may decrease a little while a core sleeps.
+    return min(max(100 * busy / total, 0.0), 100.0) if total > 0 else math.nan
 
 
 def _cpu_percents(before: list[tuple[float, float]], now: list[tuple[float, float]]) -> list[float]:
-    """Per cent per core; NaN for all where cores came or went, as their numbers may have moved."""
+    """Per cent per core; NaN for all where the number of cores changed, since cores may be renumbered."""
     if len(before) != len(now):
         return [math.nan] * len(now)
     return [_cpu_percent(*pair) for pair in zip(before, now, strict=True)]

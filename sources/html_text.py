@@ -1,4 +1,4 @@
-"""The words of a piece of HTML, as a reader would see them."""
+"""The visible text of HTML."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from bs4 import BeautifulSoup
 
 
 def html_text(html: str) -> str:
-    """HTML without its elements; lines and paragraphs end as lines do, and scripts are no words."""
-    # The element around it tells BeautifulSoup that it is HTML for certain.
+    """The text without tags and scripts; line breaks and paragraphs end with a newline."""
+    # Without an element around it BeautifulSoup may take the text for a file name, and warns.
     page = BeautifulSoup(f"<div>{html}</div>", "html.parser")
     for end in page.find_all(["br", "p", "div", "li"]):
         end.append("\n")

@@ -1,4 +1,4 @@
-"""JSON over HTTP: one session for one service, within limits of time and size."""
+"""JSON over HTTP: one session per service, with limits of time and size."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ _CHUNK_BYTES = 65_536
 
 
 class Reply(NamedTuple):
-    """A parsed JSON body, and headers whose names are found in any case."""
+    """A parsed JSON body, and headers with case-insensitive names."""
 
     data: Any
     headers: Mapping[str, str]
 
 
 class Http:
-    """Asks one service for JSON.
+    """Requests JSON from one service.
 
-    service: its name, as error texts tell it.
-    secrets: keys and tokens, hidden in logs and error texts and not sent on to other hosts.
-    timeout: seconds for a whole request: lookup, connection, redirects and body together.
+    service: its name in error texts.
+    secrets: keys and tokens; they are hidden in logs and error texts and not sent to other hosts.
+    timeout: seconds for a whole request: name lookup, connection, redirects and body together.
     max_bytes: largest body, after decompression.
-    refusal: gives the error for an answer that is not 2xx, from its status, headers and parsed body
-        (None where it is not JSON); where it gives None, or is absent, the status alone decides.
+    refusal: returns the error for a reply that is not 2xx, from its status, headers and parsed body (None
+        where that is not JSON); where it returns None, or is absent, the status alone decides.
     """
 
     def __init__(
@@ -75,25 +75,27 @@ class Http:
         *,
         seconds: float = math.inf,
     ) -> Reply:
-        """The parsed answer to one GET. Blocks for `timeout` or `seconds` at most, whichever is less.
+        """The parsed reply to one GET. Blocks for `timeout` or `seconds` at most, whichever is less.
 
-        Raises Unreachable when no answer comes, Retry, Unauthorized or QuotaSpent where the answer
-        says so, and SourceError for every other answer that is of no use.
+        Raises Unreachable where no reply comes, Retry, Unauthorized or QuotaSpent where the reply says so,
+        and SourceError for every other reply that is unusable.
         """
         limit = min(self.timeout, seconds)
         if limit <= 0:
-            raise Unreachable(f"{self.service} was not asked: no time was left in this poll. The next asks.")
-        answer = call_with_deadline(lambda: self._get(url, params, headers), limit)
-        if answer is None:
+            raise Unreachable(
+                f"{self.service} was not called: no time was left in this poll. The next poll tries again."
+            )
+        outcome = call_with_deadline(lambda: self._get(url, params, headers), limit)
+        if outcome is None:
             raise timeout_error(self.service, limit)
-        if isinstance(answer, Exception):
-            raise request_error(self.service, answer, url)
-        status, reply_headers, body = answer
-        data, readable = _parsed(body)
+        if isinstance(outcome, Exception):
+            raise request_error(self.service, outcome, url)
+        status, reply_headers, body = outcome
+        data, is_json = _parsed(body)
         if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
             own = self._refusal(status, reply_headers, data) if self._refusal else None
             raise own or status_error(self.service, status, reply_headers, data, self._secrets)
-        if not readable:
+        if not is_json:
             raise body_error(self.service, body)
         return Reply(data, reply_headers)
 
@@ -103,8 +105,7 @@ class Http:
     def _get(
         self, url: str, params: Mapping[str, Any] | None, headers: Mapping[str, str] | None
     ) -> tuple[int, Mapping[str, str], bytes]:
-        # A wait for bytes ends with the whole request: the margin lets `call_with_deadline` be the one to say
-        # so.
+        # Longer than the deadline, so that the deadline ends the exchange first.
         wait = self.timeout + 1.0
         with self._session.get(url, params=params, headers=headers, timeout=wait, stream=True) as response:
             body = bytearray()
@@ -116,14 +117,14 @@ class Http:
 
 
 def has_custom_server(variable: str) -> bool:
-    """Whether the environment puts another server in the place of the service's own."""
+    """Whether the environment variable replaces the service's address."""
     return bool(os.environ.get(variable, "").strip())
 
 
 def base_url(variable: str, default: str) -> str:
-    """Scheme, host and port of a service: the environment variable's, where it is set, or the default.
+    """Scheme, host and port of a service: the environment variable, where it is set, or the default.
 
-    Raises ValueError where the variable is set to something else.
+    Raises ValueError where the variable is no such address.
     """
     url = os.environ.get(variable, "").strip().rstrip("/") or default
     parts = urlsplit(url)
@@ -133,13 +134,13 @@ def base_url(variable: str, default: str) -> str:
 
 
 class _Session(requests.Session):
-    """A session whose secrets and callers' headers never follow a redirect to another host."""
+    """A session that does not send secrets and callers' headers to another host after a redirect."""
 
     def __init__(self, secrets: tuple[str, ...]) -> None:
         super().__init__()
         self._secrets = secrets
         self.headers.update({"User-Agent": "realtime-dashboard", "Accept": "application/json"})
-        # Without an auth of its own requests takes one from ~/.netrc, in place of our token.
+        # Without this, requests reads a password from ~/.netrc and replaces the token by it.
         self.auth = lambda request: request
         for scheme in ("http://", "https://"):
             self.mount(scheme, DeadlineAdapter())

@@ -1,4 +1,4 @@
-"""What an HTTP exchange that failed is called, in words that a person can act on."""
+"""Errors of HTTP exchanges as source errors, with texts that say what to do."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from urllib3.util import Retry as RetryAfter
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
 from sources.redaction import redacted
 
-_PATIENCE_SECONDS = 60.0
+_DEFAULT_RETRY_SECONDS = 60.0
 _REASON_KEYS = ("message", "reason", "detail", "title", "error")
 _REASON_LENGTH = 200
 
 
 class Unreachable(SourceError):
-    """No answer came: no such host, nobody listening, or nothing within the time limit."""
+    """No reply: no such host, no server, or nothing within the time limit."""
 
 
 class TooLarge(Exception):
-    """The body is over `max_bytes`, and reading ended there."""
+    """The body is larger than `max_bytes`; the rest was not read."""
 
     def __init__(self, max_bytes: int) -> None:
         super().__init__(max_bytes)
@@ -34,60 +34,60 @@ class TooLarge(Exception):
 
 def timeout_error(service: str, seconds: float) -> Unreachable:
     return Unreachable(
-        f"{service} did not answer in full within {seconds:.2g} s. "
-        "It or the network is slow or down; it is asked again by itself."
+        f"{service} did not reply in full within {seconds:.2g} s. "
+        "It or the network is slow or down; the next poll tries again."
     )
 
 
 def request_error(service: str, error: Exception, url: str) -> SourceError:
-    """The error to raise for one of requests', in words without its URL, which may hold the key."""
+    """The error to raise for an exception of requests; its text has no URL, which may contain the key."""
     host = urlsplit(url).netloc.rpartition("@")[2]
     if isinstance(error, TooLarge):
         return SourceError(
-            f"{service} sent more than {error.max_bytes / 1e6:g} MB, too much to be what was asked for; "
+            f"{service} sent more than {error.max_bytes / 1e6:g} MB, which is more than a reply of data has; "
             "the rest was not read. Check the address."
         )
     if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return SourceError(f"{service} broke off in the middle of its answer. It is asked again by itself.")
+        return SourceError(f"{service} broke off its reply. The next poll tries again.")
     if isinstance(error, (requests.ConnectionError, requests.Timeout)):
-        why = f"{host} took no connection or broke it. Check the network, and that the service is up"
+        why = f"{host} refused or broke the connection. Check the network, and that the service is up"
         if _caused_by(error, NameResolutionError):
-            why = f"there is no address for {host}. Check the network and the name"
+            why = f"the name {host} has no address. Check the network and the name"
         return Unreachable(f"{service} cannot be reached: {why}.")
     where = host or "which has no host"
-    return SourceError(f"{service} could not be asked ({type(error).__name__}). Check the address, {where}.")
+    return SourceError(f"{service} could not be called ({type(error).__name__}). Check the address, {where}.")
 
 
 def status_error(
     service: str, status: int, headers: Mapping[str, str], data: Any, secrets: tuple[str, ...]
 ) -> SourceError:
-    """The error to raise for an answer that is not 2xx, by its status alone."""
-    said = f"{service} answered {status}{_reason(data, secrets)}"
+    """The error to raise for a reply that is not 2xx, by its status alone."""
+    reply = f"{service} answered {status}{_reason(data, secrets)}"
     if status == HTTPStatus.UNAUTHORIZED or (status == HTTPStatus.FORBIDDEN and secrets):
-        return Unauthorized(f"{said}. The key or token is refused: check it, then press Refresh.")
+        return Unauthorized(f"{reply}. It refuses the key or token: check it, then press Refresh.")
     if status == HTTPStatus.PAYMENT_REQUIRED:
-        return QuotaSpent(f"{said}. The plan's quota is used up: renew it, then press Refresh.")
+        return QuotaSpent(f"{reply}. The plan's quota is used up: renew it, then press Refresh.")
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         after = retry_after(headers)
-        return Retry(f"{said}. Too many calls; the next one waits {after:.0f} s.", after)
+        return Retry(f"{reply}. Too many calls; the next one waits {after:.0f} s.", after)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return SourceError(f"{said}. The trouble is on its side; it is asked again by itself.")
-    return SourceError(f"{said}. Check the settings of this source.")
+        return SourceError(f"{reply}. The error is on its side; the next poll tries again.")
+    return SourceError(f"{reply}. Check the settings of this source.")
 
 
 def body_error(service: str, body: bytes) -> SourceError:
-    """The error to raise for a 2xx answer that is not JSON."""
+    """The error to raise for a 2xx reply that is not JSON."""
     start = body[:_REASON_LENGTH].lstrip()
     if not start:
-        what = "an empty answer"
+        what = "an empty reply"
     elif start.startswith(b"<"):
-        what = "a web page where data was expected, as a login page or a notice of maintenance would be"
+        what = "a web page instead of data, such as a login page or a maintenance notice"
     else:
         what = "data that is cut off or garbled"
-    return SourceError(f"{service} sent {what}. It is asked again by itself.")
+    return SourceError(f"{service} sent {what}. The next poll tries again.")
 
 
-def retry_after(headers: Mapping[str, str], default: float = _PATIENCE_SECONDS) -> float:
+def retry_after(headers: Mapping[str, str], default: float = _DEFAULT_RETRY_SECONDS) -> float:
     """Seconds to wait from a Retry-After header (a number or an HTTP date), at least 1; else the default."""
     with suppress(InvalidHeader, ValueError):
         return max(RetryAfter().parse_retry_after(headers.get("Retry-After", "")), 1.0)
@@ -95,13 +95,13 @@ def retry_after(headers: Mapping[str, str], default: float = _PATIENCE_SECONDS) 
 
 
 def _reason(data: Any, secrets: Iterable[str]) -> str:
-    said = (data.get(key) for key in _REASON_KEYS) if isinstance(data, dict) else ()
-    reason = next((text.strip() for text in said if isinstance(text, str) and text.strip()), "")
+    texts = (data.get(key) for key in _REASON_KEYS) if isinstance(data, dict) else ()
+    reason = next((text.strip() for text in texts if isinstance(text, str) and text.strip()), "")
     return f": {redacted(reason, secrets)[:_REASON_LENGTH].rstrip('.')}" if reason else ""
 
 
 def _caused_by(error: BaseException, kind: type[BaseException]) -> bool:
-    """Whether the kind is in the chain that requests and urllib3 wrap around the first cause."""
+    """Whether the kind is among the exceptions that requests and urllib3 have wrapped."""
     inner = [getattr(error, "reason", None), *error.args]
     return isinstance(error, kind) or any(
         _caused_by(cause, kind) for cause in inner if isinstance(cause, BaseException)

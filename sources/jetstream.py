@@ -1,7 +1,7 @@
-"""A connection to Bluesky's Jetstream that mends itself, in a thread of its own.
+"""A connection to Bluesky's Jetstream that reconnects, in a thread of its own.
 
-What the stream promises is from its documentation (bluesky-social/jetstream, docs/README.md): `cursor` is
-in microseconds and inclusive, events come at least once, identity and account events always come.
+Facts: bluesky-social/jetstream, docs/README.md: `cursor` is in microseconds and inclusive, events are sent at
+least once, identity and account events are always sent.
 """
 
 from __future__ import annotations
@@ -27,19 +27,20 @@ Event = dict[str, Any]
 _MAX_MESSAGE_BYTES = 1_000_000
 _MICROSECONDS = 1_000_000
 _REWIND_SECONDS = 5.0
-_NO_ANSWER = 599
+_TIMEOUT_STATUS = 599
 _FIRST_PAUSE_SECONDS, _MAX_PAUSE_SECONDS = 1.0, 30.0
 
 
 class Jetstream:
-    """Gives every event of a collection to `on_event`, until closed; some may come twice.
+    """Calls `on_event` with every event of a collection, until closed; some may be sent twice.
 
-    `on_event` runs in the connection's thread. Events without `time_us`, or of the future, are skipped.
+    `on_event` runs in the connection's thread. Events without `time_us`, or with one in the future, are
+    skipped.
 
     timeout: seconds for connecting.
-    silence: seconds without any event after which the connection counts as dead; the service's own pace is
-        some fifty posts a second.
-    backlog: seconds of the past that are asked for at first, and after an outage at most.
+    silence: seconds without any event after which the connection counts as dead; the service sends some
+        fifty posts a second.
+    backlog: seconds of the past that are requested at first, and at most after an outage.
     """
 
     def __init__(
@@ -56,17 +57,17 @@ class Jetstream:
         self._url = f"{url.replace('http', 'ws', 1)}/subscribe"
         self._collection, self._on_event, self._clock = collection, on_event, clock
         self._timeout, self._silence, self._backlog = timeout, silence, backlog
-        self.error = f"Bluesky's stream has told nothing within {timeout:g} s. It is tried again by itself."
-        self.heard = Coverage(0.0, 0.0)
-        self._tried = threading.Event()
+        self.error = f"Bluesky's stream has sent nothing within {timeout:g} s. It reconnects by itself."
+        self.coverage = Coverage(0.0, 0.0)
+        self._attempted = threading.Event()
         self._loop = asyncio.new_event_loop()
-        self._task = self._loop.create_task(self._listen())
+        self._task = self._loop.create_task(self._stay_connected())
         self._thread = threading.Thread(target=self._run, name="jetstream", daemon=True)
         self._thread.start()
 
     def wait(self, seconds: float) -> None:
         """Block until the first event or the first failure, for `seconds` at most."""
-        self._tried.wait(seconds)
+        self._attempted.wait(seconds)
 
     def close(self) -> None:
         """End the thread and the connection; blocks until that is done."""
@@ -79,46 +80,46 @@ class Jetstream:
             self._loop.run_until_complete(self._task)
         self._loop.close()
 
-    async def _listen(self) -> None:
+    async def _stay_connected(self) -> None:
         pause = _FIRST_PAUSE_SECONDS
         while True:
-            reason = await self._follow()
+            reason = await self._read_connection()
             if not self.error:
                 pause = _FIRST_PAUSE_SECONDS
-            self.error = f"Bluesky's stream {reason}. It is connected again by itself."
-            self._tried.set()
+            self.error = f"Bluesky's stream {reason}. It reconnects by itself."
+            self._attempted.set()
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))
             pause = min(2 * pause, _MAX_PAUSE_SECONDS)
 
-    async def _follow(self) -> str:
-        """Follow one connection to its end, and tell how it ended."""
+    async def _read_connection(self) -> str:
+        """Read one connection to its end, and return the reason of the end."""
         connection: WebSocketClientConnection | None = None
         try:
             opening = websocket_connect(self._request(), max_message_size=_MAX_MESSAGE_BYTES)
             connection = await asyncio.wait_for(opening, self._timeout + 1.0)
             while (message := await asyncio.wait_for(connection.read_message(), self._silence)) is not None:
-                self._take(message)
+                self._handle(message)
         except TimeoutError:
             return "was silent for too long"
         except HTTPClientError as error:
-            if error.code != _NO_ANSWER:
-                return f"answered with status {error.code} and no stream"
-            return f"gave no answer within {self._timeout:g} s"
+            if error.code != _TIMEOUT_STATUS:
+                return f"answered with status {error.code} instead of a stream"
+            return f"did not answer within {self._timeout:g} s"
         except (OSError, WebSocketError):
             return "cannot be reached: check the network, or a proxy set by BLUESKY_URL"
         finally:
             if connection is not None:
                 connection.close()
-        return "was closed by the other side"
+        return "was closed by the service"
 
     def _request(self) -> HTTPRequest:
-        cursor = max(self.heard.end - _REWIND_SECONDS, self._clock() - self._backlog)
+        cursor = max(self.coverage.end - _REWIND_SECONDS, self._clock() - self._backlog)
         query = urlencode({"wantedCollections": self._collection, "cursor": int(cursor * _MICROSECONDS)})
         return HTTPRequest(
             f"{self._url}?{query}", connect_timeout=self._timeout, request_timeout=self._timeout
         )
 
-    def _take(self, message: str | bytes) -> None:
+    def _handle(self, message: str | bytes) -> None:
         try:
             event = json.loads(message)
             when = event["time_us"] / _MICROSECONDS
@@ -126,9 +127,9 @@ class Jetstream:
             return
         if when > self._clock() + FUTURE_SECONDS:
             return
-        # A rewound stream begins at or before the last event: where it does not, the time between is lost.
-        lost = bool(self.error) and when > self.heard.end
+        # After a reconnection the stream starts at or before the last event, or else events are lost.
+        lost = bool(self.error) and when > self.coverage.end
         self._on_event(event)
-        self.heard = Coverage(when if lost else self.heard.start, max(when, self.heard.end))
+        self.coverage = Coverage(when if lost else self.coverage.start, max(when, self.coverage.end))
         self.error = ""
-        self._tried.set()
+        self._attempted.set()

@@ -1,4 +1,4 @@
-"""Any JSON API, described by settings alone."""
+"""Rows from any JSON API, described by settings alone."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _LAST_NAME = re.compile(r'(\w[^".\[\]]*)"?$')
 
 
 class Json(Source):
-    """Rows out of one URL's JSON. Paths are JMESPath (https://jmespath.org); `headers` and `url` may
-    hold `${NAME}`, which stands for an environment variable and is kept secret.
+    """Rows from the JSON at one URL. Paths are JMESPath (https://jmespath.org); `headers` and `url` may
+    contain `${NAME}`, which is replaced by an environment variable and is not shown anywhere.
 
     Earthquakes of the past hour, for example:
 
@@ -35,17 +35,17 @@ class Json(Source):
             columns=[{"name": "magnitude", "path": "properties.mag", "unit": "Mw"}],
         )
 
-    A value that is no number is NaN; a row without any, or without a key or a time, is left out and its
-    reason told in `failures`. So is one whose time is more than five minutes ahead.
+    A value that is no number is NaN. A row without any number, without a key or a time, or with a time more
+    than five minutes ahead is left out, and its reason is in `failures`.
     """
 
     type = "json"
-    fixed_keys = False  # a key may be a place that is told again and again, or an event that is told once
+    fixed_keys = False  # a key may be a place with many rows, or an event with one
 
-    url = param.String("", doc="address that answers with JSON; required")
+    url = param.String("", doc="address of the JSON; required")
     rows = param.String("", doc="JMESPath of the list of rows; empty: the whole body; an object is one row")
     time = param.String("", doc="JMESPath in a row: unix s or ms, or ISO 8601; empty: the time of the poll")
-    key = param.String("", doc="JMESPath in a row of what tells rows apart; empty: one series")
+    key = param.String("", doc="JMESPath in a row of its key; empty: one series")
     latitude = param.String("", doc="JMESPath in a row, in degrees north; empty: not on a map")
     longitude = param.String("", doc="JMESPath in a row, in degrees east")
     headers = param.Dict({}, doc="request headers; ${NAME} is taken from the environment")
@@ -74,10 +74,10 @@ class Json(Source):
         self._http = Http(self.active_provider, secrets=secrets, timeout=self.timeout)
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
-        found = self._found(self._http.get_json(self._url, headers=self._headers).data)
+        items = self._items(self._http.get_json(self._url, headers=self._headers).data)
         self.failures = {}
         now, rows = self.clock(), []
-        for position, raw in enumerate(found):
+        for position, raw in enumerate(items):
             key = _text(_search(self._key, raw)) if self._key else ""
             if only is not None and key not in only:
                 continue
@@ -96,21 +96,21 @@ class Json(Source):
     def close(self) -> None:
         self._http.close()
 
-    def _found(self, body: Any) -> list[Any]:
-        found = _search(self._rows, body) if self._rows else body
-        if isinstance(found, dict):
-            return [found]
-        if isinstance(found, list):
-            return found
-        what = "nothing" if found is None else f"a {type(found).__name__}"
+    def _items(self, body: Any) -> list[Any]:
+        items = _search(self._rows, body) if self._rows else body
+        if isinstance(items, dict):
+            return [items]
+        if isinstance(items, list):
+            return items
+        what = "nothing" if items is None else f"a {type(items).__name__}"
         where = f"at rows = {self.rows!r}" if self.rows else "as the whole body"
         raise SourceError(
-            f"{self.active_provider} sent {what} {where}, where a list or an object is needed. "
-            "Check rows in the settings, or whether the service has changed."
+            f"{self.active_provider} sent {what} {where} instead of a list or an object. "
+            "Check rows in the settings, or whether the API has changed."
         )
 
     def _row(self, raw: Any, key: str | None, now: float) -> dict[str, Any]:
-        """The row, or ValueError with the reason why there is none."""
+        """The row. Raises ValueError with the reason where it is invalid."""
         numbers = {name: number(_search(path, raw)) for name, path in self._numbers.items()}
         moment = unix_seconds(_search(self._time, raw)) if self._time else now
         measured = [numbers[quantity.name] for quantity in self.quantities]
@@ -128,7 +128,7 @@ class Json(Source):
 
 
 def _path(setting: str, path: str) -> Any:
-    """The compiled path, or None for an empty one. Raises ValueError that names setting and value."""
+    """The compiled path, or None for an empty one. Raises ValueError that names the setting and the value."""
     if not path:
         return None
     try:
@@ -136,13 +136,13 @@ def _path(setting: str, path: str) -> Any:
     except JMESPathError as error:
         raise ValueError(
             f"{setting} = {path!r} is not a JMESPath: {str(error).splitlines()[0]} "
-            "A name with other signs than letters, digits and _ is put in double quotes, "
+            "Write a name with other characters than letters, digits and _ in double quotes, "
             'as in data."wind-speed".'
         ) from None
 
 
 def _search(path: Any, data: Any) -> Any:
-    """What is at the path; None too where a function of the path does not fit what is there."""
+    """The value at the path; None where there is none, or a function of the path fails on it."""
     try:
         return path.search(data)
     except JMESPathError:
@@ -150,7 +150,7 @@ def _search(path: Any, data: Any) -> Any:
 
 
 def _text(value: Any) -> str | None:
-    """A key as text; None for what tells nothing apart."""
+    """A key as text; None where the value is no key."""
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return str(value) if isinstance(value, (str, int, float)) and str(value) else None

@@ -1,4 +1,4 @@
-"""Files of newline-delimited JSON, followed while they grow and are rotated, as `tail -F` does."""
+"""Reads files of newline-delimited JSON while they grow and are rotated, as `tail -F` does."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from sources.find_files import find_files
 from sources.tailed_file import FilePosition, Line, TailedFile
 
-# Of files that are gone, or were emptied, so many are known again under another name.
+# Files that were deleted or emptied are recognised under another name, up to this number of them.
 _MAX_FORMER = 1_000
 
 
 class JsonLinesReader:
-    """Gives each line of the files at `path` once, file by file in the order of their names.
+    """Yields each line of the files at `path` once, file by file in the order of their names.
 
-    A file is known by its number on the disk and by what was read of it: one that is renamed, copied or
-    packed is read on, one that is emptied or replaced is read from its beginning.
+    A file is recognised by its inode and by what was read of it: reading goes on in one that was renamed,
+    copied or packed, and starts at the beginning of one that was emptied or replaced.
+
+    path: as in `find_files`.
     """
 
     def __init__(self, path: str) -> None:
@@ -27,27 +29,27 @@ class JsonLinesReader:
         self._files: dict[tuple[int, int], TailedFile] = {}
         self._former: deque[FilePosition] = deque(maxlen=_MAX_FORMER)
 
-    def news(self, most_lines: int, most_bytes: int, seconds: float) -> Iterator[Line]:
-        """Lines that were not told yet, until there are no more, or one of the limits is reached.
+    def read_new(self, max_lines: int, max_bytes: int, seconds: float) -> Iterator[Line]:
+        """Lines that were not read yet, until there are no more or one of the limits is reached.
 
         Raises SourceError where there is no file.
         """
         end = time.monotonic() + seconds
-        self._look()
+        self._find()
         for file in self._files.values():
             if file.at_end:
                 continue
             for size, line in self._read(file):
                 if line is not None:
                     yield line
-                most_lines, most_bytes = most_lines - 1, most_bytes - size
-                if most_lines <= 0 or most_bytes <= 0 or time.monotonic() > end:
+                max_lines, max_bytes = max_lines - 1, max_bytes - size
+                if max_lines <= 0 or max_bytes <= 0 or time.monotonic() > end:
                     return
 
     @property
-    def troubles(self) -> dict[str, str]:
+    def errors(self) -> dict[str, str]:
         """Why files cannot be read, by their names."""
-        return {str(file.name): file.trouble for file in self._files.values() if file.trouble}
+        return {str(file.name): file.error for file in self._files.values() if file.error}
 
     @property
     def count(self) -> int:
@@ -56,41 +58,41 @@ class JsonLinesReader:
 
     @property
     def at_end(self) -> bool:
-        """Whether all there is was read, as far as it can be."""
-        return all(file.at_end or file.trouble for file in self._files.values())
+        """Whether every file that can be read was read to its end."""
+        return all(file.at_end or file.error for file in self._files.values())
 
     @property
-    def share(self) -> float:
-        """How much of what there is was read, from 0 to 1."""
+    def progress(self) -> float:
+        """The share of all bytes that was read, from 0 to 1."""
         size = sum(file.size for file in self._files.values())
-        return sum(file.position for file in self._files.values()) / size if size else 1.0
+        return sum(file.bytes_read for file in self._files.values()) / size if size else 1.0
 
     def close(self) -> None:
         for file in self._files.values():
             file.close()
 
-    def _look(self) -> None:
-        """See which files there are now."""
+    def _find(self) -> None:
+        """Update the files to those that exist now."""
         found = {(stat.st_dev, stat.st_ino): (name, stat) for name, stat in find_files(self._path)}
         for key in self._files.keys() - found:
             file = self._files.pop(key)
             file.close()
-            file.leave()
+            file.remember()
         known, self._files = self._files, {}
         for key, (name, stat) in found.items():
             file = self._files[key] = known.get(key) or TailedFile(name, stat, self._former)
-            file.found(name, stat)
+            file.update(name, stat)
 
     def _read(self, file: TailedFile) -> Iterator[tuple[int, Line | None]]:
-        others = (other.place for other in self._files.values() if other is not file)
+        others = (other.position for other in self._files.values() if other is not file)
         try:
-            yield from file.news(others)
-            file.trouble = ""
+            yield from file.read_new(others)
+            file.error = ""
         except (EOFError, zlib.error, gzip.BadGzipFile):
-            file.trouble = (
-                "It is damaged or not whole; what could be read was. It is read on when it changes."
+            file.error = (
+                "It is damaged or incomplete. Its readable part was read; the rest is read when it changes."
             )
-            file.end()
+            file.finish()
         except OSError as error:
-            file.trouble = f"It cannot be read ({error.strerror}). Allow it to be read, or take it away."
+            file.error = f"It cannot be read ({error.strerror}). Allow this program to read it, or delete it."
             file.close()

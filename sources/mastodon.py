@@ -27,16 +27,16 @@ from sources.quota import Quota
 
 _PAGE_POSTS = 40
 _MAX_PAGES = 5
-_FIRST_LOOK_SECONDS = 3600.0
-# Posts of other servers arrive a little after they were written.
+_BACKLOG_SECONDS = 3600.0
+# Posts of other servers arrive some seconds after they were written.
 _LATENESS_SECONDS = 30.0
 
 
-class _Place(NamedTuple):
-    """How far a timeline was read: the id of its newest post ("" if none), and the span that is known."""
+class _TimelinePosition(NamedTuple):
+    """How far a timeline was read: the id of its newest post ("" if none), and its coverage."""
 
     newest: str
-    span: Coverage
+    coverage: Coverage
 
 
 class Mastodon(PostSource):
@@ -52,56 +52,60 @@ class Mastodon(PostSource):
         super().__init__(**settings)
         for term in self.track:
             if not term.startswith("#"):
-                raise ValueError(f"track: {term!r} is no hashtag, and Mastodon tells those only: '#{term}'")
+                raise ValueError(
+                    f"track: {term!r} is no hashtag, and Mastodon has timelines of those only: '#{term}'"
+                )
         self._url = _address(self.instance)
         host = urlsplit(self._url).netloc
         self._quota = Quota("300/5 minutes", account=f"mastodon/{host}")
         self._http = Http(f"Mastodon ({host})", timeout=self.timeout, refusal=self._refusal)
-        self._places: dict[str, _Place] = {}
+        self._positions: dict[str, _TimelinePosition] = {}
 
     def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
         end = time.monotonic() + self.timeout
         posts: list[Post] = []
-        places: dict[str, _Place] = {}
+        positions: dict[str, _TimelinePosition] = {}
         errors: dict[str, SourceError] = {}
         for term in terms:
             try:
-                news, places[term] = self._timeline(term, end)
-                posts += news
+                new, positions[term] = self._timeline(term, end)
+                posts += new
             except (Retry, Unauthorized, QuotaSpent):
                 raise
             except SourceError as error:
                 errors[term] = error
-        if errors and not places:
+        if errors and not positions:
             raise next(iter(errors.values()))
         self.failures = {term: str(error) for term, error in errors.items()}
-        self._places.update(places)
-        return FetchedPosts(posts, {term: place.span for term, place in places.items()})
+        self._positions.update(positions)
+        return FetchedPosts(posts, {term: position.coverage for term, position in positions.items()})
 
-    def _timeline(self, term: str, end: float) -> tuple[list[Post], _Place]:
-        """What a timeline has that is new: its newest page at first, every page since then later on."""
-        settled = self.clock() - _LATENESS_SECONDS
-        place = self._places.get(term)
-        if place is None or not place.newest:
+    def _timeline(self, term: str, end: float) -> tuple[list[Post], _TimelinePosition]:
+        """The new posts of a timeline: at first its newest page, later on every page since the last call."""
+        complete_until = self.clock() - _LATENESS_SECONDS
+        position = self._positions.get(term)
+        if position is None or not position.newest:
             newest, posts, full = self._page(term, {}, end)
-            times = [post.time for post in posts] if full else [settled - _FIRST_LOOK_SECONDS]
-            return posts, _Place(newest, Coverage(min(times, default=settled), settled))
-        newest, posts = place.newest, []
+            times = [post.time for post in posts] if full else [complete_until - _BACKLOG_SECONDS]
+            return posts, _TimelinePosition(
+                newest, Coverage(min(times, default=complete_until), complete_until)
+            )
+        newest, posts = position.newest, []
         for _ in range(_MAX_PAGES):
-            latest, news, full = self._page(term, {"min_id": newest}, end)
-            newest, posts = latest or newest, posts + news
+            latest, new, full = self._page(term, {"min_id": newest}, end)
+            newest, posts = latest or newest, posts + new
             if not full:
-                return posts, _Place(newest, Coverage(place.span.start, settled))
-        reached = min(settled, max((post.time for post in posts), default=place.span.end))
-        return posts, _Place(newest, Coverage(place.span.start, reached))
+                return posts, _TimelinePosition(newest, Coverage(position.coverage.start, complete_until))
+        reached = min(complete_until, max((post.time for post in posts), default=position.coverage.end))
+        return posts, _TimelinePosition(newest, Coverage(position.coverage.start, reached))
 
-    def _page(self, term: str, where: dict[str, str], end: float) -> tuple[str, list[Post], bool]:
+    def _page(self, term: str, parameters: dict[str, str], end: float) -> tuple[str, list[Post], bool]:
         """The id of the newest status of a page, its posts, and whether there may be more."""
         self._quota.spend()
         url = f"{self._url}/api/v1/timelines/tag/{quote(term.lstrip('#'), safe='')}"
         left = max(end - time.monotonic(), 0.0)
         try:
-            statuses = self._http.get_json(url, {"limit": _PAGE_POSTS, **where}, seconds=left).data
+            statuses = self._http.get_json(url, {"limit": _PAGE_POSTS, **parameters}, seconds=left).data
         except _UnknownTagError:
             statuses = []
         posts = parse_posts("Mastodon", statuses, _post)
@@ -125,10 +129,10 @@ class Mastodon(PostSource):
 
     def _refusal(self, status: int, headers: Mapping[str, str], data: Any) -> SourceError | None:
         if status == HTTPStatus.NOT_FOUND:
-            return _UnknownTagError(f"{self._http.service} knows no such hashtag.")
+            return _UnknownTagError(f"{self._http.service} has no posts with this hashtag.")
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY):
             return Unauthorized(
-                f"{self._http.service} shows its timelines to members only ({status}). "
+                f"{self._http.service} shows its timelines to its members only ({status}). "
                 "Set `instance` to another server, then press Refresh."
             )
         if status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -141,7 +145,7 @@ class Mastodon(PostSource):
 
 
 class _UnknownTagError(SourceError):
-    """404: nobody has used the hashtag yet."""
+    """404: no post has the hashtag yet."""
 
 
 def _address(instance: str) -> str:
@@ -149,7 +153,7 @@ def _address(instance: str) -> str:
         return base_url("MASTODON_URL", "")
     parts = urlsplit(instance if "://" in instance else f"https://{instance}")
     if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.-]+", parts.hostname or ""):
-        raise ValueError(f"instance: {instance!r} is no address of a server; write 'https://mastodon.social'")
+        raise ValueError(f"instance: {instance!r} is no address; write 'https://mastodon.social'")
     return f"{parts.scheme}://{parts.netloc}"
 
 

@@ -32,7 +32,7 @@ _VARIABLES = {
 }
 _UNITS = {"timeformat": "unixtime", "wind_speed_unit": "ms"}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
-# More than one, because a match in another country is taken out after the count is cut.
+# More than one, because the service removes matches in other countries after it has cut the list.
 _MATCHES = 10
 
 
@@ -75,13 +75,13 @@ class OpenMeteo:
         """Look up the cities that have no place yet; the error of every one that still has none."""
         failures: dict[str, SourceError] = {}
         unknown = [city for city in cities if city not in self._places]
-        for turn, city in enumerate(unknown):
+        for number, city in enumerate(unknown):
             try:
                 self._places[city] = self._find(city, end)
             except (Unauthorized, QuotaSpent, Retry):
                 raise
             except Unreachable as error:
-                return failures | dict.fromkeys(unknown[turn:], error)
+                return failures | dict.fromkeys(unknown[number:], error)
             except SourceError as error:
                 failures[city] = error
         return failures
@@ -93,17 +93,17 @@ class OpenMeteo:
         matches = as_mapping(answer).get("results") or []
         if not matches:
             raise SourceError(
-                f"Open-Meteo knows no city called {city!r}. "
+                f"Open-Meteo knows no city {city!r}. "
                 "Check its spelling, or add the country as in 'Paris, France'."
             )
         first = as_mapping(matches[0]) if isinstance(matches, list) else {}
         found = parse_coordinates(first.get("latitude"), first.get("longitude"))
         if found is None:
-            raise SourceError(f"Open-Meteo sent no coordinates for {city}. It is asked again by itself.")
+            raise SourceError(f"Open-Meteo sent no coordinates for {city}. The next poll tries again.")
         return found
 
     def _forecast(self, cities: list[str], end: float) -> list[Any]:
-        """The answers for these cities, in their order."""
+        """The forecasts for these cities, in their order."""
         places = [self._places[city] for city in cities]
         params = {
             "latitude": ",".join(str(parse_coordinates.latitude) for parse_coordinates in places),
@@ -115,8 +115,8 @@ class OpenMeteo:
         answers = answer if isinstance(answer, list) else [answer]
         if len(answers) != len(places):
             raise SourceError(
-                f"Open-Meteo sent {len(answers)} answers for {len(places)} places. "
-                "It is asked again by itself."
+                f"Open-Meteo sent {len(answers)} forecasts for {len(places)} cities. "
+                "The next poll tries again."
             )
         return answers
 
@@ -134,11 +134,11 @@ class OpenMeteo:
         if status != HTTPStatus.TOO_MANY_REQUESTS:
             return None
         reason = str(as_mapping(data).get("reason", "too many calls")).rstrip(".")
-        after = self._patience(reason.lower(), headers)
-        said = f"Open-Meteo's limit of calls is reached ({reason})"
-        return Retry(f"{said}; the next one waits {after:.0f} s.", after)
+        after = self._retry_seconds(reason.lower(), headers)
+        message = f"Open-Meteo's limit of calls is reached ({reason})"
+        return Retry(f"{message}; the next one waits {after:.0f} s.", after)
 
-    def _patience(self, reason: str, headers: Mapping[str, str]) -> float:
-        """Seconds until the limit that the reason names is cleared; no header tells it."""
+    def _retry_seconds(self, reason: str, headers: Mapping[str, str]) -> float:
+        """Seconds until the limit that the reason names is cleared; no header has it."""
         span = _DAY if "daily" in reason else _HOUR if "hourly" in reason else 0
         return span - self._clock() % span + 1 if span else retry_after(headers, _MINUTE)

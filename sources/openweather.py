@@ -29,7 +29,7 @@ _MAX_WAIT_SECONDS = 1800.0
 
 
 class _NotFoundError(SourceError):
-    """404: of the geocoder, that there is none; of the weather, that the city is unknown."""
+    """404. From the geocoder: there is none; from the weather: the city is unknown."""
 
 
 class OpenWeather:
@@ -45,25 +45,26 @@ class OpenWeather:
         self._url = base_url(self.url_variable, "https://api.openweathermap.org")
         self._http = Http(self.name, secrets=[key], timeout=timeout, refusal=self._refusal)
         self._places: dict[str, Coordinates | None] = {}
-        self._served: dict[str, float] = {}
+        self._called_at: dict[str, float] = {}
         self._wait = _FIRST_WAIT_SECONDS
 
     def report(self, cities: list[str], seconds: float) -> WeatherReport:
-        """See `WeatherService`. Cities that the time or the quota leaves no room for come first next time."""
+        """See `WeatherService`. Cities for which the time or the quota does not suffice come first in the
+        next call."""
         if not self._key:
             raise Unauthorized(
                 "OpenWeather needs a key: set OPENWEATHER_API_KEY, or choose provider = 'open-meteo'."
             )
         end = time.monotonic() + seconds
         report = WeatherReport([], {})
-        cities = sorted(cities, key=lambda city: self._served.get(city, 0.0))
-        for turn, city in enumerate(cities):
+        cities = sorted(cities, key=lambda city: self._called_at.get(city, 0.0))
+        for number, city in enumerate(cities):
             try:
-                self._have_room(city, report)
-                self._served[city] = time.monotonic()
+                self._spend_quota(city, report)
+                self._called_at[city] = time.monotonic()
                 report.rows.append(self._observe(city, end))
-            except (Unreachable, _NoRoomError) as error:
-                report.failures.update(dict.fromkeys(cities[turn:], error))
+            except (Unreachable, _QuotaPauseError) as error:
+                report.failures.update(dict.fromkeys(cities[number:], error))
                 break
             except (Unauthorized, QuotaSpent, Retry):
                 raise
@@ -74,14 +75,14 @@ class OpenWeather:
     def close(self) -> None:
         self._http.close()
 
-    def _have_room(self, city: str, report: WeatherReport) -> None:
-        """Count the calls for this city; without room, rows that are there already are kept."""
+    def _spend_quota(self, city: str, report: WeatherReport) -> None:
+        """Count the calls for this city. Without quota, the rows of other cities are still returned."""
         try:
             self.quota.spend(1 if city in self._places else 2)
-        except Retry as full:
+        except Retry as error:
             if not report.rows:
                 raise
-            raise _NoRoomError(f"{full} This city comes first then.") from None
+            raise _QuotaPauseError(f"{error} This city is the first one then.") from None
 
     def _observe(self, city: str, end: float) -> dict[str, Any]:
         if city not in self._places:
@@ -108,7 +109,8 @@ class OpenWeather:
         return row
 
     def _find(self, city: str, end: float) -> Coordinates | None:
-        """Where the city is; None where a proxy has no geocoder, and the city is asked for by name."""
+        """The coordinates of the city; None where a proxy has no geocoder, and the city is requested by
+        name."""
         try:
             matches = self._get("/geo/1.0/direct", {"q": city, "limit": 1}, end)
         except _NotFoundError:
@@ -118,7 +120,7 @@ class OpenWeather:
         first = as_mapping(matches[0]) if isinstance(matches, list) else {}
         found = parse_coordinates(first.get("lat"), first.get("lon"))
         if found is None:
-            raise SourceError(f"OpenWeather sent no coordinates for {city}. It is asked again by itself.")
+            raise SourceError(f"OpenWeather sent no coordinates for {city}. The next poll tries again.")
         return found
 
     def _get(self, path: str, params: dict[str, Any], end: float) -> Any:
@@ -132,7 +134,7 @@ class OpenWeather:
                 "to work; check it, then press Refresh."
             )
         if status == HTTPStatus.NOT_FOUND:
-            return _NotFoundError("OpenWeather answered 404: nothing is there. Check OPENWEATHER_URL.")
+            return _NotFoundError("OpenWeather answered 404: no such address. Check OPENWEATHER_URL.")
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             after, self._wait = retry_after(headers, self._wait), min(2 * self._wait, _MAX_WAIT_SECONDS)
             return Retry(
@@ -143,12 +145,11 @@ class OpenWeather:
         return None
 
 
-class _NoRoomError(SourceError):
-    """The quota has no room for the rest of the cities."""
+class _QuotaPauseError(SourceError):
+    """The quota does not suffice for the other cities."""
 
 
 def _unknown(city: str) -> SourceError:
     return SourceError(
-        f"OpenWeather knows no city called {city!r}. "
-        "Check its spelling, or add the country as in 'London,GB'."
+        f"OpenWeather knows no city {city!r}. Check its spelling, or add the country as in 'London,GB'."
     )

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 
 class Post(NamedTuple):
-    """`time` is unix seconds, `lang` a code such as "en" or "", `tags` the hashtags its service names."""
+    """`time` is unix seconds, `lang` a code such as "en" or "", `tags` the hashtags that its service
+    lists."""
 
     id: str
     time: float

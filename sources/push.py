@@ -47,7 +47,7 @@ class Push(Source):
     columns = param.List(
         [], item_type=dict, doc="list of {name, unit, label, kind}; others are added by pushes"
     )
-    keys: Any = param.List([], item_type=str, doc="columns that tell rows apart; empty: those of texts")
+    keys: Any = param.List([], item_type=str, doc="columns that distinguish rows; empty: those of texts")
     track = param.List([], item_type=str, doc="terms to count in posts; empty: those of all other sources")
     interval = Duration(1.0, minimum=0.1, doc="time between two polls of the buffer")
 

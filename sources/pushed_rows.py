@@ -173,5 +173,5 @@ def _number(header: str, value: Any) -> float:
 
 def _key(header: str, value: Any) -> str:
     if not isinstance(value, str | int | float) or value == "":
-        raise RejectedPush(f"{header!r} is missing: it is a text that tells the rows apart.")
+        raise RejectedPush(f"{header!r} is missing: it is the text that distinguishes the rows.")
     return checked_text(str(value), header, MAX_KEY_LENGTH)

@@ -1,4 +1,4 @@
-"""Keys and tokens kept out of log lines and error texts."""
+"""Removes keys and tokens from log lines and error texts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from urllib.parse import quote, quote_plus
 
 HIDDEN = "***"
 
-# These loggers write request lines and redirects, query string included, at DEBUG or WARNING.
-_TELLTALES = (
+# These loggers write request lines and redirects, with the query string, at DEBUG or WARNING.
+_URL_LOGGERS = (
     "urllib3.connection",
     "urllib3.connectionpool",
     "urllib3.poolmanager",
@@ -20,21 +20,21 @@ _TELLTALES = (
 
 
 def spellings(secrets: Iterable[str]) -> tuple[str, ...]:
-    """Every way that the secrets may be written in a URL, the longest first; empty ones are left out."""
+    """The secrets in every encoding of URLs, longest first; empty secrets are left out."""
     encodings = (str, quote, partial(quote, safe=""), quote_plus)
     known = {encode(secret) for secret in secrets if secret for encode in encodings}
     return tuple(sorted(known, key=len, reverse=True))
 
 
 def redacted(text: str, secrets: Iterable[str]) -> str:
-    """The text with three stars in place of every secret, plain or URL-encoded."""
+    """The text with every secret, plain or URL-encoded, replaced by three stars."""
     for form in spellings(secrets):
         text = text.replace(form, HIDDEN)
     return text
 
 
 class _Redaction(logging.Filter):
-    """Rewrites a record that would show a secret; one of them serves the whole process."""
+    """Rewrites log records that contain a secret; the process has one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,14 +49,14 @@ _redaction = _Redaction()
 
 
 def redact_in_logs(secrets: Iterable[str]) -> None:
-    """Hide these secrets in whatever the HTTP library logs from now on, at any level."""
+    """Hide these secrets in all that the HTTP library logs from now on, at any level."""
     _redaction.secrets.update(secrets)
-    for name in _TELLTALES:
+    for name in _URL_LOGGERS:
         logging.getLogger(name).addFilter(_redaction)
 
 
 @cache
 def mute_logs_of_thread(name: str) -> None:
-    """Let the HTTP library log nothing in threads of this name, for calls whose whole address is secret."""
-    for logger in _TELLTALES:
+    """Discard what the HTTP library logs in threads of this name, for calls whose whole address is secret."""
+    for logger in _URL_LOGGERS:
         logging.getLogger(logger).addFilter(lambda record: record.threadName != name)

@@ -1,4 +1,4 @@
-"""One connection to a Redis server, whose failures are told in words that hold no password."""
+"""One connection to a Redis server. The texts of its errors contain no password."""
 
 from __future__ import annotations
 
@@ -17,40 +17,41 @@ from sources.http_errors import Unreachable
 from sources.redaction import redacted, spellings
 
 _REASON_LENGTH = 200
-_NEEDED = (
+_INVALID_URL = (
     'url must be "redis://user:password@host:6379/0", "rediss://..." for TLS or "unix:///path/to/socket"; '
-    "in a user or password that is written there, other signs than letters and digits are percent-encoded"
+    "percent-encode other characters than letters and digits in a user or password that is written there"
 )
-_REFUSED = "refuses the user or password of url. Check them, then press Refresh."
-_WANTS_PASSWORD = (
-    "wants a password. Put one into url, as in redis://:${REDIS_PASSWORD}@localhost, and start again."
+_BAD_PASSWORD = "refuses the user or password of url. Check them, then press Refresh."
+_NO_PASSWORD = (
+    "needs a password. Put one into url, as in redis://:${REDIS_PASSWORD}@localhost, and start again."
 )
-_NO_RIGHT = ". Give it the right to (ACL SETUSER), then press Refresh."
+_NO_PERMISSION = ". Permit it (ACL SETUSER), then press Refresh."
 _NO_STREAM = ". Set stream to a key that programs XADD to."
-_SLOW = ". It or the network is slow or down; it is asked again by itself."
-_DOWN = ": it took no connection or broke it. Check url and that it is up; it is tried again by itself."
+_TIMEOUT = ". It or the network is slow or down; the next poll tries again."
+_UNREACHABLE = ": it refused or broke the connection. Check url and that it is up; the next poll tries again."
 
 
 class RedisConnection:
-    """Sends commands and reads replies, one thread at a time. What fails closes it, and the next `send`
+    """Sends commands and reads replies, for one thread at a time. An error closes it, and the next `send`
     connects again.
 
-    Below redis-py's clients, since those mend a connection by themselves and do not say so: whoever
-    listens to a channel must know, as what was published meanwhile is lost.
+    It uses redis-py's connection and not its clients, which reconnect without notice: a subscriber to a
+    channel has to know of a reconnection, since messages that were published meanwhile are lost.
 
-    url: as redis-py has it; `${NAME}` stands for an environment variable, and is kept secret.
-    wanted: what is read, as error texts tell it: "the stream 'posts'".
+    url: in the format of redis-py; `${NAME}` is replaced by an environment variable and is not shown
+    anywhere.
+    target: what is read, as named in error texts: "the stream 'posts'".
     timeout: seconds to connect, and for each wait for bytes.
 
-    Raises ValueError for a url that is none. Its methods raise SourceError, Unreachable and Unauthorized.
+    Raises ValueError for an invalid url. Its methods raise SourceError, Unreachable and Unauthorized.
     """
 
-    def __init__(self, url: str, wanted: str, timeout: float) -> None:
+    def __init__(self, url: str, target: str, timeout: float) -> None:
         self.connected = False
-        self._name, self._wanted, self._timeout = _name(url), wanted, timeout
+        self._name, self._target, self._timeout = _name(url), target, timeout
         address, secrets = expanded(url, "url", in_url=True)
         try:
-            # Version 2 of the protocol is what every Redis speaks.
+            # Every Redis supports version 2 of the protocol.
             options = parse_url(address) | {
                 "protocol": 2,
                 "decode_responses": False,
@@ -59,32 +60,33 @@ class RedisConnection:
             }
             self._connection: Connection = options.pop("connection_class", Connection)(**options)
         except (TypeError, ValueError):
-            raise ValueError(_NEEDED) from None
+            raise ValueError(_INVALID_URL) from None
         self._has_password = bool(options.get("password"))
         self._secrets = spellings({*secrets, options.get("password", "")})
 
     def send(self, *command: str | int) -> None:
         """Send a command, and leave its reply to `read`."""
-        with self._failures_told():
+        with self._translated_errors():
             if not self.connected:
                 self._connection.connect()
                 self.connected = True
             self._connection.send_command(*command)
 
     def has_more(self) -> bool:
-        """Whether something has come that was not read."""
-        with self._failures_told():
+        """Whether there is a reply that was not read."""
+        with self._translated_errors():
             return bool(self._connection.can_read(timeout=0))
 
     def read(self, end: float) -> Any:
-        """The next reply, texts as bytes; Unreachable where none has come at `end` (monotonic seconds)."""
-        with self._failures_told():
+        """The next reply, with texts as bytes. Raises Unreachable where none comes until `end` (monotonic
+        seconds)."""
+        with self._translated_errors():
             if not self._connection.can_read(timeout=max(end - time.monotonic(), 0.0)):
                 raise redis.TimeoutError
             return self._connection.read_response()
 
-    def ask(self, end: float, *command: str | int) -> Any:
-        """The reply to a command."""
+    def execute(self, end: float, *command: str | int) -> Any:
+        """The reply to a command. end: monotonic seconds."""
         self.send(*command)
         return self.read(end)
 
@@ -93,33 +95,33 @@ class RedisConnection:
         self._connection.disconnect()
 
     @contextmanager
-    def _failures_told(self) -> Iterator[None]:
+    def _translated_errors(self) -> Iterator[None]:
         try:
             yield
         except (redis.RedisError, OSError, UnicodeError) as error:
             self.close()
-            raise self._told(error) from None
+            raise self._translated(error) from None
 
-    def _told(self, error: Exception) -> SourceError:
+    def _translated(self, error: Exception) -> SourceError:
         if isinstance(error, redis.AuthenticationError | redis.AuthenticationWrongNumberOfArgsError):
-            return Unauthorized(f"{self._name} {_REFUSED if self._has_password else _WANTS_PASSWORD}")
+            return Unauthorized(f"{self._name} {_BAD_PASSWORD if self._has_password else _NO_PASSWORD}")
         if isinstance(error, NoPermissionError | AuthorizationError):
-            return Unauthorized(f"{self._name} does not let this user read {self._wanted}{_NO_RIGHT}")
+            return Unauthorized(f"{self._name} does not let this user read {self._target}{_NO_PERMISSION}")
         if isinstance(error, redis.BusyLoadingError):
-            return SourceError(f"{self._name} is still loading its data. It is asked again by itself.")
+            return SourceError(f"{self._name} is still loading its data. The next poll tries again.")
         if isinstance(error, redis.TimeoutError):
-            return Unreachable(f"{self._name} did not answer within {self._timeout:g} s{_SLOW}")
+            return Unreachable(f"{self._name} did not answer within {self._timeout:g} s{_TIMEOUT}")
         if isinstance(error, redis.InvalidResponse):
-            return SourceError(f"What answers in the place of {self._name} is no Redis. Check url.")
+            return SourceError(f"The server at the address of {self._name} is no Redis. Check url.")
         if str(error).startswith("WRONGTYPE"):
-            return SourceError(f"{self._name} has something else than a stream as {self._wanted}{_NO_STREAM}")
+            return SourceError(f"{self._name} has a value that is no stream as {self._target}{_NO_STREAM}")
         if isinstance(error, redis.ResponseError):
             reason = redacted(str(error), self._secrets)[:_REASON_LENGTH].rstrip(".")
             return SourceError(f"{self._name} answered: {reason}. Check the settings of this source.")
-        return Unreachable(f"{self._name} cannot be reached{_DOWN}")
+        return Unreachable(f"{self._name} cannot be reached{_UNREACHABLE}")
 
 
 def _name(url: str) -> str:
-    """Which Redis, as error texts call it: with its place, where that is no secret."""
+    """The name of the server in error texts: with its address, where that contains no secret."""
     place = url.rpartition("@")[2].rpartition("://")[2].partition("?")[0]
     return f"Redis at {place}" if place and "$" not in place else "Redis"

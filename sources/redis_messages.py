@@ -1,4 +1,4 @@
-"""What a message of Redis says: a post as JSON or as a stream's fields, a plain text, or a term."""
+"""Parsing of Redis messages: a post as JSON or as the fields of a stream entry, a plain text, or a term."""
 
 from __future__ import annotations
 
@@ -12,73 +12,77 @@ from sources.post_source import Post
 
 MAX_BYTES = 100_000
 _MAX_ID, _MAX_NAME, _MAX_URL = 200, 200, 2_000
-# No text, link or mention: what can be a hashtag, as "science", "#science" or "c++".
+# One word that can be a hashtag, not a text, a link or a mention, as "science", "#science" or "c++".
 _WORD = re.compile(r"#?([^\s#@:/]*\w[^\s#@:/]*)")
 _MAX_WORD = 100
 _TEXTS, _TERMS, _TIMES = ("text", "content"), ("term", "hashtag"), ("time", "created_at")
-_WHOLE = ("json", "data", "message")
+_MESSAGE_FIELDS = ("json", "data", "message")
 
 
-def read_message(message: bytes, blank: Post) -> Post:
-    """The post that a message is; what it does not say is as in `blank`.
+def read_message(message: bytes, defaults: Post) -> Post:
+    """The post in a message. defaults: the fields that the message does not have.
 
-    It is a JSON object as `described` has it, or a text, plain or as a JSON string. A text of one word is a
-    hashtag: "science" is "#science". Raises ValueError with the reason where it is none of these.
+    A message is a JSON object as in `post_from_fields`, or a text, plain or as a JSON string. A text of one
+    word is
+    a hashtag: "science" is "#science". Raises ValueError with the reason where it is none of these.
     """
     _check_size(len(message))
     text = _decoded(message)
     value = _parsed(text)
     if isinstance(value, dict):
-        return described(value, blank)
+        return post_from_fields(value, defaults)
     if isinstance(value, list) or (value is None and text.lstrip().startswith("{")):
-        raise ValueError("was JSON that is cut off, or no object")
-    return _plain(value if isinstance(value, str) else text, blank)
+        raise ValueError("was incomplete JSON, or no object")
+    return _plain(value if isinstance(value, str) else text, defaults)
 
 
-def read_entry(entry: Sequence[bytes], blank: Post) -> Post:
-    """The same of a stream's entry, names and values by turns: a post's fields, or one with a message."""
+def read_entry(entry: Sequence[bytes], defaults: Post) -> Post:
+    """The post in the entry of a stream: the fields of a post, or one field with a message.
+
+    entry: names and values in turn.
+    """
     _check_size(sum(map(len, entry)))
     parts = [_decoded(part) for part in entry]
     fields = dict(zip(parts[::2], parts[1::2], strict=True))
-    whole = _first(fields, _WHOLE)
-    if whole and not _first(fields, (*_TEXTS, *_TERMS)):
-        return read_message(whole.encode(), blank)
-    return described(fields, blank)
+    message = _first_text(fields, _MESSAGE_FIELDS)
+    if message and not _first_text(fields, (*_TEXTS, *_TERMS)):
+        return read_message(message.encode(), defaults)
+    return post_from_fields(fields, defaults)
 
 
-def described(fields: Mapping[str, Any], blank: Post) -> Post:
+def post_from_fields(fields: Mapping[str, Any], defaults: Post) -> Post:
     """The post of `text` (or `content`), or else of a `term` (`hashtag`); `id`, `author` (`user`), `lang`,
-    `url` and `time` (`created_at`: unix s or ms, or ISO 8601) may be there.
+    `url` and `time` (`created_at`: unix s or ms, or ISO 8601) are optional.
 
-    Raises ValueError with the reason where there is neither text nor term, or the time cannot be read.
+    Raises ValueError with the reason where there is neither text nor term, or the time cannot be parsed.
     """
-    text, term = _first(fields, _TEXTS), _first(fields, _TERMS)
+    text, term = _first_text(fields, _TEXTS), _first_text(fields, _TERMS)
     if not text and not term:
         raise ValueError(f"had none of {', '.join((*_TEXTS, *_TERMS))}")
-    time = unix_seconds(_told(fields, _TIMES, blank.time))
+    time = unix_seconds(_first_value(fields, _TIMES, defaults.time))
     if time is None:
         raise ValueError("had a time that cannot be read")
-    name = str(_told(fields, ("id",), blank.id))
+    name = str(_first_value(fields, ("id",), defaults.id))
     if len(name) > _MAX_ID:
         raise ValueError(f"had an id of more than {_MAX_ID} characters")
-    url = _first(fields, ("url",))
-    post = blank._replace(text=text) if text else _plain(term, blank)
+    url = _first_text(fields, ("url",))
+    post = defaults._replace(text=text) if text else _plain(term, defaults)
     return post._replace(
         id=name,
         time=time,
-        author=_first(fields, ("author", "user"))[:_MAX_NAME],
-        lang=_first(fields, ("lang",))[:_MAX_NAME] or blank.lang,
+        author=_first_text(fields, ("author", "user"))[:_MAX_NAME],
+        lang=_first_text(fields, ("lang",))[:_MAX_NAME] or defaults.lang,
         url=url if url.startswith(("https://", "http://")) and len(url) <= _MAX_URL else "",
     )
 
 
-def _plain(text: str, blank: Post) -> Post:
+def _plain(text: str, defaults: Post) -> Post:
     if not text.strip():
         raise ValueError("was empty")
     short = len(text) <= _MAX_WORD
     if short and (word := _WORD.fullmatch(text.strip())):
-        return blank._replace(text=f"#{word[1]}", tags=[word[1]])
-    return blank._replace(text=text)
+        return defaults._replace(text=f"#{word[1]}", tags=[word[1]])
+    return defaults._replace(text=text)
 
 
 def _check_size(size: int) -> None:
@@ -90,7 +94,7 @@ def _decoded(message: bytes) -> str:
     try:
         return message.decode()
     except UnicodeDecodeError:
-        raise ValueError("was no text in UTF-8") from None
+        raise ValueError("was not UTF-8 text") from None
 
 
 def _parsed(text: str) -> Any:
@@ -100,12 +104,12 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def _told(fields: Mapping[str, Any], names: Sequence[str], otherwise: Any) -> Any:
-    """The first of the fields that is there and not empty."""
-    return next((fields[name] for name in names if fields.get(name) not in (None, "")), otherwise)
+def _first_value(fields: Mapping[str, Any], names: Sequence[str], default: Any) -> Any:
+    """The first of the fields that is set and not empty."""
+    return next((fields[name] for name in names if fields.get(name) not in (None, "")), default)
 
 
-def _first(fields: Mapping[str, Any], names: Sequence[str]) -> str:
-    """The first of the fields that holds text; "" where none does."""
+def _first_text(fields: Mapping[str, Any], names: Sequence[str]) -> str:
+    """The first of the fields that contains text; "" where none does."""
     texts = (fields.get(name) for name in names)
     return next((text for text in texts if isinstance(text, str) and text.strip()), "")

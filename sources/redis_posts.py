@@ -1,4 +1,4 @@
-"""Posts that other programs publish to a channel of Redis, or add to a stream of it."""
+"""Posts that other programs publish to a channel of Redis, or add to a stream."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ from sources.post_source import FetchedPosts, Post, PostSource
 from sources.redis_connection import RedisConnection
 from sources.redis_listeners import ChannelListener, Listener, StreamListener
 
-_TUTORIALS_CHANNEL = "hashtag"
+_TUTORIAL_CHANNEL = "hashtag"
 _MAX_MESSAGES = 10_000
 _MAX_PAUSE_SECONDS = 30.0
-_TOLD_SECONDS = 60.0
+_REPORTED_SECONDS = 60.0
 
 
 class Redis(PostSource):
-    """What `PUBLISH hashtag science` or `XADD posts * text "Rain in #science"` tells, each message a post.
+    """A post per message, such as `PUBLISH hashtag science` or `XADD posts * text "Rain in #science"`.
 
-    Messages are texts, terms or JSON, as `sources.redis_messages` has it; those that are none of these are
-    left out and told in `failures` for a minute. One without a time has that of the look that found it, or
-    that at which it was added to the stream.
+    Messages are texts, terms or JSON, as in `sources.redis_messages`; invalid ones are left out and reported
+    in `failures` for a minute. A message without a time has that of the poll that read it, or that at which
+    it was added to the stream.
 
-    A stream is read on from where it stood, whatever happened meanwhile. A channel does not wait for its
-    listeners: minutes in which it was not listened to all the time are left out. That is so as well where two
-    looks are so far apart that nobody knows when the messages between them came.
+    A stream is read on from its last entry, also after an outage. A channel does not store messages: minutes
+    in which it was not subscribed all the time are not counted, and neither are those between two polls that
+    are so far apart that the times of the messages are unknown.
     """
 
-    interval = Duration(1.0, doc="time between two looks at what has come")
+    interval = Duration(1.0, doc="time between two polls")
     url = param.String(
         "redis://localhost:6379", doc="address, with user and password; ${NAME} is taken from the environment"
     )
     channel = param.String("", doc="pub/sub channel, or a pattern; empty: hashtag, unless a stream is named")
     stream = param.String("", doc="key of a stream, in place of a channel")
     backlog = Duration(3600.0, doc="stream: how old the entries are that are read at first")
-    lang = param.String("", doc="language of posts that do not name theirs, as en; empty: not known")
+    lang = param.String("", doc="language of posts that do not name theirs, as en; empty: unknown")
 
     type: ClassVar[str] = "redis"
 
@@ -49,38 +49,38 @@ class Redis(PostSource):
         super().__init__(**settings)
         if self.channel and self.stream:
             raise ValueError("channel and stream are both set; set one of them, and a source for each")
-        channel = self.channel or _TUTORIALS_CHANNEL
-        self._wanted = f"stream {self.stream!r}" if self.stream else f"channel {channel!r}"
-        self._redis = RedisConnection(self.url, f"the {self._wanted}", self.timeout)
+        channel = self.channel or _TUTORIAL_CHANNEL
+        self._target = f"stream {self.stream!r}" if self.stream else f"channel {channel!r}"
+        self._redis = RedisConnection(self.url, f"the {self._target}", self.timeout)
         self._listener: Listener = (
             StreamListener(self._redis, self.stream, self.backlog, self.lang, self.clock)
             if self.stream
             else ChannelListener(self._redis, channel, self.lang, self.clock)
         )
-        self._looked = 0.0
+        self._polled_at = 0.0
         self._left_out: deque[tuple[float, str]] = deque(maxlen=_MAX_MESSAGES)
 
     def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
         now = self.clock()
-        if now - self._looked > max(_MAX_PAUSE_SECONDS, 3 * self.period):
+        if now - self._polled_at > max(_MAX_PAUSE_SECONDS, 3 * self.period):
             self._redis.close()
-        self._looked = now
+        self._polled_at = now
         posts: list[Post] = []
         try:
-            self._look(posts)
+            self._read(posts)
         except SourceError:
             if not posts:
                 raise
-        self._tell_left_out(now)
-        return FetchedPosts(posts, dict.fromkeys(self.track, self._listener.heard))
+        self._report_left_out(now)
+        return FetchedPosts(posts, dict.fromkeys(self.track, self._listener.coverage))
 
     def close(self) -> None:
         self._redis.close()
 
-    def _look(self, posts: list[Post]) -> None:
-        """Add what has come to the posts, for half of the time that there is and so many at most."""
+    def _read(self, posts: list[Post]) -> None:
+        """Append new messages to the posts, for half of the timeout and at most _MAX_MESSAGES."""
         now = time.monotonic()
-        for message in islice(self._listener.news(now + self.timeout), _MAX_MESSAGES):
+        for message in islice(self._listener.read_new(now + self.timeout), _MAX_MESSAGES):
             try:
                 posts.append(message())
             except ValueError as error:
@@ -88,12 +88,12 @@ class Redis(PostSource):
             if time.monotonic() > now + self.timeout / 2:
                 break
 
-    def _tell_left_out(self, now: float) -> None:
-        while self._left_out and self._left_out[0][0] < now - _TOLD_SECONDS:
+    def _report_left_out(self, now: float) -> None:
+        while self._left_out and self._left_out[0][0] < now - _REPORTED_SECONDS:
             self._left_out.popleft()
         if self._left_out:
             reason = self._left_out[-1][1]
-            self.failures[self._wanted] = (
-                f"Messages left out in the last minute: {len(self._left_out):,}. The newest {reason}. "
-                "Check what is sent there."
+            self.failures[self._target] = (
+                f"Messages left out in the last minute: {len(self._left_out):,}. The newest one {reason}. "
+                "Check the programs that send them."
             )

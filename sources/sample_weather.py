@@ -1,4 +1,4 @@
-"""Weather that looks recorded and is made up: a pure function of city and time, the same in every process."""
+"""Sample weather: a pure function of city and time, the same in every process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sources.weather_service import Coordinates
 _DAY = 86_400
 _YEAR = 365.2425 * _DAY
 _WARMEST_DAY_NORTH, _WARMEST_HOUR = 201, 15.0
-# Seconds of the waves that make the noise: days of weather, hours of clouds, minutes of gusts.
+# Periods in seconds of the waves that make the noise: days of weather, hours of clouds, minutes of gusts.
 _WAVES = (290_000.0, 61_000.0, 7_300.0, 880.0, 97.0)
 
 
@@ -66,7 +66,7 @@ def sample_row(city: str, time: float) -> dict[str, Any]:
 
 @cache
 def _climate(city: str) -> _Climate:
-    """The city's own, or one near a city of the table: chosen by name, so that it stays where it is."""
+    """The climate of the city; for one that is not in the table, near another city that its name selects."""
     if city in _CLIMATES:
         return _CLIMATES[city]
     chance = random.Random(city)

@@ -1,4 +1,4 @@
-"""One file of newline-delimited JSON, read on from where it was left."""
+"""One file of newline-delimited JSON, read on from the last position as `tail -F` does."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 _MAX_LINE = 4_000_000
-_REMEMBERED = 1_024
-_BLANK = b" \t\r\n\0"  # where power failed, NULs may stand in place of what was not written
+_FINGERPRINT = 1_024
+_BLANK = b" \t\r\n\0"  # after a power failure, NULs may stand for what was not written
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Line(NamedTuple):
-    """A line of a file, and its JSON as Python has it; None where it cannot be read, or is over 4 MB."""
+    """A line of a file. value: its parsed JSON; None where it cannot be parsed, or is over 4 MB."""
 
     file: Path
     number: int
@@ -28,10 +28,9 @@ class Line(NamedTuple):
 
 @dataclass
 class FilePosition:
-    """How far a file was read: to `offset`, in bytes of what is not packed.
+    """How far a file was read: `offset`, in bytes after decompression.
 
-    `head` is how the file begins, `before` what stands before the offset: a file that has both is the same
-    one, or a copy.
+    A file that begins with `head` and has `before` in front of the offset is the same file, or a copy of it.
     """
 
     offset: int = 0
@@ -40,32 +39,32 @@ class FilePosition:
     head: bytes = b""
     before: bytes = b""
 
-    def pass_over(self, piece: bytes) -> None:
+    def advance(self, piece: bytes) -> None:
         self.lines += not self.within_line
         self.within_line = not piece.endswith(b"\n")
         self.offset += len(piece)
-        self.head = (self.head + piece[:_REMEMBERED])[:_REMEMBERED]
-        self.before = (self.before + piece[-_REMEMBERED:])[-_REMEMBERED:]
+        self.head = (self.head + piece[:_FINGERPRINT])[:_FINGERPRINT]
+        self.before = (self.before + piece[-_FINGERPRINT:])[-_FINGERPRINT:]
 
 
 class TailedFile:
-    """A file that grows, or one that is packed (.gz) and does not.
+    """A file that grows, or a packed one (.gz) that does not.
 
-    former: how far files were read that are gone or have begun anew; shared by all files.
-    trouble: why it cannot be read, or "".
+    former: positions in files that were deleted or emptied; shared by all files.
+    error: why it cannot be read, or "".
     """
 
     def __init__(self, name: Path, stat: os.stat_result, former: deque[FilePosition]) -> None:
-        self.trouble = ""
-        self.place = FilePosition()
+        self.error = ""
+        self.position = FilePosition()
         self._former = former
-        self._read: tuple[int, int] | None = None
+        self._read_state: tuple[int, int] | None = None
         self._raw: BinaryIO | None = None
         self._stream: gzip.GzipFile | BinaryIO | None = None
-        self.found(name, stat)
+        self.update(name, stat)
 
-    def found(self, name: Path, stat: os.stat_result) -> None:
-        """Say what it is called now, and what is known of it."""
+    def update(self, name: Path, stat: os.stat_result) -> None:
+        """Set its current name and its state on the disk."""
         if self._raw is not None and self._raw.tell() > stat.st_size:
             self.close()
         self.name, self.size = name, stat.st_size
@@ -73,44 +72,44 @@ class TailedFile:
 
     @property
     def at_end(self) -> bool:
-        """Whether nothing of it is left to be read, until it changes."""
-        return self._read == self._state
+        """Whether it was read to its end and has not changed since."""
+        return self._read_state == self._state
 
     @property
-    def position(self) -> int:
-        """How many of its bytes were read."""
+    def bytes_read(self) -> int:
+        """How many of its `size` bytes were read."""
         if self.at_end:
             return self.size
-        return min(self._raw.tell() if self._raw else self.place.offset, self.size)
+        return min(self._raw.tell() if self._raw else self.position.offset, self.size)
 
-    def news(self, others: Iterable[FilePosition]) -> Iterator[tuple[int, Line | None]]:
-        """Its new lines, each with its bytes; None in place of a blank one, or of the rest of one too long.
+    def read_new(self, others: Iterable[FilePosition]) -> Iterator[tuple[int, Line | None]]:
+        """Its new lines, each with its size in bytes; None for a blank line, or for the rest of one too long.
 
-        A last line without an end is told as soon as it is whole. Raises OSError and EOFError.
+        A last line without a line end is read as soon as it is valid JSON. Raises OSError and EOFError.
 
-        others: how far other files were read, of which it may be a copy.
+        others: positions in the other files, of which this one may be a copy.
         """
         stream = self._stream or self._opened(others)
         while piece := stream.readline(_MAX_LINE):
-            begins, ends = not self.place.within_line, piece.endswith(b"\n")
-            value = _value(piece) if begins else None
-            to_come = not ends and len(piece) < _MAX_LINE and not _is_packed(self.name)
-            if to_come and value is None:
+            begins, ends = not self.position.within_line, piece.endswith(b"\n")
+            value = _parsed(piece) if begins else None
+            incomplete = not ends and len(piece) < _MAX_LINE and not _is_packed(self.name)
+            if incomplete and value is None:
                 break
-            self.place.pass_over(piece)
-            told = begins and piece.strip(_BLANK)
-            yield len(piece), Line(self.name, self.place.lines, value) if told else None
-        self.end()
+            self.position.advance(piece)
+            is_line = begins and piece.strip(_BLANK)
+            yield len(piece), Line(self.name, self.position.lines, value) if is_line else None
+        self.finish()
 
-    def end(self) -> None:
-        """Leave it alone until it changes."""
-        self._read = self._state
+    def finish(self) -> None:
+        """Do not read it again until it changes."""
+        self._read_state = self._state
         self.close()
 
-    def leave(self) -> None:
-        """Remember how far it was read, for a copy that may come."""
-        if self.place.offset:
-            self._former.append(self.place)
+    def remember(self) -> None:
+        """Store its position for a copy of it that may appear."""
+        if self.position.offset:
+            self._former.append(self.position)
 
     def close(self) -> None:
         for file in (self._stream, self._raw):
@@ -119,31 +118,31 @@ class TailedFile:
         self._stream = self._raw = None
 
     def _opened(self, others: Iterable[FilePosition]) -> gzip.GzipFile | BinaryIO:
-        """The file, where reading goes on: at its beginning if it is neither what it was nor a copy."""
+        """The file at the position to read from: its beginning if it is neither the same file nor a copy."""
         self._raw = self.name.open("rb")
         self._stream = stream = gzip.GzipFile(fileobj=self._raw) if _is_packed(self.name) else self._raw
-        head = stream.read(_REMEMBERED)
-        known = chain([self.place], others, self._former)
-        alike = (place for place in known if place.offset and head.startswith(place.head))
-        same = next((place for place in alike if _stands(place, stream)), FilePosition())
-        if same is not self.place:
-            self.leave()
-            self.place = replace(same)
-        stream.seek(self.place.offset)
+        head = stream.read(_FINGERPRINT)
+        known = chain([self.position], others, self._former)
+        alike = (position for position in known if position.offset and head.startswith(position.head))
+        same = next((position for position in alike if _matches(position, stream)), FilePosition())
+        if same is not self.position:
+            self.remember()
+            self.position = replace(same)
+        stream.seek(self.position.offset)
         return stream
 
 
-def _stands(place: FilePosition, stream: gzip.GzipFile | BinaryIO) -> bool:
-    """Whether what was read before a place is what stands there."""
-    stream.seek(place.offset - len(place.before))
-    return stream.read(len(place.before)) == place.before
+def _matches(position: FilePosition, stream: gzip.GzipFile | BinaryIO) -> bool:
+    """Whether the file has the bytes that were read in front of the position."""
+    stream.seek(position.offset - len(position.before))
+    return stream.read(len(position.before)) == position.before
 
 
 def _is_packed(name: Path) -> bool:
     return name.suffix == ".gz"
 
 
-def _value(piece: bytes) -> Any:
+def _parsed(piece: bytes) -> Any:
     try:
         return json.loads(piece.strip(_BLANK).removeprefix(_BYTE_ORDER_MARK).decode())
     except (ValueError, RecursionError):

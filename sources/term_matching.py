@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
-# Thai to Khmer, kana, Chinese characters and Hangul: scripts that write words without spaces, or glue
-# particles to them, so that no boundary can be asked for beside them.
+# Thai to Khmer, kana, Chinese characters and Hangul: scripts that write words without spaces, or append
+# particles to them, so that no word boundary can be required beside them.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _SPACED_LETTER = rf"[^\W{_UNSPACED}]"
 
@@ -18,7 +18,7 @@ def matching_terms(text: str, terms: Sequence[str], tags: Collection[str] = ()) 
 
     A word also matches inside a hashtag of the same name, as X's keyword operator does (X docs, operators).
 
-    tags: hashtags that the service itself names, with or without "#".
+    tags: hashtags that the service lists, with or without "#".
     """
     plain, plain_tags = _plain(text), {_plain(tag).lstrip("#") for tag in tags}
     return [term for term in terms if _is_tag_of(term, plain_tags) or _finder(term)(plain)]

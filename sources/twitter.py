@@ -1,4 +1,4 @@
-"""Posts from X where there is a token, and from services without keys where there is none."""
+"""Posts from X where there is a token, else from services that need no key."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from sources.mastodon import Mastodon
 from sources.post_source import PostSource
 from sources.sample_posts import SamplePosts
 from sources.x_counts import XCounts
-from sources.x_search import QUERY_CHARACTERS, XSearch, any_term_query
+from sources.x_search import MAX_QUERY_LENGTH, XSearch, any_term_query
 
-# A first answer has to come soon, so that a page without network shows its sample at once.
-_FIRST_ANSWER_SECONDS = 4.0
+# The first reply has a short time limit, so that a page without network shows its sample posts soon.
+_FIRST_REPLY_SECONDS = 4.0
 
 
 class Twitter(PostSource):
     """Posts per minute of tracked terms, and posts.
 
-    `provider = "auto"` is X where X_BEARER_TOKEN is set; elsewhere Bluesky or, if that does not answer,
-    Mastodon, for good once one of them has answered. Until then rows are made up and marked by `sample`.
-    Services without keys keep their own pace, however long `interval` is.
+    `provider = "auto"` is X where X_BEARER_TOKEN is set, else Bluesky or, if that does not reply, Mastodon.
+    The first one that replies is used from then on; until then there are sample posts, and `sample` is true.
+    Services without keys are polled at their own interval where `interval` is longer.
     """
 
     provider: param.Selector[str] = param.Selector(
-        default="auto", objects=["auto", "x", "bluesky", "mastodon", "sample"], doc="who is asked"
+        default="auto", objects=["auto", "x", "bluesky", "mastodon", "sample"], doc="the service to call"
     )
     mode: param.Selector[str] = param.Selector(
         default="counts",
@@ -50,33 +50,33 @@ class Twitter(PostSource):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self._services = self._chosen()
-        self._made_up = SamplePosts(track=self.track, clock=self.clock)
+        self._services = self._selected_services()
+        self._sample = SamplePosts(track=self.track, clock=self.clock)
         self._fallback = Fallback(self.floor) if self.provider == "auto" else None
         if self._fallback:
             for service in self._services:
-                service.timeout = min(self.timeout, _FIRST_ANSWER_SECONDS)
+                service.timeout = min(self.timeout, _FIRST_REPLY_SECONDS)
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         self.failures = {}
-        if not self._services or (self._fallback and self._fallback.waits(self.clock())):
-            return self._made_up.fetch(only)
+        if not self._services or (self._fallback and self._fallback.must_wait(self.clock())):
+            return self._sample.fetch(only)
         try:
             rows = self._live(only)
         except BudgetSpent:
             raise
         except SourceError as error:
-            if self._fallback is None or not self._fallback.covers(error, self.clock()):
+            if self._fallback is None or not self._fallback.activate(error, self.clock()):
                 raise
             self.warning = str(error)
-            return self._made_up.fetch(only)
+            return self._sample.fetch(only)
         if self._fallback:
             self._fallback.end()
         self.warning, self.failures = "", self._services[0].failures
         return rows
 
     def _live(self, only: Sequence[str] | None) -> pd.DataFrame:
-        """Rows of the first service that answers, which is the only one from then on."""
+        """Rows of the first service that replies, which is the only one from then on."""
         errors: list[SourceError] = []
         for service in self._services:
             try:
@@ -109,8 +109,8 @@ class Twitter(PostSource):
         active = self._active
         if active.provider == "X":
             return super().period
-        own_pace, own_floor = min(self.interval, active.interval), min(self.floor, active.floor)
-        period: float = max(own_pace, own_floor, active.min_interval)
+        interval, floor = min(self.interval, active.interval), min(self.floor, active.floor)
+        period: float = max(interval, floor, active.min_interval)
         return period
 
     @property
@@ -123,10 +123,10 @@ class Twitter(PostSource):
 
     @property
     def _active(self) -> Source:
-        return self._made_up if self.sample else self._services[0]
+        return self._sample if self.sample else self._services[0]
 
-    def _chosen(self) -> list[Source]:
-        """The services to ask, the preferred one first."""
+    def _selected_services(self) -> list[Source]:
+        """The services to call, the preferred one first."""
         token = os.environ.get("X_BEARER_TOKEN", "").strip()
         if self.provider == "x" or (self.provider == "auto" and token):
             return [self._x(token)]
@@ -136,22 +136,22 @@ class Twitter(PostSource):
                 del free["mastodon"]
         else:
             free = {name: service for name, service in free.items() if name == self.provider}
-        given = {"track": self.track, "timeout": self.timeout, "clock": self.clock, **self._saving}
-        return [service(**given) for service in free.values()]
+        settings = {"track": self.track, "timeout": self.timeout, "clock": self.clock, **self._save_settings}
+        return [service(**settings) for service in free.values()]
 
     def _x(self, token: str) -> Source:
-        given = {"timeout": self.timeout, "clock": self.clock}
+        settings = {"timeout": self.timeout, "clock": self.clock}
         if self.mode == "counts":
-            return XCounts(self.track, token, **given)
+            return XCounts(self.track, token, **settings)
         query = self.query or any_term_query(self.track)
-        if len(query) > QUERY_CHARACTERS:
+        if len(query) > MAX_QUERY_LENGTH:
             raise ValueError(
-                f"query: {len(query)} characters are too many; X takes {QUERY_CHARACTERS} at most"
+                f"query: {len(query)} characters are too many; X accepts at most {MAX_QUERY_LENGTH}"
             )
         budget = DailyBudget(self.budget, clock=self.clock)
-        return XSearch(query, token, budget, track=self.track, **given, **self._saving)
+        return XSearch(query, token, budget, track=self.track, **settings, **self._save_settings)
 
     @property
-    def _saving(self) -> dict[str, Any]:
-        """What the service that answers needs to save posts in this source's place, and under its name."""
+    def _save_settings(self) -> dict[str, Any]:
+        """The settings with which a service saves posts in place of this source and under its name."""
         return {"name": self.name, "save": self.save, "save_mb": self.save_mb}

@@ -1,4 +1,4 @@
-"""Posts in the form of Twitter's API v1.1, as its streams and many archives have them.
+"""Parsing of posts in the format of Twitter's API v1.1, which its streams and many archives have.
 
 Facts: Twitter docs v1.1, "Tweet object", "extended Tweets": `text` is cut off at 140 characters where there
 is an `extended_tweet` or a `retweeted_status`; &, < and > are written as HTML entities.
@@ -15,20 +15,20 @@ from sources.x_posts import post_id, x_url
 
 
 def is_twitter_v1_post(item: Any) -> bool:
-    """Whether an object is in this form and not in that of API v2."""
+    """Whether an object has this format and not that of API v2."""
     return isinstance(item, dict) and ("user" in item or "id_str" in item)
 
 
 def parse_twitter_v1_post(item: Any) -> Post:
-    """The post; that of a retweet is "RT @name: " and the whole text of what it repeats.
+    """The post; the text of a retweet is "RT @name: " and the full text of the original.
 
-    Raises LookupError, TypeError, ValueError or AttributeError for what is no post.
+    Raises LookupError, TypeError, ValueError or AttributeError where the item is no post.
     """
     number = post_id(item.get("id_str") or item["id"])
     author, original = _author(item), item.get("retweeted_status")
     return Post(
         id=number,
-        # Unlike strptime, this reads English names of days and months whatever language the computer speaks.
+        # Unlike strptime, this parses English names of days and months in every locale.
         time=parsedate_to_datetime(item["created_at"]).timestamp(),
         author=author,
         text=f"RT @{_author(original)}: {_text(original)}" if original else _text(item),

@@ -1,4 +1,4 @@
-"""Current weather of some cities, from OpenWeather, Open-Meteo, or made up until one of them answers."""
+"""Current weather of cities from OpenWeather or Open-Meteo, with sample rows until the service replies."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _CITIES = ["San Francisco", "New York", "London", "Nairobi", "Tokyo", "Sydney"]
 _COLUMNS = ("time", "city", *QUANTITIES, *Coordinates._fields)
 
 _SAMPLE_PERIOD_SECONDS = 2.0
-_SAMPLE_PAST_SECONDS, _SAMPLE_STEP_SECONDS = 3600, 60
-# A first answer has to come soon, so that a page without network shows its sample at once.
-_FIRST_ANSWER_SECONDS = 4.0
+_SAMPLE_BACKLOG_SECONDS, _SAMPLE_STEP_SECONDS = 3600, 60
+# The first reply has a short time limit, so that a page without network shows its sample rows soon.
+_FIRST_REPLY_SECONDS = 4.0
 
 
 class Weather(Source):
     """Temperature, humidity, wind and pressure per city; frames also have latitude and longitude.
 
-    `provider = "auto"` is OpenWeather where OPENWEATHER_API_KEY is set and Open-Meteo elsewhere. Until
-    that one has answered for the first time, rows are made up every 2 s and marked by `sample`.
+    `provider = "auto"` is OpenWeather where OPENWEATHER_API_KEY is set, else Open-Meteo. Until the service
+    has replied for the first time, there are sample rows every 2 s, and `sample` is true.
     """
 
     type = "weather"
@@ -44,7 +44,7 @@ class Weather(Source):
     )
 
     provider: param.Selector[str] = param.Selector(
-        default="auto", objects=["auto", "openweather", "open-meteo", "sample"], doc="who is asked"
+        default="auto", objects=["auto", "openweather", "open-meteo", "sample"], doc="the service to call"
     )
     cities = param.List(_CITIES, item_type=str, bounds=(1, None), doc="cities, as 'London' or 'London,GB'")
     units: param.Selector[str] = param.Selector(
@@ -57,24 +57,24 @@ class Weather(Source):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self._service = self._chosen()
+        self._service = self._selected_service()
         if self._service and self.floor < type(self).floor and has_custom_server(self._service.url_variable):
             self._service.quota.enforced = False
         self._fallback = Fallback(self.floor) if self.provider == "auto" else None
-        self._told_past = False
+        self._returned_past = False
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         cities = list(dict.fromkeys(self.cities if only is None else only))
         self.failures = {}
-        if self._service is None or (self._fallback and self._fallback.waits(self.clock())):
-            return self._made_up(cities, past=only is None)
+        if self._service is None or (self._fallback and self._fallback.must_wait(self.clock())):
+            return self._sample_rows(cities, past=only is None)
         try:
             return self._live(self._service, cities)
         except SourceError as error:
-            if self._fallback is None or not self._fallback.covers(error, self.clock()):
+            if self._fallback is None or not self._fallback.activate(error, self.clock()):
                 raise
             self.warning = str(error)
-            return self._made_up(cities, past=only is None)
+            return self._sample_rows(cities, past=only is None)
 
     @property
     def known_keys(self) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ class Weather(Source):
         if self._service:
             self._service.close()
 
-    def _chosen(self) -> WeatherService | None:
+    def _selected_service(self) -> WeatherService | None:
         key = os.environ.get("OPENWEATHER_API_KEY", "").strip()
         if self.provider == "sample":
             return None
@@ -113,8 +113,8 @@ class Weather(Source):
         return OpenMeteo(timeout=self.timeout, clock=self.clock)
 
     def _live(self, service: WeatherService, cities: list[str]) -> pd.DataFrame:
-        first = self._fallback is not None and not self._fallback.over
-        seconds = min(self.timeout, _FIRST_ANSWER_SECONDS) if first else self.timeout
+        first = self._fallback is not None and not self._fallback.ended
+        seconds = min(self.timeout, _FIRST_REPLY_SECONDS) if first else self.timeout
         report = service.report(cities, seconds)
         if self._fallback:
             self._fallback.end()
@@ -122,10 +122,13 @@ class Weather(Source):
         self.failures = {city: str(error) for city, error in report.failures.items()}
         return frame(report.rows, _COLUMNS)
 
-    def _made_up(self, cities: list[str], past: bool) -> pd.DataFrame:
-        """A row per city for now; the first time also for the past hour, so that charts open filled."""
+    def _sample_rows(self, cities: list[str], past: bool) -> pd.DataFrame:
+        """A row per city for now; the first time also for the past hour, so that charts are not empty.
+
+        past: whether the rows of the past hour may be returned.
+        """
         now = self.clock()
-        back = _SAMPLE_PAST_SECONDS if past and not self._told_past else 0
-        self._told_past = self._told_past or past
+        back = _SAMPLE_BACKLOG_SECONDS if past and not self._returned_past else 0
+        self._returned_past = self._returned_past or past
         times = [now - ago for ago in range(back, -1, -_SAMPLE_STEP_SECONDS)]
         return frame([sample_row(city, time) for time in times for city in cities], _COLUMNS)

@@ -19,15 +19,15 @@ from sources.quota import Quota
 _CAPS = ("usagecapexceeded", "/problems/usage-capped", "creditsdepleted", "/problems/credits")
 
 LATENESS_SECONDS = 30.0
-"""X's newest answer ends this long before now (X docs, paginate: `end_time`)."""
+"""X's newest reply ends this long before now (X docs, paginate: `end_time`)."""
 
 
 class RefusedCall(SourceError):
-    """X answered with an error, and so has sent no posts."""
+    """X replied with an error, and sent no posts."""
 
 
 class StaleCursor(RefusedCall):
-    """`since_id` is of a post that is more than seven days old."""
+    """`since_id` is the id of a post that is more than seven days old."""
 
 
 class XApi:
@@ -40,13 +40,13 @@ class XApi:
         self._clock = clock
         self._url = base_url("X_URL", "https://api.x.com") + path
         self._http = Http("X", secrets=[token], timeout=timeout, refusal=self._refusal)
-        self._told: Usage | None = None
+        self._reported_usage: Usage | None = None
         self.quota = Quota(f"{calls}/15 minutes", account=f"x/{path}/{token}")
 
     def get(self, params: Mapping[str, Any], end: float) -> dict[str, Any]:
-        """The answer to one call, which ends before `end` (monotonic seconds); it may hold no `data`.
+        """The reply to one call, which ends before `end` (monotonic seconds); it may have no `data`.
 
-        Raises StaleCursor beside the errors of `Http.get_json`.
+        Raises StaleCursor besides the errors of `Http.get_json`.
         """
         if not self._token:
             raise Unauthorized("X needs a bearer token: set X_BEARER_TOKEN, or another `provider`.")
@@ -54,15 +54,15 @@ class XApi:
         left = max(end - time.monotonic(), 0.0)
         headers = {"Authorization": f"Bearer {self._token}"}
         reply = self._http.get_json(self._url, params, headers, seconds=left)
-        self._told = _told(reply.headers) or self._told
+        self._reported_usage = _reported_usage(reply.headers) or self._reported_usage
         if not isinstance(reply.data, dict) or not ("data" in reply.data or "meta" in reply.data):
-            raise SourceError("X sent an answer without posts or counts. It is asked again by itself.")
+            raise SourceError("X sent a reply without posts or counts. The next poll tries again.")
         return reply.data
 
     @property
     def usage(self) -> Usage:
-        """Calls used, as X's own headers told them, or as counted here until they do."""
-        return self._told or self.quota.usage
+        """Calls used, as X's headers report them, or as counted here until the first reply."""
+        return self._reported_usage or self.quota.usage
 
     def close(self) -> None:
         self._http.close()
@@ -90,26 +90,26 @@ class XApi:
                 "with API access. Attach it to one in X's developer console, then press Refresh."
             )
         if status == HTTPStatus.BAD_REQUEST and "since_id" in str(body):
-            return StaleCursor("X takes no since_id of a post older than seven days.")
+            return StaleCursor("X accepts no since_id of a post older than seven days.")
         if status == HTTPStatus.BAD_REQUEST:
             return RefusedCall("X does not understand the query (400). Check `query` and `track`.")
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return RefusedCall(f"X answered {status}: the trouble is its own. It is asked again by itself.")
+            return RefusedCall(f"X answered {status}: the error is on its side. The next poll tries again.")
         if status == HTTPStatus.FORBIDDEN:
             return None
-        return RefusedCall(f"X answered {status} to a call it should know. Check X_URL.")
+        return RefusedCall(f"X answered {status} to a call of its documented API. Check X_URL.")
 
 
 def iso_time(moment: float) -> str:
-    """Unix seconds as X wants them: 2026-11-22T01:30:00Z."""
+    """Unix seconds as 2026-11-22T01:30:00Z, the format of X."""
     return datetime.fromtimestamp(int(moment), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def quoted_term(term: str) -> str:
-    """A tracked term as X's query language has it: a phrase of several words in quotation marks."""
+    """A tracked term in X's query language: a phrase of several words in quotation marks."""
     return f'"{term}"' if " " in term.strip() and not term.startswith('"') else term
 
 
-def _told(headers: Mapping[str, str]) -> Usage | None:
+def _reported_usage(headers: Mapping[str, str]) -> Usage | None:
     limit, remaining = (number(headers.get(f"x-rate-limit-{name}")) for name in ("limit", "remaining"))
     return Usage(int(limit - remaining), int(limit), "calls per 15 minutes") if limit >= remaining else None

@@ -1,7 +1,7 @@
 """Posts per minute from X's counts/recent: no charge per post, one call per tracked term.
 
-Facts: X docs, "post counts": the first and last buckets of an answer are partial. Of the fields
-`tweet_count` (guides) and `post_count` (OpenAPI description) either may be sent.
+Facts: X docs, "post counts": the first and last buckets of an answer are partial. Either of the
+fields `tweet_count` (guides) and `post_count` (OpenAPI description) may be sent.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from sources.x_api import LATENESS_SECONDS, XApi, iso_time, quoted_term
 
 _CALLS = 300
 _MINUTE_SECONDS = 60.0
-_FIRST_LOOK_SECONDS = 3600.0
-_MAX_LOOK_SECONDS = 86_400.0
+_BACKLOG_SECONDS = 3600.0
+_MAX_BACKLOG_SECONDS = 86_400.0
 _OVERLAP_SECONDS = 120.0
 _MAX_PAGES = 5
 
 
 class XCounts(Source):
-    """Count rows of `sources.post_source`; the first fetch tells the past hour."""
+    """Count rows as in `sources.post_source`; the first fetch returns the past hour."""
 
     def __init__(self, track: Sequence[str], token: str, **settings: Any) -> None:
         super().__init__(**settings)
@@ -61,7 +61,7 @@ class XCounts(Source):
         """Start (unix seconds) and count of the whole minutes since the last one known."""
         now = self.clock()
         since = max(
-            self._known.get(term, now - _FIRST_LOOK_SECONDS) - _OVERLAP_SECONDS, now - _MAX_LOOK_SECONDS
+            self._known.get(term, now - _BACKLOG_SECONDS) - _OVERLAP_SECONDS, now - _MAX_BACKLOG_SECONDS
         )
         since -= since % _MINUTE_SECONDS
         params = {"query": quoted_term(term), "granularity": "minute", "start_time": iso_time(since)}
@@ -75,7 +75,7 @@ class XCounts(Source):
             params["next_token"] = token
         known = dict(filter(None, map(_whole_minute, buckets)))
         if buckets and not known and len(buckets) > 2:
-            raise SourceError("X sent counts in a shape that cannot be read. It is asked again by itself.")
+            raise SourceError("X sent counts in an unknown format. The next poll tries again.")
         latest = now - LATENESS_SECONDS - _MINUTE_SECONDS
         return {start: count for start, count in known.items() if since <= start <= latest}
 
@@ -96,7 +96,7 @@ class XCounts(Source):
 
 
 def _whole_minute(bucket: Any) -> tuple[float, float] | None:
-    """Start and count of a bucket; None where it is a part of a minute, or cannot be read."""
+    """Start and count of a bucket; None where it is partial, or cannot be parsed."""
     if not isinstance(bucket, dict):
         return None
     start, end = unix_seconds(bucket.get("start")), unix_seconds(bucket.get("end"))

@@ -1,8 +1,8 @@
-"""Posts in the form of X's API v2, read and written.
+"""Parsing and writing of posts in the format of X's API v2.
 
-Facts: X docs, "data dictionary" and OpenAPI description. Names of the guides (tweets) and of that description
-(posts) are both read, as either may be sent. The `text` of a retweet is cut off, that of the post which it
-repeats is not; the whole of a long post is in `note_tweet`.
+Facts: X docs, "data dictionary" and OpenAPI description. The names of the guides (tweets) and
+of that description (posts) are both read, as either may be sent. The `text` of a retweet is cut off, that of
+the original is not; the whole text of a long post is in `note_tweet`.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from sources.parse_values import unix_seconds
 from sources.post import Post
 
 _ID_EPOCH_MILLISECONDS = 1_288_834_974_657
-_REPEATS = re.compile(r"RT @\w+: ")
+_RETWEET = re.compile(r"RT @\w+: ")
 
 
 class Included(NamedTuple):
-    """What an answer tells beside its posts: the names of those authors that were found, and posts, by id."""
+    """What a reply includes besides its posts: names of authors, and referenced posts, both by id."""
 
     usernames: Mapping[str, str]
     posts: Mapping[str, Any]
 
 
-def included(answer: Mapping[str, Any]) -> Included:
-    """What is under `includes` of an answer, or of a line of the filtered stream."""
-    includes = answer.get("includes")
+def included(reply: Mapping[str, Any]) -> Included:
+    """The `includes` of a reply, or of a line of the filtered stream."""
+    includes = reply.get("includes")
     if not isinstance(includes, dict):
         return Included({}, {})
     users = _by_id(includes.get("users"), "username")
@@ -36,19 +36,19 @@ def included(answer: Mapping[str, Any]) -> Included:
     return Included({number: user["username"] for number, user in users.items()}, posts)
 
 
-def parse_x_post(more: Included, item: Any) -> Post:
-    """The post; where it does not say when it was written, its id does.
+def parse_x_post(includes: Included, item: Any) -> Post:
+    """The post; where it has no `created_at`, its time is that in its id.
 
-    Raises LookupError, TypeError, ValueError or AttributeError for what is no post.
+    Raises LookupError, TypeError, ValueError or AttributeError where the item is no post.
     """
     name = post_id(item["id"])
-    author = more.usernames.get(item.get("author_id"), "")
+    author = includes.usernames.get(item.get("author_id"), "")
     when = unix_seconds(item.get("created_at"))
     return Post(
         id=name,
-        time=_written(int(name)) if when is None else when,
+        time=_time_of_id(int(name)) if when is None else when,
         author=author,
-        text=_text(more, item),
+        text=_text(includes, item),
         lang=item.get("lang") or "",
         url=_url(item, name, author),
         tags=[hashtag["tag"] for hashtag in (item.get("entities") or {}).get("hashtags") or ()],
@@ -56,7 +56,7 @@ def parse_x_post(more: Included, item: Any) -> Post:
 
 
 def to_x_post(post: Post) -> dict[str, Any]:
-    """The post as the filtered stream tells one, and with its `url`; times are exact to the microsecond."""
+    """The post in the format of the filtered stream, with its `url`; times are exact to the microsecond."""
     when = datetime.fromtimestamp(post.time, UTC).isoformat(timespec="microseconds")
     data: dict[str, Any] = {"id": post.id, "text": post.text, "created_at": when.replace("+00:00", "Z")}
     data |= {"url": post.url, "entities": {"hashtags": [{"tag": tag} for tag in post.tags]}}
@@ -69,32 +69,32 @@ def to_x_post(post: Post) -> dict[str, Any]:
 
 
 def post_id(value: Any) -> str:
-    """An id, which may be a number. Raises ValueError for what is none."""
+    """The id as text; it may be a number. Raises ValueError where there is none."""
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
         raise ValueError("no id")
     return str(value)
 
 
 def x_url(number: str, author: str) -> str:
-    """Where X shows a post."""
+    """The address at which X shows a post."""
     return f"https://x.com/{author or 'i/web'}/status/{number}"
 
 
 def _by_id(items: Any, needed: str) -> dict[str, Any]:
-    """Those of a list that have an id and what is needed."""
+    """The items of a list that have an id and the needed field, by id."""
     known = (item for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
     return {item["id"]: item for item in known if all(isinstance(item.get(n), str) for n in ("id", needed))}
 
 
-def _text(more: Included, item: Any) -> str:
-    repeats = _REPEATS.match(item["text"])
+def _text(includes: Included, item: Any) -> str:
+    retweet = _RETWEET.match(item["text"])
     for reference in item.get("referenced_tweets") or item.get("referenced_posts") or ():
-        if repeats and reference["type"] == "retweeted" and reference["id"] in more.posts:
-            return repeats[0] + _whole(more.posts[reference["id"]])
-    return _whole(item)
+        if retweet and reference["type"] == "retweeted" and reference["id"] in includes.posts:
+            return retweet[0] + _full_text(includes.posts[reference["id"]])
+    return _full_text(item)
 
 
-def _whole(item: Any) -> str:
+def _full_text(item: Any) -> str:
     text: str = (item.get("note_tweet") or item.get("note_post") or item)["text"]
     return text
 
@@ -106,6 +106,6 @@ def _url(item: Any, name: str, author: str) -> str:
     return url if url.startswith(("https://", "http://")) else ""
 
 
-def _written(number: int) -> float:
+def _time_of_id(number: int) -> float:
     """Unix seconds in a post's id: milliseconds since X's epoch above its 22 low bits (X docs, "X IDs")."""
     return ((number >> 22) + _ID_EPOCH_MILLISECONDS) / 1000

@@ -132,6 +132,6 @@ def test_what_was_exported_can_be_replayed(keep: Keep, export: Export, kind: str
         ("temperature", "°C"),
         ("wind_speed", "m/s"),
     ]
-    assert recording.began == pd.Timestamp(START + 7, unit="ms", tz="UTC")
-    assert (recording.at // 1000).tolist() == [record.time - START - 7 for record in records]
+    assert recording.start == pd.Timestamp(START + 7, unit="ms", tz="UTC")
+    assert (recording.offsets // 1000).tolist() == [record.time - START - 7 for record in records]
     assert recording.rows.to_numpy().tolist() == [[record.key, *record.values] for record in records]

@@ -1,4 +1,4 @@
-"""The Spark job in a process of its own, and a dashboard that it posts to."""
+"""Fixtures of the Spark job: the job in a process of its own, and a dashboard that it posts to."""
 
 from __future__ import annotations
 
@@ -19,49 +19,49 @@ from tests.support.fakes.dashboard import FakeDashboard
 from tests.support.fakes.server import FakeServer
 from tests.support.serving import ROOT
 
-# A JVM that ends within a minute has no use for code that is compiled as well as can be.
+# A JVM that runs for a minute starts faster without the optimising compiler.
 QUICK = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
 
 
 class Job:
-    """A running job, and the file that holds what it says."""
+    """A running job, and the file that it logs to."""
 
     def __init__(self, log: Path, *arguments: str, **environment: str) -> None:
         home = java.home()
         assert home, NEEDED.format(found="none is found")
-        self._log = log
+        self._file = log
         command = [sys.executable, "-m", "jobs.spark_posts", *arguments]
-        around = os.environ | QUICK | {"JAVA_HOME": str(home)} | environment
-        with log.open("ab") as said:
-            # With a group of its own, in which Spark's Java is as well.
+        variables = os.environ | QUICK | {"JAVA_HOME": str(home)} | environment
+        with log.open("ab") as output:
+            # In a process group of its own, which includes Spark's Java.
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=around, stdout=said, stderr=said, start_new_session=True
+                command, cwd=ROOT, env=variables, stdout=output, stderr=output, start_new_session=True
             )
 
     @property
-    def said(self) -> str:
-        return self._log.read_text(encoding="utf-8")
+    def log(self) -> str:
+        return self._file.read_text(encoding="utf-8")
 
     def kill(self) -> None:
-        """End it at once, with Spark, wherever it is."""
+        """Kill it and Spark at once."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def alive(self) -> bool:
-        """True; AssertionError, with what it said, when it has ended."""
-        assert self.process.poll() is None, f"the job ended:\n{self.said}"
+        """True; AssertionError with its log where it has ended."""
+        assert self.process.poll() is None, f"the job ended:\n{self.log}"
         return True
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., Job]]:
-    """`start(argument, ..., NAME="value")` is a `Job`; all of a test write to one log."""
-    with ExitStack() as ends:
+    """`start(argument, ..., NAME="value")` is a `Job`; all jobs of a test write to one log."""
+    with ExitStack() as jobs:
 
         def start(*arguments: object, **environment: Any) -> Job:
             job = Job(tmp_path / "job.log", *map(str, arguments), **environment)
-            ends.callback(job.kill)
+            jobs.callback(job.kill)
             return job
 
         yield start

@@ -1,4 +1,4 @@
-"""What a dashboard does not take waits for the next time, and of that one line is logged."""
+"""The client that posts counts: retries, the token, and what is logged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jobs import push_client
-from jobs.push_client import RETRIES, Dashboard, token
+from jobs.push_client import RETRIES, PushClient, token
 from jobs.summary import COUNTERS, TOPS, Summary
 from tests.support.fakes.dashboard import FakeDashboard
 from tests.support.fakes.server import Answer, FakeServer, Request
@@ -19,16 +19,16 @@ FORMS = Summary().forms
 
 
 @pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def _no_pauses(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setattr(push_client, "RETRIES", RETRIES.new(backoff_factor=0))
     caplog.set_level(logging.DEBUG)
 
 
-def said(caplog: pytest.LogCaptureFixture) -> list[str]:
+def messages(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.name == "jobs"]
 
 
-def test_the_token_is_the_environments_or_that_of_the_env_file(
+def test_token_is_that_of_the_environment_or_else_of_the_env_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -41,24 +41,26 @@ def test_the_token_is_the_environments_or_that_of_the_env_file(
     assert token() == "nearer"
 
 
-def test_every_route_is_told_once(server: FakeServer, dashboard: FakeDashboard) -> None:
-    told = Dashboard(f"{server.url}/")
-    told.put(FORMS)
-    assert told.tell()
-    assert told.tell()
+def test_send_posts_every_form_once(server: FakeServer, dashboard: FakeDashboard) -> None:
+    client = PushClient(f"{server.url}/")
+    client.put(FORMS)
+    assert client.send()
+    assert client.send()
     assert sorted(request.path for request in dashboard.requests) == sorted([COUNTERS, *TOPS.values()])
     assert all("Authorization" not in request.headers for request in dashboard.requests)
 
 
-def test_a_dashboard_in_trouble_is_asked_again(server: FakeServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_send_retries_a_dashboard_that_is_unavailable(
+    server: FakeServer, caplog: pytest.LogCaptureFixture
+) -> None:
     def answer(_: Request) -> Answer:
         return Answer(503 if len(server.asked(COUNTERS)) < 3 else 201)
 
     server.add("dashboard", COUNTERS, answer)
-    told = Dashboard(server.url)
-    told.put({COUNTERS: FORMS[COUNTERS]})
-    assert told.tell()
-    assert said(caplog) == []
+    client = PushClient(server.url)
+    client.put({COUNTERS: FORMS[COUNTERS]})
+    assert client.send()
+    assert messages(caplog) == []
 
 
 @pytest.mark.parametrize(
@@ -72,17 +74,17 @@ def test_a_dashboard_in_trouble_is_asked_again(server: FakeServer, caplog: pytes
     ],
     ids=lambda value: str(value.status) if isinstance(value, Answer) else "",
 )
-def test_a_refusal_is_told_once_in_words_and_without_the_token(
+def test_send_logs_an_error_once_with_its_reason_and_without_the_token(
     server: FakeServer, caplog: pytest.LogCaptureFixture, answer: Answer, words: tuple[str, ...]
 ) -> None:
     server.add("dashboard", "/update_*", lambda _: answer)
-    told = Dashboard(server.url, TOKEN)
-    told.put(FORMS)
-    assert not told.tell()
-    assert not told.tell()
-    (line,) = said(caplog)
+    client = PushClient(server.url, TOKEN)
+    client.put(FORMS)
+    assert not client.send()
+    assert not client.send()
+    (line,) = messages(caplog)
     assert all(word in line for word in words)
     server.routes[:] = [("dashboard", "/update_*", lambda _: Answer(201))]
-    assert told.tell()
-    assert said(caplog)[1:] == ["The dashboard is told again."]
+    assert client.send()
+    assert messages(caplog)[1:] == ["The dashboard receives the counts again."]
     assert TOKEN not in caplog.text

@@ -134,7 +134,7 @@ def test_after_a_drop_the_stream_is_rewound_and_nothing_is_told_twice_or_missed(
     assert len(_ids_until(source, 1)) == 1
     fake.down = True
     fake.drop()
-    until(lambda: "again" in _error_of(source))
+    until(lambda: "reconnects" in _error_of(source))
     fake.events.append(created(NOW - 90, "#science", "b"))
     fake.down = False
     assert [link[-1] for link in _ids_until(source, 1)] == ["b"]
@@ -195,13 +195,13 @@ def test_a_service_that_accepts_and_never_answers_is_given_up(monkeypatch: pytes
 def test_more_posts_than_can_wait_lose_the_oldest_and_their_minutes(
     fake: FakeJetstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sources.bluesky._WAITING_POSTS", 20)
+    monkeypatch.setattr("sources.bluesky._MAX_WAITING", 20)
     source = _source()
     fake.events = [about("identity", NOW - 179)]
     source.fetch()
     fake.send(*(created(NOW - 170 + 5 * n, "#science", str(n)) for n in range(30)))
     fake.send(created(NOW + 1, "#science", "last"))
-    until(lambda: source._stream is not None and source._stream.heard.end > NOW)
+    until(lambda: source._stream is not None and source._stream.coverage.end > NOW)
     table = source.fetch()
     assert len(_posts(table)) == 20
     assert list(_counts(table)) == [-60.0]

@@ -13,9 +13,9 @@ def _waits(fallback: Fallback, error: SourceError, times: int) -> list[float]:
     """Seconds until each next attempt, where each fails with this error."""
     now, waits = 0.0, []
     for _ in range(times):
-        assert fallback.covers(error, now)
+        assert fallback.activate(error, now)
         started = now
-        while fallback.waits(now):
+        while fallback.must_wait(now):
             now += 1
         waits.append(now - started)
     return waits
@@ -36,14 +36,14 @@ def test_a_service_that_asks_for_patience_gets_it() -> None:
 @pytest.mark.parametrize("error", [Unauthorized("no"), QuotaSpent("no")])
 def test_what_a_person_must_solve_is_not_papered_over(error: SourceError) -> None:
     fallback = Fallback(60)
-    assert not fallback.covers(error, 0.0)
+    assert not fallback.activate(error, 0.0)
     assert not fallback.active
 
 
 def test_once_the_service_has_answered_nothing_is_covered_any_more() -> None:
     fallback = Fallback(60)
-    assert fallback.covers(Unreachable("down"), 0.0)
+    assert fallback.activate(Unreachable("down"), 0.0)
     assert fallback.active
     fallback.end()
     assert not fallback.active
-    assert not fallback.covers(Unreachable("down"), 100.0)
+    assert not fallback.activate(Unreachable("down"), 100.0)

@@ -112,7 +112,7 @@ def test_what_cannot_be_read_is_left_out_and_counted(open_: Open, folder: Path) 
     (folder / "a.jsonl").write_text("\n".join([*broken, written([60]), "x\n"]), encoding="utf-8")
     source = open_()
     assert len(posts_in(source.fetch())) == 1
-    assert f"left out: {len(broken) + 1}, the first of them in line 1 of {folder}/a.jsonl" in source.warning
+    assert f"left out: {len(broken) + 1}. The first is in line 1 of {folder}/a.jsonl" in source.warning
     assert posts_in(source.fetch()).empty
     assert "left out" in source.warning, "it stays said"
 

@@ -19,9 +19,9 @@ def lines(*numbers: int) -> bytes:
     return b"".join(b'{"n":%d,"filling":"%s"}\n' % (number, b"x" * 400) for number in numbers)
 
 
-def numbers(read: JsonLinesReader, most_lines: int = 1_000, most_bytes: int = 10_000_000) -> list[Any]:
+def numbers(read: JsonLinesReader, max_lines: int = 1_000, max_bytes: int = 10_000_000) -> list[Any]:
     """What is told next: the number in each line, None for one that cannot be read."""
-    told = read.news(most_lines, most_bytes, 10.0)
+    told = read.read_new(max_lines, max_bytes, 10.0)
     return [line.value and line.value["n"] for line in told]
 
 
@@ -124,13 +124,13 @@ def test_a_file_that_was_packed_is_not_read_again(read: JsonLinesReader, file: P
     file.unlink()
     assert numbers(read) in ([3], [])
     assert numbers(read) == []
-    assert read.troubles == {}
+    assert read.errors == {}
 
 
 def test_packed_files_are_read_once_and_need_no_last_newline(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines(1, 2)) + gzip.compress(lines(3)[:-1]))
     read = JsonLinesReader(str(tmp_path))
-    assert numbers(read, most_lines=2) == [1, 2]
+    assert numbers(read, max_lines=2) == [1, 2]
     assert not read.at_end
     assert numbers(read) == [3]
     assert (numbers(read), read.at_end) == ([], True)
@@ -147,7 +147,7 @@ def test_a_damaged_packed_file_tells_what_it_can_and_that_it_is_damaged(tmp_path
     told = numbers(read)
     assert told[:100] == list(range(100))
     assert told[-1] == 1
-    assert {Path(name).name for name in read.troubles} == {"a.jsonl.gz", "b.jsonl.gz"}
+    assert {Path(name).name for name in read.errors} == {"a.jsonl.gz", "b.jsonl.gz"}
     assert read.at_end
     assert numbers(read) == []
     (tmp_path / "a.jsonl.gz").write_bytes(whole)
@@ -167,15 +167,15 @@ def test_a_deleted_file_is_forgotten_and_others_are_found(read: JsonLinesReader,
 def test_much_is_read_in_pieces_and_how_far_it_is_can_be_told(read: JsonLinesReader, file: Path) -> None:
     add(file, lines(3, 4))
     (file.parent / "zz.jsonl").write_bytes(lines(5, 6, 7, 8))
-    assert numbers(read, most_lines=2) == [1, 2]
-    assert (read.at_end, read.share) == (False, pytest.approx(0.25))
-    assert numbers(read, most_bytes=1_200) == [3, 4, 5]
+    assert numbers(read, max_lines=2) == [1, 2]
+    assert (read.at_end, read.progress) == (False, pytest.approx(0.25))
+    assert numbers(read, max_bytes=1_200) == [3, 4, 5]
     assert numbers(read) == [6, 7, 8]
-    assert (read.at_end, read.share) == (True, 1.0)
+    assert (read.at_end, read.progress) == (True, 1.0)
 
 
 def test_a_look_ends_in_time(read: JsonLinesReader, file: Path) -> None:
-    told = list(read.news(1_000, 1_000_000, seconds=0.0))
+    told = list(read.read_new(1_000, 1_000_000, seconds=0.0))
     assert len(told) == 1
     assert numbers(read) == [2]
 
@@ -201,7 +201,7 @@ BROKEN = {
 def test_a_broken_line_is_told_as_such_and_the_next_is_read(tmp_path: Path, broken: bytes) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines(1) + broken + b"\n" + lines(3))
     read = JsonLinesReader(str(tmp_path))
-    told = list(read.news(1_000, 100_000_000, 10.0))
+    told = list(read.read_new(1_000, 100_000_000, 10.0))
     assert [line.number for line in told] == [1, 2, 3]
     assert [line.value and line.value["n"] for line in told] == [1, None, 3]
 
@@ -215,7 +215,7 @@ def test_marks_blank_lines_and_nuls_of_a_crash_do_no_harm(tmp_path: Path, before
 def test_a_line_that_never_ends_is_passed_over_in_pieces(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(b"y" * 30_000_000)
     read = JsonLinesReader(str(tmp_path))
-    assert [numbers(read, most_bytes=8_000_000) for _ in range(3)] == [[None], [], []]
+    assert [numbers(read, max_bytes=8_000_000) for _ in range(3)] == [[None], [], []]
     add(tmp_path / "a.jsonl", b"\n" + lines(1))
     assert numbers(read) == [1]
 
@@ -264,13 +264,13 @@ def test_where_nothing_is_found_it_is_said_what_was_looked_for(
 def test_json_of_any_kind_is_a_line(tmp_path: Path) -> None:
     values = [{"a": 1}, [1], "text", 5, True]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(value) + "\n" for value in values))
-    assert [line.value for line in JsonLinesReader(str(tmp_path)).news(99, 999, 9.0)] == values
+    assert [line.value for line in JsonLinesReader(str(tmp_path)).read_new(99, 999, 9.0)] == values
 
 
 def test_a_file_that_is_emptied_while_it_is_read_in_pieces_begins_anew(
     read: JsonLinesReader, file: Path
 ) -> None:
     add(file, lines(3, 4))
-    assert numbers(read, most_lines=3) == [1, 2, 3]
+    assert numbers(read, max_lines=3) == [1, 2, 3]
     file.write_bytes(lines(5))
     assert numbers(read) == [5]

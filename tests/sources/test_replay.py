@@ -215,7 +215,7 @@ def test_two_million_rows_play_without_holding_anybody_up(tmp_path: Path, clock:
 # What is in the file, and what the words about it hold.
 WRONG = [
     ("", "[sources.day] file is required"),
-    ('file = "none.csv"', "[sources.day] file = 'none.csv' is not there"),
+    ('file = "none.csv"', "[sources.day] file = 'none.csv' does not exist"),
     ('file = "words.csv"', "[sources.day] file = 'words.csv' has no column of numbers"),
     ('file = "day.csv"\nspeed = 0', "[sources.day] speed = 0 is not allowed; it must be a number above 0"),
     (

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from jobs.java import LEAST, NEEDED, version
+from jobs.java import MIN_VERSION, NEEDED, version
 
 DEBIANS = Path("/usr/lib/jvm")  # of which only one is on the PATH
 
@@ -22,7 +22,7 @@ def home() -> Path | None:
     places = [Path(named)] if named else []
     places += [Path(found).resolve().parent.parent] if found else []
     places += sorted(DEBIANS.glob("*"), reverse=True)
-    return next((place for place in places if version(place / "bin" / "java") >= LEAST), None)
+    return next((place for place in places if version(place / "bin" / "java") >= MIN_VERSION), None)
 
 
 def install() -> None:

@@ -93,7 +93,7 @@ def test_a_password_with_any_sign_comes_from_the_environment(
 @pytest.mark.parametrize(
     ("login", "words"),
     [
-        ("", "wants a password. Put one into url, as in redis://:${REDIS_PASSWORD}@localhost"),
+        ("", "needs a password. Put one into url, as in redis://:${REDIS_PASSWORD}@localhost"),
         (":wrong-one@", "refuses the user or password"),
         ("ada:${REDIS_PASSWORD}@", "refuses the user or password"),
     ],
@@ -119,7 +119,7 @@ def test_a_user_without_the_right_is_told_so(redis: RedisServer, listen: Listen)
 
 def test_a_key_that_is_no_stream_is_told_so(redis: RedisServer, listen: Listen) -> None:
     redis.client.set("posts", "text")
-    assert "something else than a stream as the stream 'posts'" in error_of(listen(stream="posts"))
+    assert "a value that is no stream as the stream 'posts'" in error_of(listen(stream="posts"))
 
 
 def test_an_address_of_something_else_is_told_so(nowhere: str, listen: Listen) -> None:

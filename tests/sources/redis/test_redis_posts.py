@@ -66,7 +66,7 @@ def test_what_is_no_message_is_left_out_and_told_for_a_minute(
     assert posts(told(source))["text"].tolist() == ["👩\u200d🚀 #science"]
     (said,) = source.failures.values()
     assert source.failures.keys() == {"channel 'hashtag'"}
-    assert "last minute: 3. The newest was larger than 100 kB." in said
+    assert "last minute: 3. The newest one was larger than 100 kB." in said
     told(source, clock, seconds=70)
     assert source.failures == {}
 
@@ -95,7 +95,7 @@ def test_what_came_before_the_end_of_redis_is_told_and_its_end_at_the_next_look(
     redis.client.publish("hashtag", "science")
     redis.stop()
     assert len(posts(told(source))) == 1
-    assert "is up; it is tried again by itself" in error_of(source)
+    assert "is up; the next poll tries again" in error_of(source)
     redis.start()
     assert posts(told(source)).empty
 

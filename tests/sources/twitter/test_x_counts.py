@@ -63,7 +63,7 @@ def test_counts_that_cannot_be_read_are_an_error(
     server: FakeServer, fake: FakePosts, clock: Clock, fault: str
 ) -> None:
     server.fault["x"] = fault
-    with pytest.raises(SourceError, match="cannot be read"):
+    with pytest.raises(SourceError, match="unknown format"):
         x(clock).fetch()
 
 

@@ -1,4 +1,4 @@
-"""A dashboard as programs see it: it takes what is pushed, and remembers it."""
+"""A dashboard that accepts pushes and stores them."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ AUTHORS = "/update_most_active_users"
 class FakeDashboard:
     """The routes of the Spark job on a server.
 
-    told: what each route was told last.
-    totals: all that was ever told of how many posts there are.
-    on_counters: called before a posting of counters is answered, with how many there were.
+    received: the last fields of each route.
+    totals: every total that was received.
+    on_counters: called with the number of received totals, before the reply to the newest one.
     """
 
     def __init__(self, server: FakeServer, on_counters: Callable[[int], object] = lambda _: None) -> None:
         self._server, self.on_counters = server, on_counters
-        self.told: dict[str, dict[str, Any]] = {}
+        self.received: dict[str, dict[str, Any]] = {}
         self.totals: list[int] = []
-        server.add("dashboard", "/update_*", self._take)
+        server.add("dashboard", "/update_*", self._receive)
 
-    def _take(self, request: Request) -> Answer:
-        self.told[request.path] = told = fields(request)
+    def _receive(self, request: Request) -> Answer:
+        self.received[request.path] = form = fields(request)
         if request.path == COUNTERS:
-            self.totals.append(told["total"])
+            self.totals.append(form["total"])
             self.on_counters(len(self.totals))
         return Answer(201, {"Content-Type": "text/plain"}, b"success")
 
@@ -41,6 +41,6 @@ class FakeDashboard:
 
 
 def fields(request: Request) -> dict[str, Any]:
-    """The fields of a form, whose values are literals of Python."""
+    """The fields of a form, whose values are Python literals."""
     form = parse_qsl(request.body.decode(), keep_blank_values=True, strict_parsing=True)
     return {name: literal_eval(value) for name, value in form}
