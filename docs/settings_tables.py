@@ -1,0 +1,83 @@
+"""Fills the settings reference from the classes that hold the settings.
+
+In a page, `<!-- settings: weather -->` becomes a table of the settings of the source `weather`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from dashboard.alerts.rules import Rule
+from dashboard.app.settings import Dashboard, HistorySettings, PushSettings
+from sources import source_types
+from sources.base import Source
+from sources.duration import Duration
+
+MARK = re.compile(r"<!-- settings: (\w+) -->")
+UNITS = (("d", 86_400.0), ("h", 3_600.0), ("min", 60.0), ("s", 1.0))
+
+
+def documented() -> dict[str, type[Any]]:
+    """The classes whose parameters are settings, by their names in the marks."""
+    tables = {"dashboard": Dashboard, "history": HistorySettings, "push_limits": PushSettings, "alert": Rule}
+    return {**tables, "every_source": Source, **source_types()}
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Replace the marks of a page; called by MkDocs. Raises KeyError for a mark that names no class."""
+    return MARK.sub(lambda mark: settings_table(documented()[mark[1]]), markdown)
+
+
+def settings_table(cls: type[Any]) -> str:
+    """A Markdown table of the settings of a class; of a source, those that not every source has."""
+    lines = ["| setting | default | allowed | meaning |", "|---|---|---|---|"]
+    lines += [
+        f"| `{name.rstrip('_')}` | `{_literal(parameter)}` | {_allowed(parameter)} | {_cell(parameter.doc)} |"
+        for name, parameter in cls.param.objects("existing").items()
+        if name != "name" and (cls is Source or not _inherited(name, parameter))
+    ]
+    return "\n".join(lines)
+
+
+def _inherited(name: str, parameter: Any) -> bool:
+    return parameter.owner is Source and name in Source.param
+
+
+def _literal(parameter: Any) -> str:
+    """The default as dashboard.toml writes it."""
+    value = parameter.default
+    if value is None:
+        return "none"
+    return f'"{duration(value)}"' if isinstance(parameter, Duration) else json.dumps(value)
+
+
+def duration(seconds: float) -> str:
+    """Seconds in the largest unit that gives a whole number: 600.0 is "10min"."""
+    unit, length = next(
+        ((unit, length) for unit, length in UNITS if seconds >= length and not seconds % length), ("s", 1.0)
+    )
+    return f"{seconds / length:g}{unit}"
+
+
+def _allowed(parameter: Any) -> str:
+    if choices := getattr(parameter, "objects", None):
+        return ", ".join(f'`"{choice}"`' for choice in choices)
+    low, high = getattr(parameter, "bounds", None) or (None, None)
+    if isinstance(parameter, Duration):
+        return f'a duration, `"{duration(low)}"` or more' if low else "a duration"
+    if low is not None and high is not None:
+        return f"{low:,} to {high:,}"
+    kind = {
+        "Boolean": "`true`, `false`",
+        "Integer": "a whole number",
+        "Number": "a number",
+        "List": "a list",
+        "Dict": "a table",
+    }
+    return kind.get(type(parameter).__name__, "text") + (f", {low:,} or more" if low is not None else "")
+
+
+def _cell(text: str | None) -> str:
+    return (text or "").replace("|", "\\|").replace("<", "&lt;")
