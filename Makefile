@@ -47,7 +47,7 @@ notebook: $(VENV)/installed-for-tests
 	$(BIN)/jupytext --update --to ipynb realtime_dashboard.py
 
 docs: $(VENV)/installed-for-tests
-	$(BIN)/mkdocs build --quiet --strict
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --builder html docs build/docs
 
 hooks: $(VENV)/installed-for-tests
 	$(BIN)/pre-commit install

@@ -9,8 +9,10 @@ import json
 import re
 from typing import Any
 
+from sphinx.application import Sphinx
+
 from dashboard.alerts.rules import Rule
-from dashboard.app.settings import Dashboard, HistorySettings, PushSettings
+from dashboard.app.settings_tables import DashboardSettings, HistorySettings, PushSettings
 from sources import source_types
 from sources.base import Source
 from sources.duration import Duration
@@ -21,13 +23,24 @@ UNITS = (("d", 86_400.0), ("h", 3_600.0), ("min", 60.0), ("s", 1.0))
 
 def documented() -> dict[str, type[Any]]:
     """The classes whose parameters are settings, by their names in the marks."""
-    tables = {"dashboard": Dashboard, "history": HistorySettings, "push_limits": PushSettings, "alert": Rule}
+    tables = {
+        "dashboard": DashboardSettings,
+        "history": HistorySettings,
+        "push_limits": PushSettings,
+        "alert": Rule,
+    }
     return {**tables, "every_source": Source, **source_types()}
 
 
-def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Replace the marks of a page; called by MkDocs. Raises KeyError for a mark that names no class."""
-    return MARK.sub(lambda mark: settings_table(documented()[mark[1]]), markdown)
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Called by Sphinx for an extension."""
+    app.connect("source-read", _fill)
+    return {"parallel_read_safe": True}
+
+
+def _fill(_: Sphinx, __: str, source: list[str]) -> None:
+    """Replace the marks of a page. Raises KeyError for a mark that names no class."""
+    source[0] = MARK.sub(lambda mark: settings_table(documented()[mark[1]]), source[0])
 
 
 def settings_table(cls: type[Any]) -> str:
