@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import traceback
 from collections.abc import Callable, Sequence
@@ -15,6 +16,9 @@ from dashboard.records import Record, Row, posts_of, records_of
 from dashboard.text.sentiment import score
 from sources.base import Source, SourceError
 
+# A source has this much time beyond its own `timeout` before its fetch is given up.
+GRACE_SECONDS = 1.0
+
 T = TypeVar("T")
 
 
@@ -25,6 +29,33 @@ class Fetched(NamedTuple):
     rows: pd.DataFrame
     records: Sequence[Record]
     posts: Sequence[Row]
+
+
+class Fetcher:
+    """Fetches one source with a time limit.
+
+    A thread that hangs past the limit cannot be stopped, so it is left behind as a daemon; until it ends, no
+    other is started and every fetch fails.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._pending: Future[Fetched] | None = None
+
+    async def fetch(self, keys: Sequence[str] | None) -> Fetched:
+        """Fetch `keys`, or all keys for None, in a thread. Raises SourceError."""
+        if self._pending is not None and not self._pending.done():
+            raise SourceError(
+                "The last call has not ended yet. The service is very slow or hangs; waiting for it."
+            )
+        self._pending = in_daemon_thread(lambda: fetch(self._source, keys))
+        limit = self._source.timeout + GRACE_SECONDS
+        try:
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._pending)), limit)
+        except TimeoutError:
+            raise SourceError(
+                f"No answer within {limit:.0f} s. The service is slow or hangs; trying again."
+            ) from None
 
 
 def in_daemon_thread(work: Callable[[], T]) -> Future[T]:

@@ -9,7 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from dashboard.records import Record, Row
-from sources.base import Usage
+from sources.base import Source, Usage
 
 Origin = Literal["none", "live", "sample", "replay"]
 Health = Literal["starting", "ok", "late", "error", "stopped"]
@@ -74,3 +74,48 @@ class Batch:
     sample: bool
     failures: dict[str, str]
     after_failure: bool
+
+
+def successful_status(
+    before: Status, source: Source, now: float, next_poll: float | None, keys: Sequence[str] | None
+) -> Status:
+    """The status after a successful fetch of `keys`, or of all keys for None. Times are unix seconds.
+
+    Keys that failed before and were not fetched now keep their failure.
+    """
+    others = {} if keys is None else {key: why for key, why in before.failures.items() if key not in keys}
+    return Status(
+        origin=origin_of(source),
+        health="ok" if source.ready else "starting",
+        provider=source.active_provider,
+        period=source.period,
+        last_success=now,
+        next_poll=None if source.pushed else next_poll,
+        usage=source.usage,
+        error=source.warning,
+        note=notes(source),
+        failures=others | source.failures,
+    )
+
+
+def origin_of(source: Source) -> Origin:
+    """The origin of the rows that a source has just returned; "none" while it has none to return."""
+    if not source.ready:
+        return "none"
+    if source.sample:
+        return "sample"
+    return "replay" if source.replayed else "live"
+
+
+def notes(source: Source) -> str:
+    """What the page says of a source whether or not it answers."""
+    return " ".join(filter(None, (raised_interval(source), source.note)))
+
+
+def raised_interval(source: Source) -> str:
+    """The note of a source that is polled less often than its settings say; "" for all others."""
+    minimum = max(source.floor, source.min_interval)
+    if source.interval >= minimum:
+        return ""
+    cause = "its floor" if source.floor >= source.min_interval else "the provider's quota"
+    return f"Polled every {minimum:g} s, not every {source.interval:g} s: that is {cause}."

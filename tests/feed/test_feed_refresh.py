@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.feed.feed import REFRESH_IS_NEWS_SECONDS
+from dashboard.feed.feed import REFRESH_SHARED_SECONDS
 from dashboard.feed.status import Batch
 from sources.base import SourceError
 from tests.support.feeds import Clock, Hanging, Polled, Scripted
@@ -42,7 +42,7 @@ def test_ten_who_ask_one_after_another_share_one_fetch_while_it_is_news(polled: 
     for _ in range(10):
         ask(polled, None)
     assert len(polled.source.calls) == 2
-    polled.pass_time(REFRESH_IS_NEWS_SECONDS)
+    polled.pass_time(REFRESH_SHARED_SECONDS)
     ask(polled, None)
     assert len(polled.source.calls) == 3
 

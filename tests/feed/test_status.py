@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from dashboard.feed.status import Health, Origin, Status
+from dashboard.feed.status import Health, Origin, Status, origin_of, raised_interval, successful_status
+from tests.support.feeds import Scripted
 
 
 @pytest.mark.parametrize("origin", get_args(Origin))
@@ -33,3 +34,53 @@ def test_status_at_waits_at_least_three_seconds() -> None:
 )
 def test_mark_names_rows_that_are_no_live_data(origin: Origin, mark: str) -> None:
     assert Status(origin, "error").mark == mark
+
+
+class Waiting(Scripted):
+    """A source whose rows are pushed, before the first push."""
+
+    ready = False
+    pushed = True
+
+
+class Recorded(Scripted):
+    replayed = True
+
+
+class Sample(Scripted):
+    sample = True
+
+
+@pytest.mark.parametrize(
+    ("source", "origin"),
+    [(Waiting(), "none"), (Scripted(), "live"), (Recorded(), "replay"), (Sample(), "sample")],
+    ids=lambda value: type(value).__name__,
+)
+def test_origin_of_follows_the_source(source: Scripted, origin: Origin) -> None:
+    assert origin_of(source) == origin
+
+
+def test_successful_status_keeps_the_failures_of_keys_that_were_not_fetched() -> None:
+    source = Scripted()
+    source.failures = {"Atlantis": "city not found"}
+    before = Status("live", "error", failures={"Rome": "timed out", "Oslo": "timed out"}, error="It is down.")
+    some = successful_status(before, source, 100.0, 160.0, ["Oslo", "Atlantis"])
+    assert some.failures == {"Rome": "timed out", "Atlantis": "city not found"}
+    assert successful_status(before, source, 100.0, 160.0, None).failures == source.failures
+    assert (some.health, some.error, some.last_success, some.next_poll) == ("ok", "", 100.0, 160.0)
+
+
+def test_successful_status_of_a_pushed_source_names_no_next_poll() -> None:
+    status = successful_status(Status(), Waiting(), 100.0, 160.0, None)
+    assert (status.health, status.next_poll) == ("starting", None)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"interval": 5.0, "floor": 60.0}, "Polled every 60 s, not every 5 s: that is its floor."),
+        ({"interval": 60.0, "floor": 60.0}, ""),
+    ],
+)
+def test_raised_interval_says_which_setting_was_raised(settings: dict[str, float], words: str) -> None:
+    assert raised_interval(Scripted(**settings)) == words
