@@ -17,12 +17,12 @@ from dashboard.posts.service import PostStatistics, StatisticsQuery, StatisticsR
 from dashboard.records import Row
 from dashboard.views.common.controls import pause_button, window_buttons
 from dashboard.views.common.post_list import post_list_html
+from dashboard.views.common.post_search import PostFilter, PostSearch
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.viewer import View, Viewer
 from dashboard.views.posts.content import PostsContent, places, show
 from dashboard.views.posts.leaders import SELECTION_WORDS, pushed_counts_html, statistics_html
 from dashboard.views.posts.race import Race, race, run
-from dashboard.views.posts.search import FoundPosts, Wanted
 from dashboard.views.posts.word_clouds import words_html
 
 
@@ -49,7 +49,7 @@ class PostsTab(pn.viewable.Viewer):
         self._panes = [pn.pane.Bokeh(Column(div, **_WIDE), **_WIDE) for div in self._places.values()]
         for pane in (*self._panes, self._body):
             viewer.page_loop.shows(pane)
-        self._found = FoundPosts(viewer, self._list)
+        self._found = PostSearch(viewer, self._list)
         options = self._sources()
         self._source = pn.widgets.Select.from_param(
             viewer.param.posts_of, label="Posts from", options=options, visible=len(options) > 2, **_LOOK
@@ -185,8 +185,8 @@ class PostsTab(pn.viewable.Viewer):
         asked = self._answer.counts.asked
         live = not (self.viewer.past or self.viewer.stretch or self.viewer.paused)
         until = math.inf if live else asked.end
-        wanted = Wanted(until, tuple(self.text.split()), self.lang, self.term, asked.about)
-        self._found.find([self.statistics.histories[name] for name in asked.sources], wanted)
+        wanted = PostFilter(until, tuple(self.text.split()), self.lang, self.term, asked.about)
+        self._found.find([self.statistics.histories[name] for name in asked.sources], wanted, MAX_POSTS)
 
     def _list(self, posts: Sequence[Row]) -> None:
         heading = "Newest posts" if posts else "No posts"
@@ -194,6 +194,7 @@ class PostsTab(pn.viewable.Viewer):
         self._talk.posts = post_list_html(posts, heading, sample, choosable=True)
 
 
+MAX_POSTS = 24
 _ALL = "All sources"
 _WIDE: Any = {"sizing_mode": "stretch_width"}
 _LOOK: Any = {"stylesheets": [asset("widgets.css")], "description": None, "align": "end"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from bs4 import BeautifulSoup
 
 from dashboard.posts.incremental import IncrementalCounts
@@ -14,7 +13,6 @@ from dashboard.posts.table import PostTable
 from dashboard.text.word_cloud import cloud
 from dashboard.views.common.post_list import post_list_html
 from dashboard.views.posts.leaders import statistics_html
-from dashboard.views.posts.search import Wanted
 from dashboard.views.posts.word_clouds import words_html
 from tests.support.posts import START, post
 
@@ -100,24 +98,3 @@ def test_it_is_said_what_is_left_out() -> None:
     assert "Only the hashtag <b>#a</b>" in said
     assert f'data-at="{START}"' in said
     assert "still being read" in said
-
-
-@pytest.mark.parametrize(
-    ("wanted", "found"),
-    [
-        (Wanted(), True),
-        (Wanted(lang="en"), True),
-        (Wanted(lang="de"), False),
-        (Wanted(term="#rain"), True),
-        (Wanted(term="#sun"), False),
-        (Wanted(about=("hashtag", "#rain")), True),
-        (Wanted(about=("hashtag", "#rai")), False),
-        (Wanted(about=("mention", "@ben")), True),
-        (Wanted(about=("word", "cold")), True),
-        (Wanted(about=("author", "ada")), True),
-        (Wanted(about=("author", "ad")), False),
-        (Wanted(about=("nonsense", "ada")), False),
-    ],
-)
-def test_posts_are_found_by_what_is_asked_for(wanted: Wanted, found: bool) -> None:
-    assert wanted.has(post("Cold #rain, @ben", lang="en-GB", terms="#rain, cold")) is found

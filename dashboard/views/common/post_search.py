@@ -1,0 +1,125 @@
+"""The newest posts that a viewer looks for, from memory or from the database."""
+
+from __future__ import annotations
+
+import heapq
+import math
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
+from itertools import islice
+from typing import NamedTuple
+from weakref import WeakMethod
+
+from dashboard.history.history import History
+from dashboard.records import Row
+from dashboard.storage.engine import StorageUnavailable
+from dashboard.text.entities import hashtags, mentions
+from dashboard.text.keywords import keywords
+from dashboard.text.plain import language
+from dashboard.views.common.viewer import Viewer
+
+# Posts to filter here, in memory and from the database, where neither filters by everything.
+MAX_FILTERED_IN_MEMORY = 2_000
+MAX_FILTERED_FROM_DATABASE = 200
+# The same search is run again after this, for the posts that have come.
+REPEAT_SECONDS = 5.0
+
+
+class PostFilter(NamedTuple):
+    """Posts up to `until` (unix ms) with all the words, in a language, with a term, and about something, as
+    `dashboard.posts.results.Selection` has it; empty: any."""
+
+    until: float = math.inf
+    words: tuple[str, ...] = ()
+    lang: str = ""
+    term: str = ""
+    about: tuple[str, str] | None = None
+
+    def matches(self, post: Row) -> bool:
+        """Whether a post that has the words and the time passes the rest of the filter."""
+        if self.lang and language(post["lang"]) != language(self.lang):
+            return False
+        if self.term and self.term not in post["terms"].split(", "):
+            return False
+        return self.about is None or _names(post, *self.about)
+
+    @property
+    def needs_matching(self) -> bool:
+        """Whether `matches` can reject a post."""
+        return bool(self.lang or self.term or self.about)
+
+    @property
+    def database_words(self) -> tuple[str, ...]:
+        """The words to query the database by; more posts than those that match may have them."""
+        return (*self.words, *([self.about[1]] if self.about else []))
+
+
+def _names(post: Row, kind: str, name: str) -> bool:
+    named: dict[str, Callable[[], Sequence[str]]] = {
+        "hashtag": lambda: hashtags(post["text"]),
+        "mention": lambda: mentions(post["text"]),
+        # Most posts do not have it, and to see that is quick.
+        "word": lambda: keywords(post["text"], post["lang"]) if name in post["text"].lower() else [],
+        "term": lambda: post["terms"].split(", "),
+        "author": lambda: [post["author"]],
+    }
+    return kind in named and name in named[kind]()
+
+
+class PostSearch:
+    """Searches for one page and calls `show(posts)`, newest first, in the page's thread.
+
+    Nothing of the page outlives it: histories and the database hold only a weak reference to a search.
+    """
+
+    def __init__(self, viewer: Viewer, show: Callable[[Sequence[Row]], None]) -> None:
+        self._show = show
+        self._take_soon = viewer.page_loop.soon(self._take)
+        self._pending: list[Future[list[Row]]] = []
+        self._filter, self._limit = PostFilter(), 0
+        self._in_memory: list[Row] = []
+        self._request: tuple[object, ...] = ()
+
+    def find(self, histories: Sequence[History], wanted: PostFilter, limit: int) -> None:
+        """Show the newest `limit` posts that pass the filter.
+
+        Memory answers at once where it has as many, or where nothing is filtered; otherwise the database
+        does later. The same search is not repeated within REPEAT_SECONDS.
+        """
+        in_memory = MAX_FILTERED_IN_MEMORY if wanted.needs_matching else limit
+        lists = [history.posts(in_memory, wanted.until, wanted.words) for history in histories]
+        newest = _newest(lists, wanted, limit)
+        if len(newest) >= limit or wanted == PostFilter() or not histories:
+            self._pending, self._request = [], ()
+            self._show(newest)
+            return
+        request = (wanted, limit, tuple(histories), time.monotonic() // REPEAT_SECONDS)
+        if request == self._request:
+            return
+        self._request, self._filter, self._limit, self._in_memory = request, wanted, limit, newest
+        most = MAX_FILTERED_FROM_DATABASE if wanted.needs_matching else limit
+        self._pending = [
+            history.find_posts(most, wanted.until, wanted.database_words, wanted.lang, wanted.term)
+            for history in histories
+        ]
+        on_answer = WeakMethod(self._on_answer)
+        for pending in self._pending:
+            pending.add_done_callback(lambda _: (call := on_answer()) and call())
+
+    def _on_answer(self) -> None:
+        self._take_soon()
+
+    def _take(self) -> None:
+        if not self._pending or wait(self._pending, 0).not_done:
+            return
+        pending, self._pending = self._pending, []
+        try:
+            self._show(_newest([one.result() for one in pending], self._filter, self._limit))
+        except StorageUnavailable:
+            self._show(self._in_memory)
+
+
+def _newest(lists: Sequence[Sequence[Row]], wanted: PostFilter, limit: int) -> list[Row]:
+    newest_first = heapq.merge(*lists, key=lambda post: -post["time"])
+    return list(islice(filter(wanted.matches, newest_first), limit))
