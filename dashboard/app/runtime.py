@@ -1,4 +1,4 @@
-"""What runs once in a process, whoever and however many look: settings, feeds, histories and alerts."""
+"""What runs once in a process, for all pages: feeds, histories, alerts and post statistics."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from dashboard.app.settings_tables import PushSettings
 from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.service import PostStatistics
 
-# A database that does not answer delays the start by no more than this.
+# The longest time for which a database that does not answer delays the start.
 MAX_START_SECONDS = 8.0
 
 
 class Running(NamedTuple):
-    """The page's title, what a viewer starts with (window, zone, units), all histories by source, alerts,
-    and the board that counts posts; and how much programs may push."""
+    """What pages and the push API use.
+
+    choices: window, zone and units of a newly opened page. histories: by the name of their source.
+    """
 
     title: str
     choices: dict[str, Any]
@@ -32,7 +34,7 @@ class Running(NamedTuple):
 
 @cache
 def running() -> Running:
-    """Begin to poll at the first call; later calls, from any page, get the same.
+    """Read the settings and start to poll, at the first call; later calls return the same object.
 
     Raises SettingsError.
     """
@@ -51,7 +53,7 @@ def running() -> Running:
     if writer is not None:
         alerts.subscribe(partial(store_alert, writer))
     alerts.start()
-    # Last, so that the first rows are missed by nobody.
+    # Started last, so that all subscribers receive the first rows.
     for history in histories.values():
         history.feed.start()
     statistics.begin()

@@ -1,4 +1,4 @@
-"""The routes by which programs push: for `panel serve --plugins dashboard.app.server`, or `listen()`."""
+"""The push API of this process: for `panel serve --plugins dashboard.app.server`, or `listen()`."""
 
 from __future__ import annotations
 
@@ -8,99 +8,66 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tornado.web import Application
 
 from dashboard.app.runtime import Running, running
-from dashboard.posts.external_counts import Kind
 from dashboard.push.auth import TOKEN, AccessPolicy
-from dashboard.push.handlers import (
-    PushCounters,
-    PushCounts,
-    PushLeaders,
-    PushRows,
-    PushService,
-    TellCounters,
-    TellCounts,
-    TellDescription,
-    TellLeaders,
-)
+from dashboard.push.base_handlers import PushService
 from dashboard.push.ingest import PushIngest
-
-TOPS: dict[str, Kind] = {
-    "most_used_hashtags": "hashtags",
-    "most_mentioned_users": "mentioned",
-    "most_active_users": "active",
-}
+from dashboard.push.routes import routes
 
 
 class Listening(NamedTuple):
-    """Where pushes are taken, and the function that ends it."""
+    """The address of a server that accepts pushes, and the function that stops it."""
 
     address: str
     stop: Callable[[], None]
 
 
-def desk_of(run: Running) -> PushService:
-    """Where pushes to this process are taken. Raises SettingsError."""
-    gate = AccessPolicy(os.environ.get(TOKEN, "").strip(), run.push.rate)
+def push_service(run: Running) -> PushService:
+    """The service that passes pushes to the histories of a process."""
+    limits = run.push
     return PushService(
-        PushIngest(run.histories, run.statistics.tops, run.push.names), gate, run.push.size_kb * 1000
+        PushIngest(run.histories, run.statistics.tops, limits.names),
+        AccessPolicy(os.environ.get(TOKEN, "").strip(), limits.rate),
+        limits.size_kb * 1000,
     )
 
 
-def routes(desk: Callable[[], PushService]) -> list[tuple[str, type[Any], dict[str, Any]]]:
-    """All routes as Tornado takes them. desk: asked at each request."""
-    there: dict[str, Any] = {"desk": desk}
-    tops = [
-        (f"/{verb}_{name}", handler, {**there, "kind": kind})
-        for name, kind in TOPS.items()
-        for verb, handler in (("update", PushLeaders), ("refresh", TellLeaders))
-    ]
-    return [
-        ("/push/openapi.json", TellDescription, {}),
-        ("/push/([^/]+)", PushRows, there),
-        *tops,
-        ("/update_tweet_counters", PushCounters, there),
-        ("/refresh_tweet_counters", TellCounters, there),
-        ("/updateData", PushCounts, there),
-        ("/refreshData", TellCounts, there),
-    ]
-
-
 @cache
-def _desk() -> PushService:
-    return desk_of(running())
+def _service() -> PushService:
+    return push_service(running())
 
 
-# What `panel serve` adds to the server's own.
-ROUTES = routes(_desk)
+# `panel serve` adds these to its own.
+ROUTES = routes(_service)
 
 
 def listen(port: int = 5007) -> Listening:
-    """Take pushes at this port of this computer, in a thread of their own; for notebooks and scripts.
+    """Accept pushes at a port of localhost, in a thread; for notebooks and scripts.
 
-    Raises OSError where the port is taken.
+    Raises SettingsError, and OSError where the port is in use.
     """
-    _desk()
-    opened: Future[Listening] = Future()
-    threading.Thread(target=lambda: asyncio.run(_serve(port, opened)), name="routes", daemon=True).start()
-    return opened.result()
+    _service()
+    started: Future[Listening] = Future()
+    threading.Thread(target=lambda: asyncio.run(_serve(port, started)), name="routes", daemon=True).start()
+    return started.result()
 
 
-async def _serve(port: int, opened: Future[Listening]) -> None:
-    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+async def _serve(port: int, started: Future[Listening]) -> None:
+    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
     try:
         server = Application(ROUTES).listen(port, address="localhost")
     except OSError as error:
-        opened.set_exception(error)
+        started.set_exception(error)
         return
 
     def stop() -> None:
-        loop.call_soon_threadsafe(ended.set)
+        loop.call_soon_threadsafe(stopped.set)
 
-    opened.set_result(Listening(f"http://localhost:{port}", stop))
-    await ended.wait()
+    started.set_result(Listening(f"http://localhost:{port}", stop))
+    await stopped.wait()
     server.stop()
     await server.close_all_connections()

@@ -1,7 +1,7 @@
-"""Begins to poll before the first page is opened: `panel serve ... --setup dashboard/app/warmup.py`.
+"""Starts to poll before the first page is opened: `panel serve ... --setup dashboard/app/warmup.py`.
 
-A wrong setting then ends the server before it starts, and the first page finds rows to show. Panel's own
-`--warm` is no way to do this: with HoloViews up to 1.23.2 it ends in "Set changed size during iteration".
+A wrong setting then ends the server at its start, and the first page has rows to show. Panel's own `--warm`
+fails with HoloViews up to 1.23.2: "Set changed size during iteration".
 """
 
 from dashboard.app.runtime import running

@@ -1,1 +1,1 @@
-"""What programs push, from the request to the source that tells it."""
+"""The push API: rows and posts that programs send by HTTP."""

@@ -1,4 +1,4 @@
-"""Who may push: who has the token or, where there is none, programs on this computer."""
+"""Who may push: senders with the token or, where none is set, programs on this computer."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 TOKEN = "DASHBOARD_PUSH_TOKEN"
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via")
-_BY_TOKEN = f"To let others push, set {TOKEN}, and send it as Authorization: Bearer …"
+_SET_TOKEN = f"To let other computers push, set {TOKEN}, and send it as Authorization: Bearer …"
 
 
 class AccessDenied(NamedTuple):
-    """A request that is not for its sender to make: the status to answer, why, and headers besides."""
+    """Why a request is denied: the status and the reason to answer, and further headers."""
 
     status: int
     reason: str
@@ -25,20 +25,20 @@ class AccessDenied(NamedTuple):
 
 
 class AccessPolicy:
-    """Looks at a request's headers alone, before its body is read.
+    """Decides by the sender and the headers of a request, before its body is read.
 
-    token: what senders have to have; empty: only those on this computer may push.
-    rate: most requests of a sender in a second.
+    token: the secret that senders have to send; empty: only programs on this computer may push.
+    rate: most requests of a sender in a second. clock: monotonic seconds.
     """
 
     def __init__(self, token: str, rate: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._token, self._rate, self._clock = token, rate, clock
-        # By hand: the package `limits` starts a thread for every few requests, which costs more than they do.
+        # Counted here: the package `limits` starts threads, which cost more than the requests.
         self._second, self._requests = 0, Counter[str]()
 
     def denied(self, sender: str, headers: Mapping[str, str]) -> AccessDenied | None:
-        """Why this request is turned away, or None. sender: its IP address."""
-        return self._too_fast(sender) or _of_another_site(headers) or self._unauthorized(sender, headers)
+        """Why a request is denied, or None. sender: its IP address."""
+        return self._too_fast(sender) or _from_other_site(headers) or self._unauthorized(sender, headers)
 
     def _too_fast(self, sender: str) -> AccessDenied | None:
         second = int(self._clock())
@@ -47,12 +47,12 @@ class AccessPolicy:
         self._requests[sender] += 1
         if self._requests[sender] <= self._rate:
             return None
-        reason = f"More than {self._rate:,} requests in a second. Wait, or push several rows at once."
+        reason = f"More than {self._rate:,} requests in a second. Wait, or push several rows in one request."
         return AccessDenied(429, reason, {"Retry-After": "1"})
 
     def _unauthorized(self, sender: str, headers: Mapping[str, str]) -> AccessDenied | None:
         if not self._token:
-            return _from_elsewhere(sender, headers)
+            return _from_other_computer(sender, headers)
         scheme, _, given = headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), self._token.encode()):
             return None
@@ -60,12 +60,12 @@ class AccessPolicy:
         return AccessDenied(401, reason, {"WWW-Authenticate": "Bearer"})
 
 
-def _of_another_site(headers: Mapping[str, str]) -> AccessDenied | None:
-    """Browsers tell which site's page wants this; other programs tell nothing."""
+def _from_other_site(headers: Mapping[str, str]) -> AccessDenied | None:
+    """Denied where a browser sends the request of another site's page. Other programs send no Origin."""
     origin = headers.get("Origin")
     if origin is None or _host(origin) == headers.get("Host", "").lower():
         return None
-    return AccessDenied(403, "A page of another site may not push.")
+    return AccessDenied(403, "Pages of other sites may not push.")
 
 
 def _host(origin: str) -> str:
@@ -75,22 +75,24 @@ def _host(origin: str) -> str:
         return ""
 
 
-def _from_elsewhere(sender: str, headers: Mapping[str, str]) -> AccessDenied | None:
+def _from_other_computer(sender: str, headers: Mapping[str, str]) -> AccessDenied | None:
     if not _is_loopback(sender):
         return AccessDenied(
-            403, f"Without a token only programs on the dashboard's computer may push. {_BY_TOKEN}"
+            403, f"Without a token only programs on the dashboard's computer may push. {_SET_TOKEN}"
         )
     if any(name in headers for name in _FORWARDED):
-        return AccessDenied(403, f"Without a token nothing may be pushed through a proxy. {_BY_TOKEN}")
-    # A site of any name may have its own name lead to this computer.
-    if not _is_loopback(_name_of(headers.get("Host", ""))):
-        return AccessDenied(403, f"Without a token, push to localhost or 127.0.0.1 by that name. {_BY_TOKEN}")
+        return AccessDenied(403, f"Without a token nothing may be pushed through a proxy. {_SET_TOKEN}")
+    # The name of any site may be resolved to this computer (DNS rebinding).
+    if not _is_loopback(_host_name(headers.get("Host", ""))):
+        return AccessDenied(
+            403, f"Without a token, push to localhost or 127.0.0.1 by that name. {_SET_TOKEN}"
+        )
     return None
 
 
 @lru_cache
-def _name_of(host: str) -> str:
-    """The name in a header such as "localhost:5006"; "" where that cannot be read."""
+def _host_name(host: str) -> str:
+    """The name in a Host header such as "localhost:5006"; "" where it is not valid."""
     try:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:

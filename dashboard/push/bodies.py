@@ -1,4 +1,4 @@
-"""The body of a push, in any of its formats, as a list of plain rows."""
+"""Reads the body of a push, in any of its formats, as a list of plain rows."""
 
 from __future__ import annotations
 
@@ -12,52 +12,55 @@ from sources.pushed_rows import RejectedPush, parse_time
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
-ROWS = (JSON, *TABLES)
+ROW_TYPES = (JSON, *TABLES)
 MAX_FIELDS = 20
 
 
 class Body(NamedTuple):
-    """Rows, and the time of those that have none (unix seconds; None: now)."""
+    """Rows, and the time of rows without a time (unix seconds; None: now)."""
 
     rows: list[Any]
     at: float | None = None
 
 
-def read_body(kind: str, body: bytes, now: float) -> Body:
-    """The rows in a body of one of ROWS. Raises Refused."""
-    read = _json(body, now) if kind == JSON else Body(read_table(kind, body))
+def read_body(content_type: str, body: bytes, now: float) -> Body:
+    """The rows of a body; content_type: one of ROW_TYPES. Raises RejectedPush."""
+    read = _json(body, now) if content_type == JSON else Body(read_table(content_type, body))
     if len(read.rows) > MAX_ROWS:
-        raise RejectedPush(f"These are {len(read.rows):,} rows; at most {MAX_ROWS:,} are taken at once.")
+        raise RejectedPush(
+            f"The push has {len(read.rows):,} rows; at most {MAX_ROWS:,} are accepted at once."
+        )
     return read
 
 
 def read_form(body: bytes) -> Mapping[str, str]:
-    """The fields of a form. Raises Refused."""
+    """The fields of a form. Raises RejectedPush."""
     try:
         fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
     except ValueError:
-        raise RejectedPush(f"The body is no form in UTF-8 of up to {MAX_FIELDS} fields.") from None
+        raise RejectedPush(f"The body is not a form in UTF-8 of up to {MAX_FIELDS} fields.") from None
     return dict(fields)
 
 
 def _json(body: bytes, now: float) -> Body:
     try:
-        told = json.loads(body, parse_constant=_not_finite)
+        content = json.loads(body, parse_constant=_reject_constant)
     except (ValueError, RecursionError) as error:
         if isinstance(error, RejectedPush):
             raise
-        raise RejectedPush(f"The body is no JSON: {error!s:.200}") from None
-    if isinstance(told, list):
-        return Body(told)
-    if not isinstance(told, dict):
+        raise RejectedPush(f"The body is not JSON: {error!s:.200}") from None
+    if isinstance(content, list):
+        return Body(content)
+    if not isinstance(content, dict):
         raise RejectedPush("The body has to be a row, a list of rows, or an object with rows and time.")
-    if "rows" not in told:
-        return Body([told])
-    if not isinstance(told["rows"], list) or not told.keys() <= {"rows", "time"}:
-        raise RejectedPush("With 'rows', a list, there may be 'time', and nothing else.")
-    at = None if told.get("time") is None else parse_time(told["time"], now)
-    return Body(told["rows"], at)
+    if "rows" not in content:
+        return Body([content])
+    if not isinstance(content["rows"], list) or not content.keys() <= {"rows", "time"}:
+        raise RejectedPush("An object with 'rows', a list, may also have 'time', and nothing else.")
+    at = None if content.get("time") is None else parse_time(content["time"], now)
+    return Body(content["rows"], at)
 
 
-def _not_finite(name: str) -> Any:
-    raise RejectedPush(f"{name} is no number of JSON: leave it out, or send null.")
+def _reject_constant(name: str) -> Any:
+    """Called for NaN and Infinity, which Python's parser would accept."""
+    raise RejectedPush(f"{name} is not a number in JSON: leave it out, or send null.")

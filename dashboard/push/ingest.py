@@ -1,4 +1,4 @@
-"""Where pushes go: the rows of a name to the source that tells them, tops to where pages find them."""
+"""Passes pushes on: rows to the source of their name, leaders and counts to the posts' external counts."""
 
 from __future__ import annotations
 
@@ -14,98 +14,104 @@ from sources.push import Push
 from sources.pushed_rows import MAX_KEYS, RejectedPush
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
-TWEET_COUNTERS, LABELLED = "tweet_counters", "updateData"
-# What the Spark job of the tutorial pushes has a look of its own.
-_OURS: Mapping[str, Mapping[str, Any]] = {
+TWEET_COUNTERS, LABEL_COUNTS = "tweet_counters", "updateData"
+# Sources for what the tutorial's Spark job pushes, with the settings that suit it.
+_TUTORIAL_SOURCES: Mapping[str, Mapping[str, Any]] = {
     TWEET_COUNTERS: {"columns": [{"name": name, "unit": "posts", "kind": "amount"} for name in COUNTERS]},
-    LABELLED: {"title": "Pushed counts", "columns": [{"name": "count", "kind": "amount"}], "keys": ["label"]},
+    LABEL_COUNTS: {
+        "title": "Pushed counts",
+        "columns": [{"name": "count", "kind": "amount"}],
+        "keys": ["label"],
+    },
 }
 
 
-class Taken(Exception):
+class NameConflict(Exception):
     """The name is that of a source whose rows are not pushed."""
 
 
 class PushIngest:
-    """Takes pushes whole or not at all, from every thread.
+    """Accepts each push as a whole or not at all. May be called from every thread.
 
-    most_names: how many names may come that have no table in the settings.
+    max_names: how many sources may be added for names without a table in the settings.
     """
 
-    def __init__(self, histories: HistoryRegistry, tops: ExternalCounts, most_names: int) -> None:
-        self.histories, self.tops = histories, tops
-        self._room = most_names
+    def __init__(self, histories: HistoryRegistry, external_counts: ExternalCounts, max_names: int) -> None:
+        self.histories, self.external_counts = histories, external_counts
+        self._names_left = max_names
         self._lock = threading.Lock()
-        self._terms = _terms(histories)
+        self._terms = _tracked_terms(histories)
         for history in histories.values():
             if isinstance(history.source, Push):
                 history.source.terms = history.source.terms or self._terms
 
     def push(self, name: str, rows: Sequence[Any], at: float | None = None) -> int:
-        """Have the source of that name tell these rows; returns their number.
+        """Pass rows to the source of that name, which is added at the first push; returns their number.
 
-        rows, at: as `Push.accept` has them, which says what this raises; Taken, besides.
+        rows, at: as in `Push.accept`. Raises what that raises, and NameConflict.
         """
         if not NAME.fullmatch(name):
-            raise RejectedPush(f"{name!r:.60} is no name: use up to 40 letters, digits, '_', '-' and '.'.")
-        source = self._known(name)
+            raise RejectedPush(f"{name!r:.60} is not a name: use up to 40 letters, digits, '_', '-' and '.'.")
+        source = self._source(name)
         if source is None and rows:
-            source = Push(name=name, terms=self._terms, **_OURS.get(name, {}))
+            source = Push(name=name, terms=self._terms, **_TUTORIAL_SOURCES.get(name, {}))
             accepted = source.accept(rows, at)
             if self._add(source):
                 return accepted
-            source = self._known(name)
+            source = self._source(name)
         return source.accept(rows, at) if source is not None else 0
 
-    def lead(self, kind: Kind, leaders: Sequence[Leader]) -> None:
-        """Show a top."""
-        self.tops.lead(kind, leaders)
+    def set_leaders(self, kind: Kind, leaders: Sequence[Leader]) -> None:
+        """Replace the leaders of a kind."""
+        self.external_counts.lead(kind, leaders)
 
-    def count(self, counters: Mapping[str, float]) -> None:
-        """Show counters, and their course in charts."""
+    def set_counters(self, counters: Mapping[str, float]) -> None:
+        """Replace the counters, and add a row of them to their charts."""
         self.push(TWEET_COUNTERS, [dict(counters)])
-        self.tops.count(counters)
+        self.external_counts.count(counters)
 
-    def count_labels(self, counts: Mapping[str, float]) -> None:
-        """Show what is counted, and its course in charts of the labels that come first."""
-        source = self._known(LABELLED)
+    def set_counts(self, counts: Mapping[str, float]) -> None:
+        """Replace the counts by label; the first MAX_KEYS labels also get a row in their charts."""
+        source = self._source(LABEL_COUNTS)
         known = {keys[0] for keys in source.received_keys} if source else set()
         new = [label for label in counts if label not in known]
-        shown = known.union(new[: max(MAX_KEYS - len(known), 0)])
-        rows = [{"label": label, "count": count} for label, count in counts.items() if label in shown]
-        self.push(LABELLED, rows)
-        source = self._known(LABELLED)
-        if source is not None and counts.keys() - shown:
-            source.warning = f"The first {MAX_KEYS} labels have lines here; others have come since."
-        self.tops.count_labels(counts)
+        charted = known.union(new[: max(MAX_KEYS - len(known), 0)])
+        rows = [{"label": label, "count": count} for label, count in counts.items() if label in charted]
+        self.push(LABEL_COUNTS, rows)
+        source = self._source(LABEL_COUNTS)
+        if source is not None and counts.keys() - charted:
+            source.warning = f"Only the first {MAX_KEYS} labels have lines here; more labels were pushed."
+        self.external_counts.count_labels(counts)
 
-    def _known(self, name: str) -> Push | None:
-        """The source of pushes of that name; None where there is none yet."""
+    def _source(self, name: str) -> Push | None:
+        """The push source of that name; None where there is none yet. Raises NameConflict."""
         history = self.histories.get(name)
         if history is None:
             return None
         if not isinstance(history.source, Push):
-            raise Taken(f"{name!r} is a source of the type {history.source.type!r}. Push to another name.")
+            kind = history.source.type
+            raise NameConflict(f"{name!r} is a source of the type {kind!r}. Push to another name.")
         return history.source
 
     def _add(self, source: Push) -> bool:
-        """Whether the source is polled now: it is not where another of its name has come first."""
+        """Start to poll a new source; False where another thread has added one of its name."""
         source.apply_schema()
+        name = str(source.name)
         with self._lock:
-            if str(source.name) in self.histories:
+            if name in self.histories:
                 return False
-            if str(source.name) not in _OURS:
-                if not self._room:
+            if name not in _TUTORIAL_SOURCES:
+                if not self._names_left:
                     raise RejectedPush(
                         "There are too many names already. Give this one a table [sources.NAME] in "
                         'dashboard.toml, with type = "push", or raise names in its table [push].'
                     )
-                self._room -= 1
+                self._names_left -= 1
             self.histories.add(source)
         return True
 
 
-def _terms(histories: HistoryRegistry) -> tuple[str, ...]:
-    """What all sources of posts track."""
+def _tracked_terms(histories: HistoryRegistry) -> tuple[str, ...]:
+    """The terms that all sources of posts track."""
     tracked = [getattr(history.source, "track", ()) for history in histories.values()]
     return tuple(dict.fromkeys(term for terms in tracked for term in terms))

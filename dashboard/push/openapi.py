@@ -1,4 +1,4 @@
-"""The description of the routes in OpenAPI 3.1, from which clients can be made."""
+"""The description of the push API in OpenAPI 3.1, from which clients can be generated."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.push.bodies import FORM, JSON
 from dashboard.push.tables import ARROW_FILE, ARROW_STREAM, CSV
 
-_TOPS = {
+_LEADERS = {
     "most_used_hashtags": "The leading hashtags",
     "most_mentioned_users": "The most mentioned users",
     "most_active_users": "The most active users",
@@ -21,37 +21,37 @@ _LABELS = {
 }
 _COUNTS = {"type": "string", "description": "A list of as many numbers.", "examples": ["[12, 7]"]}
 _COUNTER = {"type": "string", "description": "A number, or a list of one.", "examples": ["12"]}
-_REFUSALS = {
-    "401": ("There is a token, and this is not it.", {"WWW-Authenticate": "how to send it"}),
-    "403": ("It comes from another computer, or from a page of another site.", {}),
-    "405": ("Another method is for this address.", {"Allow": "the methods that are"}),
-    "429": ("The sender is too fast.", {"Retry-After": "seconds to wait"}),
+_DENIALS = {
+    "401": ("A token is set, and the request does not have it.", {"WWW-Authenticate": "how to send it"}),
+    "403": ("The sender is another computer, or a page of another site.", {}),
+    "405": ("The address does not accept this method.", {"Allow": "the methods that it accepts"}),
+    "429": ("The sender sends too many requests.", {"Retry-After": "seconds to wait"}),
 }
-_REFUSED_PUSHES = {
-    "400": ("It is not in a form that is taken; the reason says why.", {}),
-    "409": ("A source of this name is there already, and its rows are not pushed.", {}),
-    "413": ("It is too much at once.", {}),
-    "415": ("The content type is none that is taken.", {}),
-    "503": ("More is pushed than can be shown and stored.", {"Retry-After": "seconds to wait"}),
+_REJECTIONS = {
+    "400": ("The body is not valid; the error says why.", {}),
+    "409": ("The name is that of a source whose rows are not pushed.", {}),
+    "413": ("The body is too long.", {}),
+    "415": ("The content type is not accepted.", {}),
+    "503": ("More rows are waiting than can be shown and stored.", {"Retry-After": "seconds to wait"}),
 }
 
 
 @cache
 def description() -> dict[str, Any]:
-    """The whole description."""
+    """The whole OpenAPI document."""
     paths: dict[str, Any] = {"/push/{name}": {"post": _push_rows()}}
-    for name, words in _TOPS.items():
+    for name, words in _LEADERS.items():
         fields = {"label": _LABELS, "negative": _COUNTS, "neutral": _COUNTS, "positive": _COUNTS}
         paths[f"/update_{name}"] = {"post": _push_form(words, fields)}
         columns = {"sLabel": "string", "sNegative": "number", "sNeutral": "number", "sPositive": "number"}
-        paths[f"/refresh_{name}"] = {"get": _tell(words, _lists(columns))}
+        paths[f"/refresh_{name}"] = {"get": _get(words, _lists(columns))}
     names = ("total", "negative", "neutral", "positive")
-    words = "How many posts there were, of all and of each sentiment"
+    words = "Counters of all posts and of the posts of each sentiment"
     paths["/update_tweet_counters"] = {"post": _push_form(words, dict.fromkeys(names, _COUNTER))}
-    paths["/refresh_tweet_counters"] = {"get": _tell(words, dict.fromkeys(names, _NUMBER))}
-    words = "How often there was each label"
+    paths["/refresh_tweet_counters"] = {"get": _get(words, dict.fromkeys(names, _NUMBER))}
+    words = "Counts by label"
     paths["/updateData"] = {"post": _push_form(words, {"label": _LABELS, "data": _COUNTS})}
-    paths["/refreshData"] = {"get": _tell(words, _lists({"sLabel": "string", "sData": "number"}))}
+    paths["/refreshData"] = {"get": _get(words, _lists({"sLabel": "string", "sData": "number"}))}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Pushes to the realtime dashboard", "version": "1"},
@@ -86,10 +86,10 @@ def _push_rows() -> dict[str, Any]:
     }
     accepted = {"accepted": {"type": "integer", "minimum": 0}}
     return {
-        "summary": "Rows of numbers, whose columns get charts, or posts, which are rows with a text",
+        "summary": "Push rows of numbers, which get a chart per column, or posts, which are rows with a text",
         "parameters": [{"name": "name", "in": "path", "required": True, "schema": name}],
         "requestBody": {"required": True, "content": content},
-        "responses": {"202": _json("How many rows were taken.", accepted), **_refusals(True)},
+        "responses": {"202": _json("The number of accepted rows.", accepted), **_errors(True)},
     }
 
 
@@ -97,16 +97,16 @@ def _push_form(words: str, fields: dict[str, Any]) -> dict[str, Any]:
     schema = {"type": "object", "properties": fields, "required": list(fields)}
     success = {"text/plain": {"schema": {"const": "success"}}}
     return {
-        "summary": f"{words}, as the job of the usual Spark tutorial pushes it",
+        "summary": f"{words}, in the format of the common Spark tutorial",
         "requestBody": {"required": True, "content": {FORM: {"schema": schema}}},
-        "responses": {"201": {"description": "It is taken.", "content": success}, **_refusals(True)},
+        "responses": {"201": {"description": "The push was accepted.", "content": success}, **_errors(True)},
     }
 
 
-def _tell(words: str, fields: dict[str, Any]) -> dict[str, Any]:
+def _get(words: str, fields: dict[str, Any]) -> dict[str, Any]:
     return {
-        "summary": f"{words}, as pushed last",
-        "responses": {"200": _json("What was pushed last.", fields), **_refusals(False)},
+        "summary": f"{words}, as they were pushed last",
+        "responses": {"200": _json("What was they were pushed last.", fields), **_errors(False)},
     }
 
 
@@ -119,7 +119,7 @@ def _json(words: str, fields: dict[str, Any]) -> dict[str, Any]:
     return {"description": words, "content": {JSON: {"schema": schema}}}
 
 
-def _refusals(of_pushes: bool) -> dict[str, Any]:
+def _errors(of_pushes: bool) -> dict[str, Any]:
     return {
         status: _json(words, {"error": {"type": "string"}})
         | {
@@ -127,5 +127,5 @@ def _refusals(of_pushes: bool) -> dict[str, Any]:
                 name: {"description": what, "schema": {"type": "string"}} for name, what in headers.items()
             }
         }
-        for status, (words, headers) in (_REFUSALS | (_REFUSED_PUSHES if of_pushes else {})).items()
+        for status, (words, headers) in (_DENIALS | (_REJECTIONS if of_pushes else {})).items()
     }

@@ -1,4 +1,4 @@
-"""Tables of Arrow and CSV as plain rows, of no more than a push may bring, however little room they take."""
+"""Reads tables of Arrow and CSV as plain rows, within limits also where a small body unpacks to many rows."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ TABLES = (CSV, ARROW_STREAM, ARROW_FILE)
 MAX_ROWS = 100_000
 MAX_CELLS = 1_000_000
 MAX_CSV_COLUMNS = 1_000
-# Dictionaries and views tell a long text of many rows but once. A longer body may hold as much as it is long.
-MAX_SIGNS = 20_000_000
+# In all texts of a table: dictionaries and views store a long text of many rows only once. A longer body may
+# have as many characters as bytes.
+MAX_CHARACTERS = 20_000_000
 
 _FILE_MAGIC = b"ARROW1\0\0"
-# Places of the fields in Message, DictionaryBatch and RecordBatch of the Arrow project's Message.fbs.
+# Positions of the fields in Message, DictionaryBatch and RecordBatch of the Arrow project's Message.fbs.
 _HEADER, _DATA, _COMPRESSION = 2, 1, 3
-# How messages of before Arrow 1.0 tell the same.
+# Marks compression in messages from before Arrow 1.0.
 _OLD_COMPRESSION = b"ARROW:experimental_compression"
 _FLAT = (
     pa.types.is_null,
@@ -43,7 +44,7 @@ _FLAT = (
 
 
 def read_table(kind: str, body: bytes) -> list[dict[str, Any]]:
-    """The rows in a body of one of TABLES. Takes seconds at worst, so call it in a thread. Raises Refused."""
+    """The rows of a body; kind: one of TABLES. May take seconds: call it in a thread. Raises RejectedPush."""
     try:
         schema, batches = _csv(body) if kind == CSV else _arrow(kind, body)
         if len(set(schema.names)) < len(schema.names):
@@ -51,21 +52,21 @@ def read_table(kind: str, body: bytes) -> list[dict[str, Any]]:
         for field in schema:
             if not _is_plain(field.type):
                 what = f"{field.name!r:.60} is a column of the type {field.type!s:.60}"
-                raise RejectedPush(f"{what}: push numbers, texts, times, truth values, or lists of texts.")
-        return _rows(_checked(batches), max(MAX_SIGNS, len(body)))
+                raise RejectedPush(f"{what}: push numbers, texts, times, booleans, or lists of texts.")
+        return _rows(_checked(batches), max(MAX_CHARACTERS, len(body)))
     except (pa.ArrowException, OSError, MemoryError, ValueError, OverflowError, struct.error) as error:
         if isinstance(error, RejectedPush):
             raise
         first_line, *_ = str(error).partition("\n")
-        raise RejectedPush(f"The body is no {kind}: {first_line:.200}") from None
+        raise RejectedPush(f"The body is not {kind}: {first_line:.200}") from None
 
 
 def _csv(body: bytes) -> tuple[pa.Schema, Iterable[pa.RecordBatch]]:
     header = re.split(rb"[\r\n]", body.lstrip(b"\r\n"), maxsplit=1)[0]
-    # Before it is parsed, which takes kilobytes for each.
+    # Checked before the parser, which needs kilobytes for each column.
     if header.count(b",") >= MAX_CSV_COLUMNS:
-        raise RejectedPush(f"These are more than {MAX_CSV_COLUMNS:,} columns.")
-    # An empty cell is nothing, also in a column of texts.
+        raise RejectedPush(f"The table has more than {MAX_CSV_COLUMNS:,} columns.")
+    # An empty cell is no value, also in a column of texts.
     options = csv.ConvertOptions(strings_can_be_null=True, null_values=["", "null", "NaN", "nan"])
     table = csv.read_csv(io.BytesIO(body), convert_options=options)
     return table.schema, table.to_batches()
@@ -75,18 +76,21 @@ def _arrow(kind: str, body: bytes) -> tuple[pa.Schema, Iterable[pa.RecordBatch]]
     stream = pa.py_buffer(body)
     if kind == ARROW_FILE:
         if not body.startswith(_FILE_MAGIC):
-            raise RejectedPush(f"The body is no {kind}: it does not begin with ARROW1.")
-        # Between its magic and its footer a file is a stream. The footer could lead past what is checked.
+            raise RejectedPush(f"The body is not {kind}: it does not begin with ARROW1.")
+        # Between its magic bytes and its footer, a file is a stream. The footer is not used: it could point
+        # to messages that are not checked here.
         stream = stream.slice(len(_FILE_MAGIC))
     for message in ipc.MessageReader.open_stream(stream):
         if _is_compressed(message):
-            raise RejectedPush("Push Arrow without compression: a little of it may unpack to very much.")
+            raise RejectedPush(
+                "Push Arrow without compression: a small compressed body may unpack to very much data."
+            )
     reader = ipc.open_stream(stream)
     return reader.schema, reader
 
 
 def _is_compressed(message: ipc.Message) -> bool:
-    """Whether its buffers are, which pyarrow does not tell; it has checked the metadata, a flatbuffer."""
+    """Whether a message's buffers are compressed: pyarrow has no API for that, but validates the metadata."""
     metadata = message.metadata.to_pybytes()
     if message.type not in ("dictionary", "record batch"):
         return False
@@ -96,22 +100,23 @@ def _is_compressed(message: ipc.Message) -> bool:
     return _field(metadata, batch, _COMPRESSION) != 0 or _OLD_COMPRESSION in metadata
 
 
-def _follow(flatbuffer: bytes, place: int) -> int:
-    return place + int(struct.unpack_from("<I", flatbuffer, place)[0])
+def _follow(flatbuffer: bytes, offset: int) -> int:
+    """The position that a relative reference points to."""
+    return offset + int(struct.unpack_from("<I", flatbuffer, offset)[0])
 
 
 def _field(flatbuffer: bytes, table: int, number: int) -> int:
-    """Where a field of a table is; 0 for one that is left out."""
-    offsets = table - struct.unpack_from("<i", flatbuffer, table)[0]
-    place = 4 + 2 * number
-    if place >= struct.unpack_from("<H", flatbuffer, offsets)[0]:
+    """The position of a table's field; 0 where the field is absent."""
+    vtable = table - struct.unpack_from("<i", flatbuffer, table)[0]
+    entry = 4 + 2 * number
+    if entry >= struct.unpack_from("<H", flatbuffer, vtable)[0]:
         return 0
-    offset = int(struct.unpack_from("<H", flatbuffer, offsets + place)[0])
+    offset = int(struct.unpack_from("<H", flatbuffer, vtable + entry)[0])
     return table + offset if offset else 0
 
 
 def _is_plain(kind: pa.DataType) -> bool:
-    """Whether a value cannot be much longer than what the body holds of it, as lists of nulls can."""
+    """Whether a value cannot be much larger than its part of the body, as a list of nulls can."""
     if pa.types.is_dictionary(kind):
         return any(is_kind(kind.value_type) for is_kind in _FLAT)
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
@@ -125,37 +130,39 @@ def _checked(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         rows += batch.num_rows
         if rows > MAX_ROWS or rows * batch.num_columns > MAX_CELLS:
             raise RejectedPush(
-                f"These are {rows:,} rows or more of {batch.num_columns:,} columns: push fewer."
+                f"The table has {rows:,} rows or more of {batch.num_columns:,} columns: push fewer."
             )
-        # Offsets that lead out of the body are found before anything follows them.
+        # Finds offsets that point outside of the body, before they are used.
         batch.validate(full=True)
         yield batch
 
 
-def _rows(batches: Iterable[pa.RecordBatch], most_signs: int) -> list[dict[str, Any]]:
+def _rows(batches: Iterable[pa.RecordBatch], max_characters: int) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    signs = 0
+    characters = 0
     for batch in batches:
-        some: list[dict[str, Any]] = [{} for _ in range(batch.num_rows)]
+        batch_rows: list[dict[str, Any]] = [{} for _ in range(batch.num_rows)]
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
-            # One by one, since pages have to wait while pyarrow makes a list of a whole column.
-            for row, cell in zip(some, column, strict=True):
+            # Cell by cell: pages would have to wait while pyarrow converts a whole column.
+            for row, cell in zip(batch_rows, column, strict=True):
                 value = cell.as_py()
-                signs += _signs(value)
-                if signs > most_signs:
-                    raise RejectedPush(f"These are texts of more than {most_signs:,} signs: push fewer rows.")
+                characters += _characters(value)
+                if characters > max_characters:
+                    raise RejectedPush(
+                        f"The texts have more than {max_characters:,} characters: push fewer rows."
+                    )
                 if not _is_nan(value):
                     row[name] = value
-        rows += some
+        rows += batch_rows
     return rows
 
 
-def _signs(value: Any) -> int:
+def _characters(value: Any) -> int:
     if isinstance(value, list):
         return len(value) + sum(len(text) for text in value if text is not None)
     return len(value) if isinstance(value, str) else 0
 
 
 def _is_nan(value: Any) -> bool:
-    """Whether this is how pandas has it that there is nothing."""
+    """Whether the value is NaN, which pandas writes for a missing value."""
     return isinstance(value, float) and math.isnan(value)

@@ -1,4 +1,4 @@
-"""The routes in a server of the test's own process, over histories that nothing else tells."""
+"""The push API in a server of the test's own process, with histories that receive nothing else."""
 
 from __future__ import annotations
 
@@ -12,55 +12,55 @@ import pytest
 import requests
 from tornado.web import Application
 
-from dashboard.app.server import routes
 from dashboard.app.settings import load_settings
 from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.external_counts import ExternalCounts
 from dashboard.push.auth import AccessPolicy
-from dashboard.push.handlers import PushService
+from dashboard.push.base_handlers import PushService
 from dashboard.push.ingest import PushIngest
+from dashboard.push.routes import routes
 from sources.base import Source
 from sources.push import Push
 from tests.support.waiting import until
 
 
-class Pushed:
-    """A server that takes pushes, and what comes of them."""
+class PushServer:
+    """A server of the push API, and the histories and counts that its pushes reach."""
 
-    def __init__(self, url: str, histories: HistoryRegistry, tops: ExternalCounts) -> None:
-        self.url, self.histories, self.tops = url, histories, tops
+    def __init__(self, url: str, histories: HistoryRegistry, counts: ExternalCounts) -> None:
+        self.url, self.histories, self.external_counts = url, histories, counts
 
     def push(self, name: str, body: Any, **headers: str) -> requests.Response:
         """POST this as JSON to /push/NAME."""
         return requests.post(f"{self.url}/push/{name}", json=body, headers=headers, timeout=10)
 
-    def told(self, name: str) -> dict[str, list[Any]]:
-        """The rows in memory of a source, without gaps' ends, as lists per column."""
+    def rows(self, name: str) -> dict[str, list[Any]]:
+        """The rows of a source in memory, as a list per column."""
         return self.histories[name].window()[0]
 
     def await_rows(self, name: str, number: int) -> dict[str, list[Any]]:
-        until(lambda: name in self.histories and len(self.told(name)["time"]) >= number)
-        return self.told(name)
+        until(lambda: name in self.histories and len(self.rows(name)["time"]) >= number)
+        return self.rows(name)
 
 
 @contextmanager
-def taking(
+def serving_pushes(
     sources: tuple[Source, ...] = (),
     *,
     token: str = "",
     rate: int = 10_000,
     size: int = 1_000_000,
     names: int = 50,
-) -> Iterator[Pushed]:
+) -> Iterator[PushServer]:
     """A server with these settings of [push], beside these sources."""
-    histories, tops = HistoryRegistry(sources), ExternalCounts()
+    histories, counts = HistoryRegistry(sources), ExternalCounts()
     for history in histories.values():
         history.feed.start()
-    desk = PushService(PushIngest(histories, tops, names), AccessPolicy(token, rate), size)
+    service = PushService(PushIngest(histories, counts, names), AccessPolicy(token, rate), size)
     loop, ports, ended = asyncio.new_event_loop(), list[int](), asyncio.Event()
 
     async def serve() -> None:
-        server = Application(routes(lambda: desk)).listen(0, address="127.0.0.1")
+        server = Application(routes(lambda: service)).listen(0, address="127.0.0.1")
         ports.extend(sock.getsockname()[1] for sock in server._sockets.values())
         await ended.wait()
         server.stop()
@@ -70,7 +70,7 @@ def taking(
     thread.start()
     until(lambda: ports)
     try:
-        yield Pushed(f"http://127.0.0.1:{ports[0]}", histories, tops)
+        yield PushServer(f"http://127.0.0.1:{ports[0]}", histories, counts)
     finally:
         loop.call_soon_threadsafe(ended.set)
         thread.join()
@@ -78,36 +78,36 @@ def taking(
             history.feed.stop()
 
 
-Take = Callable[..., Pushed]
+StartServer = Callable[..., PushServer]
 
 
 @pytest.fixture(autouse=True)
-def _soon() -> Iterator[None]:
-    """What is pushed is fetched at once, nearly."""
+def _short_interval() -> Iterator[None]:
+    """Pushed rows are fetched after 0.1 s."""
     usual, Push.interval = Push.interval, 0.1  # type: ignore[assignment]  # param converts it
     yield
     Push.interval = usual
 
 
 @pytest.fixture
-def take() -> Iterator[Take]:
-    """`take(*sources, token="…")` is a server with these settings."""
+def start_server() -> Iterator[StartServer]:
+    """`start_server(*sources, token="…")` is a server with these settings."""
     with ExitStack() as ends:
-        yield lambda *sources, **settings: ends.enter_context(taking(sources, **settings))
+        yield lambda *sources, **settings: ends.enter_context(serving_pushes(sources, **settings))
 
 
 @pytest.fixture
-def pushed(take: Take) -> Pushed:
-    return take()
+def server(start_server: StartServer) -> PushServer:
+    return start_server()
 
 
 @pytest.fixture
-def declared(take: Take, tmp_path: Any) -> Callable[[str], Pushed]:
+def configured(start_server: StartServer, tmp_path: Any) -> Callable[[str], PushServer]:
     """A server with the sources of these settings."""
 
-    def serve(text: str) -> Pushed:
+    def serve(text: str) -> PushServer:
         file = tmp_path / "settings.toml"
         file.write_text(text, encoding="utf-8")
-        return take(*load_settings(file).sources)
+        return start_server(*load_settings(file).sources)
 
     return serve

@@ -1,4 +1,4 @@
-"""Who may push, how much and how fast."""
+"""Who may push, and how fast."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pytest
 import requests
 
 from dashboard.push.auth import AccessPolicy
-from tests.push.conftest import Pushed, Take
+from tests.push.conftest import PushServer, StartServer
 from tests.support.feeds import Clock
 
 ROW = {"value": 1}
 
 
-def test_with_a_token_pushes_without_it_are_turned_away(take: Take) -> None:
-    pushed = take(token="secret")
+def test_with_a_token_pushes_without_it_are_denied(start_server: StartServer) -> None:
+    server = start_server(token="secret")
     wrong = [
         {},
         {"Authorization": "Bearer wrong"},
@@ -24,12 +24,12 @@ def test_with_a_token_pushes_without_it_are_turned_away(take: Take) -> None:
         {"Authorization": "Basic secret"},
     ]
     for headers in wrong:
-        answer = pushed.push("values", ROW, **headers)
+        answer = server.push("values", ROW, **headers)
         assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
         assert "secret" not in answer.text
-    assert not pushed.histories
-    assert pushed.push("values", ROW, Authorization="Bearer secret").status_code == 202
-    assert requests.get(f"{pushed.url}/refreshData", timeout=10).status_code == 401
+    assert not server.histories
+    assert server.push("values", ROW, Authorization="Bearer secret").status_code == 202
+    assert requests.get(f"{server.url}/refreshData", timeout=10).status_code == 401
 
 
 @pytest.mark.parametrize("sender", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
@@ -39,7 +39,7 @@ def test_without_a_token_this_computer_may_push(sender: str) -> None:
 
 
 @pytest.mark.parametrize("sender", ["192.168.0.7", "8.8.8.8", "::2", "::ffff:10.0.0.1", "", "0.0.0.0"])
-def test_without_a_token_no_other_may_and_is_told_how_to_set_one(sender: str) -> None:
+def test_without_a_token_other_computers_are_denied_with_how_to_set_one(sender: str) -> None:
     denied = AccessPolicy("", 100).denied(sender, {"Host": "localhost"})
     assert denied
     assert denied.status == 403
@@ -59,7 +59,7 @@ def test_without_a_token_no_other_may_and_is_told_how_to_set_one(sender: str) ->
         {"Host": "localhost", "Forwarded": "for=127.0.0.1"},
     ],
 )
-def test_without_a_token_neither_names_of_others_nor_proxies_lead_here(headers: dict[str, str]) -> None:
+def test_without_a_token_other_host_names_and_proxies_are_denied(headers: dict[str, str]) -> None:
     denied = AccessPolicy("", 100).denied("127.0.0.1", headers)
     assert denied
     assert denied.status == 403
@@ -68,41 +68,41 @@ def test_without_a_token_neither_names_of_others_nor_proxies_lead_here(headers: 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:1", "http://[::1"])
 @pytest.mark.parametrize("token", ["", "secret"])
-def test_a_page_of_another_site_may_not_push(take: Take, origin: str, token: str) -> None:
-    pushed = take(token=token)
-    answer = pushed.push("values", ROW, Origin=origin, Authorization="Bearer secret")
+def test_a_page_of_another_site_may_not_push(start_server: StartServer, origin: str, token: str) -> None:
+    server = start_server(token=token)
+    answer = server.push("values", ROW, Origin=origin, Authorization="Bearer secret")
     assert answer.status_code == 403
-    assert not pushed.histories
+    assert not server.histories
 
 
-def test_a_page_of_this_site_may_push(pushed: Pushed) -> None:
-    assert pushed.push("values", ROW, Origin=pushed.url).status_code == 202
+def test_a_page_of_this_site_may_push(server: PushServer) -> None:
+    assert server.push("values", ROW, Origin=server.url).status_code == 202
 
 
-def test_a_sender_who_is_too_fast_is_told_when_to_go_on_and_others_are_not(take: Take) -> None:
-    pushed = take(rate=0)
-    answer = pushed.push("values", ROW)
+def test_a_sender_above_the_rate_gets_retry_after_and_others_are_accepted(start_server: StartServer) -> None:
+    server = start_server(rate=0)
+    answer = server.push("values", ROW)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
-    assert not pushed.histories
+    assert not server.histories
     clock, headers = Clock(), {"Host": "localhost"}
-    gate = AccessPolicy("", 3, clock)
-    assert [bool(gate.denied("127.0.0.1", headers)) for _ in range(5)] == [False] * 3 + [True] * 2
-    assert gate.denied("127.0.0.2", headers) is None
+    policy = AccessPolicy("", 3, clock)
+    assert [bool(policy.denied("127.0.0.1", headers)) for _ in range(5)] == [False] * 3 + [True] * 2
+    assert policy.denied("127.0.0.2", headers) is None
     clock.now += 1
-    assert gate.denied("127.0.0.1", headers) is None
+    assert policy.denied("127.0.0.1", headers) is None
 
 
-def test_too_large_a_body_is_refused(take: Take) -> None:
-    pushed = take(size=1000)
-    answer = pushed.push("values", [ROW] * 1000)
+def test_too_large_a_body_is_refused(start_server: StartServer) -> None:
+    server = start_server(size=1000)
+    answer = server.push("values", [ROW] * 1000)
     assert answer.status_code == 413
     assert "size_kb" in answer.json()["error"]
-    assert not pushed.histories
+    assert not server.histories
 
 
-def test_too_large_a_body_in_chunks_is_cut_off_while_it_comes(take: Take) -> None:
-    pushed = take(size=1000)
-    address = urlsplit(pushed.url)
+def test_too_large_a_body_in_chunks_is_cut_off_while_it_comes(start_server: StartServer) -> None:
+    server = start_server(size=1000)
+    address = urlsplit(server.url)
     with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=20) as sending:
         head = "POST /push/values HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
         sending.sendall(f"{head}Content-Type: application/json\r\n\r\n".encode())
@@ -113,19 +113,19 @@ def test_too_large_a_body_in_chunks_is_cut_off_while_it_comes(take: Take) -> Non
         with pytest.raises(OSError):
             while True:
                 sending.sendall(b"10000\r\n" + b"[" * 0x10000 + b"\r\n")
-    assert not pushed.histories
+    assert not server.histories
 
 
-def test_other_methods_and_content_types_are_refused(pushed: Pushed) -> None:
-    answer = requests.put(f"{pushed.url}/push/values", json=ROW, timeout=10)
+def test_other_methods_and_content_types_are_refused(server: PushServer) -> None:
+    answer = requests.put(f"{server.url}/push/values", json=ROW, timeout=10)
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
-    assert requests.post(f"{pushed.url}/refreshData", timeout=10).headers["Allow"] == "GET"
+    assert requests.post(f"{server.url}/refreshData", timeout=10).headers["Allow"] == "GET"
     for kind in ("", "text/plain", "application/x-www-form-urlencoded"):
         answer = requests.post(
-            f"{pushed.url}/push/values", data=b'{"value": 1}', headers={"Content-Type": kind}, timeout=10
+            f"{server.url}/push/values", data=b'{"value": 1}', headers={"Content-Type": kind}, timeout=10
         )
         assert answer.status_code == 415
         assert "application/json" in answer.json()["error"]
-    packed = pushed.push("values", ROW, **{"Content-Encoding": "gzip"})
+    packed = server.push("values", ROW, **{"Content-Encoding": "gzip"})
     assert packed.status_code == 415
-    assert not pushed.histories
+    assert not server.histories

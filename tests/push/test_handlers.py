@@ -1,4 +1,4 @@
-"""POST /push/NAME: rows of any columns become charts, or are refused whole."""
+"""POST /push/NAME: rows of any columns become quantities, or the whole push is rejected."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from dashboard.history.history import History
 from dashboard.push.tables import ARROW_FILE, ARROW_STREAM, CSV
 from sources.host import Host
 from sources.push import Push
-from tests.push.conftest import Pushed, Take
+from tests.push.conftest import PushServer, StartServer
 from tests.support.feeds import Clock, publish
 from tests.support.waiting import until
 
-Declared = Callable[[str], Pushed]
+Configured = Callable[[str], PushServer]
 READING = {"city": "London", "temperature (°C)": 8.4, "humidity (%)": 60}
 
 
-def names(pushed: Pushed, name: str) -> list[str]:
-    return [series.field for series in pushed.histories[name].series]
+def names(server: PushServer, name: str) -> list[str]:
+    return [series.field for series in server.histories[name].series]
 
 
 def reason(answer: requests.Response, status: int = 400) -> str:
@@ -34,76 +34,76 @@ def reason(answer: requests.Response, status: int = 400) -> str:
     return str(answer.json()["error"])
 
 
-def test_rows_become_quantities_with_labels_and_units_by_their_keys(pushed: Pushed) -> None:
-    answer = pushed.push("readings", [READING, READING | {"city": "Rome"}])
+def test_rows_become_quantities_with_labels_and_units_by_their_keys(server: PushServer) -> None:
+    answer = server.push("readings", [READING, READING | {"city": "Rome"}])
     assert (answer.status_code, answer.json()) == (202, {"accepted": 2})
-    pushed.await_rows("readings", 1)
-    source = pushed.histories["readings"].source
+    server.await_rows("readings", 1)
+    source = server.histories["readings"].source
     assert [(one.label, one.unit, one.kind) for one in source.quantities] == [
         ("Temperature", "°C", "measurement"),
         ("Humidity", "%", "percent"),
     ]
-    assert names(pushed, "readings") == [
+    assert names(server, "readings") == [
         "temperature London", "temperature Rome", "humidity London", "humidity Rome",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("body", [{"value": 1.5}, [{"value": 1.5}], {"rows": [{"value": 1.5}]}])
-def test_a_row_a_list_of_rows_or_an_object_with_rows_is_taken(pushed: Pushed, body: Any) -> None:
-    assert pushed.push("values", body).json() == {"accepted": 1}
-    assert pushed.await_rows("values", 1)["value"] == [1.5]
+def test_a_row_a_list_of_rows_or_an_object_with_rows_is_accepted(server: PushServer, body: Any) -> None:
+    assert server.push("values", body).json() == {"accepted": 1}
+    assert server.await_rows("values", 1)["value"] == [1.5]
 
 
 @pytest.mark.parametrize("moment", [1_795_311_000, 1_795_311_000_000, "2026-11-22T01:30:00Z"])
 def test_times_are_unix_seconds_or_milliseconds_or_iso_8601_of_a_row_or_a_push(
-    pushed: Pushed, moment: Any
+    server: PushServer, moment: Any
 ) -> None:
-    pushed.push("values", {"time": moment, "rows": [{"value": 1}]})
-    pushed.push("values", {"rows": [{"value": 1, "time": "2026-11-22T01:31:00+00:00"}]})
-    assert pushed.await_rows("values", 2)["time"] == [1_795_311_000_000, 1_795_311_060_000]
+    server.push("values", {"time": moment, "rows": [{"value": 1}]})
+    server.push("values", {"rows": [{"value": 1, "time": "2026-11-22T01:31:00+00:00"}]})
+    assert server.await_rows("values", 2)["time"] == [1_795_311_000_000, 1_795_311_060_000]
 
 
-def test_truth_values_are_0_and_1_and_null_is_nothing(pushed: Pushed) -> None:
-    pushed.push("values", [{"up": True, "load": 1.0, "time": 1}, {"up": False, "load": None, "time": 2}])
-    told = pushed.await_rows("values", 2)
-    assert told["up"] == [1.0, 0.0]
-    assert str(told["load"]) == "[1.0, nan]"
+def test_booleans_are_0_and_1_and_null_is_no_value(server: PushServer) -> None:
+    server.push("values", [{"up": True, "load": 1.0, "time": 1}, {"up": False, "load": None, "time": 2}])
+    rows = server.await_rows("values", 2)
+    assert rows["up"] == [1.0, 0.0]
+    assert str(rows["load"]) == "[1.0, nan]"
 
 
-def test_later_pushes_may_bring_more_quantities(pushed: Pushed) -> None:
-    pushed.push("values", {"first": 1, "time": 1})
-    pushed.await_rows("values", 1)
-    pushed.push("values", {"first": 2, "second": 20, "time": 2})
-    told = pushed.await_rows("values", 2)
-    assert (told["first"], str(told["second"])) == ([1.0, 2.0], "[nan, 20.0]")
+def test_later_pushes_may_add_quantities(server: PushServer) -> None:
+    server.push("values", {"first": 1, "time": 1})
+    server.await_rows("values", 1)
+    server.push("values", {"first": 2, "second": 20, "time": 2})
+    rows = server.await_rows("values", 2)
+    assert (rows["first"], str(rows["second"])) == ([1.0, 2.0], "[nan, 20.0]")
 
 
 def test_columns_declared_in_the_settings_have_their_labels_units_and_kinds(
-    declared: Declared,
+    configured: Configured,
 ) -> None:
-    pushed = declared(
+    server = configured(
         '[sources.dice]\ntype = "push"\nkeys = ["die"]\n'
         'columns = [{ name = "pips", label = "Eyes", unit = "pips", kind = "amount" }]'
     )
-    assert pushed.push("dice", {"die": 6, "pips": 4, "more": 1}).status_code == 202
-    pushed.await_rows("dice", 1)
-    first, second = pushed.histories["dice"].source.quantities
+    assert server.push("dice", {"die": 6, "pips": 4, "more": 1}).status_code == 202
+    server.await_rows("dice", 1)
+    first, second = server.histories["dice"].source.quantities
     assert (first.label, first.unit, first.kind) == ("Eyes", "pips", "amount")
     assert (second.label, second.kind) == ("More", "measurement")
-    assert names(pushed, "dice") == ["pips 6", "more 6"]
+    assert names(server, "dice") == ["pips 6", "more 6"]
 
 
-def test_a_source_waits_for_its_first_push_and_says_so(declared: Declared) -> None:
-    pushed = declared('[sources.dice]\ntype = "push"')
-    feed = pushed.histories["dice"].feed
+def test_a_source_without_a_push_says_how_to_push(configured: Configured) -> None:
+    server = configured('[sources.dice]\ntype = "push"')
+    feed = server.histories["dice"].feed
     until(lambda: feed.status.last_success)
     assert (feed.status.health, feed.status.next_poll) == ("starting", None)
     assert "POST rows to /push/dice" in feed.status.note
-    pushed.push("dice", {"pips": 4})
+    server.push("dice", {"pips": 4})
     until(lambda: feed.status.health == "ok" and not feed.status.note)
 
 
-def test_csv_and_arrow_are_taken_by_their_content_types(pushed: Pushed) -> None:
+def test_csv_and_arrow_are_accepted_by_their_content_types(server: PushServer) -> None:
     moments = pd.to_datetime(["2026-11-22T01:30:00Z", "2026-11-22T01:31:00Z"])
     table = pa.table({"time": moments, "city": ["London", "London"], "temperature (°C)": [8.4, None]})
     table = table.append_column("humidity (%)", pa.array([float("nan"), 60.0]))
@@ -117,12 +117,12 @@ def test_csv_and_arrow_are_taken_by_their_content_types(pushed: Pushed) -> None:
     for number, (kind, body) in enumerate(bodies.items()):
         name = f"table{number}"
         answer = requests.post(
-            f"{pushed.url}/push/{name}", data=bytes(body), headers={"Content-Type": kind}, timeout=10
+            f"{server.url}/push/{name}", data=bytes(body), headers={"Content-Type": kind}, timeout=10
         )
         assert answer.json() == {"accepted": 2}, answer.text
-        told = pushed.await_rows(name, 2)
-        assert told["time"] == [1_795_311_000_000, 1_795_311_060_000]
-        assert str(told["temperature London"]) == "[8.4, nan]"
+        rows = server.await_rows(name, 2)
+        assert rows["time"] == [1_795_311_000_000, 1_795_311_060_000]
+        assert str(rows["temperature London"]) == "[8.4, nan]"
 
 
 # What is pushed after READING, and what the reason holds.
@@ -149,57 +149,57 @@ WRONG: list[tuple[Any, str]] = [
 
 
 @pytest.mark.parametrize(("body", "why"), WRONG, ids=[why for _, why in WRONG])
-def test_a_push_with_anything_wrong_is_refused_whole_with_the_reason(
-    pushed: Pushed, body: Any, why: str
+def test_a_push_with_an_error_is_rejected_as_a_whole_with_the_reason(
+    server: PushServer, body: Any, why: str
 ) -> None:
-    assert pushed.push("readings", READING | {"time": 1}).status_code == 202
-    assert why in reason(pushed.push("readings", body))
-    assert pushed.push("readings", READING | {"time": 2}).status_code == 202
-    assert pushed.await_rows("readings", 2)["time"] == [1000, 2000]
-    assert names(pushed, "readings") == ["temperature London", "humidity London"]
+    assert server.push("readings", READING | {"time": 1}).status_code == 202
+    assert why in reason(server.push("readings", body))
+    assert server.push("readings", READING | {"time": 2}).status_code == 202
+    assert server.await_rows("readings", 2)["time"] == [1000, 2000]
+    assert names(server, "readings") == ["temperature London", "humidity London"]
 
 
 @pytest.mark.parametrize(
     "body", ["{", "[1,", '[{"value": NaN}]', '[{"value": Infinity}]', "[" * 50_000, "\xff"]
 )
-def test_what_is_no_json_is_refused(pushed: Pushed, body: str) -> None:
+def test_a_body_that_is_not_json_is_rejected(server: PushServer, body: str) -> None:
     answer = requests.post(
-        f"{pushed.url}/push/values",
+        f"{server.url}/push/values",
         data=body.encode("latin1"),
         headers={"Content-Type": "application/json"},
         timeout=10,
     )
     assert reason(answer)
-    assert not pushed.histories
+    assert not server.histories
 
 
 @pytest.mark.parametrize("kind", [ARROW_STREAM, ARROW_FILE, CSV])
 @pytest.mark.parametrize("body", [b"", b"\xff\xff\xff\xff\x00\x00\x00\x7f", b"ARROW1\x00\x00" * 9])
-def test_what_is_no_table_is_refused(pushed: Pushed, kind: str, body: bytes) -> None:
-    answer = requests.post(f"{pushed.url}/push/values", data=body, headers={"Content-Type": kind}, timeout=10)
+def test_a_body_that_is_not_a_table_is_rejected(server: PushServer, kind: str, body: bytes) -> None:
+    answer = requests.post(f"{server.url}/push/values", data=body, headers={"Content-Type": kind}, timeout=10)
     assert reason(answer)
-    assert not pushed.histories
+    assert not server.histories
 
 
-def test_a_name_of_another_source_is_refused(take: Take) -> None:
-    pushed = take(Host(name="host"))
-    assert "type 'host'" in reason(pushed.push("host", {"value": 1}), 409)
+def test_the_name_of_a_source_that_is_not_pushed_is_rejected(start_server: StartServer) -> None:
+    server = start_server(Host(name="host"))
+    assert "type 'host'" in reason(server.push("host", {"value": 1}), 409)
 
 
 @pytest.mark.parametrize("name", ["a%20b", ".hidden", "a" * 41, "%3Cscript%3E"])
-def test_a_name_is_made_of_a_few_letters(pushed: Pushed, name: str) -> None:
-    assert "no name" in reason(pushed.push(name, {"value": 1}))
+def test_a_name_with_other_characters_is_rejected(server: PushServer, name: str) -> None:
+    assert "not a name" in reason(server.push(name, {"value": 1}))
 
 
-def test_no_more_names_come_than_are_allowed(take: Take) -> None:
-    pushed = take(names=2)
-    assert [pushed.push(name, {"value": 1}).status_code for name in "abca"] == [202, 202, 400, 202]
-    assert list(pushed.histories) == ["a", "b"]
+def test_more_names_than_the_limit_are_rejected(start_server: StartServer) -> None:
+    server = start_server(names=2)
+    assert [server.push(name, {"value": 1}).status_code for name in "abca"] == [202, 202, 400, 202]
+    assert list(server.histories) == ["a", "b"]
 
 
-def test_an_empty_push_is_taken_and_makes_nothing(pushed: Pushed) -> None:
-    assert pushed.push("values", []).json() == {"accepted": 0}
-    assert not pushed.histories
+def test_an_empty_push_is_accepted_and_adds_no_source(server: PushServer) -> None:
+    assert server.push("values", []).json() == {"accepted": 0}
+    assert not server.histories
 
 
 def test_rows_that_come_seldom_make_a_line_and_long_silence_is_a_gap_that_is_told() -> None:

@@ -1,4 +1,4 @@
-"""What is pushed is kept under its name, like the rows of any other source."""
+"""Pushed rows are stored under their name, like the rows of any other source."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from dashboard.storage.writer import StorageWriter
 from tests.support.waiting import until
 
 
-def pushed(writer: StorageWriter, rows: int, **row: object) -> dict[str, list[float]]:
-    """What a new process shows when this is pushed, as soon as it shows so many rows, without the gaps."""
+def rows_after_push(writer: StorageWriter, rows: int, **row: object) -> dict[str, list[float]]:
+    """The columns of a new process after this push, as soon as it has so many rows, without gaps."""
     histories = HistoryRegistry(writer=writer)
     PushIngest(histories, ExternalCounts(), 1).push("readings", [{"city": "London", **row}])
 
@@ -33,8 +33,8 @@ def pushed(writer: StorageWriter, rows: int, **row: object) -> dict[str, list[fl
 def test_a_restart_and_a_quantity_more_lose_nothing(tmp_path: Path) -> None:
     writer = StorageWriter(f"sqlite:///{tmp_path / 'history.sqlite'}", RetentionLimits())
     try:
-        pushed(writer, 1, temperature=8.4)
-        told = pushed(writer, 2, temperature=8.6, humidity=60)
+        rows_after_push(writer, 1, temperature=8.4)
+        told = rows_after_push(writer, 2, temperature=8.6, humidity=60)
         assert told["temperature London"] == [8.4, 8.6]
         assert told["humidity London"] == [60.0]
     finally:

@@ -1,4 +1,4 @@
-"""Pushes on open pages, in a browser and against `panel serve`."""
+"""Pushes and open pages, in a browser and with `panel serve`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def push(served: Served, name: str, **row: Any) -> None:
     assert requests.post(url, json=row, timeout=10).json() == {"accepted": 1}
 
 
-def test_a_first_push_has_charts_on_every_open_page_and_more_columns_more_charts(
+def test_a_first_push_adds_charts_to_every_open_page_and_a_new_column_adds_a_chart(
     served: Served, page: Watched, browser: Browser
 ) -> None:
     with opened(browser, served.url) as other:

@@ -1,4 +1,4 @@
-"""POST /push/NAME of Arrow: a little that unpacks to very much is refused before it does."""
+"""POST /push/NAME of Arrow and CSV: a small body that would unpack to very much data is rejected before."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import requests
 from dashboard.push import handlers
 from dashboard.push.bodies import read_body
 from dashboard.push.tables import ARROW_FILE, ARROW_STREAM, CSV
-from tests.push.conftest import Pushed
+from tests.push.conftest import PushServer
 
 WRITERS = {ARROW_STREAM: pa.ipc.new_stream, ARROW_FILE: pa.ipc.new_file}
 
@@ -24,25 +24,27 @@ def body_of(table: pa.Table, kind: str = ARROW_STREAM, **options: Any) -> bytes:
     return bytes(sink.getvalue())
 
 
-def push(pushed: Pushed, body: bytes, kind: str = ARROW_STREAM, name: str = "values") -> requests.Response:
-    return requests.post(f"{pushed.url}/push/{name}", data=body, headers={"Content-Type": kind}, timeout=60)
+def push(
+    server: PushServer, body: bytes, kind: str = ARROW_STREAM, name: str = "values"
+) -> requests.Response:
+    return requests.post(f"{server.url}/push/{name}", data=body, headers={"Content-Type": kind}, timeout=60)
 
 
-def refused(pushed: Pushed, body: bytes, kind: str = ARROW_STREAM) -> str:
-    answer = push(pushed, body, kind)
+def rejected(server: PushServer, body: bytes, kind: str = ARROW_STREAM) -> str:
+    answer = push(server, body, kind)
     assert answer.status_code == 400, answer.text
-    assert not pushed.histories
+    assert not server.histories
     return str(answer.json()["error"])
 
 
 @pytest.mark.parametrize("kind", WRITERS)
 @pytest.mark.parametrize("compression", ["lz4", "zstd"])
 @pytest.mark.parametrize("column", [[0.0] * 1000, pa.array(["a" * 1000]).dictionary_encode()])
-def test_compressed_arrow_is_refused_with_what_to_do(
-    pushed: Pushed, kind: str, compression: str, column: Any
+def test_compressed_arrow_is_rejected_with_what_to_do(
+    server: PushServer, kind: str, compression: str, column: Any
 ) -> None:
     table = pa.table({"value": column})
-    assert "without compression" in refused(pushed, body_of(table, kind, compression=compression), kind)
+    assert "without compression" in rejected(server, body_of(table, kind, compression=compression), kind)
 
 
 def nulls(rows: int, columns: int) -> pa.Table:
@@ -51,20 +53,20 @@ def nulls(rows: int, columns: int) -> pa.Table:
 
 @pytest.mark.parametrize("kind", WRITERS)
 @pytest.mark.parametrize(("rows", "columns"), [(100_001, 1), (10**8, 1), (50_000, 21)])
-def test_more_rows_or_cells_than_are_taken_are_refused_though_they_take_no_room(
-    pushed: Pushed, kind: str, rows: int, columns: int
+def test_more_rows_or_cells_than_the_limit_are_rejected_also_when_they_are_nulls(
+    server: PushServer, kind: str, rows: int, columns: int
 ) -> None:
-    assert "push fewer" in refused(pushed, body_of(nulls(rows, columns), kind), kind)
+    assert "push fewer" in rejected(server, body_of(nulls(rows, columns), kind), kind)
 
 
-def test_rows_of_many_batches_are_counted_together(pushed: Pushed) -> None:
+def test_rows_of_many_batches_are_counted_together(server: PushServer) -> None:
     table = pa.concat_tables([nulls(60_000, 1), nulls(60_000, 1)])
-    assert "120,000 rows" in refused(pushed, body_of(table))
+    assert "120,000 rows" in rejected(server, body_of(table))
 
 
-def test_a_long_text_that_many_rows_share_is_refused(pushed: Pushed) -> None:
+def test_a_long_text_that_many_rows_share_is_rejected(server: PushServer) -> None:
     texts = pa.DictionaryArray.from_arrays(pa.array([0] * 10_000, pa.int8()), ["a" * 500_000])
-    assert "texts of more than" in refused(pushed, body_of(pa.table({"text": texts})))
+    assert "texts have more than" in rejected(server, body_of(pa.table({"text": texts})))
 
 
 @pytest.mark.parametrize(
@@ -72,30 +74,30 @@ def test_a_long_text_that_many_rows_share_is_refused(pushed: Pushed) -> None:
     [pa.list_(pa.null()), pa.list_(pa.int8(), 2), pa.struct({"a": pa.int8()}), pa.list_view(pa.string())],
     ids=str,
 )
-def test_columns_of_other_types_are_refused_with_those_that_are_taken(
-    pushed: Pushed, kind: pa.DataType
+def test_columns_of_other_types_are_rejected_with_the_accepted_types(
+    server: PushServer, kind: pa.DataType
 ) -> None:
-    why = refused(pushed, body_of(pa.table({"value": pa.nulls(1, kind)})))
+    why = rejected(server, body_of(pa.table({"value": pa.nulls(1, kind)})))
     assert "push numbers, texts, times" in why
 
 
-def test_csv_of_very_many_columns_is_refused(pushed: Pushed) -> None:
+def test_csv_of_very_many_columns_is_rejected(server: PushServer) -> None:
     header = ",".join(map(str, range(100_000)))
-    assert "more than 1,000 columns" in refused(pushed, f"{header}\n1\n".encode(), CSV)
+    assert "more than 1,000 columns" in rejected(server, f"{header}\n1\n".encode(), CSV)
 
 
-def test_categories_views_of_texts_and_lists_of_tags_are_taken(pushed: Pushed) -> None:
+def test_categories_views_of_texts_and_lists_of_tags_are_accepted(server: PushServer) -> None:
     cities = pa.array(["London", "Rome", "London"]).dictionary_encode()
     table = pa.table({"city": cities, "value": [1.0, 2.0, 3.0], "time": [1, 1, 2]})
-    assert push(pushed, body_of(table)).json() == {"accepted": 3}
-    assert pushed.await_rows("values", 2)["value London"] == [1.0, 3.0]
+    assert push(server, body_of(table)).json() == {"accepted": 3}
+    assert server.await_rows("values", 2)["value London"] == [1.0, 3.0]
     posts = pa.table({"text": pa.array(["One", "Two"], pa.string_view()), "tags": [["python"], None]})
-    assert push(pushed, body_of(posts), name="posts").json() == {"accepted": 2}
+    assert push(server, body_of(posts), name="posts").json() == {"accepted": 2}
 
 
 @pytest.mark.parametrize("kind", [CSV, *WRITERS])
-def test_the_smallest_table_is_read_beside_the_server_s_loop(
-    pushed: Pushed, kind: str, monkeypatch: pytest.MonkeyPatch
+def test_the_smallest_table_is_read_in_a_thread(
+    server: PushServer, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[str] = []
 
@@ -106,5 +108,5 @@ def test_the_smallest_table_is_read_beside_the_server_s_loop(
     real = read_body
     monkeypatch.setattr(handlers, "read_body", read)
     body = b"value\n1\n" if kind == CSV else body_of(pa.table({"value": [1]}), kind)
-    assert push(pushed, body, kind).status_code == 202
+    assert push(server, body, kind).status_code == 202
     assert [name.startswith("pushes") for name in threads] == [True]

@@ -1,0 +1,142 @@
+"""What all routes of the push API share: access, limits, answers in JSON, and reading of bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+from tornado.ioloop import IOLoop
+from tornado.web import RequestHandler, stream_request_body
+
+from dashboard.push.auth import AccessDenied, AccessPolicy
+from dashboard.push.bodies import FORM
+from dashboard.push.ingest import NameConflict, PushIngest
+from dashboard.push.tables import TABLES
+from sources.push import PushBufferFull
+from sources.pushed_rows import RejectedPush
+
+# Longer bodies are read in a thread, since they would hold up all pages; and so is every table, which may
+# unpack to much more than its length.
+MAX_INLINE_BYTES = 20_000
+# A body that is too long is read up to here and dropped, so that its sender gets the answer.
+MAX_DROPPED_BYTES = 20_000_000
+
+_threads = ThreadPoolExecutor(1, thread_name_prefix="pushes")
+
+
+class PushService(NamedTuple):
+    """What handlers use: where pushes go, who may push, and how many bytes a body may have."""
+
+    ingest: PushIngest
+    policy: AccessPolicy
+    max_bytes: int
+
+
+class RouteHandler(RequestHandler):
+    """Denies requests before their bodies are read, and answers errors in JSON: {"error": reason}."""
+
+    methods: Sequence[str] = ("GET",)
+
+    def initialize(self, get_service: Callable[[], PushService]) -> None:
+        self.service = get_service()
+
+    def check_xsrf_cookie(self) -> None:
+        """Programs have no cookies. The access policy denies pages of other sites."""
+
+    def compute_etag(self) -> None:
+        """No client caches these answers."""
+
+    def set_default_headers(self) -> None:
+        self.clear_header("Server")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+    def prepare(self) -> None:
+        sender, headers = self.request.remote_ip or "", self.request.headers
+        if denied := self.service.policy.denied(sender, headers):
+            self.deny(denied)
+        elif self.request.method not in self.methods:
+            self._deny_method()
+
+    def deny(self, denied: AccessDenied) -> None:
+        """Answer with the status and the reason of a denial."""
+        self.set_status(denied.status)
+        for name, value in denied.headers.items():
+            self.set_header(name, value)
+        self.finish({"error": denied.reason})
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        if status_code == 405:
+            self._deny_method()
+        elif status_code >= 500:
+            self.finish({"error": "The dashboard failed at this request: see its log."})
+        else:
+            self.finish({"error": "The dashboard cannot read this request."})
+
+    def _deny_method(self) -> None:
+        allowed = ", ".join(self.methods)
+        self.deny(AccessDenied(405, f"This address accepts {allowed} only.", {"Allow": allowed}))
+
+
+@stream_request_body
+class PushHandler(RouteHandler):
+    """Reads the body of a push up to the limit, and passes it to `ingest`."""
+
+    methods = ("POST",)
+    content_types: Sequence[str] = (FORM,)
+
+    def prepare(self) -> None:
+        self._body = bytearray()
+        self.request.connection.set_max_body_size(self.service.max_bytes + MAX_DROPPED_BYTES)  # type: ignore
+        super().prepare()
+        if self._finished:
+            return
+        headers = self.request.headers
+        self.content_type = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        encoded = headers.get("Content-Encoding", "identity") != "identity"
+        length = headers.get("Content-Length", "")
+        if self.content_type not in self.content_types or encoded:
+            allowed = ", ".join(self.content_types)
+            self.deny(AccessDenied(415, f"Set Content-Type to one of {allowed}, without a Content-Encoding."))
+        elif length.isdecimal() and int(length) > self.service.max_bytes:
+            self._deny_size()
+
+    def data_received(self, chunk: bytes) -> None:
+        self._body += chunk
+        if len(self._body) > self.service.max_bytes:
+            self._body.clear()
+            self._deny_size()
+
+    async def post(self, *path: str) -> None:
+        body = bytes(self._body)
+        try:
+            if len(body) > MAX_INLINE_BYTES or self.content_type in TABLES:
+                await IOLoop.current().run_in_executor(_threads, self.ingest, body, *path)
+            else:
+                self.ingest(body, *path)
+        except RejectedPush as error:
+            self.deny(AccessDenied(400, str(error)))
+        except NameConflict as error:
+            self.deny(AccessDenied(409, str(error)))
+        except PushBufferFull as error:
+            self.deny(AccessDenied(503, str(error), {"Retry-After": "1"}))
+        else:
+            self.answer()
+
+    def ingest(self, body: bytes, *path: str) -> None:
+        """Accept the whole body, or raise RejectedPush, NameConflict or PushBufferFull.
+
+        path: the groups of the route's pattern. May be called in another thread.
+        """
+        raise NotImplementedError
+
+    def answer(self) -> None:
+        """Answer a push that was accepted: as the tutorial's server does, for which its jobs were written."""
+        self.set_status(201)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish("success")
+
+    def _deny_size(self) -> None:
+        limit = f"{self.service.max_bytes:,} bytes"
+        reason = f"The body has more than {limit}. Push fewer rows at once, or raise size_kb in [push]."
+        self.deny(AccessDenied(413, reason))

@@ -1,0 +1,44 @@
+"""The addresses of the push API and their handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dashboard.posts.external_counts import Kind
+from dashboard.push.base_handlers import PushService
+from dashboard.push.handlers import (
+    GetCounters,
+    GetCounts,
+    GetDescription,
+    GetLeaders,
+    PostCounters,
+    PostCounts,
+    PostLeaders,
+    PostRows,
+)
+
+LEADERS: dict[str, Kind] = {
+    "most_used_hashtags": "hashtags",
+    "most_mentioned_users": "mentioned",
+    "most_active_users": "active",
+}
+
+
+def routes(get_service: Callable[[], PushService]) -> list[tuple[str, type[Any], dict[str, Any]]]:
+    """All routes in Tornado's form: pattern, handler, arguments. `get_service` is called at each request."""
+    arguments: dict[str, Any] = {"get_service": get_service}
+    leaders = [
+        (f"/{verb}_{name}", handler, {**arguments, "kind": kind})
+        for name, kind in LEADERS.items()
+        for verb, handler in (("update", PostLeaders), ("refresh", GetLeaders))
+    ]
+    return [
+        ("/push/openapi.json", GetDescription, {}),
+        ("/push/([^/]+)", PostRows, arguments),
+        *leaders,
+        ("/update_tweet_counters", PostCounters, arguments),
+        ("/refresh_tweet_counters", GetCounters, arguments),
+        ("/updateData", PostCounts, arguments),
+        ("/refreshData", GetCounts, arguments),
+    ]
