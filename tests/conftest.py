@@ -1,4 +1,4 @@
-"""What all tests share: no way out to the internet, the services' stand-ins, servers, a browser."""
+"""Fixtures of all tests: no access to the internet, fake services, servers, a browser."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tests.support.browser import launched
 from tests.support.postgres import fresh_database, place, postgres
 from tests.support.redis_server import RedisServer, redis_server
 from tests.support.services import Services, fake_services
-from tests.support.serving import Served, serving, surroundings
+from tests.support.serving import Served, clean_environment, serving
 
 Serve = Callable[..., Served]
 
-# A page that is opened while others still close on a small machine takes its time; a right one is not late.
+# Pages open slowly while others close on a small machine.
 expect.set_options(timeout=20_000)
 
 
@@ -31,65 +31,66 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def nowhere() -> Iterator[str]:
-    """An address that refuses: its port is taken, and nobody listens."""
+def closed_url() -> Iterator[str]:
+    """An address that refuses connections: its port is taken, and nothing listens."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
 @pytest.fixture(autouse=True)
-def _alone(nowhere: str, tmp_path: Path) -> Iterator[None]:
-    """No test has a person's keys, settings or state, nor reaches a service by default."""
-    with patch.dict(os.environ, surroundings(nowhere, tmp_path), clear=True):
+def _clean_environment(closed_url: str, tmp_path: Path) -> Iterator[None]:
+    """Remove the user's keys, settings and state, and the addresses of services, from the environment."""
+    with patch.dict(os.environ, clean_environment(closed_url, tmp_path), clear=True):
         yield
 
 
 @pytest.fixture
 def services() -> Iterator[Services]:
-    with fake_services() as everything:
-        yield everything
+    """All services as fakes."""
+    with fake_services() as services:
+        yield services
 
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
-    """`serve(script, NAME="value")` is a `Served`: the script, served with these environment variables.
+    """`serve(script, NAME="value")` serves a script with these environment variables, and returns a `Served`.
 
     For one server for several tests use `tests.support.serving.serving` in a fixture of your own.
     """
-    with ExitStack() as ends:
+    with ExitStack() as servers:
 
         def start(script: str | Path = "realtime_dashboard.py", **environment: str) -> Served:
             log = tmp_path / f"server-{Path(script).stem}.log"
-            return ends.enter_context(serving(script, log, os.environ | environment))
+            return servers.enter_context(serving(script, log, os.environ | environment))
 
         yield start
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A PostgreSQL of the tests' own, by its URL for SQLAlchemy. Where there is none, a test fails."""
+    """The SQLAlchemy URL of a PostgreSQL for the tests, which fail where it is not installed."""
     with place() as directory, postgres(directory) as url:
         yield url
 
 
 @pytest.fixture
 def database(postgres_url: str) -> Iterator[str]:
-    """A new empty database in that PostgreSQL, by its URL."""
+    """The URL of a new empty database in that PostgreSQL."""
     with fresh_database(postgres_url) as url:
         yield url
 
 
 @pytest.fixture
 def redis() -> Iterator[RedisServer]:
-    """A Redis of the test's own. Where there is none, it fails."""
+    """A Redis for this test, which fails where it is not installed."""
     with redis_server() as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium. Of a module, since Playwright's loop must not be running when other tests start theirs."""
+    """Chromium, per module: Playwright's event loop must not run when other tests start theirs."""
     with sync_playwright() as playwright:
         chromium = launched(playwright)
         yield chromium

@@ -10,8 +10,8 @@ import pytest
 from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from tests.support.alerts import HOT, SILENT, START, Watch
+from tests.support.clock import Clock
 from tests.support.failing import failing
-from tests.support.feeds import Clock
 
 
 def test_after_a_restart_an_alert_goes_on_and_clears_once(watch: type[Watch]) -> None:

@@ -33,7 +33,7 @@ def webhooks(address: str, timeout: float = 5.0) -> WebhookNotifier:
 
 
 def bodies(server: FakeServer) -> list[Any]:
-    return [json.loads(request.body) for request in server.asked("/hook/*")]
+    return [json.loads(request.body) for request in server.requests_to("/hook/*")]
 
 
 def test_firing_and_clearing_are_posted_as_json_in_their_order(server: FakeServer) -> None:
@@ -71,7 +71,7 @@ def test_a_passing_fault_is_tried_again(server: FakeServer, caplog: pytest.LogCa
     server.add("flaky", "/flaky", lambda _: answers.pop(0))
     webhooks(f"{server.url}/flaky").tell(FIRED)
     until(lambda: not answers)
-    assert len({request.body for request in server.asked("/flaky")}) == 1
+    assert len({request.body for request in server.requests_to("/flaky")}) == 1
     assert caplog.text == ""
 
 
@@ -80,7 +80,7 @@ def test_a_passing_fault_is_tried_again(server: FakeServer, caplog: pytest.LogCa
     [
         ("500", 4, "answered 500. Check whether it is up."),
         ("404", 1, "answered 404. Check its address"),
-        ("hang", 4, "took no connection or broke it"),
+        ("hang", 4, "refused or broke the connection"),
         ("drip_headers", 1, "did not answer within 1.2 s"),
     ],
 )
@@ -114,12 +114,12 @@ def test_a_redirect_is_not_followed(server: FakeServer, caplog: pytest.LogCaptur
 
 
 def test_a_host_that_is_not_there_is_told_with_its_name(
-    nowhere: str, caplog: pytest.LogCaptureFixture
+    closed_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    webhooks(f"{nowhere}/hook").tell(CLEARED)
+    webhooks(f"{closed_url}/hook").tell(CLEARED)
     until(lambda: "nobody was told that it is over" in caplog.text)
     (line,) = (record.getMessage() for record in caplog.records)
-    assert nowhere.removeprefix("http://") in line
+    assert closed_url.removeprefix("http://") in line
 
 
 def test_one_that_hangs_delays_neither_the_caller_nor_another_webhook(

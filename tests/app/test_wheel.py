@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.support.serving import ROOT, address, surroundings
+from tests.support.serving import ROOT, address, clean_environment
 
 PROJECT = (
     "pyproject.toml", "setup.py", "README.md", "LICENSE",
@@ -59,8 +59,8 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_serve_opens_the_dashboard_from_an_empty_folder(command: Path, folder: Path, nowhere: str) -> None:
-    with _serving(command, folder, nowhere) as url:
+def test_serve_opens_the_dashboard_from_an_empty_folder(command: Path, folder: Path, closed_url: str) -> None:
+    with _serving(command, folder, closed_url) as url:
         answer = requests.get(url, timeout=60)
         assert answer.ok
         assert re.search(r'"roots":{"', answer.text), "the script put nothing on the page"
@@ -71,13 +71,13 @@ def test_serve_opens_the_dashboard_from_an_empty_folder(command: Path, folder: P
 
 
 def test_init_then_check_and_serve_work_with_the_files_of_the_folder(
-    command: Path, folder: Path, nowhere: str
+    command: Path, folder: Path, closed_url: str
 ) -> None:
     _run(str(command), "init", cwd=folder)
     checked = _run(str(command), "check", cwd=folder)
     assert checked.startswith(f"Settings of {folder / 'dashboard.toml'}\n")
     assert "\n  dice     dice" in checked
-    with _serving(command, folder, nowhere) as url:
+    with _serving(command, folder, closed_url) as url:
         assert requests.get(url, timeout=60).ok
 
 
@@ -103,10 +103,10 @@ def _run(*command: str, cwd: Path | None = None) -> str:
 
 
 @contextmanager
-def _serving(command: Path, folder: Path, nowhere: str) -> Iterator[str]:
+def _serving(command: Path, folder: Path, closed_url: str) -> Iterator[str]:
     """`realtime-dashboard serve` in a folder; yields the page's address."""
     log = folder.parent / "server.log"
-    environment = surroundings(nowhere, folder.parent)
+    environment = clean_environment(closed_url, folder.parent)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [str(command), "serve", "--port", "0"], cwd=folder, env=environment, stdout=output, stderr=output

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.feeds import Clock, Polled, Scripted
+from tests.support.clock import Clock
+from tests.support.feeds import Polled, Scripted
 
 Poll = Callable[..., Polled]
 

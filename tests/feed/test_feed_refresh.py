@@ -11,7 +11,8 @@ import pytest
 from dashboard.feed.feed import REFRESH_SHARED_SECONDS
 from dashboard.feed.status import Batch
 from sources.base import SourceError
-from tests.support.feeds import Clock, Hanging, Polled, Scripted
+from tests.support.clock import Clock
+from tests.support.feeds import Hanging, Polled, Scripted
 from tests.support.waiting import until
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from dashboard.history.history import History
-from tests.support.feeds import Clock, Polled, Scripted
+from tests.support.clock import Clock
+from tests.support.feeds import Polled, Scripted
 from tests.support.histories import Tell, Told
 
 

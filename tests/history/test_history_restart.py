@@ -11,7 +11,8 @@ import pytest
 from dashboard.history.history import History
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.writer import StorageWriter
-from tests.support.feeds import Clock, Polled, Scripted
+from tests.support.clock import Clock
+from tests.support.feeds import Polled, Scripted
 from tests.support.histories import START, Samples, at, line, minutes
 from tests.support.waiting import until
 

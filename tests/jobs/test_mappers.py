@@ -9,12 +9,12 @@ import pyarrow as pa
 import pytest
 
 from jobs.mappers import KINDS, TOTALS, count_entries, parse_posts
-from tests.support.job_posts import HOUR, NOW, posts, streamed
+from tests.support.job_posts import HOUR, NOW, posts, x_v2_line
 
 
 def test_parse_posts_leaves_out_invalid_lines_and_logs_their_number(caplog: pytest.LogCaptureFixture) -> None:
     sent = posts(2, seed=1)
-    lines = [*(json.dumps(streamed(post)).encode() for post in sent), b"{", b"\xff", b"", b"[" * 100_000]
+    lines = [*(json.dumps(x_v2_line(post)).encode() for post in sent), b"{", b"\xff", b"", b"[" * 100_000]
     batch = pa.RecordBatch.from_pydict({"value": pa.array(lines, pa.binary())})
     with caplog.at_level(logging.WARNING, "jobs"):
         (table,) = parse_posts(iter([batch]))

@@ -54,7 +54,7 @@ def test_send_retries_a_dashboard_that_is_unavailable(
     server: FakeServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     def answer(_: Request) -> Answer:
-        return Answer(503 if len(server.asked(COUNTERS)) < 3 else 201)
+        return Answer(503 if len(server.requests_to(COUNTERS)) < 3 else 201)
 
     server.add("dashboard", COUNTERS, answer)
     client = PushClient(server.url)

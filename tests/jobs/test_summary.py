@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from jobs.summary import COUNTERS, TOPS, Counts, Summary
-from tests.support.job_posts import FEELINGS
+from tests.support.job_posts import SENTIMENTS
 
 
 def row(kind: str, name: str, end: float | None, counts: Counts) -> Any:
@@ -16,8 +16,8 @@ def row(kind: str, name: str, end: float | None, counts: Counts) -> Any:
 
 
 def test_summary_without_counts_posts_zeros_and_empty_lists() -> None:
-    empty = {"label": "[]", **dict.fromkeys(FEELINGS, "[]")}
-    zeros = dict.fromkeys(("total", *FEELINGS), "0")
+    empty = {"label": "[]", **dict.fromkeys(SENTIMENTS, "[]")}
+    zeros = dict.fromkeys(("total", *SENTIMENTS), "0")
     assert Summary().forms == {COUNTERS: zeros, **dict.fromkeys(TOPS.values(), empty)}
 
 

@@ -19,8 +19,9 @@ from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.writer import StorageWriter
 from sources.base import frame
+from tests.support.clock import Clock
 from tests.support.failing import failing
-from tests.support.feeds import Clock, Polled, Scripted
+from tests.support.feeds import Polled, Scripted
 from tests.support.posts import START, post
 from tests.support.waiting import until
 

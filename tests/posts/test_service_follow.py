@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.service import PostStatistics, StatisticsQuery
 from sources.sample_posts import SamplePosts
-from tests.support.feeds import Clock
+from tests.support.clock import Clock
 from tests.support.posts import START, post
 
 

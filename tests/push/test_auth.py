@@ -10,7 +10,7 @@ import requests
 
 from dashboard.push.auth import AccessPolicy
 from tests.push.conftest import PushServer, StartServer
-from tests.support.feeds import Clock
+from tests.support.clock import Clock
 
 ROW = {"value": 1}
 

@@ -18,7 +18,8 @@ from dashboard.push.tables import ARROW_FILE, ARROW_STREAM, CSV
 from sources.host import Host
 from sources.push import Push
 from tests.push.conftest import PushServer, StartServer
-from tests.support.feeds import Clock, publish
+from tests.support.clock import Clock
+from tests.support.feeds import publish
 from tests.support.waiting import until
 
 Configured = Callable[[str], PushServer]

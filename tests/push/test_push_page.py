@@ -10,8 +10,8 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect
 
-from tests.support.page import Watched, opened
-from tests.support.serving import Served, serving, surroundings
+from tests.support.page import OpenPage, opened
+from tests.support.serving import Served, clean_environment, serving
 
 SETTINGS = '[sources.host]\n[sources.dice]\ntype = "push"\n'
 
@@ -21,13 +21,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     place = tmp_path_factory.mktemp("push")
     settings = place / "settings.toml"
     settings.write_text(SETTINGS, encoding="utf-8")
-    environment = surroundings("http://127.0.0.1:9", place) | {"DASHBOARD_CONFIG": str(settings)}
+    environment = clean_environment("http://127.0.0.1:9", place) | {"DASHBOARD_CONFIG": str(settings)}
     with serving("realtime_dashboard.py", place / "server.log", environment) as server:
         yield server
 
 
 @pytest.fixture
-def page(served: Served, browser: Browser) -> Iterator[Watched]:
+def page(served: Served, browser: Browser) -> Iterator[OpenPage]:
     with opened(browser, served.url) as watched:
         yield watched
         assert watched.errors == []
@@ -40,7 +40,7 @@ def push(served: Served, name: str, **row: Any) -> None:
 
 
 def test_a_first_push_adds_charts_to_every_open_page_and_a_new_column_adds_a_chart(
-    served: Served, page: Watched, browser: Browser
+    served: Served, page: OpenPage, browser: Browser
 ) -> None:
     with opened(browser, served.url) as other:
         for watched in (page, other):
@@ -61,7 +61,7 @@ def test_a_first_push_adds_charts_to_every_open_page_and_a_new_column_adds_a_cha
         assert other.errors == []
 
 
-def test_a_new_section_shows_the_past_where_the_page_looks_back(served: Served, page: Watched) -> None:
+def test_a_new_section_shows_the_past_where_the_page_looks_back(served: Served, page: OpenPage) -> None:
     page.page.get_by_role("button", name="Look back").click()
     slider = page.page.get_by_role("slider").first
     slider.focus()
@@ -73,7 +73,7 @@ def test_a_new_section_shows_the_past_where_the_page_looks_back(served: Served, 
     page.until("Later", "source.get_array('value').includes(1)")
 
 
-def test_pushed_posts_are_shown_harmlessly(served: Served, page: Watched) -> None:
+def test_pushed_posts_are_shown_harmlessly(served: Served, page: OpenPage) -> None:
     push(served, "said", text="<script>document.title = 'taken'</script> #python", author="<b>eve</b>")
     expect(page.page.get_by_role("heading", name="Said")).to_be_visible()
     expect(page.page.get_by_text("<script>document.title")).to_be_visible()

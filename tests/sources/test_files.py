@@ -19,8 +19,10 @@ from dashboard.history.history import History
 from sources.base import SourceError
 from sources.files import Files
 from sources.minute_counts import ArchivedCounts, Coverage
+from tests.support.clock import Clock
 from tests.support.fakes.posts import NOW
-from tests.support.feeds import Clock, Polled
+from tests.support.feeds import Polled
+from tests.support.post_rows import count_rows, post_rows
 from tests.support.serving import ROOT
 
 Open = Callable[..., Files]
@@ -57,20 +59,14 @@ def iso(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat()
 
 
-def posts_in(table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["text"].notna()]
-
-
-def counts_in(*tables: pd.DataFrame, term: str = "#science") -> dict[float, float]:
-    """Posts per minute as told last, by the start of the minute in seconds before NOW."""
-    table = pd.concat(tables)
-    counts = table[table["text"].isna() & (table["term"] == term)]["posts_per_minute"]
-    return {NOW - time.timestamp(): count for time, count in zip(counts.index, counts, strict=True)}
+def counts_before_now(*tables: pd.DataFrame, term: str = "#science") -> dict[float, float]:
+    """The newest posts per minute, by the start of the minute in seconds before NOW."""
+    return {NOW - start: count for start, count in count_rows(*tables, term=term).items()}
 
 
 def test_posts_of_api_1_are_read_whole_and_unescaped(open_: Open) -> None:
     source = open_(path=str(CLASSIC), track=["#london", "#python", "#science"])
-    rain, retweet, thanks = (row for _, row in posts_in(source.fetch()).iterrows())
+    rain, retweet, thanks = (row for _, row in post_rows(source.fetch()).iterrows())
     assert rain["text"] == "Rain & fog again in #London, <script>alert(1)</script> ☔️"
     assert (rain["author"], rain["lang"], rain["terms"]) == ("pythondev", "en", "#london")
     assert rain["url"] == "https://x.com/pythondev/status/1992070000000000001"
@@ -85,7 +81,7 @@ def test_posts_of_api_1_are_read_whole_and_unescaped(open_: Open) -> None:
 
 def test_posts_of_api_2_are_read_as_stream_search_and_archive_tell_them(open_: Open) -> None:
     source = open_(path=str(V2), track=["#cat", "#science", "#python"])
-    cat, retweet, long, bare = (row for _, row in posts_in(source.fetch()).iterrows())
+    cat, retweet, long, bare = (row for _, row in post_rows(source.fetch()).iterrows())
     assert (cat["author"], cat["term"], cat["lang"]) == ("catperson", "#cat", "en")
     assert cat["text"] == "Look at this #cat 😺 <script>alert(1)</script>"
     assert (
@@ -100,7 +96,7 @@ def test_posts_of_api_2_are_read_as_stream_search_and_archive_tell_them(open_: O
 
 def test_a_language_can_be_set_for_posts_that_name_none(open_: Open) -> None:
     source = open_(path=str(DATA / "posts_*.jsonl"), lang="he")
-    assert Counter(posts_in(source.fetch())["lang"]) == {"en": 5, "ar": 1, "he": 1}
+    assert Counter(post_rows(source.fetch())["lang"]) == {"en": 5, "ar": 1, "he": 1}
 
 
 def test_what_cannot_be_read_is_left_out_and_counted(open_: Open, folder: Path) -> None:
@@ -111,22 +107,22 @@ def test_what_cannot_be_read_is_left_out_and_counted(open_: Open, folder: Path) 
     broken += ['{"id": "1", "text": "x", "created_at": 5, "entities": {"hashtags": [{"tag": 7}]}}']
     (folder / "a.jsonl").write_text("\n".join([*broken, written([60]), "x\n"]), encoding="utf-8")
     source = open_()
-    assert len(posts_in(source.fetch())) == 1
+    assert len(post_rows(source.fetch())) == 1
     assert f"left out: {len(broken) + 1}. The first is in line 1 of {folder}/a.jsonl" in source.warning
-    assert posts_in(source.fetch()).empty
+    assert post_rows(source.fetch()).empty
     assert "left out" in source.warning, "it stays said"
 
 
 def test_text_that_no_database_takes_is_mended(open_: Open, folder: Path) -> None:
     post = {"id": "1", "created_at": iso(NOW - 60), "text": "a\0b \ud83d c #science 😀"}
     (folder / "a.jsonl").write_text(json.dumps(post) + "\n")
-    assert posts_in(open_().fetch())["text"].tolist() == ["ab ? c #science 😀"]
+    assert post_rows(open_().fetch())["text"].tolist() == ["ab ? c #science 😀"]
 
 
 def test_a_post_of_the_future_moves_no_minute(open_: Open, folder: Path) -> None:
     (folder / "a.jsonl").write_text(written([180, 170, -9e5]))
     source = open_()
-    assert counts_in(source.fetch()) == {180: 2}
+    assert counts_before_now(source.fetch()) == {180: 2}
     assert "future" in source.failures["#science"]
 
 
@@ -134,7 +130,7 @@ def test_a_sorted_file_is_counted_by_minute_from_its_first_to_its_last(open_: Op
     (folder / "a.jsonl").write_text(written([601, 600, 599, 421, 120, 61]))
     source = open_(track=["#science", "#rain"])
     table = source.fetch()
-    assert counts_in(table) == {
+    assert counts_before_now(table) == {
         660: 1,
         600: 2,
         540: 0,
@@ -146,8 +142,8 @@ def test_a_sorted_file_is_counted_by_minute_from_its_first_to_its_last(open_: Op
         180: 0,
         120: 2,
     }
-    assert set(counts_in(table, term="#rain").values()) == {0.0}
-    assert counts_in(table).keys() == counts_in(table, term="#rain").keys()
+    assert set(counts_before_now(table, term="#rain").values()) == {0.0}
+    assert counts_before_now(table).keys() == counts_before_now(table, term="#rain").keys()
     assert source.fetch().empty, "nothing is told twice"
 
 
@@ -156,11 +152,11 @@ def test_the_newest_minute_is_told_when_it_is_over(open_: Open, folder: Path) ->
     source = open_()
     clock = source.clock
     assert isinstance(clock, Clock)
-    assert counts_in(source.fetch()) == {120: 1, 60: 1}
+    assert counts_before_now(source.fetch()) == {120: 1, 60: 1}
     clock.now += 59
     assert source.fetch().empty
     clock.now += 1
-    assert counts_in(source.fetch()) == {0: 1}
+    assert counts_before_now(source.fetch()) == {0: 1}
     clock.now += 1e6
     assert source.fetch().empty, "nothing was heard of that time"
 
@@ -171,16 +167,16 @@ def test_a_file_that_grows_is_counted_on_and_late_posts_correct_what_was_told(
     (folder / "a.jsonl").write_text(written([300, 290]))
     source = open_()
     tables = [source.fetch()]
-    assert counts_in(*tables) == {300: 2}
+    assert counts_before_now(*tables) == {300: 2}
     with (folder / "a.jsonl").open("a") as file:
         file.write(written([110], first=3))
     tables.append(source.fetch())
-    assert counts_in(tables[-1]) == {240: 0, 180: 0, 120: 1}
+    assert counts_before_now(tables[-1]) == {240: 0, 180: 0, 120: 1}
     with (folder / "a.jsonl").open("a") as file:
         file.write(written([220, 280, 400], first=4))
     tables.append(source.fetch())
-    assert counts_in(tables[-1]) == {420: 1, 360: 0, 300: 3, 240: 1}
-    assert counts_in(*tables) == {420: 1, 360: 0, 300: 3, 240: 1, 180: 0, 120: 1}
+    assert counts_before_now(tables[-1]) == {420: 1, 360: 0, 300: 3, 240: 1}
+    assert counts_before_now(*tables) == {420: 1, 360: 0, 300: 3, 240: 1, 180: 0, 120: 1}
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -196,8 +192,8 @@ def test_files_that_overlap_in_any_order_and_in_pieces_are_counted_right(
         (folder / f"{number}.jsonl").write_text(written(part, first=1_000 * number))
     source = open_()
     tables = [source.fetch() for _ in range(20)]
-    assert sum(len(posts_in(table)) for table in tables) == 600
-    told = counts_in(*tables)
+    assert sum(len(post_rows(table)) for table in tables) == 600
+    told = counts_before_now(*tables)
     truth = Counter(NOW - (NOW - ago) // 60 * 60 for ago in agos)
     assert {minute: count for minute, count in told.items() if count} == truth
     begins = NOW - max(agos)
@@ -210,7 +206,7 @@ def test_files_that_overlap_in_any_order_and_in_pieces_are_counted_right(
 
 def test_a_silence_of_years_is_a_few_zeros(open_: Open, folder: Path) -> None:
     (folder / "a.jsonl").write_text(written([9 * 365 * 86_400, 120]))
-    assert Counter(counts_in(open_().fetch()).values()) == {0: 120, 1: 2}
+    assert Counter(counts_before_now(open_().fetch()).values()) == {0: 120, 1: 2}
 
 
 def test_what_was_forgotten_is_never_told_too_low() -> None:
@@ -244,7 +240,7 @@ def test_a_file_that_cannot_be_read_is_told_beside_the_others(open_: Open, folde
         open_().fetch()
     (folder / "a.jsonl").write_text(written([60]))
     source = open_()
-    assert len(posts_in(source.fetch())) == 1
+    assert len(post_rows(source.fetch())) == 1
     assert list(source.failures) == [str(folder / "b.jsonl.gz")]
 
 
@@ -253,7 +249,7 @@ def test_an_empty_folder_is_an_error_until_a_file_comes(open_: Open, folder: Pat
     with pytest.raises(SourceError, match="has no files"):
         source.fetch()
     shutil.copy(CLASSIC, folder)
-    assert len(posts_in(source.fetch())) == 3
+    assert len(post_rows(source.fetch())) == 3
 
 
 def test_old_posts_are_history_on_the_page(open_: Open, folder: Path) -> None:

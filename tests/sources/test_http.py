@@ -105,8 +105,8 @@ def test_a_refused_connection_and_an_unknown_host_are_unreachable() -> None:
     with pytest.raises(Unreachable, match=r"127\.0\.0\.1.*network") as caught:
         Http("Svc", secrets=[KEY]).get_json(gone.url + "/data", {"appid": KEY})
     assert "s3cret" not in _texts(caught.value)
-    with pytest.raises(Unreachable, match=r"nowhere\.invalid"):
-        Http("Svc", timeout=5).get_json("http://nowhere.invalid/data")
+    with pytest.raises(Unreachable, match=r"closed_url\.invalid"):
+        Http("Svc", timeout=5).get_json("http://closed_url.invalid/data")
 
 
 @pytest.mark.parametrize("url", ["", "no-scheme", "ftp://host/data", "http://"])
@@ -150,12 +150,12 @@ def test_a_redirect_to_another_host_does_not_carry_the_key(server: FakeServer) -
     server.add("svc", "/away", away)
     http = Http("Svc", secrets=[KEY])
     http.get_json(server.url + "/away", headers={"Authorization": f"Bearer {KEY}", "X-Key": KEY})
-    (arrived,) = server.asked("/data")
+    (arrived,) = server.requests_to("/data")
     assert "Authorization" not in arrived.headers
     assert "X-Key" not in arrived.headers
     with pytest.raises(SourceError) as caught:
         http.get_json(server.url + "/away", {"tail": f"?appid={KEY}"})
-    assert len(server.asked("/data")) == 1
+    assert len(server.requests_to("/data")) == 1
     assert "s3cret" not in _texts(caught.value)
 
 

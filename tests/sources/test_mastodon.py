@@ -49,7 +49,7 @@ def test_polls_go_on_from_the_newest_status_page_by_page(server: FakeServer, fak
     assert len(_posts(source.fetch())) == 5
     fake.posts = [*written(5, NOW - 60), *written(100, NOW, step=0.1)]
     assert len(_posts(source.fetch())) == 100
-    cursors = [request.query.get("min_id") for request in server.asked(TIMELINE)]
+    cursors = [request.query.get("min_id") for request in server.requests_to(TIMELINE)]
     assert cursors[0] is None
     assert [int(cursor) for cursor in cursors[1:] if cursor] == sorted({int(c) for c in cursors[1:] if c})
     assert len(cursors) == 4

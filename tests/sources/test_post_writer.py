@@ -21,10 +21,11 @@ from sources.minute_counts import Coverage
 from sources.post_source import FetchedPosts, Post, PostSource
 from sources.post_writer import PostWriter
 from sources.twitter import Twitter
+from tests.support.clock import Clock
 from tests.support.fakes.jetstream import FakeJetstream, created
 from tests.support.fakes.posts import NOW, FakePosts, written
 from tests.support.fakes.server import FakeServer
-from tests.support.feeds import Clock
+from tests.support.post_rows import post_rows
 from tests.support.serving import ROOT
 
 POSTS = [
@@ -50,10 +51,6 @@ def post(number: int) -> Post:
     return Post(str(number), NOW - 60, "ada", f"{number} #science")
 
 
-def posts_in(table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["text"].notna()]
-
-
 def ids(file: Path) -> list[str]:
     return [json.loads(line)["data"]["id"] for line in file.read_text(encoding="utf-8").splitlines()]
 
@@ -68,14 +65,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_what_is_saved_is_read_back_as_it_was(folder: Path) -> None:
-    saved = posts_in(_Told(POSTS, save=str(folder), track=["#rain", "#全角"]).fetch())
+    saved = post_rows(_Told(POSTS, save=str(folder), track=["#rain", "#全角"]).fetch())
     source = Files(path=str(folder), track=["#rain", "#全角"], clock=Clock(NOW))
     read = source.fetch_posts(["#rain"]).posts
     assert [one._replace(tags=list(one.tags)) for one in read] == [
         p._replace(tags=list(p.tags)) for p in POSTS
     ]
     again = Files(path=str(folder), track=["#rain", "#全角"], clock=Clock(NOW)).fetch()
-    pd.testing.assert_frame_equal(posts_in(again), saved)
+    pd.testing.assert_frame_equal(post_rows(again), saved)
     assert source.warning == ""
 
 
@@ -129,7 +126,7 @@ def test_a_line_that_a_killed_process_left_half_is_ended_and_left_out(folder: Pa
     os.truncate(file, file.stat().st_size - 30)
     _Told([post(2), post(3)], save=str(folder)).fetch()
     source = Files(path=str(folder), track=["#science"], clock=Clock(NOW))
-    assert posts_in(source.fetch())["id"].tolist() == ["1", "2", "3"]
+    assert post_rows(source.fetch())["id"].tolist() == ["1", "2", "3"]
     assert "line 2" in source.warning
 
 
@@ -172,7 +169,7 @@ def test_a_full_disk_stops_nothing_and_is_told_once_and_written_when_there_is_ro
     whole = file.read_bytes()
     with caplog.at_level(logging.WARNING), files_no_larger_than(len(whole) + 40):
         for _ in range(3):
-            assert len(posts_in(source.fetch())) == 1
+            assert len(post_rows(source.fetch())) == 1
             (reason,) = source.failures.values()
             assert "cannot be written" in reason
             assert str(folder) in reason
@@ -187,7 +184,7 @@ def test_a_full_disk_stops_nothing_and_is_told_once_and_written_when_there_is_ro
 def test_a_folder_that_cannot_be_made_is_told_under_the_setting(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     source = _Told([post(1)], save=str(tmp_path / "file"), track=["#science"])
-    assert len(posts_in(source.fetch())) == 1
+    assert len(post_rows(source.fetch())) == 1
     assert list(source.failures) == [f"save = {str(tmp_path / 'file')!r}"]
 
 
@@ -237,10 +234,10 @@ def test_posts_of_whoever_answers_are_saved_once_under_the_name_of_the_source(
 ) -> None:
     FakePosts(server, written(5, NOW - 60))
     source = twitter(folder, **chosen(server, monkeypatch))
-    received = posts_in(source.fetch())
+    received = post_rows(source.fetch())
     source.fetch()
     assert names(folder) == ["twitter-2026-11-22.jsonl"]
-    read = posts_in(Files(path=str(folder), track=["#science"], clock=Clock(NOW)).fetch())
+    read = post_rows(Files(path=str(folder), track=["#science"], clock=Clock(NOW)).fetch())
     pd.testing.assert_frame_equal(read, received)
     assert len(read) == 5
 
@@ -250,16 +247,16 @@ def test_posts_of_the_stream_are_saved(folder: Path, monkeypatch: pytest.MonkeyP
         monkeypatch.setenv("BLUESKY_URL", stream.url)
         stream.events = [created(NOW - 10.5, "#science", langs=["en"])]
         source = twitter(folder, provider="bluesky")
-        received = posts_in(source.fetch())
+        received = post_rows(source.fetch())
         source.close()
-    read = posts_in(Files(path=str(folder), track=["#science"], clock=Clock(NOW)).fetch())
+    read = post_rows(Files(path=str(folder), track=["#science"], clock=Clock(NOW)).fetch())
     pd.testing.assert_frame_equal(read, received)
 
 
 @pytest.mark.parametrize("provider", ["sample", "auto"])
 def test_made_up_posts_are_never_saved(folder: Path, provider: str) -> None:
     source = twitter(folder, provider=provider)
-    assert not posts_in(source.fetch()).empty
+    assert not post_rows(source.fetch()).empty
     source.close()
     assert source.sample
     assert not folder.exists()

@@ -15,7 +15,8 @@ from dashboard.app.settings import load_settings
 from dashboard.history.history import History
 from sources import source_types
 from sources.replay import Replay
-from tests.support.feeds import Clock, Polled
+from tests.support.clock import Clock
+from tests.support.feeds import Polled
 
 START = Clock().now
 MINUTES = """time,city,temperature (°C)

@@ -31,8 +31,8 @@ def test_an_alert_that_has_cleared_is_kept_once_as_one_that_is_over(url: str, ke
     assert writer.query(lambda connection: counted(connection, "alerts")).result(10) == 1
 
 
-def test_a_start_without_a_database_knows_of_none(keep: Keep, nowhere: str) -> None:
-    port = nowhere.rsplit(":", 1)[1]
+def test_a_start_without_a_database_knows_of_none(keep: Keep, closed_url: str) -> None:
+    port = closed_url.rsplit(":", 1)[1]
     assert known(keep(f"postgresql+psycopg://me@127.0.0.1:{port}/history")) == []
 
 

@@ -137,8 +137,8 @@ def test_a_file_that_is_read_only_is_told(tmp_path: Path, keep: Keep) -> None:
     assert stored(keep(url)) == 2
 
 
-def test_a_server_that_is_not_there_is_told_without_its_password(keep: Keep, nowhere: str) -> None:
-    port = nowhere.rsplit(":", 1)[1]
+def test_a_server_that_is_not_there_is_told_without_its_password(keep: Keep, closed_url: str) -> None:
+    port = closed_url.rsplit(":", 1)[1]
     writer = keep(f"postgresql+psycopg://me:hunter2@127.0.0.1:{port}/history")
     writer.submit(beat(1))
     until(lambda: writer.error)

@@ -9,7 +9,8 @@ from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from sources.base import Quantity, frame
-from tests.support.feeds import Clock, Scripted, publish
+from tests.support.clock import Clock
+from tests.support.feeds import Scripted, publish
 
 START = 1_800_000_000.0
 HOT = {"quantity": "temperature", "above": 30.0}

@@ -1,6 +1,6 @@
-"""The browser of the tests: one that is installed, or else Playwright's own.
+"""The browser of the tests: an installed one, or else Playwright's own.
 
-`python -m tests.support.browser` sees to it that there is one.
+`python -m tests.support.browser` installs one where there is none.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import sys
 
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
+from tests.support.debian import install_package
+
 INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# Quiet: a browser of the tests asks nobody for updates or lists of bad sites.
+# A browser of the tests downloads no updates and no lists of unsafe sites.
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -23,7 +25,7 @@ ARGUMENTS = (
 
 
 def launched(playwright: Playwright) -> Browser:
-    """Chromium: the one that CHROME names, or the first that starts: on the PATH, or Playwright's own.
+    """Chromium: the program in CHROME, or the first that starts on the PATH, or Playwright's own.
 
     Raises playwright's Error when none does.
     """
@@ -37,8 +39,8 @@ def launched(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=found[-1], args=ARGUMENTS)
 
 
-def starts() -> str:
-    """The version of the browser, or "" where there is none that starts."""
+def installed_version() -> str:
+    """The version of the browser; "" where none starts."""
     with sync_playwright() as playwright:
         try:
             browser = launched(playwright)
@@ -52,16 +54,16 @@ def starts() -> str:
 def install() -> None:
     """Playwright's own Chromium, or on Debian as root the system's."""
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
-    if not starts() and shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run("apt-get update && apt-get install -y chromium", shell=True, check=False)
+    if not installed_version():
+        install_package("chromium")
 
 
 def main() -> None:
-    if not starts() and "CHROME" not in os.environ:
+    if not installed_version() and "CHROME" not in os.environ:
         install()
-    version = starts()
+    version = installed_version()
     if not version:
-        sys.exit("The tests need a browser, and none starts. Install Chromium, or name one: CHROME=/its/path")
+        sys.exit("The tests need a browser, and none starts. Install Chromium, or set CHROME to its path")
     print(f"The tests use Chromium {version}.")
 
 

@@ -13,17 +13,8 @@ from dashboard.feed.feed import Feed
 from dashboard.feed.fetch import converted
 from dashboard.feed.status import Batch
 from sources.base import Quantity, Source, frame
+from tests.support.clock import Clock
 from tests.support.waiting import until
-
-
-class Clock:
-    """Unix seconds that pass only when told to."""
-
-    def __init__(self, now: float = 1_800_000_000.0) -> None:
-        self.now = now
-
-    def __call__(self) -> float:
-        return self.now
 
 
 class Scripted(Source):

@@ -8,7 +8,8 @@ from typing import Any
 
 from dashboard.history.history import History
 from sources.base import Quantity
-from tests.support.feeds import Clock, Polled, Scripted
+from tests.support.clock import Clock
+from tests.support.feeds import Polled, Scripted
 
 START = Clock().now
 MS = 1000 * int(START)

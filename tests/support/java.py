@@ -1,41 +1,34 @@
 """The Java of the tests, in which Spark runs.
 
-`python -m tests.support.java` sees to it that there is one.
+`python -m tests.support.java` installs it where there is none.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from jobs.java import MIN_VERSION, NEEDED, version
+from tests.support.debian import install_package
 
-DEBIANS = Path("/usr/lib/jvm")  # of which only one is on the PATH
+DEBIAN_FOLDER = Path("/usr/lib/jvm")  # only one of them is on the PATH
 
 
 def home() -> Path | None:
-    """What JAVA_HOME should be: what it is, whose java is on the PATH, or one of Debian's packages."""
+    """The JAVA_HOME for tests: its value, else that of the java on the PATH, else one of Debian's
+    packages."""
     named, found = os.environ.get("JAVA_HOME"), shutil.which("java")
     places = [Path(named)] if named else []
     places += [Path(found).resolve().parent.parent] if found else []
-    places += sorted(DEBIANS.glob("*"), reverse=True)
+    places += sorted(DEBIAN_FOLDER.glob("*"), reverse=True)
     return next((place for place in places if version(place / "bin" / "java") >= MIN_VERSION), None)
-
-
-def install() -> None:
-    """Debian's package, for which one has to be root."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        quietly = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        command = "apt-get update && apt-get install -y --no-install-recommends default-jre-headless"
-        subprocess.run(command, shell=True, check=False, env=quietly)
 
 
 def main() -> None:
     if not home():
-        install()
+        install_package("default-jre-headless")
     found = home()
     if not found:
         sys.exit(NEEDED.format(found="the tests find none"))

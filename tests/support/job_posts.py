@@ -1,4 +1,4 @@
-"""Posts to count, in every form in which the job reads them, and what a plain count makes of them."""
+"""Posts in every format that the job reads, and the counts of them that it should post."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from tests.support.fakes.dashboard import AUTHORS, COUNTERS, HASHTAGS, MENTIONS
 
 HOUR = 3600
 NOW = float(time.time() // HOUR * HOUR - HOUR)
-"""A whole hour that is past, with a window of an hour before it."""
+"""A whole hour before now, at the end of a window of an hour."""
 
-FEELINGS = ("negative", "neutral", "positive")
+SENTIMENTS = ("negative", "neutral", "positive")
 TEXTS = (
     ("en", "I love {tag}, thank you {name} 😍"),
     ("en", "{tag} is horrible <script>alert('{name}')</script> 😩"),
@@ -33,8 +33,8 @@ TEXTS = (
 TAGS = (*(f"#tag{number}" for number in range(14)), "#Python", "#PYTHON", "#日本")
 
 
-class Sent(NamedTuple):
-    """A post as it was written; `time` is unix seconds."""
+class JobPost(NamedTuple):
+    """A post; `time` is unix seconds."""
 
     id: str
     time: float
@@ -43,71 +43,77 @@ class Sent(NamedTuple):
     lang: str
 
 
-def posts(count: int, seed: int, first: int = 0, end: float = NOW) -> list[Sent]:
-    """Posts of the 100 minutes before `end`, in no order; the same for the same arguments."""
+def posts(count: int, seed: int, first: int = 0, end: float = NOW) -> list[JobPost]:
+    """Posts of the 100 minutes before `end`, in random order; the same for the same arguments."""
     chance = random.Random(seed)
-    made = []
+    written = []
     for number in range(first, first + count):
         lang, text = chance.choice(TEXTS)
         text = text.format(tag=chance.choice(TAGS), name=f"@user{chance.randrange(12)}")
         moment = end - chance.randint(1, 6000)
-        made.append(Sent(str(number + 10**17), moment, f"author{chance.randrange(13)}", text, lang))
-    return made
+        written.append(JobPost(str(number + 10**17), moment, f"author{chance.randrange(13)}", text, lang))
+    return written
 
 
-def classic(post: Sent) -> dict[str, Any]:
+def twitter_v1_line(post: JobPost) -> dict[str, Any]:
     when = datetime.fromtimestamp(post.time, UTC).strftime("%a %b %d %H:%M:%S +0000 %Y")
     text = {"text": post.text[:9], "extended_tweet": {"full_text": post.text}}
     return {"id_str": post.id, "created_at": when, **text, "user": _user(post), "lang": post.lang}
 
 
-def streamed(post: Sent) -> dict[str, Any]:
+def x_v2_line(post: JobPost) -> dict[str, Any]:
     data = {"id": post.id, "text": post.text, "lang": post.lang, "author_id": "7"}
     data["created_at"] = datetime.fromtimestamp(post.time, UTC).isoformat()
     return {"data": data, "includes": {"users": [{"id": "7", "username": post.author}]}}
 
 
-def _user(post: Sent) -> dict[str, str]:
+def _user(post: JobPost) -> dict[str, str]:
     return {"id_str": "7", "screen_name": post.author}
 
 
-NAMES: dict[str, Callable[[Sent], list[str]]] = {
+NAMES: dict[str, Callable[[JobPost], list[str]]] = {
     HASHTAGS: lambda post: hashtags(post.text),
     MENTIONS: lambda post: mentions(post.text),
     AUTHORS: lambda post: [post.author],
 }
-FORMS: tuple[Callable[[Sent], dict[str, Any]], ...] = (classic, streamed)
+FORMS: tuple[Callable[[JobPost], dict[str, Any]], ...] = (twitter_v1_line, x_v2_line)
 
 
-def lines(posts: Iterable[Sent]) -> list[bytes]:
-    """A line for each, in one form after the other."""
+def lines(posts: Iterable[JobPost]) -> list[bytes]:
+    """A line for each, in both formats in turn."""
     return [json.dumps(FORMS[number % 2](post)).encode() for number, post in enumerate(posts)]
 
 
 def put(folder: Path, name: str, lines: Sequence[bytes], age: float = 0.0) -> None:
-    """Have a whole file appear in the folder, packed if its name says so, as of so many seconds ago."""
+    """Write a file and move it into the folder; it is packed if its name ends in .gz.
+
+    age: of the file, in seconds.
+    """
     new, content = folder / f".{name}", b"\n".join([*lines, b""])
     new.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
     os.utime(new, (time.time() - age,) * 2)
     new.rename(folder / name)
 
 
-def plain_count(posts: Iterable[Sent]) -> dict[str, dict[str, Any]]:
-    """What the dashboard should be told in the end, of posts some of which may come several times."""
-    feelings = {post: mark(score(post.text, post.lang)) for post in set(posts)}
-    counters: Counter[str] = Counter(feelings.values())
-    totals = {"total": len(feelings), **{feeling: counters[feeling] for feeling in FEELINGS}}
-    last = max(post.time // HOUR for post in feelings)
-    newest = {post: feeling for post, feeling in feelings.items() if post.time // HOUR == last}
+def plain_count(posts: Iterable[JobPost]) -> dict[str, dict[str, Any]]:
+    """The forms that the dashboard should receive; posts may be repeated."""
+    sentiments = {post: mark(score(post.text, post.lang)) for post in set(posts)}
+    counters: Counter[str] = Counter(sentiments.values())
+    totals = {"total": len(sentiments), **{sentiment: counters[sentiment] for sentiment in SENTIMENTS}}
+    last = max(post.time // HOUR for post in sentiments)
+    newest = {post: sentiment for post, sentiment in sentiments.items() if post.time // HOUR == last}
     return {COUNTERS: totals} | {
-        route: _top((name, feeling) for post, feeling in newest.items() for name in names(post))
+        route: _top((name, sentiment) for post, sentiment in newest.items() for name in names(post))
         for route, names in NAMES.items()
     }
 
 
 def _top(found: Iterable[tuple[str, str]]) -> dict[str, list[Any]]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, feeling in found:
-        counts[name][feeling] += 1
+    for name, sentiment in found:
+        counts[name][sentiment] += 1
     first = sorted(counts, key=lambda name: (-counts[name].total(), name))[:10]
-    return {"label": first, **{feeling: [counts[name][feeling] for name in first] for feeling in FEELINGS}}
+    return {
+        "label": first,
+        **{sentiment: [counts[name][sentiment] for name in first] for sentiment in SENTIMENTS},
+    }

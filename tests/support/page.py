@@ -1,4 +1,4 @@
-"""What a test sees of an open page: how its rows, axes and words are, read in the browser."""
+"""An open page in a test: its rows, axes and errors, read in the browser."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ SECTION = """(title) => {
 }"""
 
 
-class Watched:
-    """A page and all that went wrong on it: errors in its console, requests to other hosts, failed ones."""
+class OpenPage:
+    """A page and its errors: in the console, requests to other hosts, and requests that failed."""
 
     def __init__(self, page: Page, home: str) -> None:
         self.page, self.sent = page, 0
@@ -29,10 +29,10 @@ class Watched:
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
-        page.on("request", lambda request: self._at_home(request, home))
-        page.on("websocket", lambda socket: socket.on("framesent", lambda _: self._count()))
+        page.on("request", lambda request: self._check_host(request, home))
+        page.on("websocket", lambda socket: socket.on("framesent", lambda _: self._count_message()))
 
-    def _at_home(self, request: Request, home: str) -> None:
+    def _check_host(self, request: Request, home: str) -> None:
         if not request.url.startswith((home, "data:", "blob:")):
             self.errors.append(f"another host: {request.url}")
 
@@ -40,12 +40,12 @@ class Watched:
         if message.type == "error":
             self.errors.append(message.text)
 
-    def _count(self) -> None:
+    def _count_message(self) -> None:
         self.sent += 1
 
-    def section(self, title: str, what: str) -> Any:
-        """The value of a JavaScript expression over what the section's script has: source, figures, view."""
-        code = f"() => {{ const {{source, figures, view}} = ({SECTION})({title!r}) ?? {{}}; return {what} }}"
+    def section(self, title: str, value: str) -> Any:
+        """The value of a JavaScript expression with the section's source, figures and view."""
+        code = f"() => {{ const {{source, figures, view}} = ({SECTION})({title!r}) ?? {{}}; return {value} }}"
         return self.page.evaluate(code)
 
     def until(self, title: str, condition: str, seconds: float = 30) -> None:
@@ -62,16 +62,16 @@ class Watched:
 
 
 @contextmanager
-def opened(browser: Browser, url: str, section: str = "Host", **options: Any) -> Iterator[Watched]:
-    """The page at `url`, as soon as a section's charts have rows."""
+def opened(browser: Browser, url: str, section: str = "Host", **options: Any) -> Iterator[OpenPage]:
+    """Open the page at `url` and wait until a section's charts have rows."""
     context = browser.new_context(
         **{"viewport": {"width": 1360, "height": 1000}, "timezone_id": "Asia/Tokyo", **options}
     )
-    watched = Watched(context.new_page(), url.partition("?")[0].rsplit("/", 1)[0])
+    opened_page = OpenPage(context.new_page(), url.partition("?")[0].rsplit("/", 1)[0])
     try:
-        # The first page of a server imports all that it needs.
-        watched.page.goto(url, timeout=90_000)
-        watched.until(section, "source.get_array('time').length > 1")
-        yield watched
+        # The first page of a server imports its modules.
+        opened_page.page.goto(url, timeout=90_000)
+        opened_page.until(section, "source.get_array('time').length > 1")
+        yield opened_page
     finally:
         context.close()

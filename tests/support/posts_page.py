@@ -13,8 +13,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.support.page import Watched
-from tests.support.serving import serving, surroundings
+from tests.support.page import OpenPage
+from tests.support.serving import clean_environment, serving
 
 FILES = """
 [history]
@@ -61,17 +61,17 @@ def talking(place: Path, lines: Sequence[str]) -> Iterator[Talk]:
     talk.say(*lines)
     settings = place / "settings.toml"
     settings.write_text(FILES.format(path=talk.file), encoding="utf-8")
-    environment = surroundings("http://127.0.0.1:9", place) | {"DASHBOARD_CONFIG": str(settings)}
+    environment = clean_environment("http://127.0.0.1:9", place) | {"DASHBOARD_CONFIG": str(settings)}
     with serving("realtime_dashboard.py", place / "server.log", environment) as served:
         talk.url = served.url
         yield talk
 
 
 @contextmanager
-def opened(browser: Browser, url: str, **options: Any) -> Iterator[Watched]:
+def opened(browser: Browser, url: str, **options: Any) -> Iterator[OpenPage]:
     size = {"viewport": {"width": 1300, "height": 1000}}
     context = browser.new_context(**{**size, "timezone_id": "Asia/Tokyo", **options})
-    watched = Watched(context.new_page(), url.partition("?")[0].rsplit("/", 1)[0])
+    watched = OpenPage(context.new_page(), url.partition("?")[0].rsplit("/", 1)[0])
     watched.page.on("dialog", lambda dialog: watched.errors.append(dialog.message))
     try:
         watched.page.goto(url, timeout=90_000)

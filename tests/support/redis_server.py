@@ -1,11 +1,10 @@
-"""The Redis of the tests: servers of their own, in directories that go with them.
+"""The Redis of the tests: servers in temporary directories.
 
-`python -m tests.support.redis_server` sees to it that there is one.
+`python -m tests.support.redis_server` installs it where there is none.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -16,18 +15,19 @@ from pathlib import Path
 
 import redis
 
+from tests.support.debian import install_package
 from tests.support.waiting import until
 
 NEEDED = (
     "The tests need Redis, and none is found. Install it (on Debian and Ubuntu: apt-get install"
-    " redis-server), or have its redis-server on the PATH"
+    " redis-server), or put its redis-server on the PATH"
 )
-# What a server has told that it was written is there when it is started again, however it ended.
+# Acknowledged writes survive every stop and start.
 SETTINGS = {"port": "0", "unixsocket": "socket", "appendonly": "yes", "appendfsync": "no", "save": ""}
 
 
 class RedisServer:
-    """A server that can be stopped and started again: it then has the same address and data.
+    """A server that can be stopped and started again with the same address and data.
 
     settings: of redis.conf, over SETTINGS; `requirepass` is the password that `client` uses.
     """
@@ -55,12 +55,12 @@ class RedisServer:
         assert program, NEEDED
         options = [word for name, value in self._settings.items() for word in (f"--{name}", value)]
         log = self._place / "log"
-        with log.open("ab") as said:
-            # Of a session of its own, so that Ctrl-C in the terminal ends the tests first.
+        with log.open("ab") as output:
+            # In a session of its own, so that Ctrl-C in the terminal ends the tests first.
             self._process = subprocess.Popen(
                 [program, *options],
                 cwd=self._place,
-                stdout=said,
+                stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
@@ -93,17 +93,9 @@ def redis_server(**settings: str) -> Iterator[RedisServer]:
             server.stop()
 
 
-def install() -> None:
-    """Debian's package, for which one has to be root."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        quietly = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        command = "apt-get update && apt-get install -y --no-install-recommends redis-server"
-        subprocess.run(command, shell=True, check=False, env=quietly)
-
-
 def main() -> None:
     if not shutil.which("redis-server"):
-        install()
+        install_package("redis-server")
     if not shutil.which("redis-server"):
         sys.exit(NEEDED)
     with redis_server() as server:

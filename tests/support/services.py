@@ -1,4 +1,4 @@
-"""Stand-ins for all services at once."""
+"""All fake services at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.serving import SERVICES
 
 
 class Services(NamedTuple):
-    """Stand-ins for all services, now and moving; `urls` are the environment variables that lead to them."""
+    """All fake services, with data that change; `urls` are the environment variables that select them."""
 
     server: FakeServer
     jetstream: FakeJetstream
@@ -25,9 +25,12 @@ class Services(NamedTuple):
 
 
 @contextmanager
-def fake_services() -> Iterator[Services]:
-    """All services, and at /pulse a JSON API whose value goes up and down."""
-    with FakeServer() as server, FakeJetstream() as jetstream:
+def fake_services(port: int = 0) -> Iterator[Services]:
+    """All services, and at /pulse a JSON API with a value on a sine wave.
+
+    port: of the HTTP services; Jetstream has the next one. 0: any free ports.
+    """
+    with FakeServer(port) as server, FakeJetstream(port + 1 if port else 0) as jetstream:
         FakeWeather(server, clock=time.time, swing=3.0)
         FakePosts(server, posts=moving(time.time), clock=time.time)
         server.add("pulse", "/pulse", lambda _: Answer(body={"beat": 10 + math.sin(time.time())}))

@@ -1,4 +1,4 @@
-"""A served dashboard in a process of its own, and the surroundings that every test has."""
+"""A served dashboard in a process of its own, and the clean_environment that every test has."""
 
 from __future__ import annotations
 
@@ -15,24 +15,27 @@ from tests.support.waiting import until
 
 ROOT = Path(__file__).parent.parent.parent
 SECRETS = ("OPENWEATHER_API_KEY", "X_BEARER_TOKEN", "DASHBOARD_PUSH_TOKEN")
-PLACES = ("DASHBOARD_STATE_DIR", "DASHBOARD_DATA_DIR")
+FOLDERS = ("DASHBOARD_STATE_DIR", "DASHBOARD_DATA_DIR")
 SERVICES = ("OPENWEATHER_URL", "OPEN_METEO_URL", "X_URL", "MASTODON_URL", "BLUESKY_URL")
 
 
 class Served(NamedTuple):
-    """A running `panel serve`: the page's address, and the file that holds what the server said."""
+    """A running `panel serve`: the page's address, and the log of the server."""
 
     url: str
     log: Path
     process: subprocess.Popen[bytes]
 
 
-def surroundings(nowhere: str, state: Path) -> dict[str, str]:
-    """This process's environment without keys and settings, and with `nowhere` in place of every service."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
-    # Empty rather than absent, so that a developer's .env file does not fill them in.
+def clean_environment(closed_url: str, state: Path) -> dict[str, str]:
+    """The environment variables of this process without keys and settings; every service is at `closed_url`.
+
+    state: the folder for all files of the application.
+    """
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
+    # Empty rather than absent, so that a developer's .env file does not set them.
     empty = dict.fromkeys(SECRETS, "")
-    return kept | empty | dict.fromkeys(SERVICES, nowhere) | dict.fromkeys(PLACES, str(state))
+    return inherited | empty | dict.fromkeys(SERVICES, closed_url) | dict.fromkeys(FOLDERS, str(state))
 
 
 @contextmanager
@@ -40,8 +43,10 @@ def serving(script: str | Path, log: Path, environment: dict[str, str]) -> Itera
     """Serve `script` (relative to the repository) on a free port until the end of the block."""
     command = [sys.executable, "-m", "panel", "serve", str(script), "--port", "0"]
     command += ["--plugins", "dashboard.app.server"]
-    with log.open("wb") as said:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT)
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
     try:
         yield Served(address(log, process), log, process)
     finally:
@@ -52,11 +57,11 @@ def serving(script: str | Path, log: Path, environment: dict[str, str]) -> Itera
 def address(log: Path, process: subprocess.Popen[bytes]) -> str:
     """The page's address, as soon as the server has printed it."""
 
-    def told() -> re.Match[str] | None:
+    def match() -> re.Match[str] | None:
         assert process.poll() is None, f"the server ended:\n{log.read_text()}"
         return re.search(r"running at: (http://\S+)", log.read_text())
 
-    until(told, seconds=60)
-    found = told()
+    until(match, seconds=60)
+    found = match()
     assert found
     return found[1]

@@ -65,5 +65,5 @@ def test_the_banner_comes_and_goes_on_both_tabs_and_on_a_page_opened_meanwhile(
             other.until("Level", f"({STRIPS})[0] < Date.now()")
             assert page.page.locator(".bk-tab").first.bounding_box() == header
             assert page.errors == other.errors == []
-        until(lambda: len(server.asked("/hook")) == 2)
-    assert len(server.asked("/hook")) == 2, "once a process, not once a page"
+        until(lambda: len(server.requests_to("/hook")) == 2)
+    assert len(server.requests_to("/hook")) == 2, "once a process, not once a page"

@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.support.fakes.server import Answer, FakeServer
 from tests.support.fakes.weather import PLACES, FakeWeather
-from tests.support.page import Watched
+from tests.support.page import OpenPage
 from tests.support.posts_page import line
-from tests.support.serving import Served, serving, surroundings
+from tests.support.serving import Served, clean_environment, serving
 from tests.support.waiting import until
 
 CITY = "<img src=x onerror=ran('city')>"
@@ -110,7 +110,7 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
         FakeWeather(server)
         server.add("broken", "/broken", lambda _: Answer(400, body={"message": evil("error")}))
         (place / "settings.toml").write_text(settings(place, server.url), encoding="utf-8")
-        environment = surroundings("http://127.0.0.1:9", place) | {
+        environment = clean_environment("http://127.0.0.1:9", place) | {
             "OPEN_METEO_URL": server.url,
             "DASHBOARD_CONFIG": str(place / "settings.toml"),
         }
@@ -135,11 +135,11 @@ def push(outside: Outside) -> None:
 
 
 @contextmanager
-def opened(browser: Browser, url: str) -> Iterator[Watched]:
+def opened(browser: Browser, url: str) -> Iterator[OpenPage]:
     """A page that counts the scripts from outside that ran; at the end there may be none, nor an image."""
     context = browser.new_context(viewport={"width": 1300, "height": 1200}, timezone_id="Asia/Tokyo")
     context.add_init_script("globalThis.scripts = []; globalThis.ran = (place) => scripts.push(place)")
-    watched = Watched(context.new_page(), url.partition("?")[0].rsplit("/", 1)[0])
+    watched = OpenPage(context.new_page(), url.partition("?")[0].rsplit("/", 1)[0])
     try:
         watched.page.goto(url, timeout=90_000)
         yield watched
@@ -148,7 +148,7 @@ def opened(browser: Browser, url: str) -> Iterator[Watched]:
         context.close()
 
 
-def assert_inert(watched: Watched) -> None:
+def assert_inert(watched: OpenPage) -> None:
     """That no text from outside has become an element, run, or asked another host for something."""
     assert watched.page.evaluate("scripts") == []
     elements = f"({ELEMENTS})()"

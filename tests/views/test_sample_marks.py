@@ -15,7 +15,8 @@ from dashboard.views.common.viewer import Viewer
 from dashboard.views.header import Header
 from dashboard.views.live.section import Section
 from sources.base import QuotaSpent, SourceError, Unauthorized, frame
-from tests.support.feeds import Clock, Polled, Scripted
+from tests.support.clock import Clock
+from tests.support.feeds import Polled, Scripted
 from tests.support.posts import post
 
 NOW = 1_800_000_000.0

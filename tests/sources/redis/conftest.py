@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sources.redis_posts import Redis
-from tests.support.feeds import Clock
+from tests.support.clock import Clock
 from tests.support.redis_server import RedisServer
 
 Listen = Callable[..., Redis]

@@ -16,8 +16,10 @@ from dashboard.history.history import History
 from sources.base import Unauthorized
 from sources.redis_posts import Redis
 from tests.sources.redis.conftest import Listen
-from tests.support.feeds import Clock, Polled
-from tests.support.redis_reads import PASSWORD, error_of, posts, told
+from tests.support.clock import Clock
+from tests.support.feeds import Polled
+from tests.support.post_rows import post_rows
+from tests.support.redis_polls import PASSWORD, error_of, poll
 from tests.support.redis_server import RedisServer, redis_server
 from tests.support.waiting import until
 
@@ -47,21 +49,21 @@ def test_a_feed_tells_the_loss_as_a_state_and_goes_on(
 
 def test_a_server_that_hangs_is_told_in_time(redis: RedisServer, listen: Listen) -> None:
     source = listen(timeout=0.2)
-    told(source)
+    poll(source)
     os.kill(redis.pid, signal.SIGSTOP)
     try:
         until(lambda: psutil.Process(redis.pid).status() == psutil.STATUS_STOPPED)
         assert "did not answer within 0.2 s" in error_of(source)
     finally:
         os.kill(redis.pid, signal.SIGCONT)
-    told(source)
+    poll(source)
 
 
 def test_closing_ends_the_connection_and_nothing_runs_beside(redis: RedisServer, listen: Listen) -> None:
     before = threading.active_count()
     source = listen()
     assert not redis.client.client_list(_type="pubsub")
-    told(source)
+    poll(source)
     assert len(redis.client.client_list(_type="pubsub")) == 1
     assert threading.active_count() == before
     source.close()
@@ -83,9 +85,9 @@ def test_a_password_with_any_sign_comes_from_the_environment(
     server, port = guarded
     monkeypatch.setenv("REDIS_PASSWORD", PASSWORD)
     source = Redis(url=f"redis://:${{REDIS_PASSWORD}}@127.0.0.1:{port}/0", track=["#science"])
-    told(source)
+    poll(source)
     server.client.publish("hashtag", "science")
-    assert len(posts(told(source))) == 1
+    assert len(post_rows(poll(source))) == 1
     assert PASSWORD not in repr((source, source.param.values(), source._redis._connection))
     source.close()
 
@@ -122,8 +124,8 @@ def test_a_key_that_is_no_stream_is_told_so(redis: RedisServer, listen: Listen) 
     assert "a value that is no stream as the stream 'posts'" in error_of(listen(stream="posts"))
 
 
-def test_an_address_of_something_else_is_told_so(nowhere: str, listen: Listen) -> None:
-    assert "cannot be reached" in error_of(listen(url=nowhere.replace("http", "redis")))
+def test_an_address_of_something_else_is_told_so(closed_url: str, listen: Listen) -> None:
+    assert "cannot be reached" in error_of(listen(url=closed_url.replace("http", "redis")))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         source = listen(url=f"redis://127.0.0.1:{listener.getsockname()[1]}")
         answering = threading.Thread(target=_answer_as_http, args=(listener,))

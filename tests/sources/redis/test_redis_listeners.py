@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from tests.sources.redis.conftest import Listen
-from tests.support.feeds import Clock
-from tests.support.redis_reads import counts, error_of, posts, told
+from tests.support.clock import Clock
+from tests.support.post_rows import post_rows
+from tests.support.redis_polls import counts_by_minute, error_of, poll
 from tests.support.redis_server import RedisServer
 
 
@@ -26,14 +27,14 @@ def test_a_firehose_is_read_in_pieces_without_a_loss(
     monkeypatch.setattr("sources.redis_posts._MAX_MESSAGES", 120)
     source = listen(**settings)
     clock.now += 30
-    told(source)
+    poll(source)
     texts = [f"#science {number}" for number in range(300)]
     with redis.client.pipeline() as pipeline:
         for number, text in enumerate(texts):
             pipeline.publish("posts", text)
             pipeline.xadd("stream", {"text": text}, id=entry_id(clock, 5, number))
         pipeline.execute()
-    pieces = [posts(told(source)) for _ in range(4)]
+    pieces = [post_rows(poll(source)) for _ in range(4)]
     assert [len(piece) for piece in pieces] == [120, 120, 60, 0]
     assert pd.concat(pieces)["text"].tolist() == texts
 
@@ -44,13 +45,13 @@ def test_a_stream_begins_with_what_is_no_older_than_the_backlog(
     for ago in (700, 500, 90):
         redis.client.xadd("posts", {"text": f"#science {ago} s ago"}, id=entry_id(clock, ago))
     source = listen(stream="posts", backlog=600.0, lang="en")
-    table = told(source)
-    assert posts(table)["text"].tolist() == ["#science 500 s ago", "#science 90 s ago"]
-    assert posts(table)["lang"].tolist() == ["en", "en"]
-    assert posts(table).index[-1] == pd.Timestamp(clock.now - 90, unit="s", tz="UTC")
-    assert counts(table, clock) == {minute: float(minute in (-9, -2)) for minute in range(-10, 0)}
-    again = posts(told(listen(stream="posts", backlog=600.0)))
-    assert again["id"].tolist() == posts(table)["id"].tolist(), "a restart tells no post anew"
+    table = poll(source)
+    assert post_rows(table)["text"].tolist() == ["#science 500 s ago", "#science 90 s ago"]
+    assert post_rows(table)["lang"].tolist() == ["en", "en"]
+    assert post_rows(table).index[-1] == pd.Timestamp(clock.now - 90, unit="s", tz="UTC")
+    assert counts_by_minute(table, clock) == {minute: float(minute in (-9, -2)) for minute in range(-10, 0)}
+    again = post_rows(poll(listen(stream="posts", backlog=600.0)))
+    assert again["id"].tolist() == post_rows(table)["id"].tolist(), "a restart tells no post anew"
 
 
 def test_a_stream_is_read_on_after_redis_was_killed_and_started_again(
@@ -64,15 +65,15 @@ def test_a_stream_is_read_on_after_redis_was_killed_and_started_again(
 
     clock.now = pd.Timestamp.now().timestamp() // 60 * 60
     add(*range(250))
-    first = told(source)
+    first = poll(source)
     add(*range(250, 300))
     redis.stop()
     assert "cannot be reached" in error_of(source)
     redis.start()
     add(*range(300, 320))
     clock.now += 60
-    second = told(source)
-    numbers = pd.concat([posts(first), posts(second)])["author"]
+    second = poll(source)
+    numbers = pd.concat([post_rows(first), post_rows(second)])["author"]
     assert numbers.astype(int).tolist() == list(range(320))
 
 
@@ -81,13 +82,13 @@ def test_minutes_of_a_stream_are_counted_through_an_outage(
 ) -> None:
     redis.client.xadd("posts", {"text": "#science"}, id=entry_id(clock, 100))
     source = listen(stream="posts", backlog=120.0)
-    told(source)
+    poll(source)
     redis.stop()
     error_of(source)
     redis.start()
     clock.now += 200
     redis.client.xadd("posts", {"text": "#science"}, id=entry_id(clock, 150))
-    assert counts(told(source), clock) == {-3: 1.0, -2: 0.0, -1: 0.0}
+    assert counts_by_minute(poll(source), clock) == {-3: 1.0, -2: 0.0, -1: 0.0}
 
 
 def test_what_was_trimmed_from_a_stream_before_it_was_read_is_a_gap(
@@ -96,10 +97,10 @@ def test_what_was_trimmed_from_a_stream_before_it_was_read_is_a_gap(
     redis.client.xadd("posts", {"text": "#science"}, id=entry_id(clock, 250))
     redis.client.xadd("posts", {"text": "#science"}, id=entry_id(clock, 150), maxlen=1, approximate=False)
     source = listen(stream="posts")
-    assert counts(told(source), clock) == {-2: 0.0, -1: 0.0}, "how many came earlier is not known"
+    assert counts_by_minute(poll(source), clock) == {-2: 0.0, -1: 0.0}, "how many came earlier is not known"
     redis.stop()
     error_of(source)
     redis.start()
     clock.now += 180
     redis.client.xadd("posts", {"text": "#science"}, id=entry_id(clock, 90), maxlen=1, approximate=False)
-    assert counts(told(source), clock) == {-1: 0.0}
+    assert counts_by_minute(poll(source), clock) == {-1: 0.0}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from tests.sources.redis.conftest import Listen
-from tests.support.feeds import Clock
-from tests.support.redis_reads import counts, error_of, posts, told
+from tests.support.clock import Clock
+from tests.support.post_rows import post_rows
+from tests.support.redis_polls import counts_by_minute, error_of, poll
 from tests.support.redis_server import RedisServer
 
 
@@ -14,36 +15,36 @@ def test_publishing_a_term_as_the_tutorial_does_moves_the_race(
     redis: RedisServer, listen: Listen, clock: Clock
 ) -> None:
     source = listen(track=["#science", "#python"])
-    told(source)
+    poll(source)
     for term in ("science", "science", "python", "rain", "science"):
         redis.client.publish("hashtag", term)
-    table = told(source, clock, seconds=60)
-    assert posts(table).groupby("term").size().to_dict() == {"": 1, "#python": 1, "#science": 3}
-    assert posts(table)["id"].is_unique
+    table = poll(source, clock, seconds=60)
+    assert post_rows(table).groupby("term").size().to_dict() == {"": 1, "#python": 1, "#science": 3}
+    assert post_rows(table)["id"].is_unique
     minute = table[table["text"].isna()].set_index("term")["posts_per_minute"]
     assert minute.to_dict() == {"#science": 3.0, "#python": 1.0}
-    assert counts(told(source, clock, seconds=60), clock) == {-1: 0.0}
+    assert counts_by_minute(poll(source, clock, seconds=60), clock) == {-1: 0.0}
 
 
 def test_a_pattern_subscribes_to_all_channels_that_match(redis: RedisServer, listen: Listen) -> None:
     source = listen(channel="news.*")
-    told(source)
+    poll(source)
     for channel in ("news.uk", "news.fr", "other"):
         redis.client.publish(channel, f"#science of {channel}")
-    assert posts(told(source))["text"].tolist() == ["#science of news.uk", "#science of news.fr"]
+    assert post_rows(poll(source))["text"].tolist() == ["#science of news.uk", "#science of news.fr"]
 
 
 def test_a_post_as_json_is_told_with_all_that_it_says(
     redis: RedisServer, listen: Listen, clock: Clock
 ) -> None:
     source = listen()
-    told(source)
+    poll(source)
     redis.client.publish(
         "hashtag",
         '{"id": "a1", "text": "<script>alert(1)</script> \\u0000\\ud83c\\udf27\\ud800 #science",'
         ' "author": "ada", "lang": "en", "url": "https://example.org/a1", "time": 1799999990}',
     )
-    (_, row), *rest = posts(told(source)).iterrows()
+    (_, row), *rest = post_rows(poll(source)).iterrows()
     assert not rest
     assert row.name == pd.Timestamp(clock.now - 10, unit="s", tz="UTC")
     assert row["text"] == "<script>alert(1)</script> 🌧? #science", "what no database takes is not there"
@@ -60,14 +61,14 @@ def test_what_is_no_message_is_left_out_and_told_for_a_minute(
     redis: RedisServer, listen: Listen, clock: Clock
 ) -> None:
     source = listen()
-    told(source)
+    poll(source)
     for message in (b"\xff", b"{", b"a" * 5_000_000, "👩\u200d🚀 #science"):
         redis.client.publish("hashtag", message)
-    assert posts(told(source))["text"].tolist() == ["👩\u200d🚀 #science"]
+    assert post_rows(poll(source))["text"].tolist() == ["👩\u200d🚀 #science"]
     (said,) = source.failures.values()
     assert source.failures.keys() == {"channel 'hashtag'"}
     assert "last minute: 3. The newest one was larger than 100 kB." in said
-    told(source, clock, seconds=70)
+    poll(source, clock, seconds=70)
     assert source.failures == {}
 
 
@@ -75,37 +76,37 @@ def test_a_broken_subscription_is_an_error_and_then_a_gap_of_just_that_minute(
     redis: RedisServer, listen: Listen, clock: Clock
 ) -> None:
     source = listen()
-    table = told(source, clock, seconds=90)
-    assert counts(table, clock) == {-2: 0.0}
+    table = poll(source, clock, seconds=90)
+    assert counts_by_minute(table, clock) == {-2: 0.0}
     redis.client.client_kill_filter(_type="pubsub")
     assert "cannot be reached" in error_of(source)
     clock.now += 10
-    told(source)
+    poll(source)
     redis.client.publish("hashtag", "science")
-    table = told(source, clock, seconds=80)
-    assert posts(table)["term"].tolist() == ["#science"], "it has subscribed again"
-    assert counts(table, clock) == {-1: 0.0}, "the minute of the outage is told by nobody"
+    table = poll(source, clock, seconds=80)
+    assert post_rows(table)["term"].tolist() == ["#science"], "it has subscribed again"
+    assert counts_by_minute(table, clock) == {-1: 0.0}, "the minute of the outage is told by nobody"
 
 
 def test_what_came_before_the_end_of_redis_is_told_and_its_end_at_the_next_look(
     redis: RedisServer, listen: Listen
 ) -> None:
     source = listen()
-    told(source)
+    poll(source)
     redis.client.publish("hashtag", "science")
     redis.stop()
-    assert len(posts(told(source))) == 1
+    assert len(post_rows(poll(source))) == 1
     assert "is up; the next poll tries again" in error_of(source)
     redis.start()
-    assert posts(told(source)).empty
+    assert post_rows(poll(source)).empty
 
 
 def test_messages_that_came_nobody_knows_when_are_let_go(
     redis: RedisServer, listen: Listen, clock: Clock
 ) -> None:
     source = listen()
-    told(source)
+    poll(source)
     redis.client.publish("hashtag", "science")
     clock.now += 3_600
-    assert posts(told(source)).empty
-    assert list(counts(told(source, clock, seconds=120), clock)) == [-2, -1]
+    assert post_rows(poll(source)).empty
+    assert list(counts_by_minute(poll(source, clock, seconds=120), clock)) == [-2, -1]

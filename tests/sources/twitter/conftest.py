@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from sources import jetstream
+from tests.support.clock import Clock
 from tests.support.fakes.posts import NOW, FakePosts, written
 from tests.support.fakes.server import FakeServer
-from tests.support.twitter import TOKEN, Clock
+from tests.support.twitter import TOKEN
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture

@@ -9,10 +9,12 @@ import pytest
 
 from sources.base import QuotaSpent, SourceError, Unauthorized
 from sources.twitter import Twitter
+from tests.support.clock import Clock
 from tests.support.fakes.jetstream import FakeJetstream, created
 from tests.support.fakes.posts import NOW, FakePosts, written
 from tests.support.fakes.server import Answer, FakeServer
-from tests.support.twitter import TOKEN, Clock, posts_in, x
+from tests.support.post_rows import post_rows
+from tests.support.twitter import TOKEN, x_counts
 
 UNAUTHORIZED = {"title": "Unauthorized", "status": 401}
 CAP = {"title": "UsageCapExceeded", "type": "https://api.twitter.com/2/problems/usage-capped"}
@@ -25,7 +27,7 @@ def _no_token(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def auto(server: FakeServer, clock: Clock) -> Iterator[Twitter]:
-    source = x(clock, provider="auto")
+    source = x_counts(clock, provider="auto")
     yield source
     source.close()
 
@@ -33,7 +35,7 @@ def auto(server: FakeServer, clock: Clock) -> Iterator[Twitter]:
 def test_with_a_token_x_is_asked(server: FakeServer, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("X_BEARER_TOKEN", f"{TOKEN}auto")
     FakePosts(server, written(5), clock)
-    source = x(clock, provider="auto")
+    source = x_counts(clock, provider="auto")
     source.fetch()
     assert (source.active_provider, source.sample, source.period) == ("X", False, 300.0)
 
@@ -42,8 +44,8 @@ def test_without_one_bluesky_is(server: FakeServer, clock: Clock, monkeypatch: p
     with FakeJetstream() as stream:
         monkeypatch.setenv("BLUESKY_URL", stream.url)
         stream.events = [created(NOW - 10, "#science")]
-        source = x(clock, provider="auto")
-        assert len(posts_in(source.fetch())) == 1
+        source = x_counts(clock, provider="auto")
+        assert len(post_rows(source.fetch())) == 1
         assert (source.active_provider, source.sample, source.period) == ("Bluesky", False, 5.0)
         assert not server.requests
         source.close()
@@ -51,7 +53,7 @@ def test_without_one_bluesky_is(server: FakeServer, clock: Clock, monkeypatch: p
 
 def test_where_bluesky_does_not_answer_mastodon_is(server: FakeServer, clock: Clock, auto: Twitter) -> None:
     FakePosts(server, written(5, NOW - 60), clock)
-    assert len(posts_in(auto.fetch())) == 5
+    assert len(post_rows(auto.fetch())) == 5
     assert (auto.active_provider, auto.sample, auto.period) == ("Mastodon", False, 30.0)
 
 
@@ -65,7 +67,7 @@ def test_where_nobody_answers_posts_are_made_up_until_one_does(
 ) -> None:
     server.fault["mastodon"] = "500"
     fake = FakePosts(server, written(5, NOW - 60), clock)
-    assert len(posts_in(auto.fetch())) > 100
+    assert len(post_rows(auto.fetch())) > 100
     assert (auto.active_provider, auto.sample, auto.period, auto.usage) == ("sample", True, 2.0, None)
     assert "Bluesky" in auto.warning
     asked = polls(server)
@@ -75,7 +77,7 @@ def test_where_nobody_answers_posts_are_made_up_until_one_does(
     server.fault.clear()
     fake.posts = written(7, NOW)
     clock.now += 300
-    assert len(posts_in(auto.fetch())) == 7
+    assert len(post_rows(auto.fetch())) == 7
     assert (auto.active_provider, auto.sample, auto.warning) == ("Mastodon", False, "")
     server.fault["mastodon"] = "500"
     with pytest.raises(SourceError):
@@ -94,18 +96,18 @@ def test_a_refused_token_is_not_papered_over(
     monkeypatch.setenv("X_BEARER_TOKEN", f"{TOKEN}refused")
     FakePosts(server, clock=clock).x_error = Answer(401 if kind is Unauthorized else 429, body=body)
     with pytest.raises(kind):
-        x(clock, provider="auto").fetch()
+        x_counts(clock, provider="auto").fetch()
 
 
 def test_a_provider_that_was_chosen_has_no_substitute(server: FakeServer, clock: Clock) -> None:
     server.fault["mastodon"] = "500"
     FakePosts(server)
     with pytest.raises(SourceError):
-        x(clock, provider="mastodon").fetch()
+        x_counts(clock, provider="mastodon").fetch()
 
 
 def test_made_up_posts_can_be_chosen(server: FakeServer, clock: Clock) -> None:
-    source = x(clock, provider="sample")
+    source = x_counts(clock, provider="sample")
     assert not source.fetch().empty
     assert (source.active_provider, source.sample, source.period) == ("sample", True, 2.0)
     assert not server.requests

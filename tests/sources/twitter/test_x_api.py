@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
+from tests.support.clock import Clock
 from tests.support.fakes.posts import NOW, FakePosts
 from tests.support.fakes.server import Answer, FakeServer
-from tests.support.twitter import Clock, x
+from tests.support.twitter import x_counts
 
 UNAUTHORIZED = {"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "Unauthorized"}
 RATE = {"title": "Too Many Requests", "detail": "Too Many Requests", "type": "about:blank", "status": 429}
@@ -52,7 +53,7 @@ def test_each_refusal_is_told_apart(
 ) -> None:
     fake.x_error = Answer(status, {"x-rate-limit-reset": str(int(NOW) + 77)}, body)
     with pytest.raises(SourceError) as caught:
-        x(clock, mode=mode).fetch()
+        x_counts(clock, mode=mode).fetch()
     assert type(caught.value) is kind or kind is SourceError
     if isinstance(caught.value, Retry):
         assert caught.value.after == 77
@@ -63,7 +64,7 @@ def test_without_a_token_x_says_which_variable_to_set(
 ) -> None:
     monkeypatch.delenv("X_BEARER_TOKEN", raising=False)
     with pytest.raises(Unauthorized, match="X_BEARER_TOKEN"):
-        x(clock).fetch()
+        x_counts(clock).fetch()
     assert not server.requests
 
 
@@ -79,7 +80,7 @@ def test_the_token_is_in_no_error_and_no_log(
 ) -> None:  # fmt: skip
     caplog.set_level(logging.DEBUG)
     server.fault["x"] = fault
-    source = x(clock, mode=mode, timeout=1.0)
+    source = x_counts(clock, mode=mode, timeout=1.0)
     with pytest.raises(SourceError) as caught:
         source.fetch()
     records = [f"{record.msg} {record.args}" for record in caplog.records]

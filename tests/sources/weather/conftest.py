@@ -9,25 +9,16 @@ import pytest
 
 from sources.quota import windows
 from sources.weather import Weather
+from tests.support.clock import Clock
 from tests.support.fakes.server import FakeServer
 from tests.support.fakes.weather import NOW, FakeWeather
 
 Make = Callable[..., Weather]
 
 
-class Clock:
-    """Unix seconds that pass only when told to."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture

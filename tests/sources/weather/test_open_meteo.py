@@ -16,8 +16,8 @@ def test_open_meteo_is_asked_once_for_all_places_and_once_for_each_name(
     source = weather("open-meteo", "London", "Tokyo", "Paris")
     source.fetch()
     assert list(source.fetch()["city"]) == ["London", "Tokyo", "Paris"]
-    assert len(server.asked("/v1/search")) == 3
-    (_, forecast) = server.asked("/v1/forecast")
+    assert len(server.requests_to("/v1/search")) == 3
+    (_, forecast) = server.requests_to("/v1/forecast")
     assert forecast.query["latitude"] == "51.5073,35.6769,48.8566"
     assert (forecast.query["timeformat"], forecast.query["wind_speed_unit"]) == ("unixtime", "ms")
     assert source.usage is not None

@@ -15,8 +15,8 @@ def test_openweather_finds_a_city_once_and_asks_for_metric_units(server: FakeSer
     source = weather("openweather", "London")
     source.fetch()
     source.fetch()
-    assert len(server.asked("/geo/1.0/direct")) == 1
-    for request in server.asked("/data/2.5/weather"):
+    assert len(server.requests_to("/geo/1.0/direct")) == 1
+    for request in server.requests_to("/data/2.5/weather"):
         assert request.query["units"] == "metric"
         assert (request.query["lat"], request.query["lon"]) == ("51.5073", "-0.1276")
     assert source.usage is not None
@@ -29,7 +29,7 @@ def test_openweather_is_asked_by_name_where_there_is_no_geocoder(
     fake.geocoder = False
     source = weather("openweather", "London", "Atlantis")
     assert list(source.fetch()["latitude"]) == [51.5073]
-    assert server.asked("/data/2.5/weather")[0].query["q"] == "London"
+    assert server.requests_to("/data/2.5/weather")[0].query["q"] == "London"
     assert "Atlantis" in source.failures["Atlantis"]
 
 

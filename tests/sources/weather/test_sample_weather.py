@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tests.sources.weather.conftest import Clock, Make
+from tests.sources.weather.conftest import Make
+from tests.support.clock import Clock
 from tests.support.fakes.weather import NOW
 
 

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from sources.base import QuotaSpent, SourceError, Unauthorized
-from tests.sources.weather.conftest import Clock, Make
+from tests.sources.weather.conftest import Make
+from tests.support.clock import Clock
 from tests.support.fakes.faults import USELESS
 from tests.support.fakes.server import FakeServer
 from tests.support.fakes.weather import NOW

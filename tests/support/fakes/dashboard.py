@@ -37,7 +37,7 @@ class FakeDashboard:
 
     @property
     def requests(self) -> list[Request]:
-        return self._server.asked("/update_*")
+        return self._server.requests_to("/update_*")
 
 
 def fields(request: Request) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Ways in which a service goes wrong: FAULTS spoil the exchange, TRANSFORMS spoil a good body."""
+"""Faults of services: FAULTS break the exchange, TRANSFORMS change a valid body."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ FAULTS: dict[str, Fault] = {
 
 
 def _changed(change: Callable[[Any], Any], body: Any) -> Any:
-    """The body with every number in it replaced; where the change gives `...`, it is left out."""
+    """The body with every number in it replaced; it is removed where the change returns `...`."""
     if isinstance(body, dict):
         changed = {name: _changed(change, value) for name, value in body.items()}
         return {name: value for name, value in changed.items() if value is not ...}
@@ -78,7 +78,7 @@ def _changed(change: Callable[[Any], Any], body: Any) -> Any:
 
 def _extra(body: Any) -> Any:
     if isinstance(body, dict):
-        return {"unheard_of": [{"new": None}], **{name: _extra(value) for name, value in body.items()}}
+        return {"unknown_field": [{"new": None}], **{name: _extra(value) for name, value in body.items()}}
     return [_extra(item) for item in body] if isinstance(body, list) else body
 
 
@@ -90,4 +90,4 @@ TRANSFORMS: dict[str, Callable[[Any], Any]] = {
 HARMLESS: dict[str, Callable[[Any], Any]] = {"extra": _extra}
 
 USELESS = ("html200", "empty", "cut", "truncated", "500", "html502", "404", "huge", *TRANSFORMS)
-"""Those that answer, but with nothing that rows can be made of."""
+"""Faults with a reply that contains no rows."""

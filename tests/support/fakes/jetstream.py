@@ -1,4 +1,4 @@
-"""Bluesky's Jetstream as it speaks: a websocket that rewinds to a cursor and then tells what is new."""
+"""A fake of Bluesky's Jetstream: a websocket that rewinds to a cursor and then sends new events."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ def deleted(when: float, rkey: str = "3mptbyoeyc22k") -> Event:
 
 
 def about(kind: str, when: float) -> Event:
-    """An identity or account event: these come whatever collections are wanted."""
+    """An identity or account event: they are sent whatever collections are requested."""
     return _event(kind, when, {"did": "did:plc:ada", "seq": 1})
 
 
-def _event(kind: str, when: float, told: Event) -> Event:
-    return {"did": "did:plc:ada", "time_us": round(when * 1e6), "kind": kind, kind: told}
+def _event(kind: str, when: float, content: Event) -> Event:
+    return {"did": "did:plc:ada", "time_us": round(when * 1e6), "kind": kind, kind: content}
 
 
 class FakeJetstream:
     """A Jetstream on 127.0.0.1 in a thread of its own, until closed; a context manager.
 
-    events: what was told, oldest first; a new connection gets those from its cursor on.
+    events: what was sent, oldest first; a new connection receives those from its cursor on.
     connections: the query of every connection that was opened.
     down: whether new connections are refused with status 503.
-    rewinds: whether cursors are honoured.
+    rewinds: whether cursors are applied.
     """
 
     def __init__(self, port: int = 0) -> None:
@@ -65,7 +65,7 @@ class FakeJetstream:
         ready.wait()
 
     def send(self, *events: Event | str) -> None:
-        """Tell these to every client; text is sent as it is and not kept."""
+        """Send these to every client; text is sent unchanged and not added to the events."""
         self._call(lambda: self._send(events))
 
     def drop(self) -> None:
@@ -115,15 +115,15 @@ class FakeJetstream:
 
 
 def play(jetstream: FakeJetstream, clock: Callable[[], float] = time.time) -> None:
-    """Tell made-up posts as time passes, and the last three minutes at once, until it is closed."""
-    told = clock() - 180
+    """Send sample posts: those of the last three minutes at once, then new ones until it is closed."""
+    sent_until = clock() - 180
     while not jetstream.closed.wait(0.5):
         now = clock()
-        posts = sorted(sample_posts(TERMS, told, now), key=lambda post: post.time)
+        posts = sorted(sample_posts(TERMS, sent_until, now), key=lambda post: post.time)
         events = [created(post.time, post.text, post.id, langs=[post.lang]) for post in posts]
         jetstream.send(*events, about("identity", now))
         del jetstream.events[:-5000]
-        told = now
+        sent_until = now
 
 
 def _handler_of(fake: FakeJetstream) -> type[WebSocketHandler]:

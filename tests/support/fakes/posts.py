@@ -1,4 +1,4 @@
-"""X and Mastodon as they answer: one list of posts, told by both in their own ways."""
+"""Fakes of X and Mastodon: one list of posts, in the formats of both."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TERMS = ("#python", "#science")
 
 
 class Written(NamedTuple):
-    """One post: a number that grows with time, unix seconds, text, hashtags without "#", writer."""
+    """One post: an id that grows with time, unix seconds, text, hashtags without "#", author."""
 
     id: int
     time: float
@@ -38,16 +38,16 @@ def written(
 
 
 def moving(clock: Callable[[], float]) -> Callable[[], list[Written]]:
-    """Made-up posts of the last hour, anew at each call."""
+    """A function that returns the sample posts of the last hour."""
 
     def posts() -> list[Written]:
         now = clock()
-        made_up = sample_posts(TERMS, now - 3600, now)
+        samples = sample_posts(TERMS, now - 3600, now)
         return sorted(
             Written(
                 int(post.time * 1000) << 20, post.time, post.text, _tags(post.text), post.author, post.lang
             )
-            for post in made_up
+            for post in samples
         )
 
     return posts
@@ -56,10 +56,10 @@ def moving(clock: Callable[[], float]) -> Callable[[], list[Written]]:
 class FakePosts:
     """The routes of X ("x": counts and search) and Mastodon ("mastodon": hashtag timelines) on a server.
 
-    posts: all there are, oldest first.
-    per_minute: what X counts for every term and minute.
+    posts: all of them, oldest first.
+    per_minute: the count of X for every term and minute.
     new_names: whether X uses the field names of its OpenAPI description in place of those of its guides.
-    token: the only one that X takes; empty: any.
+    token: the only one that X accepts; empty: any.
     """
 
     def __init__(
@@ -117,11 +117,11 @@ class FakePosts:
         query = request.query
         since = int(query.get("since_id", 0))
         if 0 < since < self.oldest_since_id:
-            told = {
+            error = {
                 "parameters": {"since_id": [str(since)]},
                 "message": "'since_id' must be a newer tweet id",
             }
-            return Answer(400, body={"errors": [told], "title": "Invalid Request"})
+            return Answer(400, body={"errors": [error], "title": "Invalid Request"})
         begin = _unix(query["start_time"]) if "start_time" in query else 0.0
         found = [post for post in self._all() if post.id > since and begin <= post.time <= self.clock() - 30][
             ::-1

@@ -1,4 +1,4 @@
-"""A small HTTP server that plays the services, well and badly."""
+"""A small HTTP server with routes and faults of services."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Request(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a route gives back; a body that is not bytes is sent as JSON."""
+    """The reply of a route; a body that is not bytes is sent as JSON."""
 
     status: int = 200
     headers: Mapping[str, str] = MappingProxyType({})
@@ -43,8 +43,9 @@ Handler = Callable[[Request], Answer]
 class FakeServer:
     """Serves a table of routes on 127.0.0.1 until closed; a context manager.
 
-    Routes are tried in the order in which they were added; a path may hold `*`.
-    `fault[service]` names a fault of `tests.support.fakes.faults` that this service has until it is removed.
+    Routes are tried in the order in which they were added; a path may contain `*`.
+    `fault[service]` is the name of a fault in `tests.support.fakes.faults`; the service has it until it is
+    removed.
     """
 
     def __init__(self, port: int = 0, drip_seconds: float = 1.0) -> None:
@@ -65,12 +66,12 @@ class FakeServer:
     def find(self, path: str) -> tuple[str, Handler] | None:
         return next(((service, do) for service, known, do in self.routes if fnmatchcase(path, known)), None)
 
-    def asked(self, path: str) -> list[Request]:
+    def requests_to(self, path: str) -> list[Request]:
         """The requests whose path matches, oldest first."""
         return [request for request in list(self.requests) if fnmatchcase(request.path, path)]
 
     def close(self) -> None:
-        """Stop listening and break every connection: from then on the port refuses."""
+        """Stop listening and break every connection: from then on the port refuses connections."""
         self.closing.set()
         self._http.shutdown()
         self._http.server_close()
@@ -106,7 +107,7 @@ def _handler_of(server: FakeServer) -> type[BaseHTTPRequestHandler]:
         do_POST = do_GET  # noqa: N815
 
         def log_message(self, *_: Any) -> None:
-            """Quiet: tests read `requests` instead."""
+            """Log nothing: tests read `requests`."""
 
     return _Handler
 

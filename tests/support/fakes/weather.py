@@ -1,4 +1,4 @@
-"""OpenWeather and Open-Meteo as they answer, one set of cities, at a time and with a swing of one's own."""
+"""Fakes of OpenWeather and Open-Meteo with the same cities."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class FakeWeather:
     """Both services' routes on a server.
 
     clock: unix seconds; observations are of the last full ten minutes before it.
-    swing: °C by which temperatures go up and down with the clock; without one they stay.
-    key: the only one that OpenWeather takes; empty: any.
-    geocoder: whether OpenWeather's is there; some proxies pass on the weather alone.
+    swing: amplitude of the temperatures over time, in °C; 0: they are constant.
+    key: the only one that OpenWeather accepts; empty: any.
+    geocoder: whether OpenWeather's geocoder is served; some proxies serve the weather alone.
     """
 
     def __init__(
@@ -92,12 +92,12 @@ class FakeWeather:
         return Answer(body={"results": [match], "generationtime_ms": 0.45})
 
     def _forecast(self, request: Request) -> Answer:
-        asked = [map(float, request.query[axis].split(",")) for axis in ("latitude", "longitude")]
-        answers = [self._current(*place) for place in zip(*asked, strict=True)]
+        requested = [map(float, request.query[axis].split(",")) for axis in ("latitude", "longitude")]
+        answers = [self._current(*place) for place in zip(*requested, strict=True)]
         return Answer(body=answers if len(answers) > 1 else answers[0])
 
     def _current(self, latitude: float, longitude: float) -> dict[str, Any]:
-        # The echo is the grid cell's place, not the one that was asked for.
+        # The reply has the coordinates of the grid cell, not those of the request.
         return {
             "latitude": round(latitude, 1), "longitude": round(longitude, 1), "generationtime_ms": 0.07,
             "utc_offset_seconds": 0, "timezone": "GMT",

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.page import Watched, opened
+from tests.support.page import OpenPage, opened
 from tests.support.services import Services, fake_services
-from tests.support.serving import Served, serving, surroundings
+from tests.support.serving import Served, clean_environment, serving
 
 SETTINGS = """
 [sources.weather]
@@ -36,20 +36,22 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Se
         settings = place / "settings.toml"
         settings.write_text(SETTINGS.format(url=services.server.url), encoding="utf-8")
         environment = (
-            surroundings("http://127.0.0.1:9", place) | services.urls | {"DASHBOARD_CONFIG": str(settings)}
+            clean_environment("http://127.0.0.1:9", place)
+            | services.urls
+            | {"DASHBOARD_CONFIG": str(settings)}
         )
         with serving("realtime_dashboard.py", place / "server.log", environment) as served:
             yield served, services
 
 
 @pytest.fixture
-def page(world: tuple[Served, Services], browser: Browser) -> Iterator[Watched]:
+def page(world: tuple[Served, Services], browser: Browser) -> Iterator[OpenPage]:
     with opened(browser, world[0].url) as watched:
         yield watched
         assert watched.errors == []
 
 
-def test_live_data_of_every_source_with_state_values_and_units(page: Watched) -> None:
+def test_live_data_of_every_source_with_state_values_and_units(page: OpenPage) -> None:
     expect(page.page.get_by_text("4 live")).to_be_visible(timeout=30_000)
     expect(page.page.get_by_text("Open-Meteo", exact=True)).to_be_visible()
     assert re.search(r"-?\d+\.\d °C", page.page.get_by_text("Temperature").locator("..").inner_text())
@@ -58,13 +60,13 @@ def test_live_data_of_every_source_with_state_values_and_units(page: Watched) ->
     assert page.page.get_by_text("Sample data").count() == 0
 
 
-def test_charts_slide_with_the_newest_row(page: Watched) -> None:
+def test_charts_slide_with_the_newest_row(page: OpenPage) -> None:
     end = page.section("Pulse", "figures[0].x_range.end")
     page.until("Pulse", f"figures[0].x_range.end > {end} + 2000")
     assert page.section("Pulse", "figures[0].x_range.end == source.get_array('time').at(-1)")
 
 
-def test_a_row_costs_the_server_one_message_and_no_answer(page: Watched) -> None:
+def test_a_row_costs_the_server_one_message_and_no_answer(page: OpenPage) -> None:
     page.until("Pulse", "source.get_array('time').length > 3")
     before = page.sent
     newest = page.section("Pulse", "source.get_array('time').at(-1)")
@@ -72,7 +74,7 @@ def test_a_row_costs_the_server_one_message_and_no_answer(page: Watched) -> None
     assert page.sent == before
 
 
-def test_a_pan_is_the_viewers_own_until_back_to_live(page: Watched) -> None:
+def test_a_pan_is_the_viewers_own_until_back_to_live(page: OpenPage) -> None:
     chart = page.page.locator("canvas").last
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
@@ -92,7 +94,7 @@ def test_a_pan_is_the_viewers_own_until_back_to_live(page: Watched) -> None:
     expect(back).to_be_hidden()
 
 
-def test_pause_holds_the_page_and_resume_tells_how_many_rows_came(page: Watched) -> None:
+def test_pause_holds_the_page_and_resume_tells_how_many_rows_came(page: OpenPage) -> None:
     page.page.get_by_role("button", name="Pause").click()
     expect(page.page.get_by_text("Paused.")).to_be_visible()
     held = page.section("Host", "source.get_array('time').length")
@@ -108,13 +110,13 @@ def test_pause_holds_the_page_and_resume_tells_how_many_rows_came(page: Watched)
     ("window", "milliseconds"), [("1 min", 60_000), ("5 min", 300_000), ("1 h", 3_600_000)]
 )
 def test_the_window_selector_sets_how_far_charts_reach_back(
-    page: Watched, window: str, milliseconds: int
+    page: OpenPage, window: str, milliseconds: int
 ) -> None:
     page.page.get_by_role("button", name=window, exact=True).click()
     page.until("Host", f"Math.abs(figures[0].x_range.end - figures[0].x_range.start - {milliseconds}) < 1")
 
 
-def test_the_cities_chosen_are_those_drawn(page: Watched) -> None:
+def test_the_cities_chosen_are_those_drawn(page: OpenPage) -> None:
     page.page.get_by_role("button", name="London", exact=True).click()
     page.until(
         "Weather", "figures.every((f) => f.renderers.every((r) => r.visible == (r.tags[0] != 'London')))"
@@ -122,7 +124,7 @@ def test_the_cities_chosen_are_those_drawn(page: Watched) -> None:
     expect(page.page.get_by_text("London", exact=True).filter(visible=True)).to_have_count(1)
 
 
-def test_imperial_units(page: Watched) -> None:
+def test_imperial_units(page: OpenPage) -> None:
     page.until("Weather", "source.get_array('time').length > 0")
     celsius = page.section("Weather", "source.get_array('temperature London').at(-1)")
     page.page.get_by_role("button", name="imperial").click()
@@ -132,14 +134,14 @@ def test_imperial_units(page: Watched) -> None:
     )
 
 
-def test_times_are_told_in_the_viewers_zone_or_the_one_chosen(page: Watched) -> None:
+def test_times_are_told_in_the_viewers_zone_or_the_one_chosen(page: OpenPage) -> None:
     expect(page.page.locator("time", has_text="GMT+9").first).to_be_visible()
     page.page.get_by_label("Time zone").select_option("UTC")
     expect(page.page.locator("time", has_text="UTC").first).to_be_visible()
     expect(page.page.locator("time", has_text="GMT+9")).to_have_count(0)
 
 
-def test_posts_are_found_by_their_words(page: Watched) -> None:
+def test_posts_are_found_by_their_words(page: OpenPage) -> None:
     search = page.page.get_by_label("Search posts").locator("visible=true")
     newest = page.page.get_by_role("heading", name="Newest posts")
     # Charts are drawn anew when the first live rows come, and what is being typed then is lost.
@@ -156,7 +158,7 @@ def test_posts_are_found_by_their_words(page: Watched) -> None:
 
 
 def test_the_theme_changes_without_a_reload_and_is_kept(
-    page: Watched, world: tuple[Served, Services]
+    page: OpenPage, world: tuple[Served, Services]
 ) -> None:
     rows = page.section("Host", "source.get_array('time').length")
     page.page.get_by_role("button", name="Light / dark").click()
@@ -166,7 +168,7 @@ def test_the_theme_changes_without_a_reload_and_is_kept(
     page.page.wait_for_function("document.documentElement.dataset.theme == 'dark'")
 
 
-def test_an_outage_is_told_leaves_a_gap_and_ends(page: Watched, world: tuple[Served, Services]) -> None:
+def test_an_outage_is_told_leaves_a_gap_and_ends(page: OpenPage, world: tuple[Served, Services]) -> None:
     server = world[1].server
     page.until("Pulse", "source.get_array('time').length > 3")
     server.fault["pulse"] = "500"
@@ -184,7 +186,7 @@ def test_an_outage_is_told_leaves_a_gap_and_ends(page: Watched, world: tuple[Ser
     )
 
 
-def test_everything_can_be_reached_and_used_with_the_keyboard(page: Watched) -> None:
+def test_everything_can_be_reached_and_used_with_the_keyboard(page: OpenPage) -> None:
     page.page.get_by_role("button", name="5 min", exact=True).focus()
     page.page.keyboard.press("Enter")
     page.until("Host", "Math.abs(figures[0].x_range.end - figures[0].x_range.start - 300000) < 1")
@@ -193,7 +195,7 @@ def test_everything_can_be_reached_and_used_with_the_keyboard(page: Watched) -> 
     expect(page.page.get_by_role("button", name="Resume")).to_be_visible()
 
 
-def test_a_tab_is_as_long_as_what_it_shows_and_is_come_back_to_where_it_was_left(page: Watched) -> None:
+def test_a_tab_is_as_long_as_what_it_shows_and_is_come_back_to_where_it_was_left(page: OpenPage) -> None:
     height = "document.documentElement.scrollHeight"
     length = page.page.evaluate(height)
     page.page.evaluate("scrollTo(0, 150)")
@@ -214,7 +216,7 @@ def test_nothing_is_wider_than_the_screen(
 
 
 def test_a_copied_address_opens_the_same_view(
-    page: Watched, world: tuple[Served, Services], browser: Browser
+    page: OpenPage, world: tuple[Served, Services], browser: Browser
 ) -> None:
     page.page.get_by_role("button", name="5 min", exact=True).click()
     page.page.get_by_role("button", name="imperial", exact=True).click()
@@ -233,7 +235,7 @@ def test_a_copied_address_opens_the_same_view(
     other.wait_for_function("document.documentElement.dataset.theme == 'dark'")
     other.locator(".bk-tab", has_text="Live").click()
     expect(other.get_by_role("button", name="5 min", exact=True)).to_have_class(re.compile("bk-active"))
-    watched = Watched(other, world[0].url)
+    watched = OpenPage(other, world[0].url)
     watched.until("Weather", "view.units == 'imperial' && view.hidden.join() == 'London'")
     watched.until("Host", "view.zone == 'America/New_York'")
     other.context.close()

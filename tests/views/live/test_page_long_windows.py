@@ -15,9 +15,9 @@ from dashboard.records import Record
 from dashboard.storage.engine import open_database, writing
 from dashboard.storage.inserts import WriteBatch, write
 from sources.base import Quantity
-from tests.support.page import Watched, opened
+from tests.support.page import OpenPage, opened
 from tests.support.services import Services, fake_services
-from tests.support.serving import serving, surroundings
+from tests.support.serving import clean_environment, serving
 
 SETTINGS = """
 [sources.host]
@@ -56,7 +56,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, 
         settings = place / "settings.toml"
         settings.write_text(SETTINGS.format(url=services.server.url), encoding="utf-8")
         chosen = {"DASHBOARD_CONFIG": str(settings)}
-        yield surroundings("http://127.0.0.1:9", place) | services.urls | chosen, services, place
+        yield clean_environment("http://127.0.0.1:9", place) | services.urls | chosen, services, place
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def url(world: tuple[dict[str, str], Services, Path]) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(url: str, browser: Browser) -> Iterator[Watched]:
+def page(url: str, browser: Browser) -> Iterator[OpenPage]:
     with opened(browser, url) as watched:
         watched.page.get_by_role("button", name="7 d", exact=True).click()
         watched.until("Pulse", f"{TIMES}.at(-1) - {TIMES}[0] > {DAYS - 0.1} * 86400e3 && view.loaded[2] > 0")
@@ -75,7 +75,7 @@ def page(url: str, browser: Browser) -> Iterator[Watched]:
         assert watched.errors == []
 
 
-def zoom(page: Watched, at: float, wheel: int, condition: str) -> None:
+def zoom(page: OpenPage, at: float, wheel: int, condition: str) -> None:
     """Turn the wheel at that share of the chart's width until the condition holds."""
     chart = page.page.locator("canvas").last
     chart.scroll_into_view_if_needed()
@@ -94,7 +94,7 @@ def zoom(page: Watched, at: float, wheel: int, condition: str) -> None:
     page.until("Pulse", condition)
 
 
-def test_days_come_with_their_peaks_and_gaps_in_few_points(page: Watched) -> None:
+def test_days_come_with_their_peaks_and_gaps_in_few_points(page: OpenPage) -> None:
     points = f"[...{TIMES}].map((at, i) => [at, source.get_array('beat')[i]])"
     told = page.section("Pulse", f"{points}.map(([at, v]) => [at, isFinite(v) ? v : null])")
     times, values = [at for at, _ in told], [value for _, value in told]
@@ -105,14 +105,14 @@ def test_days_come_with_their_peaks_and_gaps_in_few_points(page: Watched) -> Non
     assert len(gone) >= 2, "the hours that are missing, and the time until this server began"
 
 
-def test_rows_that_come_while_days_are_shown_are_added_once_each(page: Watched) -> None:
+def test_rows_that_come_while_days_are_shown_are_added_once_each(page: OpenPage) -> None:
     newest = page.section("Pulse", TIMES + ".at(-1)")
     page.until("Pulse", f"{TIMES}.at(-1) >= {newest} + 3000")
     times = page.section("Pulse", f"[...{TIMES}].filter((at) => at > {newest} - 60000)")
     assert times == sorted(set(times))
 
 
-def test_zooming_in_brings_the_rows_themselves_and_back_to_live_returns(page: Watched) -> None:
+def test_zooming_in_brings_the_rows_themselves_and_back_to_live_returns(page: OpenPage) -> None:
     zoom(page, 0.9, -240, "figures[0].x_range.end - figures[0].x_range.start < 1800e3")
     page.until("Pulse", "view.loaded[2] == 0")
     within = f"[...{TIMES}].filter((at) => at >= figures[0].x_range.start && at <= figures[0].x_range.end)"

@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from dashboard.views.common.viewer import interval
-from tests.support.page import Watched, opened
+from tests.support.page import OpenPage, opened
 from tests.support.services import fake_services
-from tests.support.serving import serving, surroundings
+from tests.support.serving import clean_environment, serving
 from tests.views.live.test_page_long_windows import EVERY_SECONDS, SETTINGS, TIMES, remembered
 
 HOUR_MS = 3_600_000
@@ -38,20 +38,20 @@ def url(tmp_path_factory: pytest.TempPathFactory, until: int) -> Iterator[str]:
         settings = place / "settings.toml"
         settings.write_text(SETTINGS.format(url=services.server.url), encoding="utf-8")
         chosen = {"DASHBOARD_CONFIG": str(settings)}
-        environment = surroundings("http://127.0.0.1:9", place) | services.urls | chosen
+        environment = clean_environment("http://127.0.0.1:9", place) | services.urls | chosen
         with serving("realtime_dashboard.py", place / "server.log", environment) as served:
             yield served.url
 
 
 @pytest.fixture
-def page(url: str, browser: Browser) -> Iterator[Watched]:
+def page(url: str, browser: Browser) -> Iterator[OpenPage]:
     with opened(browser, url) as watched:
         yield watched
         assert watched.errors == []
 
 
 @pytest.fixture
-def past(url: str, until: int, browser: Browser) -> Iterator[Watched]:
+def past(url: str, until: int, browser: Browser) -> Iterator[OpenPage]:
     """The page by a link to an hour of yesterday."""
     with opened(browser, f"{url}?between={stretch(until)}", "Pulse") as watched:
         shown(watched, until)
@@ -63,27 +63,27 @@ def stretch(until: int) -> str:
     return interval(until - 2 * HOUR_MS, until - HOUR_MS)
 
 
-def shown(page: Watched, until: int) -> None:
+def shown(page: OpenPage, until: int) -> None:
     """Wait until the rows of that hour are there, every one."""
     start, end = until - 2 * HOUR_MS, until - HOUR_MS
     page.until("Pulse", f"{RANGE}.join() == [{start}, {end}].join() && view.loaded[2] == 0")
     page.until("Pulse", f"[...{TIMES}].filter((at) => at >= {start} && at <= {end}).length >= 360")
 
 
-def badge(page: Watched, words: str) -> Locator:
+def badge(page: OpenPage, words: str) -> Locator:
     return page.page.get_by_text(words, exact=True).first
 
 
-def click(page: Watched, name: str) -> None:
+def click(page: OpenPage, name: str) -> None:
     page.page.get_by_role("button", name=name, exact=True).first.click()
 
 
-def tool(page: Watched, name: str) -> Locator:
+def tool(page: OpenPage, name: str) -> Locator:
     """A button below the charts of the second section."""
     return page.page.get_by_role("button", name=name, exact=True).last
 
 
-def test_a_link_opens_the_same_stretch_of_the_past(past: Watched) -> None:
+def test_a_link_opens_the_same_stretch_of_the_past(past: OpenPage) -> None:
     expect(badge(past, "looking back")).to_be_visible()
     assert past.section("Pulse", TIMES + ".length") < 1_000, "rows that come now do not join"
     click(past, "Back to live")
@@ -92,7 +92,7 @@ def test_a_link_opens_the_same_stretch_of_the_past(past: Watched) -> None:
     assert "between" not in parse_qs(urlsplit(past.page.url).query)
 
 
-def test_from_and_to_are_picked_in_the_viewers_zone(page: Watched, until: int) -> None:
+def test_from_and_to_are_picked_in_the_viewers_zone(page: OpenPage, until: int) -> None:
     click(page, "Look back")
     expect(page.page.get_by_text("Moment (Asia/Tokyo)")).to_be_visible()
     tokyo = ZoneInfo("Asia/Tokyo")
@@ -103,14 +103,14 @@ def test_from_and_to_are_picked_in_the_viewers_zone(page: Watched, until: int) -
     assert parse_qs(urlsplit(page.page.url).query)["between"] == [stretch(until)]
 
 
-def pick(page: Watched, name: str, moment: str) -> None:
+def pick(page: OpenPage, name: str, moment: str) -> None:
     field = page.page.get_by_label(name, exact=True).locator("visible=true")
     expect(field).to_be_visible()
     field.fill(moment)
     field.press("Enter")
 
 
-def test_the_slider_scrubs_through_the_stretch(past: Watched, until: int) -> None:
+def test_the_slider_scrubs_through_the_stretch(past: OpenPage, until: int) -> None:
     handle = past.page.get_by_role("slider")
     handle.focus()
     handle.press("Home")
@@ -122,7 +122,7 @@ def test_the_slider_scrubs_through_the_stretch(past: Watched, until: int) -> Non
     assert f"{past.section('Pulse', values)[-1][1]:.1f} V" in legend, "the value then"
 
 
-def test_play_replays_the_stretch_in_the_same_charts(past: Watched, until: int) -> None:
+def test_play_replays_the_stretch_in_the_same_charts(past: OpenPage, until: int) -> None:
     past.page.get_by_label("Speed").select_option("600x")
     click(past, "\u25b6 Play")
     expect(badge(past, "replaying")).to_be_visible()
@@ -136,7 +136,7 @@ def test_play_replays_the_stretch_in_the_same_charts(past: Watched, until: int) 
 
 
 @pytest.mark.parametrize("kind", ["CSV", "Parquet"])
-def test_a_file_holds_exactly_what_is_shown(past: Watched, until: int, kind: str) -> None:
+def test_a_file_holds_exactly_what_is_shown(past: OpenPage, until: int, kind: str) -> None:
     with past.page.expect_download() as told:
         tool(past, kind).click()
     file = Path(told.value.path())
@@ -151,7 +151,7 @@ def test_a_file_holds_exactly_what_is_shown(past: Watched, until: int, kind: str
     assert table["beat (V)"].tolist() == pytest.approx(values)
 
 
-def test_a_picture_is_as_wide_as_the_charts(past: Watched) -> None:
+def test_a_picture_is_as_wide_as_the_charts(past: OpenPage) -> None:
     with past.page.expect_download() as told:
         tool(past, "PNG").click()
     content = Path(told.value.path()).read_bytes()
@@ -173,16 +173,16 @@ FIRST = "seen.data.getItem(seen.grid.getViewport().top)?.time"
 LENGTH = "seen.data.getLength()"
 
 
-def grid(page: Watched, what: str) -> Any:
+def grid(page: OpenPage, what: str) -> Any:
     """Of the open table, by the model's view."""
     return page.page.evaluate(GRID % what)
 
 
-def until_grid(page: Watched, condition: str) -> None:
+def until_grid(page: OpenPage, condition: str) -> None:
     page.page.wait_for_function(GRID % condition)
 
 
-def test_the_table_stays_where_it_is_while_rows_come(page: Watched) -> None:
+def test_the_table_stays_where_it_is_while_rows_come(page: OpenPage) -> None:
     tool(page, "Table").click()
     page.until("Pulse", f"{TIMES}.length > 40", seconds=60)
     rows = page.page.locator(".slick-viewport .slick-row")
@@ -194,7 +194,7 @@ def test_the_table_stays_where_it_is_while_rows_come(page: Watched) -> None:
     until_grid(page, f"{FIRST} == {first}")
 
 
-def test_the_table_keeps_its_order_and_its_filter_while_rows_come(page: Watched) -> None:
+def test_the_table_keeps_its_order_and_its_filter_while_rows_come(page: OpenPage) -> None:
     tool(page, "Table").click()
     page.until("Pulse", f"{TIMES}.length > 5", seconds=60)
     page.page.locator(".slick-header-column", has_text="Beat").click()

@@ -23,7 +23,8 @@ from sources.base import Quantity, Source, frame
 from sources.host import Host
 from sources.twitter import Twitter
 from sources.weather import Weather
-from tests.support.feeds import Clock, Scripted
+from tests.support.clock import Clock
+from tests.support.feeds import Scripted
 from tests.support.services import Services
 
 CITIES = ["London", "Tokyo", "Atlantis"]
@@ -49,7 +50,7 @@ def weather(services: Services, monkeypatch: pytest.MonkeyPatch) -> Ask:
 
 
 def asked(services: Services) -> int:
-    return len(services.server.asked("/v1/forecast"))
+    return len(services.server.requests_to("/v1/forecast"))
 
 
 def test_nothing_is_fetched_until_a_person_wants_it(weather: Ask, services: Services) -> None:
@@ -88,7 +89,7 @@ def test_a_city_that_fails_is_listed_and_the_others_are_shown(weather: Ask) -> N
     asyncio.run(refresh.ask())
     assert list(refresh.rows["city"]) == ["London", "Tokyo"]
     assert refresh.param.keys.objects == refresh.keys == CITIES
-    assert "<strong>Atlantis</strong>: Open-Meteo knows no city called" in refresh_state_html(refresh, UTC)
+    assert "<strong>Atlantis</strong>: Open-Meteo knows no city" in refresh_state_html(refresh, UTC)
 
 
 def test_only_the_chosen_cities_are_asked_for(weather: Ask, services: Services) -> None:
@@ -96,7 +97,7 @@ def test_only_the_chosen_cities_are_asked_for(weather: Ask, services: Services) 
     asyncio.run(refresh.ask())
     refresh.keys = ["Tokyo"]
     asyncio.run(refresh.ask())
-    assert "," not in services.server.asked("/v1/forecast")[-1].query["latitude"]
+    assert "," not in services.server.requests_to("/v1/forecast")[-1].query["latitude"]
     assert list(refresh.rows["city"]) == ["Tokyo"]
     assert refresh.failures == {}
     assert refresh.keys == ["Tokyo"]
