@@ -1,4 +1,4 @@
-"""Holding tables of settings against the parameters of the classes that they set up."""
+"""Validates tables of settings against the parameters of the classes that they configure."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ import param
 
 from sources.duration import Duration, seconds
 
-Made = TypeVar("Made", bound=param.Parameterized)
+Configured = TypeVar("Configured", bound=param.Parameterized)
 
 
 class SettingsError(SystemExit):
-    """A wrong setting. A SystemExit, so that `panel serve` ends with these words and no traceback."""
+    """An invalid setting. A SystemExit, so that `panel serve` ends with this message and no traceback."""
 
 
-def made(cls: type[Made], table: Mapping[str, Any], where: str, **more: Any) -> Made:
-    """An object of the class with the settings of the table, and with `more` besides.
+def configured(cls: type[Configured], table: Mapping[str, Any], where: str, **more: Any) -> Configured:
+    """An object of the class with the settings of the table, and with the arguments `more`.
 
-    A setting whose name is a word of Python's, such as `for`, has the parameter `for_`.
-    where: the table as messages name it: "[sources.weather]". Raises SettingsError.
+    A setting whose name is a keyword of Python, such as `for`, has the parameter `for_`.
+
+    where: the table as messages name it: "[sources.weather]".
+    Raises SettingsError.
     """
     parameters = cls.param.objects("existing")
     allowed = {name.rstrip("_"): parameter for name, parameter in parameters.items() if name != "name"}
@@ -36,9 +38,9 @@ def made(cls: type[Made], table: Mapping[str, Any], where: str, **more: Any) -> 
             settings[str(allowed[key].name)] = coerced
         except (ValueError, TypeError, KeyError):
             # Tables are headers, which may hold a token.
-            said = "…" if isinstance(allowed[key], param.Dict) else repr(value)
+            shown = "…" if isinstance(allowed[key], param.Dict) else repr(value)
             raise SettingsError(
-                f"{where} {key} = {said} is not allowed; it must be {_wanted(allowed[key])}."
+                f"{where} {key} = {shown} is not allowed; it must be {_allowed_text(allowed[key])}."
             ) from None
     try:
         return cls(**more, **settings)
@@ -47,7 +49,7 @@ def made(cls: type[Made], table: Mapping[str, Any], where: str, **more: Any) -> 
 
 
 def _coerced(parameter: param.Parameter[Any], value: Any) -> Any:
-    """Text, as the environment has it, in the type of the parameter; other values as they are."""
+    """A text of the environment in the type of the parameter; other values unchanged."""
     if isinstance(parameter, Duration):
         if not isinstance(value, str):
             raise ValueError("a number has no unit")
@@ -66,50 +68,56 @@ def _coerced(parameter: param.Parameter[Any], value: Any) -> Any:
     return json.loads(value)
 
 
-def _wanted(parameter: param.Parameter[Any]) -> str:
+def _allowed_text(parameter: param.Parameter[Any]) -> str:
+    """The values that a parameter allows, as text."""
     if isinstance(parameter, param.Selector):
         return "one of " + ", ".join(map(repr, parameter.objects))
     if isinstance(parameter, Duration):
-        least = (parameter.bounds or (0,))[0]
-        return f"a duration with its unit, such as '60s', '10min' or '1h', of at least {least:g} s"
+        minimum = (parameter.bounds or (0,))[0]
+        return f"a duration with its unit, such as '60s', '10min' or '1h', of at least {minimum:g} s"
     if isinstance(parameter, param.Integer):
         return f"a whole number of at least {(parameter.bounds or (0,))[0]}"
     if isinstance(parameter, param.Number):
-        return f"a number{_bounds(parameter)}"
+        return f"a number{_bounds_text(parameter)}"
     if isinstance(parameter, param.List):
         items = "texts" if parameter.item_type is str else "tables"
         return f"a list of {items}, with at least {(parameter.bounds or (0,))[0]}"
     words = {param.Boolean: "true or false", param.Dict: "a table", param.String: "text"}
-    return next((said for kind, said in words.items() if isinstance(parameter, kind)), "of another type")
+    return next((text for kind, text in words.items() if isinstance(parameter, kind)), "of another type")
 
 
-def _bounds(parameter: param.Number[Any]) -> str:
-    """Where its values end, in words: " above 0, at most 1,000"."""
-    (low, high), (least, _) = parameter.bounds or (None, None), parameter.inclusive_bounds
-    words = [f"{'at least' if least else 'above'} {low:,}"] if low is not None else []
+def _bounds_text(parameter: param.Number[Any]) -> str:
+    """The bounds of a number as text: " above 0, at most 1,000"."""
+    (low, high), (inclusive, _) = parameter.bounds or (None, None), parameter.inclusive_bounds
+    words = [f"{'at least' if inclusive else 'above'} {low:,}"] if low is not None else []
     words += [f"at most {high:,}"] if high is not None else []
     return f" {', '.join(words)}" if words else ""
 
 
 def check_one_of(value: str, known: Iterable[str], where: str) -> None:
-    """Raises SettingsError where the value is none of the known. where: "[[alerts]] 'Hot' source"."""
+    """Raise SettingsError where the value is none of the known ones. where: "[[alerts]] 'Hot' source"."""
     known = list(known)
     if value not in known:
         allowed = ", ".join(map(repr, known))
-        said = f"{where} = {value!r} is not allowed; it must be one of {allowed}."
-        raise SettingsError(said + nearest(value, known))
+        message = f"{where} = {value!r} is not allowed; it must be one of {allowed}."
+        raise SettingsError(message + suggestion(value, known))
 
 
 def check_names(given: Iterable[str], known: Iterable[str], where: str, of: str) -> None:
-    """Raises SettingsError at the first of the given names that is not known; `of` says what they are of."""
+    """Raise SettingsError at the first given name that is not known.
+
+    where: the start of the message. of: what messages call the known names: "its settings".
+    """
     known = list(known)
     for name in given:
         if name not in known:
             all_known = ", ".join(known)
-            raise SettingsError(f"{where}{name} is not known; {of} are {all_known}." + nearest(name, known))
+            raise SettingsError(
+                f"{where}{name} is not known; {of} are {all_known}." + suggestion(name, known)
+            )
 
 
-def nearest(name: Any, known: Iterable[str]) -> str:
-    """ " Did you mean …?" with the known name that is most like this one; "" where none is."""
+def suggestion(name: Any, known: Iterable[str]) -> str:
+    """ " Did you mean …?" with the known name that is most similar; "" where none is."""
     found = get_close_matches(str(name), list(known), n=1, cutoff=0.5)
     return f" Did you mean {found[0]!r}?" if found else ""

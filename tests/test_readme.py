@@ -64,7 +64,7 @@ def test_the_alerts_in_the_readme_load_and_what_a_webhook_gets_is_as_it_says(tmp
     settings.write_text(ALERTS, encoding="utf-8")
     hot, silent = load_settings(settings).alerts
     assert (hot.for_, silent.no_data_for) == (300.0, 3600.0)
-    text = f"Temperature London is 31.2 °C, {hot.words('°C')}"
+    text = f"Temperature London is 31.2 °C, {hot.limit_text('°C')}"
     at = 1_800_000_000_000
     alert = Alert(str(hot.name), hot.source, hot.quantity, hot.key, 31.2, text, at, unit="°C")
     (body,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)

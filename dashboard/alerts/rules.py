@@ -1,4 +1,4 @@
-"""The tables [[alerts]]: what is worth an alarm."""
+"""The tables [[alerts]]: when an alert fires and clears."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from urllib.parse import urlsplit
 
 import param
 
-from dashboard.validation import SettingsError, check_one_of, made
+from dashboard.validation import SettingsError, check_one_of, configured
 from sources.base import Source
 from sources.duration import Duration
 from sources.environment import expanded
 
 
 class Rule(param.Parameterized):
-    """When to alert. Its parameters are the settings of one table [[alerts]], its name what a banner says.
+    """When an alert fires. Its parameters are the settings of one table [[alerts]]; banners show its name.
 
-    `address` is the webhook with its variables filled in, and `secrets` are their values.
+    `address` is the webhook with its variables expanded, and `secrets` are their values.
     Raises ValueError where settings contradict each other.
     """
 
     source = param.String("", doc="the source whose values are watched; required")
     quantity = param.String("", doc="which of its quantities; not needed with no_data_for")
     key = param.String("", doc="which of its keys, such as a city; empty: any, each on its own")
-    above: param.Number[Any] = param.Number(None, doc="fire above this, in the unit that the source tells")
+    above: param.Number[Any] = param.Number(None, doc="fire above this, in the unit of the source")
     below: param.Number[Any] = param.Number(None, doc="fire below this")
-    for_ = Duration(0.0, doc="how long it must hold before it fires")
-    clear: param.Number[Any] = param.Number(None, doc="clear when the value is back here; else at the limit")
-    no_data_for = Duration(0.0, doc="in place of above or below: fire when no row comes for so long")
+    for_ = Duration(0.0, doc="how long the value must be beyond the limit before the alert fires")
+    clear: param.Number[Any] = param.Number(None, doc="clear when the value is back here, not at the limit")
+    no_data_for = Duration(0.0, doc="instead of above or below: fire after this long without a row")
     webhook = param.String("", doc="address to post alerts to; ${NAME} is taken from the environment")
 
     def __init__(self, **settings: Any) -> None:
@@ -40,8 +40,8 @@ class Rule(param.Parameterized):
             has = " and ".join(kinds) or "none"
             raise ValueError(f"needs exactly one of above, below and no_data_for; it has {has}.")
         if self.no_data_for and (self.for_ or self.clear is not None):
-            raise ValueError("no_data_for stands alone; for and clear go with above or below.")
-        if self.clear is not None and self.holds(self.clear):
+            raise ValueError("no_data_for is used alone; for and clear need above or below.")
+        if self.clear is not None and self.exceeded_by(self.clear):
             than = "less" if self.above is not None else "more"
             raise ValueError(
                 f"clear = {self.clear} is not allowed with {limits[0]} = {self.limit}; "
@@ -54,47 +54,49 @@ class Rule(param.Parameterized):
         """The limit of a rule that has one."""
         return float(self.below if self.above is None else self.above)
 
-    def holds(self, value: float) -> bool:
+    def exceeded_by(self, value: float) -> bool:
         """Whether the value is beyond the limit."""
         return value < self.limit if self.above is None else value > self.limit
 
-    def is_over(self, value: float) -> bool:
+    def clears(self, value: float) -> bool:
         """Whether the value is back where a firing alert clears."""
         back = self.limit if self.clear is None else self.clear
         return bool(value >= back if self.above is None else value <= back)
 
-    def words(self, unit: str) -> str:
-        """What has to hold: "above 30 °C for 5 min"."""
+    def limit_text(self, unit: str) -> str:
+        """The condition as text: "above 30 °C for 5 min"."""
         if self.no_data_for:
-            return f"no row for {span(self.no_data_for)}"
-        lasting = f" for {span(self.for_)}" if self.for_ else ""
-        return f"{'below' if self.above is None else 'above'} {measured(self.limit, unit, 6)}{lasting}"
+            return f"no row for {duration_text(self.no_data_for)}"
+        lasting = f" for {duration_text(self.for_)}" if self.for_ else ""
+        return f"{'below' if self.above is None else 'above'} {value_text(self.limit, unit, 6)}{lasting}"
 
 
-def measured(value: float, unit: str, digits: int = 4) -> str:
-    """A value as people read it: "31.2 °C", "12,000,000 B/s"."""
+def value_text(value: float, unit: str, digits: int = 4) -> str:
+    """A value with its unit: "31.2 °C", "12,000,000 B/s"."""
     number = f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.{digits}g}"
     return f"{number} {unit}".strip()
 
 
-def span(seconds: float) -> str:
-    """A length of time as people read it: "90 s", "5 min", "2 h"."""
+def duration_text(seconds: float) -> str:
+    """A duration with its unit: "90 s", "5 min", "2 h"."""
     if seconds < 120 and seconds % 60:
         return f"{seconds:g} s"
     return f"{seconds / 60:.4g} min" if seconds < 7200 else f"{seconds / 3600:.4g} h"
 
 
-def rules_of(tables: Any, sources: Sequence[Source]) -> tuple[Rule, ...]:
-    """The rules in the tables [[alerts]]. Raises SettingsError that names table, key, value and what is
-    allowed."""
+def read_rules(tables: Any, sources: Sequence[Source]) -> tuple[Rule, ...]:
+    """The rules in the tables [[alerts]].
+
+    Raises SettingsError, which names the table, the setting, its value and what is allowed.
+    """
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise SettingsError("alerts is not allowed as it is; it must be tables, each headed [[alerts]].")
+        raise SettingsError("alerts is not allowed in this form; it must be tables, each headed [[alerts]].")
     by_name = {str(source.name): source for source in sources}
     rules = tuple(_rule(number, table, by_name) for number, table in enumerate(tables, 1))
-    ((most, times),) = Counter(rule.name for rule in rules).most_common(1) or [("", 1)]
+    ((name, times),) = Counter(rule.name for rule in rules).most_common(1) or [("", 1)]
     if times > 1:
         raise SettingsError(
-            f"[[alerts]] name = {most!r} is there {times} times; it must be another each time."
+            f"[[alerts]] name = {name!r} is used {times} times; each alert needs its own name."
         )
     return rules
 
@@ -107,7 +109,7 @@ def _rule(number: int, table: Mapping[str, Any], sources: Mapping[str, Source]) 
             f"[[alerts]] number {number}: name = {name!r} is not allowed; it must be text for people to read."
         )
     where = f"[[alerts]] {name!r}"
-    rule = made(Rule, settings, where, name=name)
+    rule = configured(Rule, settings, where, name=name)
     check_one_of(rule.source, sources, f"{where} source")
     source = sources[rule.source]
     if rule.quantity or not rule.no_data_for:
@@ -115,7 +117,7 @@ def _rule(number: int, table: Mapping[str, Any], sources: Mapping[str, Source]) 
     if 0 < rule.no_data_for <= source.row_period:
         raise SettingsError(
             f"{where} no_data_for = {table['no_data_for']!r} is not allowed; it must be longer than "
-            f"{span(source.row_period)}, the time between two rows of {rule.source!r}."
+            f"{duration_text(source.row_period)}, the time between two rows of {rule.source!r}."
         )
     if rule.key and not source.keys:
         raise SettingsError(

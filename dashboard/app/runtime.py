@@ -49,7 +49,7 @@ def running() -> Running:
     feeds = {name: history.feed for name, history in histories.items()}
     earlier = stored_alerts(writer, MAX_RECENT, MAX_START_SECONDS) if writer else []
     alerts = AlertManager(settings.alerts, feeds, earlier=earlier)
-    alerts.subscribe(WebhookNotifier(settings.alerts).tell)
+    alerts.subscribe(WebhookNotifier(settings.alerts).notify)
     if writer is not None:
         alerts.subscribe(partial(store_alert, writer))
     alerts.start()

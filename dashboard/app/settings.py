@@ -12,10 +12,10 @@ from zoneinfo import available_timezones
 from dotenv import dotenv_values, load_dotenv
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dashboard.alerts.rules import Rule, rules_of
+from dashboard.alerts.rules import Rule, read_rules
 from dashboard.app.settings_tables import DashboardSettings, HistorySettings, PushSettings
 from dashboard.app.starter_files import SETTINGS_FILE, starter_file
-from dashboard.validation import SettingsError, check_names, made, nearest
+from dashboard.validation import SettingsError, check_names, configured, suggestion
 from sources import UserSourceError, source_types
 from sources.base import Source
 
@@ -73,11 +73,11 @@ def load_settings(path: Path | str | None = None) -> Settings:
     page = {**tables.get("dashboard", {}), **environment.dashboard}
     _check_zone(page.get("zone", ""))
     return Settings(
-        made(DashboardSettings, page, "[dashboard]"),
-        made(HistorySettings, {**tables.get("history", {}), **environment.history}, "[history]"),
-        made(PushSettings, {**tables.get("push", {}), **environment.push}, "[push]"),
+        configured(DashboardSettings, page, "[dashboard]"),
+        configured(HistorySettings, {**tables.get("history", {}), **environment.history}, "[history]"),
+        configured(PushSettings, {**tables.get("push", {}), **environment.push}, "[push]"),
         sources,
-        rules_of(tables.get("alerts", []), sources),
+        read_rules(tables.get("alerts", []), sources),
     )
 
 
@@ -110,7 +110,7 @@ def _check_zone(zone: Any) -> None:
     if zone and zone not in available_timezones():
         allowed = "a time zone of the IANA database, such as 'Europe/Berlin'"
         message = f"[dashboard] zone = {zone!r} is not allowed; it must be {allowed}."
-        raise SettingsError(message + nearest(zone, available_timezones()))
+        raise SettingsError(message + suggestion(zone, available_timezones()))
 
 
 def _environment() -> EnvironmentSettings:
@@ -145,6 +145,6 @@ def _source(name: str, table: dict[str, Any]) -> Source:
     if not isinstance(kind, str) or kind not in types:
         raise SettingsError(
             f"[sources.{name}] type = {kind!r} is not allowed; it must be one of {', '.join(sorted(types))}."
-            + nearest(kind, types)
+            + suggestion(kind, types)
         )
-    return made(types[kind], settings, f"[sources.{name}]", name=name)
+    return configured(types[kind], settings, f"[sources.{name}]", name=name)

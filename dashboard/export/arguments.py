@@ -6,7 +6,7 @@ from argparse import ArgumentTypeError
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-from dashboard.validation import nearest
+from dashboard.validation import suggestion
 from sources.duration import seconds
 
 
@@ -39,5 +39,7 @@ def zone(name: str) -> ZoneInfo:
     """The time zone with this name of the IANA database. Raises ArgumentTypeError."""
     known = available_timezones()
     if name not in known:
-        raise ArgumentTypeError(f"{name!r} is not a time zone such as Europe/Berlin.{nearest(name, known)}")
+        raise ArgumentTypeError(
+            f"{name!r} is not a time zone such as Europe/Berlin.{suggestion(name, known)}"
+        )
     return ZoneInfo(name)

@@ -23,7 +23,7 @@ from dashboard.storage.scan import (
     time_bounds,
 )
 from dashboard.storage.schema import points, posts
-from dashboard.validation import nearest
+from dashboard.validation import suggestion
 
 
 class ExportError(Exception):
@@ -140,7 +140,7 @@ def _post_tables(
 def _unknown(source: str, known: Sequence[str]) -> str:
     if not known:
         return "No rows are stored yet, of any source."
-    return f"No rows of {source!r} are stored. Stored sources: {', '.join(known)}.{nearest(source, known)}"
+    return f"No rows of {source!r} are stored. Stored sources: {', '.join(known)}.{suggestion(source, known)}"
 
 
 def _none_stored(request: ExportRequest) -> str:

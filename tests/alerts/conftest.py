@@ -1,4 +1,4 @@
-"""Rules that are stopped when the test ends."""
+"""Alert scenarios that are stopped when the test ends."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 
-from tests.support.alerts import Watch
+from tests.support.alerts import AlertScenario
 
 
 @pytest.fixture
-def watch() -> Iterator[type[Watch]]:
-    made: list[Watch] = []
+def scenario() -> Iterator[type[AlertScenario]]:
+    """The class `AlertScenario`, whose objects are stopped when the test ends."""
+    made: list[AlertScenario] = []
 
-    class HistorySettings(Watch):
+    class Stopped(AlertScenario):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             made.append(self)
 
-    yield HistorySettings
+    yield Stopped
     for one in made:
         one.alerts.stop()

@@ -1,18 +1,18 @@
-"""Alerts fire once and clear once, for rows that do not come."""
+"""Rules about missing rows fire once and clear once."""
 
 from __future__ import annotations
 
-from tests.support.alerts import SILENT, START, Hut, Watch
+from tests.support.alerts import SILENT, START, AlertScenario, Hut
 from tests.support.waiting import until
 
 
-def test_no_data_fires_once_and_clears_with_the_next_row(watch: type[Watch]) -> None:
-    hut = watch(SILENT)
+def test_no_data_fires_once_and_clears_with_the_next_row(scenario: type[AlertScenario]) -> None:
+    hut = scenario(SILENT)
     hut.pass_time(599)
-    assert hut.told == []
+    assert hut.received == []
     hut.pass_time(100)
-    hut.tell(0, London=5.0)
-    fired, cleared = hut.told
+    hut.publish(0, London=5.0)
+    fired, cleared = hut.received
     assert (fired.text, fired.value, fired.fired) == (
         "Hut: no row for 10 min",
         None,
@@ -23,43 +23,45 @@ def test_no_data_fires_once_and_clears_with_the_next_row(watch: type[Watch]) -> 
     )
 
 
-def test_rows_of_another_key_or_quantity_and_made_up_ones_are_no_data(watch: type[Watch]) -> None:
-    hut = watch({**SILENT, "key": "London"}, {**SILENT, "quantity": "wind"}, SILENT)
+def test_no_data_fires_despite_sample_rows_and_rows_of_other_keys_or_quantities(
+    scenario: type[AlertScenario],
+) -> None:
+    hut = scenario({**SILENT, "key": "London"}, {**SILENT, "quantity": "wind"}, SILENT)
     hut.pass_time(400)
-    hut.tell(0, Rome=5.0)
-    hut.tell(0, sample=True, London=5.0)
+    hut.publish(0, Rome=5.0)
+    hut.publish(0, sample=True, London=5.0)
     hut.pass_time(200)
-    assert [alert.text for alert in hut.told] == [
+    assert [alert.text for alert in hut.received] == [
         "Hut, London: no row for 10 min",
         "Hut, Wind: no row for 10 min",
     ]
 
 
-def test_while_nobody_watches_a_source_that_is_polled_only_then_nothing_is_missed(
-    watch: type[Watch],
+def test_no_data_excludes_time_in_which_a_source_polled_when_watched_is_idle(
+    scenario: type[AlertScenario],
 ) -> None:
-    hut = watch(SILENT, source=Hut(name="hut", when_watched=True))
+    hut = scenario(SILENT, source=Hut(name="hut", when_watched=True))
     hut.pass_time(1000)
     leave = hut.feed.watch()
     hut.pass_time(599)
     leave()
     hut.pass_time(1000)
-    assert hut.told == []
+    assert hut.received == []
     hut.feed.watch()
     hut.pass_time(1)
-    assert hut.turns == [("fired", "")]
+    assert hut.events == [("fired", "")]
 
 
-def test_the_hours_that_a_computer_slept_are_no_silence(watch: type[Watch]) -> None:
-    hut = watch(SILENT)
+def test_no_data_excludes_time_in_which_the_computer_slept(scenario: type[AlertScenario]) -> None:
+    hut = scenario(SILENT)
     hut.clock.now += 30_000
     hut.pass_time(599)
-    assert hut.told == []
+    assert hut.received == []
 
 
-def test_silence_is_noticed_by_itself(watch: type[Watch]) -> None:
-    hut = watch({"no_data_for": 20.0})
+def test_no_data_is_checked_by_a_timer(scenario: type[AlertScenario]) -> None:
+    hut = scenario({"no_data_for": 20.0})
     hut.clock.now += 25
-    until(lambda: hut.turns == [("fired", "")])
-    hut.tell(0, London=5.0)
-    assert hut.turns == [("fired", ""), ("cleared", "")]
+    until(lambda: hut.events == [("fired", "")])
+    hut.publish(0, London=5.0)
+    assert hut.events == [("fired", ""), ("cleared", "")]

@@ -1,4 +1,4 @@
-"""Who is told of alerts: listeners and the log, and after a restart nobody for a second time."""
+"""Alerts reach listeners and the log, and after a restart none is published a second time."""
 
 from __future__ import annotations
 
@@ -9,30 +9,32 @@ import pytest
 
 from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
-from tests.support.alerts import HOT, SILENT, START, Watch
+from tests.support.alerts import HOT, SILENT, START, AlertScenario
 from tests.support.clock import Clock
 from tests.support.failing import failing
 
 
-def test_after_a_restart_an_alert_goes_on_and_clears_once(watch: type[Watch]) -> None:
-    before = watch(HOT, SILENT)
-    before.tell(0, London=31.0, Rome=31.0)
+def test_alert_of_an_earlier_process_stays_active_and_clears_once(scenario: type[AlertScenario]) -> None:
+    before = scenario(HOT, SILENT)
+    before.publish(0, London=31.0, Rome=31.0)
     before.pass_time(600)
-    later = watch(HOT, SILENT, earlier=before.alerts.active)
+    later = scenario(HOT, SILENT, earlier=before.alerts.active)
     assert later.alerts.active == before.alerts.active
-    later.tell_rows({"London": [(-5, 20.0), (5, 31.0)], "Rome": [(5, 20.0)]})
-    assert later.turns == [("cleared", "Rome"), ("cleared", "")]
-    assert later.told[0].fired == before.told[0].fired
+    later.publish_rows({"London": [(-5, 20.0), (5, 31.0)], "Rome": [(5, 20.0)]})
+    assert later.events == [("cleared", "Rome"), ("cleared", "")]
+    assert later.received[0].fired == before.received[0].fired
     assert [alert.key for alert in later.alerts.active] == ["London"]
 
 
-def test_an_alert_goes_on_without_what_its_rule_tells_anyway(watch: type[Watch]) -> None:
-    before = watch(HOT)
-    before.tell(0, London=31.0)
-    later = watch(HOT, earlier=[alert._replace(limit="", unit="") for alert in before.told])
+def test_alert_of_an_earlier_process_takes_limit_and_unit_from_its_rule(
+    scenario: type[AlertScenario],
+) -> None:
+    before = scenario(HOT)
+    before.publish(0, London=31.0)
+    later = scenario(HOT, earlier=[alert._replace(limit="", unit="") for alert in before.received])
     assert later.alerts.active == before.alerts.active
-    later.tell(1, London=20.0)
-    assert later.told[0].text == "Temperature London was 31 °C, above 30 °C; now 20 °C"
+    later.publish(1, London=20.0)
+    assert later.received[0].text == "Temperature London was 31 °C, above 30 °C; now 20 °C"
 
 
 @pytest.mark.parametrize(
@@ -44,53 +46,53 @@ def test_an_alert_goes_on_without_what_its_rule_tells_anyway(watch: type[Watch])
         {**SILENT, "quantity": "temperature", "key": "London"},
     ],
 )
-def test_after_a_restart_an_alert_whose_rule_is_gone_is_cleared(
-    watch: type[Watch], rule: dict[str, Any]
+def test_start_clears_alerts_whose_rule_no_longer_exists(
+    scenario: type[AlertScenario], rule: dict[str, Any]
 ) -> None:
-    before = watch(HOT)
-    before.tell(0, London=31.0)
+    before = scenario(HOT)
+    before.publish(0, London=31.0)
     clock = Clock(START + 100)
-    told: list[Alert] = []
+    received: list[Alert] = []
     alerts = AlertManager(
         [Rule(**{"name": "rule 0", "source": "hut", **rule})],
         {"hut": before.feed},
         clock=clock,
         earlier=before.alerts.active,
     )
-    alerts.subscribe(told.append)
+    alerts.subscribe(received.append)
     alerts.start()
-    assert told == [before.told[0]._replace(cleared=round(START + 100) * 1000)]
+    assert received == [before.received[0]._replace(cleared=round(START + 100) * 1000)]
     assert alerts.active == ()
     alerts.stop()
 
 
-def test_a_listener_that_fails_keeps_nothing_from_the_others(watch: type[Watch]) -> None:
-    hut = watch(HOT)
+def test_failing_listener_keeps_no_alert_from_the_others(scenario: type[AlertScenario]) -> None:
+    hut = scenario(HOT)
     received: list[Alert] = []
     hut.alerts.subscribe(failing)
     hut.alerts.subscribe(received.append)
-    hut.tell(0, London=31.0)
-    hut.tell(1, London=20.0)
+    hut.publish(0, London=31.0)
+    hut.publish(1, London=20.0)
     assert [bool(alert.cleared) for alert in received] == [False, True]
 
 
-def test_an_ended_subscription_hears_no_more(watch: type[Watch]) -> None:
-    hut = watch(HOT)
-    told: list[Alert] = []
-    end = hut.alerts.subscribe(told.append)
+def test_unsubscribed_listener_receives_no_alerts(scenario: type[AlertScenario]) -> None:
+    hut = scenario(HOT)
+    received: list[Alert] = []
+    end = hut.alerts.subscribe(received.append)
     end()
     end()
-    hut.tell(0, London=31.0)
-    assert told == []
+    hut.publish(0, London=31.0)
+    assert received == []
 
 
-def test_there_is_a_line_in_the_log_for_each_turn(
-    watch: type[Watch], caplog: pytest.LogCaptureFixture
+def test_log_has_a_line_for_each_alert_that_fires_and_clears(
+    scenario: type[AlertScenario], caplog: pytest.LogCaptureFixture
 ) -> None:
-    hut = watch({**HOT, "name": "Hot"})
-    hut.tell(0, London=31.0)
-    hut.tell(1, London=20.0)
+    hut = scenario({**HOT, "name": "Hot"})
+    hut.publish(0, London=31.0)
+    hut.publish(1, London=20.0)
     assert [(record.levelno, record.getMessage()) for record in caplog.records] == [
         (logging.WARNING, "Alert fired: Hot: Temperature London is 31 °C, above 30 °C"),
-        (logging.WARNING, "Alert over: Hot: Temperature London was 31 °C, above 30 °C; now 20 °C"),
+        (logging.WARNING, "Alert cleared: Hot: Temperature London was 31 °C, above 30 °C; now 20 °C"),
     ]

@@ -1,4 +1,4 @@
-"""Alerts reach webhooks, however slow those are, and show no token on the way."""
+"""Alerts reach webhooks, however slow those are, and logs show no token."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def bodies(server: FakeServer) -> list[Any]:
     return [json.loads(request.body) for request in server.requests_to("/hook/*")]
 
 
-def test_firing_and_clearing_are_posted_as_json_in_their_order(server: FakeServer) -> None:
+def test_notify_posts_firing_and_clearing_as_json_in_order(server: FakeServer) -> None:
     hooks = webhooks(f"{server.url}/hook/a")
-    hooks.tell(FIRED)
-    hooks.tell(CLEARED)
+    hooks.notify(FIRED)
+    hooks.notify(CLEARED)
     until(lambda: len(bodies(server)) == 2)
     assert bodies(server) == [body_of(FIRED), body_of(CLEARED)]
     assert body_of(CLEARED) == {
@@ -58,18 +58,18 @@ def test_firing_and_clearing_are_posted_as_json_in_their_order(server: FakeServe
     assert server.requests[0].headers["Content-Type"] == "application/json"
 
 
-def test_an_alert_whose_rule_has_no_webhook_is_posted_nowhere(server: FakeServer) -> None:
+def test_notify_ignores_alerts_whose_rule_has_no_webhook(server: FakeServer) -> None:
     hooks = webhooks(f"{server.url}/hook/a")
-    hooks.tell(FIRED._replace(rule="Cold"))
-    hooks.tell(FIRED)
+    hooks.notify(FIRED._replace(rule="Cold"))
+    hooks.notify(FIRED)
     until(lambda: server.requests)
     assert [body["alert"] for body in bodies(server)] == ["Hot"]
 
 
-def test_a_passing_fault_is_tried_again(server: FakeServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_temporary_failure_is_retried(server: FakeServer, caplog: pytest.LogCaptureFixture) -> None:
     answers = [Answer(500), Answer(503, {"Retry-After": "3600"}), Answer(200, body=b"ok")]
     server.add("flaky", "/flaky", lambda _: answers.pop(0))
-    webhooks(f"{server.url}/flaky").tell(FIRED)
+    webhooks(f"{server.url}/flaky").notify(FIRED)
     until(lambda: not answers)
     assert len({request.body for request in server.requests_to("/flaky")}) == 1
     assert caplog.text == ""
@@ -84,7 +84,7 @@ def test_a_passing_fault_is_tried_again(server: FakeServer, caplog: pytest.LogCa
         ("drip_headers", 1, "did not answer within 1.2 s"),
     ],
 )
-def test_a_lasting_fault_is_one_line_in_the_log_without_the_address(
+def test_permanent_failure_is_one_line_in_the_log_without_the_address(
     server: FakeServer,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
@@ -96,33 +96,31 @@ def test_a_lasting_fault_is_one_line_in_the_log_without_the_address(
     monkeypatch.setenv("HOOK", TOKEN)
     server.fault["hook"] = fault
     address = server.url.replace("//", "//user:passw0rd@") + "/hook/inpath?token=${HOOK}"
-    webhooks(address, timeout=0.2).tell(FIRED)
-    until(lambda: "nobody was told" in caplog.text)
+    webhooks(address, timeout=0.2).notify(FIRED)
+    until(lambda: "was not delivered" in caplog.text)
     assert len(server.requests) == tries
     (line,) = (record.getMessage() for record in caplog.records)
-    assert line.startswith("Alert Hot: nobody was told that it fired. The webhook ")
+    assert line.startswith("Alert Hot: the notification that it fired was not delivered. The webhook ")
     assert words in line
     assert [secret for secret in ("s3cret", "passw0rd", "inpath") if secret in caplog.text] == []
     assert server.requests[0].headers["Authorization"].startswith("Basic "), "as the address says"
 
 
-def test_a_redirect_is_not_followed(server: FakeServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_redirect_is_not_followed(server: FakeServer, caplog: pytest.LogCaptureFixture) -> None:
     server.add("moved", "/moved", lambda _: Answer(307, {"Location": f"{server.url}/hook/elsewhere"}))
-    webhooks(f"{server.url}/moved").tell(FIRED)
+    webhooks(f"{server.url}/moved").notify(FIRED)
     until(lambda: "answered 307. Check its address in the settings." in caplog.text)
     assert bodies(server) == []
 
 
-def test_a_host_that_is_not_there_is_told_with_its_name(
-    closed_url: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    webhooks(f"{closed_url}/hook").tell(CLEARED)
-    until(lambda: "nobody was told that it is over" in caplog.text)
+def test_unreachable_host_is_named_in_the_log(closed_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    webhooks(f"{closed_url}/hook").notify(CLEARED)
+    until(lambda: "the notification that it cleared was not delivered" in caplog.text)
     (line,) = (record.getMessage() for record in caplog.records)
     assert closed_url.removeprefix("http://") in line
 
 
-def test_one_that_hangs_delays_neither_the_caller_nor_another_webhook(
+def test_hanging_webhook_delays_neither_the_caller_nor_another_webhook(
     server: FakeServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.add("hanging", "/hanging", lambda _: Answer(204))
@@ -133,7 +131,7 @@ def test_one_that_hangs_delays_neither_the_caller_nor_another_webhook(
     ]
     hooks = WebhookNotifier(rules)
     for _ in range(MAX_WAITING + 2):
-        hooks.tell(FIRED._replace(rule="Hangs"))
-    hooks.tell(FIRED)
+        hooks.notify(FIRED._replace(rule="Hangs"))
+    hooks.notify(FIRED)
     until(lambda: bodies(server))
-    assert f"{MAX_WAITING} others wait for it already" in caplog.text
+    assert f"{MAX_WAITING} alerts wait for the webhook already" in caplog.text

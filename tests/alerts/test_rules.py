@@ -1,4 +1,4 @@
-"""The tables [[alerts]]: what they mean, and what is said of a wrong one."""
+"""The tables [[alerts]]: their meaning, and messages about invalid ones."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.alerts.rules import Rule, measured, span
+from dashboard.alerts.rules import Rule, duration_text, value_text
 from dashboard.app.settings import SettingsError, load_settings
 
 SOURCES = """
@@ -26,7 +26,7 @@ def rules(tmp_path: Path, *tables: str) -> tuple[Rule, ...]:
     return load_settings(file).alerts
 
 
-# What is in a table, and what the words about it hold.
+# The content of a table, and two parts of the message about it.
 WRONG = [
     ("above = 30", "[[alerts]] number 1: name = '' is not allowed", "text for people"),
     ("name = 5\nabove = 30", "[[alerts]] number 1: name = 5 is not allowed", "text for people"),
@@ -59,10 +59,10 @@ WRONG = [
     (HOT + "below = 10\nclear = 9.5", "clear = 9.5 is not allowed with below = 10.0", "must be 10.0 or more"),
     (
         HOT + 'no_data_for = "5min"\nclear = 9',
-        "no_data_for stands alone",
-        "for and clear go with above or below",
+        "no_data_for is used alone",
+        "for and clear need above or below",
     ),
-    (HOT + 'no_data_for = "5min"\nfor = "1min"', "no_data_for stands alone", "for and clear"),
+    (HOT + 'no_data_for = "5min"\nfor = "1min"', "no_data_for is used alone", "for and clear"),
     (
         HOT + 'no_data_for = "10min"',
         "no_data_for = '10min' is not allowed",
@@ -87,24 +87,24 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("table", "what", "allowed"), WRONG, ids=[what for _, what, _ in WRONG])
-def test_a_wrong_rule_is_named_with_what_is_allowed(
+def test_invalid_rule_is_named_with_what_is_allowed(
     tmp_path: Path, table: str, what: str, allowed: str
 ) -> None:
     with pytest.raises(SettingsError) as error:
         rules(tmp_path, table)
-    said = str(error.value)
-    assert what in said
-    assert allowed in said
-    assert "\n" not in said
+    message = str(error.value)
+    assert what in message
+    assert allowed in message
+    assert "\n" not in message
 
 
-def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"name = 'Hot' is there 2 times"):
+def test_duplicate_rule_names_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"name = 'Hot' is used 2 times"):
         rules(tmp_path, HOT + "above = 30", HOT + "above = 40")
 
 
 @pytest.mark.parametrize("text", ["[alerts]\nname = 'https://hidden'", "alerts = ['https://hidden']"])
-def test_alerts_of_another_shape_are_refused_without_a_word_of_them(tmp_path: Path, text: str) -> None:
+def test_alerts_of_another_shape_are_refused_without_their_content(tmp_path: Path, text: str) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=r"each headed \[\[alerts\]\]") as error:
@@ -112,7 +112,7 @@ def test_alerts_of_another_shape_are_refused_without_a_word_of_them(tmp_path: Pa
     assert "hidden" not in str(error.value)
 
 
-def test_rules_are_read_in_their_order_with_their_units(tmp_path: Path) -> None:
+def test_rules_are_read_in_order_with_their_units(tmp_path: Path) -> None:
     hot, silent = rules(
         tmp_path,
         HOT + 'key = "London"\nabove = 30\nfor = "5min"\nclear = 28.5',
@@ -120,15 +120,15 @@ def test_rules_are_read_in_their_order_with_their_units(tmp_path: Path) -> None:
     )
     assert (hot.name, hot.key, hot.above, hot.for_, hot.clear) == ("Hot", "London", 30, 300.0, 28.5)
     assert (silent.quantity, silent.no_data_for, silent.address) == ("", 7200.0, "")
-    assert hot.words("°C") == "above 30 °C for 5 min"
-    assert silent.words("") == "no row for 2 h"
+    assert hot.limit_text("°C") == "above 30 °C for 5 min"
+    assert silent.limit_text("") == "no row for 2 h"
 
 
-def test_without_rules_there_are_none(tmp_path: Path) -> None:
+def test_settings_without_alerts_have_no_rules(tmp_path: Path) -> None:
     assert rules(tmp_path) == ()
 
 
-def test_variables_in_a_webhook_are_filled_in_and_kept_out_of_the_settings(
+def test_variables_in_a_webhook_are_expanded_and_not_shown_in_the_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOOK", "s3cret")
@@ -137,12 +137,12 @@ def test_variables_in_a_webhook_are_filled_in_and_kept_out_of_the_settings(
     assert "s3cret" not in repr(rule)
 
 
-def test_a_limit_is_reached_beyond_it_and_over_at_it() -> None:
+def test_limit_is_exceeded_beyond_it_and_clears_at_it() -> None:
     hot, cold = Rule(above=30.0), Rule(below=0.0, clear=2.0)
-    assert [hot.holds(value) for value in (29.9, 30.0, 30.1)] == [False, False, True]
-    assert [hot.is_over(value) for value in (30.0, 30.1)] == [True, False]
-    assert [cold.holds(value) for value in (-0.1, 0.0)] == [True, False]
-    assert [cold.is_over(value) for value in (1.9, 2.0)] == [False, True]
+    assert [hot.exceeded_by(value) for value in (29.9, 30.0, 30.1)] == [False, False, True]
+    assert [hot.clears(value) for value in (30.0, 30.1)] == [True, False]
+    assert [cold.exceeded_by(value) for value in (-0.1, 0.0)] == [True, False]
+    assert [cold.clears(value) for value in (1.9, 2.0)] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -154,12 +154,12 @@ def test_a_limit_is_reached_beyond_it_and_over_at_it() -> None:
         (0.00012, "V", "0.00012 V"),
     ],
 )
-def test_values_in_words(value: float, unit: str, words: str) -> None:
-    assert measured(value, unit) == words
+def test_value_text(value: float, unit: str, words: str) -> None:
+    assert value_text(value, unit) == words
 
 
 @pytest.mark.parametrize(
     ("seconds", "words"), [(0.5, "0.5 s"), (60, "1 min"), (90, "90 s"), (300, "5 min"), (7200, "2 h")]
 )
-def test_lengths_of_time_in_words(seconds: float, words: str) -> None:
-    assert span(seconds) == words
+def test_duration_text(seconds: float, words: str) -> None:
+    assert duration_text(seconds) == words

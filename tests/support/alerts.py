@@ -1,4 +1,4 @@
-"""Places whose temperatures a test tells, and rules that hear them."""
+"""Rules over a source whose rows a test publishes, and the alerts that they publish."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ SILENT = {"no_data_for": 600.0}
 
 
 class Hut(Scripted):
-    """Temperatures of some places, told when a test says so."""
+    """Temperatures and wind by place."""
 
     quantities = (Quantity("temperature", "Temperature", "°C"), Quantity("wind", "Wind", "m/s"))
 
 
-class Watch:
-    """Rules that hear what a test tells, and all that they said."""
+class AlertScenario:
+    """Rules that receive what a test publishes. `received` are the alerts that fired and cleared."""
 
     def __init__(
         self, *rules: dict[str, Any], source: Scripted | None = None, earlier: Iterable[Alert] = ()
@@ -35,18 +35,19 @@ class Watch:
             Rule(**{"name": f"rule {number}", "source": "hut", **rule}) for number, rule in enumerate(rules)
         ]
         self.alerts = AlertManager(made, {"hut": self.feed}, clock=self.clock, earlier=earlier)
-        self.told: list[Alert] = []
-        self.alerts.subscribe(self.told.append)
+        self.received: list[Alert] = []
+        self.alerts.subscribe(self.received.append)
         self.alerts.start()
 
-    def tell(self, second: float, sample: bool = False, **temperatures: float) -> None:
-        """One answer, with a row a place."""
-        self.tell_rows({place: [(second, value)] for place, value in temperatures.items()}, sample)
+    def publish(self, second: float, sample: bool = False, **temperatures: float) -> None:
+        """Publish one batch, with a row per place."""
+        self.publish_rows({place: [(second, value)] for place, value in temperatures.items()}, sample)
 
-    def tell_rows(self, told: dict[str, list[tuple[float, float]]], sample: bool = False) -> None:
+    def publish_rows(self, by_place: dict[str, list[tuple[float, float]]], sample: bool = False) -> None:
+        """Publish one batch of (second, temperature) per place."""
         rows = [
             {"time": START + second, "place": place, "temperature": value}
-            for place, values in told.items()
+            for place, values in by_place.items()
             for second, value in values
         ]
         table = frame(rows, ["time", "place", "temperature", "wind"])
@@ -58,5 +59,6 @@ class Watch:
             self.alerts._check()
 
     @property
-    def turns(self) -> list[tuple[str, str]]:
-        return [("cleared" if alert.cleared else "fired", alert.key) for alert in self.told]
+    def events(self) -> list[tuple[str, str]]:
+        """("fired" or "cleared", key) of each alert received."""
+        return [("cleared" if alert.cleared else "fired", alert.key) for alert in self.received]
