@@ -1,4 +1,4 @@
-"""Settings from a file and the environment: what is taken from where, and what is said of a wrong one."""
+"""Settings from a file and the environment: which come first, and the messages about wrong ones."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from dashboard.app.settings import Settings, SettingsError, load_settings
+from dashboard.app.settings import Settings, SettingsError, load_settings, settings_file
 from sources.base import Source
 from sources.json_api import Json
 from sources.twitter import Twitter
+from tests.support.serving import ROOT
 
 Write = Callable[[str], Path]
 QUAKES = '[sources.quakes]\ntype = "json"\nurl = "https://example.org"\n'
@@ -37,7 +38,7 @@ def only(settings: Settings) -> Any:
     return source
 
 
-# What is in the file, and what the words about it hold.
+# The file, and what the message about it contains.
 WRONG = [
     ('[sources.weather]\nprovider = "openwether"', "provider = 'openwether' is not allowed", "'open-meteo'"),
     ('[sources.weather]\nunits = "kelvin"', "units = 'kelvin' is not allowed", "'metric', 'imperial'"),
@@ -82,13 +83,13 @@ def test_a_wrong_setting_is_named_with_what_is_allowed(
 ) -> None:
     with pytest.raises(SettingsError) as error:
         load_settings(write(text))
-    said = str(error.value)
-    assert what in said
-    assert allowed in said
-    assert "\n" not in said
+    message = str(error.value)
+    assert what in message
+    assert allowed in message
+    assert "\n" not in message
 
 
-def test_a_wrong_setting_ends_the_program_with_its_words_alone() -> None:
+def test_a_wrong_setting_ends_the_program_with_its_message_alone() -> None:
     assert issubclass(SettingsError, SystemExit)
 
 
@@ -101,7 +102,7 @@ def test_a_file_that_names_sources_shows_exactly_those_in_its_order(write: Write
 
 
 @pytest.mark.parametrize("text", ["", '[dashboard]\ntitle = "Mine"'])
-def test_a_file_that_names_no_sources_shows_the_usual_ones(write: Write, text: str) -> None:
+def test_a_file_without_sources_shows_the_default_ones(write: Write, text: str) -> None:
     assert [source.name for source in load_settings(write(text)).sources] == ["weather", "twitter", "host"]
 
 
@@ -116,7 +117,7 @@ def test_another_file_is_chosen_by_the_environment(write: Write, monkeypatch: py
     assert (settings.dashboard.title, only(settings).name) == ("Mine", "host")
 
 
-def test_a_chosen_file_that_is_not_there_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chosen_file_that_does_not_exist_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_CONFIG", "/no/such.toml")
     with pytest.raises(SettingsError, match=r"no settings file /no/such\.toml"):
         load_settings()
@@ -192,7 +193,7 @@ def test_secrets_in_the_environment_come_before_those_in_the_file(write: Write, 
 
 
 @pytest.mark.parametrize("headers", ['"Bearer hidden"', '["hidden"]', '{ Authorization = "hidden ${NOPE}" }'])
-def test_no_message_tells_a_header(write: Write, headers: str) -> None:
+def test_no_message_contains_a_header(write: Write, headers: str) -> None:
     with pytest.raises(SettingsError, match="headers") as error:
         load_settings(write(f"{QUAKES}{COLUMNS}headers = {headers}"))
     assert "hidden" not in str(error.value)
@@ -212,3 +213,18 @@ def test_the_settings_file_may_be_named_in_the_env_file(
     (tmp_path / "mine.toml").write_text('[dashboard]\ntitle = "Mine"\n', encoding="utf-8")
     (tmp_path / ".env").write_text("DASHBOARD_CONFIG=mine.toml\n", encoding="utf-8")
     assert load_settings().dashboard.title == "Mine"
+
+
+def test_the_file_of_the_working_folder_comes_before_the_shipped_one(write: Write, tmp_path: Path) -> None:
+    assert settings_file() == ROOT / "dashboard.toml"
+    write("").rename(tmp_path / "dashboard.toml")
+    assert settings_file() == Path("dashboard.toml")
+
+
+def test_the_chosen_file_comes_before_that_of_the_working_folder(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dashboard.toml").write_text("", encoding="utf-8")
+    chosen = write("")
+    monkeypatch.setenv("DASHBOARD_CONFIG", str(chosen))
+    assert settings_file() == chosen

@@ -1,4 +1,4 @@
-"""A history of rows to export, in a database of either kind."""
+"""Stored rows to export, in SQLite and in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Keep = Callable[[WriteBatch], None]
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the command is run: an empty folder."""
+    """The empty folder in which the command is run."""
     folder = tmp_path / "working"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -29,13 +29,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def keep(url: str, monkeypatch: pytest.MonkeyPatch) -> Keep:
-    """`keep(told)` stores it in the database that the settings name."""
+    """`keep(batch)` stores a batch in the database that the settings name."""
     monkeypatch.setenv("DASHBOARD_HISTORY__URL", url)
 
-    def store(told: WriteBatch) -> None:
+    def store(batch: WriteBatch) -> None:
         engine = open_database(url)
         with writing(engine) as connection:
-            write(connection, told)
+            write(connection, batch)
         engine.dispose()
 
     return store

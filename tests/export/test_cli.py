@@ -1,4 +1,4 @@
-"""`python -m dashboard export`: which rows it writes, in which form, and what it says where it cannot."""
+"""The command `export`: which rows it writes, in which form, and its messages where it cannot."""
 
 from __future__ import annotations
 
@@ -69,14 +69,14 @@ def test_csv_has_the_offset_of_the_zone_at_each_time(keep: Keep, export: Export)
     ]
 
 
-def test_ends_of_lines_are_no_rows(keep: Keep, export: Export) -> None:
+def test_rows_that_end_a_line_are_left_out(keep: Keep, export: Export) -> None:
     keep(told((0, "London", 8.5, 60), (1, "London", GONE, GONE), (9, "London", 8, 61)))
     assert export("--source", "weather") == 0
     assert read("weather.csv")["temperature (°C)"].tolist() == [8.5, 8]
 
 
 @pytest.mark.parametrize(
-    ("asked", "temperatures"),
+    ("arguments", "temperatures"),
     [
         (["--from", at(1.5)], [9, 22]),
         (["--to", at(3)], [8.5, 21, 9]),
@@ -86,15 +86,15 @@ def test_ends_of_lines_are_no_rows(keep: Keep, export: Export) -> None:
         (["--from", "12h"], [8.5, 21, 9, 22]),
     ],
 )  # fmt: skip
-def test_the_range_is_from_a_time_to_before_another(
-    keep: Keep, export: Export, asked: list[Any], temperatures: list[float]
+def test_the_range_includes_its_start_and_excludes_its_end(
+    keep: Keep, export: Export, arguments: list[Any], temperatures: list[float]
 ) -> None:
     keep(ROWS)
-    assert export("--source", "weather", *asked) == 0
+    assert export("--source", "weather", *arguments) == 0
     assert read("weather.csv")["temperature (°C)"].tolist() == temperatures
 
 
-def test_a_source_that_is_no_longer_in_the_settings(keep: Keep, export: Export) -> None:
+def test_a_source_that_is_not_in_the_settings_is_exported(keep: Keep, export: Export) -> None:
     keep(told((0, "a · b", 1, 2), (0, "c", 3, 4), source="gone"))
     assert export("--source", "gone", "--output", "x.parquet") == 0
     assert read("x.parquet")["key"].tolist() == ["a · b", "c"]
@@ -130,7 +130,9 @@ def post(number: int, text: str = 'Rain,\n"again"') -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_posts(keep: Keep, export: Export, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+def test_posts_are_exported_with_all_their_columns(
+    keep: Keep, export: Export, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     monkeypatch.setattr("dashboard.storage.scan.POSTS_PER_CHUNK", 3)
     keep(
         WriteBatch("twitter", (), [], [post(number // 2 * 2) | {"id": f"p{number}"} for number in range(10)])
@@ -143,7 +145,7 @@ def test_posts(keep: Keep, export: Export, monkeypatch: pytest.MonkeyPatch, kind
     assert set(table["score"]) == {0.5}
 
 
-def test_the_standard_output(keep: Keep, export: Export, url: str) -> None:
+def test_a_file_may_be_written_to_the_standard_output(keep: Keep, export: Export, url: str) -> None:
     keep(ROWS)
     command = [sys.executable, "-m", "dashboard", "export", "--source", "weather", "--output", "-"]
     done = subprocess.run([*command, "--format", "parquet"], cwd=ROOT, capture_output=True, check=True)
@@ -153,7 +155,7 @@ def test_the_standard_output(keep: Keep, export: Export, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("arguments", "message"),
     [
         (["--source", "wether"], "Stored sources: weather. Did you mean 'weather'?"),
         (["--source", "weather", "--from", "yesterday"], "'yesterday' is not a time; write 2026-11-22"),
@@ -166,21 +168,21 @@ def test_the_standard_output(keep: Keep, export: Export, url: str) -> None:
         (["--source", "weather", "--output", "no/where.csv"], "no/where.csv cannot be written (No such file"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_done_is_told(
-    keep: Keep, export: Export, capsys: pytest.CaptureFixture[str], asked: list[str], said: str
+def test_an_export_that_cannot_be_made_is_explained_and_leaves_no_file(
+    keep: Keep, export: Export, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
     keep(ROWS)
     code: str | int | None
     try:
-        code = export(*asked)
+        code = export(*arguments)
     except SystemExit as end:
         code = end.code
     assert code == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert list(Path.cwd().iterdir()) == []
 
 
-def test_a_file_that_is_there_is_replaced_only_where_that_is_wanted(
+def test_an_existing_file_is_replaced_only_with_force(
     keep: Keep, export: Export, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keep(ROWS)
@@ -192,7 +194,7 @@ def test_a_file_that_is_there_is_replaced_only_where_that_is_wanted(
     assert len(read("weather.csv")) == 4
 
 
-def test_a_database_that_is_not_there_is_not_made(
+def test_a_database_that_does_not_exist_is_not_created(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, export: Export
 ) -> None:
     monkeypatch.setenv("DASHBOARD_HISTORY__URL", f"sqlite:///{folder / 'none.sqlite'}")
@@ -201,7 +203,7 @@ def test_a_database_that_is_not_there_is_not_made(
     assert list(folder.iterdir()) == []
 
 
-def test_a_database_that_cannot_be_used_and_wrong_settings_are_told(
+def test_a_database_that_cannot_be_used_and_a_wrong_setting_are_explained(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, export: Export
 ) -> None:
     (folder / "text.sqlite").write_text("This is no database, but a text that is long enough." * 50)
@@ -213,7 +215,7 @@ def test_a_database_that_cannot_be_used_and_wrong_settings_are_told(
     assert "interval = 'soon' is not allowed" in capsys.readouterr().err
 
 
-def test_rows_of_which_only_sums_are_left_are_told(
+def test_dropped_rows_of_which_only_sums_are_stored_are_explained(
     keep: Keep, export: Export, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keep(told((-9000, "London", 1, 2), (0, "London", 8, 60)))

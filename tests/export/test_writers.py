@@ -1,4 +1,4 @@
-"""Long exports: written as they are read, stopped without a trace, and played again as they were."""
+"""Long exports: written as they are read, stopped without a part of a file, and replayed unchanged."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streaming, "VALUES_PER_CHUNK", MOST)
 
 
-def test_a_piece_is_small_however_rows_are_spread_and_none_is_lost(url: str, keep: Keep, small: None) -> None:
+def test_pieces_are_small_for_any_spread_of_rows_and_no_row_is_lost(
+    url: str, keep: Keep, small: None
+) -> None:
     rows = [*beat(1000).records, *told((86_400 * 3, "", 1, 2), (86_400 * 90, "", 3, 4)).records]
     keep(WriteBatch("host", QUANTITIES, rows, []))
     engine = open_database(url)
@@ -49,7 +51,7 @@ def test_a_piece_is_small_however_rows_are_spread_and_none_is_lost(url: str, kee
     assert all(before[1] < after[0] for before, after in pairwise(ends))
 
 
-def test_more_at_one_time_than_a_piece_holds_comes_in_one(url: str, keep: Keep, small: None) -> None:
+def test_rows_of_one_time_are_in_one_piece_also_above_its_size(url: str, keep: Keep, small: None) -> None:
     keep(told(*((second, f"city {n}", n, n) for second in range(3) for n in range(MOST)), source="all"))
     engine = open_database(url)
     with engine.connect() as connection:
@@ -59,7 +61,7 @@ def test_more_at_one_time_than_a_piece_holds_comes_in_one(url: str, keep: Keep, 
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_pieces_are_written_below_each_other_as_they_are_read(
+def test_pieces_are_appended_as_they_are_read(
     keep: Keep, export: Export, small: None, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     sizes: list[int] = []
@@ -81,7 +83,7 @@ def test_pieces_are_written_below_each_other_as_they_are_read(
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 @pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (OSError(28, "No space left"), 2)])
-def test_an_export_that_is_stopped_leaves_nothing_and_what_was_there(
+def test_a_stopped_export_leaves_an_existing_file_unchanged(
     keep: Keep, export: Export, small: None, monkeypatch: pytest.MonkeyPatch, folder: Path,
     kind: str, error: BaseException, code: int,
 ) -> None:  # fmt: skip
@@ -98,7 +100,7 @@ def test_an_export_that_is_stopped_leaves_nothing_and_what_was_there(
     assert [(file, file.read_text()) for file in folder.iterdir()] == [(output, "mine")]
 
 
-def test_a_terminated_export_leaves_nothing(keep: Keep, export: Export, folder: Path) -> None:
+def test_a_terminated_export_leaves_no_file(keep: Keep, export: Export, folder: Path) -> None:
     keep(beat(1000))
     slow = (
         "import runpy, time; from dashboard.export.writers import Writer\n"
@@ -116,7 +118,7 @@ def test_a_terminated_export_leaves_nothing(keep: Keep, export: Export, folder: 
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_what_was_exported_can_be_replayed(keep: Keep, export: Export, kind: str) -> None:
+def test_an_exported_file_can_be_replayed(keep: Keep, export: Export, kind: str) -> None:
     quantities = (QUANTITIES[0], Quantity("wind_speed", "Wind speed", "m/s"))
     values = [("London", 0.1 + 0.2, 7.0), ("New York, NY", -3.0, 1e-9), ("São Paulo", 31.25, 0.0)]
     records = [

@@ -203,7 +203,7 @@ def test_an_empty_push_is_accepted_and_adds_no_source(server: PushServer) -> Non
     assert not server.histories
 
 
-def test_rows_that_come_seldom_make_a_line_and_long_silence_is_a_gap_that_is_told() -> None:
+def test_rare_rows_make_a_line_and_a_long_silence_is_a_gap_with_a_note() -> None:
     clock = Clock()
     source = Push(name="values", clock=clock)
     history = History(Feed(source, clock=clock, start=False))
@@ -227,17 +227,17 @@ def _hasty_threads() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_hasty_threads")
-def test_pages_may_ask_how_often_rows_come_while_more_keys_come() -> None:
+def test_pages_may_read_the_row_period_while_keys_are_added() -> None:
     source, done, failed = Push(name="values"), threading.Event(), list[Exception]()
 
-    def ask() -> None:
+    def read() -> None:
         try:
             while not done.is_set():
                 assert source.row_period >= source.period
         except Exception as error:
             failed.append(error)
 
-    page = threading.Thread(target=ask)
+    page = threading.Thread(target=read)
     page.start()
     for number in range(200):
         source.accept([{"key": str(number // 2), "value": 1, "time": number}])

@@ -34,8 +34,8 @@ def test_a_restart_and_a_quantity_more_lose_nothing(tmp_path: Path) -> None:
     writer = StorageWriter(f"sqlite:///{tmp_path / 'history.sqlite'}", RetentionLimits())
     try:
         rows_after_push(writer, 1, temperature=8.4)
-        told = rows_after_push(writer, 2, temperature=8.6, humidity=60)
-        assert told["temperature London"] == [8.4, 8.6]
-        assert told["humidity London"] == [60.0]
+        columns = rows_after_push(writer, 2, temperature=8.6, humidity=60)
+        assert columns["temperature London"] == [8.4, 8.6]
+        assert columns["humidity London"] == [60.0]
     finally:
         writer.close()

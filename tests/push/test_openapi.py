@@ -39,5 +39,5 @@ def test_the_description_is_served_and_has_every_route(server: PushServer) -> No
 @schema.parametrize()
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_every_answer_is_as_described(server: PushServer, case: schemathesis.Case[Any]) -> None:
-    untold: Any = CHECKS.get_one(NOT_DESCRIBED)
-    case.call_and_validate(base_url=server.url, excluded_checks=[untold])
+    not_described: Any = CHECKS.get_one(NOT_DESCRIBED)
+    case.call_and_validate(base_url=server.url, excluded_checks=[not_described])

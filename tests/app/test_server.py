@@ -1,4 +1,4 @@
-"""Pushes in a notebook or a script: taken on request, by the kernel itself."""
+"""`listen()`: pushes to a notebook or a script, which have no `panel serve`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ listening = listen(port)
 try:
     listen(port)
 except OSError:
-    print("taken")
+    print("port in use")
 answer = requests.post(f"{listening.address}/push/values", json={"value": 5}, timeout=10)
 print(answer.status_code, answer.json())
 history = running().histories["values"]
@@ -35,11 +35,11 @@ while True:
         requests.get(listening.address, timeout=10)
     except requests.ConnectionError:
         break
-print("ended")
+print("stopped")
 """
 
 
-def test_a_script_takes_pushes_until_it_says_stop(tmp_path: Path) -> None:
+def test_a_script_accepts_pushes_until_it_stops_listening(tmp_path: Path) -> None:
     settings = tmp_path / "settings.toml"
     settings.write_text("[sources.host]\n", encoding="utf-8")
     environment = os.environ | {"DASHBOARD_CONFIG": str(settings), "PYTHONPATH": str(ROOT)}
@@ -51,4 +51,4 @@ def test_a_script_takes_pushes_until_it_says_stop(tmp_path: Path) -> None:
         timeout=60,
         check=False,
     )
-    assert run.stdout.splitlines() == ["taken", "202 {'accepted': 1}", "[5.0]", "ended"], run.stderr
+    assert run.stdout.splitlines() == ["port in use", "202 {'accepted': 1}", "[5.0]", "stopped"], run.stderr

@@ -1,0 +1,52 @@
+"""What the routes deny before they read a body: length, method and content type."""
+
+from __future__ import annotations
+
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from tests.push.conftest import PushServer, StartServer
+
+ROW = {"value": 1}
+
+
+def test_a_body_above_the_limit_is_denied(start_server: StartServer) -> None:
+    server = start_server(size=1000)
+    answer = server.push("values", [ROW] * 1000)
+    assert answer.status_code == 413
+    assert "size_kb" in answer.json()["error"]
+    assert not server.histories
+
+
+def test_a_body_in_chunks_above_the_limit_is_cut_off_while_it_is_sent(start_server: StartServer) -> None:
+    server = start_server(size=1000)
+    address = urlsplit(server.url)
+    with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=20) as sending:
+        head = "POST /push/values HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+        sending.sendall(f"{head}Content-Type: application/json\r\n\r\n".encode())
+        for _ in range(3):
+            sending.sendall(b"200\r\n" + b"[" * 0x200 + b"\r\n")
+        # The body has no end yet.
+        assert sending.recv(100).startswith(b"HTTP/1.1 413")
+        with pytest.raises(OSError):
+            while True:
+                sending.sendall(b"10000\r\n" + b"[" * 0x10000 + b"\r\n")
+    assert not server.histories
+
+
+def test_other_methods_and_content_types_are_denied(server: PushServer) -> None:
+    answer = requests.put(f"{server.url}/push/values", json=ROW, timeout=10)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert requests.post(f"{server.url}/refreshData", timeout=10).headers["Allow"] == "GET"
+    for kind in ("", "text/plain", "application/x-www-form-urlencoded"):
+        answer = requests.post(
+            f"{server.url}/push/values", data=b'{"value": 1}', headers={"Content-Type": kind}, timeout=10
+        )
+        assert answer.status_code == 415
+        assert "application/json" in answer.json()["error"]
+    packed = server.push("values", ROW, **{"Content-Encoding": "gzip"})
+    assert packed.status_code == 415
+    assert not server.histories

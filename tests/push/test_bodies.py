@@ -1,0 +1,51 @@
+"""Bodies of pushes as rows and fields."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from dashboard.push import bodies
+from dashboard.push.bodies import JSON, MAX_FIELDS, Body, read_body, read_form
+from dashboard.push.tables import CSV
+from sources.pushed_rows import RejectedPush
+
+NOW = 1_800_000_000.0
+
+
+@pytest.mark.parametrize(
+    ("content", "body"),
+    [
+        ({"value": 1}, Body([{"value": 1}])),
+        ([{"value": 1}, {"value": 2}], Body([{"value": 1}, {"value": 2}])),
+        ({"rows": [{"value": 1}]}, Body([{"value": 1}])),
+        ({"rows": [{"value": 1}], "time": 1_795_311_000}, Body([{"value": 1}], 1_795_311_000.0)),
+        ({"rows": [], "time": None}, Body([])),
+    ],
+)
+def test_json_is_a_row_a_list_of_rows_or_an_object_with_rows_and_time(content: Any, body: Body) -> None:
+    assert read_body(JSON, json.dumps(content).encode(), NOW) == body
+
+
+def test_csv_is_a_row_per_line_and_an_empty_cell_is_none() -> None:
+    assert read_body(CSV, b"city,value\nRome,\nParis,2\n", NOW) == Body(
+        [{"city": "Rome", "value": None}, {"city": "Paris", "value": 2}]
+    )
+
+
+def test_more_rows_than_the_limit_are_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "MAX_ROWS", 2)
+    with pytest.raises(RejectedPush, match="has 3 rows; at most 2"):
+        read_body(JSON, b"[{}, {}, {}]", NOW)
+
+
+def test_a_form_has_its_fields_by_name_also_empty_ones() -> None:
+    assert read_form(b"label=%5B%27%23a%27%5D&data=") == {"label": "['#a']", "data": ""}
+
+
+@pytest.mark.parametrize("form", [b"\xff=1", "&".join(f"f{n}=1" for n in range(MAX_FIELDS + 1)).encode()])
+def test_a_form_that_is_not_utf_8_or_too_long_is_rejected(form: bytes) -> None:
+    with pytest.raises(RejectedPush, match="not a form"):
+        read_form(form)
