@@ -1,4 +1,4 @@
-"""The stream is followed through noise, silence and disconnections, and told as posts of tracked terms."""
+"""Posts of the Bluesky stream through invalid events, silence and disconnections."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _ids_until(source: Bluesky, wanted: int) -> list[str]:
     return ids
 
 
-def test_nothing_connects_before_the_first_fetch_and_close_ends_the_thread(fake: FakeJetstream) -> None:
+def test_bluesky_connects_at_the_first_fetch_and_close_ends_the_thread(fake: FakeJetstream) -> None:
     before = threading.active_count()
     source = _source()
     assert threading.active_count() == before
@@ -71,9 +71,7 @@ def test_nothing_connects_before_the_first_fetch_and_close_ends_the_thread(fake:
     until(lambda: not fake.clients and threading.active_count() == before)
 
 
-def test_a_post_is_told_with_its_link_and_the_time_of_the_stream(
-    fake: FakeJetstream, source: Bluesky
-) -> None:
+def test_bluesky_post_has_its_link_and_the_time_of_the_stream(fake: FakeJetstream, source: Bluesky) -> None:
     fake.events = [created(NOW - 10.5, "Rain in #Science 🌧", langs=["en", "de"])]
     (_, row), *rest = _posts(source.fetch()).iterrows()
     assert not rest
@@ -83,7 +81,7 @@ def test_a_post_is_told_with_its_link_and_the_time_of_the_stream(
     assert fake.connections[0]["wantedCollections"] == "app.bsky.feed.post"
 
 
-def test_hashtags_come_from_facets_whatever_the_byte_offsets(fake: FakeJetstream, source: Bluesky) -> None:
+def test_bluesky_hashtags_come_from_facets(fake: FakeJetstream, source: Bluesky) -> None:
     tag = {"$type": "app.bsky.richtext.facet#tag", "tag": "Science"}
     facet = {"index": {"byteStart": 9999, "byteEnd": 5}, "features": [{"uri": "https://x.example"}, tag]}
     fake.events = [created(NOW - 10, "🌧🌧 no mark", facets=[facet])]
@@ -107,7 +105,7 @@ def test_hashtags_come_from_facets_whatever_the_byte_offsets(fake: FakeJetstream
         "null",
     ],
 )
-def test_events_that_are_no_matching_post_are_passed_over(
+def test_bluesky_ignores_events_that_are_no_matching_post(
     fake: FakeJetstream, source: Bluesky, noise: Any
 ) -> None:
     fake.events = [created(NOW - 10, "#science", "a")]
@@ -116,7 +114,7 @@ def test_events_that_are_no_matching_post_are_passed_over(
     assert [link[-1] for link in _ids_until(source, 1)] == ["c"]
 
 
-def test_whole_minutes_of_the_stream_are_counted(fake: FakeJetstream, source: Bluesky) -> None:
+def test_bluesky_counts_whole_minutes(fake: FakeJetstream, source: Bluesky) -> None:
     fake.events = [
         about("identity", NOW - 150),
         *(created(NOW - 118 + second, "#science", str(second)) for second in range(50)),
@@ -127,7 +125,7 @@ def test_whole_minutes_of_the_stream_are_counted(fake: FakeJetstream, source: Bl
     assert counted == {-120.0: 50.0, -60.0: 0.0}
 
 
-def test_after_a_drop_the_stream_is_rewound_and_nothing_is_told_twice_or_missed(
+def test_bluesky_rewinds_after_a_drop_without_loss_or_repetition(
     fake: FakeJetstream, source: Bluesky
 ) -> None:
     fake.events = [created(NOW - 100, "#science", "a")]
@@ -145,7 +143,7 @@ def test_after_a_drop_the_stream_is_rewound_and_nothing_is_told_twice_or_missed(
     assert counted == {-60.0: 0.0}, "the minute in which the stream began is not whole"
 
 
-def test_what_a_stream_that_cannot_rewind_has_lost_is_a_gap(fake: FakeJetstream, source: Bluesky) -> None:
+def test_bluesky_has_a_gap_where_the_stream_cannot_rewind(fake: FakeJetstream, source: Bluesky) -> None:
     fake.events = [created(NOW - 170, "#science", "a")]
     assert len(_ids_until(source, 1)) == 1
     fake.rewinds = False
@@ -157,7 +155,7 @@ def test_what_a_stream_that_cannot_rewind_has_lost_is_a_gap(fake: FakeJetstream,
     assert counted == {-60.0: 0.0}
 
 
-def test_silence_is_a_dead_connection(fake: FakeJetstream) -> None:
+def test_bluesky_reconnects_after_silence(fake: FakeJetstream) -> None:
     source = _source(silence=0.1)
     fake.events = [created(NOW - 10, "#science", "a")]
     assert len(_ids_until(source, 1)) == 1
@@ -166,7 +164,7 @@ def test_silence_is_a_dead_connection(fake: FakeJetstream) -> None:
     source.close()
 
 
-def test_a_service_that_is_down_is_told_in_words(fake: FakeJetstream) -> None:
+def test_bluesky_error_has_the_status_of_a_service_that_is_down(fake: FakeJetstream) -> None:
     fake.down = True
     source = _source()
     with pytest.raises(SourceError, match="503"):
@@ -174,7 +172,7 @@ def test_a_service_that_is_down_is_told_in_words(fake: FakeJetstream) -> None:
     source.close()
 
 
-def test_a_port_where_nobody_listens_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bluesky_error_of_a_closed_port_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
     with FakeJetstream() as gone:
         monkeypatch.setenv("BLUESKY_URL", gone.url)
     source = _source()
@@ -183,7 +181,7 @@ def test_a_port_where_nobody_listens_is_told_in_words(monkeypatch: pytest.Monkey
     source.close()
 
 
-def test_a_service_that_accepts_and_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bluesky_times_out_on_a_service_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         monkeypatch.setenv("BLUESKY_URL", f"http://127.0.0.1:{listener.getsockname()[1]}")
         source = _source(timeout=0.2)
@@ -192,7 +190,7 @@ def test_a_service_that_accepts_and_never_answers_is_given_up(monkeypatch: pytes
         source.close()
 
 
-def test_more_posts_than_can_wait_lose_the_oldest_and_their_minutes(
+def test_bluesky_drops_the_oldest_posts_and_their_minutes_when_full(
     fake: FakeJetstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sources.bluesky._MAX_WAITING", 20)

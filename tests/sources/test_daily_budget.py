@@ -21,14 +21,14 @@ def _budget(folder: Path, posts: int = 100, now: float = NOW) -> DailyBudget:
     return DailyBudget(posts, clock=lambda: now, folder=folder)
 
 
-def test_what_is_granted_is_counted_before_it_is_used(tmp_path: Path) -> None:
+def test_budget_counts_posts_before_they_are_requested(tmp_path: Path) -> None:
     assert _budget(tmp_path).reserve(10, 60).posts == 60
     again = _budget(tmp_path)
     assert again.reserve(10, 60).posts == 40
     assert again.usage == (100, 100, "posts per UTC day")
 
 
-def test_what_did_not_come_is_given_back(tmp_path: Path) -> None:
+def test_budget_releases_posts_that_were_not_received(tmp_path: Path) -> None:
     budget = _budget(tmp_path)
     grant = budget.reserve(10, 100)
     budget.release(grant, 93)
@@ -36,13 +36,13 @@ def test_what_did_not_come_is_given_back(tmp_path: Path) -> None:
     assert budget.reserve(10, 100).posts == 93
 
 
-def test_more_than_was_granted_is_counted_as_well(tmp_path: Path) -> None:
+def test_budget_counts_more_posts_than_were_granted(tmp_path: Path) -> None:
     budget = _budget(tmp_path)
     budget.release(budget.reserve(10, 20), -5)
     assert budget.usage.used == 25
 
 
-def test_a_spent_budget_says_when_it_goes_on_and_does(tmp_path: Path) -> None:
+def test_budget_that_is_spent_continues_at_midnight(tmp_path: Path) -> None:
     _budget(tmp_path).reserve(10, 95)
     with pytest.raises(BudgetSpent, match="midnight UTC") as caught:
         _budget(tmp_path).reserve(10, 100)
@@ -50,7 +50,7 @@ def test_a_spent_budget_says_when_it_goes_on_and_does(tmp_path: Path) -> None:
     assert _budget(tmp_path, now=NOW + caught.value.after).reserve(10, 100).posts == 100
 
 
-def test_what_is_given_back_after_midnight_does_not_count_for_the_new_day(tmp_path: Path) -> None:
+def test_budget_release_after_midnight_does_not_change_the_new_day(tmp_path: Path) -> None:
     grant = _budget(tmp_path).reserve(10, 50)
     tomorrow = _budget(tmp_path, now=NOW + DAY_SECONDS)
     tomorrow.reserve(10, 60)
@@ -58,13 +58,13 @@ def test_what_is_given_back_after_midnight_does_not_count_for_the_new_day(tmp_pa
     assert tomorrow.usage.used == 60
 
 
-def test_a_clock_that_is_set_back_opens_no_budget(tmp_path: Path) -> None:
+def test_budget_is_not_reset_by_a_clock_that_is_set_back(tmp_path: Path) -> None:
     _budget(tmp_path).reserve(10, 100)
     with pytest.raises(BudgetSpent):
         _budget(tmp_path, now=NOW - DAY_SECONDS).reserve(10, 100)
 
 
-def test_many_at_once_do_not_exceed_it(tmp_path: Path) -> None:
+def test_budget_is_not_exceeded_by_threads(tmp_path: Path) -> None:
     def grab(_: int) -> int:
         try:
             return _budget(tmp_path).reserve(10, 15).posts
@@ -75,21 +75,21 @@ def test_many_at_once_do_not_exceed_it(tmp_path: Path) -> None:
         assert sum(pool.map(grab, range(16))) <= 100
 
 
-def test_another_process_shares_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_budget_is_shared_with_other_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_STATE_DIR", str(tmp_path / "state"))
     program = "from sources.daily_budget import DailyBudget; print(DailyBudget(100).reserve(10, 60).posts)"
-    told = [run([sys.executable, "-c", program], capture_output=True, check=True).stdout for _ in range(2)]
-    assert [int(text) for text in told] == [60, 40]
+    grants = [run([sys.executable, "-c", program], capture_output=True, check=True).stdout for _ in range(2)]
+    assert [int(text) for text in grants] == [60, 40]
 
 
-@pytest.mark.parametrize("kept", ["", "{", "[]", '{"day": "soon", "posts": 3}', '{"day": null}'])
-def test_a_count_that_cannot_be_read_reads_no_posts(tmp_path: Path, kept: str) -> None:
-    (tmp_path / "x-posts.json").write_text(kept)
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"day": "soon", "posts": 3}', '{"day": null}'])
+def test_budget_raises_where_its_file_cannot_be_read(tmp_path: Path, content: str) -> None:
+    (tmp_path / "x-posts.json").write_text(content)
     with pytest.raises(SourceError, match="Delete that file"):
         _budget(tmp_path).reserve(10, 100)
 
 
-def test_a_count_that_cannot_be_written_reads_no_posts(tmp_path: Path) -> None:
+def test_budget_raises_where_its_file_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SourceError, match="DASHBOARD_STATE_DIR"):
         _budget(tmp_path / "file" / "folder").reserve(10, 100)

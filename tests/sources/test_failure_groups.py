@@ -1,4 +1,4 @@
-"""Failures are told in few lines, by their reason, in the order in which people count."""
+"""Failures in few lines, by their reason, in natural order."""
 
 from __future__ import annotations
 

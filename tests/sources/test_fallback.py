@@ -1,4 +1,4 @@
-"""When made-up rows stand in, and when the live service is asked again."""
+"""When sample rows are shown, and when the live service is called again."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ def _waits(fallback: Fallback, error: SourceError, times: int) -> list[float]:
     return waits
 
 
-def test_a_service_that_nobody_reaches_is_asked_soon_and_later_each_time() -> None:
+def test_fallback_doubles_the_pause_for_an_unreachable_service() -> None:
     assert _waits(Fallback(60), Unreachable("down"), 7) == [15, 30, 60, 120, 240, 300, 300]
 
 
-def test_a_service_that_answers_with_an_error_is_never_asked_below_the_floor() -> None:
+def test_fallback_respects_the_floor_after_an_error_reply() -> None:
     assert _waits(Fallback(60), SourceError("500"), 5) == [60, 60, 60, 120, 240]
 
 
-def test_a_service_that_asks_for_patience_gets_it() -> None:
+def test_fallback_respects_retry_after() -> None:
     assert _waits(Fallback(60), Retry("wait", 3600), 1) == [3600]
 
 
 @pytest.mark.parametrize("error", [Unauthorized("no"), QuotaSpent("no")])
-def test_what_a_person_must_solve_is_not_papered_over(error: SourceError) -> None:
+def test_fallback_does_not_hide_errors_that_need_a_person(error: SourceError) -> None:
     fallback = Fallback(60)
     assert not fallback.activate(error, 0.0)
     assert not fallback.active
 
 
-def test_once_the_service_has_answered_nothing_is_covered_any_more() -> None:
+def test_fallback_ends_with_the_first_reply() -> None:
     fallback = Fallback(60)
     assert fallback.activate(Unreachable("down"), 0.0)
     assert fallback.active

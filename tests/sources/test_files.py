@@ -64,7 +64,7 @@ def counts_before_now(*tables: pd.DataFrame, term: str = "#science") -> dict[flo
     return {NOW - start: count for start, count in count_rows(*tables, term=term).items()}
 
 
-def test_posts_of_api_1_are_read_whole_and_unescaped(open_: Open) -> None:
+def test_files_read_api_1_posts_in_full_and_unescaped(open_: Open) -> None:
     source = open_(path=str(CLASSIC), track=["#london", "#python", "#science"])
     rain, retweet, thanks = (row for _, row in post_rows(source.fetch()).iterrows())
     assert rain["text"] == "Rain & fog again in #London, <script>alert(1)</script> ☔️"
@@ -79,7 +79,7 @@ def test_posts_of_api_1_are_read_whole_and_unescaped(open_: Open) -> None:
     assert (source.warning, source.failures) == ("", {}), "limits and deletions are no posts, and no fault"
 
 
-def test_posts_of_api_2_are_read_as_stream_search_and_archive_tell_them(open_: Open) -> None:
+def test_files_read_api_2_posts_of_stream_search_and_archive(open_: Open) -> None:
     source = open_(path=str(V2), track=["#cat", "#science", "#python"])
     cat, retweet, long, bare = (row for _, row in post_rows(source.fetch()).iterrows())
     assert (cat["author"], cat["term"], cat["lang"]) == ("catperson", "#cat", "en")
@@ -94,12 +94,12 @@ def test_posts_of_api_2_are_read_as_stream_search_and_archive_tell_them(open_: O
     assert source.warning == ""
 
 
-def test_a_language_can_be_set_for_posts_that_name_none(open_: Open) -> None:
+def test_files_set_the_language_of_posts_without_one(open_: Open) -> None:
     source = open_(path=str(DATA / "posts_*.jsonl"), lang="he")
     assert Counter(post_rows(source.fetch())["lang"]) == {"en": 5, "ar": 1, "he": 1}
 
 
-def test_what_cannot_be_read_is_left_out_and_counted(open_: Open, folder: Path) -> None:
+def test_files_count_posts_that_cannot_be_read(open_: Open, folder: Path) -> None:
     broken = ["{", "[]", "7", '"text"', "{}", '{"id": "1"}', '{"data": null}', '{"data": [3], "includes": 5}']
     broken += ['{"id_str": "1", "text": "x", "created_at": "some day", "user": 3}']
     broken += ['{"id": [1], "text": "x", "created_at": 5}', '{"id": "1", "text": 3, "created_at": 5}']
@@ -113,20 +113,20 @@ def test_what_cannot_be_read_is_left_out_and_counted(open_: Open, folder: Path) 
     assert "left out" in source.warning, "it stays said"
 
 
-def test_text_that_no_database_takes_is_mended(open_: Open, folder: Path) -> None:
+def test_files_replace_characters_that_databases_refuse(open_: Open, folder: Path) -> None:
     post = {"id": "1", "created_at": iso(NOW - 60), "text": "a\0b \ud83d c #science 😀"}
     (folder / "a.jsonl").write_text(json.dumps(post) + "\n")
     assert post_rows(open_().fetch())["text"].tolist() == ["ab ? c #science 😀"]
 
 
-def test_a_post_of_the_future_moves_no_minute(open_: Open, folder: Path) -> None:
+def test_files_ignore_posts_in_the_future(open_: Open, folder: Path) -> None:
     (folder / "a.jsonl").write_text(written([180, 170, -9e5]))
     source = open_()
     assert counts_before_now(source.fetch()) == {180: 2}
     assert "future" in source.failures["#science"]
 
 
-def test_a_sorted_file_is_counted_by_minute_from_its_first_to_its_last(open_: Open, folder: Path) -> None:
+def test_files_count_every_minute_from_first_to_last_post(open_: Open, folder: Path) -> None:
     (folder / "a.jsonl").write_text(written([601, 600, 599, 421, 120, 61]))
     source = open_(track=["#science", "#rain"])
     table = source.fetch()
@@ -144,10 +144,10 @@ def test_a_sorted_file_is_counted_by_minute_from_its_first_to_its_last(open_: Op
     }
     assert set(counts_before_now(table, term="#rain").values()) == {0.0}
     assert counts_before_now(table).keys() == counts_before_now(table, term="#rain").keys()
-    assert source.fetch().empty, "nothing is told twice"
+    assert source.fetch().empty, "no row is returned twice"
 
 
-def test_the_newest_minute_is_told_when_it_is_over(open_: Open, folder: Path) -> None:
+def test_files_count_the_newest_minute_when_it_is_over(open_: Open, folder: Path) -> None:
     (folder / "a.jsonl").write_text(written([61, 5, 0]))
     source = open_()
     clock = source.clock
@@ -158,12 +158,10 @@ def test_the_newest_minute_is_told_when_it_is_over(open_: Open, folder: Path) ->
     clock.now += 1
     assert counts_before_now(source.fetch()) == {0: 1}
     clock.now += 1e6
-    assert source.fetch().empty, "nothing was heard of that time"
+    assert source.fetch().empty, "that time is not covered"
 
 
-def test_a_file_that_grows_is_counted_on_and_late_posts_correct_what_was_told(
-    open_: Open, folder: Path
-) -> None:
+def test_files_that_grow_are_counted_and_late_posts_correct_counts(open_: Open, folder: Path) -> None:
     (folder / "a.jsonl").write_text(written([300, 290]))
     source = open_()
     tables = [source.fetch()]
@@ -180,7 +178,7 @@ def test_a_file_that_grows_is_counted_on_and_late_posts_correct_what_was_told(
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_files_that_overlap_in_any_order_and_in_pieces_are_counted_right(
+def test_files_that_overlap_are_counted_once(
     open_: Open, folder: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     monkeypatch.setattr("sources.files._MAX_LINES", 37)
@@ -193,23 +191,23 @@ def test_files_that_overlap_in_any_order_and_in_pieces_are_counted_right(
     source = open_()
     tables = [source.fetch() for _ in range(20)]
     assert sum(len(post_rows(table)) for table in tables) == 600
-    told = counts_before_now(*tables)
+    counts = counts_before_now(*tables)
     truth = Counter(NOW - (NOW - ago) // 60 * 60 for ago in agos)
-    assert {minute: count for minute, count in told.items() if count} == truth
+    assert {minute: count for minute, count in counts.items() if count} == truth
     begins = NOW - max(agos)
     ends = NOW - min(agos)
     beside = {ago + step for ago in truth for step in (-60, 60)}
-    missing = {ago for ago in beside if begins // 60 * 60 <= NOW - ago < ends // 60 * 60} - told.keys()
+    missing = {ago for ago in beside if begins // 60 * 60 <= NOW - ago < ends // 60 * 60} - counts.keys()
     assert not missing, "a silence begins and ends with zeros, so that no line slopes through it"
     assert sum(len(table) for table in tables) < 600 + 3 * 60 * 600
 
 
-def test_a_silence_of_years_is_a_few_zeros(open_: Open, folder: Path) -> None:
+def test_files_have_few_zeros_for_years_without_posts(open_: Open, folder: Path) -> None:
     (folder / "a.jsonl").write_text(written([9 * 365 * 86_400, 120]))
     assert Counter(counts_before_now(open_().fetch()).values()) == {0: 120, 1: 2}
 
 
-def test_what_was_forgotten_is_never_told_too_low() -> None:
+def test_archived_counts_do_not_return_forgotten_minutes() -> None:
     counts, minutes = ArchivedCounts(), 100_001
     for minute in range(minutes):
         counts.add(60 * minute)
@@ -219,7 +217,7 @@ def test_what_was_forgotten_is_never_told_too_low() -> None:
     assert counts.cover(Coverage(0, 60 * minutes)) == {60 * 99_999: 2}
 
 
-def test_much_is_read_over_many_fetches_and_the_head_says_how_far(
+def test_files_are_read_over_several_fetches_with_progress(
     open_: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sources.files._MAX_LINES", 10)
@@ -234,7 +232,7 @@ def test_much_is_read_over_many_fetches_and_the_head_says_how_far(
     assert heads[-1] == "2 files"
 
 
-def test_a_file_that_cannot_be_read_is_told_beside_the_others(open_: Open, folder: Path) -> None:
+def test_files_report_one_that_cannot_be_read_besides_the_others(open_: Open, folder: Path) -> None:
     (folder / "b.jsonl.gz").write_bytes(b"no gzip")
     with pytest.raises(SourceError, match=r"b\.jsonl\.gz: It is damaged"):
         open_().fetch()
@@ -244,7 +242,7 @@ def test_a_file_that_cannot_be_read_is_told_beside_the_others(open_: Open, folde
     assert list(source.failures) == [str(folder / "b.jsonl.gz")]
 
 
-def test_an_empty_folder_is_an_error_until_a_file_comes(open_: Open, folder: Path) -> None:
+def test_files_raise_for_an_empty_folder_until_a_file_appears(open_: Open, folder: Path) -> None:
     source = open_()
     with pytest.raises(SourceError, match="has no files"):
         source.fetch()
@@ -252,7 +250,7 @@ def test_an_empty_folder_is_an_error_until_a_file_comes(open_: Open, folder: Pat
     assert len(post_rows(source.fetch())) == 3
 
 
-def test_old_posts_are_history_on_the_page(open_: Open, folder: Path) -> None:
+def test_files_fill_the_history_with_old_posts(open_: Open, folder: Path) -> None:
     (folder / "a.jsonl").write_text(written([86_400 * 300 + 60 * ago for ago in range(5)][::-1]))
     clock = Clock(NOW)
     polled = Polled(open_(clock=clock), clock)
@@ -270,7 +268,7 @@ def test_old_posts_are_history_on_the_page(open_: Open, folder: Path) -> None:
     ("line", "words"),
     [("", "[sources.files] path is required"), ('path = "x"\nsave = "y"', "save = 'y' is not for files")],
 )
-def test_a_wrong_setting_is_named(tmp_path: Path, line: str, words: str) -> None:
+def test_files_name_an_invalid_setting(tmp_path: Path, line: str, words: str) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(f"[sources.files]\n{line}", encoding="utf-8")
     with pytest.raises(SystemExit) as error:

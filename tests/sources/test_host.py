@@ -36,7 +36,7 @@ def busy_for(seconds: float = 0.06) -> None:
         sum(range(10_000))
 
 
-def test_there_is_a_row_for_the_total_and_for_each_core() -> None:
+def test_host_has_a_row_for_the_total_and_for_each_core() -> None:
     host = Host(clock=lambda: 1_795_311_300.0)
     rows = host.fetch()
     assert list(rows["core"]) == list(host.known_keys) == ["total", *map(str, range(psutil.cpu_count()))]
@@ -46,7 +46,7 @@ def test_there_is_a_row_for_the_total_and_for_each_core() -> None:
     assert all(rows[quantity.name].dtype == float for quantity in Host.quantities)
 
 
-def test_the_first_fetch_has_no_rates_and_later_ones_do(stopwatch: Stopwatch) -> None:
+def test_host_has_rates_from_the_second_fetch_on(stopwatch: Stopwatch) -> None:
     host = Host(stopwatch=stopwatch)
     assert host.fetch()[["cpu", *RATES]].isna().all(axis=None)
     busy_for()
@@ -56,7 +56,7 @@ def test_the_first_fetch_has_no_rates_and_later_ones_do(stopwatch: Stopwatch) ->
     assert rows["cpu"].between(0, 100).sum() >= 2
 
 
-def test_the_reading_does_not_depend_on_the_thread_that_takes_it() -> None:
+def test_host_values_do_not_depend_on_the_thread() -> None:
     host = Host()
     host.fetch()
     busy_for()
@@ -67,9 +67,7 @@ def test_the_reading_does_not_depend_on_the_thread_that_takes_it() -> None:
     assert rows[0].iloc[0]["cpu"] > 0
 
 
-def test_rates_are_bytes_over_the_time_that_passed(
-    stopwatch: Stopwatch, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_host_rates_are_bytes_per_second(stopwatch: Stopwatch, monkeypatch: pytest.MonkeyPatch) -> None:
     network = SimpleNamespace(bytes_recv=1_000, bytes_sent=50)
     monkeypatch.setattr(psutil, "net_io_counters", lambda: network)
     host = Host(stopwatch=stopwatch)
@@ -83,7 +81,7 @@ def test_rates_are_bytes_over_the_time_that_passed(
 @pytest.mark.parametrize(
     ("before", "after", "seconds"), [(None, 5, 1), (5, None, 1), (5, 4, 1), (5, 9, 0), (5, 9, -1)]
 )
-def test_a_counter_that_is_absent_or_began_anew_has_no_rate(
+def test_rate_is_nan_for_a_missing_or_reset_counter(
     before: float | None, after: float | None, seconds: float
 ) -> None:
     assert math.isnan(rate(before, after, seconds))
@@ -94,7 +92,7 @@ def _not_shown() -> None:
 
 
 @pytest.mark.parametrize("hidden", [lambda: None, _not_shown])
-def test_a_container_without_disks_has_no_disk_rates(
+def test_host_without_disks_has_no_disk_rates(
     hidden: object, stopwatch: Stopwatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(psutil, "disk_io_counters", hidden)
@@ -106,7 +104,7 @@ def test_a_container_without_disks_has_no_disk_rates(
     assert total["memory"] > 0
 
 
-def test_cores_that_come_or_go_are_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_host_has_a_gap_where_the_number_of_cores_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     host = Host()
     host.fetch()
     one_more = psutil.cpu_times(percpu=True) * 2
@@ -114,11 +112,11 @@ def test_cores_that_come_or_go_are_a_gap(monkeypatch: pytest.MonkeyPatch) -> Non
     assert host.fetch().iloc[1:]["cpu"].isna().all()
 
 
-def test_only_some_cores_can_be_asked_for() -> None:
+def test_host_fetches_some_cores_alone() -> None:
     assert list(Host().fetch(only=["0"])["core"]) == ["0"]
 
 
-def test_a_system_that_tells_nothing_is_a_source_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_host_raises_where_the_load_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def denied(percpu: bool = False) -> None:
         raise PermissionError("/proc/stat")
 

@@ -28,7 +28,7 @@ def _texts(error: BaseException | None) -> str:
     return "".join(traceback.format_exception(error)) + repr(error) if error else ""
 
 
-def test_an_answer_is_parsed_and_its_headers_are_found_in_any_case(server: FakeServer) -> None:
+def test_get_json_parses_the_reply_and_has_case_insensitive_headers(server: FakeServer) -> None:
     server.add("svc", "/limits", lambda _: Answer(headers={"X-RateLimit-Remaining": "7"}, body=[1, None]))
     reply = Http("Svc").get_json(server.url + "/limits", {"q": "São Paulo"}, {"X-Extra": "yes"})
     assert reply.data == [1, None]
@@ -59,7 +59,7 @@ def test_an_answer_is_parsed_and_its_headers_are_found_in_any_case(server: FakeS
         ("drip_body", Unreachable, "within 0.3 s"),
     ],
 )
-def test_every_fault_is_an_error_in_words_and_the_next_good_answer_arrives(
+def test_get_json_raises_an_error_for_every_fault_and_recovers(
     server: FakeServer, fault: str, kind: type[SourceError], words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -82,7 +82,7 @@ def test_every_fault_is_an_error_in_words_and_the_next_good_answer_arrives(
 
 
 @pytest.mark.parametrize("fault", ["hang", "drip_headers", "drip_body"])
-def test_a_call_that_ran_out_of_time_leaves_no_thread_behind(server: FakeServer, fault: str) -> None:
+def test_get_json_that_times_out_leaves_no_thread(server: FakeServer, fault: str) -> None:
     http = Http("Svc", timeout=0.2)
     server.fault["svc"] = fault
     with pytest.raises(Unreachable):
@@ -90,7 +90,7 @@ def test_a_call_that_ran_out_of_time_leaves_no_thread_behind(server: FakeServer,
     until(lambda: not _exchanges())
 
 
-def test_a_kept_connection_is_bounded_in_time_too(server: FakeServer) -> None:
+def test_get_json_times_out_on_a_reused_connection(server: FakeServer) -> None:
     http = Http("Svc", timeout=0.3)
     http.get_json(server.url + "/data")
     server.fault["svc"] = "drip_headers"
@@ -99,7 +99,7 @@ def test_a_kept_connection_is_bounded_in_time_too(server: FakeServer) -> None:
     until(lambda: not _exchanges())
 
 
-def test_a_refused_connection_and_an_unknown_host_are_unreachable() -> None:
+def test_get_json_raises_unreachable_for_a_closed_port_and_an_unknown_host() -> None:
     gone = FakeServer()
     gone.close()
     with pytest.raises(Unreachable, match=r"127\.0\.0\.1.*network") as caught:
@@ -110,12 +110,12 @@ def test_a_refused_connection_and_an_unknown_host_are_unreachable() -> None:
 
 
 @pytest.mark.parametrize("url", ["", "no-scheme", "ftp://host/data", "http://"])
-def test_an_address_that_is_none_is_a_source_error(url: str) -> None:
+def test_get_json_raises_a_source_error_for_an_invalid_address(url: str) -> None:
     with pytest.raises(SourceError, match="address"):
         Http("Svc").get_json(url)
 
 
-def test_a_service_may_name_its_own_errors(server: FakeServer) -> None:
+def test_get_json_uses_the_errors_of_the_service(server: FakeServer) -> None:
     def refusal(status: int, headers: object, data: object) -> SourceError | None:
         return QuotaSpent("no credits") if data == {"title": "CreditsDepleted"} else None
 
@@ -129,20 +129,20 @@ def test_a_service_may_name_its_own_errors(server: FakeServer) -> None:
     assert caught.value.after == 7
 
 
-def test_the_reason_that_a_service_gives_is_told_without_the_key(server: FakeServer) -> None:
+def test_get_json_error_has_the_reason_without_the_key(server: FakeServer) -> None:
     server.add("svc", "/bad", lambda _: Answer(400, body={"reason": f"bad appid {KEY} here"}))
     with pytest.raises(SourceError, match=r"400: bad appid \*\*\* here"):
         Http("Svc", secrets=[KEY]).get_json(server.url + "/bad")
 
 
-def test_403_without_a_key_is_not_about_the_key(server: FakeServer) -> None:
+def test_get_json_does_not_blame_the_key_for_a_403_without_one(server: FakeServer) -> None:
     server.fault["svc"] = "403"
     with pytest.raises(SourceError) as caught:
         Http("Svc").get_json(server.url + "/data")
     assert not isinstance(caught.value, Unauthorized)
 
 
-def test_a_redirect_to_another_host_does_not_carry_the_key(server: FakeServer) -> None:
+def test_get_json_does_not_send_the_key_to_another_host(server: FakeServer) -> None:
     def away(request: Request) -> Answer:
         target = server.url.replace("127.0.0.1", "localhost") + "/data" + request.query.get("tail", "")
         return Answer(302, {"Location": target})
@@ -159,7 +159,7 @@ def test_a_redirect_to_another_host_does_not_carry_the_key(server: FakeServer) -
     assert "s3cret" not in _texts(caught.value)
 
 
-def test_a_redirect_on_the_same_host_is_followed(server: FakeServer) -> None:
+def test_get_json_follows_a_redirect_on_the_same_host(server: FakeServer) -> None:
     server.add("svc", "/moved", lambda _: Answer(301, {"Location": "/data"}))
     http = Http("Svc", secrets=[KEY])
     assert http.get_json(server.url + "/moved", headers={"X-Key": KEY}).data == {"temp": 8.4}
@@ -169,7 +169,7 @@ def test_a_redirect_on_the_same_host_is_followed(server: FakeServer) -> None:
 @pytest.mark.parametrize(
     ("header", "seconds"), [("120", 120), ("0", 1), ("soon", 60), (None, 60), ("-5", 60), ("9" * 400, 21_600)]
 )
-def test_retry_after_is_read_or_a_minute(header: str | None, seconds: float) -> None:
+def test_retry_after_parses_the_header_or_is_a_minute(header: str | None, seconds: float) -> None:
     assert retry_after({} if header is None else {"Retry-After": header}) == seconds
 
 

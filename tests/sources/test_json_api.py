@@ -43,7 +43,7 @@ def quakes(server: FakeServer, **settings: Any) -> Json:
     return Json(**{"url": f"{server.url}/quakes", "clock": lambda: NOW, **described, **settings})
 
 
-def test_earthquakes_become_rows_with_a_place(server: FakeServer) -> None:
+def test_json_has_a_row_with_coordinates_per_earthquake(server: FakeServer) -> None:
     source = quakes(server, latitude="geometry.coordinates[1]", longitude="geometry.coordinates[0]")
     rows = source.fetch()
     assert source.keys == ("id",)
@@ -57,7 +57,7 @@ def test_earthquakes_become_rows_with_a_place(server: FakeServer) -> None:
     assert list(quakes(server).fetch(only=["ak026f0001"])["id"]) == ["ak026f0001"]
 
 
-def test_a_single_object_is_one_row_at_the_time_of_the_poll(server: FakeServer) -> None:
+def test_json_object_is_one_row_at_the_time_of_the_poll(server: FakeServer) -> None:
     body = {"bitcoin": {"usd": "64213.5", "change": None}}
     columns = [
         {"name": "price", "path": "bitcoin.usd", "unit": "USD", "label": "Bitcoin", "kind": "amount"},
@@ -79,7 +79,7 @@ def test_a_single_object_is_one_row_at_the_time_of_the_poll(server: FakeServer) 
         "2026-11-22 02:30:00+01:00", "2026-11-22T01:30",
     ],
 )  # fmt: skip
-def test_times_are_read_as_services_write_them(server: FakeServer, written: Any) -> None:
+def test_json_times_are_parsed_in_every_format(server: FakeServer, written: Any) -> None:
     rows = source_of(server, {"at": written, "value": 1}, time="at").fetch()
     assert list(rows.index) == [pd.Timestamp("2026-11-22T01:30:00Z")]
 
@@ -96,7 +96,7 @@ def test_times_are_read_as_services_write_them(server: FakeServer, written: Any)
         (NOW + 3600, "60 minutes in the future"),
     ],
 )
-def test_a_row_without_a_time_or_from_the_future_is_left_out(
+def test_json_row_without_a_time_or_in_the_future_is_left_out(
     server: FakeServer, written: Any, words: str
 ) -> None:
     body = [{"k": "bad", "at": written, "value": 1}, {"k": "good", "at": NOW, "value": 2}]
@@ -106,28 +106,28 @@ def test_a_row_without_a_time_or_from_the_future_is_left_out(
 
 
 @pytest.mark.parametrize("wrong", [None, "n/a", [1], {"value": 1}, True, 10**400, "inf"])
-def test_a_value_that_is_no_number_is_nan(server: FakeServer, wrong: Any) -> None:
+def test_json_value_that_is_no_number_is_nan(server: FakeServer, wrong: Any) -> None:
     columns = [VALUE, {"name": "other", "path": "other"}]
     (row,) = source_of(server, {"value": wrong, "other": 7}, columns=columns).fetch().to_dict("records")
     assert math.isnan(row["value"])
     assert row["other"] == 7
 
 
-def test_a_row_without_a_key_is_left_out_with_its_position(server: FakeServer) -> None:
+def test_json_row_without_a_key_is_left_out_with_its_position(server: FakeServer) -> None:
     body = [{"id": 5, "value": 1}, {"value": 2}, {"id": None, "value": 3}, {"id": {}, "value": 4}]
     source = source_of(server, body, key="id")
     assert list(source.fetch()["id"]) == ["5"]
     assert list(source.failures) == ["row 2", "row 3", "row 4"]
 
 
-def test_no_rows_is_no_news(server: FakeServer) -> None:
+def test_json_without_rows_returns_zero_rows(server: FakeServer) -> None:
     rows = source_of(server, {"features": []}, rows="features", key="id").fetch()
     assert rows.empty
     assert list(rows.columns) == ["id", "value"]
     assert str(rows.index.dtype) == "datetime64[ns, UTC]"
 
 
-def test_when_no_row_is_of_use_the_reason_is_the_error(server: FakeServer) -> None:
+def test_json_without_a_valid_row_raises_the_reason(server: FakeServer) -> None:
     with pytest.raises(SourceError, match=r"127\.0\.0\.1.*no number"):
         source_of(server, [{"value": None}, {}, 7]).fetch()
 
@@ -141,7 +141,7 @@ def test_when_no_row_is_of_use_the_reason_is_the_error(server: FakeServer) -> No
         ({"n": 5}, "sort(n)", "nothing at rows"),
     ],
 )
-def test_rows_that_are_no_list_tell_what_was_found(
+def test_json_error_names_what_is_at_rows_instead_of_a_list(
     server: FakeServer, body: Any, rows: str, found: str
 ) -> None:
     with pytest.raises(SourceError) as caught:
@@ -154,9 +154,7 @@ def test_rows_that_are_no_list_tell_what_was_found(
     [("id", "id"), ("properties.place", "place"), ('meta."station-id"', "station-id"), ("a[0]", "key"),
      ("time", "key"), ("value", "key"), ("join('-', [a, b])", "key")],
 )  # fmt: skip
-def test_the_key_column_is_named_after_the_last_name_in_its_path(
-    server: FakeServer, key: str, column: str
-) -> None:
+def test_json_key_column_has_the_last_name_in_its_path(server: FakeServer, key: str, column: str) -> None:
     assert source_of(server, {}, key=key).keys == (column,)
 
 
@@ -182,13 +180,13 @@ def test_the_key_column_is_named_after_the_last_name_in_its_path(
         ({"headers": {"X-Key": "${NO_SUCH_VARIABLE}"}}, ["headers.X-Key", "NO_SUCH_VARIABLE"]),
     ],
 )
-def test_a_wrong_setting_is_named_with_its_value(settings: dict[str, Any], words: list[str]) -> None:
+def test_json_names_an_invalid_setting_and_its_value(settings: dict[str, Any], words: list[str]) -> None:
     with pytest.raises(ValueError) as caught:
         Json(**{"url": "http://127.0.0.1:1/x", "columns": [VALUE], **settings})
     assert all(word in str(caught.value) for word in words), caught.value
 
 
-def test_variables_in_headers_and_url_are_sent_and_shown_nowhere(
+def test_json_sends_variables_in_headers_and_url_and_does_not_show_them(
     server: FakeServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -215,7 +213,7 @@ def test_variables_in_headers_and_url_are_sent_and_shown_nowhere(
         *[(fault, Unreachable) for fault in ("hang", "drip_headers", "drip_body")],
     ],
 )
-def test_every_fault_is_a_source_error_and_ends_with_the_next_good_answer(
+def test_json_raises_a_source_error_for_every_fault_and_recovers(
     server: FakeServer, fault: str, kind: type[SourceError]
 ) -> None:
     source = quakes(server, timeout=0.3 if kind is Unreachable else 10.0)

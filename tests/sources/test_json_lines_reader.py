@@ -20,9 +20,9 @@ def lines(*numbers: int) -> bytes:
 
 
 def numbers(read: JsonLinesReader, max_lines: int = 1_000, max_bytes: int = 10_000_000) -> list[Any]:
-    """What is told next: the number in each line, None for one that cannot be read."""
-    told = read.read_new(max_lines, max_bytes, 10.0)
-    return [line.value and line.value["n"] for line in told]
+    """The numbers in the next lines, None for a line that cannot be parsed."""
+    lines_read = read.read_new(max_lines, max_bytes, 10.0)
+    return [line.value and line.value["n"] for line in lines_read]
 
 
 def add(file: Path, more: bytes) -> None:
@@ -42,7 +42,7 @@ def read(file: Path) -> JsonLinesReader:
     return JsonLinesReader(str(file.parent))
 
 
-def test_each_line_is_told_once_and_new_ones_as_they_come(read: JsonLinesReader, file: Path) -> None:
+def test_reader_returns_each_line_once(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     assert numbers(read) == []
     add(file, lines(3, 4))
@@ -50,7 +50,7 @@ def test_each_line_is_told_once_and_new_ones_as_they_come(read: JsonLinesReader,
     assert read.at_end
 
 
-def test_a_line_that_is_being_written_waits_for_its_end(read: JsonLinesReader, file: Path) -> None:
+def test_reader_waits_for_the_end_of_a_line(read: JsonLinesReader, file: Path) -> None:
     add(file, lines(3)[:100])
     assert numbers(read) == [1, 2]
     assert numbers(read) == []
@@ -60,14 +60,14 @@ def test_a_line_that_is_being_written_waits_for_its_end(read: JsonLinesReader, f
     assert numbers(read) == [4]
 
 
-def test_the_first_line_may_be_the_one_that_is_being_written(read: JsonLinesReader, file: Path) -> None:
+def test_reader_waits_for_the_end_of_the_first_line(read: JsonLinesReader, file: Path) -> None:
     file.write_bytes(lines(1)[:20])
     assert numbers(read) == []
     add(file, lines(1)[20:])
     assert numbers(read) == [1]
 
 
-def test_a_renamed_file_is_not_read_again_and_its_successor_is(read: JsonLinesReader, file: Path) -> None:
+def test_reader_does_not_read_a_renamed_file_again(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     add(file, lines(3))
     file.rename(file.with_name("posts-1.jsonl"))
@@ -76,7 +76,9 @@ def test_a_renamed_file_is_not_read_again_and_its_successor_is(read: JsonLinesRe
     assert numbers(read) == []
 
 
-def test_a_file_that_is_away_for_a_moment_is_not_read_again(read: JsonLinesReader, file: Path) -> None:
+def test_reader_does_not_read_a_file_again_that_was_missing_for_a_moment(
+    read: JsonLinesReader, file: Path
+) -> None:
     (file.parent / "other.jsonl").write_bytes(lines(9))
     assert numbers(read) == [9, 1, 2]
     file.rename(file.with_suffix(".away"))
@@ -86,7 +88,7 @@ def test_a_file_that_is_away_for_a_moment_is_not_read_again(read: JsonLinesReade
     assert numbers(read) == [3]
 
 
-def test_an_emptied_file_begins_anew(read: JsonLinesReader, file: Path) -> None:
+def test_reader_starts_again_in_an_emptied_file(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     file.write_bytes(b"")
     assert numbers(read) == []
@@ -94,7 +96,7 @@ def test_an_emptied_file_begins_anew(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [3]
 
 
-def test_a_file_that_was_replaced_by_a_longer_one_is_read_whole(read: JsonLinesReader, file: Path) -> None:
+def test_reader_reads_a_longer_replacement_in_full(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     file.write_bytes(lines(5, 6, 7))
     assert numbers(read) == [5, 6, 7]
@@ -104,7 +106,7 @@ def test_a_file_that_was_replaced_by_a_longer_one_is_read_whole(read: JsonLinesR
     assert numbers(read) == [10, 11, 12, 13], f"even where the disk gives it the number {inode} again"
 
 
-def test_a_file_that_was_copied_and_emptied_is_not_read_again(read: JsonLinesReader, file: Path) -> None:
+def test_reader_does_not_read_a_copy_of_an_emptied_file_again(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     add(file, lines(3))
     shutil.copy(file, file.with_name("posts-1.jsonl"))
@@ -114,7 +116,7 @@ def test_a_file_that_was_copied_and_emptied_is_not_read_again(read: JsonLinesRea
     assert numbers(read) == [4]
 
 
-def test_a_file_that_was_packed_is_not_read_again(read: JsonLinesReader, file: Path) -> None:
+def test_reader_does_not_read_a_packed_copy_again(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     packed = gzip.compress(lines(1, 2, 3))
     half = file.with_name("posts.jsonl.gz")
@@ -127,7 +129,7 @@ def test_a_file_that_was_packed_is_not_read_again(read: JsonLinesReader, file: P
     assert read.errors == {}
 
 
-def test_packed_files_are_read_once_and_need_no_last_newline(tmp_path: Path) -> None:
+def test_reader_reads_packed_files_once(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines(1, 2)) + gzip.compress(lines(3)[:-1]))
     read = JsonLinesReader(str(tmp_path))
     assert numbers(read, max_lines=2) == [1, 2]
@@ -136,7 +138,7 @@ def test_packed_files_are_read_once_and_need_no_last_newline(tmp_path: Path) -> 
     assert (numbers(read), read.at_end) == ([], True)
 
 
-def test_a_damaged_packed_file_tells_what_it_can_and_that_it_is_damaged(tmp_path: Path) -> None:
+def test_reader_reads_a_damaged_packed_file_as_far_as_possible(tmp_path: Path) -> None:
     whole = gzip.compress(
         b"".join(b'{"n":%d,"r":"%s"}\n' % (n, os.urandom(300).hex().encode()) for n in range(900))
     )
@@ -144,17 +146,17 @@ def test_a_damaged_packed_file_tells_what_it_can_and_that_it_is_damaged(tmp_path
     (tmp_path / "b.jsonl.gz").write_bytes(b"no gzip at all")
     (tmp_path / "c.jsonl").write_bytes(lines(1))
     read = JsonLinesReader(str(tmp_path))
-    told = numbers(read)
-    assert told[:100] == list(range(100))
-    assert told[-1] == 1
+    lines_read = numbers(read)
+    assert lines_read[:100] == list(range(100))
+    assert lines_read[-1] == 1
     assert {Path(name).name for name in read.errors} == {"a.jsonl.gz", "b.jsonl.gz"}
     assert read.at_end
     assert numbers(read) == []
     (tmp_path / "a.jsonl.gz").write_bytes(whole)
-    assert numbers(read) == list(range(len(told) - 1, 900)), "when it is whole it is read on"
+    assert numbers(read) == list(range(len(lines_read) - 1, 900)), "reading goes on when it is complete"
 
 
-def test_a_deleted_file_is_forgotten_and_others_are_found(read: JsonLinesReader, file: Path) -> None:
+def test_reader_forgets_a_deleted_file(read: JsonLinesReader, file: Path) -> None:
     assert numbers(read) == [1, 2]
     (file.parent / "a").mkdir()
     (file.parent / "b.ndjson").write_bytes(lines(3))
@@ -164,7 +166,7 @@ def test_a_deleted_file_is_forgotten_and_others_are_found(read: JsonLinesReader,
     assert (numbers(read), read.count) == ([3], 1)
 
 
-def test_much_is_read_in_pieces_and_how_far_it_is_can_be_told(read: JsonLinesReader, file: Path) -> None:
+def test_reader_reads_in_pieces_and_has_progress(read: JsonLinesReader, file: Path) -> None:
     add(file, lines(3, 4))
     (file.parent / "zz.jsonl").write_bytes(lines(5, 6, 7, 8))
     assert numbers(read, max_lines=2) == [1, 2]
@@ -174,13 +176,13 @@ def test_much_is_read_in_pieces_and_how_far_it_is_can_be_told(read: JsonLinesRea
     assert (read.at_end, read.progress) == (True, 1.0)
 
 
-def test_a_look_ends_in_time(read: JsonLinesReader, file: Path) -> None:
-    told = list(read.read_new(1_000, 1_000_000, seconds=0.0))
-    assert len(told) == 1
+def test_reader_stops_at_the_time_limit(read: JsonLinesReader, file: Path) -> None:
+    lines_read = list(read.read_new(1_000, 1_000_000, seconds=0.0))
+    assert len(lines_read) == 1
     assert numbers(read) == [2]
 
 
-def test_files_come_in_the_order_of_their_names_with_numbers_by_size(tmp_path: Path) -> None:
+def test_reader_reads_files_in_natural_order(tmp_path: Path) -> None:
     names = ["a-2026-11-22.jsonl", "a-2026-11-22-2.jsonl", "a-2026-11-22-10.jsonl", "a-2026-11-23.jsonl"]
     for number, name in reversed(list(enumerate(names))):
         (tmp_path / name).write_bytes(lines(number))
@@ -198,21 +200,21 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
-def test_a_broken_line_is_told_as_such_and_the_next_is_read(tmp_path: Path, broken: bytes) -> None:
+def test_reader_returns_none_for_an_invalid_line(tmp_path: Path, broken: bytes) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines(1) + broken + b"\n" + lines(3))
     read = JsonLinesReader(str(tmp_path))
-    told = list(read.read_new(1_000, 100_000_000, 10.0))
-    assert [line.number for line in told] == [1, 2, 3]
-    assert [line.value and line.value["n"] for line in told] == [1, None, 3]
+    lines_read = list(read.read_new(1_000, 100_000_000, 10.0))
+    assert [line.number for line in lines_read] == [1, 2, 3]
+    assert [line.value and line.value["n"] for line in lines_read] == [1, None, 3]
 
 
 @pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n", b"  \n\t\n", b"\0" * 5_000])
-def test_marks_blank_lines_and_nuls_of_a_crash_do_no_harm(tmp_path: Path, before: bytes) -> None:
+def test_reader_ignores_byte_order_marks_blank_lines_and_nuls(tmp_path: Path, before: bytes) -> None:
     (tmp_path / "a.jsonl").write_bytes(before + lines(1, 2).replace(b"\n", b"\r\n"))
     assert numbers(JsonLinesReader(str(tmp_path))) == [1, 2]
 
 
-def test_a_line_that_never_ends_is_passed_over_in_pieces(tmp_path: Path) -> None:
+def test_reader_skips_a_line_without_end_in_pieces(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(b"y" * 30_000_000)
     read = JsonLinesReader(str(tmp_path))
     assert [numbers(read, max_bytes=8_000_000) for _ in range(3)] == [[None], [], []]
@@ -231,7 +233,7 @@ def test_a_line_that_never_ends_is_passed_over_in_pieces(tmp_path: Path) -> None
         ("posts [old]", [4]),
     ],
 )
-def test_a_folder_a_pattern_or_a_file_is_looked_for_where_the_dashboard_was_started(
+def test_reader_path_is_relative_to_the_working_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, found: list[int]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -243,7 +245,7 @@ def test_a_folder_a_pattern_or_a_file_is_looked_for_where_the_dashboard_was_star
     assert numbers(JsonLinesReader(path)) == found
 
 
-def test_two_names_of_a_file_are_one_and_a_pipe_is_none(read: JsonLinesReader, file: Path) -> None:
+def test_reader_reads_linked_files_once_and_no_pipes(read: JsonLinesReader, file: Path) -> None:
     os.link(file, file.with_name("hard.jsonl"))
     file.with_name("soft.jsonl").symlink_to(file)
     file.with_name("dangling.jsonl").symlink_to("nowhere")
@@ -251,7 +253,7 @@ def test_two_names_of_a_file_are_one_and_a_pipe_is_none(read: JsonLinesReader, f
     assert numbers(read) == [1, 2]
 
 
-def test_where_nothing_is_found_it_is_said_what_was_looked_for(
+def test_reader_error_names_the_place_that_was_searched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -261,15 +263,13 @@ def test_where_nothing_is_found_it_is_said_what_was_looked_for(
         numbers(JsonLinesReader("."))
 
 
-def test_json_of_any_kind_is_a_line(tmp_path: Path) -> None:
+def test_reader_returns_json_of_any_type(tmp_path: Path) -> None:
     values = [{"a": 1}, [1], "text", 5, True]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(value) + "\n" for value in values))
     assert [line.value for line in JsonLinesReader(str(tmp_path)).read_new(99, 999, 9.0)] == values
 
 
-def test_a_file_that_is_emptied_while_it_is_read_in_pieces_begins_anew(
-    read: JsonLinesReader, file: Path
-) -> None:
+def test_reader_starts_again_in_a_file_emptied_between_pieces(read: JsonLinesReader, file: Path) -> None:
     add(file, lines(3, 4))
     assert numbers(read, max_lines=3) == [1, 2, 3]
     file.write_bytes(lines(5))

@@ -37,14 +37,14 @@ def _posts(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["text"].notna()]
 
 
-def test_a_status_becomes_words_with_author_language_and_link(server: FakeServer, fake: FakePosts) -> None:
+def test_mastodon_status_has_text_author_language_and_link(server: FakeServer, fake: FakePosts) -> None:
     row = _posts(_source().fetch()).iloc[-1]
     assert row["text"] == "Rain again in #science\n& more\nhere"
     assert (row["author"], row["lang"], row["term"]) == ("ada", "en", "#science")
     assert row["url"].startswith("https://mastodon.social/@ada/")
 
 
-def test_polls_go_on_from_the_newest_status_page_by_page(server: FakeServer, fake: FakePosts) -> None:
+def test_mastodon_polls_continue_from_the_newest_status(server: FakeServer, fake: FakePosts) -> None:
     source = _source()
     assert len(_posts(source.fetch())) == 5
     fake.posts = [*written(5, NOW - 60), *written(100, NOW, step=0.1)]
@@ -56,32 +56,32 @@ def test_polls_go_on_from_the_newest_status_page_by_page(server: FakeServer, fak
     assert _posts(source.fetch()).empty
 
 
-def test_counts_begin_where_a_full_first_page_begins(fake: FakePosts) -> None:
+def test_mastodon_counts_start_at_a_full_first_page(fake: FakePosts) -> None:
     fake.posts = written(100, NOW, step=6)
     table = _source().fetch()
     counts = table[table["text"].isna()]["posts_per_minute"]
     assert counts.tolist() == [10.0, 10.0, 10.0]
 
 
-def test_counts_of_a_timeline_that_fits_one_page_cover_the_hour(fake: FakePosts) -> None:
+def test_mastodon_counts_cover_the_hour_of_a_short_timeline(fake: FakePosts) -> None:
     table = _source().fetch()
     assert table[table["text"].isna()]["posts_per_minute"].sum() == 5
     assert len(table[table["text"].isna()]) == 59
 
 
 @pytest.mark.parametrize("answer", [Answer(404, body={"error": "Record not found"}), Answer(body=[])])
-def test_an_unknown_hashtag_or_a_disabled_feed_has_no_posts(fake: FakePosts, answer: Answer) -> None:
+def test_mastodon_unknown_hashtag_has_no_posts(fake: FakePosts, answer: Answer) -> None:
     fake.mastodon_error = answer
     assert _posts(_source().fetch()).empty
 
 
-def test_a_closed_server_is_told_as_such(fake: FakePosts) -> None:
+def test_mastodon_error_names_a_server_for_members(fake: FakePosts) -> None:
     fake.mastodon_error = Answer(401, body={"error": "The access token is invalid"})
     with pytest.raises(Unauthorized, match="another server"):
         _source().fetch()
 
 
-def test_too_many_calls_wait_for_the_iso_time_that_is_named(fake: FakePosts) -> None:
+def test_mastodon_waits_until_the_reset_time_after_too_many_calls(fake: FakePosts) -> None:
     headers = {"X-RateLimit-Reset": "2026-11-22T01:37:00.000000Z"}
     fake.mastodon_error = Answer(429, headers, {"error": "Too many requests"})
     with pytest.raises(Retry) as caught:
@@ -89,7 +89,7 @@ def test_too_many_calls_wait_for_the_iso_time_that_is_named(fake: FakePosts) -> 
     assert caught.value.after == 120.0
 
 
-def test_one_hashtag_that_fails_does_not_lose_the_others(server: FakeServer) -> None:
+def test_mastodon_hashtag_that_fails_does_not_affect_others(server: FakeServer) -> None:
     server.add("mastodon", "/api/v1/timelines/tag/rain", lambda _: Answer(500))
     FakePosts(server, written(5, NOW - 60))
     source = _source(track=["#rain", "#science"])
@@ -99,7 +99,7 @@ def test_one_hashtag_that_fails_does_not_lose_the_others(server: FakeServer) -> 
 
 
 @pytest.mark.parametrize("broken", [{"id": "7"}, {"id": "7", "created_at": None, "content": 3}, "text", None])
-def test_statuses_that_cannot_be_read_are_left_out(fake: FakePosts, broken: Any) -> None:
+def test_mastodon_leaves_out_invalid_statuses(fake: FakePosts, broken: Any) -> None:
     source = _source()
     good = status(written(1)[0])
     fake.mastodon_error = Answer(body=[broken, good])
@@ -110,7 +110,7 @@ def test_statuses_that_cannot_be_read_are_left_out(fake: FakePosts, broken: Any)
 
 
 @pytest.mark.parametrize("fault", ["500", "html200", "html502", "empty", "cut", "huge", "hang", "drip_body"])
-def test_a_fault_is_an_error_and_the_next_good_answer_goes_on(
+def test_mastodon_raises_for_every_fault_and_recovers(
     server: FakeServer, fake: FakePosts, fault: str
 ) -> None:
     source = _source(timeout=0.4)
@@ -122,7 +122,7 @@ def test_a_fault_is_an_error_and_the_next_good_answer_goes_on(
     assert len(_posts(source.fetch())) == 5
 
 
-def test_a_server_that_is_down_is_unreachable(server: FakeServer) -> None:
+def test_mastodon_server_that_is_down_is_unreachable(server: FakeServer) -> None:
     server.close()
     with pytest.raises(Unreachable):
         _source().fetch()
@@ -131,7 +131,7 @@ def test_a_server_that_is_down_is_unreachable(server: FakeServer) -> None:
 @pytest.mark.parametrize(
     "settings", [{"track": ["science"]}, {"instance": "not an address"}, {"instance": "ftp://x"}]
 )
-def test_wrong_settings_are_named(monkeypatch: pytest.MonkeyPatch, settings: dict[str, Any]) -> None:
+def test_mastodon_names_invalid_settings(monkeypatch: pytest.MonkeyPatch, settings: dict[str, Any]) -> None:
     monkeypatch.delenv("MASTODON_URL", raising=False)
     with pytest.raises(ValueError, match=next(iter(settings))):
         _source(**settings)

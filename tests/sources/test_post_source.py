@@ -1,4 +1,4 @@
-"""Terms are matched as people mean them, minutes are told when they are whole, posts are told once."""
+"""Frames of sources of posts: a row per post, and posts per minute and term."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ from tests.support.fakes.posts import NOW
         ("straße", "STRASSE", True),
     ],
 )
-def test_a_term_matches_what_people_mean_by_it(term: str, text: str, matches: bool) -> None:
+def test_matching_terms_finds_words_hashtags_and_mentions(term: str, text: str, matches: bool) -> None:
     assert matching_terms(text, [term]) == [term] * matches
 
 
-def test_hashtags_that_the_service_names_count_even_where_the_text_has_none() -> None:
+def test_matching_terms_includes_hashtags_of_the_service() -> None:
     assert matching_terms("no mark here", ["#Rain", "rain"], ["rain"]) == ["#Rain"]
 
 
-def test_a_minute_is_told_once_it_is_heard_from_end_to_end_zeros_included() -> None:
+def test_cover_returns_whole_minutes_with_zeros() -> None:
     counts = MinuteCounts()
     for moment in (30, 61, 62, 200):
         counts.add(moment)
@@ -56,20 +56,20 @@ def test_a_minute_is_told_once_it_is_heard_from_end_to_end_zeros_included() -> N
     assert counts.cover(Coverage(30, 246)) == {}
 
 
-def test_a_late_post_tells_its_minute_anew() -> None:
+def test_cover_returns_a_minute_again_after_a_late_post() -> None:
     counts = MinuteCounts()
     counts.cover(Coverage(0, 120))
     counts.add(70)
     assert counts.cover(Coverage(0, 130)) == {60: 1}
 
 
-def test_minutes_that_an_outage_broke_are_left_out() -> None:
+def test_cover_leaves_out_minutes_of_a_gap() -> None:
     counts = MinuteCounts()
     assert list(counts.cover(Coverage(0, 130))) == [0, 60]
     assert list(counts.cover(Coverage(310, 430))) == [360]
 
 
-def test_a_span_of_years_tells_the_last_two_hours() -> None:
+def test_cover_of_years_returns_the_last_two_hours() -> None:
     assert len(MinuteCounts().cover(Coverage(0, NOW))) == 120
 
 
@@ -92,7 +92,7 @@ def _posts(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["text"].notna()]
 
 
-def test_a_frame_has_count_rows_and_post_rows_in_order_of_time() -> None:
+def test_post_source_frame_has_count_rows_and_post_rows_by_time() -> None:
     table = _Told([_post(2, 20), _post(1, 70)], track=["#science", "post"]).fetch()
     assert table.index.is_monotonic_increasing
     assert str(table.index.dtype) == "datetime64[ns, UTC]"
@@ -107,7 +107,7 @@ def test_a_frame_has_count_rows_and_post_rows_in_order_of_time() -> None:
     }
 
 
-def test_a_post_is_told_and_counted_once() -> None:
+def test_post_source_returns_and_counts_a_post_once() -> None:
     source = _Told([_post(1, 90), _post(1, 90)], [_post(1, 90)], track=["#science"])
     assert _posts(source.fetch())["id"].tolist() == ["1"]
     again = source.fetch()
@@ -115,19 +115,19 @@ def test_a_post_is_told_and_counted_once() -> None:
     assert again["posts_per_minute"].dtype == float
 
 
-def test_a_text_has_nothing_that_no_database_takes() -> None:
+def test_post_source_replaces_characters_that_databases_refuse() -> None:
     odd = _post(1, 90, "#science \ud83c alone, \0 none, \U0001f327 whole")
     table = _Told([odd], track=["#science"]).fetch()
     assert _posts(table)["text"].tolist() == ["#science ? alone,  none, \U0001f327 whole"]
 
 
-def test_a_post_of_the_future_is_left_out_with_a_reason() -> None:
+def test_post_source_leaves_out_a_post_in_the_future() -> None:
     source = _Told([_post(1, -3600)], track=["#science"])
     assert _posts(source.fetch()).empty
     assert "future" in source.failures["#science"]
 
 
-def test_only_some_terms_are_given_and_the_others_follow() -> None:
+def test_post_source_returns_other_terms_with_the_next_fetch() -> None:
     source = _Told([_post(1, 90), _post(2, 80, "#rain")], [], track=["#science", "#rain"])
     assert set(source.fetch(["#rain"])["term"]) == {"#rain"}
     later = source.fetch()
@@ -136,12 +136,12 @@ def test_only_some_terms_are_given_and_the_others_follow() -> None:
 
 
 @pytest.mark.parametrize("track", [[], ["#"], [" "]])
-def test_a_list_of_terms_without_a_term_is_refused(track: list[str]) -> None:
+def test_post_source_rejects_an_empty_term(track: list[str]) -> None:
     with pytest.raises(ValueError, match="track"):
         _Told(track=track)
 
 
-def test_made_up_posts_open_filled_and_go_on() -> None:
+def test_sample_posts_start_with_the_past_hour() -> None:
     now = [NOW]
     source = SamplePosts(track=["#python", "#science"], clock=lambda: now[0])
     first = source.fetch()
@@ -159,7 +159,7 @@ def test_made_up_posts_open_filled_and_go_on() -> None:
     assert source.sample
 
 
-def test_made_up_posts_match_the_terms_that_they_are_made_for() -> None:
+def test_sample_posts_match_their_terms() -> None:
     terms = ["#science", "rain", "@nasa", "科学", "🚀", "machine learning"]
     for term in terms:
         for post in sample_posts([term], NOW - 600, NOW):

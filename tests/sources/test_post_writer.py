@@ -36,11 +36,11 @@ POSTS = [
 ]
 
 
-class _Told(PostSource):
+class _Scripted(PostSource):
     """Tells the batches that it was given, one a fetch."""
 
     def __init__(self, *batches: Sequence[Post], **settings: Any) -> None:
-        super().__init__(**{"name": "told", "clock": Clock(NOW), **settings})
+        super().__init__(**{"name": "posts", "clock": Clock(NOW), **settings})
         self._batches = list(batches)
 
     def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
@@ -64,8 +64,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "to be" / "made"
 
 
-def test_what_is_saved_is_read_back_as_it_was(folder: Path) -> None:
-    saved = post_rows(_Told(POSTS, save=str(folder), track=["#rain", "#全角"]).fetch())
+def test_post_writer_are_read_back_unchanged(folder: Path) -> None:
+    saved = post_rows(_Scripted(POSTS, save=str(folder), track=["#rain", "#全角"]).fetch())
     source = Files(path=str(folder), track=["#rain", "#全角"], clock=Clock(NOW))
     read = source.fetch_posts(["#rain"]).posts
     assert [one._replace(tags=list(one.tags)) for one in read] == [
@@ -76,27 +76,27 @@ def test_what_is_saved_is_read_back_as_it_was(folder: Path) -> None:
     assert source.warning == ""
 
 
-def test_each_post_is_written_once_and_at_once(folder: Path) -> None:
-    source = _Told([post(1), post(2)], [post(2), post(3)], [], save=str(folder))
+def test_writer_writes_each_post_once_and_at_once(folder: Path) -> None:
+    source = _Scripted([post(1), post(2)], [post(2), post(3)], [], save=str(folder))
     source.fetch()
     (file,) = folder.iterdir()
-    assert (file.name, ids(file)) == ("told-2026-11-22.jsonl", ["1", "2"])
+    assert (file.name, ids(file)) == ("posts-2026-11-22.jsonl", ["1", "2"])
     source.fetch()
     source.fetch()
     assert ids(file) == ["1", "2", "3"]
-    _Told([post(2), post(3), post(4)], save=str(folder)).fetch()
-    assert ids(file) == ["1", "2", "3", "4"], "nor is one that is told again after a restart"
+    _Scripted([post(2), post(3), post(4)], save=str(folder)).fetch()
+    assert ids(file) == ["1", "2", "3", "4"], "a post that is fetched again after a restart is not written"
 
 
-def test_a_refresh_of_one_term_saves_all_that_came(folder: Path) -> None:
-    source = _Told(
+def test_writer_saves_all_posts_at_a_refresh_of_one_term(folder: Path) -> None:
+    source = _Scripted(
         [post(1), Post("2", NOW - 60, "ada", "#rain")], save=str(folder), track=["#science", "#rain"]
     )
     source.fetch(["#rain"])
-    assert ids(folder / "told-2026-11-22.jsonl") == ["1", "2"]
+    assert ids(folder / "posts-2026-11-22.jsonl") == ["1", "2"]
 
 
-def test_a_new_file_is_begun_every_utc_day_and_when_one_is_full(folder: Path) -> None:
+def test_writer_starts_a_file_every_utc_day_and_at_the_size_limit(folder: Path) -> None:
     clock = Clock(NOW)
     saved = PostWriter(str(folder), "posts", 1, clock)
     for number in range(3):
@@ -113,18 +113,18 @@ def test_a_new_file_is_begun_every_utc_day_and_when_one_is_full(folder: Path) ->
 @pytest.mark.parametrize(
     "name", ["../../up", "a/b", "a\\b:c", "..", "", "with space", "日本", "n" * 300, "x\0y"]
 )
-def test_any_name_of_a_source_makes_a_name_of_a_file(folder: Path, name: str) -> None:
+def test_writer_makes_a_file_name_of_any_source_name(folder: Path, name: str) -> None:
     PostWriter(str(folder), name, 1, Clock(NOW)).write([post(1)])
     (file,) = folder.iterdir()
     assert file.name.endswith("-2026-11-22.jsonl")
     assert names(folder.parent) == [folder.name]
 
 
-def test_a_line_that_a_killed_process_left_half_is_ended_and_left_out(folder: Path) -> None:
-    _Told([post(1), post(2)], save=str(folder)).fetch()
+def test_writer_ends_a_partial_line_of_a_killed_process(folder: Path) -> None:
+    _Scripted([post(1), post(2)], save=str(folder)).fetch()
     (file,) = folder.iterdir()
     os.truncate(file, file.stat().st_size - 30)
-    _Told([post(2), post(3)], save=str(folder)).fetch()
+    _Scripted([post(2), post(3)], save=str(folder)).fetch()
     source = Files(path=str(folder), track=["#science"], clock=Clock(NOW))
     assert post_rows(source.fetch())["id"].tolist() == ["1", "2", "3"]
     assert "line 2" in source.warning
@@ -142,7 +142,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def test_a_killed_process_has_written_what_it_kept(folder: Path) -> None:
+def test_writer_of_a_killed_process_has_written_every_post(folder: Path) -> None:
     run = subprocess.run([sys.executable, "-c", KILLED, str(folder)], cwd=ROOT, check=False)
     assert run.returncode == -9
     assert ids(folder / "killed-2026-11-22.jsonl") == [str(number) for number in range(100)]
@@ -159,11 +159,9 @@ def files_no_larger_than(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_full_disk_stops_nothing_and_is_told_once_and_written_when_there_is_room(
-    folder: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_writer_waits_while_the_disk_is_full(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     batches = [[post(number)] for number in range(5)]
-    source = _Told(*batches, [], save=str(folder), track=["#science"])
+    source = _Scripted(*batches, [], save=str(folder), track=["#science"])
     source.fetch()
     (file,) = folder.iterdir()
     whole = file.read_bytes()
@@ -181,14 +179,14 @@ def test_a_full_disk_stops_nothing_and_is_told_once_and_written_when_there_is_ro
     assert ["again" in record.message for record in caplog.records] == [False, True]
 
 
-def test_a_folder_that_cannot_be_made_is_told_under_the_setting(tmp_path: Path) -> None:
+def test_writer_error_is_a_failure_of_the_setting(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    source = _Told([post(1)], save=str(tmp_path / "file"), track=["#science"])
+    source = _Scripted([post(1)], save=str(tmp_path / "file"), track=["#science"])
     assert len(post_rows(source.fetch())) == 1
     assert list(source.failures) == [f"save = {str(tmp_path / 'file')!r}"]
 
 
-def test_of_what_waits_the_newest_are_kept(tmp_path: Path) -> None:
+def test_writer_retains_the_newest_waiting_posts(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     saved = PostWriter(str(tmp_path / "file"), "posts", 100, Clock(NOW))
     assert "lost" not in saved.write([post(number) for number in range(10_000)])
@@ -224,12 +222,12 @@ def from_mastodon(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> dict[s
 
 
 def from_x(server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    monkeypatch.setenv("X_BEARER_TOKEN", "token of test_saved_posts")
+    monkeypatch.setenv("X_BEARER_TOKEN", "token of test_post_writer")
     return {"provider": "x", "mode": "search"}
 
 
 @pytest.mark.parametrize("chosen", [from_mastodon, from_x])
-def test_posts_of_whoever_answers_are_saved_once_under_the_name_of_the_source(
+def test_posts_of_every_service_are_saved_under_the_name_of_the_source(
     folder: Path, server: FakeServer, monkeypatch: pytest.MonkeyPatch, chosen: Callable[..., dict[str, Any]]
 ) -> None:
     FakePosts(server, written(5, NOW - 60))
@@ -254,7 +252,7 @@ def test_posts_of_the_stream_are_saved(folder: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("provider", ["sample", "auto"])
-def test_made_up_posts_are_never_saved(folder: Path, provider: str) -> None:
+def test_sample_posts_are_not_saved(folder: Path, provider: str) -> None:
     source = twitter(folder, provider=provider)
     assert not post_rows(source.fetch()).empty
     source.close()

@@ -29,7 +29,7 @@ def wait(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[float], None]]:
     yield move
 
 
-def test_a_spent_minute_says_how_long_and_has_room_again_after_that(
+def test_quota_of_a_minute_raises_retry_until_the_window_has_moved(
     account: str, wait: Callable[[float], None]
 ) -> None:
     quota = Quota("3/minute", "100/day", account=account)
@@ -43,14 +43,14 @@ def test_a_spent_minute_says_how_long_and_has_room_again_after_that(
     quota.spend(2)
 
 
-def test_a_spent_month_is_for_a_person_to_solve(account: str) -> None:
+def test_quota_of_a_month_raises_quota_spent(account: str) -> None:
     quota = Quota("60/minute", "10/month", account=account)
     quota.spend(10)
     with pytest.raises(QuotaSpent, match="10 calls per month"):
         quota.spend()
 
 
-def test_usage_is_of_the_limit_nearest_to_being_spent(account: str, wait: Callable[[float], None]) -> None:
+def test_quota_usage_is_of_the_limit_nearest_to_its_end(account: str, wait: Callable[[float], None]) -> None:
     quota = Quota("60/minute", "1000000/month", account=account)
     assert quota.usage == Usage(0, 1_000_000, "calls per month")
     quota.spend(6)
@@ -59,13 +59,13 @@ def test_usage_is_of_the_limit_nearest_to_being_spent(account: str, wait: Callab
     assert quota.usage == Usage(6, 1_000_000, "calls per month")
 
 
-def test_two_sources_of_one_account_share_its_quota(account: str) -> None:
+def test_quota_is_shared_by_sources_of_one_account(account: str) -> None:
     Quota("3/minute", account=account).spend(2)
     with pytest.raises(Retry):
         Quota("3/minute", account=account).spend(2)
     Quota("3/minute", account=account + " of somebody else").spend(2)
 
 
-def test_the_least_interval_is_the_tightest_limit(account: str) -> None:
+def test_quota_min_interval_satisfies_every_limit(account: str) -> None:
     assert Quota("60/minute", "1000000/month", account=account).min_interval(10) == pytest.approx(25.92)
     assert Quota("300/15 minute", account=account).min_interval() == 3

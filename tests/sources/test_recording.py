@@ -45,7 +45,7 @@ def times(recording: Recording) -> list[str]:
     return [str(recording.start + pd.Timedelta(int(at), "us")) for at in recording.offsets]
 
 
-def test_headers_tell_keys_quantities_and_units(read: Read) -> None:
+def test_recording_headers_have_keys_quantities_and_units(read: Read) -> None:
     recording = read(DAY)
     assert recording.keys == ("city",)
     assert recording.quantities == (
@@ -56,7 +56,7 @@ def test_headers_tell_keys_quantities_and_units(read: Read) -> None:
     assert list(recording.rows.columns) == ["city", "temperature", "wind_speed", "humidity"]
 
 
-def test_rows_in_any_order_are_put_in_that_of_their_times(read: Read) -> None:
+def test_recording_rows_are_sorted_by_time(read: Read) -> None:
     recording = read(DAY)
     assert list(recording.rows["city"]) == ["London", "Tokyo", "London"]
     assert list(recording.rows["temperature"]) == [9.0, 17.0, 9.5]
@@ -64,7 +64,7 @@ def test_rows_in_any_order_are_put_in_that_of_their_times(read: Read) -> None:
 
 
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
-def test_parquet_tells_the_same_as_csv(read: Read, tmp_path: Path, unit: str) -> None:
+def test_recording_of_parquet_equals_csv(read: Read, tmp_path: Path, unit: str) -> None:
     one = read(DAY)
     table = pd.read_csv(tmp_path / "day.csv")
     moments = pd.to_datetime(table.pop("time (Europe/Berlin)")).dt.tz_convert("Europe/Berlin")
@@ -82,29 +82,29 @@ def test_parquet_tells_the_same_as_csv(read: Read, tmp_path: Path, unit: str) ->
         "1795311000.0", "1795311000000", "1795311000000.0",
     ],
 )  # fmt: skip
-def test_times_without_a_zone_are_utc_and_numbers_are_unix_times(read: Read, moment: str) -> None:
+def test_recording_times_without_a_zone_are_utc(read: Read, moment: str) -> None:
     assert times(read(f"time,value\n{moment},1\n")) == ["2026-11-22 01:30:00+00:00"]
 
 
-def test_fractions_of_unix_seconds_are_exact_to_a_microsecond(read: Read) -> None:
+def test_recording_unix_seconds_are_exact_to_a_microsecond(read: Read) -> None:
     assert times(read("time,value\n1795311000.123457,1\n")) == ["2026-11-22 01:30:00.123457+00:00"]
 
 
-def test_times_of_parquet_without_a_zone_are_utc(tmp_path: Path) -> None:
+def test_recording_parquet_times_without_a_zone_are_utc(tmp_path: Path) -> None:
     table = pd.DataFrame({"time": [pd.Timestamp("2026-11-22T01:30"), pd.Timestamp("2026-11-22")], "value": 1})
     assert times(written(table, tmp_path)) == ["2026-11-22 00:00:00+00:00", "2026-11-22 01:30:00+00:00"]
     days = pd.DataFrame({"time": [date(2026, 11, 22)], "value": 1})
     assert times(written(days, tmp_path)) == ["2026-11-22 00:00:00+00:00"]
 
 
-def test_a_time_in_summer_and_one_in_winter_may_stand_in_one_file(read: Read) -> None:
+def test_recording_may_have_several_utc_offsets(read: Read) -> None:
     recording = read("time,value\n2026-10-25T02:30:00+01:00,2\n2026-10-25T02:30:00+02:00,1\n")
     assert list(recording.rows["value"]) == [1, 2]
     assert recording.offsets[1] == 3_600_000_000
 
 
 @pytest.mark.parametrize("headers", ["timeout,time", "timeout,Time (UTC)", "value,timestamp"])
-def test_the_time_column_is_the_one_whose_name_fits_best(read: Read, headers: str) -> None:
+def test_recording_time_column_is_the_best_match(read: Read, headers: str) -> None:
     assert times(read(f"{headers}\n5,2026-11-22T01:30:00Z\n")) == ["2026-11-22 01:30:00+00:00"]
 
 
@@ -119,28 +119,28 @@ def test_the_time_column_is_the_one_whose_name_fits_best(read: Read, headers: st
         ("text", Quantity("text_2", "Text")),
     ],
 )
-def test_a_header_is_a_name_a_label_and_a_unit(read: Read, header: str, quantity: Quantity) -> None:
+def test_recording_header_has_a_name_a_label_and_a_unit(read: Read, header: str, quantity: Quantity) -> None:
     assert read(f"time,{header}\n1795311000,50\n").quantities == (quantity,)
 
 
 @pytest.mark.parametrize("value", ["-0.1", "100.5"])
-def test_a_percentage_that_leaves_0_to_100_fits_its_axis_to_the_data(read: Read, value: str) -> None:
+def test_recording_percentage_beyond_0_to_100_is_a_measurement(read: Read, value: str) -> None:
     (quantity,) = read(f"time,change (%)\n1795311000,50\n1795311001,{value}\n").quantities
     assert (quantity.unit, quantity.kind) == ("%", "measurement")
 
 
-def test_headers_that_make_the_same_name_are_told_apart(read: Read) -> None:
+def test_recording_headers_with_the_same_name_are_numbered(read: Read) -> None:
     recording = read("time,Wind (m/s),wind (km/h)\n1795311000,1,3.6\n")
     assert [quantity.name for quantity in recording.quantities] == ["wind", "wind_2"]
 
 
-def test_places_are_not_drawn_and_row_numbers_not_read(read: Read) -> None:
+def test_recording_coordinates_are_no_quantities(read: Read) -> None:
     recording = read(",time,latitude,longitude (°),value\n0,1795311000,51.5,-0.1,1\n")
     assert [quantity.name for quantity in recording.quantities] == ["value"]
     assert recording.rows.iloc[0].to_dict() == {"latitude": 51.5, "longitude": -0.1, "value": 1.0}
 
 
-def test_numbers_that_are_none_and_keys_that_are_not_there(read: Read, tmp_path: Path) -> None:
+def test_recording_missing_numbers_are_nan_and_missing_keys_empty(read: Read, tmp_path: Path) -> None:
     recording = read("time,city,value\n1795311000,London,inf\n1795311001,,2\n")
     assert list(recording.rows["city"]) == ["London", ""]
     assert recording.rows["value"].isna().tolist() == [True, False]
@@ -149,7 +149,7 @@ def test_numbers_that_are_none_and_keys_that_are_not_there(read: Read, tmp_path:
     assert (recording.keys, list(recording.rows["price"])[:1]) == (("core",), [1.5])
 
 
-def test_typical_distances(read: Read) -> None:
+def test_recording_step_and_longest_period(read: Read) -> None:
     staggered = "time,city,value\n" + "".join(
         f"{600 * row + late},{city},1\n" for row in range(5) for city, late in (("London", 0), ("Tokyo", 100))
     )
@@ -179,14 +179,14 @@ WRONG: list[tuple[str | bytes, str]] = [
 
 
 @pytest.mark.parametrize(("text", "words"), WRONG, ids=[words for _, words in WRONG])
-def test_a_useless_file_is_named_with_what_is_wrong(read: Read, text: str | bytes, words: str) -> None:
+def test_recording_names_an_invalid_file_and_the_reason(read: Read, text: str | bytes, words: str) -> None:
     with pytest.raises(ValueError, match=r"day\.csv") as error:
         read(text)
     assert words in str(error.value)
     assert "\n" not in str(error.value)
 
 
-def test_what_is_no_file_no_parquet_or_of_no_known_kind(read: Read, tmp_path: Path) -> None:
+def test_recording_raises_for_missing_and_unknown_files(read: Read, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"none\.csv' does not exist; a relative path starts at "):
         read_recording(tmp_path / "none.csv")
     with pytest.raises(ValueError, match="does not exist"):
@@ -197,7 +197,7 @@ def test_what_is_no_file_no_parquet_or_of_no_known_kind(read: Read, tmp_path: Pa
         read(DAY, "day.xlsx")
 
 
-def test_two_million_rows_are_read(tmp_path: Path) -> None:
+def test_recording_reads_two_million_rows(tmp_path: Path) -> None:
     rows = 2_000_000
     times = pd.date_range("2026-11-22", periods=rows, freq="ms", tz="UTC")
     table: dict[str, Any] = {"time": times, "value (m)": range(rows)}

@@ -1,4 +1,4 @@
-"""A recording is told again at its own pace or another, each row once, and never as if it were live."""
+"""Replays of a recording: times, speed, loops, and the mark of replayed rows."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PLACES = """time,city,temperature (°C)
 2026-11-22T01:31:00Z,London,2
 2026-11-22T01:31:00Z,Tokyo,12
 """
-# Each city tells every ten minutes, Tokyo five after London.
+# Each city has a row every ten minutes, Tokyo five minutes after London.
 STAGGERED = "time,city,temperature (°C)\n" + "".join(
     f"{600 * row + late},{city},{row}\n" for row in range(4) for city, late in (("London", 0), ("Tokyo", 300))
 )
@@ -40,7 +40,7 @@ EVENTS = """time,id,magnitude (Mw)
 """
 
 Play = Callable[..., Replay]
-Told = list[tuple[float, Any]]
+Values = list[tuple[float, Any]]
 
 
 @pytest.fixture
@@ -59,22 +59,22 @@ def play(tmp_path: Path, clock: Clock) -> Play:
     return play
 
 
-def told(rows: pd.DataFrame, column: str = "temperature") -> Told:
-    """Seconds since the beginning, and what was told then."""
+def values_of(rows: pd.DataFrame, column: str = "temperature") -> Values:
+    """Seconds since the start, and the value of each row."""
     seconds = (rows.index.as_unit("us").asi8 / 1e6 - START).tolist()
     return list(zip(seconds, rows[column].tolist(), strict=True))
 
 
-def heard(source: Replay, clock: Clock, *moments: float) -> Told:
-    """What fetches at these seconds since the beginning tell together."""
-    rows: Told = []
+def fetched_at(source: Replay, clock: Clock, *moments: float) -> Values:
+    """The rows of fetches at these seconds after the start."""
+    rows: Values = []
     for moment in moments:
         clock.now = START + moment
-        rows += told(source.fetch())
+        rows += values_of(source.fetch())
     return rows
 
 
-def test_it_is_a_source_with_the_quantities_of_its_file(play: Play) -> None:
+def test_replay_has_the_quantities_of_its_file(play: Play) -> None:
     source = play()
     assert source_types()["replay"] is Replay
     assert (source.keys, [quantity.unit for quantity in source.quantities]) == (("city",), ["°C"])
@@ -82,21 +82,21 @@ def test_it_is_a_source_with_the_quantities_of_its_file(play: Play) -> None:
     assert source.active_provider == "day.csv, recorded 2026-11-22"
 
 
-def test_rows_come_when_their_time_has_come_and_have_the_time_of_now(play: Play, clock: Clock) -> None:
+def test_replay_returns_rows_when_they_are_due(play: Play, clock: Clock) -> None:
     source = play()
-    assert told(source.fetch()) == [(0, 1)]
-    assert heard(source, clock, 59) == []
-    assert heard(source, clock, 60) == [(60, 2)]
-    assert heard(source, clock, 150) == [(120, 3)]
+    assert values_of(source.fetch()) == [(0, 1)]
+    assert fetched_at(source, clock, 59) == []
+    assert fetched_at(source, clock, 60) == [(60, 2)]
+    assert fetched_at(source, clock, 150) == [(120, 3)]
 
 
-def test_playback_begins_with_the_first_fetch(play: Play, clock: Clock) -> None:
+def test_replay_starts_with_the_first_fetch(play: Play, clock: Clock) -> None:
     source = play()
     clock.now += 1000
-    assert told(source.fetch()) == [(1000, 1)]
+    assert values_of(source.fetch()) == [(1000, 1)]
 
 
-def test_frames_are_as_sources_promise(play: Play, clock: Clock) -> None:
+def test_replay_frames_satisfy_the_contract_of_sources(play: Play, clock: Clock) -> None:
     source = play()
     first, none = source.fetch(), source.fetch()
     for rows in (first, none):
@@ -108,65 +108,65 @@ def test_frames_are_as_sources_promise(play: Play, clock: Clock) -> None:
 
 
 @pytest.mark.parametrize(("speed", "seconds"), [(60, 1.0), (0.5, 120.0), (1200, 0.05)])
-def test_speed_shortens_or_stretches_the_time_between_rows(
+def test_replay_speed_divides_the_time_between_rows(
     play: Play, clock: Clock, speed: float, seconds: float
 ) -> None:
-    rows = heard(play(speed=speed), clock, 0, 2.5 * seconds)
+    rows = fetched_at(play(speed=speed), clock, 0, 2.5 * seconds)
     assert [value for _, value in rows] == [1, 2, 3]
     assert [at for at, _ in rows] == pytest.approx([0, seconds, 2 * seconds], abs=1e-6)
 
 
 @pytest.mark.parametrize("every", [1, 7, 60, 61, 100, 700])
-def test_in_a_loop_each_row_comes_once_a_pass(play: Play, clock: Clock, every: int) -> None:
-    rows = heard(play(), clock, *range(0, 701, every), 700)
+def test_replay_loop_returns_each_row_once_per_pass(play: Play, clock: Clock, every: int) -> None:
+    rows = fetched_at(play(), clock, *range(0, 701, every), 700)
     assert rows == [(60.0 * number, number % 3 + 1) for number in range(12)]
 
 
-def test_the_next_pass_begins_one_typical_distance_after_the_last_row(play: Play, clock: Clock) -> None:
+def test_replay_pass_starts_one_step_after_the_last_row(play: Play, clock: Clock) -> None:
     hours = "time,value\n" + "".join(f"{3600 * hour},{hour}\n" for hour in (0, 1, 2, 3, 9))
     source = play(hours)
     source.fetch()
     clock.now += 9.9 * 3600
     assert len(source.fetch()) == 4
     clock.now += 0.1 * 3600
-    assert told(source.fetch(), "value") == [(36_000, 0)]
+    assert values_of(source.fetch(), "value") == [(36_000, 0)]
 
 
-def test_a_recording_of_one_row_loops(play: Play, clock: Clock) -> None:
-    assert heard(play("time,temperature\n5,1\n"), clock, 0, 2.5) == [(0, 1), (1, 1), (2, 1)]
+def test_replay_of_one_row_loops(play: Play, clock: Clock) -> None:
+    assert fetched_at(play("time,temperature\n5,1\n"), clock, 0, 2.5) == [(0, 1), (1, 1), (2, 1)]
 
 
-def test_without_a_loop_it_ends_and_says_so(play: Play, clock: Clock) -> None:
+def test_replay_without_a_loop_ends_with_a_warning(play: Play, clock: Clock) -> None:
     source = play(loop=False)
-    assert len(heard(source, clock, 0, 100)) == 2
+    assert len(fetched_at(source, clock, 0, 100)) == 2
     assert source.warning == ""
-    assert heard(source, clock, 120) == [(120, 3)]
+    assert fetched_at(source, clock, 120) == [(120, 3)]
     assert "ended" in source.warning
-    assert heard(source, clock, 180, 1e9) == []
+    assert fetched_at(source, clock, 180, 1e9) == []
 
 
-def test_a_clock_that_is_set_back_repeats_nothing(play: Play, clock: Clock) -> None:
-    assert heard(play(), clock, 0, 60, -500, 0, 60, 120) == [(0, 1), (60, 2), (120, 3)]
+def test_replay_repeats_nothing_when_the_clock_is_set_back(play: Play, clock: Clock) -> None:
+    assert fetched_at(play(), clock, 0, 60, -500, 0, 60, 120) == [(0, 1), (60, 2), (120, 3)]
 
 
-def test_keys_that_are_not_asked_for_come_with_the_next_fetch(play: Play, clock: Clock) -> None:
+def test_replay_returns_other_keys_with_the_next_fetch(play: Play, clock: Clock) -> None:
     source = play(PLACES)
-    assert told(source.fetch(only=["Tokyo"])) == [(0, 11)]
-    assert told(source.fetch(only=["Tokyo"])) == []
+    assert values_of(source.fetch(only=["Tokyo"])) == [(0, 11)]
+    assert values_of(source.fetch(only=["Tokyo"])) == []
     clock.now += 60
-    assert told(source.fetch(only=["Paris"])) == []
-    assert told(source.fetch(only=["Tokyo"])) == [(60, 12)]
-    assert told(source.fetch()) == [(0, 1), (60, 2)]
-    assert told(source.fetch()) == []
+    assert values_of(source.fetch(only=["Paris"])) == []
+    assert values_of(source.fetch(only=["Tokyo"])) == [(60, 12)]
+    assert values_of(source.fetch()) == [(0, 1), (60, 2)]
+    assert values_of(source.fetch()) == []
 
 
-def test_a_recording_without_keys_has_no_keys_to_ask_for(play: Play) -> None:
+def test_replay_without_keys_ignores_only(play: Play) -> None:
     source = play("time,temperature\n5,1\n")
     assert source.keys == ()
-    assert told(source.fetch(only=["London"])) == [(0, 1)]
+    assert values_of(source.fetch(only=["London"])) == [(0, 1)]
 
 
-def test_what_happens_once_is_another_event_in_every_pass(play: Play, clock: Clock) -> None:
+def test_replay_numbers_events_in_every_pass(play: Play, clock: Clock) -> None:
     source = play(EVENTS)
     assert not source.fixed_keys
     assert list(source.fetch()["id"]) == ["quake"]
@@ -174,7 +174,7 @@ def test_what_happens_once_is_another_event_in_every_pass(play: Play, clock: Clo
     assert list(source.fetch()["id"]) == ["tremor", "quake #2", "tremor #2", "quake #3"]
 
 
-def test_after_a_long_sleep_the_newest_rows_are_told(play: Play, clock: Clock) -> None:
+def test_replay_returns_the_newest_rows_after_a_long_pause(play: Play, clock: Clock) -> None:
     source = play(speed=1_000_000)
     source.fetch()
     clock.now += 1e6
@@ -183,23 +183,23 @@ def test_after_a_long_sleep_the_newest_rows_are_told(play: Play, clock: Clock) -
     assert rows.index[-1] <= pd.Timestamp(clock.now, unit="s", tz="UTC")
 
 
-def test_parquet_plays_as_csv_does(play: Play, clock: Clock, tmp_path: Path) -> None:
+def test_replay_of_parquet_equals_csv(play: Play, clock: Clock, tmp_path: Path) -> None:
     csv = play()
     table = pd.read_csv(tmp_path / "day.csv")
     table.assign(time=pd.to_datetime(table["time"])).to_parquet(tmp_path / "day.parquet")
     parquet = play(file=str(tmp_path / "day.parquet"))
     assert (csv.keys, csv.quantities) == (parquet.keys, parquet.quantities)
-    assert heard(csv, clock, 0, 500) == heard(parquet, clock, 0, 500)
+    assert fetched_at(csv, clock, 0, 500) == fetched_at(parquet, clock, 0, 500)
 
 
-def test_a_file_is_looked_for_in_the_working_directory(
+def test_replay_file_is_relative_to_the_working_directory(
     play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert told(play(file="day.csv").fetch()) == [(0, 1)]
+    assert values_of(play(file="day.csv").fetch()) == [(0, 1)]
 
 
-def test_two_million_rows_play_without_holding_anybody_up(tmp_path: Path, clock: Clock) -> None:
+def test_replay_of_two_million_rows_is_fast(tmp_path: Path, clock: Clock) -> None:
     rows = 2_000_000
     moments = pd.date_range("2026-11-22", periods=rows // 4, freq="50ms", tz="UTC").repeat(4)
     table = pd.DataFrame({"time": moments, "core": list("abcd") * (rows // 4), "cpu (%)": 50.0})
@@ -245,7 +245,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
 
 
 @pytest.mark.parametrize(("lines", "words"), WRONG, ids=[words for _, words in WRONG])
-def test_a_wrong_setting_is_named(settings: Callable[[str], Path], lines: str, words: str) -> None:
+def test_replay_names_an_invalid_setting(settings: Callable[[str], Path], lines: str, words: str) -> None:
     with pytest.raises(SystemExit) as error:
         load_settings(settings(lines))
     assert words in str(error.value)
@@ -269,7 +269,7 @@ def polled(settings: Callable[[str], Path], clock: Clock) -> Iterator[Callable[[
         one.feed.stop()
 
 
-def test_a_settings_file_plays_a_recording(
+def test_replay_is_configured_by_a_settings_file(
     polled: Callable[[str], Polled], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DASHBOARD_SOURCES__DAY__SPEED", "60")
@@ -286,7 +286,7 @@ def test_a_settings_file_plays_a_recording(
     assert (status.origin, status.health, "ended" in status.error) == ("replay", "ok", True)
 
 
-def test_a_refresh_of_one_key_loses_no_row_of_the_others(polled: Callable[[str], Polled]) -> None:
+def test_replay_refresh_of_one_key_loses_no_row_of_others(polled: Callable[[str], Polled]) -> None:
     day = polled("speed = 60")
     history = History(day.feed)
     day.start()

@@ -11,12 +11,12 @@ def told(url: str, question: str) -> object:
         return row and row[0]
 
 
-def test_the_database_is_of_a_real_server_and_empty(database: str) -> None:
+def test_database_fixture_is_an_empty_postgresql(database: str) -> None:
     assert str(told(database, "SELECT version()")).startswith("PostgreSQL ")
     assert told(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
 
 
-def test_a_database_knows_nothing_of_another_and_goes_though_it_is_in_use(postgres_url: str) -> None:
+def test_fresh_database_is_separate_and_dropped_while_in_use(postgres_url: str) -> None:
     with fresh_database(postgres_url) as one, fresh_database(postgres_url) as other:
         name = told(one, "SELECT current_database()")
         connect(one).execute("CREATE TABLE readings (celsius real)")
@@ -25,7 +25,7 @@ def test_a_database_knows_nothing_of_another_and_goes_though_it_is_in_use(postgr
     assert told(postgres_url, f"SELECT count(*) FROM pg_database WHERE datname = '{name}'") == 0
 
 
-def test_a_server_that_is_started_again_has_its_address_and_rows() -> None:
+def test_started_server_has_the_same_url_and_rows() -> None:
     with place() as directory:
         with postgres(directory) as url, connect(url) as database:
             database.execute("CREATE TABLE readings AS SELECT 21.5 AS celsius")

@@ -1,4 +1,4 @@
-"""Connections to Redis: a loss is a state, a refusal says why, and no password is told."""
+"""Connections to Redis: lost ones, errors with their reasons, and no password in any text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.support.redis_server import RedisServer, redis_server
 from tests.support.waiting import until
 
 
-def test_a_feed_tells_the_loss_as_a_state_and_goes_on(
+def test_redis_feed_reports_a_lost_connection_and_recovers(
     redis: RedisServer, listen: Listen, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     polled = Polled(listen(), clock)
@@ -47,7 +47,7 @@ def test_a_feed_tells_the_loss_as_a_state_and_goes_on(
     polled.feed.stop()
 
 
-def test_a_server_that_hangs_is_told_in_time(redis: RedisServer, listen: Listen) -> None:
+def test_redis_times_out_on_a_server_that_hangs(redis: RedisServer, listen: Listen) -> None:
     source = listen(timeout=0.2)
     poll(source)
     os.kill(redis.pid, signal.SIGSTOP)
@@ -59,7 +59,7 @@ def test_a_server_that_hangs_is_told_in_time(redis: RedisServer, listen: Listen)
     poll(source)
 
 
-def test_closing_ends_the_connection_and_nothing_runs_beside(redis: RedisServer, listen: Listen) -> None:
+def test_redis_close_ends_the_connection_and_there_is_no_thread(redis: RedisServer, listen: Listen) -> None:
     before = threading.active_count()
     source = listen()
     assert not redis.client.client_list(_type="pubsub")
@@ -79,7 +79,7 @@ def guarded() -> Iterator[tuple[RedisServer, int]]:
         yield server, port
 
 
-def test_a_password_with_any_sign_comes_from_the_environment(
+def test_redis_password_with_special_characters_comes_from_the_environment(
     guarded: tuple[RedisServer, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server, port = guarded
@@ -100,7 +100,7 @@ def test_a_password_with_any_sign_comes_from_the_environment(
         ("ada:${REDIS_PASSWORD}@", "refuses the user or password"),
     ],
 )
-def test_a_wrong_password_stops_the_feed_and_is_not_told(
+def test_redis_wrong_password_stops_the_feed_and_is_not_shown(
     guarded: tuple[RedisServer, int], login: str, words: str, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     monkeypatch.setenv("REDIS_PASSWORD", PASSWORD)
@@ -112,19 +112,19 @@ def test_a_wrong_password_stops_the_feed_and_is_not_told(
     polled.feed.stop()
 
 
-def test_a_user_without_the_right_is_told_so(redis: RedisServer, listen: Listen) -> None:
+def test_redis_error_names_a_missing_permission(redis: RedisServer, listen: Listen) -> None:
     redis.client.acl_setuser("ada", enabled=True, passwords=["+secret"], commands=["+ping"])
     source = listen(url=redis.url.replace("//", "//ada:secret@"), stream="posts")
     with pytest.raises(Unauthorized, match="does not let this user read the stream 'posts'"):
         source.fetch()
 
 
-def test_a_key_that_is_no_stream_is_told_so(redis: RedisServer, listen: Listen) -> None:
+def test_redis_error_names_a_key_that_is_no_stream(redis: RedisServer, listen: Listen) -> None:
     redis.client.set("posts", "text")
     assert "a value that is no stream as the stream 'posts'" in error_of(listen(stream="posts"))
 
 
-def test_an_address_of_something_else_is_told_so(closed_url: str, listen: Listen) -> None:
+def test_redis_error_names_a_server_that_is_no_redis(closed_url: str, listen: Listen) -> None:
     assert "cannot be reached" in error_of(listen(url=closed_url.replace("http", "redis")))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         source = listen(url=f"redis://127.0.0.1:{listener.getsockname()[1]}")
@@ -151,7 +151,7 @@ def _answer_as_http(listener: socket.socket) -> None:
         ({"url": "redis://:${NO_SUCH_PASSWORD}@localhost"}, "NO_SUCH_PASSWORD"),
     ],
 )
-def test_wrong_settings_are_refused_without_telling_a_password(settings: dict[str, str], words: str) -> None:
+def test_redis_names_invalid_settings_without_the_password(settings: dict[str, str], words: str) -> None:
     with pytest.raises(ValueError, match=words) as error:
         Redis(**settings)
     assert "hidden" not in str(error.value)

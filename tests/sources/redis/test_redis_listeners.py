@@ -1,4 +1,4 @@
-"""Streams of Redis: what is added is told once, also what was added while Redis could not be reached."""
+"""Streams of Redis: each entry is a post, also one that was added while Redis could not be reached."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def entry_id(clock: Clock, ago: float, number: int = 0) -> str:
 
 
 @pytest.mark.parametrize("settings", [{"channel": "posts"}, {"stream": "stream"}])
-def test_a_firehose_is_read_in_pieces_without_a_loss(
+def test_listener_reads_many_messages_in_pieces_without_loss(
     redis: RedisServer,
     listen: Listen,
     clock: Clock,
@@ -39,9 +39,7 @@ def test_a_firehose_is_read_in_pieces_without_a_loss(
     assert pd.concat(pieces)["text"].tolist() == texts
 
 
-def test_a_stream_begins_with_what_is_no_older_than_the_backlog(
-    redis: RedisServer, listen: Listen, clock: Clock
-) -> None:
+def test_stream_starts_with_the_backlog(redis: RedisServer, listen: Listen, clock: Clock) -> None:
     for ago in (700, 500, 90):
         redis.client.xadd("posts", {"text": f"#science {ago} s ago"}, id=entry_id(clock, ago))
     source = listen(stream="posts", backlog=600.0, lang="en")
@@ -51,12 +49,10 @@ def test_a_stream_begins_with_what_is_no_older_than_the_backlog(
     assert post_rows(table).index[-1] == pd.Timestamp(clock.now - 90, unit="s", tz="UTC")
     assert counts_by_minute(table, clock) == {minute: float(minute in (-9, -2)) for minute in range(-10, 0)}
     again = post_rows(poll(listen(stream="posts", backlog=600.0)))
-    assert again["id"].tolist() == post_rows(table)["id"].tolist(), "a restart tells no post anew"
+    assert again["id"].tolist() == post_rows(table)["id"].tolist(), "ids do not change after a restart"
 
 
-def test_a_stream_is_read_on_after_redis_was_killed_and_started_again(
-    redis: RedisServer, listen: Listen, clock: Clock
-) -> None:
+def test_stream_continues_after_redis_was_killed(redis: RedisServer, listen: Listen, clock: Clock) -> None:
     source = listen(stream="posts")
 
     def add(*numbers: int) -> None:
@@ -77,9 +73,7 @@ def test_a_stream_is_read_on_after_redis_was_killed_and_started_again(
     assert numbers.astype(int).tolist() == list(range(320))
 
 
-def test_minutes_of_a_stream_are_counted_through_an_outage(
-    redis: RedisServer, listen: Listen, clock: Clock
-) -> None:
+def test_stream_counts_the_minutes_of_an_outage(redis: RedisServer, listen: Listen, clock: Clock) -> None:
     redis.client.xadd("posts", {"text": "#science"}, id=entry_id(clock, 100))
     source = listen(stream="posts", backlog=120.0)
     poll(source)
@@ -91,7 +85,7 @@ def test_minutes_of_a_stream_are_counted_through_an_outage(
     assert counts_by_minute(poll(source), clock) == {-3: 1.0, -2: 0.0, -1: 0.0}
 
 
-def test_what_was_trimmed_from_a_stream_before_it_was_read_is_a_gap(
+def test_stream_has_a_gap_for_entries_trimmed_before_they_were_read(
     redis: RedisServer, listen: Listen, clock: Clock
 ) -> None:
     redis.client.xadd("posts", {"text": "#science"}, id=entry_id(clock, 250))

@@ -26,7 +26,7 @@ def test_a_single_word_is_a_hashtag(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["c++", "42", "true", "null", "科学", "naïve", "machine-learning"])
-def test_a_word_is_one_whatever_its_letters(word: str) -> None:
+def test_a_single_word_may_have_letters_of_any_script(word: str) -> None:
     assert (read(word).text, read(word).tags) == (f"#{word}", [word])
 
 
@@ -46,13 +46,13 @@ def test_a_word_is_one_whatever_its_letters(word: str) -> None:
         "a" * 10_000,
     ],
 )
-def test_any_other_text_is_a_post_as_it_stands(text: str) -> None:
+def test_any_other_text_is_a_post(text: str) -> None:
     assert read(text) == BLANK._replace(text=text)
     assert read(json.dumps(text)).text == text
 
 
-def test_json_tells_all_that_a_post_has() -> None:
-    told = {
+def test_json_message_has_all_fields_of_a_post() -> None:
+    message = {
         "id": 7,
         "text": "Rain in #science",
         "author": "ada",
@@ -60,12 +60,12 @@ def test_json_tells_all_that_a_post_has() -> None:
         "url": "https://example.org/7",
         "time": NOW - 5,
     }
-    assert read(told) == Post("7", NOW - 5, "ada", "Rain in #science", "en", "https://example.org/7")
+    assert read(message) == Post("7", NOW - 5, "ada", "Rain in #science", "en", "https://example.org/7")
 
 
-def test_json_may_use_other_names() -> None:
-    told = {"content": "Rain", "user": "ada", "created_at": "2027-01-15T08:00:00Z"}
-    assert read(told) == BLANK._replace(text="Rain", author="ada", time=1_800_000_000.0)
+def test_json_message_may_use_alternative_names() -> None:
+    message = {"content": "Rain", "user": "ada", "created_at": "2027-01-15T08:00:00Z"}
+    assert read(message) == BLANK._replace(text="Rain", author="ada", time=1_800_000_000.0)
     assert read({"hashtag": "science", "author": "ada"}) == BLANK._replace(
         text="#science", tags=["science"], author="ada"
     )
@@ -79,7 +79,7 @@ def test_json_may_use_other_names() -> None:
         {"url": "https://example.org/" + "a" * 5_000},
     ],
 )
-def test_what_cannot_be_used_is_as_if_it_were_not_told(more: dict[str, Any]) -> None:
+def test_json_message_fields_of_another_type_are_ignored(more: dict[str, Any]) -> None:
     assert read({"text": "science", **more}) == BLANK._replace(text="science")
 
 
@@ -105,12 +105,12 @@ def test_what_cannot_be_used_is_as_if_it_were_not_told(more: dict[str, Any]) -> 
         (b"a" * (MAX_BYTES + 1), "100 kB"),
     ],
 )
-def test_what_is_no_message_has_a_reason(message: bytes, reason: str) -> None:
+def test_invalid_message_raises_its_reason(message: bytes, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         read_message(message, BLANK)
 
 
-def test_a_long_text_without_a_space_is_read_in_a_moment() -> None:
+def test_long_text_without_a_space_is_parsed_quickly() -> None:
     assert read("a" * 99_000 + ":").text.endswith("a:")
 
 
@@ -122,12 +122,12 @@ def test_a_long_text_without_a_space_is_read_in_a_moment() -> None:
         [b"data", b'{"content": "Rain", "user": "ada", "created_at": "1800000000"}'],
     ],
 )
-def test_an_entry_is_a_post_by_its_fields_or_by_the_message_in_one(entry: list[bytes]) -> None:
+def test_entry_is_a_post_by_its_fields_or_by_a_message(entry: list[bytes]) -> None:
     assert read_entry(entry, BLANK) == BLANK._replace(text="Rain", author="ada", time=1_800_000_000.0)
 
 
 @pytest.mark.parametrize("entry", [[b"term", b"science"], [b"message", b"science"]])
-def test_an_entry_may_be_a_term(entry: list[bytes]) -> None:
+def test_entry_may_be_a_term(entry: list[bytes]) -> None:
     assert read_entry(entry, BLANK).text == "#science"
 
 
@@ -139,6 +139,6 @@ def test_an_entry_may_be_a_term(entry: list[bytes]) -> None:
         ([b"text", b"a", b"more", b"a" * MAX_BYTES], "100 kB"),
     ],
 )
-def test_an_entry_that_is_no_post_has_a_reason(entry: list[bytes], reason: str) -> None:
+def test_invalid_entry_raises_its_reason(entry: list[bytes], reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         read_entry(entry, BLANK)

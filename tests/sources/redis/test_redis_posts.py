@@ -1,4 +1,4 @@
-"""Channels of Redis: what is published is told once, and what nobody heard is a gap."""
+"""Channels of Redis: each message is a post, and an outage is a gap."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.redis_polls import counts_by_minute, error_of, poll
 from tests.support.redis_server import RedisServer
 
 
-def test_publishing_a_term_as_the_tutorial_does_moves_the_race(
+def test_redis_counts_terms_that_are_published_as_in_the_tutorial(
     redis: RedisServer, listen: Listen, clock: Clock
 ) -> None:
     source = listen(track=["#science", "#python"])
@@ -26,7 +26,7 @@ def test_publishing_a_term_as_the_tutorial_does_moves_the_race(
     assert counts_by_minute(poll(source, clock, seconds=60), clock) == {-1: 0.0}
 
 
-def test_a_pattern_subscribes_to_all_channels_that_match(redis: RedisServer, listen: Listen) -> None:
+def test_redis_pattern_subscribes_to_all_channels_that_match(redis: RedisServer, listen: Listen) -> None:
     source = listen(channel="news.*")
     poll(source)
     for channel in ("news.uk", "news.fr", "other"):
@@ -34,7 +34,7 @@ def test_a_pattern_subscribes_to_all_channels_that_match(redis: RedisServer, lis
     assert post_rows(poll(source))["text"].tolist() == ["#science of news.uk", "#science of news.fr"]
 
 
-def test_a_post_as_json_is_told_with_all_that_it_says(
+def test_redis_json_message_has_all_fields_of_a_post(
     redis: RedisServer, listen: Listen, clock: Clock
 ) -> None:
     source = listen()
@@ -57,7 +57,7 @@ def test_a_post_as_json_is_told_with_all_that_it_says(
     ]
 
 
-def test_what_is_no_message_is_left_out_and_told_for_a_minute(
+def test_redis_reports_invalid_messages_for_a_minute(
     redis: RedisServer, listen: Listen, clock: Clock
 ) -> None:
     source = listen()
@@ -72,7 +72,7 @@ def test_what_is_no_message_is_left_out_and_told_for_a_minute(
     assert source.failures == {}
 
 
-def test_a_broken_subscription_is_an_error_and_then_a_gap_of_just_that_minute(
+def test_redis_broken_subscription_is_an_error_and_a_gap_of_its_minute(
     redis: RedisServer, listen: Listen, clock: Clock
 ) -> None:
     source = listen()
@@ -85,12 +85,10 @@ def test_a_broken_subscription_is_an_error_and_then_a_gap_of_just_that_minute(
     redis.client.publish("hashtag", "science")
     table = poll(source, clock, seconds=80)
     assert post_rows(table)["term"].tolist() == ["#science"], "it has subscribed again"
-    assert counts_by_minute(table, clock) == {-1: 0.0}, "the minute of the outage is told by nobody"
+    assert counts_by_minute(table, clock) == {-1: 0.0}, "the minute of the outage has no count"
 
 
-def test_what_came_before_the_end_of_redis_is_told_and_its_end_at_the_next_look(
-    redis: RedisServer, listen: Listen
-) -> None:
+def test_redis_returns_messages_received_before_it_stopped(redis: RedisServer, listen: Listen) -> None:
     source = listen()
     poll(source)
     redis.client.publish("hashtag", "science")
@@ -101,9 +99,7 @@ def test_what_came_before_the_end_of_redis_is_told_and_its_end_at_the_next_look(
     assert post_rows(poll(source)).empty
 
 
-def test_messages_that_came_nobody_knows_when_are_let_go(
-    redis: RedisServer, listen: Listen, clock: Clock
-) -> None:
+def test_redis_drops_messages_of_unknown_times(redis: RedisServer, listen: Listen, clock: Clock) -> None:
     source = listen()
     poll(source)
     redis.client.publish("hashtag", "science")

@@ -1,4 +1,4 @@
-"""Without a token others stand in for X, and made-up posts until one of them answers."""
+"""The service that is used with and without a token, and sample posts until one replies."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def auto(server: FakeServer, clock: Clock) -> Iterator[Twitter]:
     source.close()
 
 
-def test_with_a_token_x_is_asked(server: FakeServer, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_twitter_uses_x_with_a_token(
+    server: FakeServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("X_BEARER_TOKEN", f"{TOKEN}auto")
     FakePosts(server, written(5), clock)
     source = x_counts(clock, provider="auto")
@@ -40,7 +42,9 @@ def test_with_a_token_x_is_asked(server: FakeServer, clock: Clock, monkeypatch: 
     assert (source.active_provider, source.sample, source.period) == ("X", False, 300.0)
 
 
-def test_without_one_bluesky_is(server: FakeServer, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_twitter_uses_bluesky_without_a_token(
+    server: FakeServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with FakeJetstream() as stream:
         monkeypatch.setenv("BLUESKY_URL", stream.url)
         stream.events = [created(NOW - 10, "#science")]
@@ -51,7 +55,9 @@ def test_without_one_bluesky_is(server: FakeServer, clock: Clock, monkeypatch: p
         source.close()
 
 
-def test_where_bluesky_does_not_answer_mastodon_is(server: FakeServer, clock: Clock, auto: Twitter) -> None:
+def test_twitter_uses_mastodon_where_bluesky_does_not_reply(
+    server: FakeServer, clock: Clock, auto: Twitter
+) -> None:
     FakePosts(server, written(5, NOW - 60), clock)
     assert len(post_rows(auto.fetch())) == 5
     assert (auto.active_provider, auto.sample, auto.period) == ("Mastodon", False, 30.0)
@@ -62,7 +68,7 @@ def polls(server: FakeServer) -> int:
     return sum(request.path != "/subscribe" for request in server.requests)
 
 
-def test_where_nobody_answers_posts_are_made_up_until_one_does(
+def test_twitter_has_sample_posts_until_a_service_replies(
     server: FakeServer, clock: Clock, auto: Twitter
 ) -> None:
     server.fault["mastodon"] = "500"
@@ -70,10 +76,10 @@ def test_where_nobody_answers_posts_are_made_up_until_one_does(
     assert len(post_rows(auto.fetch())) > 100
     assert (auto.active_provider, auto.sample, auto.period, auto.usage) == ("sample", True, 2.0, None)
     assert "Bluesky" in auto.warning
-    asked = polls(server)
+    before = polls(server)
     clock.now += 2
     auto.fetch()
-    assert polls(server) == asked, "live services are not asked at the sample's pace"
+    assert polls(server) == before, "live services are not polled at the interval of the sample"
     server.fault.clear()
     fake.posts = written(7, NOW)
     clock.now += 300
@@ -82,11 +88,11 @@ def test_where_nobody_answers_posts_are_made_up_until_one_does(
     server.fault["mastodon"] = "500"
     with pytest.raises(SourceError):
         auto.fetch()
-    assert not auto.sample, "what was live once is never made up again"
+    assert not auto.sample, "there are no sample posts after the first live ones"
 
 
 @pytest.mark.parametrize(("body", "kind"), [(UNAUTHORIZED, Unauthorized), (CAP, QuotaSpent)])
-def test_a_refused_token_is_not_papered_over(
+def test_twitter_raises_for_a_refused_token(
     server: FakeServer,
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
@@ -99,14 +105,14 @@ def test_a_refused_token_is_not_papered_over(
         x_counts(clock, provider="auto").fetch()
 
 
-def test_a_provider_that_was_chosen_has_no_substitute(server: FakeServer, clock: Clock) -> None:
+def test_twitter_does_not_replace_a_selected_provider(server: FakeServer, clock: Clock) -> None:
     server.fault["mastodon"] = "500"
     FakePosts(server)
     with pytest.raises(SourceError):
         x_counts(clock, provider="mastodon").fetch()
 
 
-def test_made_up_posts_can_be_chosen(server: FakeServer, clock: Clock) -> None:
+def test_twitter_sample_posts_can_be_selected(server: FakeServer, clock: Clock) -> None:
     source = x_counts(clock, provider="sample")
     assert not source.fetch().empty
     assert (source.active_provider, source.sample, source.period) == ("sample", True, 2.0)

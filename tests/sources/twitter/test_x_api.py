@@ -1,4 +1,4 @@
-"""Every refusal is told apart, and no error or log shows the token."""
+"""Errors of X, without the token in texts and logs."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ NOT_ENROLLED = {
         (200, [], SourceError),
     ],
 )
-def test_each_refusal_is_told_apart(
+def test_x_api_distinguishes_refusals(
     fake: FakePosts, clock: Clock, mode: str, status: int, body: Any, kind: type[SourceError]
 ) -> None:
     fake.x_error = Answer(status, {"x-rate-limit-reset": str(int(NOW) + 77)}, body)
@@ -59,7 +59,7 @@ def test_each_refusal_is_told_apart(
         assert caught.value.after == 77
 
 
-def test_without_a_token_x_says_which_variable_to_set(
+def test_x_api_without_a_token_names_the_variable(
     server: FakeServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("X_BEARER_TOKEN", raising=False)
@@ -74,7 +74,7 @@ def test_without_a_token_x_says_which_variable_to_set(
     ["401", "402", "403", "404", "429", "500", "html200", "html502", "empty", "cut", "huge", "hang",
      "drip_headers", "drip_body"],
 )  # fmt: skip
-def test_the_token_is_in_no_error_and_no_log(
+def test_x_api_token_is_in_no_error_and_no_log(
     fake: FakePosts, server: FakeServer, clock: Clock, token: str, mode: str, fault: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
@@ -84,12 +84,12 @@ def test_the_token_is_in_no_error_and_no_log(
     with pytest.raises(SourceError) as caught:
         source.fetch()
     records = [f"{record.msg} {record.args}" for record in caplog.records]
-    told = [
+    texts = [
         *traceback.format_exception(caught.value),
         repr(caught.value),
         caplog.text,
         repr(source),
         *records,
     ]
-    assert "huSh" not in "".join(told)
+    assert "huSh" not in "".join(texts)
     assert server.requests[-1].headers["Authorization"] == f"Bearer {token}"

@@ -1,4 +1,4 @@
-"""Posts are asked for as X's documents say, and never beyond the budget."""
+"""Searches of X: pages, ids, and the daily budget."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.post_rows import post_rows
 from tests.support.twitter import SEARCH, counts_since_now, x_search
 
 
-def test_a_post_is_told_with_author_link_and_term(fake: FakePosts, clock: Clock) -> None:
+def test_x_search_post_has_author_link_and_term(fake: FakePosts, clock: Clock) -> None:
     unknown = written(1, NOW - 40)[0]._replace(author="bob", text="no mark", tags=("Science",))
     fake.posts = [*written(1, NOW - 50), unknown]
     first, second = (row for _, row in post_rows(x_search(clock).fetch()).iterrows())
@@ -23,7 +23,7 @@ def test_a_post_is_told_with_author_link_and_term(fake: FakePosts, clock: Clock)
     assert second["url"].startswith("https://x.com/i/web/status/")
 
 
-def test_pages_are_turned_with_the_since_id_of_the_first_page_of_the_last_poll(
+def test_x_search_pages_use_the_since_id_of_the_last_poll(
     server: FakeServer, fake: FakePosts, clock: Clock
 ) -> None:
     source = x_search(clock, budget=1000)
@@ -34,14 +34,16 @@ def test_pages_are_turned_with_the_since_id_of_the_first_page_of_the_last_poll(
     assert len(post_rows(source.fetch())) == 250
     clock.now += 300
     assert post_rows(source.fetch()).empty
-    asked = [request.query for request in server.requests_to(SEARCH)]
-    assert "since_id" not in asked[0]
-    assert [query.get("since_id") for query in asked[1:4]] == [str(known[-1].id)] * 3
-    assert [query.get("next_token") for query in asked[1:4]] == [None, "100", "200"]
-    assert asked[4]["since_id"] == str(fake._all()[-1].id)
+    queries = [request.query for request in server.requests_to(SEARCH)]
+    assert "since_id" not in queries[0]
+    assert [query.get("since_id") for query in queries[1:4]] == [str(known[-1].id)] * 3
+    assert [query.get("next_token") for query in queries[1:4]] == [None, "100", "200"]
+    assert queries[4]["since_id"] == str(fake._all()[-1].id)
 
 
-def test_without_news_the_place_is_kept(server: FakeServer, fake: FakePosts, clock: Clock) -> None:
+def test_x_search_without_new_posts_does_not_change_the_since_id(
+    server: FakeServer, fake: FakePosts, clock: Clock
+) -> None:
     source = x_search(clock)
     for _ in range(3):
         source.fetch()
@@ -49,7 +51,7 @@ def test_without_news_the_place_is_kept(server: FakeServer, fake: FakePosts, clo
     assert source.usage == (5, 500, "posts per UTC day")
 
 
-def test_ids_are_compared_as_numbers(server: FakeServer, fake: FakePosts, clock: Clock) -> None:
+def test_x_search_compares_ids_as_numbers(server: FakeServer, fake: FakePosts, clock: Clock) -> None:
     fake.posts = [
         post._replace(id=number) for post, number in zip(written(2, NOW - 60), (9, 10), strict=True)
     ]
@@ -59,7 +61,7 @@ def test_ids_are_compared_as_numbers(server: FakeServer, fake: FakePosts, clock:
     assert server.requests_to(SEARCH)[1].query["since_id"] == "10"
 
 
-def test_a_since_id_that_is_too_old_is_dropped(server: FakeServer, fake: FakePosts, clock: Clock) -> None:
+def test_x_search_drops_a_since_id_that_is_too_old(server: FakeServer, fake: FakePosts, clock: Clock) -> None:
     source = x_search(clock)
     source.fetch()
     clock.now += 8 * 86_400
@@ -69,7 +71,7 @@ def test_a_since_id_that_is_too_old_is_dropped(server: FakeServer, fake: FakePos
     assert "start_time" in server.requests_to(SEARCH)[-1].query
 
 
-def test_posts_are_counted_by_minute(fake: FakePosts, clock: Clock) -> None:
+def test_x_search_counts_posts_by_minute(fake: FakePosts, clock: Clock) -> None:
     fake.posts = written(12, NOW, step=10)
     clock.now += 40
     counts = counts_since_now(x_search(clock).fetch())
@@ -77,7 +79,7 @@ def test_posts_are_counted_by_minute(fake: FakePosts, clock: Clock) -> None:
     assert max(counts) == -60
 
 
-def test_a_query_of_ones_own_is_asked_as_it_is(server: FakeServer, fake: FakePosts, clock: Clock) -> None:
+def test_x_search_sends_a_query_setting_unchanged(server: FakeServer, fake: FakePosts, clock: Clock) -> None:
     x_search(clock, query="#science lang:en").fetch()
     x_search(clock, track=["#science", "two words"]).fetch()
     assert [request.query["query"] for request in server.requests_to(SEARCH)] == [
@@ -88,9 +90,7 @@ def test_a_query_of_ones_own_is_asked_as_it_is(server: FakeServer, fake: FakePos
         x_search(clock, query="x" * 513)
 
 
-def test_a_post_without_a_time_has_the_one_in_its_id(
-    server: FakeServer, fake: FakePosts, clock: Clock
-) -> None:
+def test_x_search_takes_a_missing_time_from_the_id(server: FakeServer, fake: FakePosts, clock: Clock) -> None:
     number = (int((NOW - 60) * 1000) - 1_288_834_974_657) << 22
     fake.x_error = Answer(
         body={"data": [{"id": str(number), "text": "#science"}, {"id": "x"}, 3], "meta": {}}
@@ -99,7 +99,7 @@ def test_a_post_without_a_time_has_the_one_in_its_id(
     assert time.timestamp() == NOW - 60
 
 
-def test_the_budget_is_never_exceeded_and_goes_on_the_next_day(
+def test_x_search_does_not_exceed_the_budget_and_continues_the_next_day(
     server: FakeServer, fake: FakePosts, clock: Clock
 ) -> None:
     fake.posts = written(400, NOW - 40, step=0.1)
@@ -116,7 +116,7 @@ def test_the_budget_is_never_exceeded_and_goes_on_the_next_day(
     assert len(post_rows(x_search(clock, budget=125).fetch())) == 100
 
 
-def test_with_less_left_than_the_smallest_page_nothing_is_asked(
+def test_x_search_makes_no_call_with_less_budget_than_a_page(
     server: FakeServer, fake: FakePosts, clock: Clock
 ) -> None:
     fake.posts = written(15, NOW - 40, step=0.1)
@@ -127,7 +127,7 @@ def test_with_less_left_than_the_smallest_page_nothing_is_asked(
     assert len(server.requests_to(SEARCH)) == 1
 
 
-def test_failures_do_not_use_it_up(fake: FakePosts, server: FakeServer, clock: Clock) -> None:
+def test_x_search_failures_do_not_use_the_budget(fake: FakePosts, server: FakeServer, clock: Clock) -> None:
     source = x_search(clock, budget=100)
     for fault in ("500", "404", "429", "401"):
         server.fault["x"] = fault
@@ -138,7 +138,9 @@ def test_failures_do_not_use_it_up(fake: FakePosts, server: FakeServer, clock: C
     assert source.usage == (5, 100, "posts per UTC day")
 
 
-def test_an_answer_that_was_cut_off_counts_in_full(fake: FakePosts, server: FakeServer, clock: Clock) -> None:
+def test_x_search_counts_an_incomplete_reply_in_full(
+    fake: FakePosts, server: FakeServer, clock: Clock
+) -> None:
     source = x_search(clock, budget=100)
     server.fault["x"] = "truncated"
     with pytest.raises(SourceError):
@@ -147,7 +149,7 @@ def test_an_answer_that_was_cut_off_counts_in_full(fake: FakePosts, server: Fake
         source.fetch()
 
 
-def test_a_spent_budget_is_told_and_not_covered_by_made_up_posts(fake: FakePosts, clock: Clock) -> None:
+def test_x_search_spent_budget_is_not_replaced_by_sample_posts(fake: FakePosts, clock: Clock) -> None:
     fake.posts = written(100, NOW - 40, step=0.1)
     x_search(clock, budget=100).fetch()
     with pytest.raises(BudgetSpent):

@@ -10,9 +10,7 @@ from tests.support.fakes.server import Answer, FakeServer
 from tests.support.fakes.weather import NOW
 
 
-def test_open_meteo_is_asked_once_for_all_places_and_once_for_each_name(
-    server: FakeServer, weather: Make
-) -> None:
+def test_open_meteo_makes_one_call_for_all_cities_and_one_per_name(server: FakeServer, weather: Make) -> None:
     source = weather("open-meteo", "London", "Tokyo", "Paris")
     source.fetch()
     assert list(source.fetch()["city"]) == ["London", "Tokyo", "Paris"]
@@ -33,7 +31,7 @@ def test_open_meteo_is_asked_once_for_all_places_and_once_for_each_name(
         ("Too many concurrent requests", 60),
     ],
 )
-def test_open_meteos_429_says_in_words_how_long(
+def test_open_meteo_429_has_the_pause_of_its_reason(
     server: FakeServer, weather: Make, reason: str, seconds: float
 ) -> None:
     refusal = Answer(429, body={"error": True, "reason": reason})
@@ -56,7 +54,7 @@ def test_open_meteos_429_says_in_words_how_long(
         b'"text"',
     ],
 )
-def test_a_forecast_of_another_shape_is_a_source_error(
+def test_open_meteo_raises_for_a_forecast_of_another_shape(
     server: FakeServer, weather: Make, body: bytes
 ) -> None:
     server.routes.insert(0, ("open-meteo", "/v1/forecast", lambda _: Answer(body=body)))

@@ -11,7 +11,7 @@ from tests.support.fakes.server import Answer, FakeServer, Request
 from tests.support.fakes.weather import FakeWeather
 
 
-def test_openweather_finds_a_city_once_and_asks_for_metric_units(server: FakeServer, weather: Make) -> None:
+def test_openweather_finds_a_city_once_and_requests_metric_units(server: FakeServer, weather: Make) -> None:
     source = weather("openweather", "London")
     source.fetch()
     source.fetch()
@@ -23,7 +23,7 @@ def test_openweather_finds_a_city_once_and_asks_for_metric_units(server: FakeSer
     assert source.usage.used == 3
 
 
-def test_openweather_is_asked_by_name_where_there_is_no_geocoder(
+def test_openweather_requests_by_name_without_a_geocoder(
     server: FakeServer, fake: FakeWeather, weather: Make
 ) -> None:
     fake.geocoder = False
@@ -33,7 +33,7 @@ def test_openweather_is_asked_by_name_where_there_is_no_geocoder(
     assert "Atlantis" in source.failures["Atlantis"]
 
 
-def test_one_city_that_fails_does_not_lose_the_others(server: FakeServer, weather: Make) -> None:
+def test_openweather_city_that_fails_does_not_affect_others(server: FakeServer, weather: Make) -> None:
     _, good = server.find("/data/2.5/weather") or pytest.fail()
     bad = lambda request: Answer(500) if request.query["lat"] == "51.5073" else good(request)  # noqa: E731
     server.routes.insert(0, ("openweather", "/data/2.5/weather", bad))
@@ -42,7 +42,7 @@ def test_one_city_that_fails_does_not_lose_the_others(server: FakeServer, weathe
     assert "500" in source.failures["London"]
 
 
-def test_a_refused_key_and_a_429_stop_asking_for_the_rest(server: FakeServer, weather: Make) -> None:
+def test_openweather_stops_at_a_refused_key_and_at_a_429(server: FakeServer, weather: Make) -> None:
     for fault in ("401", "429"):
         server.requests.clear()
         server.fault["openweather"] = fault
@@ -51,7 +51,7 @@ def test_a_refused_key_and_a_429_stop_asking_for_the_rest(server: FakeServer, we
         assert len(server.requests) == 1
 
 
-def test_openweather_waits_longer_with_every_429_until_it_answers(server: FakeServer, weather: Make) -> None:
+def test_openweather_doubles_the_pause_with_every_429(server: FakeServer, weather: Make) -> None:
     source = weather("openweather", "London")
 
     def patience() -> float:
@@ -67,13 +67,15 @@ def test_openweather_waits_longer_with_every_429_until_it_answers(server: FakeSe
     assert patience() == 60
 
 
-def test_openweather_without_a_key_says_which_one(weather: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_openweather_without_a_key_names_the_variable(weather: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENWEATHER_API_KEY")
     with pytest.raises(Unauthorized, match="OPENWEATHER_API_KEY"):
         weather("openweather").fetch()
 
 
-def test_cities_beyond_the_quota_are_put_off(server: FakeServer, fake: FakeWeather, weather: Make) -> None:
+def test_openweather_postpones_cities_beyond_the_quota(
+    server: FakeServer, fake: FakeWeather, weather: Make
+) -> None:
     source = weather("openweather", "London", "Tokyo", "Paris")
     Quota("60/minute", "1000000/month", account=f"openweather/{fake.key}").spend(55)
     assert list(source.fetch()["city"]) == ["London", "Tokyo"]
@@ -82,9 +84,7 @@ def test_cities_beyond_the_quota_are_put_off(server: FakeServer, fake: FakeWeath
         source.fetch(only=["Paris"])
 
 
-def test_cities_that_the_time_leaves_out_come_first_in_the_next_poll(
-    server: FakeServer, weather: Make
-) -> None:
+def test_openweather_starts_with_cities_that_had_no_time(server: FakeServer, weather: Make) -> None:
     source = weather("openweather", "London", "Tokyo", "Paris", timeout=1.0)
     _, good = server.find("/data/2.5/weather") or pytest.fail()
 

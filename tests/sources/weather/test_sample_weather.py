@@ -36,7 +36,7 @@ def test_sample_follows_the_sun(weather: Make, clock: Clock) -> None:
     assert at(13) > at(2) + 4
 
 
-def test_asking_for_some_cities_of_the_sample_gives_them_as_they_are_now(
+def test_sample_weather_of_some_cities_has_rows_of_now(
     weather: Make,
 ) -> None:
     source = weather("sample")

@@ -13,7 +13,7 @@ from tests.support.fakes.server import FakeServer
 from tests.support.fakes.weather import NOW
 
 
-def test_auto_is_openweather_with_a_key_and_open_meteo_without(
+def test_weather_auto_is_openweather_with_a_key_else_open_meteo(
     weather: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert weather("auto").active_provider == "OpenWeather"
@@ -22,7 +22,7 @@ def test_auto_is_openweather_with_a_key_and_open_meteo_without(
 
 
 @pytest.mark.parametrize("fault", [*USELESS, "429", "hang"])
-def test_auto_gives_marked_sample_rows_until_live_answers_and_never_again(
+def test_weather_auto_has_sample_rows_until_the_first_reply(
     server: FakeServer, weather: Make, clock: Clock, fault: str
 ) -> None:
     source = weather("auto", timeout=0.3 if fault == "hang" else 10.0)
@@ -36,10 +36,10 @@ def test_auto_gives_marked_sample_rows_until_live_answers_and_never_again(
     assert rows.index.min() == pd.Timestamp(NOW - 3600, unit="s", tz="UTC")
 
     server.fault.clear()
-    asked = len(server.requests)
+    before = len(server.requests)
     clock.now += 2
-    assert len(source.fetch()) == 2, "one row per city, and live is not asked every two seconds"
-    assert len(server.requests) == asked
+    assert len(source.fetch()) == 2, "one row per city, and the live service is not called every two seconds"
+    assert len(server.requests) == before
     clock.now += 120
     source.fetch()
     assert (source.sample, source.active_provider, source.warning) == (False, "OpenWeather", "")
@@ -52,7 +52,7 @@ def test_auto_gives_marked_sample_rows_until_live_answers_and_never_again(
 
 
 @pytest.mark.parametrize(("fault", "kind"), [("401", Unauthorized), ("402", QuotaSpent)])
-def test_auto_does_not_paper_over_a_refused_key_or_a_spent_plan(
+def test_weather_auto_raises_for_a_refused_key_and_a_spent_plan(
     server: FakeServer, weather: Make, fault: str, kind: type[SourceError]
 ) -> None:
     source = weather("auto")

@@ -30,9 +30,7 @@ def change(server: FakeServer, path: str, edit: Callable[[Request, Any], Any]) -
 
 
 @pytest.mark.parametrize("provider", LIVE)
-def test_every_city_has_a_row_in_metric_units_at_the_time_of_the_observation(
-    weather: Make, provider: str
-) -> None:
+def test_weather_has_a_metric_row_per_city_at_the_observed_time(weather: Make, provider: str) -> None:
     source = weather(provider, units="imperial")
     rows = source.fetch()
     assert list(rows["city"]) == ["London", "Tokyo"]
@@ -51,13 +49,13 @@ def test_every_city_has_a_row_in_metric_units_at_the_time_of_the_observation(
 
 
 @pytest.mark.parametrize("provider", LIVE)
-def test_only_some_cities_can_be_asked_for(server: FakeServer, weather: Make, provider: str) -> None:
+def test_weather_fetches_some_cities_alone(server: FakeServer, weather: Make, provider: str) -> None:
     assert list(weather(provider).fetch(only=["Tokyo"])["city"]) == ["Tokyo"]
     assert not [request for request in server.requests if "51.5" in str(request.query)]
 
 
 @pytest.mark.parametrize("provider", LIVE)
-def test_an_unknown_city_is_named_and_the_others_are_there(weather: Make, provider: str) -> None:
+def test_weather_names_an_unknown_city_and_returns_the_others(weather: Make, provider: str) -> None:
     source = weather(provider, "Atlantis", "London")
     assert list(source.fetch()["city"]) == ["London"]
     assert list(source.failures) == ["Atlantis"]
@@ -91,7 +89,7 @@ def _london(provider: str, edit: Callable[[Any], Any]) -> Callable[[Request, Any
         ("open-meteo", "/v1/forecast", lambda now: now.update(relative_humidity_2m={"value": 87})),
     ],
 )
-def test_a_quantity_that_is_missing_or_no_number_is_nan_in_that_row_alone(
+def test_weather_quantity_that_is_missing_is_nan(
     *,
     server: FakeServer,
     weather: Make,
@@ -117,7 +115,7 @@ def test_a_quantity_that_is_missing_or_no_number_is_nan_in_that_row_alone(
     ("moment", "words"),
     [(None, "no time"), ("soon", "no time"), ([], "no time"), (NOW + 900, "15 minutes in the future")],
 )
-def test_a_row_without_a_time_or_from_the_future_is_dropped_with_the_reason(
+def test_weather_row_without_a_time_or_in_the_future_is_dropped(
     server: FakeServer, weather: Make, provider: str, moment: Any, words: str
 ) -> None:
     name, path = ("dt", "/data/2.5/weather") if provider == "openweather" else ("time", "/v1/forecast")
@@ -132,7 +130,7 @@ def test_a_row_without_a_time_or_from_the_future_is_dropped_with_the_reason(
 
 
 @pytest.mark.parametrize("provider", LIVE)
-def test_unheard_of_fields_change_nothing(server: FakeServer, weather: Make, provider: str) -> None:
+def test_weather_ignores_unknown_fields(server: FakeServer, weather: Make, provider: str) -> None:
     server.fault[provider] = "extra"
     assert list(weather(provider).fetch()["humidity"]) == [87, 87]
 
@@ -151,7 +149,7 @@ def test_unheard_of_fields_change_nothing(server: FakeServer, weather: Make, pro
         ("drip_body", Unreachable),
     ],
 )
-def test_every_fault_is_told_without_the_key_and_ends_with_the_next_good_answer(
+def test_weather_raises_without_the_key_for_every_fault_and_recovers(
     *,
     server: FakeServer,
     fake: FakeWeather,
@@ -180,7 +178,7 @@ def test_every_fault_is_told_without_the_key_and_ends_with_the_next_good_answer(
 
 
 @pytest.mark.parametrize("provider", LIVE)
-def test_403_is_not_asked_again_only_where_a_key_was_sent(
+def test_weather_403_stops_polling_where_a_key_was_sent(
     server: FakeServer, weather: Make, provider: str
 ) -> None:
     server.fault[provider] = "403"
@@ -190,14 +188,14 @@ def test_403_is_not_asked_again_only_where_a_key_was_sent(
 
 
 @pytest.mark.parametrize("provider", LIVE)
-def test_a_refused_connection_is_unreachable(server: FakeServer, weather: Make, provider: str) -> None:
+def test_weather_closed_port_is_unreachable(server: FakeServer, weather: Make, provider: str) -> None:
     source = weather(provider)
     server.close()
     with pytest.raises(Unreachable, match="network"):
         source.fetch()
 
 
-def test_the_least_interval_bears_the_number_of_cities(weather: Make) -> None:
+def test_weather_min_interval_depends_on_the_number_of_cities(weather: Make) -> None:
     assert weather("openweather", *"abcdefghij").min_interval == pytest.approx(25.92)
     assert weather("open-meteo", *"abcdefghij").min_interval == pytest.approx(86.4)
     assert weather("open-meteo", *"abcdefghij", interval=5).period == pytest.approx(86.4)
@@ -205,19 +203,19 @@ def test_the_least_interval_bears_the_number_of_cities(weather: Make) -> None:
 
 
 @pytest.mark.parametrize("provider", LIVE)
-def test_a_floor_lowered_for_a_server_of_ones_own_lifts_the_quota(weather: Make, provider: str) -> None:
+def test_weather_lower_floor_and_own_server_disable_the_quota(weather: Make, provider: str) -> None:
     source = weather(provider, *"abcdefghij", interval=5, floor=1)
     assert source.period == 5
 
 
-def test_a_lower_floor_lifts_no_quota_of_the_real_service(
+def test_weather_lower_floor_does_not_disable_the_quota_of_the_service(
     weather: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("OPEN_METEO_URL")
     assert weather("open-meteo", *"abcdefghij", interval=5, floor=1).period == pytest.approx(86.4)
 
 
-def test_a_setting_out_of_range_is_refused() -> None:
+def test_weather_rejects_a_setting_out_of_range() -> None:
     wrong: dict[str, Any]
     for wrong in ({"provider": "weatherbug"}, {"units": "kelvin"}, {"cities": []}, {"cities": [7]}):
         with pytest.raises((ValueError, TypeError)):
