@@ -49,13 +49,13 @@ def settings_table(cls: type[Any]) -> str:
     lines += [
         f"| `{name.rstrip('_')}` | `{_literal(parameter)}` | {_allowed(parameter)} | {_cell(parameter.doc)} |"
         for name, parameter in cls.param.objects("existing").items()
-        if name != "name" and (cls is Source or not _inherited(name, parameter))
+        if name != "name" and (cls is Source or not _inherited(parameter))
     ]
     return "\n".join(lines)
 
 
-def _inherited(name: str, parameter: Any) -> bool:
-    return parameter.owner is Source and name in Source.param
+def _inherited(parameter: Any) -> bool:
+    return parameter.owner is Source
 
 
 def _literal(parameter: Any) -> str:
