@@ -90,13 +90,13 @@ def test_neither_answers_nor_pushes_keep_a_posts_tab_that_was_closed(writer: Sto
     viewer = Viewer(posts_of="talk")
     tab = PostsTab(viewer, statistics)
     tab.__panel__()
-    tab.text = "rain"
+    tab.filters.text = "rain"
     for _ in range(2):
-        statistics.ask(tab._question()).result(10)
+        statistics.ask(tab.requests.query()).result(10)
         statistics.take()
         statistics.tops.count({"total": 1})
-    assert tab._answer
-    assert tab._answer.counts.marks.total == 1
+    assert tab.requests.result
+    assert tab.requests.result.counts.marks.total == 1
     seen, page_loop = weakref.ref(viewer), viewer.page_loop
     page_loop.close()
     del viewer, page_loop, tab

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import holoviews as hv
 import pandas as pd
+import panel as pn
 from bokeh.models import (
     Column,
     ColumnDataSource,
@@ -78,6 +79,32 @@ def run(page: Race, course: TermSeries) -> None:
     page.speed.update(end=_highest(columns, "speed"))
     unit = "second" if course.step_ms <= SHORT_STEP_MS else "minute"
     page.headings[1].text = _heading("Speed", f"posts per {unit}")
+
+
+class RaceCharts:
+    """The race on one page: `pane` shows it, in charts that are drawn again where other terms are tracked."""
+
+    def __init__(self, view: View) -> None:
+        self.pane = pn.pane.Bokeh(sizing_mode="stretch_width")
+        self._view = view
+        self._charts: Race | None = None
+        self._terms: tuple[str, ...] = ()
+
+    @property
+    def figures(self) -> list[figure]:
+        """The charts that are shown now."""
+        return self._charts.figures if self._charts else []
+
+    def show(self, course: TermSeries) -> bool:
+        """Show how the posts of each term came; returns whether charts were drawn for it."""
+        terms = tuple(course.posts)
+        is_new = self._charts is None or terms != self._terms
+        if self._charts is None or is_new:
+            self._charts, self._terms = race(terms, self._view), terms
+        run(self._charts, course)
+        if is_new:
+            self.pane.object = self._charts.body
+        return is_new
 
 
 def _fill(rows: ColumnDataSource, columns: dict[str, list[Any]]) -> None:

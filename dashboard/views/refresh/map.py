@@ -56,31 +56,31 @@ class Map:
     """One page's map: a point per row, coloured by value on an even scale, over land and borders."""
 
     def __init__(self) -> None:
-        self.figure = _drawn()
+        self.figure = _draw_points()
         self.bar: ColorBar = self.figure.select_one(ColorBar)
         self.points: ColumnDataSource = self.figure.renderers[-1].data_source
-        _look(self.figure)
-        _lay_basemap(self.figure)
+        _style(self.figure)
+        _draw_basemap(self.figure)
 
     def show(self, columns: Columns, unit: str) -> None:
-        """Show other rows, or another column of the same ones; where the viewer has panned to stays.
+        """Show other rows, or another column of the same ones, without moving the map.
 
         columns: "x" and "y" in metres of Web Mercator, "color" the number that colours the point, and
-        the texts that hovering tells: "key", "value" and "time".
+        the texts of the tooltip: "key", "value" and "time".
         """
-        told = [number for number in columns["color"] if not math.isnan(number)]
-        low, high = min(told, default=0.0), max(told, default=1.0)
-        room = 0.0 if low < high else 0.5
-        self.bar.color_mapper.update(low=low - room, high=high + room)
+        values = [number for number in columns["color"] if not math.isnan(number)]
+        low, high = min(values, default=0.0), max(values, default=1.0)
+        margin = 0.0 if low < high else 0.5
+        self.bar.color_mapper.update(low=low - margin, high=high + margin)
         self.bar.formatter.format = "%g " + unit.replace("%", "%%")
         self.points.data = columns
 
-    def lay_street_map(self, wanted: bool) -> None:
-        """Lay tiles from the internet over the land and under the points, or take them away."""
+    def show_street_map(self, shown: bool) -> None:
+        """Show tiles from the internet over the land and under the points, or remove them."""
         tiles = self.figure.select(TileRenderer)
-        if wanted and not tiles:
+        if shown and not tiles:
             self.figure.add_tile(STREET_MAP)
-        elif not wanted:
+        elif not shown:
             self.figure.renderers = [
                 one for one in self.figure.renderers if not isinstance(one, TileRenderer)
             ]
@@ -94,7 +94,7 @@ def web_mercator(latitudes: Sequence[float], longitudes: Sequence[float]) -> tup
     return x.tolist(), y.tolist()
 
 
-def _drawn() -> figure:
+def _draw_points() -> figure:
     """hvPlot's drawing of no points yet: rings, and in them the points, both reading one data source."""
     empty = pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
     options: dict[str, Any] = {
@@ -110,7 +110,7 @@ def _drawn() -> figure:
     return plot
 
 
-def _look(plot: figure) -> None:
+def _style(plot: figure) -> None:
     points = plot.renderers[-1]
     bar = plot.select_one(ColorBar)
     bar.update(
@@ -132,7 +132,7 @@ def _look(plot: figure) -> None:
     plot.grid.visible = False
 
 
-def _lay_basemap(plot: figure) -> None:
+def _draw_basemap(plot: figure) -> None:
     land, borders = _natural_earth()
     # The lowest level, that of tiles as well: tiles come later and so cover the land where they come.
     plot.multi_polygons([land["xs"]], [land["ys"]], level="image", **LAND)

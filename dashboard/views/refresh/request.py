@@ -1,4 +1,4 @@
-"""Asking a source because a person wants to: what is asked for, and what the last answer was."""
+"""A fetch that a person requests: what to fetch, and the last result."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ PLACE = ("latitude", "longitude")
 
 
 class Refresh(param.Parameterized):
-    """Asks one source for the chosen keys whenever `refresh` is triggered, and keeps what it answers.
+    """Fetches the chosen keys of one source whenever `refresh` is triggered, and holds the result.
 
-    `batch` is the last good answer, `rows` the newest row of every key in it, `failures` why keys have
-    none, `posts` the newest posts (as `History.posts` gives them), `provider` who told all that; `error`
-    says why the last answer was of no use, and `trouble` why it was a sample.
+    `batch` is the last successful fetch, `rows` the newest row of every key in it, `failures` why keys have
+    none, `posts` the newest posts (as `History.posts` gives them) and `provider` the service they are from;
+    `error` says why the last fetch failed, and `trouble` why its rows are a sample.
     """
 
-    refresh = param.Event(label="Refresh", doc="ask the source now")
+    refresh = param.Event(label="Refresh", doc="fetch now")
     column: param.Selector[str] = param.Selector(label="Colour by", doc="the quantity that colours the map")
-    keys = param.ListSelector(default=[], objects=[], doc="the cities, or what else the source is asked for")
-    running = param.Boolean(False, doc="whether an answer is awaited")
-    answers = param.Integer(0, doc="answers until now, good and bad")
+    keys = param.ListSelector(default=[], objects=[], doc="the cities, or other keys, to fetch")
+    running = param.Boolean(False, doc="whether a fetch is running")
+    answers = param.Integer(0, doc="fetches that have ended, failed ones included")
 
     def __init__(self, history: History) -> None:
         super().__init__()
@@ -37,38 +37,38 @@ class Refresh(param.Parameterized):
         self.failures: dict[str, str] = {}
         self.posts: list[Row] = []
         self.provider = self.error = self.trouble = ""
-        self._awaited = 0
+        self._pending = 0
         self.param.column.objects = {one.label: one.name for one in self.source.quantities}
         self.column = self.source.quantities[0].name
         self._offer_keys()
 
     @param.depends("refresh", watch=True)
-    async def ask(self) -> None:
-        """Ask the source, and wait for its answer. Whoever asks meanwhile gets the same one."""
+    async def fetch(self) -> None:
+        """Fetch, and wait for the result. Fetches that are requested meanwhile share it."""
         offered = self.param.keys.objects
         chosen = None if len(self.keys) == len(offered) else list(self.keys)
-        self._awaited += 1
+        self._pending += 1
         self.running = True
         try:
             if chosen == []:
-                raise SourceError(f"No {self.key_label.lower()} is chosen. Choose one, then press Refresh.")
+                raise SourceError(f"No {self.key_label.lower()} is selected. Select one, then press Refresh.")
             self._take(await self.history.feed.refresh(chosen), chosen)
         except SourceError as error:
             self.error = str(error)
         finally:
-            self._awaited -= 1
-            self.running = self._awaited > 0
+            self._pending -= 1
+            self.running = self._pending > 0
         self.answers += 1
 
     @property
     def key_label(self) -> str:
-        """What the keys are, as people read it: "City"."""
+        """The name of the keys for people: "City"; "" without keys."""
         return self.source.keys[0].replace("_", " ").capitalize() if self.source.keys else ""
 
     def _take(self, batch: Batch, chosen: list[str] | None) -> None:
-        # A source that tells only news, such as posts, has not taken back what it told before.
-        kept = self.rows if "text" in batch.rows or batch.rows.empty else self.rows[:0]
-        rows = newest(pd.concat([kept, batch.rows]) if len(kept) else batch.rows, self.source)
+        # A source that returns only what is new, such as posts, does not withdraw its earlier rows.
+        earlier = self.rows if "text" in batch.rows or batch.rows.empty else self.rows[:0]
+        rows = newest(pd.concat([earlier, batch.rows]) if len(earlier) else batch.rows, self.source)
         failures, posts = dict(batch.failures), self.history.posts(MAX_POSTS)
         if chosen is not None:
             rows = rows[rows[self.source.keys[0]].isin(chosen)]
@@ -80,9 +80,9 @@ class Refresh(param.Parameterized):
         self._offer_keys()
 
     def _offer_keys(self) -> None:
-        """Let a person choose among the keys that the source has told; new ones are chosen at first."""
-        told = [series.key for series in self.history.series if series.key]
-        names = list(dict.fromkeys([*told, *self.history.feed.status.failures, *self.failures]))
+        """Offer the keys that the source has published; new ones are selected at first."""
+        published = [series.key for series in self.history.series if series.key]
+        names = list(dict.fromkeys([*published, *self.history.feed.status.failures, *self.failures]))
         events = self.history.as_points or not self.source.fixed_keys
         offered = [] if events or len(self.source.keys) != 1 or len(names) > MAX_KEYS else names
         left_out = set(self.param.keys.objects) - set(self.keys)

@@ -1,0 +1,78 @@
+"""The statistics that one page shows: what the viewer requests, and the newest result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from weakref import WeakMethod
+
+from dashboard.posts.service import PostStatistics, StatisticsQuery, StatisticsResult
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.posts.leaders import SELECTION_WORDS
+
+
+class StatisticsRequests:
+    """Requests statistics whenever the viewer's choice or the posts have changed, and calls `show(result)` in
+    the page's thread. Only the result of the last request is shown."""
+
+    def __init__(
+        self, viewer: Viewer, statistics: PostStatistics, show: Callable[[StatisticsResult], None]
+    ) -> None:
+        self.viewer, self.statistics = viewer, statistics
+        self.result: StatisticsResult | None = None
+        self._show = show
+        self._pending: Future[StatisticsResult] | None = None
+        self._requested: StatisticsQuery | None = None
+        self._shown: StatisticsQuery | None = None
+        self._take_soon = viewer.page_loop.soon(self.take)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether posts up to now are shown, neither those of the past nor those of a paused page."""
+        return self._past is None and not self.viewer.paused
+
+    @property
+    def _past(self) -> tuple[float, float] | None:
+        """The time range (unix ms) that the viewer looks back at; None when live."""
+        return self.viewer.past or self.viewer.stretch
+
+    def query(self) -> StatisticsQuery:
+        """What the viewer has chosen. A paused page has the time range of the result that it shows."""
+        viewer, seconds = self.viewer, self.viewer.window_seconds
+        between = self._past
+        if between is None and viewer.paused:
+            end = self.result.counts.asked.end if self.result else self.statistics.now * 1000
+            between = (end - seconds * 1000 if seconds else 0.0, end)
+        kind, _, name = viewer.about.partition(":")
+        about = (kind, name) if name and kind in SELECTION_WORDS else None
+        return StatisticsQuery(seconds, between, viewer.posts_of, about)
+
+    def request(self) -> None:
+        """Request what the viewer has chosen now."""
+        query = self.query()
+        choice = query._replace(between=self._past)
+        is_shown = choice == self._shown and self.result is not None and not self.result.missing
+        if query.between is not None and is_shown:
+            # The past, and what a paused page shows, stays as it is, whatever is still being counted.
+            self._pending = None
+            return
+        self._requested = choice
+        pending = self.statistics.ask(query)
+        if pending is not self._pending:
+            self._pending = pending
+            on_result = WeakMethod(self._on_result)
+            # The statistics remember results, and with them the callbacks of those who waited for one.
+            pending.add_done_callback(lambda _: (call := on_result()) and call())
+
+    def _on_result(self) -> None:
+        self._take_soon()
+
+    def take(self) -> None:
+        """Show the result of the last request if it is there and is not shown yet."""
+        if self._pending is None or not self._pending.done():
+            return
+        result, self._pending = self._pending.result(), None
+        if result is self.result and self._requested == self._shown:
+            return
+        self.result, self._shown = result, self._requested
+        self._show(result)

@@ -1,0 +1,52 @@
+"""The map of a refresh under its heading, and the box that shows the street map."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import panel as pn
+
+from dashboard.views.common.static_files import asset
+from dashboard.views.common.templates import render
+from dashboard.views.common.units import Units, shown_unit
+from dashboard.views.common.value_table import quantity_text
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.refresh.map import Map
+from dashboard.views.refresh.points import map_points
+from dashboard.views.refresh.request import Refresh
+
+
+class MapCard(pn.viewable.Viewer):
+    """The rows of one refresh on a map that is drawn once; hidden while no row has coordinates."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        super().__init__()
+        self.map: Map | None = None
+        self.heading = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[asset("refresh.css")])
+        self._figure = pn.pane.Bokeh(sizing_mode="stretch_width")
+        self.column = pn.Column(
+            self.heading,
+            self._figure,
+            visible=False,
+            sizing_mode="stretch_width",
+            margin=(5, 10),
+            stylesheets=[asset("card.css")],
+        )
+        viewer.page_loop.shows(self._figure)
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        return self.column
+
+    def show_rows(self, refresh: Refresh, units: Units, zone: ZoneInfo, street_map: bool) -> None:
+        """Show the rows of the last successful fetch, coloured by the chosen column."""
+        self.column.visible = bool(refresh.rows["latitude"].notna().any())
+        if not self.column.visible or refresh.batch is None:
+            return
+        quantity = next(one for one in refresh.source.quantities if one.name == refresh.column)
+        text, sample = quantity_text(quantity, units), refresh.batch.sample
+        self.heading.object = render("heading.html", level=3, text=text, unit="", sample=sample)
+        if self.map is None:
+            self.map = Map()
+        self.map.show(map_points(refresh, quantity, units, zone), shown_unit(quantity.unit, units))
+        self.map.show_street_map(street_map)
+        self._figure.object = self.map.figure

@@ -1,0 +1,113 @@
+"""One source on the Refresh tab: what to fetch, how the last fetch went, the map and the tables."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import panel as pn
+import param
+
+from dashboard.views.common.post_list import post_table_html
+from dashboard.views.common.static_files import asset
+from dashboard.views.common.templates import render
+from dashboard.views.common.value_table import moment, value_table_html, zone_of
+from dashboard.views.common.viewer import TELL_ZONE, Viewer
+from dashboard.views.refresh.map_card import MapCard
+from dashboard.views.refresh.request import Refresh
+
+
+class RefreshPart(pn.viewable.Viewer):
+    """One source on one page."""
+
+    street_map = param.Boolean(False, label="Street map", doc="show tiles from the internet under the points")
+
+    def __init__(self, refresh: Refresh, viewer: Viewer) -> None:
+        super().__init__()
+        self.refresh, self.viewer = refresh, viewer
+        self._state, self._tables = _html("status.css", "refresh.css"), _html("table.css")
+        self._map = MapCard(viewer)
+        self._follow_column()
+        self._watch()
+        self._show_state()
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        title = _html("status.css")
+        title.object = render(
+            "heading.html", level=2, text=self.refresh.source.heading, unit="", sample=False
+        )
+        return pn.Column(
+            title,
+            self._controls(),
+            self._state,
+            self._map,
+            self._tables,
+            sizing_mode="stretch_width",
+            margin=(10, 0, 24, 0),
+        )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of everything shown: the chosen one, the browser's, or UTC."""
+        return zone_of(self.viewer.zone, self.viewer.browser_zone)
+
+    def _follow_column(self) -> None:
+        """Colour by the column that the viewer has chosen for this source, and remember the next choice."""
+        refresh, viewer, name = self.refresh, self.viewer, str(self.refresh.source.name)
+        for column in viewer.chosen("columns", name)[-1:]:
+            with suppress(ValueError):
+                refresh.column = column
+        refresh.param.watch(lambda change: viewer.choose("columns", name, [change.new]), "column")
+
+    def _watch(self) -> None:
+        soon = self.viewer.page_loop.soon
+        show, show_state = soon(self._show), soon(self._show_state)
+        self.refresh.param.watch(lambda *_: show(), ["answers", "column"])
+        self.refresh.param.watch(lambda *_: show_state(), "running")
+        self.viewer.param.watch(lambda *_: show(), ["units", "zone", "browser_zone"])
+        self.param.watch(lambda *_: show(), "street_map")
+
+    def _controls(self) -> pn.FlexBox:
+        choices, look = self.refresh.param, [asset("widgets.css"), asset("refresh.css")]
+        zone = pn.widgets.TextInput.from_param(self.viewer.param.browser_zone, visible=False)
+        button = pn.widgets.Button.from_param(
+            choices.refresh, color="primary", description=None, stylesheets=look, align="end"
+        )
+        self.viewer.page_loop.link(button.js_on_click(args={"here": zone}, code=TELL_ZONE))
+        keys = pn.widgets.CheckBoxGroup.from_param(choices.keys, inline=True, stylesheets=look)
+        label = _html("refresh.css")
+        label.object = render("field_label.html", label=self.refresh.key_label)
+        key_choice = pn.Column(label, keys, visible=keys.param.options.rx.len() > 1)
+        has_several, has_map = len(self.refresh.source.quantities) > 1, self._map.column.param.visible
+        column = pn.widgets.Select.from_param(
+            choices.column, description=None, width=170, stylesheets=look, visible=has_several
+        )
+        streets = pn.widgets.Checkbox.from_param(
+            self.param.street_map, stylesheets=look, align="end", visible=has_map
+        )
+        return pn.FlexBox(key_choice, column, button, streets, zone, gap="6px 14px", align_items="flex-end")
+
+    def _show_state(self) -> None:
+        self._state.object = refresh_state_html(self.refresh, self.zone)
+
+    def _show(self) -> None:
+        self._show_state()
+        refresh, units, zone = self.refresh, self.viewer.units, self.zone
+        if refresh.batch is None:
+            return
+        sample = refresh.batch.sample
+        values_table = value_table_html(refresh.rows, refresh.source, units, zone, sample)
+        self._tables.object = values_table + post_table_html(refresh.posts, zone, sample)
+        self._map.show_rows(refresh, units, zone, self.street_map)
+
+
+def refresh_state_html(refresh: Refresh, zone: ZoneInfo) -> str:
+    """How a refresh went: whether one runs, when the last one ended, and what went wrong."""
+    batch = refresh.batch
+    at = moment(batch.at * 1000, zone) if batch else ""
+    return render("refresh_state.html", refresh=refresh, at=at, has_rows=batch and not batch.rows.empty)
+
+
+def _html(*stylesheets: str) -> Any:
+    return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[asset(name) for name in stylesheets])

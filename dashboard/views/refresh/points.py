@@ -1,0 +1,31 @@
+"""The rows of a refresh as the points of a map."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from dashboard.records import KEYS_JOINED_BY, Columns
+from dashboard.views.common.units import Units
+from dashboard.views.common.value_table import moment, value_text, values
+from dashboard.views.refresh.map import web_mercator
+from dashboard.views.refresh.request import Refresh
+from sources.base import Quantity
+
+
+def map_points(refresh: Refresh, quantity: Quantity, units: Units, zone: ZoneInfo) -> Columns:
+    """The rows that have coordinates, as `Map.show` takes them."""
+    rows = refresh.rows.dropna(subset=["latitude", "longitude"])
+    x, y = web_mercator(rows["latitude"], rows["longitude"])
+    colours = values(rows, [quantity], units)[quantity.name]
+    mark = " (sample)" if refresh.batch is not None and refresh.batch.sample else ""
+    return {
+        "x": x,
+        "y": y,
+        "color": colours,
+        "key": [
+            KEYS_JOINED_BY.join(map(str, keys))
+            for keys in rows[list(refresh.source.keys)].itertuples(index=False)
+        ],
+        "value": [f"{quantity.label} {value_text(value, quantity, units)}{mark}" for value in colours],
+        "time": [moment(at, zone) for at in rows.index.as_unit("ms").asi8],
+    }

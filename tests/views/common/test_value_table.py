@@ -1,0 +1,31 @@
+"""Values and posts as tables."""
+
+from __future__ import annotations
+
+import math
+
+from dashboard.views.common.post_list import post_table_html
+from dashboard.views.common.value_table import value_table_html, zone_of
+from dashboard.views.refresh.request import newest
+from sources.base import Quantity, Source, frame
+
+UTC = zone_of("UTC")
+
+
+class Station(Source):
+    keys = ("station",)
+    quantities = (Quantity("level", "Level", "m"), Quantity("flow", "Flow", "m³/s"))
+
+
+def test_tables_show_unknown_values_as_dashes_and_texts_without_markup() -> None:
+    rows = frame([{"time": 0, "station": "<script>", "level": math.nan, "flow": 1234.5}])
+    html = value_table_html(
+        newest(rows, Station(name="river")), Station(name="river"), "metric", UTC, sample=False
+    )
+    assert "<td>\N{EN DASH}</td><td>1,234.5</td>" in html
+    assert "&lt;script&gt;" in html
+    assert "<script>" not in html
+    post = {"time": 0, "author": "<b>", "text": "<img>", "term": "&", "url": "javascript:alert(1)"}
+    listed = post_table_html([post], UTC, sample=False)
+    assert "&lt;img&gt;" in listed
+    assert "javascript" not in listed
