@@ -146,8 +146,9 @@ def _header(lines: list[str], delimiter: str) -> tuple[int, tuple[str, ...]]:
     for place, row in data:
         if len(row) < width or max(_filled(row), _filled(row[1:])) < _FILLED_SHARE:
             continue
-        if _is_value(row[0]):
-            return place, _commented_header(lines[:place], delimiter, width)
+        commented = _commented_header(lines[:place], delimiter, width)
+        if _is_value(row[0]) or (commented and any(map(_is_value, row))):
+            return place, commented or tuple(f"column {number}" for number in range(1, width + 1))
         return place + 1, _names([cell.strip() for cell in row])
     place, row = data[0]
     return place + 1, _names([cell.strip() for cell in row])
@@ -159,14 +160,14 @@ def _filled(cells: list[str]) -> float:
 
 
 def _commented_header(above: list[str], delimiter: str, width: int) -> tuple[str, ...]:
-    """The names in a comment above rows without a header of their own, or numbers."""
+    """The names in a comment above rows without a header of their own; () where there are none."""
     for line in above:
         cells = [
             cell.strip() for cell in line.lstrip("# ").split(None if delimiter == _BLANKS else delimiter)
         ]
         if line.startswith("#") and len(cells) == width:
             return _names(cells)
-    return tuple(f"column {number}" for number in range(1, width + 1))
+    return ()
 
 
 def _names(cells: list[str]) -> tuple[str, ...]:

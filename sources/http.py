@@ -75,7 +75,23 @@ class Http:
         *,
         seconds: float = math.inf,
     ) -> Reply:
-        """The parsed reply to one GET. Blocks for `timeout` or `seconds` at most, whichever is less.
+        """The parsed JSON of the reply to one GET; the rest as in `get`."""
+        return self.get(url, lambda body, _: json.loads(body), params, headers, seconds=seconds)
+
+    def get(
+        self,
+        url: str,
+        read: Callable[[bytes, Mapping[str, str]], Any],
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        seconds: float = math.inf,
+    ) -> Reply:
+        """What `read` returns for the reply to one GET.
+
+        Blocks for `timeout` or `seconds` at most, whichever is less.
+
+        read: is called with body and headers, and raises ValueError where the body is unusable.
 
         Raises Unreachable where no reply comes, Retry, Unauthorized or QuotaSpent where the reply says so,
         and SourceError for every other reply that is unusable.
@@ -91,13 +107,17 @@ class Http:
         if isinstance(outcome, Exception):
             raise request_error(self.service, outcome, url)
         status, reply_headers, body = outcome
-        data, is_json = _parsed(body)
         if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+            data = _parsed(body)
             own = self._refusal(status, reply_headers, data) if self._refusal else None
             raise own or status_error(self.service, status, reply_headers, data, self._secrets)
-        if not is_json:
-            raise body_error(self.service, body)
-        return Reply(data, reply_headers)
+        unread: Exception
+        try:
+            return Reply(read(body, reply_headers), reply_headers)
+        except (ValueError, RecursionError) as error:
+            unread = error
+        # Outside of `except`: no other error, whose text holds the body unredacted, becomes its context.
+        raise body_error(self.service, body, unread)
 
     def close(self) -> None:
         self._session.close()
@@ -156,8 +176,9 @@ class _Session(requests.Session):
                 del prepared_request.headers[name]
 
 
-def _parsed(body: bytes) -> tuple[Any, bool]:
+def _parsed(body: bytes) -> Any:
+    """The JSON of an error's body; None where it is no JSON."""
     try:
-        return json.loads(body), True
+        return json.loads(body)
     except (ValueError, RecursionError):
-        return None, False
+        return None

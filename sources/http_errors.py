@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from urllib3.exceptions import InvalidHeader, NameResolutionError
-from urllib3.util import Retry as RetryAfter
+from urllib3.exceptions import NameResolutionError
 
+from sources.answers import UnreadableAnswer
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
+from sources.rate_limits import is_exhausted, wait_seconds
 from sources.redaction import redacted
+from sources.service_words import service_words
 
 _DEFAULT_RETRY_SECONDS = 60.0
-_REASON_KEYS = ("message", "reason", "detail", "title", "error")
+# Statuses that mean "later" where a header names a time. 403 is also sent for a key that is refused.
+_LIMITED = (HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE)
 _REASON_LENGTH = 200
+_SHOWN = 120
 
 
 class Unreachable(SourceError):
@@ -63,6 +66,9 @@ def status_error(
 ) -> SourceError:
     """The error to raise for a reply that is not 2xx, by its status alone."""
     reply = f"{service} answered {status}{_reason(data, secrets)}"
+    after = wait_seconds(headers)
+    if after is not None and status in _LIMITED and is_exhausted(headers):
+        return Retry(f"{reply}. The next request waits {after:.0f} s.", after)
     if status == HTTPStatus.UNAUTHORIZED or (status == HTTPStatus.FORBIDDEN and secrets):
         return Unauthorized(f"{reply}. It refuses the key or token: check it, then press Refresh.")
     if status == HTTPStatus.PAYMENT_REQUIRED:
@@ -75,29 +81,29 @@ def status_error(
     return SourceError(f"{reply}. Check the settings of this source.")
 
 
-def body_error(service: str, body: bytes) -> SourceError:
-    """The error to raise for a 2xx reply that is not JSON."""
-    start = body[:_REASON_LENGTH].lstrip()
+def body_error(service: str, body: bytes, error: Exception) -> SourceError:
+    """The error to raise for a 2xx reply that cannot be read. error: why not."""
+    if isinstance(error, UnreadableAnswer):
+        return SourceError(f"{service} sent {error}. The next poll tries again.")
+    start = body[:_REASON_LENGTH].decode("utf-8", "replace").strip()
     if not start:
         what = "an empty reply"
-    elif start.startswith(b"<"):
+    elif start.startswith("<"):
         what = "a web page instead of data, such as a login page or a maintenance notice"
     else:
-        what = "data that is cut off or garbled"
+        what = f"data that is cut off or garbled; it begins with {start[:_SHOWN]!r}"
     return SourceError(f"{service} sent {what}. The next poll tries again.")
 
 
 def retry_after(headers: Mapping[str, str], default: float = _DEFAULT_RETRY_SECONDS) -> float:
-    """Seconds to wait from a Retry-After header (a number or an HTTP date), at least 1; else the default."""
-    with suppress(InvalidHeader, ValueError):
-        return max(RetryAfter().parse_retry_after(headers.get("Retry-After", "")), 1.0)
-    return default
+    """Seconds to wait, at least 1, from Retry-After or the reset of a rate limit; else the default."""
+    found = wait_seconds(headers)
+    return default if found is None else found
 
 
 def _reason(data: Any, secrets: Iterable[str]) -> str:
-    texts = (data.get(key) for key in _REASON_KEYS) if isinstance(data, dict) else ()
-    reason = next((text.strip() for text in texts if isinstance(text, str) and text.strip()), "")
-    return f": {redacted(reason, secrets)[:_REASON_LENGTH].rstrip('.')}" if reason else ""
+    reason = service_words(data)
+    return f": {redacted(reason, secrets)[:_REASON_LENGTH]}" if reason else ""
 
 
 def _caused_by(error: BaseException, kind: type[BaseException]) -> bool:

@@ -1,31 +1,36 @@
-"""Rows from any JSON API, described by settings alone."""
+"""Any HTTP API that answers with rows, described by settings alone."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
-import jmespath
 import pandas as pd
 import param
-from jmespath.exceptions import JMESPathError
 
+from sources.answers import FORMATS, read_answer
 from sources.base import Source, SourceError, frame
 from sources.columns_setting import read_columns
 from sources.duration import Duration
 from sources.environment import expanded
+from sources.failure_groups import grouped
 from sources.http import Http
-from sources.parse_values import invalid_reason, number, unix_seconds
+from sources.json_paths import Path, compiled, read_path
+from sources.json_rows import NoRows, RawRow, Shape, raw_rows
+from sources.row_reader import Reading, read_rows
+from sources.service_words import service_words
+from sources.zones import is_zone, read_zone
 
 _LAST_NAME = re.compile(r'(\w[^".\[\]]*)"?$')
 
 
 class Json(Source):
-    """Rows from the JSON at one URL. Paths are JMESPath (https://jmespath.org); `headers` and `url` may
-    contain `${NAME}`, which is replaced by an environment variable and is not shown anywhere.
+    """Rows from the answer of one URL. Paths are JMESPath (https://jmespath.org); `headers` and `url` may
+    hold
+    `${NAME}`, which stands for an environment variable and is kept secret.
 
     Earthquakes of the past hour, for example:
 
@@ -35,19 +40,34 @@ class Json(Source):
             columns=[{"name": "magnitude", "path": "properties.mag", "unit": "Mw"}],
         )
 
-    A value that is no number is NaN. A row without any number, without a key or a time, or with a time more
-    than five minutes ahead is left out, and its reason is in `failures`.
+    The answer may be JSON, lines of JSON, CSV, XML, Prometheus' text or plain text (`sources.answers`), and
+    its rows may have any of the shapes of `sources.json_rows`. In a path, `@key` is the name under which a
+    row stands, `@parent.` leads to the row that holds it, and `@root.` to the whole answer.
+
+    A value that is no number is NaN, and one that cannot be read is quoted in `failures`. A row without any
+    number, or without a key or a time, is left out, with its reason in `failures`. So is one whose time is
+    more than five minutes ahead, unless `future` is set.
     """
 
     type = "json"
     fixed_keys = False  # a key may be a place with many rows, or an event with one
 
-    url = param.String("", doc="address of the JSON; required")
-    rows = param.String("", doc="JMESPath of the list of rows; empty: the whole body; an object is one row")
-    time = param.String("", doc="JMESPath in a row: unix s or ms, or ISO 8601; empty: the time of the poll")
-    key = param.String("", doc="JMESPath in a row of its key; empty: one series")
-    latitude = param.String("", doc="JMESPath in a row, in degrees north; empty: not on a map")
-    longitude = param.String("", doc="JMESPath in a row, in degrees east")
+    url = param.String("", doc="address that answers with data; required")
+    format: Any = param.Selector(
+        default="", objects=list(FORMATS), doc="format of the answer; empty: detected"
+    )
+    rows = param.String("", doc="JMESPath of the rows; empty: the whole body; an object is one row")
+    each = param.String("", doc="JMESPath, in each of the rows, of a list of rows within it; empty: none")
+    time = param.String("", doc="path in a row to its time, in any usual form; empty: the time of the poll")
+    zone = param.String("", doc="zone of times that name none, or the path to it; empty: UTC")
+    future = param.Boolean(False, doc="show rows ahead of now, such as forecasts")
+    any_time = param.Boolean(False, doc="show rows before 1990 and more than five years ahead")
+    key = param.String("", doc="path in a row of what tells rows apart; empty: one series")
+    latitude = param.String("", doc="path in a row, in degrees north; empty: not on a map")
+    longitude = param.String("", doc="path in a row, in degrees east")
+    decimal: Any = param.Selector(
+        default="", objects=["", ".", ","], doc="decimal sign in texts; empty: as is clear"
+    )
     headers = param.Dict({}, doc="request headers; ${NAME} is taken from the environment")
     columns = param.List([], item_type=dict, doc="list of {name, path, unit, label, kind}; required")
     interval = Duration(60.0, doc="time between two polls")
@@ -57,13 +77,9 @@ class Json(Source):
         super().__init__(**settings)
         columns = read_columns(self.columns)
         self.quantities = tuple(column.quantity for column in columns)
-        self._numbers = {column.quantity.name: _path("columns", column.path) for column in columns}
-        for axis in ("latitude", "longitude"):
-            if path := getattr(self, axis):
-                self._numbers[axis] = _path(axis, path)
-        self._rows, self._time = _path("rows", self.rows), _path("time", self.time)
-        self._key = _path("key", self.key)
+        self._shape = self._read_shape({column.quantity.name: column.path for column in columns})
         self.keys = (self._key_column(),) if self.key else ()
+        self._reading = self._read_reading()
         self._url, secrets = expanded(self.url, "url", in_url=True)
         if urlsplit(self._url).scheme not in ("http", "https"):
             raise ValueError(f"url = {self.url!r} must be an address that begins with http:// or https://")
@@ -71,23 +87,22 @@ class Json(Source):
         for name, text in self.headers.items():
             self._headers[name], more = expanded(str(text), f"headers.{name}")
             secrets |= more
+        self._had_rows = False
         self._http = Http(self.active_provider, secrets=secrets, timeout=self.timeout)
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
-        items = self._items(self._http.get_json(self._url, headers=self._headers).data)
+        answer = self._http.get(self._url, self._read_body, headers=self._headers).data
         self.failures = {}
-        now, rows = self.clock(), []
-        for position, raw in enumerate(items):
-            key = _text(_search(self._key, raw)) if self._key else ""
-            if only is not None and key not in only:
-                continue
-            try:
-                rows.append(self._row(raw, key, now))
-            except ValueError as error:
-                self.failures[key or f"row {position + 1}"] = str(error)
-        if self.failures and not rows:
-            raise SourceError(f"{self.active_provider}: {next(iter(self.failures.values()))}")
-        return frame(rows, ("time", *self.keys, *self._numbers))
+        raw = self._raw_rows(answer)
+        found = read_rows(raw, self._reading, self.clock(), only)
+        self.failures = found.failures
+        if self.failures and not found.rows:
+            words = service_words(answer)
+            reason = (
+                f"says: {words}." if words else f"sent no row of use. {next(iter(self.failures.values()))}"
+            )
+            raise SourceError(f"{self.active_provider} {reason}")
+        return frame(found.rows, ("time", *self.keys, *self._shape.numbers))
 
     @property
     def active_provider(self) -> str:
@@ -96,61 +111,76 @@ class Json(Source):
     def close(self) -> None:
         self._http.close()
 
-    def _items(self, body: Any) -> list[Any]:
-        items = _search(self._rows, body) if self._rows else body
-        if isinstance(items, dict):
-            return [items]
-        if isinstance(items, list):
-            return items
-        what = "nothing" if items is None else f"a {type(items).__name__}"
-        where = f"at rows = {self.rows!r}" if self.rows else "as the whole body"
-        raise SourceError(
+    def _read_body(self, body: bytes, headers: Mapping[str, str]) -> Any:
+        return read_answer(body, headers.get("Content-Type", ""), self.format)
+
+    def _raw_rows(self, answer: Any) -> list[RawRow]:
+        try:
+            rows = raw_rows(answer, self._shape)
+        except NoRows as error:
+            if error.found is None and self._had_rows and not service_words(answer):
+                return []  # services leave an empty list out
+            raise SourceError(self._no_rows(answer, error)) from None
+        self._had_rows = True
+        return rows
+
+    def _no_use(self) -> str:
+        first = grouped(self.failures)[0]
+        return f"{self.active_provider}: {first.reason}"
+
+    def _no_rows(self, answer: Any, error: NoRows) -> str:
+        if error.found is None and (words := service_words(answer)):
+            return f"{self.active_provider} says: {words}."
+        what = "nothing" if error.found is None else f"a {type(error.found).__name__}"
+        path = self.rows if error.path == "rows" else self.each
+        where = f"at {error.path} = {path!r}" if path else "as the whole body"
+        return (
             f"{self.active_provider} sent {what} {where} instead of a list or an object. "
             "Check rows in the settings, or whether the API has changed."
         )
 
-    def _row(self, raw: Any, key: str | None, now: float) -> dict[str, Any]:
-        """The row. Raises ValueError with the reason where it is invalid."""
-        numbers = {name: number(_search(path, raw)) for name, path in self._numbers.items()}
-        moment = unix_seconds(_search(self._time, raw)) if self._time else now
-        measured = [numbers[quantity.name] for quantity in self.quantities]
-        if why := invalid_reason(moment, measured, now):
-            raise ValueError(f"The service {why}; check the paths in the settings if it lasts.")
-        if key is None:
-            raise ValueError(f"The service sent no key at {self.key!r}; check the settings if it lasts.")
-        return {"time": moment, **dict.fromkeys(self.keys, key), **numbers}
+    def _read_shape(self, numbers: Mapping[str, str]) -> Shape:
+        paths = {name: read_path("columns", path) for name, path in numbers.items()}
+        paths |= {axis: read_path(axis, getattr(self, axis)) for axis in ("latitude", "longitude")}
+        return Shape(
+            compiled("rows", self.rows) if self.rows else None,
+            compiled("each", self.each) if self.each else None,
+            read_path("time", self.time),
+            read_path("key", self.key),
+            {name: path for name, path in paths.items() if path},
+        )
+
+    def _read_reading(self) -> Reading:
+        return Reading(
+            keys=self.keys,
+            units={quantity.name: quantity.unit for quantity in self.quantities},
+            time=self._shape.time,
+            key=self._shape.key,
+            zone=read_zone_or_path(self.zone),
+            future=self.future,
+            any_time=self.any_time,
+            decimal=self.decimal,
+        )
 
     def _key_column(self) -> str:
         """The last name in the path: id of properties.id."""
-        match = _LAST_NAME.search(self.key.strip())
+        match = _LAST_NAME.search(self.key.strip().removesuffix("@key"))
         name = match[1] if match else "key"
-        return "key" if name in {"time", "text", *self._numbers} else name
+        taken = {"time", "text", "root", "parent", *self._shape.numbers}
+        return "key" if name in taken else name
 
 
-def _path(setting: str, path: str) -> Any:
-    """The compiled path, or None for an empty one. Raises ValueError that names the setting and the value."""
-    if not path:
-        return None
-    try:
-        return jmespath.compile(path)
-    except JMESPathError as error:
+def read_zone_or_path(text: str) -> tzinfo | Path:
+    """The zone that the setting names, or the path to it in an answer. Raises ValueError where it is
+    neither.
+    """
+    if not text:
+        return UTC
+    if is_zone(text):
+        return read_zone(text)
+    path = read_path("zone", text) if "/" not in text else None
+    if path is None:
         raise ValueError(
-            f"{setting} = {path!r} is not a JMESPath: {str(error).splitlines()[0]} "
-            "Write a name with other characters than letters, digits and _ in double quotes, "
-            'as in data."wind-speed".'
-        ) from None
-
-
-def _search(path: Any, data: Any) -> Any:
-    """The value at the path; None where there is none, or a function of the path fails on it."""
-    try:
-        return path.search(data)
-    except JMESPathError:
-        return None
-
-
-def _text(value: Any) -> str | None:
-    """A key as text; None where the value is no key."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return str(value) if isinstance(value, (str, int, float)) and str(value) else None
+            f"zone = {text!r} is no time zone; write a name as 'Europe/Berlin' or an offset as '+01:00'"
+        )
+    return path

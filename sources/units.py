@@ -76,7 +76,7 @@ def read_unit(text: str) -> Unit | None:
     """The unit of a text that stands behind a number; None for what is none."""
     # The sign for micro is in Unicode twice.
     text = text.strip().replace("μ", "µ")
-    text = _ALIASES.get(text, text)
+    text = _ALIASES.get(text) or (_ALIASES.get(text.lower()) if len(text) > 3 else None) or text
     if text in _PLAIN:
         return Unit(1.0, text)
     for prefix, factor in PREFIXES.items():

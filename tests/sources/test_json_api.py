@@ -105,7 +105,7 @@ def test_json_row_without_a_time_or_in_the_future_is_left_out(
     assert words in source.failures["bad"]
 
 
-@pytest.mark.parametrize("wrong", [None, "n/a", [1], {"value": 1}, True, 10**400, "inf"])
+@pytest.mark.parametrize("wrong", [None, "n/a", [1], {"value": 1}, "broken", 10**400, "inf"])
 def test_json_value_that_is_no_number_is_nan(server: FakeServer, wrong: Any) -> None:
     columns = [VALUE, {"name": "other", "path": "other"}]
     (row,) = source_of(server, {"value": wrong, "other": 7}, columns=columns).fetch().to_dict("records")

@@ -1,0 +1,151 @@
+"""The body of an answer as data, whatever its format: JSON, lines of JSON, CSV, XML, Prometheus' text, plain
+text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Literal, get_args
+from xml.etree import ElementTree
+
+from sources.delimited import decoded, read_delimited
+from sources.lenient_json import read_json
+
+Format = Literal["", "json", "csv", "xml", "text", "prometheus"]
+FORMATS = get_args(Format)
+
+_SHOWN = 120
+_CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
+_SAMPLE = re.compile(
+    r"(?P<name>[a-zA-Z_:][\w:]*)(?:\{(?P<labels>.*)\})?\s+(?P<value>[^\s]+)(?:\s+(?P<time>-?\d+))?(?:\s+#.*)?",
+    re.ASCII,
+)
+_LABEL = re.compile(r'(?P<name>[a-zA-Z_]\w*)\s*=\s*"(?P<value>(?:[^"\\]|\\.)*)"', re.ASCII)
+_PAIR = re.compile(r"\s*(?P<name>[^:=]{1,60}?)\s*(?:=|:(?=\s|\d))\s*(?P<value>.*?)\s*")
+
+
+class UnreadableAnswer(ValueError):
+    """A body that is not of the format expected. Its text says what came, with its first characters."""
+
+
+def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
+    """The data in a body.
+
+    form: its format; "": as the content type and the body itself tell.
+
+    - JSON is what it is; lines of JSON are a list.
+    - CSV, with tabs and semicolons too, is a list of objects by the names in its header.
+    - XML is objects by the names of elements and attributes, without namespaces; an element that comes
+      several times is a list, and the text of one that has more is its `text`.
+    - Prometheus' text is a list of objects of name, labels, value and time.
+    - Plain text of "name: value" lines is one object; another is a list of lines, each a list of its words.
+
+    Raises UnreadableAnswer.
+    """
+    charset = _CHARSET.search(content_type)
+    text, _ = decoded(body, charset[1] if charset else "")
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise UnreadableAnswer("an empty reply")
+    form = form or _guessed(text, content_type.partition(";")[0].strip().lower())
+    try:
+        return _READERS[form](text)
+    except (ValueError, RecursionError, ElementTree.ParseError) as error:
+        raise UnreadableAnswer(_what_came(text, form, error)) from None
+
+
+def _guessed(text: str, kind: str) -> Format:
+    start = text.lstrip()[:200]
+    if kind.endswith("csv") or kind == "text/tab-separated-values":
+        return "csv"
+    if start[:1] in "{[" or kind.endswith("json"):
+        return "json"
+    if start.startswith("<?xml") or (kind.endswith("xml") and start.startswith("<") and "html" not in kind):
+        return "xml"
+    if re.match(r"# (?:HELP|TYPE) ", start):
+        return "prometheus"
+    try:
+        read_json(text)
+    except ValueError:
+        return "text" if kind == "text/plain" and not start.startswith("<") else "json"
+    return "json"
+
+
+def _csv(text: str) -> list[dict[str, str]]:
+    table = read_delimited(text.encode())
+    return [dict(zip(table.header, row, strict=True)) for row in table.rows]
+
+
+def _xml(text: str) -> Any:
+    # Entities of a document's own can grow to any size.
+    if "<!ENTITY" in text:
+        raise ValueError("declares entities")
+    # The text is decoded, so what the declaration says of its encoding holds no more.
+    return _element(ElementTree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text)))
+
+
+def _element(element: ElementTree.Element) -> Any:
+    data: dict[str, Any] = {_local(name): value for name, value in element.attrib.items()}
+    several: set[str] = set()
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        name, value = _local(child.tag), _element(child)
+        if name not in data:
+            data[name] = value
+        elif name in several:
+            data[name].append(value)
+        else:
+            several.add(name)
+            data[name] = [data[name], value]
+    own = (element.text or "").strip()
+    if not data:
+        return own
+    return {**data, "text": own} if own and "text" not in data else data
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _prometheus(text: str) -> list[dict[str, Any]]:
+    rows = []
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        match = _SAMPLE.fullmatch(line.strip())
+        if not match:
+            raise ValueError(f"the line {line[:60]!r} is no sample")
+        labels = {one["name"]: one["value"] for one in _LABEL.finditer(match["labels"] or "")}
+        rows.append({"name": match["name"], "labels": labels, "value": match["value"], "time": match["time"]})
+    return rows
+
+
+def _text(text: str) -> Any:
+    lines = [line for line in text.splitlines() if line.strip()]
+    pairs = [_PAIR.fullmatch(line) for line in lines]
+    if all(pairs):
+        return {pair["name"]: pair["value"] for pair in pairs if pair}
+    return [line.split() for line in lines]
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "json": read_json,
+    "csv": _csv,
+    "xml": _xml,
+    "text": _text,
+    "prometheus": _prometheus,
+}
+
+
+def _what_came(text: str, form: str, error: Exception) -> str:
+    start = " ".join(text.split())
+    shown = f"{start[:_SHOWN]}…" if len(start) > _SHOWN else start
+    if re.match(r"<!doctype html|<html", start, re.IGNORECASE):
+        return f"a web page instead of data, such as a login page or a maintenance notice: {shown!r}"
+    name = {"json": "JSON", "csv": "CSV", "xml": "XML", "text": "text", "prometheus": "Prometheus' text"}[
+        form
+    ]
+    why = " ".join(str(error).split()).rstrip(".")
+    return f"data that are no {name} ({why}); they begin with {shown!r}"

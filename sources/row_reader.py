@@ -1,0 +1,147 @@
+"""Raw values of rows as numbers, times and keys, and why a row or a cell is of no use."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, tzinfo
+from typing import Any, NamedTuple
+
+from sources.json_paths import Path
+from sources.json_rows import RawRow, key_text
+from sources.numbers import Separator, UnreadableNumber, read_number
+from sources.raw_values import quoted
+from sources.times import UnreadableTime, read_time
+from sources.zones import read_zone
+
+FUTURE_SECONDS = 300.0
+"""A time further ahead than this is a wrong clock or a forecast: it would drag every chart away from now."""
+
+
+class Reading(NamedTuple):
+    """How values are read.
+
+    keys: the key column, if rows have one. units: those of the quantities, by name. places: latitude and
+        longitude.
+    time, key: their paths. zone: of times that name none, or the path to it.
+    """
+
+    keys: tuple[str, ...]
+    units: Mapping[str, str]
+    places: tuple[str, ...] = ()
+    time: Path | None = None
+    key: Path | None = None
+    zone: tzinfo | Path = UTC
+    future: bool = False
+    any_time: bool = False
+    decimal: Separator = ""
+
+
+class ReadRows(NamedTuple):
+    """Rows with `time` in unix seconds, and why others and single cells are missing."""
+
+    rows: list[dict[str, Any]]
+    failures: dict[str, str]
+
+
+def read_rows(raw: Sequence[RawRow], reading: Reading, now: float, only: Sequence[str] | None) -> ReadRows:
+    """The rows of use.
+
+    only: the keys to read; None: all.
+    """
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    failed: list[tuple[RawRow, str | None, str]] = []
+    unread: dict[str, list[str]] = {}
+    replaced = 0
+    for one in raw:
+        key = key_text(one.key) if reading.key else ""
+        if only is not None and key not in only:
+            continue
+        try:
+            row = _row(one, key, reading, now, unread)
+        except ValueError as error:
+            failed.append((one, key, str(error)))
+            continue
+        identity = (row["time"], key)
+        replaced += identity in rows and rows[identity] != row
+        rows[identity] = row
+    failures = _of_rows(failed, {str(key) for _, key in rows})
+    for name, cells in unread.items():
+        count = f" and {len(cells) - 1:,} more" if len(cells) > 1 else ""
+        failures[f"column {name}"] = f"{cells[0]}{count}; shown as a gap."
+    if replaced:
+        failures[f"{replaced:,} rows"] = _replaced(reading)
+    return ReadRows(list(rows.values()), failures)
+
+
+def _row(
+    one: RawRow, key: str | None, reading: Reading, now: float, unread: dict[str, list[str]]
+) -> dict[str, Any]:
+    """The row, or ValueError with the reason why there is none."""
+    moment = _time(one, reading, now)
+    if moment > now + FUTURE_SECONDS and not reading.future:
+        ahead = f"{(moment - now) / 60:.0f} minutes in the future"
+        raise ValueError(f"The service sent a time that is {ahead}; set future = true if it is a forecast.")
+    if key is None:
+        where = reading.key.text if reading.key else ""
+        raise ValueError(f"The service sent no key at {where!r}; check the settings if it lasts.")
+    numbers, unreadable = {}, {}
+    for name, value in one.numbers.items():
+        try:
+            numbers[name] = read_number(value, decimal=reading.decimal, unit=reading.units.get(name, ""))
+        except UnreadableNumber as error:
+            numbers[name], unreadable[name] = math.nan, str(error)
+    if all(math.isnan(numbers[name]) for name in reading.units):
+        why = next(iter(unreadable.values()), "") or _nothing(one, reading)
+        raise ValueError(f"The service sent no number that can be read: {why}.")
+    for name, why in unreadable.items():
+        unread.setdefault(name, []).append(why)
+    return {"time": moment, **dict.fromkeys(reading.keys, key), **numbers}
+
+
+def _nothing(one: RawRow, reading: Reading) -> str:
+    values = {name: one.numbers.get(name) for name in reading.units}
+    return ", ".join(
+        f"{name} is {'null' if value is None else quoted(value)}" for name, value in values.items()
+    )
+
+
+def _time(one: RawRow, reading: Reading, now: float) -> float:
+    if reading.time is None:
+        return now
+    zone = reading.zone if isinstance(reading.zone, tzinfo) else _zone(one, reading.zone)
+    try:
+        return read_time(one.time, now, zone=zone, any_time=reading.any_time)
+    except UnreadableTime as error:
+        raise ValueError(
+            f"The service sent no time that can be read at {reading.time.text!r}: {error}."
+        ) from None
+
+
+def _zone(one: RawRow, path: Path) -> tzinfo:
+    """The zone that the answer names, in the row or, as most do, once for all."""
+    value = path.find(one.place)
+    if value is None:
+        value = Path(path.text, ("root",), path.is_key, path.compiled).find(one.place)
+    try:
+        return read_zone(value)
+    except ValueError as error:
+        raise ValueError(f"The service sent no time zone at zone = {path.text!r}: {error}.") from None
+
+
+def _of_rows(failed: Sequence[tuple[RawRow, str | None, str]], good: set[str]) -> dict[str, str]:
+    """The reasons, by key; by row where the key is not clear, or has other rows that are good."""
+    keys = Counter(key for _, key, _ in failed)
+    failures = {}
+    for one, key, reason in failed:
+        alone = key and keys[key] == 1 and key not in good
+        name = str(key) if alone else f"{key}, row {one.position}" if key else f"row {one.position}"
+        failures[name] = reason
+    return failures
+
+
+def _replaced(reading: Reading) -> str:
+    what = "time and key as others" if reading.key else "time as others"
+    cure = "set key to the path of what tells them apart" if reading.key is None else "check time and key"
+    return f"The service sent rows of the same {what}, and only the last of each is shown; {cure}."

@@ -1,0 +1,40 @@
+"""What a service says in its own words, wherever in its answer it says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_MAX_LENGTH = 200
+# From the fullest sentence to the shortest word; case, blanks and signs of names make no difference.
+_SENTENCES = "errormessage errordescription message msg detail details reason description note information"
+_WORDS = "info statusmessage statustext title error errors fault faultstring warning status code cod text"
+_NAMES = (*_SENTENCES.split(), *_WORDS.split())
+_MAX_DEPTH = 4
+# A word that is said when all is well.
+_FINE = frozenset(
+    ("ok", "success", "true", "false", "200", "0", "none", "null", "error", "fail", "failed", "failure")
+)
+
+
+def service_words(data: Any) -> str:
+    """The sentence in which an answer says what is wrong, without a full stop; "" where it has none.
+
+    It is looked for in `message`, `error.message`, `errors[0].detail`, `msg`, `Note` and their like.
+    """
+    return next((text[:_MAX_LENGTH].rstrip(". ") for text in _said(data, 0) if text.lower() not in _FINE), "")
+
+
+def _said(data: Any, depth: int) -> Iterator[str]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(data, str):
+        yield " ".join(data.split())
+    elif isinstance(data, list):
+        for one in data[:3]:
+            yield from _said(one, depth + 1)
+    elif isinstance(data, Mapping):
+        names = {"".join(filter(str.isalnum, str(name))).lower(): value for name, value in data.items()}
+        for name in _NAMES:
+            if name in names and isinstance(names[name], str | list | Mapping) and names[name]:
+                yield from _said(names[name], depth + 1)

@@ -1,0 +1,57 @@
+"""How long to wait is read from all headers that services use for it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.rate_limits import is_exhausted, wait_seconds
+
+NOW = 1_795_602_600.0
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "60"}, 60),
+        ({"Retry-After": "Wed, 25 Nov 2026 10:31:00 GMT"}, 60),
+        ({"Retry-After": "Wed, 25 Nov 2026 10:00:00 GMT"}, 1),
+        ({"RateLimit-Reset": "30"}, 30),
+        ({"X-RateLimit-Reset": "1795602660"}, 60),
+        ({"X-RateLimit-Reset": "1795602660000"}, 60),
+        ({"RateLimit": '"default";r=0;t=45'}, 45),
+        ({"RateLimit": "limit=100, remaining=0, reset=45"}, 45),
+        ({"Retry-After": "0"}, 1),
+        ({"Retry-After": "9" * 400}, 6 * 3600),
+        ({"Retry-After": "-5"}, None),
+        ({"Retry-After": "soon", "RateLimit-Reset": "10"}, 10),
+        ({}, None),
+    ],
+)
+def test_seconds_to_wait(headers: dict[str, str], seconds: float | None) -> None:
+    assert wait_seconds(headers, lambda: NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("headers", "exhausted"),
+    [
+        ({"Retry-After": "60"}, True),
+        ({"X-RateLimit-Remaining": "0"}, True),
+        ({"RateLimit": '"default";r=0;t=45'}, True),
+        ({"X-RateLimit-Remaining": "12", "X-RateLimit-Reset": "1795602660"}, False),
+        ({"RateLimit": '"default";r=5;t=45'}, False),
+        ({}, False),
+    ],
+)
+def test_a_limit_is_exhausted_or_not(headers: dict[str, str], exhausted: bool) -> None:
+    assert is_exhausted(headers) == exhausted
+
+
+@given(
+    st.dictionaries(st.sampled_from(["Retry-After", "RateLimit-Reset", "RateLimit"]), st.text(max_size=30))
+)
+def test_any_headers_give_a_bearable_wait(headers: dict[str, str]) -> None:
+    seconds = wait_seconds(headers, lambda: NOW)
+    assert seconds is None or 1 <= seconds <= 6 * 3600
+    is_exhausted(headers)

@@ -1,0 +1,92 @@
+"""Raw values become rows, and what is missing is told once for each reason."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from sources.json_paths import Place, read_path
+from sources.json_rows import RawRow
+from sources.row_reader import Reading, ReadRows, read_rows
+from sources.zones import read_zone
+
+NOW = 1_795_602_600.0
+
+
+def read(
+    *cells: tuple[Any, Any, Any], only: list[str] | None = None, root: Any = None, **reading: Any
+) -> ReadRows:
+    """Rows of (time, key, value)."""
+    raw = [
+        RawRow(number, Place({}, root=root), time, key, {"v": value})
+        for number, (time, key, value) in enumerate(cells, 1)
+    ]
+    settings = {
+        "time": read_path("time", "t"),
+        "key": read_path("key", "k"),
+        "units": {"v": ""},
+        "keys": ("k",),
+    }
+    return read_rows(raw, Reading(**settings | reading), NOW, only)
+
+
+def test_values_become_a_row() -> None:
+    assert read(("2026-11-25T10:00", "a", "1,004.82")) == ReadRows(
+        [{"time": NOW - 1800, "k": "a", "v": 1004.82}], {}
+    )
+
+
+def test_a_row_of_use_needs_a_time_a_key_and_a_number() -> None:
+    found = read(
+        (0, "old", 1), (NOW, None, 1), (NOW, "null", None), (NOW, "odd", "abc"), (NOW + 3600, "ahead", 1)
+    )
+    assert found.rows == []
+    assert "the time 0 is of 1970" in found.failures["old"]
+    assert "no key at 'k'" in found.failures["row 2"]
+    assert "v is null" in found.failures["null"]
+    assert "the value 'abc' is no number" in found.failures["odd"]
+    assert "60 minutes in the future; set future = true" in found.failures["ahead"]
+
+
+def test_a_key_with_a_good_row_is_not_failed_by_another() -> None:
+    found = read((NOW, "a", 1), (NOW - 60, "a", None))
+    assert list(found.failures) == ["a, row 2"]
+
+
+def test_a_forecast_is_read_where_it_is_expected() -> None:
+    assert len(read((NOW + 3600, "a", 1), future=True).rows) == 1
+    assert len(read((0, "a", 1), any_time=True).rows) == 1
+
+
+def test_cells_that_cannot_be_read_are_quoted_and_counted() -> None:
+    cells = [RawRow(row, Place({}), NOW, f"k{row}", {"v": 1, "w": f"bad{row}"}) for row in range(3)]
+    reading = Reading(("k",), {"v": "", "w": ""}, time=read_path("time", "t"), key=read_path("key", "k"))
+    found = read_rows(cells, reading, NOW, None)
+    assert all(math.isnan(row["w"]) for row in found.rows)
+    assert found.failures == {"column w": "the value 'bad0' is no number and 2 more; shown as a gap."}
+
+
+def test_rows_that_would_replace_each_other_are_counted() -> None:
+    found = read((NOW, "a", 1), (NOW, "a", 2), (NOW, "a", 2))
+    assert [row["v"] for row in found.rows] == [2]
+    assert "same time and key" in found.failures["1 rows"]
+    assert "set key" in read((NOW, None, 1), (NOW, None, 2), key=None, keys=()).failures["1 rows"]
+
+
+@pytest.mark.parametrize(
+    "zone", [read_zone("America/Denver"), read_path("zone", "tz"), read_path("zone", "offset")]
+)
+def test_a_zone_is_named_or_found_in_the_answer(zone: Any) -> None:
+    found = read(("2026-11-25T03:00", "a", 1), zone=zone, root={"tz": "America/Denver", "offset": -25200})
+    assert found.rows[0]["time"] == NOW - 1800
+
+
+def test_a_zone_that_is_not_in_the_answer_is_told() -> None:
+    found = read(("2026-11-25T03:00", "a", 1), zone=read_path("zone", "tz"), root={})
+    assert "no time zone at zone = 'tz'" in found.failures["a"]
+
+
+def test_only_some_keys_are_read() -> None:
+    assert [row["k"] for row in read((NOW, "a", 1), (NOW, "b", 2), only=["b"]).rows] == ["b"]

@@ -1,0 +1,1 @@
+callback({"stand": "25.11.2026 11:20", "werte": [{"ort": "Köln", "pegel": "2,45 m"}, {"ort": "Bonn", "pegel": "2,61 m"}]});
