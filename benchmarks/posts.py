@@ -93,13 +93,13 @@ def _counted(stream: Stream, posts: int, about: tuple[str, str] | None) -> tuple
     took: list[list[float]] = [[], [], [], []]
     at_first, later, words_at_first, words_later = took
     for _ in range(COUNTS):
-        asked, told = stream.window(posts, about), stream.table.posts()
+        asked, told = stream.window(posts, about), stream.table.columns()
         sliding = IncrementalCounts(told, asked)
         at_first.append(_ms(sliding.count, told, asked))
         words_at_first.append(_ms(sliding.words, told))
         for _ in range(WORDS_EVERY):
             stream.go_on(FAST)
-            told = stream.table.posts()
+            told = stream.table.columns()
             later.append(_ms(sliding.count, told, stream.window(posts, about)))
         words_later.append(_ms(sliding.words, told))
     return tuple(median(one) for one in took)

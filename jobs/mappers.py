@@ -14,8 +14,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.text.entities import MAX_CHARACTERS, hashtags, mentions
-from dashboard.text.sentiment import mark, score
+from dashboard.text.entities import MAX_NAME_CHARACTERS, hashtags, mentions
+from dashboard.text.sentiment import score, sentiment_of
 from sources.files import posts_of_line
 from sources.parse_values import FUTURE_SECONDS
 from sources.post_source import storable
@@ -62,12 +62,12 @@ def count_entries(batches: Iterator[pa.RecordBatch], window: float) -> Iterator[
 
 
 def _entries(post: dict[str, Any], window: float) -> Iterator[dict[str, Any]]:
-    sentiment = mark(score(post["text"], post["lang"]))
+    sentiment = sentiment_of(score(post["text"], post["lang"]))
     yield {"kind": TOTALS, "end": None, "name": "", "mark": sentiment}
     if post["time"] > time.time() + FUTURE_SECONDS:
         return
     end = (post["time"] // window + 1) * window
-    authors = [post["author"]] if 0 < len(post["author"]) <= MAX_CHARACTERS else []
+    authors = [post["author"]] if 0 < len(post["author"]) <= MAX_NAME_CHARACTERS else []
     for kind, names in zip(KINDS, (hashtags(post["text"]), mentions(post["text"]), authors), strict=True):
         for name in names:
             yield {"kind": kind, "end": end, "name": name, "mark": sentiment}

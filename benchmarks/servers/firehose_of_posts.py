@@ -66,5 +66,5 @@ def firehose(rate: float) -> tuple[History, PostStatistics]:
     source = Firehose(name="firehose", rate=rate, track=list(TERMS))
     history = History(Feed(source, clock=time.time))
     statistics.follow({"firehose": history})
-    statistics.begin()
+    statistics.start()
     return history, statistics

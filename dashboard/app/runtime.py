@@ -56,5 +56,5 @@ def running() -> Running:
     # Started last, so that all subscribers receive the first rows.
     for history in histories.values():
         history.feed.start()
-    statistics.begin()
+    statistics.start()
     return Running(page.title, choices, histories, alerts, statistics, settings.push)

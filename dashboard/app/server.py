@@ -30,7 +30,7 @@ def push_service(run: Running) -> PushService:
     """The service that passes pushes to the histories of a process."""
     limits = run.push
     return PushService(
-        PushIngest(run.histories, run.statistics.tops, limits.names),
+        PushIngest(run.histories, run.statistics.external_counts, limits.names),
         AccessPolicy(os.environ.get(TOKEN, "").strip(), limits.rate),
         limits.size_kb * 1000,
     )

@@ -1,4 +1,4 @@
-"""Brings posts back into memory that were kept in the database, when somebody wants them counted."""
+"""Reads stored posts into the post table when a window reaches back beyond those in memory."""
 
 from __future__ import annotations
 
@@ -13,76 +13,76 @@ from dashboard.posts.table import PostTable
 from dashboard.records import Row
 from dashboard.storage.engine import StorageUnavailable
 
-# Read at once: a moment's work.
-PIECE = 4_000
-# The rest of a tally is for those that come.
-FULL_SHARE = 0.9
+POSTS_PER_READ = 4_000
+# The rest of the table is for new posts.
+MAX_FILLED_SHARE = 0.9
 
 log = logging.getLogger("dashboard")
 
 
 class Backfill:
-    """What a tally has of the time before this process began, at `began` (unix ms).
+    """Adds stored posts from before `started_at` (unix ms), when this process began, to a post table.
 
-    A post of that time may be told anew by its source, kept in the database, or both; it is counted once.
+    A post of that time may come from its source, from the database, or from both; it is added once.
+    on_read: called after posts were added, in the thread that read them.
     """
 
-    def __init__(self, table: PostTable, began: float, tell: Callable[[], None]) -> None:
-        self.table, self.began, self.tell = table, began, tell
+    def __init__(self, table: PostTable, started_at: float, on_read: Callable[[], None]) -> None:
+        self.table, self.started_at, self.on_read = table, started_at, on_read
         self.full = False
         self._reached: dict[str, float] = {}
         self._ids: dict[str, set[int]] = {}
         self._readers: dict[str, threading.Thread] = {}
         self._lock = threading.Lock()
 
-    def new(self, name: str, posts: Sequence[Row]) -> list[Row]:
-        """Those of a source's posts that are not counted yet."""
+    def unknown(self, name: str, posts: Sequence[Row]) -> list[Row]:
+        """The posts of a source that were not added yet; they count as added from now on."""
         with self._lock:
             known = self._ids.setdefault(name, set())
-            fresh = []
+            unknown = []
             for post in posts:
-                if post["time"] < self.began:
+                if post["time"] < self.started_at:
                     if hash(post["id"]) in known:
                         continue
                     known.add(hash(post["id"]))
-                fresh.append(post)
-        return fresh
+                unknown.append(post)
+        return unknown
 
-    def forget(self, name: str) -> None:
-        """Begin anew with a source."""
+    def clear(self, name: str) -> None:
+        """Forget which posts of a source were added."""
         with self._lock:
             self._ids.pop(name, None)
             self._reached.pop(name, None)
 
-    def reach(self, histories: Mapping[str, History], start: float) -> None:
-        """Have what is kept of these sources since `start` (unix ms) read soon."""
+    def request(self, histories: Mapping[str, History], start: float) -> None:
+        """Read the stored posts of these histories since `start` (unix ms), in threads of their own."""
         for name, history in histories.items():
             reading = name in self._readers and self._readers[name].is_alive()
             if history.archive is None or self.full or reading:
                 continue
-            if self._reached.setdefault(name, self.began) > start:
+            if self._reached.setdefault(name, self.started_at) > start:
                 self._readers[name] = threading.Thread(
-                    target=self._read, args=(name, history.archive, start), name="older-posts", daemon=True
+                    target=self._read, args=(name, history.archive, start), name="post-backfill", daemon=True
                 )
                 self._readers[name].start()
 
-    def missing(self, name: str, start: float) -> float:
-        """Before when (unix ms) posts of a source are wanted from `start` on and not there; 0 if none are."""
+    def missing_before(self, name: str, start: float) -> float:
+        """The time (unix ms) before which posts of a source since `start` are not read yet; 0 if all are."""
         reached = self._reached.get(name, 0.0)
         return reached if reached > start else 0.0
 
-    def _read(self, name: str, past: Archive, start: float) -> None:
-        most = PIECE
+    def _read(self, name: str, archive: Archive, start: float) -> None:
+        limit = POSTS_PER_READ
         try:
             while not self.full and (until := self._reached.get(name, -math.inf)) > start:
-                piece = past.posts(most, until).result()
-                self.table.add(name, self.new(name, piece))
-                # Some of the last moment may be in the next piece, which begins with it.
-                self._reached[name] = piece[-1]["time"] if len(piece) == most else -math.inf
-                most = PIECE if self._reached[name] < until else 2 * most
-                self.full = len(self.table) >= self.table.most * FULL_SHARE
-                self.tell()
+                posts = archive.posts(limit, until).result()
+                self.table.add(name, self.unknown(name, posts))
+                # The next read begins with the time of the last post, as more posts may have the same time.
+                self._reached[name] = posts[-1]["time"] if len(posts) == limit else -math.inf
+                limit = POSTS_PER_READ if self._reached[name] < until else 2 * limit
+                self.full = len(self.table) >= self.table.max_posts * MAX_FILLED_SHARE
+                self.on_read()
         except StorageUnavailable:
             return
         except Exception:
-            log.exception("%s: older posts could not be read", name)
+            log.exception("%s: stored posts could not be read", name)

@@ -1,4 +1,4 @@
-"""Tops with sentiment, and counters, as the job of the usual Spark tutorial pushes them."""
+"""Leaders and counters that other programs count and push, such as the job of the usual Spark tutorial."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Literal, NamedTuple
 
 from dashboard.signal import Signal
 
-Kind = Literal["hashtags", "mentioned", "active"]
+ExternalKind = Literal["hashtags", "mentioned", "active"]
 
 
-class Leader(NamedTuple):
-    """One of a top, and how many posts of each sentiment it has."""
+class ExternalLeader(NamedTuple):
+    """A name, and the number of its posts by sentiment."""
 
     name: str
     negative: float
@@ -22,46 +22,48 @@ class Leader(NamedTuple):
 
 
 class ExternalCounts:
-    """What was pushed last. May be read from every thread; what is here is replaced, and never changed.
+    """The counts that were pushed last. Thread-safe: its values are replaced and never changed.
 
-    `leaders` are those of each kind, in the order in which they came. `counters` are of all posts until
-    now, by total, negative, neutral and positive; {} before the first. `counts` are those of any labels.
-    `came` is when each of them came (unix seconds), by the kinds, "counters" and "counts".
+    `leaders` are by kind, in the order in which they were pushed. `counters` are of all posts until now, by
+    total, negative, neutral and positive; {} before the first push. `counts` are by label. `received_at` has
+    the time (unix seconds) of the last push of each kind, of "counters" and of "counts".
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._signal = Signal[None]("tops that were pushed")
-        self.leaders: Mapping[Kind, Sequence[Leader]] = {"hashtags": (), "mentioned": (), "active": ()}
+        self._signal = Signal[None]("counts that were pushed")
+        self.leaders: Mapping[ExternalKind, Sequence[ExternalLeader]]
+        self.leaders = {"hashtags": (), "mentioned": (), "active": ()}
         self.counters: Mapping[str, float] = {}
         self.counts: Mapping[str, float] = {}
-        self.came: Mapping[str, float] = {}
+        self.received_at: Mapping[str, float] = {}
 
-    def lead(self, kind: Kind, leaders: Sequence[Leader]) -> None:
-        """These are the leaders now."""
+    def set_leaders(self, kind: ExternalKind, leaders: Sequence[ExternalLeader]) -> None:
+        """Replace the leaders of a kind."""
         with self._lock:
             self.leaders = {**self.leaders, kind: tuple(leaders)}
-            self.came = {**self.came, kind: self._clock()}
+            self._received(kind)
         self._signal.emit(None)
 
-    def count(self, counters: Mapping[str, float]) -> None:
-        """These are the counters now."""
+    def set_counters(self, counters: Mapping[str, float]) -> None:
+        """Replace the counters of all posts."""
         with self._lock:
             self.counters = dict(counters)
-            self.came = {**self.came, "counters": self._clock()}
+            self._received("counters")
         self._signal.emit(None)
 
-    def count_labels(self, counts: Mapping[str, float]) -> None:
-        """These are the counts of labels now."""
+    def set_counts(self, counts: Mapping[str, float]) -> None:
+        """Replace the counts by label."""
         with self._lock:
             self.counts = dict(counts)
-            self.came = {**self.came, "counts": self._clock()}
+            self._received("counts")
         self._signal.emit(None)
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener()` when something came, in the thread that told it.
-
-        Returns the function that ends the subscription.
-        """
+        """Call `listener()` after each push, in the thread of the push. Returns the function that
+        unsubscribes."""
         return self._signal.subscribe(lambda _: listener())
+
+    def _received(self, what: str) -> None:
+        self.received_at = {**self.received_at, what: self._clock()}

@@ -1,4 +1,4 @@
-"""Lists of leaders that keep their order until it is clearly another, so that nothing jumps."""
+"""Keeps lists of leaders in their order until it is clearly wrong, so that nothing jumps on the page."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 from dashboard.posts.results import Leader
 
-# One who overtakes another by less stays behind it.
-CLEARLY = 1.1
+# A leader with less than this times the posts of the one above stays below it.
+OVERTAKING_RATIO = 1.1
 
 
-def steady(leaders: Sequence[Leader], before: Sequence[str]) -> list[Leader]:
-    """The leaders in the order that they had before, as far as that is not clearly wrong.
+def stable_order(leaders: Sequence[Leader], previous: Sequence[str]) -> list[Leader]:
+    """The leaders in their previous order, corrected where that is clearly wrong.
 
-    before: the names in that order. Who is new stands at the end at first.
+    previous: the names in that order. New names begin at the end.
     """
-    places = {name: place for place, name in enumerate(before)}
+    places = {name: place for place, name in enumerate(previous)}
     ordered = sorted(leaders, key=lambda leader: places.get(leader.name, len(places)))
     for _ in ordered:
         for place in range(len(ordered) - 1):
             upper, lower = ordered[place : place + 2]
-            if lower.marks.total > CLEARLY * upper.marks.total:
+            if lower.sentiments.total > OVERTAKING_RATIO * upper.sentiments.total:
                 ordered[place : place + 2] = lower, upper
     return ordered

@@ -1,4 +1,4 @@
-"""What a page tells of many posts: how many, how they feel, what leads, and how fast they came."""
+"""What post statistics return: how many posts, their sentiment, their leaders, and their number over time."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import numpy as np
 
 from dashboard.posts.table import Array, NameIndex
 
-LEADING = ("hashtag", "mention", "author")
-LEADERS = 10
-MAX_WORDS = 40
-# Of names that are equally frequent no more than this are put in order.
+LEADER_KINDS = ("hashtag", "mention", "author")
+MAX_LEADERS = 10
+MAX_COUNTED_WORDS = 40
+# Of names that are equally frequent, no more than this are sorted.
 MAX_TIES = 1_000
 STEPS = 120
 STEPS_MS = (1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000,
             7_200_000, 21_600_000, 43_200_000, 86_400_000)  # fmt: skip
 
 
-class Marks(NamedTuple):
-    """How many posts feel how; those in other languages than English are `unscored`."""
+class SentimentCounts(NamedTuple):
+    """Number of posts by sentiment; posts in other languages than English are `unscored`."""
 
     negative: int
     neutral: int
@@ -29,19 +29,19 @@ class Marks(NamedTuple):
 
     @property
     def total(self) -> int:
-        """How many posts there are."""
+        """Number of posts."""
         return sum(self)
 
 
 class Leader(NamedTuple):
-    """A name, and the posts that name it."""
+    """A name, and the number of posts that have it."""
 
     name: str
-    marks: Marks
+    sentiments: SentimentCounts
 
 
 class TermSeries(NamedTuple):
-    """How posts came: how many of each term in the steps that begin at `times` (unix ms), `step_ms` long."""
+    """Number of posts per term in the intervals that begin at `times` (unix ms) and are `step_ms` long."""
 
     step_ms: int
     times: list[int]
@@ -49,9 +49,10 @@ class TermSeries(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """Which posts to count: from `start` to `end` (unix ms) of these sources, and which terms are tracked.
+    """Which posts to count: from `start` to `end` (unix ms), of these sources. `tracked` terms are counted
+    even where no post has them.
 
-    about: (kind, name) where only posts that name it count: a hashtag, mention, word, term or author.
+    about: (kind, name) to count only the posts that have a hashtag, mention, word, term or author.
     """
 
     start: float
@@ -61,31 +62,31 @@ class Selection(NamedTuple):
     about: tuple[str, str] | None = None
 
 
-class Counts(NamedTuple):
-    """The answer. `leaders` are those of each kind in LEADING."""
+class PostCounts(NamedTuple):
+    """The counts of a selection. `leaders` are by the kinds in LEADER_KINDS; `terms` by tracked term."""
 
-    asked: Selection
-    marks: Marks
-    terms: dict[str, Marks]
+    selection: Selection
+    sentiments: SentimentCounts
+    terms: dict[str, SentimentCounts]
     leaders: dict[str, list[Leader]]
     languages: list[str]
-    course: TermSeries
+    series: TermSeries
 
 
-def leading(names: NameIndex, totals: Array, most: int = LEADERS) -> list[int]:
-    """The numbers of the most frequent names; of those that are equally frequent, in the order of names.
+def most_frequent(names: NameIndex, totals: Array, max_names: int = MAX_LEADERS) -> list[int]:
+    """The ids of the most frequent names; equally frequent ones are sorted by name.
 
-    totals: by the names' numbers; those after the last name are 0.
+    totals: number of posts by the ids of names; ids beyond its end have none.
     """
     if not totals.size:
         return []
-    least = max(np.partition(totals, -most)[-most] if totals.size > most else 1, 1)
+    least = max(np.partition(totals, -max_names)[-max_names] if totals.size > max_names else 1, 1)
     ahead, ties = np.flatnonzero(totals > least), np.flatnonzero(totals == least)[:MAX_TIES]
-    return sorted([*ahead, *ties], key=lambda number: (-totals[number], names.names[number]))[:most]
+    return sorted([*ahead, *ties], key=lambda number: (-totals[number], names.names[number]))[:max_names]
 
 
 def step_ms(start: float, end: float) -> int:
-    """The length of a course's steps: a round one, so that steps stay the same while their window goes on."""
-    wanted = (end - start) / STEPS
-    longest = STEPS_MS[-1] * math.ceil(wanted / STEPS_MS[-1])
-    return next((step for step in STEPS_MS if step >= wanted), longest)
+    """The length of a series' intervals: a round one, so that intervals stay while their window moves."""
+    shortest = (end - start) / STEPS
+    longest = STEPS_MS[-1] * math.ceil(shortest / STEPS_MS[-1])
+    return next((step for step in STEPS_MS if step >= shortest), longest)

@@ -1,4 +1,4 @@
-"""Counts the posts of all sources about once a second, once for all pages that ask the same."""
+"""Counts the posts of all sources about once a second, once for all pages with the same query."""
 
 from __future__ import annotations
 
@@ -10,39 +10,28 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dashboard.history.history import History
 from dashboard.history.recent_posts import PostUpdate
 from dashboard.history.registry import subscribe_new
 from dashboard.posts.backfill import Backfill
+from dashboard.posts.counting import QueryGroup, SelectionCounter, WordClouds, keep_recent
 from dashboard.posts.external_counts import ExternalCounts
-from dashboard.posts.incremental import IncrementalCounts
-from dashboard.posts.ranking import steady
-from dashboard.posts.results import Counts, Selection
-from dashboard.posts.table import Posts, PostTable
+from dashboard.posts.results import PostCounts, Selection
+from dashboard.posts.table import PostTable
 from dashboard.signal import Signal
-from dashboard.text.word_cloud import Placed, cloud
 
 COUNT_SECONDS = 1.0
-# Windows go on where no post comes.
+# Windows move on where no post comes.
 QUIET_SECONDS = 5.0
-# Words change slowly, and a word cloud that is laid out anew is hard to read.
-WORDS_SECONDS = 5.0
-ANSWERS_REMEMBERED = 64
-# Each takes tens of megabytes where a million posts are counted, and more where many terms are tracked.
-# What is not remembered is counted anew.
-COUNTS_REMEMBERED = 8
-# Words of a window that is shifted by no more than this share, or time, will do.
-MAX_SHIFT, MAX_SHIFT_MS = 0.1, 10_000.0
 
 log = logging.getLogger("dashboard")
 
 
 class StatisticsQuery(NamedTuple):
-    """What a page wants counted: the last `window_seconds` (0: all there is), or what is `between` two times
-    (unix ms); the posts of one source, or of all ("") that are no sample; and those that name `about` alone,
-    as in `Selection`."""
+    """Which posts a page counts: those of the last `window_seconds` (0: all), or `between` two times (unix
+    ms); of one source, or of all ("") that are not samples; only those about a name, as in `Selection`."""
 
     window_seconds: float = 900.0
     between: tuple[float, float] | None = None
@@ -50,54 +39,37 @@ class StatisticsQuery(NamedTuple):
     about: tuple[str, str] | None = None
 
 
-# A question wherever in time it is, and whether that is the past.
-Kind = tuple[StatisticsQuery, bool]
-
-
-@dataclass(frozen=True, eq=False)
-class Words:
-    """The most frequent words of each term, how many posts have them, and their word cloud; when they were
-    counted, and up to when (unix ms)."""
-
-    counts: dict[str, dict[str, int]]
-    clouds: dict[str, list[Placed]]
-    at: float
-    end: float = 0.0
-
-
 @dataclass(frozen=True, eq=False)
 class StatisticsResult:
-    """What was counted. `sample`: of made-up posts. `missing`: posts from before that time (unix ms) are not
-    counted, because they are still being read or (`full`) are too many; 0 where none are missing."""
+    """The counts of a query. `sample`: of sample posts. `missing`: posts from before this time (unix ms) are
+    not counted, because they are still being read or (`full`) are too many; 0 where none are missing."""
 
-    counts: Counts
-    words: Words
+    counts: PostCounts
+    words: WordClouds
     sample: bool
     missing: float
     full: bool
 
 
 class PostStatistics:
-    """Counts the posts of the histories that it follows, in threads of its own, so that neither those who
-    publish posts nor those who query counts wait. `tops` are counts that programs push.
+    """Counts the posts of the histories that it follows, in threads of its own, so that neither feeds nor
+    pages wait. `external_counts` are those that other programs push. Thread-safe.
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self.clock = clock
-        self.table, self.tops = PostTable(), ExternalCounts(clock)
+        self.table, self.external_counts = PostTable(), ExternalCounts(clock)
         self.version, self.now = 0, clock()
         self.histories: dict[str, History] = {}
         self._followed = set[str]()
-        self._older = Backfill(self.table, self.now * 1000, self._news)
-        self._waiting: deque[tuple[str, PostUpdate]] = deque()
-        self._signal = Signal[None]("new posts")
+        self._updates: deque[tuple[str, PostUpdate]] = deque()
         self._wake, self._lock = threading.Event(), threading.Lock()
+        self._signal = Signal[None]("new post counts")
+        self._backfill = Backfill(self.table, self.now * 1000, self._wake.set)
+        self._counter = SelectionCounter(clock)
         self._thread: threading.Thread | None = None
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="board")
-        self._answers: dict[StatisticsQuery, tuple[int, Future[StatisticsResult]]] = {}
-        self._sliding: dict[Kind, IncrementalCounts] = {}
-        self._orders: dict[Kind, dict[str, list[str]]] = {}
-        self._words: dict[Kind, Words] = {}
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="post-statistics")
+        self._results: dict[StatisticsQuery, tuple[int, Future[StatisticsResult]]] = {}
 
     def follow(self, histories: Mapping[str, History]) -> None:
         """Count the posts of these histories, and of those that a registry adds later.
@@ -106,6 +78,60 @@ class PostStatistics:
         """
         subscribe_new(histories, lambda: self._follow_all(histories))
         self._follow_all(histories)
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener()` when results may have changed, in the thread of the statistics.
+
+        Returns the function that unsubscribes.
+        """
+        return self._signal.subscribe(lambda _: listener())
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Names of the sources of posts: those that are not samples, if there are any."""
+        live = tuple(name for name in self.histories if not self._is_sample(name))
+        return live or tuple(self.histories)
+
+    def query(self, query: StatisticsQuery) -> Future[StatisticsResult]:
+        """The result of a query, counted once for all who request the same before the next update.
+
+        A result that is being counted is shared as well, so that nobody waits for a second count.
+        """
+        with self._lock:
+            version, result = self._results.pop(query, (-1, None))
+            if result is None or (result.done() and version != self.version):
+                version, result = self.version, self._worker.submit(self._count, query)
+            self._results[query] = version, result
+            keep_recent(self._results)
+        return result
+
+    def start(self) -> None:
+        """Update about once a second from now on, in a thread of its own."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="post-statistics", daemon=True)
+            self._thread.start()
+
+    def update(self) -> None:
+        """Add the posts that came since the last update, and notify the listeners."""
+        while self._updates:
+            name, update = self._updates.popleft()
+            if update.reset:
+                self._backfill.clear(name)
+                self.table.remove(name)
+            if update.posts:
+                self.table.add(name, self._backfill.unknown(name, update.posts))
+        self.version, self.now = self.version + 1, self.clock()
+        self._signal.emit(None)
+
+    def _run(self) -> None:
+        while True:
+            self._wake.wait(QUIET_SECONDS)
+            self._wake.clear()
+            try:
+                self.update()
+            except Exception:
+                log.exception("Some posts could not be counted")
+            time.sleep(COUNT_SECONDS)
 
     def _follow_all(self, histories: Mapping[str, History]) -> None:
         with self._lock:
@@ -117,134 +143,35 @@ class PostStatistics:
     def _on_posts(self, name: str, history: History, update: PostUpdate) -> None:
         """In the thread of a feed or of the storage writer, while the history is locked."""
         if not update.reset and name not in self.histories:
-            # Another mapping, so that readers of this one are not disturbed.
+            # Another mapping, so that iterations over this one are not disturbed.
             self.histories = {**self.histories, name: history}
-        self._waiting.append((name, update))
-        self._news()
-
-    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener()` when answers may be others, in the board's thread. Returns its own end."""
-        return self._signal.subscribe(lambda _: listener())
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Names of the sources that have told posts: those that are no sample, if there are any."""
-        live = tuple(name for name in self.histories if not self._is_sample(name))
-        return live or tuple(self.histories)
-
-    def ask(self, question: StatisticsQuery) -> Future[StatisticsResult]:
-        """The answer, counted once for all who ask the same before the next post comes.
-
-        Where an answer is being counted it is that one, so that the last who asks does not wait the longest.
-        """
-        with self._lock:
-            version, coming = self._answers.pop(question, (-1, None))
-            if coming is None or (coming.done() and version != self.version):
-                version, coming = self.version, self._worker.submit(self._answer, question)
-            self._answers[question] = version, coming
-            _keep_newest(self._answers)
-        return coming
+        self._updates.append((name, update))
+        self._wake.set()
 
     def _is_sample(self, name: str) -> bool:
         return bool(self.histories[name].feed.status.origin == "sample")
 
-    def _news(self) -> None:
-        self._wake.set()
-
-    def begin(self) -> None:
-        """Count from now on, in a thread of its own."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="board", daemon=True)
-            self._thread.start()
-
-    def _run(self) -> None:
-        while True:
-            self._wake.wait(QUIET_SECONDS)
-            self._wake.clear()
-            try:
-                self.take()
-            except Exception:
-                log.exception("Some posts could not be counted")
-            time.sleep(COUNT_SECONDS)
-
-    def take(self) -> None:
-        """Count what has come, and say so."""
-        while self._waiting:
-            name, update = self._waiting.popleft()
-            if update.reset:
-                self._older.forget(name)
-                self.table.forget(name)
-            if update.posts:
-                self.table.add(name, self._older.new(name, update.posts))
-        self.version, self.now = self.version + 1, self.clock()
-        self._signal.emit(None)
-
-    def _answer(self, question: StatisticsQuery) -> StatisticsResult:
-        asked = self._asked(question)
-        kept = {name: self.histories[name] for name in asked.sources if not self._is_sample(name)}
-        self._older.reach(kept, asked.start)
-        # Before the posts are taken: what is read meanwhile is at worst told as missing once more.
-        missing = max((self._older.missing(name, asked.start) for name in asked.sources), default=0.0)
-        posts = self.table.posts()
-        # A replay is one kind of question, wherever it is: its counts go on, and its lists keep their order.
-        kind = (question._replace(between=None), question.between is not None)
-        # Where counting fails, what it has begun is not gone on with.
-        sliding = self._sliding.pop(kind, None)
-        if sliding is None or not sliding.goes_on(posts, asked):
-            sliding = IncrementalCounts(posts, asked)
-            # Those of posts that were dropped since then will not go on either.
-            self._sliding = {k: one for k, one in self._sliding.items() if one.numbering == posts.numbering}
-        counts = sliding.count(posts, asked)
-        self._put_in_order(kind, counts)
-        words = self._counted_words(kind, sliding, posts, asked)
-        self._sliding[kind] = sliding
-        _keep_newest(self._sliding, COUNTS_REMEMBERED)
-        sample = any(self._is_sample(name) for name in asked.sources)
-        dropped = self.table.dropped if self.table.dropped > asked.start else 0.0
-        return StatisticsResult(
-            counts, words, sample, max(missing, dropped), self._older.full or dropped >= missing
+    def _count(self, query: StatisticsQuery) -> StatisticsResult:
+        selection = self._selection(query)
+        stored = {name: self.histories[name] for name in selection.sources if not self._is_sample(name)}
+        self._backfill.request(stored, selection.start)
+        # Before the snapshot: posts that are read in between are at worst reported as missing once more.
+        missing = max(
+            (self._backfill.missing_before(name, selection.start) for name in selection.sources), default=0.0
         )
+        group = QueryGroup(query.window_seconds, query.source, query.about, query.between is not None)
+        counts, words = self._counter.count(group, self.table.columns(), selection)
+        sample = any(self._is_sample(name) for name in selection.sources)
+        dropped = self.table.dropped_until if self.table.dropped_until > selection.start else 0.0
+        full = self._backfill.full or dropped >= missing
+        return StatisticsResult(counts, words, sample, max(missing, dropped), full)
 
-    def _put_in_order(self, kind: Kind, counts: Counts) -> None:
-        """Have leaders stand as they stood before, where that is not clearly wrong."""
-        self._orders[kind] = order = self._orders.pop(kind, {})
-        _keep_newest(self._orders)
-        for name, leaders in counts.leaders.items():
-            counts.leaders[name] = steady(leaders, order.get(name, []))
-            order[name] = [leader.name for leader in counts.leaders[name]]
-
-    def _counted_words(self, kind: Kind, sliding: IncrementalCounts, posts: Posts, asked: Selection) -> Words:
-        """The words, or those of a moment ago of about the same time."""
-        known = self._words.pop(kind, None)
-        if known is None or not self._will_do(known, asked):
-            counts = sliding.words(posts)
-            drawn = {
-                term: known.clouds[term] if known and known.counts.get(term) == words else cloud(words)
-                for term, words in counts.items()
-            }
-            known = Words(counts, drawn, self.clock(), asked.end)
-        self._words[kind] = known
-        _keep_newest(self._words)
-        return known
-
-    def _will_do(self, known: Words, asked: Selection) -> bool:
-        """Whether words are of a moment ago and of about the same time."""
-        shift, span = abs(known.end - asked.end), asked.end - asked.start
-        recent = 0 <= self.clock() - known.at < WORDS_SECONDS
-        return recent and shift <= max(MAX_SHIFT * span, MAX_SHIFT_MS)
-
-    def _asked(self, question: StatisticsQuery) -> Selection:
-        names = (question.source,) if question.source in self.histories else self.sources
+    def _selection(self, query: StatisticsQuery) -> Selection:
+        names = (query.source,) if query.source in self.histories else self.sources
         tracked = [term for name in names for term in self.histories[name].source.known_keys]
-        if question.between is not None:
-            start, end = question.between
+        if query.between is not None:
+            start, end = query.between
         else:
             end = self.now * 1000
-            start = end - question.window_seconds * 1000 if question.window_seconds else 0.0
-        return Selection(start, end, names, tuple(dict.fromkeys(tracked)), question.about)
-
-
-def _keep_newest(memory: dict[Any, Any], most: int = ANSWERS_REMEMBERED) -> None:
-    """Forget what was used longest ago of more than `most`."""
-    while len(memory) > most:
-        del memory[next(iter(memory))]
+            start = end - query.window_seconds * 1000 if query.window_seconds else 0.0
+        return Selection(start, end, names, tuple(dict.fromkeys(tracked)), query.about)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tornado.web import RequestHandler
 
-from dashboard.posts.external_counts import Kind
+from dashboard.posts.external_counts import ExternalKind
 from dashboard.push.base_handlers import PushHandler, PushService, RouteHandler
 from dashboard.push.bodies import ROW_TYPES, read_body, read_form
 from dashboard.push.openapi import description
@@ -31,7 +31,7 @@ class PostRows(PushHandler):
 class PostLeaders(PushHandler):
     """POST /update_most_used_hashtags and the like: the leaders of one kind."""
 
-    def initialize(self, get_service: Callable[[], PushService], kind: Kind = "hashtags") -> None:
+    def initialize(self, get_service: Callable[[], PushService], kind: ExternalKind = "hashtags") -> None:
         super().initialize(get_service)
         self.leader_kind = kind
 
@@ -57,7 +57,7 @@ class GetLeaders(RouteHandler):
     """GET /refresh_most_used_hashtags and the like: the leaders that were pushed last, as the tutorial's page
     reads them."""
 
-    def initialize(self, get_service: Callable[[], PushService], kind: Kind = "hashtags") -> None:
+    def initialize(self, get_service: Callable[[], PushService], kind: ExternalKind = "hashtags") -> None:
         super().initialize(get_service)
         self.leader_kind = kind
 

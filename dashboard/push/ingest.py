@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.history.registry import HistoryRegistry
-from dashboard.posts.external_counts import ExternalCounts, Kind, Leader
+from dashboard.posts.external_counts import ExternalCounts, ExternalKind, ExternalLeader
 from dashboard.push.tutorial_format import COUNTERS
 from sources.push import Push
 from sources.pushed_rows import MAX_KEYS, RejectedPush
@@ -61,14 +61,14 @@ class PushIngest:
             source = self._source(name)
         return source.accept(rows, at) if source is not None else 0
 
-    def set_leaders(self, kind: Kind, leaders: Sequence[Leader]) -> None:
+    def set_leaders(self, kind: ExternalKind, leaders: Sequence[ExternalLeader]) -> None:
         """Replace the leaders of a kind."""
-        self.external_counts.lead(kind, leaders)
+        self.external_counts.set_leaders(kind, leaders)
 
     def set_counters(self, counters: Mapping[str, float]) -> None:
         """Replace the counters, and add a row of them to their charts."""
         self.push(TWEET_COUNTERS, [dict(counters)])
-        self.external_counts.count(counters)
+        self.external_counts.set_counters(counters)
 
     def set_counts(self, counts: Mapping[str, float]) -> None:
         """Replace the counts by label; the first MAX_KEYS labels also get a row in their charts."""
@@ -81,7 +81,7 @@ class PushIngest:
         source = self._source(LABEL_COUNTS)
         if source is not None and counts.keys() - charted:
             source.warning = f"Only the first {MAX_KEYS} labels have lines here; more labels were pushed."
-        self.external_counts.count_labels(counts)
+        self.external_counts.set_counts(counts)
 
     def _source(self, name: str) -> Push | None:
         """The push source of that name; None where there is none yet. Raises NameConflict."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dashboard.posts.external_counts import Kind
+from dashboard.posts.external_counts import ExternalKind
 from dashboard.push.base_handlers import PushService
 from dashboard.push.handlers import (
     GetCounters,
@@ -18,7 +18,7 @@ from dashboard.push.handlers import (
     PostRows,
 )
 
-LEADERS: dict[str, Kind] = {
+LEADERS: dict[str, ExternalKind] = {
     "most_used_hashtags": "hashtags",
     "most_mentioned_users": "mentioned",
     "most_active_users": "active",

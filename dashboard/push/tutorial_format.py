@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.posts.external_counts import Leader
+from dashboard.posts.external_counts import ExternalLeader
 from sources.pushed_rows import RejectedPush, checked_text
 
 MAX_ITEMS = 1_000
@@ -30,11 +30,11 @@ _LIST = re.compile(rf"[\[(]\s*(?:(?:{_TEXT}|{_NUMBER})\s*(?:,\s*|(?=[\])])))*+[\
 _BYTES = re.compile(r"""b(['"]).*\1""")
 
 
-def parse_leaders(fields: Mapping[str, str]) -> list[Leader]:
+def parse_leaders(fields: Mapping[str, str]) -> list[ExternalLeader]:
     """The leaders in the fields label, negative, neutral and positive. Raises RejectedPush."""
     labels = _labels(fields)
     counts = [_numbers(fields, name, len(labels)) for name in SENTIMENTS]
-    return [Leader(*one) for one in zip(labels, *counts, strict=True)]
+    return [ExternalLeader(*one) for one in zip(labels, *counts, strict=True)]
 
 
 def parse_counters(fields: Mapping[str, str]) -> dict[str, float]:

@@ -1,1 +1,1 @@
-"""What a post says: its feeling, the names in it, and its words."""
+"""Analysis of a post's text: sentiment, hashtags and mentions, keywords, and word clouds."""

@@ -1,4 +1,4 @@
-"""The words of a post that say what it is about."""
+"""The words that show what a post is about."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from stopwordsiso import has_lang, stopwords
 
 from dashboard.text.plain import language, plain, without_links
 
-MAX_CHARACTERS = 40
-MAX_WORDS = 40
-# Chinese writes clauses without spaces; what is longer than a word is told as the pairs of its characters.
+MAX_WORD_CHARACTERS = 40
+MAX_KEYWORDS = 40
+# Chinese writes clauses without spaces: rows longer than this are split into pairs of characters.
 _MAX_RUN = 4
 
 _OTHERS = regex.compile(r"(?<!\w)[#@]\w[\w.@-]*|(?<!\S)\S+@\S+")
@@ -26,7 +26,7 @@ _WORD = regex.compile(
     """,
     regex.VERBOSE | regex.VERSION1,
 )
-# They are in so many posts of any language that they say nothing.
+# Frequent in posts of every language, and without a meaning of their own.
 _NOISE = frozenset({"rt", "via", "amp"})
 
 
@@ -39,23 +39,23 @@ def keywords(text: str, lang: str) -> list[str]:
     """
     normal = text if text.isascii() else unicodedata.normalize("NFKC", text)
     bare = _OTHERS.sub(" ", without_links(plain(normal))).lower().replace("\u2019", "'")
-    left_out = _stop_words(language(lang))
+    stop_words = _stop_words(language(lang))
     words: dict[str, None] = {}
     for found in _WORD.finditer(bare):
-        words |= dict.fromkeys(word for word in _told(found) if word not in left_out)
-        if len(words) >= MAX_WORDS:
+        words |= dict.fromkeys(word for word in _words_in(found) if word not in stop_words)
+        if len(words) >= MAX_KEYWORDS:
             break
-    return list(words)[:MAX_WORDS]
+    return list(words)[:MAX_KEYWORDS]
 
 
-def _told(found: regex.Match[str]) -> list[str]:
+def _words_in(found: regex.Match[str]) -> list[str]:
     kind, word = found.lastgroup, found[0]
     if kind == "run" and len(word) > _MAX_RUN and not regex.match(r"\p{Katakana}", word):
-        return [word[at : at + 2] for at in range(min(len(word) - 1, MAX_WORDS))]
+        return [word[at : at + 2] for at in range(min(len(word) - 1, MAX_KEYWORDS))]
     if kind in ("emoji", "run"):
-        return [word] if len(word) <= MAX_CHARACTERS else []
+        return [word] if len(word) <= MAX_WORD_CHARACTERS else []
     word = word.strip("'-_\u200c\u200d").removesuffix("'s")
-    return [word] if kind == "word" and 1 < len(word) <= MAX_CHARACTERS else []
+    return [word] if kind == "word" and 1 < len(word) <= MAX_WORD_CHARACTERS else []
 
 
 @cache

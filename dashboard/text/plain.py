@@ -1,4 +1,4 @@
-"""Texts without markup, and languages without regions: what the rest of this package begins with."""
+"""Texts without markup and links, and language codes without regions."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bs4 import ParserRejectedMarkup
 
 from sources.html_text import html_text
 
-# Beyond this nobody reads on, and a text made to be slow is not.
-MAX_CHARACTERS = 5_000
-# Codes that X still tells (X docs, supported languages), by those of ISO 639-1.
+# Texts that are made to be slow to parse are cut here.
+MAX_TEXT_CHARACTERS = 5_000
+# Old codes that X still uses (X docs, supported languages), and those of ISO 639-1.
 _OLD_CODES = {"in": "id", "iw": "he", "ji": "yi", "nb": "no", "nn": "no"}
 
 _TAG = regex.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
@@ -20,8 +20,8 @@ _LINK = regex.compile(r"\b(?:https?://|www\.)\S+", regex.IGNORECASE)
 
 
 def plain(text: str) -> str:
-    """The first MAX_CHARACTERS characters of a text, without HTML."""
-    short = text[:MAX_CHARACTERS]
+    """The first MAX_TEXT_CHARACTERS characters of a text, without HTML."""
+    short = text[:MAX_TEXT_CHARACTERS]
     if _TAG.search(short):
         try:
             return html_text(short)
@@ -31,12 +31,12 @@ def plain(text: str) -> str:
 
 
 def without_links(text: str) -> str:
-    """A text without the addresses of pages."""
+    """A text without URLs."""
     return _LINK.sub(" ", text) if "/" in text or "www." in text.lower() else text
 
 
 @lru_cache(maxsize=1_000)
 def language(code: str) -> str:
-    """The ISO 639-1 code of a language that is named with its region, or by an old code: "pt-BR" is "pt"."""
+    """The ISO 639-1 code of a language code that may have a region or be an old one: "pt-BR" is "pt"."""
     base = code.replace("_", "-").partition("-")[0].strip().lower()
     return _OLD_CODES.get(base, base)

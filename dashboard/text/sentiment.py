@@ -1,4 +1,4 @@
-"""How a post feels, by VADER, which knows English and no other language."""
+"""The sentiment of a post by VADER, which supports only English."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from dashboard.text.plain import language, plain, without_links
 
-Mark = Literal["negative", "neutral", "positive", "unscored"]
-MARKS: tuple[Mark, ...] = ("negative", "neutral", "positive", "unscored")
+Sentiment = Literal["negative", "neutral", "positive", "unscored"]
+SENTIMENTS: tuple[Sentiment, ...] = ("negative", "neutral", "positive", "unscored")
 
 # VADER's own threshold (its README, "About the Scoring").
-_LEAST = 0.05
+_THRESHOLD = 0.05
 
 
 def score(text: str, lang: str) -> float | None:
-    """VADER's compound score, from -1 to 1; None where the text is not in English, or nobody says so.
+    """VADER's compound score, from -1 to 1; None where the text is not known to be in English.
 
-    lang: its language as services have it, such as "en" or "en-GB"; "" where it is not known.
+    lang: the language code that the service gives, such as "en" or "en-GB"; "" where it is not known.
     """
     if language(lang) != "en":
         return None
@@ -28,11 +28,11 @@ def score(text: str, lang: str) -> float | None:
     return compound
 
 
-def mark(score: float | None) -> Mark:
-    """What a score stands for. What is not scored is not neutral."""
+def sentiment_of(score: float | None) -> Sentiment:
+    """The sentiment of a score; None and NaN are "unscored", not "neutral"."""
     if score is None or math.isnan(score):
         return "unscored"
-    return "negative" if score <= -_LEAST else "positive" if score >= _LEAST else "neutral"
+    return "negative" if score <= -_THRESHOLD else "positive" if score >= _THRESHOLD else "neutral"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Where the words of a word cloud go; whoever shows it draws them there in a font of their own."""
+"""Lays out word clouds: positions and sizes of words, which the browser draws in its own font."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from wcwidth import wcswidth
 from wordcloud import WordCloud
 
 WIDTH, HEIGHT = 480, 240
-MAX_WORDS = 40
+MAX_PLACED_WORDS = 40
 _SMALLEST, _LARGEST = 11, 54
 
 
-class Placed(NamedTuple):
+class PlacedWord(NamedTuple):
     """A word, the left end of its baseline, its font size and its width, in units of WIDTH and HEIGHT."""
 
     word: str
@@ -26,38 +26,38 @@ class Placed(NamedTuple):
     width: int
 
 
-def cloud(counts: Mapping[str, int]) -> list[Placed]:
-    """The places of the most frequent words, the largest first; those that find none are left out.
+def lay_out(counts: Mapping[str, int]) -> list[PlacedWord]:
+    """The positions of the most frequent words, the largest first; words without room are left out.
 
-    The same counts make the same cloud.
+    counts: number of posts by word. The same counts give the same layout.
     """
-    leading = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_WORDS]
-    stands_for = {_stand_in(number, word): word for number, (word, _) in enumerate(leading)}
-    if not leading:
+    largest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_PLACED_WORDS]
+    word_of = {_stand_in(number, word): word for number, (word, _) in enumerate(largest)}
+    if not largest:
         return []
-    made = WordCloud(
-        width=WIDTH, height=HEIGHT, max_words=MAX_WORDS, prefer_horizontal=1, margin=5,
+    layout = WordCloud(
+        width=WIDTH, height=HEIGHT, max_words=MAX_PLACED_WORDS, prefer_horizontal=1, margin=5,
         random_state=Random(1), relative_scaling=0.6, min_font_size=_SMALLEST, max_font_size=_LARGEST,
         color_func=lambda *_, **__: "",
     )  # fmt: skip
-    made.generate_from_frequencies(dict(zip(stands_for, (count for _, count in leading), strict=True)))
+    layout.generate_from_frequencies(dict(zip(word_of, (count for _, count in largest), strict=True)))
     return [
-        Placed(
-            stands_for[word],
+        PlacedWord(
+            word_of[word],
             int(x),
-            int(y) + _ascent(made.font_path, size),
+            int(y) + _ascent(layout.font_path, size),
             size,
-            _length(made.font_path, size, word),
+            _length(layout.font_path, size, word),
         )
-        for (word, _), size, (y, x), _, _ in made.layout_
+        for (word, _), size, (y, x), _, _ in layout.layout_
     ]
 
 
 def _stand_in(number: int, word: str) -> str:
     """A text as wide as the word, in letters that the font of the layout has.
 
-    They reach from the top of a line to its bottom, as the layout takes words to begin at the top. The
-    numbers make each another: so many spaces that have no width.
+    Its letters reach from the top of a line to its bottom, since the layout places words by their top. Spaces
+    without width, as many as the number, make each stand-in unique.
     """
     return "\u1ed8" * max(wcswidth(word), 1) + "\u200b" * number
 

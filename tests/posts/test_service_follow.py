@@ -23,8 +23,8 @@ def registry(*names: str) -> HistoryRegistry:
 
 
 def total(statistics: PostStatistics) -> int:
-    statistics.take()
-    return statistics.ask(StatisticsQuery(0)).result(20).counts.marks.total
+    statistics.update()
+    return statistics.query(StatisticsQuery(0)).result(20).counts.sentiments.total
 
 
 def test_posts_from_before_following_count_once_and_later_ones_as_well() -> None:
@@ -56,5 +56,5 @@ def test_a_history_without_posts_is_no_source_of_posts() -> None:
     histories, statistics = registry("posts", "silent"), PostStatistics(Clock(START / 1000 + 600))
     statistics.follow(histories)
     histories["posts"]._posts.add([post("one")])
-    statistics.take()
+    statistics.update()
     assert statistics.sources == ("posts",)

@@ -93,8 +93,8 @@ def test_the_posts_tab_counts_the_terms_of_pushed_posts_and_rows_have_none() -> 
     for history in histories.values():
         history.feed.start()
     until(lambda: histories["mine"].posts(10))
-    statistics.take()
-    terms = statistics.ask(StatisticsQuery(0)).result(20).counts.terms
+    statistics.update()
+    terms = statistics.query(StatisticsQuery(0)).result(20).counts.terms
     for history in histories.values():
         history.feed.stop()
     assert {term: marks.total for term, marks in terms.items()} == {"#cats": 1, "#dogs": 0}

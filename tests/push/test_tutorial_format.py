@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import requests
 
-from dashboard.posts.external_counts import Kind, Leader
+from dashboard.posts.external_counts import ExternalKind, ExternalLeader
 from tests.push.conftest import PushServer, StartServer
 from tests.support.waiting import until
 
-TOPS: list[tuple[str, Kind]] = [
+TOPS: list[tuple[str, ExternalKind]] = [
     ("most_used_hashtags", "hashtags"),
     ("most_mentioned_users", "mentioned"),
     ("most_active_users", "active"),
@@ -32,7 +32,7 @@ def send_top_hashtags(
 
 
 @pytest.mark.parametrize(("name", "kind"), TOPS)
-def test_leaders_are_accepted_and_returned(server: PushServer, name: str, kind: Kind) -> None:
+def test_leaders_are_accepted_and_returned(server: PushServer, name: str, kind: ExternalKind) -> None:
     notified: list[None] = []
     end = server.external_counts.subscribe(lambda: notified.append(None))
     labels = ["#python", "it's", 'a "b"', "日本語 👍", b"#old \xf0\x9f\x91\x8d"]
@@ -40,8 +40,8 @@ def test_leaders_are_accepted_and_returned(server: PushServer, name: str, kind: 
         f"{server.url}/update_{name}", labels, [1, 2, 3, 4, 5], [0, 0, 0, 0, 0], (9, 8, 7, 6, 5)
     )
     assert (answer.status_code, answer.text) == (201, "success")
-    assert server.external_counts.leaders[kind][0] == Leader("#python", 1, 0, 9)
-    assert kind in server.external_counts.came
+    assert server.external_counts.leaders[kind][0] == ExternalLeader("#python", 1, 0, 9)
+    assert kind in server.external_counts.received_at
     assert len(notified) == 1
     rows = requests.get(f"{server.url}/refresh_{name}", timeout=10).json()
     assert rows == {
@@ -136,7 +136,7 @@ def test_a_field_that_does_not_parse_is_rejected_with_the_reason_and_changes_not
     answer = requests.post(url, data=data, timeout=10)
     assert answer.status_code == 400
     assert why in answer.json()["error"]
-    assert server.external_counts.leaders["hashtags"] == (Leader("#a", 1, 1, 1),)
+    assert server.external_counts.leaders["hashtags"] == (ExternalLeader("#a", 1, 1, 1),)
 
 
 def test_counters_that_do_not_parse_change_nothing(server: PushServer) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dashboard.text.entities import hashtags, mentions
-from dashboard.text.sentiment import mark, score
+from dashboard.text.sentiment import score, sentiment_of
 from tests.support.fakes.dashboard import AUTHORS, COUNTERS, HASHTAGS, MENTIONS
 
 HOUR = 3600
@@ -97,7 +97,7 @@ def put(folder: Path, name: str, lines: Sequence[bytes], age: float = 0.0) -> No
 
 def plain_count(posts: Iterable[JobPost]) -> dict[str, dict[str, Any]]:
     """The forms that the dashboard should receive; posts may be repeated."""
-    sentiments = {post: mark(score(post.text, post.lang)) for post in set(posts)}
+    sentiments = {post: sentiment_of(score(post.text, post.lang)) for post in set(posts)}
     counters: Counter[str] = Counter(sentiments.values())
     totals = {"total": len(sentiments), **{sentiment: counters[sentiment] for sentiment in SENTIMENTS}}
     last = max(post.time // HOUR for post in sentiments)

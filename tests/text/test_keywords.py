@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.text.keywords import MAX_CHARACTERS, MAX_WORDS, keywords
+from dashboard.text.keywords import MAX_KEYWORDS, MAX_WORD_CHARACTERS, keywords
 
 
 @pytest.mark.parametrize(
@@ -38,13 +38,13 @@ def test_markup_that_no_parser_takes_is_left_out_as_well() -> None:
 @pytest.mark.parametrize("sign", ["カ", "勉", "x"])
 def test_rows_of_signs_without_end_make_few_words_and_no_long_ones(sign: str) -> None:
     words = keywords(f"{sign * 5_000} 勉強", "ja")
-    assert len(words) <= MAX_WORDS
-    assert all(len(word) <= MAX_CHARACTERS for word in words)
+    assert len(words) <= MAX_KEYWORDS
+    assert all(len(word) <= MAX_WORD_CHARACTERS for word in words)
 
 
 def test_what_is_no_word_and_what_is_without_end_is_left_out() -> None:
     assert keywords("x" * 10_000 + " rain", "en") == []
-    assert len(keywords(" ".join(f"word{n}x" for n in range(500)), "en")) == MAX_WORDS
+    assert len(keywords(" ".join(f"word{n}x" for n in range(500)), "en")) == MAX_KEYWORDS
 
 
 def test_without_a_known_language_english_stop_words_are_left_out() -> None:

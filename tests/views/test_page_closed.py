@@ -86,17 +86,17 @@ def test_neither_answers_nor_pushes_keep_a_posts_tab_that_was_closed(writer: Sto
     history = History(Feed(SamplePosts(name="talk"), start=False), writer)
     statistics.follow({"talk": history})
     history._posts.add([post("I love #rain, @ben", time=int(time.time() * 1000))])
-    statistics.take()
+    statistics.update()
     viewer = Viewer(posts_of="talk")
     tab = PostsTab(viewer, statistics)
     tab.__panel__()
     tab.filters.text = "rain"
     for _ in range(2):
-        statistics.ask(tab.requests.query()).result(10)
-        statistics.take()
-        statistics.tops.count({"total": 1})
+        statistics.query(tab.requests.query()).result(10)
+        statistics.update()
+        statistics.external_counts.set_counters({"total": 1})
     assert tab.requests.result
-    assert tab.requests.result.counts.marks.total == 1
+    assert tab.requests.result.counts.sentiments.total == 1
     seen, page_loop = weakref.ref(viewer), viewer.page_loop
     page_loop.close()
     del viewer, page_loop, tab

@@ -75,8 +75,8 @@ class Shown:
 
     @property
     def counted_posts_are_samples(self) -> bool:
-        self.statistics.take()
-        return self.statistics.ask(StatisticsQuery(0)).result(20).sample
+        self.statistics.update()
+        return self.statistics.query(StatisticsQuery(0)).result(20).sample
 
 
 @pytest.fixture(params=[Unauthorized("401."), QuotaSpent("All used."), SourceError("No answer within 11 s.")])

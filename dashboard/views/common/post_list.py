@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from dashboard.records import Row
-from dashboard.text.entities import spans
-from dashboard.text.sentiment import mark
+from dashboard.text.entities import entities
+from dashboard.text.sentiment import sentiment_of
 from dashboard.views.common.templates import render
 from dashboard.views.common.value_table import moment
 
@@ -43,7 +43,7 @@ def _post_html(
             author=author,
             url=url,
             time=time,
-            mark=mark(score),
+            mark=sentiment_of(score),
             term=term,
             pieces=_pieces(text) if choosable else [(text, "", "")],
             sample=sample,
@@ -55,8 +55,8 @@ def _post_html(
 def _pieces(text: str) -> Iterator[tuple[str, str, str]]:
     """The text in pieces of (text, kind, name); kind and name are "" between the names in it."""
     end = 0
-    for span in spans(text):
-        yield text[end : span.start], "", ""
-        yield text[span.start : span.end], span.kind, span.name
-        end = span.end
+    for entity in entities(text):
+        yield text[end : entity.start], "", ""
+        yield text[entity.start : entity.end], entity.kind, entity.name
+        end = entity.end
     yield text[end:], "", ""

@@ -11,7 +11,7 @@ import panel as pn
 import param
 
 from dashboard.history.history import History
-from dashboard.posts.results import Counts
+from dashboard.posts.results import PostCounts
 from dashboard.views.common.post_search import PostFilter
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.viewer import Viewer
@@ -35,10 +35,10 @@ class PostFilters(pn.viewable.Viewer):
             stylesheets=[asset("wrap.css")],
         )
 
-    def offer(self, counts: Counts) -> None:
+    def offer(self, counts: PostCounts) -> None:
         """Offer the terms and languages that posts have, and what is chosen already."""
         languages = filter(None, counts.languages)
-        self._set_options("term", {"Any term": "", **{term: term for term in counts.asked.tracked}})
+        self._set_options("term", {"Any term": "", **{term: term for term in counts.selection.tracked}})
         self._set_options("lang", {"Any language": "", **{code: code for code in languages}})
 
     def _set_options(self, name: str, options: dict[str, str]) -> None:
@@ -48,10 +48,10 @@ class PostFilters(pn.viewable.Viewer):
         if self.param[name].objects != list(options.values()):
             self.param[name].objects = options
 
-    def post_filter(self, counts: Counts, is_live: bool) -> PostFilter:
+    def post_filter(self, counts: PostCounts, is_live: bool) -> PostFilter:
         """The filter of the list under these counts; a live list also has posts that came after them."""
-        until = math.inf if is_live else counts.asked.end
-        return PostFilter(until, tuple(self.text.split()), self.lang, self.term, counts.asked.about)
+        until = math.inf if is_live else counts.selection.end
+        return PostFilter(until, tuple(self.text.split()), self.lang, self.term, counts.selection.about)
 
 
 class SourceChoice(pn.viewable.Viewer):

@@ -5,32 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from dashboard.posts.external_counts import ExternalCounts, Kind
-from dashboard.posts.ranking import steady
-from dashboard.posts.results import LEADERS, Leader, Marks
-from dashboard.posts.service import ANSWERS_REMEMBERED, StatisticsResult
-from dashboard.text.sentiment import MARKS
+from dashboard.posts.counting import MAX_CACHED_RESULTS
+from dashboard.posts.external_counts import ExternalCounts, ExternalKind
+from dashboard.posts.ranking import stable_order
+from dashboard.posts.results import MAX_LEADERS, Leader, SentimentCounts
+from dashboard.posts.service import StatisticsResult
+from dashboard.text.sentiment import SENTIMENTS
 from dashboard.views.common.templates import render
 
 HEADINGS = {"hashtag": "Hashtags", "mention": "Mentioned users", "author": "Active users"}
 # The names of the same kinds in what programs push.
-PUSHED_KINDS: dict[str, Kind] = {"hashtag": "hashtags", "mention": "mentioned", "author": "active"}
+PUSHED_KINDS: dict[str, ExternalKind] = {"hashtag": "hashtags", "mention": "mentioned", "author": "active"}
 SELECTION_WORDS = {"hashtag": "the hashtag", "mention": "mentions of", "author": "posts by",
                    "word": "the word", "term": "the term"}  # fmt: skip
 
 
-@lru_cache(maxsize=ANSWERS_REMEMBERED)
+@lru_cache(maxsize=MAX_CACHED_RESULTS)
 def statistics_html(answer: StatisticsResult) -> str:
     """What an answer covers, its counters, the tracked terms and the leaders."""
     counts = answer.counts
-    about = counts.asked.about
+    about = counts.selection.about
     totals = [marks.total for marks in counts.terms.values()]
     return render(
         "statistics.html",
         answer=answer,
         about=about,
         about_words=SELECTION_WORDS.get(about[0], about[0]) if about else "",
-        marks=counts.marks,
+        marks=counts.sentiments,
         terms=counts.terms,
         ratio=_ratio(totals),
         total=max(sum(totals), 1),
@@ -45,19 +46,20 @@ def pushed_counts_html(pushed: ExternalCounts, orders: dict[str, list[str]]) -> 
 
     orders: the names of each list as they stood before, by its kind; changed to how they stand now.
     """
-    if not pushed.came:
+    if not pushed.received_at:
         return ""
     lists: dict[str, Sequence[Leader]] = {}
     for kind, name in PUSHED_KINDS.items():
-        leaders = [Leader(one.name, Marks(*map(round, one[1:]))) for one in pushed.leaders[name]][:LEADERS]
-        lists[kind] = steady(leaders, orders.get(kind, []))
+        top = pushed.leaders[name][:MAX_LEADERS]
+        leaders = [Leader(one.name, SentimentCounts(*map(round, one[1:]))) for one in top]
+        lists[kind] = stable_order(leaders, orders.get(kind, []))
         orders[kind] = [leader.name for leader in lists[kind]]
     counters = {name: round(number) for name, number in pushed.counters.items()}
-    marks = Marks(*(counters.get(mark, 0) for mark in MARKS[:3]))
+    marks = SentimentCounts(*(counters.get(mark, 0) for mark in SENTIMENTS[:3]))
     total = counters.get("total", marks.total)
     return render(
         "pushed_counts.html",
-        at=1000 * max(pushed.came.values()),
+        at=1000 * max(pushed.received_at.values()),
         has_counters=bool(counters),
         marks=marks._replace(unscored=max(total - marks.total, 0)),
         headings=HEADINGS,

@@ -41,7 +41,7 @@ class StatisticsRequests:
         viewer, seconds = self.viewer, self.viewer.window_seconds
         between = self._past
         if between is None and viewer.paused:
-            end = self.result.counts.asked.end if self.result else self.statistics.now * 1000
+            end = self.result.counts.selection.end if self.result else self.statistics.now * 1000
             between = (end - seconds * 1000 if seconds else 0.0, end)
         kind, _, name = viewer.about.partition(":")
         about = (kind, name) if name and kind in SELECTION_WORDS else None
@@ -57,7 +57,7 @@ class StatisticsRequests:
             self._pending = None
             return
         self._requested = choice
-        pending = self.statistics.ask(query)
+        pending = self.statistics.query(query)
         if pending is not self._pending:
             self._pending = pending
             on_result = WeakMethod(self._on_result)

@@ -54,7 +54,7 @@ class PostsTab(pn.viewable.Viewer):
         viewer, soon = self.viewer, self.viewer.page_loop.soon
         request, show_pushed, find = soon(self.requests.request), soon(self._show_pushed), soon(self._find)
         viewer.page_loop.at_end(self.statistics.subscribe(request))
-        viewer.page_loop.at_end(self.statistics.tops.subscribe(show_pushed))
+        viewer.page_loop.at_end(self.statistics.external_counts.subscribe(show_pushed))
         chosen = ["window", "past", "about", "posts_of", "paused"]
         viewer.param.watch(lambda *_: request(), chosen)
         viewer.param.watch(lambda *_: show_pushed(), "paused")
@@ -69,14 +69,14 @@ class PostsTab(pn.viewable.Viewer):
     def _show_pushed(self) -> None:
         """Show the counts that programs push, unless the viewer has paused."""
         if not self.viewer.paused:
-            self._parts.show_pushed(pushed_counts_html(self.statistics.tops, self._pushed_orders))
+            self._parts.show_pushed(pushed_counts_html(self.statistics.external_counts, self._pushed_orders))
 
     def _find(self) -> None:
         """Show the posts of the statistics that pass the filters."""
         result = self.requests.result
         if result is not None:
             wanted = self.filters.post_filter(result.counts, self.requests.is_live)
-            histories = [self.statistics.histories[name] for name in result.counts.asked.sources]
+            histories = [self.statistics.histories[name] for name in result.counts.selection.sources]
             self._search.find(histories, wanted, MAX_POSTS)
 
     def _show_posts(self, posts: Sequence[Row]) -> None:
@@ -105,7 +105,7 @@ class _Parts:
 
     def show(self, result: StatisticsResult, about: str) -> None:
         """Show a result. about: what is selected, as "kind:name" or ""."""
-        if self.race.show(result.counts.course):
+        if self.race.show(result.counts.series):
             self._script.args = {**self._script.args, "figures": self.race.figures}
             self._run_script()
         statistics, words = statistics_html(result), words_html(result.words)

@@ -6,11 +6,12 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from dashboard.posts.counting import WordClouds
 from dashboard.posts.incremental import IncrementalCounts
 from dashboard.posts.results import Selection
-from dashboard.posts.service import StatisticsResult, Words
+from dashboard.posts.service import StatisticsResult
 from dashboard.posts.table import PostTable
-from dashboard.text.word_cloud import cloud
+from dashboard.text.word_cloud import lay_out
 from dashboard.views.common.post_list import post_list_html
 from dashboard.views.posts.leaders import statistics_html
 from dashboard.views.posts.word_clouds import words_html
@@ -28,8 +29,8 @@ def answer(*posts: dict[str, Any], missing: float = 0.0, **asked: Any) -> Statis
     table.add("talk", posts)
     chosen: dict[str, Any] = {"start": 0, "end": START * 2, "sources": ("talk",)}
     question = Selection(**chosen | asked)
-    words = Words({"": {EVIL: 2}}, {"": cloud({EVIL: 2})}, 0.0)
-    counts = IncrementalCounts(table.posts(), question).count(table.posts(), question)
+    words = WordClouds({"": {EVIL: 2}}, {"": lay_out({EVIL: 2})}, 0.0)
+    counts = IncrementalCounts(table.columns(), question).count(table.columns(), question)
     return StatisticsResult(counts, words, sample=False, missing=missing, full=False)
 
 

@@ -23,7 +23,7 @@ def posts_from(**titles: str) -> Any:
         history = History(Feed(SamplePosts(name=name, title=title), start=False))
         statistics.follow({name: history})
         history._posts.add([post("a table")])
-    statistics.take()
+    statistics.update()
     tab: Any = PostsTab(Viewer(), statistics).__panel__()
     [choice] = tab.select(lambda part: isinstance(part, pn.widgets.Select) and part.label == "Posts from")
     return choice
