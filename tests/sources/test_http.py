@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
-from sources.http import Http, Unreachable, base_url, retry_after
+from sources.http import Http, Unreachable, base_url
 from tests.support.fakes.server import Answer, FakeServer, Request
 from tests.support.waiting import until
 
@@ -164,13 +164,6 @@ def test_get_json_follows_a_redirect_on_the_same_host(server: FakeServer) -> Non
     http = Http("Svc", secrets=[KEY])
     assert http.get_json(server.url + "/moved", headers={"X-Key": KEY}).data == {"temp": 8.4}
     assert server.requests[-1].headers["X-Key"] == KEY
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"), [("120", 120), ("0", 1), ("soon", 60), (None, 60), ("-5", 60), ("9" * 400, 21_600)]
-)
-def test_retry_after_parses_the_header_or_is_a_minute(header: str | None, seconds: float) -> None:
-    assert retry_after({} if header is None else {"Retry-After": header}) == seconds
 
 
 def test_base_url_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,20 @@
+"""The visible text of HTML."""
+
+from __future__ import annotations
+
+import pytest
+
+from sources.html_text import html_text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>Rain &amp; <b>wind</b></p><p>here</p>", "Rain & wind\nhere"),
+        ("one<br>two", "one\ntwo"),
+        ("a<script>x()</script>b", "ab"),
+        ("plain.txt", "plain.txt"),
+    ],
+)
+def test_html_text_is_the_visible_text(html: str, text: str) -> None:
+    assert html_text(html) == text

@@ -1,0 +1,63 @@
+"""The errors of failed HTTP exchanges, and their texts."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+
+from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
+from sources.http_errors import TooLarge, Unreachable, body_error, request_error, retry_after, status_error
+
+URL = "https://ada:s3cret@example.org/rows?key=s3cret"
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"), [("120", 120), ("0", 1), ("soon", 60), (None, 60), ("-5", 60), ("9" * 400, 21_600)]
+)
+def test_retry_after_parses_the_header_or_is_a_minute(header: str | None, seconds: float) -> None:
+    assert retry_after({} if header is None else {"Retry-After": header}) == seconds
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "words"),
+    [
+        (requests.ConnectionError(URL), Unreachable, "example.org refused or broke the connection"),
+        (requests.exceptions.ChunkedEncodingError(URL), SourceError, "broke off its reply"),
+        (requests.exceptions.InvalidURL(URL), SourceError, "could not be called (InvalidURL)"),
+        (TooLarge(10_000_000), SourceError, "more than 10 MB"),
+    ],
+)
+def test_request_error_has_the_host_and_not_the_key(
+    error: Exception, kind: type[SourceError], words: str
+) -> None:
+    translated = request_error("Svc", error, URL)
+    assert type(translated) is kind
+    assert words in str(translated)
+    assert "s3cret" not in str(translated)
+
+
+@pytest.mark.parametrize(
+    ("status", "secrets", "kind"),
+    [
+        (401, (), Unauthorized),
+        (403, ("key",), Unauthorized),
+        (403, (), SourceError),
+        (402, (), QuotaSpent),
+        (429, (), Retry),
+        (500, (), SourceError),
+    ],
+)
+def test_status_error_depends_on_the_status(
+    status: int, secrets: tuple[str, ...], kind: type[SourceError]
+) -> None:
+    error = status_error("Svc", status, {}, {"message": "No key for you"}, secrets)
+    assert type(error) is kind
+    assert str(error).startswith(f"Svc answered {status}: No ")
+    assert secrets == () or "key for" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"), [(b" ", "an empty reply"), (b"<html>", "a web page"), (b'{"a', "cut off or garbled")]
+)
+def test_body_error_names_what_came_instead_of_json(body: bytes, words: str) -> None:
+    assert words in str(body_error("Svc", body))

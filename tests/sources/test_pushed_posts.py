@@ -1,0 +1,44 @@
+"""Validation and buffering of pushed posts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sources.pushed_posts import PushedPosts, validate_posts
+from sources.pushed_rows import RejectedPush
+from tests.support.clock import START, Clock
+
+
+def test_validate_posts_reads_all_fields() -> None:
+    row = {"text": "Rain", "id": 7, "author": "ada", "lang": "en", "time": START - 5, "tags": "science rain"}
+    (post,) = validate_posts([row], START)
+    assert (post.id, post.time, post.author, post.text, post.tags) == (
+        "7",
+        START - 5,
+        "ada",
+        "Rain",
+        ("science", "rain"),
+    )
+
+
+def test_validate_posts_makes_a_repeatable_id_of_posts_with_a_time() -> None:
+    dated, undated = {"text": "Rain", "time": START}, {"text": "Rain"}
+    assert len({post.id for post in validate_posts([dated, dated], START)}) == 1
+    assert len({post.id for post in validate_posts([undated, undated], START)}) == 2
+
+
+@pytest.mark.parametrize("row", [{"value": 1}, {"text": "a", "score": 1}, {"text": "a", "tags": 5}, 7])
+def test_validate_posts_names_the_invalid_row(row: Any) -> None:
+    with pytest.raises(RejectedPush, match=r"^Row 2: "):
+        validate_posts([{"text": "valid"}, row], START)
+
+
+def test_pushed_posts_cover_the_time_since_the_oldest_post_of_the_first_push() -> None:
+    source, clock = PushedPosts(clock=Clock(), track=["#rain"]), Clock()
+    source.put(validate_posts([{"text": "#rain", "time": clock.now - 90}], clock.now))
+    assert len(source) == 1
+    fetched = source.fetch_posts(["#rain"])
+    assert fetched.coverage == {"#rain": (clock.now - 90, clock.now)}
+    assert ([post.text for post in fetched.posts], len(source)) == (["#rain"], 0)
