@@ -60,4 +60,4 @@ def test_status_error_depends_on_the_status(
     ("body", "words"), [(b" ", "an empty reply"), (b"<html>", "a web page"), (b'{"a', "cut off or garbled")]
 )
 def test_body_error_names_what_came_instead_of_json(body: bytes, words: str) -> None:
-    assert words in str(body_error("Svc", body))
+    assert words in str(body_error("Svc", body, ValueError()))
