@@ -1,4 +1,4 @@
-"""From what a source told (a row per time and key) to what a chart draws (a column per series)."""
+"""Records and posts: the rows of a source as history, storage and alerts use them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Columns = dict[str, list[Any]]
 
 POST_TEXTS = ("id", "author", "text", "lang", "url", "term", "terms")
 POST_COLUMNS = (*POST_TEXTS, "score")
-# A search for words looks in these.
-SEARCHED = ("text", "author", "term")
-KEYS_JOINED_BY = " · "
+# The texts of a post that a search for words reads.
+SEARCHED_COLUMNS = ("text", "author", "term")
+KEY_SEPARATOR = " · "
 
 
 class Record(NamedTuple):
-    """The values of all quantities of one key at one time (unix ms); NaN where there is none."""
+    """The values of all quantities of one key at one time (unix ms); NaN where a value is missing."""
 
     time: int
     key: str
@@ -28,25 +28,34 @@ class Record(NamedTuple):
 
 
 def records_of(rows: pd.DataFrame, keys: Sequence[str], quantities: Sequence[str]) -> list[Record]:
-    """The records in a source's rows, in order of time, without those that hold no number."""
+    """The rows that hold a number, as records in order of time.
+
+    rows: indexed by UTC time, as `Source.fetch` returns them. keys: the columns that tell rows of one time
+        apart; a record joins them by KEY_SEPARATOR. quantities: the columns of the values, in their order.
+    """
+    if not len(rows):
+        return []  # also where a source without news leaves out its columns
     numbers = rows.reindex(columns=list(quantities))
     if not all(kind.kind == "f" for kind in numbers.dtypes):
         numbers = numbers.apply(pd.to_numeric, errors="coerce").astype(float)
-    held = numbers.notna().any(axis=1).to_numpy()
-    times = rows.index.as_unit("ms").asi8[held].tolist()
-    # Column by column: pandas takes a row of texts apart much more slowly than Python puts one together.
-    texts = [rows.loc[held, key].astype(str).tolist() for key in keys]
-    named = map(KEYS_JOINED_BY.join, zip(*texts, strict=True)) if keys else [""] * len(times)
-    # One object for all NaN: a row told twice is then equal to itself.
-    table = numbers.to_numpy()[held].tolist()
+    present = numbers.notna().any(axis=1).to_numpy()
+    times = rows.index.as_unit("ms").asi8[present].tolist()
+    # Column by column: pandas iterates over rows of texts much more slowly.
+    texts = [rows.loc[present, key].astype(str).tolist() for key in keys]
+    names = map(KEY_SEPARATOR.join, zip(*texts, strict=True)) if keys else [""] * len(times)
+    # One object for every NaN, so that a repeated record compares equal.
+    table = numbers.to_numpy()[present].tolist()
     values = (tuple(math.nan if math.isnan(value) else value for value in row) for row in table)
-    records = map(Record, times, named, values)
+    records = map(Record, times, names, values)
     return sorted(records, key=lambda record: record.time)
 
 
 def posts_of(rows: pd.DataFrame) -> list[Row]:
-    """The posts in a source's rows, oldest first: {"time": unix ms}, texts by the names of POST_TEXTS, and
-    how the post feels as "score", from -1 to 1, or None where that is not known."""
+    """The rows that hold a text, as posts, oldest first.
+
+    Each is {"time": unix ms}, the texts by the names of POST_TEXTS, and its sentiment as "score" from -1 to
+    1, or None where it is unknown.
+    """
     if "text" not in rows:
         return []
     posts = rows[rows["text"].notna()].sort_index()
@@ -54,5 +63,5 @@ def posts_of(rows: pd.DataFrame) -> list[Row]:
     table = table.where(table.notna(), "").astype(str)
     scores = posts.reindex(columns=["score"])["score"].astype(object)
     table = table.assign(score=scores.where(scores.notna(), None), time=posts.index.as_unit("ms").asi8)
-    told: list[Row] = table.to_dict("records")
-    return told
+    rows_of_posts: list[Row] = table.to_dict("records")
+    return rows_of_posts

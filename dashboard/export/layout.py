@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.records import KEYS_JOINED_BY, POST_TEXTS, Row
+from dashboard.records import KEY_SEPARATOR, POST_TEXTS, Row
 
 
 class Layout(NamedTuple):
@@ -59,5 +59,5 @@ def moments(times: NDArray[np.int64], zone: ZoneInfo) -> pd.Series:
 
 def key_parts(key: str, count: int) -> list[str]:
     """The `count` keys of a joined key: "London · rain" is London and rain."""
-    parts = key.split(KEYS_JOINED_BY, count - 1)
+    parts = key.split(KEY_SEPARATOR, count - 1)
     return parts + [""] * (count - len(parts))

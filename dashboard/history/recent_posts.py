@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from dashboard.records import SEARCHED, Row
+from dashboard.records import SEARCHED_COLUMNS, Row
 from dashboard.signal import Signal
 
 MAX_RECENT_POSTS = 2_000
@@ -79,4 +79,4 @@ class RecentPosts:
 
 
 def _has(post: Row, words: Sequence[str]) -> bool:
-    return all(any(word in post[name].lower() for name in SEARCHED) for word in words)
+    return all(any(word in post[name].lower() for name in SEARCHED_COLUMNS) for word in words)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, or_, select
 
-from dashboard.records import POST_COLUMNS, SEARCHED, Record, Row
+from dashboard.records import POST_COLUMNS, SEARCHED_COLUMNS, Record, Row
 from dashboard.storage.inserts import series_ids
 from dashboard.storage.rollups import LEVELS_SECONDS
 from dashboard.storage.schema import points, posts, rollups, series
@@ -57,7 +57,7 @@ def newest_posts(
     if until < math.inf:
         rows = rows.where(posts.c.time <= math.floor(until))
     for word in words:
-        rows = rows.where(or_(*(posts.c[name].icontains(word, autoescape=True) for name in SEARCHED)))
+        rows = rows.where(or_(*(posts.c[name].icontains(word, autoescape=True) for name in SEARCHED_COLUMNS)))
     if lang:
         rows = rows.where(or_(posts.c.lang == lang, posts.c.lang.startswith(f"{lang}-", autoescape=True)))
     if term:

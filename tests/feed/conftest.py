@@ -1,4 +1,4 @@
-"""Feeds whose time is told."""
+"""Feeds whose clock a test sets."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Poll = Callable[..., Polled]
 
 @pytest.fixture
 def poll() -> Iterator[Poll]:
-    """`poll(*answers, **settings)`: a feed, not yet begun, of a source that gives these answers."""
+    """`poll(*answers, **settings)`: a feed, not yet started, of a source that returns these answers."""
     made: list[Polled] = []
 
     def make(*answers: Any, source: Scripted | None = None, **settings: Any) -> Polled:

@@ -1,4 +1,4 @@
-"""What a feed promises: a beat that nothing stops, patience where it is asked for, and words about it."""
+"""Polling: a schedule that nothing stops, pauses where services require them, and the status about both."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class Recorded(Scripted):
         return True
 
 
-def test_nothing_is_fetched_by_making_a_feed(poll: Poll) -> None:
+def test_feed_fetches_nothing_before_it_is_started(poll: Poll) -> None:
     polled = poll()
     polled.settle()
     assert polled.source.calls == []
     assert polled.feed.status.health == "starting"
 
 
-def test_polls_at_once_and_then_once_an_interval(poll: Poll) -> None:
+def test_feed_polls_at_once_and_then_once_per_interval(poll: Poll) -> None:
     polled = poll(interval=60.0).start()
     assert len(polled.source.calls) == 1
     polled.pass_time(59)
@@ -41,12 +41,12 @@ def test_polls_at_once_and_then_once_an_interval(poll: Poll) -> None:
     assert len(polled.source.calls) == 2
 
 
-def test_what_was_recorded_is_never_live(poll: Poll) -> None:
+def test_origin_of_recorded_rows_is_replay(poll: Poll) -> None:
     polled = poll(source=Recorded([])).start()
     assert polled.feed.status.origin == "replay"
 
 
-def test_the_beat_does_not_drift_by_the_time_that_fetches_take(poll: Poll) -> None:
+def test_schedule_does_not_drift_by_the_duration_of_fetches(poll: Poll) -> None:
     def slow() -> list[Any]:
         polled.clock.now += 0.25
         return []
@@ -59,7 +59,7 @@ def test_the_beat_does_not_drift_by_the_time_that_fetches_take(poll: Poll) -> No
         polled.pass_time(start + beat * 60 - polled.clock())
 
 
-def test_a_fetch_longer_than_the_interval_skips_beats(poll: Poll) -> None:
+def test_fetch_longer_than_the_interval_skips_polls(poll: Poll) -> None:
     def slow() -> list[Any]:
         polled.clock.now += 150
         return []
@@ -87,20 +87,22 @@ def test_a_fetch_longer_than_the_interval_skips_beats(poll: Poll) -> None:
     ],
     ids=lambda error: type(error).__name__,
 )
-def test_survives_whatever_the_source_raises(poll: Poll, error: BaseException) -> None:
+def test_feed_survives_every_exception_of_the_source(poll: Poll, error: BaseException) -> None:
     polled = poll(error, []).start()
     assert polled.feed.status.health == "error"
     polled.pass_time(60)
     assert polled.feed.status.health == "ok"
 
 
-def test_words_about_a_bug_tell_its_place_and_not_its_message(poll: Poll) -> None:
+def test_error_of_a_bug_names_its_place_and_not_its_message(poll: Poll) -> None:
     polled = poll(ValueError("Bearer secret")).start()
     assert "ValueError in feeds.py, line" in polled.feed.status.error
     assert "secret" not in polled.feed.status.error
 
 
-def test_survives_a_source_whose_status_cannot_be_told(poll: Poll, caplog: pytest.LogCaptureFixture) -> None:
+def test_feed_survives_a_source_whose_status_cannot_be_read(
+    poll: Poll, caplog: pytest.LogCaptureFixture
+) -> None:
     class Faulty(Scripted):
         @property
         def usage(self) -> Usage | None:
@@ -115,31 +117,33 @@ def test_survives_a_source_whose_status_cannot_be_told(poll: Poll, caplog: pytes
     assert polled.feed.status.usage == Usage(1, 2, "calls")
 
 
-def test_waits_as_long_as_the_service_asks(poll: Poll) -> None:
-    assert poll(Retry("Too fast.", after=120.0)).start().patience == 120
+def test_retry_waits_as_long_as_the_service_requires(poll: Poll) -> None:
+    assert poll(Retry("Too fast.", after=120.0)).start().seconds_to_next_poll == 120
 
 
-def test_never_polls_sooner_than_the_interval_because_a_service_asks_for_less(poll: Poll) -> None:
-    assert poll(Retry("Too fast.", after=1.0)).start().patience == 60
+def test_retry_never_polls_sooner_than_the_interval(poll: Poll) -> None:
+    assert poll(Retry("Too fast.", after=1.0)).start().seconds_to_next_poll == 60
 
 
-def test_backs_off_with_every_failure_up_to_a_limit(poll: Poll) -> None:
+def test_pause_grows_with_every_failure_up_to_a_limit(poll: Poll) -> None:
     polled = poll(DOWN, interval=10.0).start()
     waits = []
     for _ in range(6):
-        waits.append(polled.patience)
-        polled.pass_time(polled.patience or 0)
+        waits.append(polled.seconds_to_next_poll)
+        polled.pass_time(polled.seconds_to_next_poll or 0)
     assert waits == [10, 20, 40, 80, 80, 80]
 
 
-def test_failures_of_a_slow_source_are_retried_within_its_interval(poll: Poll) -> None:
+def test_slow_source_is_retried_within_its_interval(poll: Poll) -> None:
     polled = poll(DOWN, interval=600.0).start()
     polled.pass_time(600)
-    assert polled.patience == 600
+    assert polled.seconds_to_next_poll == 600
 
 
 @pytest.mark.parametrize("error", [Unauthorized("The key is refused."), QuotaSpent("The plan is used up.")])
-def test_stops_where_asking_again_is_of_no_use_until_a_person_asks(poll: Poll, error: SourceError) -> None:
+def test_feed_stops_after_refused_keys_and_spent_quotas_until_a_refresh(
+    poll: Poll, error: SourceError
+) -> None:
     polled = poll(error, []).start()
     assert (polled.feed.status.health, polled.feed.status.error) == ("stopped", str(error))
     polled.pass_time(1e6)
@@ -151,7 +155,7 @@ def test_stops_where_asking_again_is_of_no_use_until_a_person_asks(poll: Poll, e
     assert len(polled.source.calls) == 3
 
 
-def test_a_stopped_source_goes_on_by_itself_when_a_refresh_finds_it_merely_down() -> None:
+def test_stopped_source_is_polled_again_after_a_refresh_that_finds_it_down() -> None:
     feed = Feed(Scripted(Unauthorized("The key is refused."), DOWN, [], interval=0.1))
     until(lambda: feed.status.health == "stopped")
     with pytest.raises(SourceError, match="down"):
@@ -160,31 +164,33 @@ def test_a_stopped_source_goes_on_by_itself_when_a_refresh_finds_it_merely_down(
     feed.stop()
 
 
-def test_one_log_line_down_and_one_up(poll: Poll, caplog: pytest.LogCaptureFixture) -> None:
+def test_log_has_one_line_for_an_outage_and_one_for_its_end(
+    poll: Poll, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.INFO, "dashboard")
     polled = poll(DOWN, DOWN, DOWN, []).start()
     while polled.feed.status.health != "ok":
-        polled.pass_time(polled.patience or 0)
+        polled.pass_time(polled.seconds_to_next_poll or 0)
     polled.pass_time(60)
     down, up = [record.message for record in caplog.records if record.name == "dashboard"]
     assert down == f"scripted: {DOWN}"
     assert up == "scripted: answers again after 420 s"
 
 
-def test_the_last_success_stays_known_through_a_failure(poll: Poll) -> None:
+def test_last_success_is_kept_through_a_failure(poll: Poll) -> None:
     polled = poll([], DOWN).start()
     at = polled.clock()
     polled.pass_time(60)
     assert (polled.feed.status.health, polled.feed.status.last_success) == ("error", at)
 
 
-def test_a_source_polled_when_watched_rests_while_nobody_looks(poll: Poll) -> None:
+def test_source_polled_when_watched_rests_while_no_page_is_open(poll: Poll) -> None:
     polled = poll(when_watched=True)
     polled.feed.start()
     polled.pass_time(600)
     assert polled.source.calls == []
     first, second = polled.feed.watch(), polled.feed.watch()
-    polled.await_told(1)
+    polled.await_batches(1)
     first()
     first()
     polled.pass_time(60)
@@ -194,41 +200,41 @@ def test_a_source_polled_when_watched_rests_while_nobody_looks(poll: Poll) -> No
     assert len(polled.source.calls) == 2
 
 
-def test_an_interval_below_the_floor_is_raised_and_that_is_said(poll: Poll) -> None:
+def test_interval_below_the_floor_is_raised_with_a_note(poll: Poll) -> None:
     polled = poll(interval=5.0, floor=60.0).start()
-    assert polled.patience == 60
+    assert polled.seconds_to_next_poll == 60
     assert polled.feed.status.note == "Polled every 60 s, not every 5 s: that is its floor."
 
 
-def test_an_interval_that_breaks_the_quota_is_raised_and_that_is_said(poll: Poll) -> None:
+def test_interval_that_exceeds_the_quota_is_raised_with_a_note(poll: Poll) -> None:
     class Dear(Scripted):
         min_interval = 90.0
 
     polled = poll(source=Dear(interval=5.0)).start()
-    assert polled.patience == 90
+    assert polled.seconds_to_next_poll == 90
     assert polled.feed.status.note == "Polled every 90 s, not every 5 s: that is the provider's quota."
 
 
-def test_an_interval_that_is_kept_needs_no_note(poll: Poll) -> None:
+def test_interval_that_is_not_raised_has_no_note(poll: Poll) -> None:
     assert poll(interval=60.0, floor=60.0).start().feed.status.note == ""
 
 
-def test_a_hanging_source_disturbs_no_other_and_is_not_asked_twice() -> None:
+def test_hanging_source_delays_no_other_and_is_not_fetched_twice() -> None:
     hanging = Hanging()
     slow, quick = Scripted(hanging, interval=0.1, timeout=0.0), Scripted(interval=0.1)
     feeds = [Feed(slow), Feed(quick)]
-    assert hanging.asked.wait(5)
+    assert hanging.called.wait(5)
     until(lambda: "has not ended yet" in feeds[0].status.error)
     before = len(quick.calls)
     until(lambda: len(quick.calls) > before + 2)
-    assert (len(slow.calls), slow.most_under_way) == (1, 1)
-    hanging.let_go.set()
+    assert (len(slow.calls), slow.max_under_way) == (1, 1)
+    hanging.release.set()
     until(lambda: feeds[0].status.health == "ok")
     for feed in feeds:
         feed.stop()
 
 
-def test_stopping_and_starting_leaves_one_beat(poll: Poll) -> None:
+def test_stopping_and_starting_leaves_one_poller(poll: Poll) -> None:
     polled = poll().start()
     for _ in range(3):
         polled.feed.stop()
@@ -239,7 +245,7 @@ def test_stopping_and_starting_leaves_one_beat(poll: Poll) -> None:
     assert len(polled.source.calls) == 2
 
 
-def test_a_stopped_feed_rests(poll: Poll) -> None:
+def test_stopped_feed_does_not_poll(poll: Poll) -> None:
     polled = poll().start()
     polled.feed.stop()
     polled.pass_time(600)

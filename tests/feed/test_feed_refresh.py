@@ -1,4 +1,4 @@
-"""What `Feed.refresh` promises: an answer now, shared by all who ask, and never two fetches at a time."""
+"""`Feed.refresh`: a fetch now, shared by simultaneous requests, and never two at a time."""
 
 from __future__ import annotations
 
@@ -24,103 +24,103 @@ def polled() -> Iterator[Polled]:
     made.feed.stop()
 
 
-def ask(polled: Polled, *keys: list[str] | None) -> list[Batch | BaseException]:
-    """What everybody gets who asks, all at the same time, for these keys."""
+def refresh(polled: Polled, *keys: list[str] | None) -> list[Batch | BaseException]:
+    """The outcomes of simultaneous refreshes, one for each of the keys."""
 
-    async def all_of_them() -> list[Any]:
+    async def refresh_all() -> list[Any]:
         return await asyncio.gather(*map(polled.feed.refresh, keys), return_exceptions=True)
 
-    return asyncio.run(all_of_them())
+    return asyncio.run(refresh_all())
 
 
-def test_ten_who_ask_together_share_one_fetch(polled: Polled) -> None:
-    answers = ask(polled, *[None] * 10)
+def test_ten_simultaneous_refreshes_share_one_fetch(polled: Polled) -> None:
+    answers = refresh(polled, *[None] * 10)
     assert len(polled.source.calls) == 2
     assert all(answer is answers[0] for answer in answers)
 
 
-def test_ten_who_ask_one_after_another_share_one_fetch_while_it_is_news(polled: Polled) -> None:
+def test_ten_successive_refreshes_share_one_fetch_for_a_while(polled: Polled) -> None:
     for _ in range(10):
-        ask(polled, None)
+        refresh(polled, None)
     assert len(polled.source.calls) == 2
     polled.pass_time(REFRESH_SHARED_SECONDS)
-    ask(polled, None)
+    refresh(polled, None)
     assert len(polled.source.calls) == 3
 
 
-def test_a_failure_is_shared_as_well(polled: Polled) -> None:
+def test_refreshes_share_a_failure(polled: Polled) -> None:
     polled.source.answers = [SourceError("It is down.")]
-    failed = [ask(polled, None)[0] for _ in range(10)]
+    failed = [refresh(polled, None)[0] for _ in range(10)]
     assert {str(error) for error in failed} == {"It is down."}
     assert len(polled.source.calls) == 2
 
 
-def test_a_poll_under_way_is_the_answer() -> None:
+def test_refresh_joins_a_poll_that_is_under_way() -> None:
     hanging = Hanging()
     polled = Polled(Scripted(hanging), Clock())
     polled.feed.start()
-    assert hanging.asked.wait(5)
+    assert hanging.called.wait(5)
 
-    async def ask_meanwhile() -> Batch:
-        asking = asyncio.ensure_future(polled.feed.refresh())
+    async def refresh_meanwhile() -> Batch:
+        refreshing = asyncio.ensure_future(polled.feed.refresh())
         await asyncio.sleep(0)
-        polled.feed.loop.add_callback(hanging.let_go.set)
-        return await asking
+        polled.feed.loop.add_callback(hanging.release.set)
+        return await refreshing
 
-    assert isinstance(asyncio.run(ask_meanwhile()), Batch)
+    assert isinstance(asyncio.run(refresh_meanwhile()), Batch)
     polled.feed.stop()
     assert len(polled.source.calls) == 1
 
 
-def test_only_the_keys_that_are_asked_for_are_fetched(polled: Polled) -> None:
-    ask(polled, ["London"])
+def test_refresh_fetches_only_the_requested_keys(polled: Polled) -> None:
+    refresh(polled, ["London"])
     assert polled.source.calls == [None, ("London",)]
 
 
-def test_those_who_ask_for_other_keys_wait_for_their_turn(polled: Polled) -> None:
-    ask(polled, ["London"], ["Tokyo"], ["London"])
+def test_refreshes_of_other_keys_wait_for_their_turn(polled: Polled) -> None:
+    refresh(polled, ["London"], ["Tokyo"], ["London"])
     assert sorted(map(str, polled.source.calls[1:])) == ["('London',)", "('Tokyo',)"]
-    assert polled.source.most_under_way == 1
+    assert polled.source.max_under_way == 1
 
 
-def test_a_refresh_of_some_keys_does_not_put_off_the_poll_of_all(polled: Polled) -> None:
+def test_refresh_of_some_keys_does_not_postpone_the_poll_of_all(polled: Polled) -> None:
     polled.pass_time(50)
-    ask(polled, ["London"])
-    assert polled.patience == 10
+    refresh(polled, ["London"])
+    assert polled.seconds_to_next_poll == 10
     polled.pass_time(10)
     assert polled.source.calls[-1] is None
 
 
-def test_a_refresh_of_everything_is_a_poll_and_the_next_comes_an_interval_later(polled: Polled) -> None:
+def test_refresh_of_all_keys_postpones_the_next_poll_by_an_interval(polled: Polled) -> None:
     polled.pass_time(50)
-    ask(polled, None)
-    assert polled.patience == 60
+    refresh(polled, None)
+    assert polled.seconds_to_next_poll == 60
 
 
-def test_what_a_refresh_brings_reaches_all_listeners(polled: Polled) -> None:
-    (answer,) = ask(polled, None)
-    until(lambda: polled.told[-1] is answer)
+def test_batch_of_a_refresh_reaches_all_listeners(polled: Polled) -> None:
+    (answer,) = refresh(polled, None)
+    until(lambda: polled.received[-1] is answer)
 
 
-def test_who_asks_may_go_away_without_taking_the_answer_from_others(polled: Polled) -> None:
+def test_cancelled_refresh_cancels_no_other(polled: Polled) -> None:
     hanging = Hanging()
     polled.source.answers = [hanging]
 
     async def one_leaves() -> Batch:
         leaving, staying = (asyncio.ensure_future(polled.feed.refresh()) for _ in range(2))
-        while not hanging.asked.is_set():
+        while not hanging.called.is_set():
             await asyncio.sleep(0.005)
         leaving.cancel()
-        hanging.let_go.set()
+        hanging.release.set()
         return await staying
 
     assert isinstance(asyncio.run(one_leaves()), Batch)
     assert len(polled.source.calls) == 2
 
 
-def test_a_refresh_of_one_key_that_fails_says_nothing_of_the_others(polled: Polled) -> None:
+def test_failed_refresh_of_one_key_leaves_the_status_of_the_source(polled: Polled) -> None:
     polled.source.answers = [SourceError("There is no Atlantis.")]
-    (failed,) = ask(polled, ["Atlantis"])
+    (failed,) = refresh(polled, ["Atlantis"])
     assert str(failed) == "There is no Atlantis."
     assert polled.feed.status.health == "ok"
     assert polled.feed.status.error == ""

@@ -48,7 +48,7 @@ def test_origin_stays_sample_after_a_time_out(poll: Poll) -> None:
     until(lambda: polled.feed.status.health == "error")
     assert polled.feed.status.origin == "sample"
     assert "No answer within 1 s" in polled.feed.status.error
-    hanging.let_go.set()
+    hanging.release.set()
 
 
 @pytest.mark.parametrize("error", [error for error, _ in FAILURES], ids=lambda error: type(error).__name__)

@@ -81,7 +81,7 @@ def test_rows_are_converted_once_a_batch_in_the_thread_of_the_fetch(
         return records_of(*args)
 
     monkeypatch.setattr(fetch_module, "records_of", counted)
-    (batch,) = poll([ROW]).start().told
+    (batch,) = poll([ROW]).start().received
     assert threads == ["fetch"]
     assert batch is not None
     assert batch.records == [Record(1_800_000_000_000, "here", (1.0,))]

@@ -1,4 +1,4 @@
-"""A source, a clock and feeds as the tests of feed and history want them."""
+"""Scripted sources, and feeds whose clock a test sets."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from tests.support.waiting import until
 
 
 class Scripted(Source):
-    """Gives the answers of a list, one a fetch, and the last one ever after.
+    """Returns the answers of a list, one per fetch, and then repeats the last.
 
-    An answer is a list of rows, an exception to raise, or a call that gives one of these.
+    An answer is a list of rows, an exception to raise, or a function that returns one of these. `calls` are
+    the keys of each fetch, `max_under_way` is the largest number of simultaneous fetches.
     """
 
     quantities: tuple[Quantity, ...] = (Quantity("value", "Value"),)
@@ -30,12 +31,12 @@ class Scripted(Source):
         super().__init__(**{"name": "scripted", "interval": 60.0, **settings})
         self.answers = list(answers) or [[]]
         self.calls: list[Sequence[str] | None] = []
-        self.under_way = self.most_under_way = 0
+        self.under_way = self.max_under_way = 0
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         self.calls.append(only)
         self.under_way += 1
-        self.most_under_way = max(self.most_under_way, self.under_way)
+        self.max_under_way = max(self.max_under_way, self.under_way)
         try:
             answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
             answer = answer() if callable(answer) else answer
@@ -47,43 +48,44 @@ class Scripted(Source):
 
 
 def publish(feed: Feed, rows: pd.DataFrame, at: float, *, period: float = 60.0, sample: bool = False) -> None:
-    """Let the listeners of a feed that does not poll receive a batch of these rows. at: unix seconds."""
+    """Publish a batch of these rows to the listeners of a feed that does not poll. at: unix seconds."""
     feed._signal.emit(Batch(*converted(feed.upstream, rows), at, period, sample, {}, after_failure=False))
 
 
 class Hanging:
-    """An answer that does not come until it is let go."""
+    """An answer that blocks until `release` is set; `called` is set when it starts."""
 
     def __init__(self) -> None:
-        self.asked, self.let_go = threading.Event(), threading.Event()
+        self.called, self.release = threading.Event(), threading.Event()
 
     def __call__(self) -> list[Any]:
-        self.asked.set()
-        assert self.let_go.wait(20)
+        self.called.set()
+        assert self.release.wait(20)
         return []
 
 
 class Polled:
-    """A feed whose time is told: `pass_time` moves the clock and wakes the feed."""
+    """A feed with a test clock, and the batches that it published."""
 
     def __init__(self, source: Source, clock: Clock) -> None:
         self.source: Any = source  # Scripted in most tests
         self.clock = clock
         self.feed = Feed(source, clock=clock, jitter=lambda: 0.0, start=False)
-        self.told: list[Batch | None] = []
-        self.feed.subscribe(self.told.append)
+        self.received: list[Batch | None] = []
+        self.feed.subscribe(self.received.append)
 
     def start(self, calls: int = 1) -> Polled:
-        """Begin, and go on when so many fetches have come to their end."""
+        """Start polling, and return after this many batches or failures."""
         self.feed.start()
-        self.await_told(calls)
+        self.await_batches(calls)
         return self
 
-    def await_told(self, number: int) -> None:
-        until(lambda: len(self.told) >= number)
+    def await_batches(self, number: int) -> None:
+        until(lambda: len(self.received) >= number)
         self.settle()
 
     def pass_time(self, seconds: float) -> None:
+        """Move the clock, and wake the feed."""
         self.clock.now += seconds
         self.feed.loop.add_callback(self.feed._wake.set)
         self.settle()
@@ -93,7 +95,7 @@ class Polled:
         self.settle()
 
     def settle(self) -> None:
-        """Let the feed's loop do all that it can do now, and a fetch that it has begun come to its end."""
+        """Run the feed's loop until nothing is left to do, and no fetch is under way."""
         self._run_loop()
         until(lambda: self.feed._flight is None)
         self._run_loop()
@@ -106,7 +108,7 @@ class Polled:
         asyncio.run_coroutine_threadsafe(passes(), self.feed.loop.asyncio_loop).result()
 
     @property
-    def patience(self) -> float | None:
-        """Seconds from now to the next poll."""
+    def seconds_to_next_poll(self) -> float | None:
+        """Seconds from now to the next poll; None while the source is stopped."""
         due = self.feed.status.next_poll
         return None if due is None else due - self.clock()

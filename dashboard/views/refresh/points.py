@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from dashboard.records import KEYS_JOINED_BY, Columns
+from dashboard.records import KEY_SEPARATOR, Columns
 from dashboard.views.common.units import Units
 from dashboard.views.common.value_table import moment, value_text, values
 from dashboard.views.refresh.map import web_mercator
@@ -23,7 +23,7 @@ def map_points(refresh: Refresh, quantity: Quantity, units: Units, zone: ZoneInf
         "y": y,
         "color": colours,
         "key": [
-            KEYS_JOINED_BY.join(map(str, keys))
+            KEY_SEPARATOR.join(map(str, keys))
             for keys in rows[list(refresh.source.keys)].itertuples(index=False)
         ],
         "value": [f"{quantity.label} {value_text(value, quantity, units)}{mark}" for value in colours],
