@@ -10,7 +10,7 @@ from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.tab import LiveTab
 from dashboard.views.page import Page
 from tests.support.failing import failing
-from tests.support.feeds import Scripted
+from tests.support.feeds import Hanging, Scripted
 from tests.support.sections import Thermometers
 from tests.support.waiting import until
 
@@ -46,10 +46,13 @@ def opened_and_closed(histories: HistoryRegistry) -> weakref.ref[Viewer]:
     live = LiveTab(histories, viewer)
     Page("Title", viewer, histories, {"Live": lambda: live})
     (first,) = live.sections
-    histories.add(Scripted(name="more")).feed.stop()
+    # Its rows come after the page is closed: without a session a page is updated in the feed's thread.
+    hanging = Hanging()
+    histories.add(Scripted(hanging, name="more")).feed.stop()
     assert [section.history for section in live.sections] == list(histories.values())
     assert live.sections[0] is first
     viewer.page_loop.close()
+    hanging.release.set()
     return weakref.ref(viewer)
 
 
