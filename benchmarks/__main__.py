@@ -1,4 +1,4 @@
-"""Measures everything, or the parts that are named, and prints Markdown. Linux only."""
+"""Measures everything, or the given parts, and prints Markdown. Linux only."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from benchmarks import history, posts, pushes
 from benchmarks.opening import FIRST_PAGES, leftovers, openings
 from benchmarks.report import cpu_table, leftovers_table, opening_table, pushes_table, rows_table
 from benchmarks.serving import ROOT, SERVERS, VIEWER_CORE, bare_bokeh, panel
-from benchmarks.streaming import BARE_BOKEH, OURS, TUTORIAL, Stretch, stretches
+from benchmarks.streaming import BARE_BOKEH, OURS, TUTORIAL, RowCosts, row_costs
 
 CHARTS_OF_OURS = 3
 CHARTS_OF_THE_DASHBOARD = 9
-# A line more or less is of little weight beside a chart's axes and tools; the dashboard has 2.4 a chart.
+# The number of lines matters little beside a chart's axes and tools; the dashboard has 2.4 per chart.
 LINES_OF_THE_DASHBOARD = 2
 
 
 class Effort(NamedTuple):
-    """How much is measured."""
+    """The size of the measurements."""
 
     passes: int
     seconds: float
@@ -40,26 +40,26 @@ QUICK = Effort(1, 6.0, (10, 40), (1,), 1, 4, FIRST_PAGES + 10, 5.0)
 def main() -> None:
     """Print each part as soon as it is measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a short look, with numbers that are less sure")
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="these alone, in place of all")
-    asked = parser.parse_args()
+    parser.add_argument("--quick", action="store_true", help="a short run, with less reliable figures")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="measure these alone")
+    options = parser.parse_args()
     os.sched_setaffinity(0, {VIEWER_CORE})
-    for part in asked.parts or PARTS:
+    for part in options.parts or PARTS:
         for measure in PARTS[part]:
-            print(measure(asked.quick), "\n", flush=True)
+            print(measure(options.quick), "\n", flush=True)
 
 
 def measure_streaming(effort: Effort) -> str:
-    """Rows to N viewers, in three designs."""
-    ours: list[Stretch] = []
-    bare: list[Stretch] = []
+    """Server CPU for rows to N viewers, in three designs."""
+    ours: list[RowCosts] = []
+    bare: list[RowCosts] = []
     for _ in range(effort.passes):
         with panel(SERVERS / "ours.py") as server:
-            ours += asyncio.run(stretches(OURS, server, effort.viewers, effort.seconds))
+            ours += asyncio.run(row_costs(OURS, server, effort.viewers, effort.seconds))
         with bare_bokeh(CHARTS_OF_OURS, lines=1) as server:
-            bare += asyncio.run(stretches(BARE_BOKEH, server, effort.viewers, effort.seconds))
+            bare += asyncio.run(row_costs(BARE_BOKEH, server, effort.viewers, effort.seconds))
     with panel(SERVERS / "tutorial.py") as server:
-        tutorial = asyncio.run(stretches(TUTORIAL, server, effort.tutorial_viewers, effort.seconds))
+        tutorial = asyncio.run(row_costs(TUTORIAL, server, effort.tutorial_viewers, effort.seconds))
     rows = rows_table([(OURS, ours), (BARE_BOKEH, bare), (TUTORIAL, tutorial)])
     return cpu_table(ours, bare, tutorial) + "\n\n" + rows
 
@@ -73,8 +73,10 @@ def measure_opening(effort: Effort) -> str:
         bare_bokeh(CHARTS_OF_THE_DASHBOARD, LINES_OF_THE_DASHBOARD) as bare_nine,
     ):
         servers = {"three": three, "bare three": bare_three, "nine": nine, "bare nine": bare_nine}
-        made = asyncio.run(openings(servers, effort.rounds, effort.pages_a_round))
-    return opening_table([(made["three"], made["bare three"]), (made["nine"], made["bare nine"])])
+        measured = asyncio.run(openings(servers, effort.rounds, effort.pages_a_round))
+    return opening_table(
+        [(measured["three"], measured["bare three"]), (measured["nine"], measured["bare nine"])]
+    )
 
 
 def measure_leftovers(effort: Effort) -> str:
@@ -84,12 +86,12 @@ def measure_leftovers(effort: Effort) -> str:
 
 
 def measure_pushes(effort: Effort) -> str:
-    """Pushes to the whole dashboard, at a steady rate."""
+    """Pushes to the whole dashboard at a constant rate."""
     return pushes_table(pushes.accepted(effort.push_seconds))
 
 
 def _sized(measure: Callable[[Any], str], full: Any, quick: Any) -> Callable[[bool], str]:
-    """The measurement, with as much effort as is asked for."""
+    """The measurement, with the effort of a full or a quick run."""
     return lambda is_quick: measure(quick if is_quick else full)
 
 

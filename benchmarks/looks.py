@@ -1,4 +1,4 @@
-"""What nine charts cost to open in several looks, beside bare Bokeh: `python -m benchmarks.looks`.
+"""The cost of opening nine charts in several templates, next to bare Bokeh: `python -m benchmarks.looks`.
 
 Needs panel-material-ui, which the dashboard itself does not.
 """

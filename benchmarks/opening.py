@@ -1,4 +1,4 @@
-"""What a page costs to open, and what it leaves behind when it is closed."""
+"""The cost of opening a page, and the objects that closed pages leave behind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ENDING_SECONDS = 5.0
 
 
 class Opening(NamedTuple):
-    """Server CPU for each page opened, then kept open for a moment, then closed; one number a round."""
+    """Server CPU per page for opening it and for closing it; one number per round."""
 
     figures: int
     open_ms: list[float]
@@ -24,7 +24,8 @@ class Opening(NamedTuple):
 
 
 async def openings(servers: dict[str, Server], rounds: int, pages: int) -> dict[str, Opening]:
-    """Open and close pages of several servers in turns: a busy moment of the machine meets them all."""
+    """Open and close pages of several servers in turn, so that other load of the machine affects all of
+    them."""
     made = {}
     for name, server in servers.items():
         warming = await open_viewers(server.url, WARMING_PAGES)
@@ -50,7 +51,7 @@ async def _round(server: Server, pages: int) -> tuple[float, float]:
 
 
 class Leftovers(NamedTuple):
-    """Counts (servers/counts.py) after the first pages and after all, when every one was closed."""
+    """Counts (servers/live_objects.py) after the first pages and after all, when every one was closed."""
 
     pages: int
     first: dict[str, Any]
@@ -63,13 +64,13 @@ class Leftovers(NamedTuple):
 
     @property
     def more(self) -> dict[str, int]:
-        """What there is more of than after the first pages."""
+        """The objects that were added since the first pages."""
         kinds = ("threads", "sinks", "sessions", "documents", "subscriptions")
         return {kind: self.last[kind] - self.first[kind] for kind in kinds}
 
 
 async def leftovers(server: Server, pages: int) -> Leftovers:
-    """Open and close so many pages, some at a time."""
+    """Open and close pages, some at a time."""
     first = await _opened_and_closed(server, FIRST_PAGES)
     return Leftovers(pages, first, await _opened_and_closed(server, pages - FIRST_PAGES))
 
@@ -84,6 +85,6 @@ async def _counts_when_ended(server: Server) -> dict[str, Any]:
     end = time.monotonic() + 30
     while True:
         await asyncio.sleep(ENDING_SECONDS)
-        counts = await asyncio.to_thread(server.counts)
+        counts = await asyncio.to_thread(server.live_objects)
         if not counts["sessions"] or time.monotonic() > end:
             return counts

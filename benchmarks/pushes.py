@@ -1,4 +1,4 @@
-"""What it takes to accept pushes: from another process, over connections that are kept, one row each."""
+"""The cost of pushes from another process, over persistent connections, with one row each."""
 
 from __future__ import annotations
 
@@ -9,45 +9,38 @@ import time
 from collections import Counter
 from typing import NamedTuple
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 from benchmarks.serving import ROOT, Server, panel
 
 CONNECTIONS = 20
-# Until the page that was opened to see whether the server is there has gone, and its garbage with it.
+# Until the page that tested whether the server is up has gone, and its garbage is collected.
 WARM_UP_SECONDS = 6.0
 RATE_A_SECOND = 1_000
 
 
 class Accepted(NamedTuple):
-    """What came of pushes at a steady rate: answers by their status, milliseconds from when each push was due
-    to its answer, what the server's event loop was late by at most, and its CPU seconds."""
+    """Pushes at a constant rate: replies by status, milliseconds from the due time of each push to its reply,
+    the highest delay of the server's event loop, and its CPU seconds."""
 
     seconds: float
     statuses: Counter[int]
     took_ms: list[float]
-    late_ms: float
+    max_delay_ms: float
     cpu_seconds: float
 
     def took(self, percent: float) -> float:
-        """The milliseconds that so many of the pushes took at most."""
+        """The given percentile of the milliseconds."""
         return sorted(self.took_ms)[min(math.ceil(len(self.took_ms) * percent / 100), len(self.took_ms)) - 1]
 
 
 def accepted(seconds: float) -> Accepted:
-    """Push to a dashboard as people serve it."""
+    """Push to the dashboard with its default settings."""
     with panel(ROOT / "realtime_dashboard.py") as server:
         asyncio.run(_push(server, WARM_UP_SECONDS))
-        _late_ms(server)
+        server.max_delay_ms()
         cpu = server.cpu_seconds()
         statuses, took_ms = asyncio.run(_push(server, seconds))
-        return Accepted(seconds, statuses, took_ms, _late_ms(server), server.cpu_seconds() - cpu)
-
-
-def _late_ms(server: Server) -> float:
-    """What the event loop was late by at most since this was asked last."""
-    with urlopen(server.url.rpartition("/")[0] + "/late", timeout=30) as reply:
-        return float(json.load(reply)["late_ms"])
+        return Accepted(seconds, statuses, took_ms, server.max_delay_ms(), server.cpu_seconds() - cpu)
 
 
 async def _push(server: Server, seconds: float) -> tuple[Counter[int], list[float]]:
@@ -59,7 +52,7 @@ async def _push(server: Server, seconds: float) -> tuple[Counter[int], list[floa
         address = urlsplit(server.url)
         reader, writer = await asyncio.open_connection(address.hostname, address.port)
         for turn in range(round(seconds / apart)):
-            # When it is due, however late the one before was: a server that halts is late for all of these.
+            # Due times do not depend on earlier replies: a server that blocks is late for all pushes.
             due = begin + turn * apart + number / RATE_A_SECOND
             await asyncio.sleep(max(due - time.perf_counter(), 0))
             writer.write(_request(address.netloc, turn, number))

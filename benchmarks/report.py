@@ -8,14 +8,14 @@ from statistics import median
 
 from benchmarks.opening import Leftovers, Opening
 from benchmarks.pushes import RATE_A_SECOND, Accepted
-from benchmarks.streaming import Design, Stretch
+from benchmarks.streaming import Design, RowCosts
 
-BARE_RATIO_MOST = 1.5
-TUTORIAL_RATIO_LEAST = 60
-OPENING_RATIO_MOST = 2.0
-LATE_MS_MOST = 250
-MEMORY_GROWTH_MOST = 1.05
-PUSH_MS_MOST = 50
+BARE_RATIO_MAX = 1.5
+TUTORIAL_RATIO_MIN = 60
+OPENING_RATIO_MAX = 2.0
+LATE_MS_MAX = 250
+MEMORY_GROWTH_MAX = 1.05
+PUSH_MS_MAX = 50
 
 
 def spread(numbers: Iterable[float]) -> str:
@@ -24,14 +24,14 @@ def spread(numbers: Iterable[float]) -> str:
     return f"{median(several):.2f} ({several[0]:.2f} to {several[-1]:.2f})"
 
 
-def cpu_by_viewers(stretches: Iterable[Stretch]) -> dict[int, list[float]]:
+def cpu_by_viewers(row_costs: Iterable[RowCosts]) -> dict[int, list[float]]:
     """CPU ms per row and viewer, of all passes together, by the number of viewers."""
-    ordered = sorted(stretches, key=lambda stretch: stretch.viewers)
+    ordered = sorted(row_costs, key=lambda stretch: stretch.viewers)
     groups = groupby(ordered, key=lambda stretch: stretch.viewers)
     return {viewers: [ms for stretch in group for ms in stretch.cpu_ms] for viewers, group in groups}
 
 
-def cpu_table(ours: list[Stretch], bare: list[Stretch], tutorial: list[Stretch]) -> str:
+def cpu_table(ours: list[RowCosts], bare: list[RowCosts], tutorial: list[RowCosts]) -> str:
     """Server CPU per row and viewer, against both peers."""
     ours_ms, bare_ms, tutorial_ms = map(cpu_by_viewers, (ours, bare, tutorial))
     lines = [
@@ -41,43 +41,43 @@ def cpu_table(ours: list[Stretch], bare: list[Stretch], tutorial: list[Stretch])
     ]
     cheapest = min(median(ms) for ms in tutorial_ms.values())
     dearest = max(median(ours_ms[viewers]) for viewers in ours_ms if viewers > 1)
-    told = "; ".join(
+    ratios = "; ".join(
         f"{stretch.viewers} viewers: {spread(stretch.cpu_ms)} ms, {delivered(stretch)} of rows"
         for stretch in tutorial
     )
     return "\n".join(
         [
             "## Server CPU per row and viewer, in ms: median (least to most)",
-            f"| viewers | ours | bare Bokeh | ratio, at most {BARE_RATIO_MOST} |",
+            f"| viewers | ours | bare Bokeh | ratio, at most {BARE_RATIO_MAX} |",
             "|---:|---:|---:|---:|",
             *lines,
             "",
-            f"The tutorial's design: {told}. Its cheapest is"
+            f"The tutorial's design: {ratios}. Its cheapest is"
             f" {cheapest / dearest:.0f} times our dearest with several"
-            f" viewers; at least {TUTORIAL_RATIO_LEAST} times is asked.",
+            f" viewers; at least {TUTORIAL_RATIO_MIN} times is required.",
         ]
     )
 
 
-def delivered(stretch: Stretch) -> str:
+def delivered(stretch: RowCosts) -> str:
     """The share of rows that came."""
     return f"{1 - stretch.rows_missed / stretch.rows_due:.1%}"
 
 
-def rows_table(designs: list[tuple[Design, list[Stretch]]]) -> str:
-    """Who got their rows, how late, and how often the source was asked for them."""
+def rows_table(designs: list[tuple[Design, list[RowCosts]]]) -> str:
+    """Rows that arrived, their latency, and the polls of the source."""
     lines = [
         f"| {design.name} | {stretch.viewers} | {stretch.rows_due} | {stretch.rows_missed} |"
-        f" {stretch.late(50):.0f} | {stretch.late(95):.0f} |"
+        f" {stretch.latency(50):.0f} | {stretch.latency(95):.0f} |"
         f" {f'{stretch.polls_per_interval:.2f}' if design.shares_rows else 'not counted'} |"
-        for design, stretches in designs
-        for stretch in stretches
+        for design, row_costs in designs
+        for stretch in row_costs
     ]
     return "\n".join(
         [
             "## Rows on their way: made to arrived, in ms",
             "| design | viewers | rows due | missed (0) | p50 |"
-            f" p95 (at most {LATE_MS_MOST}) | polls a beat (1) |",
+            f" p95 (at most {LATE_MS_MAX}) | polls a beat (1) |",
             "|---|---:|---:|---:|---:|---:|---:|",
             *lines,
         ]
@@ -95,7 +95,7 @@ def opening_table(pairs: list[tuple[Opening, Opening]]) -> str:
     return "\n".join(
         [
             "## Server CPU for a page, in ms: median (least to most)",
-            f"| charts | open: ours | bare Bokeh | ratio (at most {OPENING_RATIO_MOST}) |"
+            f"| charts | open: ours | bare Bokeh | ratio (at most {OPENING_RATIO_MAX}) |"
             " close: ours | bare Bokeh |",
             "|---:|---:|---:|---:|---:|---:|",
             *lines,
@@ -110,7 +110,7 @@ def leftovers_table(left: Leftovers) -> str:
         f"## {left.pages} pages opened and closed\n"
         f"Memory {left.first['memory'] / 1e6:.1f} MB after the first pages,"
         f" {left.last['memory'] / 1e6:.1f} MB after all: ratio {left.memory_growth:.3f},"
-        f" at most {MEMORY_GROWTH_MOST}."
+        f" at most {MEMORY_GROWTH_MAX}."
         f" Left over: {more}; each at most +0."
     )
 
@@ -121,7 +121,7 @@ def pushes_table(made: Accepted) -> str:
     return (
         f"## {RATE_A_SECOND:,} pushes a second for {made.seconds:.0f} s, a row each\n"
         f"{taken:,} of {pushed:,} accepted ({pushed - taken} were not, at most 0), from when each was due:"
-        f" p50 {made.took(50):.1f} ms, p99 {made.took(99):.1f} ms (at most {PUSH_MS_MOST})."
-        f" The event loop was late by at most {made.late_ms:.0f} ms (at most {PUSH_MS_MOST});"
+        f" p50 {made.took(50):.1f} ms, p99 {made.took(99):.1f} ms (at most {PUSH_MS_MAX})."
+        f" The event loop was delayed by at most {made.max_delay_ms:.0f} ms (at most {PUSH_MS_MAX});"
         f" {made.cpu_seconds / made.seconds:.0%} of one core."
     )

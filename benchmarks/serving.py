@@ -21,7 +21,7 @@ SERVERS = ROOT / "benchmarks" / "servers"
 CORES = sorted(os.sched_getaffinity(0))
 SERVER_CORE, VIEWER_CORE = CORES[0], CORES[-1]
 START_SECONDS = 60.0
-PLUGINS = ("benchmarks.servers.counts", "benchmarks.servers.late", "dashboard.app.server")
+PLUGINS = ("benchmarks.servers.live_objects", "benchmarks.servers.loop_delay", "dashboard.app.server")
 # Long enough for a page that is loaded to connect, even while others load; else it is built twice.
 SESSION_MS = ["--unused-session-lifetime", "3000", "--check-unused-sessions", "500"]
 
@@ -37,9 +37,16 @@ class Server(NamedTuple):
         # clock_getcpuclockid(3) on Linux; Python offers it for threads only.
         return time.clock_gettime(~self.pid << 3 | 2)
 
-    def counts(self) -> dict[str, Any]:
-        """What `servers/counts.py` tells; takes the server some 0.1 s."""
-        with urlopen(self.url.rpartition("/")[0] + "/counts", timeout=30) as reply:
+    def live_objects(self) -> dict[str, Any]:
+        """The counts of `servers/live_objects.py`, which take the server about 0.1 s."""
+        return self._get("live_objects")
+
+    def max_delay_ms(self) -> float:
+        """The highest delay of the event loop since the last call; the first call starts the measurement."""
+        return float(self._get("loop_delay")["max_delay_ms"])
+
+    def _get(self, route: str) -> dict[str, Any]:
+        with urlopen(f"{self.url.rpartition('/')[0]}/{route}", timeout=30) as reply:
             return dict(json.load(reply))
 
 
@@ -54,7 +61,7 @@ def panel(script: Path, *arguments: str) -> Iterator[Server]:
 
 @contextmanager
 def bare_bokeh(charts: int, lines: int) -> Iterator[Server]:
-    """`bokeh serve` of so many charts with so many lines each."""
+    """`bokeh serve` of `charts` charts with `lines` lines each."""
     with _serving("bokeh", SERVERS / "bare_bokeh.py", ["--args", str(charts), str(lines)]) as server:
         yield server
 
@@ -79,7 +86,7 @@ def _serving(program: str, script: Path, options: Sequence[str]) -> Iterator[Ser
         tempfile.TemporaryDirectory(prefix="history-") as folder,
         tempfile.TemporaryFile("w+") as log,
     ):
-        # A history of its own, and not the user's.
+        # A history of its own, not that of the user.
         environment["DASHBOARD_DATA_DIR"] = folder
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:

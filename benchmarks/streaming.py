@@ -1,4 +1,4 @@
-"""What a row costs on its way to N viewers, and how long it takes."""
+"""The cost and the latency of a row to N viewers."""
 
 from __future__ import annotations
 
@@ -34,32 +34,32 @@ BARE_BOKEH = Design("bare Bokeh", 1, shares_rows=False)
 TUTORIAL = Design("tutorial", 3, shares_rows=False)
 
 
-class Stretch(NamedTuple):
-    """Some seconds with N viewers. `cpu_ms` is per row and viewer, one number a slice of the stretch, less
-    what the server uses without viewers (`idle_ms` a second); `late_ms` is from a row's making to a viewer's
-    having it."""
+class RowCosts(NamedTuple):
+    """Some seconds with N viewers. `cpu_ms` is per row and viewer, one number per slice, minus
+    what the server uses without viewers (`idle_ms` a second); `latency_ms` is the time from a row to its
+    arrival."""
 
     viewers: int
     idle_ms: float
     cpu_ms: list[float]
     rows_due: int
     rows_missed: int
-    late_ms: list[float]
+    latency_ms: list[float]
     polls_per_interval: float
 
-    def late(self, percent: int) -> float:
-        """The milliseconds within which so many per cent of the rows came."""
-        return quantiles(self.late_ms, n=100)[percent - 1] if len(self.late_ms) > 1 else float("nan")
+    def latency(self, percent: int) -> float:
+        """The given percentile of the latency in ms."""
+        return quantiles(self.latency_ms, n=100)[percent - 1] if len(self.latency_ms) > 1 else float("nan")
 
 
-async def stretches(design: Design, server: Server, viewers: Sequence[int], seconds: float) -> list[Stretch]:
-    """Watch the server with ever more viewers. `viewers` is in rising order."""
+async def row_costs(design: Design, server: Server, viewers: Sequence[int], seconds: float) -> list[RowCosts]:
+    """Measure the server with increasing numbers of viewers. `viewers` is in ascending order."""
     idle = await _idle_cpu(server, seconds / 2)
     opened: list[Viewer] = []
-    made: list[Stretch] = []
+    made: list[RowCosts] = []
     for number in viewers:
         opened += await open_viewers(server.url, number - len(opened), design.data_sources)
-        made.append(await _stretch(design, server, opened, seconds, idle))
+        made.append(await _row_costs(design, server, opened, seconds, idle))
     await close_viewers(opened)
     return made
 
@@ -75,9 +75,9 @@ async def _idle_cpu(server: Server, seconds: float) -> float:
     return median(used)
 
 
-async def _stretch(
+async def _row_costs(
     design: Design, server: Server, viewers: list[Viewer], seconds: float, idle: float
-) -> Stretch:
+) -> RowCosts:
     await asyncio.sleep(OPENED_SECONDS)
     cpu_ms, begin = [], time.time()
     for _ in range(SLICES):
@@ -87,14 +87,14 @@ async def _stretch(
         cpu_ms.append(1000 * used / max(_rows(viewers) - rows, 1))
     end = time.time()
     await asyncio.sleep(ON_THEIR_WAY_SECONDS)
-    # The server counts after the rows have come, as that holds it up.
+    # Counted after the rows have arrived, since counting blocks the server.
     polls = await _polls(server, begin, end) if design.shares_rows else []
-    # Pages that make their own rows have beats of their own, one of which may fall beside the stretch.
+    # Pages that make their own rows poll at times of their own, one of which may be outside the interval.
     due = len(polls) or int((end - begin) / ROW_SECONDS) - 1
     missed = await _missed(viewers, begin, end, due)
-    late_ms = [1000 * came - at for rows in _got(viewers, begin, end) for at, came in rows.items()]
-    return Stretch(
-        len(viewers), 1000 * idle, cpu_ms, due * len(viewers), missed, late_ms, _per_interval(polls)
+    latency_ms = [1000 * came - at for rows in _got(viewers, begin, end) for at, came in rows.items()]
+    return RowCosts(
+        len(viewers), 1000 * idle, cpu_ms, due * len(viewers), missed, latency_ms, _per_interval(polls)
     )
 
 
@@ -110,7 +110,7 @@ def _got(viewers: list[Viewer], begin: float, end: float) -> list[dict[float, fl
 
 
 async def _missed(viewers: list[Viewer], begin: float, end: float, due: int) -> int:
-    """Rows that have not come to some viewer a good while after they were made."""
+    """Rows that have not arrived at a viewer after MISSED_AFTER_SECONDS."""
     missed = due * len(viewers)
     while missed and time.time() < end + MISSED_AFTER_SECONDS:
         missed = sum(max(due - len(rows), 0) for rows in _got(viewers, begin, end))
@@ -119,9 +119,9 @@ async def _missed(viewers: list[Viewer], begin: float, end: float, due: int) -> 
 
 
 async def _polls(server: Server, begin: float, end: float) -> list[float]:
-    """When the process asked its source; each time made one row."""
-    counts = await asyncio.to_thread(server.counts)
-    # A row's time is told in whole milliseconds.
+    """The times at which the process polled its source; each poll returned one row."""
+    counts = await asyncio.to_thread(server.live_objects)
+    # The time of a row is in whole milliseconds.
     return [at for at in counts["fetched_at"] if begin <= int(at * 1000) / 1000 < end]
 
 

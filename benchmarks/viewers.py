@@ -1,4 +1,4 @@
-"""Viewers without a browser: they speak Bokeh's websocket protocol, and note when each row came."""
+"""Viewers without a browser: they use Bokeh's websocket protocol and record when each row arrives."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class Viewer:
                 self._note_rows(event["model"]["id"], [float(at) for at in columns["time"]], now)
 
     def _note_rows(self, data_source: str, times: list[float], now: float) -> None:
-        """A row has arrived when every data source has it; those sent again are not news."""
+        """A row has arrived when every data source has it; repeated rows do not count."""
         for at in times:
             if (data_source, at) not in self._known:
                 self._known.add((data_source, at))
@@ -120,7 +120,7 @@ class Viewer:
 
 
 async def open_viewers(url: str, number: int, data_sources: int = 1) -> list[Viewer]:
-    """Open so many pages, a few at a time."""
+    """Open `number` pages, a few at a time."""
     viewers = [Viewer(data_sources) for _ in range(number)]
     for start in range(0, number, AT_ONCE):
         await asyncio.gather(*(viewer.open(url) for viewer in viewers[start : start + AT_ONCE]))

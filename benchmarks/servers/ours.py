@@ -1,6 +1,6 @@
 """Our page with one source of three quantities, made as realtime_dashboard.py makes it.
 
-Arguments of the script, none or both: the window, and the folder in which history is kept.
+Arguments of the script, none or both: the window, and the folder of the history.
 """
 
 import sys
@@ -9,7 +9,7 @@ import panel as pn
 
 pn.extension(inline=True)
 
-from benchmarks.servers.waves import history
+from benchmarks.servers.sine_source import history
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.tab import LiveTab
 from dashboard.views.page import Page

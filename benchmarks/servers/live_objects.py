@@ -1,4 +1,4 @@
-"""A route that tells what is alive in a server: `panel serve --plugins benchmarks.servers.counts`."""
+"""A route with counts of live objects: `panel serve --plugins benchmarks.servers.live_objects`."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bokeh.server.tornado import BokehTornado
 from streamz.sinks import _global_sinks
 from tornado.web import RequestHandler
 
-from benchmarks.servers.waves import Waves
+from benchmarks.servers.sine_source import SineSource
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
 from dashboard.history.registry import HistoryRegistry
 
 
-class Counts(RequestHandler):
-    """Collects garbage first, so that only what is held counts."""
+class LiveObjects(RequestHandler):
+    """Collects garbage first, so that referenced objects alone count."""
 
     application: BokehTornado
 
@@ -38,9 +38,9 @@ class Counts(RequestHandler):
                 ),
                 "documents": sum(type(item) is Document for item in alive),
                 "subscriptions": listeners + sum(feed._watchers for feed in feeds),
-                "fetched_at": [at for item in alive if type(item) is Waves for at in item.fetched_at],
+                "fetched_at": [at for item in alive if type(item) is SineSource for at in item.fetched_at],
             }
         )
 
 
-ROUTES: list[tuple[str, type[RequestHandler], dict[str, object]]] = [("/counts", Counts, {})]
+ROUTES: list[tuple[str, type[RequestHandler], dict[str, object]]] = [("/live_objects", LiveObjects, {})]

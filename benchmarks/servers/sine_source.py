@@ -1,4 +1,4 @@
-"""What every server shows: three quantities, one row a second, after a quarter of an hour of them."""
+"""The source of all servers: three quantities, a row per second, after a quarter of an hour of rows."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from sources.base import Quantity, Source, frame
 from sources.duration import Duration
 
 SHOWN_ROWS = 900
-# All rows, however many days of them there are.
-KEPT = RetentionLimits(rows=1e9, minutes=1e9, hours=1e9, size=10**12)
+# Retains the rows of any number of days.
+UNLIMITED = RetentionLimits(rows=1e9, minutes=1e9, hours=1e9, size=10**12)
 NAMES = ("first", "second", "third")
 
 
@@ -28,7 +28,7 @@ def file_in(folder: str) -> str:
 
 
 def row(at: float) -> dict[str, float]:
-    """The row of a moment in unix seconds."""
+    """The row at a time in unix seconds."""
     return {
         "time": at,
         **{name: math.sin(at / period) for name, period in zip(NAMES, (10, 30, 90), strict=True)},
@@ -40,8 +40,8 @@ def rows_until(now: float) -> list[dict[str, float]]:
     return [row(now - SHOWN_ROWS + second) for second in range(SHOWN_ROWS)]
 
 
-class Waves(Source):
-    """Counts how often it is asked: `fetched_at` holds the unix seconds of every fetch."""
+class SineSource(Source):
+    """`fetched_at` has the unix seconds of every fetch."""
 
     quantities = tuple(Quantity(name, name.capitalize()) for name in NAMES)
     interval = Duration(1.0, doc="time between two polls")
@@ -55,8 +55,8 @@ class Waves(Source):
 
 @cache
 def history(folder: str = "") -> History:
-    """The process's one history, kept in a folder if one is named. Polling begins with the first call."""
-    source = Waves(name="waves")
+    """The history of the process, stored in `folder` if it is set. Polling starts with the first call."""
+    source = SineSource(name="waves")
     source.fetched_at = []
-    writer = StorageWriter(file_in(folder), KEPT) if folder else None
+    writer = StorageWriter(file_in(folder), UNLIMITED) if folder else None
     return History(Feed(source, clock=time.time), writer)

@@ -1,4 +1,4 @@
-"""A history of many days, made fast: one is written as the dashboard writes it, and copied to the others."""
+"""A history of many days: one day is written as the dashboard writes it, and copied to the others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
 
-from benchmarks.servers.waves import NAMES, Waves, file_in, row
+from benchmarks.servers.sine_source import NAMES, SineSource, file_in, row
 from dashboard.records import Record
 from dashboard.storage.dialects import insert
 from dashboard.storage.engine import open_database, writing
@@ -34,16 +34,16 @@ def folder() -> Iterator[str]:
         yield place
 
 
-def too_large(days: int, place: str) -> str:
-    """Words for days that a folder has no room for, or ""."""
+def missing_space(days: int, place: str) -> str:
+    """Why a folder has no room for this number of days; "" where it has."""
     needed, free = days * BYTES_A_DAY + SPARE_BYTES, shutil.disk_usage(place).free
     if free >= needed:
         return ""
     return f"{days} d need {needed / 1e9:.1f} GB in {Path(place).parent}, where {free / 1e9:.1f} GB are free."
 
 
-class Days:
-    """A history of the waves, a row a second, which ends at the last full hour and grows into the past."""
+class LongHistory:
+    """A history of the sine source, a row per second, that ends at the last full hour."""
 
     def __init__(self, place: str) -> None:
         self.end = int(time.time()) // HOUR_SECONDS * HOUR_SECONDS * 1000
@@ -52,15 +52,15 @@ class Days:
         begin = self.end // 1000 - ROWS_A_DAY
         for hour in range(begin, begin + ROWS_A_DAY, HOUR_SECONDS):
             with writing(self.engine) as connection:
-                write(connection, told(hour, HOUR_SECONDS))
+                write(connection, write_batch(hour, HOUR_SECONDS))
 
     @property
     def begin(self) -> int:
-        """When its first row is from (unix ms)."""
+        """The time of its first row (unix ms)."""
         return self.end - self.days * DAY_MS
 
     def grow(self, days: int) -> None:
-        """Let it be so many days long."""
+        """Add earlier days until it has this number of days."""
         for day in range(self.days, days):
             with writing(self.engine) as connection:
                 self._copy(connection, day * DAY_MS)
@@ -81,8 +81,8 @@ class Days:
             connection.execute(insert(connection, table).from_select(names, last))
 
 
-def told(begin: int, rows: int) -> WriteBatch:
-    """A row a second from `begin` (unix s) on, as the dashboard tells them to its keeper."""
+def write_batch(begin: int, rows: int) -> WriteBatch:
+    """A row per second from `begin` (unix s) on, as the dashboard submits them to its storage writer."""
     seconds = range(begin, begin + rows)
     records = [Record(at * 1000, "", tuple(map(row(at).__getitem__, NAMES))) for at in seconds]
-    return WriteBatch("waves", Waves.quantities, records, [])
+    return WriteBatch("waves", SineSource.quantities, records, [])

@@ -1,4 +1,4 @@
-"""How fast rows are stored while others read, and what the event loop notices of it."""
+"""Rows stored per second while threads read, and the delay of the event loop."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import NamedTuple
 
-from benchmarks.days import HOUR_SECONDS, told
-from benchmarks.servers.waves import KEPT, file_in
+from benchmarks.long_history import HOUR_SECONDS, write_batch
+from benchmarks.servers.sine_source import UNLIMITED, file_in
 from benchmarks.serving import CORES
 from dashboard.history.archive import Archive
 from dashboard.storage.inserts import WriteBatch
@@ -24,24 +24,23 @@ TICK_SECONDS = 0.01
 POINTS = 2_000
 
 
-class Stored(NamedTuple):
-    """Rows a second from telling them to their being stored, how many windows were read meanwhile, and the
-    most milliseconds by which the event loop was late: while rows were stored, and before, with the same
-    readers at work."""
+class StorageThroughput(NamedTuple):
+    """Rows stored per second, the number of windows that were read meanwhile, and the
+    highest delay of the event loop in ms: while rows were stored, and before, with the same readers."""
 
     rows: int
     rows_a_second: float
     windows: int
-    late_ms: float
-    late_ms_before: float
+    max_delay_ms: float
+    max_delay_ms_before: float
 
 
-def stored(place: str, rows: int) -> Stored:
-    """Store so many rows in a new history, as fast as it takes them."""
-    # A server is not held to one core, and SQLite works beside the interpreter.
+def measured_throughput(place: str, rows: int) -> StorageThroughput:
+    """Store rows in a new history at full speed."""
+    # A server may use all cores, and SQLite runs outside the interpreter lock.
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, CORES)
-    writer = StorageWriter(file_in(place), KEPT)
+    writer = StorageWriter(file_in(place), UNLIMITED)
     try:
         return asyncio.run(_stored(writer, rows))
     finally:
@@ -50,23 +49,23 @@ def stored(place: str, rows: int) -> Stored:
         os.sched_setaffinity(0, cores)
 
 
-async def _stored(writer: StorageWriter, rows: int) -> Stored:
+async def _stored(writer: StorageWriter, rows: int) -> StorageThroughput:
     begin = int(time.time()) - rows - HOUR_SECONDS
-    batches = [told(begin + first, BATCH_ROWS) for first in range(0, rows, BATCH_ROWS)]
+    batches = [write_batch(begin + first, BATCH_ROWS) for first in range(0, rows, BATCH_ROWS)]
     # The first hour, for readers to read before others are stored.
-    writer.submit(told(begin - HOUR_SECONDS, HOUR_SECONDS))
-    # A server makes its rows one by one; to look through all of these takes the garbage collector long.
+    writer.submit(write_batch(begin - HOUR_SECONDS, HOUR_SECONDS))
+    # A server has few rows at a time; the garbage collector would scan all of these again and again.
     gc.collect()
     gc.freeze()
     with _reading(writer, begin) as read:
         _, late_before = await _with_ticks(lambda: time.sleep(2.0))
         had = len(read)
         seconds, late = await _with_ticks(lambda: _put(writer, batches))
-        return Stored(rows, rows / seconds, len(read) - had, late, late_before)
+        return StorageThroughput(rows, rows / seconds, len(read) - had, late, late_before)
 
 
 def _put(writer: StorageWriter, batches: Sequence[WriteBatch]) -> None:
-    """Tell some batches, wait until they are stored, and go on."""
+    """Submit some batches, wait until they are stored, then continue."""
     for first in range(0, len(batches), BATCHES_AT_ONCE):
         for batch in batches[first : first + BATCHES_AT_ONCE]:
             writer.submit(batch)
@@ -74,7 +73,7 @@ def _put(writer: StorageWriter, batches: Sequence[WriteBatch]) -> None:
 
 
 async def _with_ticks(work: Callable[[], None]) -> tuple[float, float]:
-    """Do the work in a thread: the seconds it took, and the most ms by which a tick of the loop was late."""
+    """Do the work in a thread; returns its seconds, and the highest delay of a tick of the loop in ms."""
     late, begin = 0.0, time.perf_counter()
     working = asyncio.create_task(asyncio.to_thread(work))
     while not working.done():
@@ -87,19 +86,19 @@ async def _with_ticks(work: Callable[[], None]) -> tuple[float, float]:
 
 @contextmanager
 def _reading(writer: StorageWriter, begin: int) -> Iterator[list[int]]:
-    """As many threads as can ask windows of what there is, without a rest; a list that grows with each."""
+    """READERS threads that query windows without a pause; yields a list that grows with each window."""
     read: list[int] = []
     ended = Event()
     past = Archive(writer, "waves")
 
-    def ask() -> None:
+    def read_windows() -> None:
         numbers = random.Random(7)
         while not ended.is_set():
             start = (begin - numbers.randrange(1, HOUR_SECONDS)) * 1000
             window = past.window(start, time.time() * 1000, POINTS).result()
             read.append(len(window.columns["time"]))
 
-    threads = [Thread(target=ask) for _ in range(READERS)]
+    threads = [Thread(target=read_windows) for _ in range(READERS)]
     for thread in threads:
         thread.start()
     try:

@@ -1,4 +1,4 @@
-"""Posts at a steady rate, as varied as people's: what `firehose.py` shows and benchmarks/posts.py counts."""
+"""Posts at a constant rate, for `posts_page.py` and benchmarks/posts.py."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _WORDS = re.findall(
 
 
 def posts_of(start: float, rate: float, number: int) -> Iterator[Post]:
-    """So many posts from `start` on (unix seconds), `rate` a second: names and words as rare as in life."""
+    """`number` posts from `start` on (unix seconds), `rate` a second; names and words follow power laws."""
     for at in range(number):
         chance = Random(f"{start}:{at}")
         term = chance.choice(TERMS)
@@ -41,7 +41,7 @@ def posts_of(start: float, rate: float, number: int) -> Iterator[Post]:
         yield Post(f"{start}-{at}", start + at / rate, author, text, chance.choice(("en", "en", "en", "de")))
 
 
-class Firehose(PostSource):
+class PostGenerator(PostSource):
     """`rate` posts a second."""
 
     rate = param.Number(5.0, doc="posts a second")
@@ -50,21 +50,21 @@ class Firehose(PostSource):
 
     def __init__(self, **settings: object) -> None:
         super().__init__(**settings)
-        self._told_until = self.clock() - 1.0
+        self._generated_until = self.clock() - 1.0
 
     def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
-        start, now = self._told_until, self.clock()
+        start, now = self._generated_until, self.clock()
         posts = list(posts_of(start, self.rate, int((now - start) * self.rate)))
-        self._told_until = start + len(posts) / self.rate
-        return FetchedPosts(posts, dict.fromkeys(self.track, Coverage(start, self._told_until)))
+        self._generated_until = start + len(posts) / self.rate
+        return FetchedPosts(posts, dict.fromkeys(self.track, Coverage(start, self._generated_until)))
 
 
 @cache
-def firehose(rate: float) -> tuple[History, PostStatistics]:
-    """The process's one history, and the statistics of its posts. Polling begins with the first call."""
+def generated_posts(rate: float) -> tuple[History, PostStatistics]:
+    """The history of the process, and the statistics of its posts. Polling starts with the first call."""
     statistics = PostStatistics()
-    source = Firehose(name="firehose", rate=rate, track=list(TERMS))
+    source = PostGenerator(name="generated_posts", rate=rate, track=list(TERMS))
     history = History(Feed(source, clock=time.time))
-    statistics.follow({"firehose": history})
+    statistics.follow({"generated_posts": history})
     statistics.start()
     return history, statistics

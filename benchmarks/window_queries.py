@@ -1,4 +1,4 @@
-"""What it takes to read a window, however long it is and however much there is."""
+"""Query times of windows of every length in histories of every length."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import gc
 import time
 from typing import NamedTuple
 
-from benchmarks.days import DAY_MS, Days
+from benchmarks.long_history import DAY_MS, LongHistory
 from dashboard.storage.windows import read_window
 
 MAX_POINTS = 2_000
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
-# What the page offers, by its names (0: all there is), and two that are a little too short for coarser
-# rollups, which makes them the dearest.
+# The windows of the page (0: all rows), and two that are a little too short for coarser rollups, which makes
+# them the most expensive.
 WINDOWS = {
     "1 min": MINUTE_MS,
     "15 min": 15 * MINUTE_MS,
@@ -28,25 +28,27 @@ WINDOWS = {
 }
 
 
-class Answers(NamedTuple):
-    """Milliseconds that each answer took, and the most points of a line in any."""
+class QueryTimes(NamedTuple):
+    """Milliseconds of each query, and the highest number of points per line."""
 
     took_ms: list[float]
     points: int
 
 
-def answers(days: Days, tries: int) -> dict[str, Answers]:
-    """Read every window at the first place, in the middle and at the newest, several times."""
-    # A process makes its statements once, and what it has imported is no garbage of an answer's.
+def query_times(days: LongHistory, tries: int) -> dict[str, QueryTimes]:
+    """Query every window at the start, in the middle and at the end, several times."""
+    # Statements are compiled once, and imported modules are not to be scanned by the garbage collector.
     gc.collect()
     gc.freeze()
     _read(days, days.begin, days.end)
     _read(days, days.end - HOUR_MS, days.end)
-    return {name: _answers(days, width or days.end - days.begin, tries) for name, width in WINDOWS.items()}
+    return {
+        name: _query_times(days, width or days.end - days.begin, tries) for name, width in WINDOWS.items()
+    }
 
 
-def _answers(days: Days, width: int, tries: int) -> Answers:
-    # A page asks for 30 d of three, too.
+def _query_times(days: LongHistory, width: int, tries: int) -> QueryTimes:
+    # A page requests 30 d also of a history of three days.
     spare = max(days.end - days.begin - width, 0)
     newest = days.end - width
     read = [
@@ -54,10 +56,10 @@ def _answers(days: Days, width: int, tries: int) -> Answers:
         for _ in range(tries)
         for start in sorted({newest - spare, newest - spare // 2, newest})
     ]
-    return Answers([took for took, _ in read], max(points for _, points in read))
+    return QueryTimes([took for took, _ in read], max(points for _, points in read))
 
 
-def _read(days: Days, start: int, end: int) -> tuple[float, int]:
+def _read(days: LongHistory, start: int, end: int) -> tuple[float, int]:
     begin = time.perf_counter()
     with days.engine.connect() as connection:
         window = read_window(connection, "waves", start, end, MAX_POINTS)
