@@ -8,6 +8,7 @@
 # make hooks      ruff and mypy before every commit
 # make lock       requirements.lock brought in line with pyproject.toml; versions that fit stay
 # make upgrade    requirements.lock with the newest versions
+# make js         the bundles of browser code, after editing dashboard/views/static/js
 #
 # PYTHON=python3.13 chooses the Python, VENV=/elsewhere the place of the environment.
 
@@ -15,6 +16,7 @@ PYTHON ?= python3
 PORT ?= 5006
 VENV ?= .venv
 BIN := $(VENV)/bin
+NODE_MODULES := node_modules/.package-lock.json
 # The versions of requirements.lock, whichever extras are installed.
 INSTALL := $(BIN)/python -m pip install --quiet --constraint requirements.lock --editable
 # One lock for all supported Pythons and platforms. It names packages and versions, and no place to get them from.
@@ -22,10 +24,11 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all
 	--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 .DELETE_ON_ERROR:
-.PHONY: install test-install serve spark test bench notebook docs hooks lock upgrade clean
+.PHONY: install test-install js-install serve spark test bench notebook js docs hooks lock upgrade clean
 
 install: $(VENV)/installed
-test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis $(VENV)/java
+test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis $(VENV)/java js-install
+js-install: $(NODE_MODULES)
 
 serve: install
 	$(BIN)/realtime-dashboard serve --port $(PORT)
@@ -38,6 +41,8 @@ test: test-install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	npm run --silent lint
+	npm run --silent test
 	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
 
 bench: $(VENV)/installed-for-tests
@@ -55,8 +60,11 @@ hooks: $(VENV)/installed-for-tests
 lock upgrade: | $(BIN)/uv
 	$(COMPILE) $(if $(filter upgrade,$@),--upgrade)
 
+js: js-install
+	npm run --silent build
+
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) node_modules
 
 # pip is what a new environment gets last.
 $(BIN)/pip:
@@ -94,4 +102,10 @@ $(VENV)/redis: tests/support/redis_server.py $(VENV)/installed-for-tests
 
 $(VENV)/java: tests/support/java.py $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.support.java
+	@touch $@
+
+$(NODE_MODULES): package.json package-lock.json
+	@command -v npm >/dev/null || { echo 'Node.js 20.10 or newer is needed to bundle and test the browser code.' \
+		'On Debian and Ubuntu it comes with: apt-get install nodejs npm' >&2; exit 1; }
+	npm ci --silent --ignore-scripts
 	@touch $@

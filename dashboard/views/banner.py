@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import panel as pn
 
 from dashboard.alerts.manager import Alert, AlertManager
+from dashboard.views.common.scripts import call_with, script_bundle
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
@@ -25,7 +26,7 @@ class Banner(pn.viewable.Viewer):
         self._pane = pn.pane.HTML(
             "", visible=False, sizing_mode="stretch_width", stylesheets=[asset("banner.css")]
         )
-        self._pane.jscallback(text=asset("since.js"))
+        self._pane.jscallback(args={"bundle": script_bundle("page")}, text=call_with("localTimes"))
         # In a later turn, also at first: a change that comes with the page runs no script.
         show = viewer.page_loop.soon(self._show)
         viewer.page_loop.at_end(alerts.subscribe(lambda _: show()))

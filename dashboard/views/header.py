@@ -9,6 +9,7 @@ import panel as pn
 
 from dashboard.history.history import History
 from dashboard.history.registry import subscribe_new
+from dashboard.views.common.scripts import call, script_bundle
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.status import status_summary
 from dashboard.views.common.templates import render
@@ -37,7 +38,9 @@ class Header(pn.viewable.Viewer):
             width=190,
             stylesheets=[asset("widgets.css")],
         )
-        theme = _html(render("theme_button.html", script=asset("theme.js")), align="end")
+        theme = pn.widgets.Button(label="Light / dark", align="end", stylesheets=[asset("widgets.css")])
+        args = {"bundle": script_bundle("page")}
+        self._viewer.page_loop.link(theme.js_on_click(args=args, code=call("toggleTheme")))
         return pn.Row(
             pn.Column(title, self._summary),
             pn.Row(zone, theme),

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 
 import panel as pn
 from bokeh.events import DocumentReady
-from bokeh.models import CustomJS
 
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
 from dashboard.views.banner import Banner
+from dashboard.views.common.scripts import call_with, callback, script_bundle
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.header import Header
@@ -58,8 +58,11 @@ class Page(pn.viewable.Viewer):
         self._parts = (Header(title, viewer, histories), *banner, self._tabs)
         if pn.state.curdoc:
             pn.config.raw_css = [*pn.config.raw_css, asset("page.css")]
-            pn.state.curdoc.js_on_event(DocumentReady, CustomJS(code=asset("begin.js")))
-            self._tabs.jscallback(args={"first": first}, active=asset("scroll.js"))
+            scripts = script_bundle("page")
+            pn.state.curdoc.js_on_event(DocumentReady, callback(scripts, "startPage"))
+            self._tabs.jscallback(
+                args={"first": first, "bundle": scripts}, active=call_with("restoreScrolling", "first")
+            )
 
     def __panel__(self) -> pn.viewable.Viewable:
         page = pn.Column(*self._parts, sizing_mode="stretch_width", max_width=1500, margin=(0, 12))

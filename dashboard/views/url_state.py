@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 import panel as pn
 
 from dashboard.views.common.viewer import Viewer
+from dashboard.views.common.viewport import Viewport
 
 # By their names in the address.
 TEXTS = {
@@ -34,11 +35,18 @@ def follow(viewer: Viewer) -> None:
         for value in (value for key, value in asked if key == name):
             with suppress(ValueError):
                 if parameter != "zone" or value in available_timezones():
-                    viewer.param.update(**{parameter: value})
+                    setattr(_owner(viewer, parameter), parameter, value)
     for name, parameter in LISTS.items():
         if values := [value for key, value in asked if key == name]:
             viewer.param.update(**{parameter: values})
-    viewer.param.watch(_teller(location, viewer, usual), [*TEXTS.values(), *LISTS.values()])
+    write = _teller(location, viewer, usual)
+    own = [parameter for parameter in TEXTS.values() if _owner(viewer, parameter) is viewer]
+    viewer.param.watch(write, [*own, *LISTS.values()])
+    viewer.viewport.watch(write, "range", "picked")
+
+
+def _owner(viewer: Viewer, parameter: str) -> Viewer | Viewport:
+    return viewer.viewport if parameter == "between" else viewer
 
 
 def _teller(
@@ -59,4 +67,4 @@ def _said(viewer: Viewer, name: str) -> list[str]:
     """What a viewer has chosen, as the address has it."""
     if name in LISTS:
         return list(getattr(viewer, LISTS[name]))
-    return [str(getattr(viewer, TEXTS[name]))]
+    return [str(getattr(_owner(viewer, TEXTS[name]), TEXTS[name]))]

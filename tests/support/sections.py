@@ -1,4 +1,4 @@
-"""A section of the Live tab over a history that hears what a test says."""
+"""A section of the Live tab over a history whose rows a test publishes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ START = 1_795_311_000.0
 
 
 class Thermometers(Source):
-    """Temperatures of two places; what a test tells it to say."""
+    """Temperatures and humidity by place; fetches nothing."""
 
     keys = ("place",)
     quantities = (
@@ -30,15 +30,15 @@ class Thermometers(Source):
         return frame([])
 
 
-class Seldom(Thermometers):
+class SlowThermometers(Thermometers):
     """Polled every second for rows that come every ten minutes."""
 
     interval = Duration(1.0)
     row_period = 600.0
 
 
-class Told:
-    """A history that hears what the test says, and a section of it."""
+class SectionPage:
+    """A section on a page of its own, over a history whose rows the test publishes."""
 
     def __init__(self, period: float = 1.0, **choices: str) -> None:
         self.period = period
@@ -47,7 +47,7 @@ class Told:
         self.viewer = Viewer(**choices)
         self.section = Section(self.history, self.viewer)
 
-    def tell(self, second: float, sample: bool = False, **temperatures: float) -> None:
+    def publish(self, second: float, sample: bool = False, **temperatures: float) -> None:
         rows = [
             {"time": START + second, "place": place, "temperature": value, "humidity": 50.0}
             for place, value in temperatures.items()

@@ -24,7 +24,7 @@ from dashboard.views.posts.tab import PostsTab
 from dashboard.views.refresh.tab import RefreshTab
 from sources.sample_posts import SamplePosts
 from tests.support.posts import post
-from tests.support.sections import Thermometers, Told
+from tests.support.sections import SectionPage, Thermometers
 from tests.support.waiting import until
 
 
@@ -55,16 +55,16 @@ def test_an_answer_of_the_database_keeps_no_page_that_waited_for_it(writer: Stor
     until(lambda: gone(seen))
 
 
-def opened(told: Told) -> Viewer:
+def opened(section: SectionPage) -> Viewer:
     """A page with both tabs, the past and a table opened, as its viewer."""
-    histories, viewer = {"thermometers": told.history}, Viewer()
+    histories, viewer = {"thermometers": section.history}, Viewer()
     live, refresh = LiveTab(histories, viewer), RefreshTab(histories, viewer)
     page: Any = Page(
         "Title", viewer, histories, {"Live": lambda: live, "Refresh": lambda: refresh}, AlertManager([], {})
     )
     page._build(1)
     live.look_back = True
-    live.sections[0].view.wish = ["table", 0.0, 1.0, "UTC", 1]
+    live.sections[0].state.request = ["table", 0.0, 1.0, "UTC", 1]
     page.__panel__(), live.__panel__()
     for part in refresh.parts:
         part.__panel__()
@@ -72,9 +72,9 @@ def opened(told: Told) -> Viewer:
 
 
 def test_nothing_keeps_a_page_that_was_closed() -> None:
-    told = Told(period=60.0)
-    told.tell(0, hut=1.0)
-    viewer = opened(told)
+    section = SectionPage(period=60.0)
+    section.publish(0, hut=1.0)
+    viewer = opened(section)
     seen, page_loop = weakref.ref(viewer), viewer.page_loop
     page_loop.close()
     del viewer, page_loop

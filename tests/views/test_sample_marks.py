@@ -70,8 +70,8 @@ class Shown:
     @property
     def file_name(self) -> str:
         section = Section(self.history, Viewer())
-        section.view.wish = ["csv", NOW * 1000, (NOW + 200) * 1000, "UTC", 1]
-        return str(section.view.file[0])
+        section.state.request = ["csv", NOW * 1000, (NOW + 200) * 1000, "UTC", 1]
+        return str(section.state.file[0])
 
     @property
     def counted_posts_are_samples(self) -> bool:

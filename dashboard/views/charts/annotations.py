@@ -18,7 +18,7 @@ ENDLESS_MS = 366 * 86_400_000
 
 
 def mark_alerts(plot: figure, alerts: ColumnDataSource, quantity: str) -> None:
-    """Have a chart show those of `alerts` that are about a quantity, with their words under the pointer."""
+    """Mark those of `alerts` in a chart that are about a quantity, with their text under the pointer."""
     about = CDSView(filter=GroupFilter(column_name="quantity", group=quantity))
     colour = "#c62828"
     strip = plot.vstrip(
@@ -29,7 +29,7 @@ def mark_alerts(plot: figure, alerts: ColumnDataSource, quantity: str) -> None:
     plot.add_tools(HoverTool(renderers=[strip], tooltips=[("Alert", "@text")], point_policy="follow_mouse"))
 
 
-def marks(alerts: Iterable[Alert], quantities: Iterable[str]) -> Columns:
+def annotation_columns(alerts: Iterable[Alert], quantities: Iterable[str]) -> Columns:
     """Alerts as the columns of NO_ALERTS. One that is about no quantity is marked at all of them."""
     names = list(quantities)
     marked = [(alert, name) for alert in alerts for name in ([alert.quantity] if alert.quantity else names)]
@@ -41,7 +41,7 @@ def marks(alerts: Iterable[Alert], quantities: Iterable[str]) -> Columns:
     }
 
 
-class Marks:
+class AlertAnnotations:
     """The alerts of one source, for its charts. quantities: names of those that a rule is about."""
 
     def __init__(self, alerts: AlertManager | None, source: Source) -> None:
@@ -53,7 +53,7 @@ class Marks:
         )
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener()` when there is something to mark; returns what ends that."""
+        """Call `listener()` when there is something to mark; returns the function that ends that."""
         if self._alerts is None or not self.quantities:
             return lambda: None
         return self._alerts.subscribe(lambda alert: listener() if alert.source == self._source else None)
@@ -62,4 +62,4 @@ class Marks:
         """Mark the alerts that fire, and those that are over."""
         if self._alerts is not None and self.quantities:
             mine = [alert for alert in self._alerts.recent if alert.source == self._source]
-            into.data = marks(mine, self.quantities)
+            into.data = annotation_columns(mine, self.quantities)

@@ -1,4 +1,4 @@
-"""What chooses the window and holds it still: the same on every tab, for the same viewer."""
+"""The window buttons and the pause button: the same on every tab, for the same viewer."""
 
 from __future__ import annotations
 
@@ -18,10 +18,21 @@ def window_buttons(viewer: Viewer, align: str = "center") -> pn.viewable.Viewabl
 
 def pause_button(viewer: Viewer, align: str = "center") -> pn.viewable.Viewable:
     """Pause, or Resume where the viewer has paused."""
-    button = pn.widgets.Toggle.from_param(
-        viewer.param.paused, label=_label(viewer.paused), stylesheets=[asset("widgets.css")], align=align
+    viewport = viewer.viewport
+    paused = viewport.state.paused
+    button = pn.widgets.Toggle(
+        label=_label(paused), value=paused, stylesheets=[asset("widgets.css")], align=align
     )
-    viewer.param.watch(lambda change: button.param.update(label=_label(change.new)), "paused")
+
+    def click(change: Any) -> None:
+        if change.new != viewport.state.paused:
+            viewport.dispatch("pause" if change.new else "resume")
+
+    def follow() -> None:
+        button.param.update(value=viewport.state.paused, label=_label(viewport.state.paused))
+
+    button.param.watch(click, "value")
+    viewport.watch(follow, "paused")
     return button
 
 

@@ -1,4 +1,4 @@
-"""What a viewer has made of what a section shows: files, a table, a search."""
+"""What a viewer does with what a section shows: saves it as a file, opens its table, searches posts."""
 
 from __future__ import annotations
 
@@ -7,58 +7,65 @@ from typing import Any
 
 from dashboard.export.writers import FORMATS
 from dashboard.history.history import History
-from dashboard.views.charts.charts import Charts, Drawing
+from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.charts.spec import ChartSpec
+from dashboard.views.charts.template import Charts
 from dashboard.views.common.units import Units
 from dashboard.views.common.value_table import zone_of
-from dashboard.views.common.viewer import View, Viewer
-from dashboard.views.live.data_table import RowTable, sheet
-from dashboard.views.live.data_table import tell_units as tell_sheet_units
-from dashboard.views.live.downloads import Shown, as_file, shown_rows
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.live.data_table import RowTable, row_table
+from dashboard.views.live.data_table import set_units as set_table_units
+from dashboard.views.live.downloads import VisibleRows, as_file, visible_rows
 
 
 class SectionActions:
-    """Grants what `View.wish` says, for the charts that were last offered.
+    """Does what `ChartState.request` says, for the charts that were last offered.
 
-    find: shows the posts with the words of a text.
+    search: shows the posts with the words of a text.
     """
 
-    def __init__(self, history: History, viewer: Viewer, find: Callable[[str], None]) -> None:
-        self._history, self._viewer, self._find = history, viewer, find
+    def __init__(self, history: History, viewer: Viewer, search: Callable[[str], None]) -> None:
+        self._history, self._viewer, self._search = history, viewer, search
         self._charts: Charts
-        self._drawing: Drawing
-        self._view: View
-        self._sheet: RowTable | None = None
+        self._spec: ChartSpec
+        self._state: ChartState | None = None
+        self._table: RowTable | None = None
 
-    def offer(self, charts: Charts, drawing: Drawing, view: View) -> None:
-        """Let the viewer wish for something of these charts. A table that was open stays open."""
-        opened = self._sheet is not None and self._sheet.box.visible
-        self._charts, self._drawing, self._view, self._sheet = charts, drawing, view, None
-        grant = self._viewer.page_loop.soon(self._grant)
-        view.on_change("wish", lambda attr, old, new: grant())
+    def offer(self, charts: Charts, spec: ChartSpec, state: ChartState) -> None:
+        """Let the viewer request something of these charts. A table that was open stays open."""
+        opened = self._table is not None and self._table.box.visible
+        self._charts, self._spec, self._table = charts, spec, None
+        if self._state is None:
+            self._state = state
+            act = self._viewer.page_loop.soon(self._act)
+            state.on_change("request", lambda attr, old, new: act())
         if opened:
             self._turn_table()
 
-    def tell_units(self, units: Units) -> None:
+    def set_units(self, units: Units) -> None:
         """Head the table with the units that rows are in now."""
-        if self._sheet is not None:
-            tell_sheet_units(self._sheet, self._drawing, units)
+        if self._table is not None:
+            set_table_units(self._table, self._spec, units)
 
-    def _grant(self) -> None:
-        what, *about = self._view.wish
-        if what == "table":
+    def _act(self) -> None:
+        if self._state is None:
+            return
+        action, *details = self._state.request
+        if action == "table":
             self._turn_table()
-        elif what in FORMATS:
-            self._save(what, *about[:3])
-        elif what == "find":
-            self._find(str(about[0]))
+        elif action in FORMATS:
+            self._save(action, *details[:3])
+        elif action == "search":
+            self._state.search = str(details[0])
+            self._search(self._state.search)
 
     def _save(self, kind: str, start: float, end: float, zone: str) -> None:
-        view, source = self._view, self._history.source
-        shown = Shown(
-            self._charts.rows.data, self._drawing.series, source.keys, tuple(view.hidden), self._viewer.units
-        )
-        table = shown_rows(shown, start, end, zone_of(zone))
-        view.file = as_file(table, self._name(), kind)
+        assert self._state is not None
+        rows = VisibleRows(
+            self._charts.rows.data, self._spec.series, self._history.source.keys,
+            tuple(self._state.hidden), self._viewer.units,
+        )  # fmt: skip
+        self._state.file = as_file(visible_rows(rows, start, end, zone_of(zone)), self._name(), kind)
 
     def _name(self) -> str:
         """The start of a file's name. Sample and replayed data are marked in it."""
@@ -67,11 +74,12 @@ class SectionActions:
 
     def _turn_table(self) -> None:
         """Open the table, or close it."""
-        if self._sheet is None:
-            self._sheet = sheet(
-                self._charts, self._drawing, self._view, self._history.source.keys, self._viewer.units
+        assert self._state is not None
+        if self._table is None:
+            self._table = row_table(
+                self._charts, self._spec, self._state, self._viewer, self._history.source.keys
             )
             children: Sequence[Any] = self._charts.body.children
-            self._charts.body.children = [*children[:2], self._sheet.box, *children[2:]]
-        self._sheet.box.visible = not self._sheet.box.visible
-        self._view.drawn += 1
+            self._charts.body.children = [*children[:2], self._table.box, *children[2:]]
+        self._table.box.visible = not self._table.box.visible
+        self._state.drawn += 1

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bokeh.models import (
     Column,
     ColumnDataSource,
-    CustomJS,
     DataTable,
     HTMLTemplateFormatter,
     NumberFormatter,
@@ -16,13 +15,16 @@ from bokeh.models import (
 )
 
 from dashboard.history.ring_buffer import Series
-from dashboard.views.charts.charts import Charts, Drawing
+from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.charts.spec import ChartSpec
+from dashboard.views.charts.template import Charts
 from dashboard.views.common.escaping import column_title, markup
-from dashboard.views.common.static_files import asset, stylesheet
+from dashboard.views.common.scripts import callback
+from dashboard.views.common.static_files import stylesheet
 from dashboard.views.common.templates import render
 from dashboard.views.common.units import Units
 from dashboard.views.common.value_table import quantity_text
-from dashboard.views.common.viewer import View
+from dashboard.views.common.viewer import Viewer
 from sources.base import Quantity
 
 HEIGHT = 340
@@ -35,10 +37,13 @@ class RowTable(NamedTuple):
     table: DataTable
 
 
-def sheet(page: Charts, drawing: Drawing, view: View, keys: tuple[str, ...], units: Units) -> RowTable:
-    """A table of what `page` shows, with a column for the keys, called by their names, and each quantity."""
+def row_table(
+    charts: Charts, spec: ChartSpec, state: ChartState, viewer: Viewer, keys: tuple[str, ...]
+) -> RowTable:
+    """A table of the rows that `charts` show, with a column for the keys, called by their names, and one for
+    each quantity."""
     look = [stylesheet("sheet.css")]
-    fields = _fields(drawing.series)
+    fields = _fields(spec.series)
     when = HTMLTemplateFormatter(template="<%- when %>")
     number = NumberFormatter(format="0,0.[00]", nan_format="\N{EN DASH}", text_align="right")
     name = TableColumn(
@@ -56,37 +61,35 @@ def sheet(page: Charts, drawing: Drawing, view: View, keys: tuple[str, ...], uni
     )  # fmt: skip
     bar = markup(render("table_filter.html"), sizing_mode="stretch_width", stylesheets=look)
     box = Column(bar, table, sizing_mode="stretch_width", margin=(4, 0), visible=False)
-    places: dict[str, dict[str, str]] = {}
-    for one in drawing.series:
-        places.setdefault(one.key, {})[fields[one.quantity]] = one.field
-    args: dict[str, Any] = {"source": page.rows, "x_range": page.x_range, "view": view, "table": table}
-    args |= {"box": box, "bar": bar, "places": list(places.items()), "as_points": drawing.as_points}
-    fill = CustomJS(args=args, code=asset("sheet.js"))
+    by_key: dict[str, dict[str, str]] = {}
+    for one in spec.series:
+        by_key.setdefault(one.key, {})[fields[one.quantity]] = one.field
+    fill = callback(
+        viewer.viewport.scripts, "fillTable", source=charts.rows, x_range=charts.x_range, state=state,
+        table=table, box=box, bar=bar, fields=list(by_key.items()), as_points=spec.as_points,
+    )  # fmt: skip
     for change in ("change:data", "streaming", "patching"):
-        page.rows.js_on_change(change, fill)
-    page.x_range.js_on_change("end", fill)
+        charts.rows.js_on_change(change, fill)
+    charts.x_range.js_on_change("end", fill)
     for choice in ("hidden", "zone", "drawn"):
-        view.js_on_change(choice, fill)
+        state.js_on_change(choice, fill)
     made = RowTable(box, table)
-    tell_units(made, drawing, units)
+    set_units(made, spec, viewer.units)
     return made
 
 
-def tell_units(made: RowTable, drawing: Drawing, units: Units) -> None:
+def set_units(made: RowTable, spec: ChartSpec, units: Units) -> None:
     """Head the columns with the quantities and the units that the page's rows are in."""
-    titles = {
-        field: column_title(quantity_text(one, units)) for one, field in _fields(drawing.series).items()
-    }
+    titles = {field: column_title(quantity_text(one, units)) for one, field in _fields(spec.series).items()}
     for column in made.table.columns:
         column.title = titles.get(column.field, column.title)
 
 
 def _fields(series: tuple[Series, ...]) -> dict[Quantity, str]:
     """What the table calls the columns of the quantities: names that no source has for something else."""
-    return {
-        one: f"value {number}" for number, one in enumerate(dict.fromkeys(one.quantity for one in series))
-    }
+    quantities = dict.fromkeys(one.quantity for one in series)
+    return {quantity: f"value {number}" for number, quantity in enumerate(quantities)}
 
 
 def _heading(keys: tuple[str, ...]) -> str:
-    return " · ".join(key.replace("_", " ").capitalize() for key in keys)
+    return column_title(" · ".join(key.replace("_", " ").capitalize() for key in keys))

@@ -17,8 +17,8 @@ from dashboard.records import Columns
 from dashboard.views.common.units import Units, shown_unit
 
 
-class Shown(NamedTuple):
-    """The rows of a page as they are shown, in the viewer's units, and what they are of.
+class VisibleRows(NamedTuple):
+    """The rows of a page as they are shown, in the viewer's units, and their series.
 
     keys: the names of the source's keys. hidden: keys whose lines the viewer has left out.
     """
@@ -30,7 +30,7 @@ class Shown(NamedTuple):
     units: Units
 
 
-def shown_rows(shown: Shown, start: float, end: float, zone: ZoneInfo) -> pd.DataFrame:
+def visible_rows(shown: VisibleRows, start: float, end: float, zone: ZoneInfo) -> pd.DataFrame:
     """The rows from `start` to `end` (unix ms, both included), one per time and key, as exports have them."""
     series = [one for one in shown.series if one.key not in shown.hidden]
     quantities = list(dict.fromkeys(one.quantity for one in series))
@@ -47,15 +47,18 @@ def shown_rows(shown: Shown, start: float, end: float, zone: ZoneInfo) -> pd.Dat
         dtype=float,
     ).reshape(len(keys), len(quantities), len(times))
     table = values[:, :, within].transpose(2, 0, 1).reshape(-1, len(quantities))
-    told = shown.columns.get("key")
-    names = keys * int(within.sum()) if told is None else [told[at] for at in np.flatnonzero(within)]
+    own_keys = shown.columns.get("key")
+    names = keys * int(within.sum()) if own_keys is None else [own_keys[at] for at in np.flatnonzero(within)]
     units = tuple((one.name, shown_unit(one.unit, shown.units)) for one in quantities)
-    named = shown.keys if told is not None or any(keys) else ()
+    named = shown.keys if own_keys is not None or any(keys) else ()
     return tidy_rows(Layout(named, units, zone), np.repeat(times[within], len(keys)), names, table)
 
 
 def as_file(table: pd.DataFrame, name: str, kind: str) -> list[str]:
-    """A table as `View.file` has it. name: what it is of; the times of its first and last row are added."""
+    """A table as `ChartState.file` has it.
+
+    name: that of its source; the times of its first and last row are added.
+    """
     times = table.iloc[[0, -1], 0] if len(table) else []
     moments = [f"{_local(time):%Y-%m-%dT%H-%M-%S}" for time in times]
     return ["_".join([name, *moments]) + f".{kind}", b64encode(contents(table, kind)).decode()]

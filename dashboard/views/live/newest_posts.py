@@ -42,14 +42,14 @@ class NewestPosts:
             # Charts that were drawn again have another Div, for which an answered search is not repeated.
             into.update(text=self._into.text, visible=self._into.visible)
         self._into = into
-        past = self.viewer.past
+        past = self.viewer.viewport.state.past
         if self._words or past is None or self.history.posts(1):
             until = math.inf if past is None else past[1]
             limit = MAX_FOUND if self._words else NEWEST
             self._search.find([self.history], PostFilter(until, self._words), limit)
 
     def _show_posts(self, posts: Sequence[Row]) -> None:
-        past = self.viewer.past is not None
+        past = self.viewer.viewport.state.range is not None
         heading = "Newest posts then" if past else "Newest posts"
         if self._words:
             number = f"{MAX_FOUND} or more" if len(posts) == MAX_FOUND else str(len(posts))

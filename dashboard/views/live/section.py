@@ -14,15 +14,19 @@ from dashboard.history.history import History
 from dashboard.history.ring_buffer import MAX_POINTS, Cursor
 from dashboard.records import Columns
 from dashboard.storage.engine import StorageUnavailable
-from dashboard.views.charts.annotations import Marks
-from dashboard.views.charts.charts import Charts, Drawing, charts, retire, tell_units
+from dashboard.views.charts.annotations import AlertAnnotations
+from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.charts.charts import charts, set_units
+from dashboard.views.charts.spec import ChartSpec
+from dashboard.views.charts.template import Charts
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.status import DENSE_SECONDS, status_html
 from dashboard.views.common.units import shown
-from dashboard.views.common.viewer import View, Viewer
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.common.viewport import TimeRange
 from dashboard.views.live.actions import SectionActions
 from dashboard.views.live.newest_posts import NewestPosts
-from dashboard.views.live.viewport import Looking
+from dashboard.views.live.row_query import LoadedRows, RowQuery
 
 MAX_KEYS = 12
 
@@ -34,29 +38,31 @@ class Section(pn.viewable.Viewer):
     def __init__(self, history: History, viewer: Viewer, alerts: AlertManager | None = None) -> None:
         super().__init__()
         self.history, self.viewer = history, viewer
-        page_loop = viewer.page_loop
-        name = str(history.source.name)
-        self.view = View(hidden=viewer.chosen("hidden", name))
-        self.looking = Looking(history, viewer)
-        self._marks = Marks(alerts, history.source)
+        self.name_of_source = str(history.source.name)
+        self.state = ChartState(zone=viewer.zone, hidden=viewer.chosen("hidden", self.name_of_source))
+        self.query = RowQuery(history, viewer.viewport)
+        self._annotations = AlertAnnotations(alerts, history.source)
         self._posts = NewestPosts(history, viewer)
-        self._wishes = SectionActions(history, viewer, self._posts.find)
-        self._drawing = Drawing((), as_points=False, dense=False)
+        self._actions = SectionActions(history, viewer, self._posts.find)
+        self._spec = ChartSpec((), as_points=False, dense=False)
         self._charts: Charts
         self._cursor = Cursor(0, 0)
+        self._loaded, self._loaded_for = LoadedRows(), self.query.target
+        self._fixed = False
         self._coming: ArchiveWindow | None = None
-        self._coming_for: tuple[float, float] | None = None
+        self._coming_for: TimeRange | None = None
         self._streamed = 0
         self._head = pn.pane.Bokeh(sizing_mode="stretch_width")
         self._body = pn.pane.Bokeh(sizing_mode="stretch_width")
         self.keys = pn.widgets.CheckButtonGroup(
             label="Shown", visible=False, stylesheets=[asset("widgets.css"), asset("chips.css")]
         )
+        page_loop = viewer.page_loop
         # In a later turn, when the page has the charts: a change that comes with them runs no script.
-        self._begin = page_loop.soon(self._tell_drawn)
+        self._attach_soon = page_loop.soon(self._attach)
         # Before the first rows are read: what comes between would else wait for the row after it.
         self.show_news = page_loop.soon(self.pull)
-        self._take_soon, self._refill = page_loop.soon(self._take), page_loop.soon(self._fill)
+        self._take_soon = page_loop.soon(self._take)
         page_loop.at_end(history.subscribe(self.show_news))
         page_loop.at_end(history.feed.watch())
         self._fill()
@@ -69,12 +75,11 @@ class Section(pn.viewable.Viewer):
 
     def pull(self) -> None:
         """Show the state as it is now and, unless the viewer has paused or looks back, the rows that came."""
-        self._tell_status()
-        if self.viewer.paused:
-            self.looking.hold(max(self._charts.rows.data["time"], default=0))
+        self._show_status()
+        if self.query.state.paused:
+            self._hold()
             return
-        self.looking.go_on()
-        if self.looking.fixed and self.looking.wanted:
+        if self._fixed and self.query.target:
             # What comes is of no interest there, but what was before may have become known.
             if self.history.cursor.epoch != self._cursor.epoch:
                 self._fill()
@@ -84,12 +89,12 @@ class Section(pn.viewable.Viewer):
             # What the database answers is joined by all that has come until then.
             return
         news = self.history.since(self._cursor)
-        if news is None or self.looking.fixed or self._streamed > MAX_POINTS:
+        if news is None or self._fixed or self._streamed > MAX_POINTS:
             self._fill()
         elif news[1] != self._cursor:
             columns, self._cursor = news
             self._streamed += len(columns["time"])
-            self._charts.rows.stream(shown(columns, self._drawing.series, self.viewer.units))
+            self._charts.rows.stream(shown(columns, self._spec.series, self.viewer.units))
 
     def waiting(self) -> int:
         """Rows that came and are not shown; 0 where rows that are shown have changed, and none can tell."""
@@ -97,75 +102,76 @@ class Section(pn.viewable.Viewer):
         return now.count - self._cursor.count if now.epoch == self._cursor.epoch else 0
 
     def _watch(self) -> None:
-        soon, viewer = self.viewer.page_loop.soon, self.viewer
-        hide, tell_zone, begin_anew = soon(self._hide), soon(self._tell_zone), soon(self._begin_anew)
+        viewer, viewport, soon = self.viewer, self.viewer.viewport, self.viewer.page_loop.soon
+        hide, set_zone, refill = soon(self._hide), soon(self._set_zone), soon(self._fill)
         self.keys.param.watch(lambda *_: hide(), "value")
-        viewer.param.watch(lambda *_: tell_zone(), "zone")
-        viewer.param.watch(lambda *_: begin_anew(), "window")
-        viewer.param.watch(lambda *_: self._refill(), "units")
-        look = soon(self._look)
-        viewer.param.watch(lambda *_: look(), ["past", "speed"])
-        mark = soon(lambda: self._marks.show(self._charts.alerts))
-        viewer.page_loop.at_end(self._marks.subscribe(mark))
+        viewer.param.watch(lambda *_: set_zone(), "zone")
+        viewer.param.watch(lambda *_: refill(), "units")
+        viewport.watch(refill, "window_ms")
+        viewport.watch(soon(self._look), "range", "position", "speed")
+        self.state.on_change("zoom", lambda attr, old, new: self._zoom(new))
+        annotate = soon(lambda: self._annotations.show(self._charts.alerts))
+        viewer.page_loop.at_end(self._annotations.subscribe(annotate))
+
+    def _hold(self) -> None:
+        """A viewer who pauses sees no row after the newest one that was shown then."""
+        if self.query.state.held is None:
+            times = self._charts.rows.data["time"]
+            newest = self.history.newest.get("time") if self._fixed else max(times, default=None)
+            self.viewer.viewport.dispatch("hold", self.name_of_source, newest=newest)
 
     def _fill(self) -> None:
-        """Show what is looked at anew, and draw its charts where there are other series now."""
+        """Load what is looked at anew, and draw its charts where there are other series now."""
         history, viewer, source = self.history, self.viewer, self.history.source
         dense = max(type(source).interval, source.row_period) < DENSE_SECONDS
         with history.locked():
-            drawing = Drawing(history.series, history.as_points, dense, self._marks.quantities)
-            start, end, last = self.looking.span()
+            spec = ChartSpec(history.series, history.as_points, dense, self._annotations.quantities)
+            start, end, last = self.query.span()
             in_memory = history.in_memory(start)
-            # Where the database is asked, a few rows show the lines until it answers.
-            first = start if in_memory else end - self.looking.least_seconds * 1000
+            # Where the database is queried, a few rows show the lines until it answers.
+            first = start if in_memory else end - self.query.least_ms
             columns = history.window(first)[0] if last == math.inf else history.between(first, last)
             cursor = history.cursor
-            loaded = [first, 0.0 if last == math.inf else last, history.step(first, last)]
-        anew = drawing != self._drawing or not self._body.object
-        if anew:
-            self._draw(drawing)
-        if anew or in_memory:
-            self._put(columns, loaded)
-            self._cursor = self._cursor if viewer.paused else cursor
-            self.looking.fixed = self.looking.elsewhere(last)
+            loaded = LoadedRows(first, last, history.step(first, last))
+        redrawn = spec != self._spec or not self._body.object
+        if redrawn:
+            self._draw(spec)
+        if redrawn or in_memory:
+            self._put(columns, loaded, self.query.target)
+            self._cursor = self._cursor if viewer.viewport.state.paused else cursor
+            self._fixed = self.query.ends_in_past(last)
         if not in_memory:
             self._load(start, end, last)
-        self.view.update(
-            window_ms=viewer.window_seconds * 1000, least_window_ms=self.looking.least_seconds * 1000
-        )
-        self._tell_status()
+        self.state.least_window_ms = self.query.least_ms
+        self._show_status()
         self._posts.show(self._charts.posts)
-        if anew:
-            self._show(drawing, start, end)
+        if redrawn:
+            self._show(spec)
 
-    def _draw(self, drawing: Drawing) -> None:
-        if self._body.object:
-            retire(self._charts, self.viewer.travel)
-        self.view = View(zone=self.viewer.zone, hidden=self.view.hidden, searched=self._posts.searched)
-        self.view.on_change("asked", lambda attr, old, new: self._ask(new))
-        self._drawing, self._charts = drawing, charts(drawing, self.view, self.viewer.travel)
-        self._wishes.offer(self._charts, drawing, self.view)
-        self._marks.show(self._charts.alerts)
+    def _draw(self, spec: ChartSpec) -> None:
+        self._spec, self._charts = spec, charts(spec, self.state, self.viewer.viewport)
+        self._actions.offer(self._charts, spec, self.state)
+        self._annotations.show(self._charts.alerts)
 
-    def _put(self, columns: Columns, loaded: list[float]) -> None:
-        """Show these rows and no others. loaded: as in View."""
+    def _put(self, columns: Columns, loaded: LoadedRows, target: TimeRange | None) -> None:
+        """Show these rows, loaded for a target, and no others."""
         units = self.viewer.units
-        tell_units(self._charts, self._drawing, units)
-        self._wishes.tell_units(units)
-        columns = shown(columns, self._drawing.series, units)
+        set_units(self._charts, self._spec, units)
+        self._actions.set_units(units)
+        columns = shown(columns, self._spec.series, units)
         # Bokeh streams into these very lists, and those of the history belong to all pages.
         self._charts.rows.data = {name: list(values) for name, values in columns.items()}
-        self.view.update(units=units, loaded=loaded)
-        self._streamed = 0
+        self._loaded, self._loaded_for, self._streamed = loaded, target, 0
+        self.state.update(units=units, step_ms=loaded.step_ms, ends_in_past=loaded.end < math.inf)
 
     def _load(self, start: float, end: float, last: float) -> None:
-        """Ask the database for the rows from `start` to `end`, and to the newest where there is no `last`."""
+        """Query the database for the rows from `start` to `end`; to the newest where `last` is infinite."""
         window = (
             self.history.long_window(start) if last == math.inf else self.history.fixed_window(start, end)
         )
         self._coming = window
-        self._coming_for = self.looking.wanted
-        # The answer is remembered for other viewers, and with it whoever waited for it.
+        self._coming_for = self.query.target
+        # The answer is remembered for other viewers, and its callbacks with it: they must not keep this page.
         waiting = ref(self._take_soon)
         window.stored.add_done_callback(lambda _: (take := waiting()) and take())
 
@@ -176,75 +182,73 @@ class Section(pn.viewable.Viewer):
             self._coming = coming
             return
         fixed = coming.edge == math.inf
+        last = coming.end if fixed else math.inf
         try:
             columns, step, cursor = self.history.with_newest(coming)
         except StorageUnavailable:
             cursor = self.history.cursor
-            last = coming.end if fixed else math.inf
             columns = self.history.between(coming.start, last)
             step = round(self.history.step(coming.start, last))
-        self.looking.fixed = fixed
-        self._cursor = self._cursor if self.viewer.paused else cursor
-        self._put(columns, [coming.start, coming.end if fixed else 0.0, step])
-        if self._coming_for != self.looking.wanted:
+        self._fixed = fixed
+        self._cursor = self._cursor if self.viewer.viewport.state.paused else cursor
+        self._put(columns, LoadedRows(coming.start, last, step), self._coming_for)
+        if self._coming_for != self.query.target:
             # Meanwhile the viewer has gone on.
             self._look()
 
     def _look(self) -> None:
-        """Show the past that the viewer has gone to, or the newest after that."""
-        if self.view.asked:
-            self.view.asked = []
-        if self.looking.has(self.view.loaded):
-            self._tell_status()
+        """Show what the viewer has gone to."""
+        if self.query.has(self._loaded):
+            self._show_status()
             self._posts.show(self._charts.posts)
-        elif self._coming is None or not self.looking.wanted:
+        elif self._coming is None or not self.query.target:
             self._fill()
 
-    def _ask(self, asked: list[float]) -> None:
-        """Show what the viewer has panned or zoomed to."""
-        self.looking.asked = tuple(asked)
-        self._refill()
+    def _zoom(self, zoom: list[float]) -> None:
+        """The browser reports a zoom, or its end."""
+        if zoom:
+            self.viewer.viewport.dispatch("zoom", self.name_of_source, range=tuple(zoom))
+            self._look()
+            return
+        self.viewer.viewport.dispatch("unzoom", self.name_of_source)
+        if self._loaded_for != self.query.target or self._coming_for != self.query.target:
+            self._look()
 
-    def _show(self, drawing: Drawing, start: float, end: float) -> None:
+    def _show(self, spec: ChartSpec) -> None:
         """Put charts that were drawn anew on the page."""
+        start, end = self.query.visible
         self._charts.x_range.update(start=start, end=end)
-        self._offer_keys([series.key for series in drawing.series if series.key])
+        self._offer_keys([series.key for series in spec.series if series.key])
         self._head.object, self._body.object = self._charts.head, self._charts.body
-        self._begin()
+        self._attach_soon()
 
-    def _tell_status(self) -> None:
-        status = self.history.feed.status.at(time.time())
+    def _show_status(self) -> None:
+        status, looking = self.history.feed.status.at(time.time()), self.query.state
         html = status_html(
-            self.history.source.heading, status, self._newest_told(status.period), self.looking.remark,
-            "" if self.viewer.past is None else "replaying" if self.viewer.speed else "looking back",
+            self.history.source.heading, status, self._newest_seconds(status.period), self.query.remark,
+            "" if looking.range is None else "replaying" if looking.speed else "looking back",
         )  # fmt: skip
         if self._charts.status.text != html:
             self._charts.status.text = html
 
-    def _newest_told(self, period: float) -> float:
+    def _newest_seconds(self, period: float) -> float:
         """When the newest row is from (unix seconds); 0 where the browser knows it from the rows."""
         newest: float = self.history.newest.get("time", 0) / 1000
-        return 0.0 if period < DENSE_SECONDS and not self.looking.fixed else newest
+        return 0.0 if period < DENSE_SECONDS and not self._fixed else newest
 
-    def _begin_anew(self) -> None:
-        """Show the window, wherever the viewer has panned or zoomed to."""
-        self.view.asked = []
-        self.looking.asked = ()
-        self._fill()
+    def _attach(self) -> None:
+        self.state.drawn += 1
 
-    def _tell_drawn(self) -> None:
-        self.view.drawn += 1
-
-    def _tell_zone(self) -> None:
-        self.view.zone = self.viewer.zone
+    def _set_zone(self) -> None:
+        self.state.zone = self.viewer.zone
 
     def _offer_keys(self, keys: list[str]) -> None:
-        """Let the viewer choose among the keys, keeping what was left out."""
+        """Let the viewer choose among the keys, and leave out what they have left out before."""
         names = list(dict.fromkeys(keys))
-        left_out = set(self.view.hidden)
+        left_out = set(self.state.hidden)
         self.keys.param.update(options=names, value=[name for name in names if name not in left_out])
         self.keys.visible = 1 < len(names) <= MAX_KEYS
 
     def _hide(self) -> None:
-        self.view.hidden = [key for key in self.keys.options if key not in self.keys.value]
-        self.viewer.choose("hidden", str(self.history.source.name), self.view.hidden)
+        self.state.hidden = [key for key in self.keys.options if key not in self.keys.value]
+        self.viewer.choose("hidden", self.name_of_source, self.state.hidden)

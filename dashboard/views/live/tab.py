@@ -11,9 +11,10 @@ from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
 from dashboard.history.registry import subscribe_new
 from dashboard.views.common.controls import pause_button, window_buttons
+from dashboard.views.common.scripts import SET_BROWSER_ZONE
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.templates import render
-from dashboard.views.common.viewer import TELL_ZONE, Viewer
+from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
 from dashboard.views.live.time_travel import TimeTravel
 
@@ -30,7 +31,7 @@ class LiveTab(pn.viewable.Viewer):
     def __init__(
         self, histories: Mapping[str, History], viewer: Viewer, alerts: AlertManager | None = None
     ) -> None:
-        super().__init__(look_back=viewer.stretch is not None)
+        super().__init__(look_back=viewer.viewport.state.range is not None)
         self.viewer, self._histories, self._alerts = viewer, histories, alerts
         # Before the sections are made: one that comes meanwhile would else be missed.
         viewer.page_loop.at_end(subscribe_new(histories, viewer.page_loop.soon(self._add_new)))
@@ -39,10 +40,10 @@ class LiveTab(pn.viewable.Viewer):
         self._add_new()
         self._travel: TimeTravel | None = None
         self._travel_place = pn.Column(sizing_mode="stretch_width", stylesheets=[asset("travel.css")])
-        self._travel_back_or_forth()
-        self.param.watch(lambda _: self._travel_back_or_forth(), "look_back")
-        self._said = pn.pane.HTML("", stylesheets=[asset("said.css")])
-        viewer.param.watch(self._pause, "paused")
+        self._show_travel()
+        self.param.watch(lambda _: self._show_travel(), "look_back")
+        self._message = pn.pane.HTML("", stylesheets=[asset("said.css")])
+        viewer.viewport.watch(self._pause, "paused")
 
     def __panel__(self) -> pn.viewable.Viewable:
         look = {"stylesheets": [asset("widgets.css")], "description": None, "align": "center"}
@@ -53,9 +54,9 @@ class LiveTab(pn.viewable.Viewer):
             self.param.look_back, label="Look back", stylesheets=look["stylesheets"], align="center"
         )
         here = pn.widgets.TextInput.from_param(choices.browser_zone, visible=False)
-        self.viewer.page_loop.link(back.jscallback(args={"here": here}, value=TELL_ZONE))
+        self.viewer.page_loop.link(back.jscallback(args={"here": here}, value=SET_BROWSER_ZONE))
         # Rows, not a FlexBox, which is a template of its own and costs as much to open as five widgets.
-        controls = pn.Row(window, units, pause, back, self._said, here, stylesheets=[asset("wrap.css")])
+        controls = pn.Row(window, units, pause, back, self._message, here, stylesheets=[asset("wrap.css")])
         return pn.Column(controls, self._travel_place, self._place, sizing_mode="stretch_width")
 
     def _add_new(self) -> None:
@@ -66,7 +67,7 @@ class LiveTab(pn.viewable.Viewer):
         self.sections += sections
         self._place.extend(sections)
 
-    def _travel_back_or_forth(self) -> None:
+    def _show_travel(self) -> None:
         if self.look_back and self._travel is None:
             self._travel = TimeTravel(self._histories, self.viewer)
             self._travel_place.append(self._travel)
@@ -76,11 +77,12 @@ class LiveTab(pn.viewable.Viewer):
                 self._travel.leave()
         self._travel_place.visible = self.look_back
 
-    def _pause(self, change: param.parameterized.Event) -> None:
+    def _pause(self) -> None:
         waiting = sum(section.waiting() for section in self.sections)
         for section in self.sections:
             section.show_news()
         rows = f"{waiting:,} row{'' if waiting == 1 else 's'}" if waiting else "What"
         resumed = f"{rows} arrived while paused: shown now."
-        message = "Paused. Rows are still collected." if change.new else resumed
-        self._said.object = render("message.html", parts=[message])
+        paused = self.viewer.viewport.state.paused
+        message = "Paused. Rows are still collected." if paused else resumed
+        self._message.object = render("message.html", parts=[message])

@@ -1,21 +1,23 @@
-"""Back in time with all charts of a page: a stretch to look at, a slider through it, and its replay."""
+"""Time travel with all charts of a page: a range to look at, a slider through it, and its replay."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 import panel as pn
 from bokeh.models import CustomJSTickFormatter
 
 from dashboard.history.history import History
+from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.common.scripts import call, call_with
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.templates import render
 from dashboard.views.common.value_table import zone_of
-from dashboard.views.common.viewer import View, Viewer, interval, unix_ms
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.common.viewport import TimeRange, unix_ms
 
 SPEEDS = {"1x": 1, "10x": 10, "60x": 60, "600x": 600}
 USUAL_MS = 86_400_000
@@ -25,18 +27,17 @@ PLAY = "\u25b6 Play"
 
 
 class TimeTravel(pn.viewable.Viewer):
-    """From, To, a slider and Play. What they say is in `between`, `past` and `speed` of the viewer.
+    """From, To, a slider and Play, which send events to the viewport.
 
-    The browser moves slider and charts by itself (assets/travel.js), and tells about once a second where
-    they are. While it is not `open`, nobody can see it, and what a replay still tells is passed over.
+    The browser moves slider and charts by itself (static/js/time_travel.js), and reports the slider's value
+    about once a second. While this is not `open`, the viewer cannot see it, and reports of a replay are late.
     """
 
     def __init__(self, histories: Mapping[str, History], viewer: Viewer) -> None:
         super().__init__()
-        self.viewer, self._histories = viewer, histories
-        self.open = True
-        self._numbers, self._moment, self._telling = count(1), 0.0, False
-        self._times = View(zone=viewer.zone)
+        self.viewer, self.viewport, self._histories = viewer, viewer.viewport, histories
+        self.open, self._setting = True, False
+        self._times = ChartState(zone=viewer.zone)
         wide: Any = {"sizing_mode": "stretch_width"}
         look: Any = {"stylesheets": [asset("widgets.css")], "align": "end"}
         self.begin, self.end = (
@@ -47,121 +48,109 @@ class TimeTravel(pn.viewable.Viewer):
         self.speed = pn.widgets.Select(label="Speed", options=SPEEDS, value=60, width=80, **look)
         self.back = pn.widgets.Button(label="Back to live", color="primary", **look)
         words = CustomJSTickFormatter(
-            args={"view": self._times}, code=f"const value = tick\n{asset('hover.js')}"
+            args={"state": self._times, "bundle": self.viewport.scripts},
+            code=call("hoverTime", "tick", "state.zone"),
         )
         self.slider = pn.widgets.FloatSlider(
             label="Moment", start=0, end=1, step=STEP_MS, format=words, min_width=240, **wide, **look
         )
-        self._said = pn.pane.HTML("", stylesheets=[asset("said.css")], align="end")
-        self._tell_place_soon = viewer.page_loop.soon(self._tell_place)
-        self._tell_stretch(viewer.stretch or self._usual())
-        if viewer.stretch:
-            self._go(0)
-            self._tell_place()
-        self._listen()
+        self._message = pn.pane.HTML("", stylesheets=[asset("said.css")], align="end")
+        self._set_range(self.viewport.state.range or self._usual())
+        self._watch()
 
     def __panel__(self) -> pn.viewable.Viewable:
-        parts = (self.begin, self.end, self.play, self.speed, self.slider, self.back, self._said)
+        parts = (self.begin, self.end, self.play, self.speed, self.slider, self.back, self._message)
         return pn.Row(*parts, sizing_mode="stretch_width", stylesheets=[asset("wrap.css")])
 
     def leave(self) -> None:
         """Back to the newest rows."""
         self.play.value = False
-        self.viewer.param.update(between="", past=None, speed=0.0)
-        self._tell_place_soon()
-        self._tell_stretch(self._usual())
-        self._say("")
+        self.viewport.dispatch("go_live")
+        self._set_range(self._usual())
+        self._show_message("")
 
-    def _listen(self) -> None:
-        moved = {"travel": self.viewer.travel, "slider": self.slider, "play": self.play, "speed": self.speed}
+    def _watch(self) -> None:
+        moved = {
+            "viewport": self.viewport.model, "bundle": self.viewport.scripts,
+            "slider": self.slider, "play": self.play, "speed": self.speed,
+        }  # fmt: skip
+        code = call_with("sliderMoved", "viewport", "slider", "play", "speed")
         link = self.viewer.page_loop.link
         for widget in (self.slider, self.play, self.speed):
-            link(widget.jscallback(args=moved, value=asset("travel.js")))
+            link(widget.jscallback(args=moved, value=code))
         # In the browser first, so that no moment of the replay follows the click.
-        link(self.back.js_on_click(args=moved, code="play.active = false"))
+        link(self.back.js_on_click(args={"play": self.play}, code="play.active = false"))
         for picker in (self.begin, self.end):
             picker.param.watch(lambda _: self._choose(), "value")
-        self.slider.param.watch(lambda change: self._scrub(change.new), "value")
+        self.slider.param.watch(lambda change: self._move(change.new), "value")
         for widget in (self.play, self.speed):
             widget.param.watch(lambda _: self._replay(), "value")
         self.back.on_click(lambda _: self.leave())
-        self.viewer.param.watch(lambda _: self._go_again(), "window")
-        self.viewer.param.watch(lambda _: self._tell_stretch(self._stretch), ["zone", "browser_zone"])
+        self.viewer.param.watch(lambda _: self._set_range(self._range), ["zone", "browser_zone"])
 
     @property
-    def _stretch(self) -> tuple[float, float]:
+    def _range(self) -> TimeRange:
         return self.slider.start, self.slider.end
 
-    def _usual(self) -> tuple[float, float]:
+    def _usual(self) -> TimeRange:
         """The last day or, where less is known, all that is."""
         end = time.time() * 1000
         begins = min((history.oldest_time for history in self._histories.values()), default=end)
         return min(max(begins, end - USUAL_MS), end - MIN_MS), end
 
     def _choose(self) -> None:
-        """Show the whole of the stretch that the viewer has picked."""
-        if self._telling or None in (self.begin.value, self.end.value):
+        """Show the whole of the range that the viewer has picked."""
+        if self._setting or None in (self.begin.value, self.end.value):
             return
         zone = zone_of(self.viewer.zone, self.viewer.browser_zone)
         picked: list[Any] = [self.begin.value, self.end.value]
         start, end = (unix_ms(moment.replace(tzinfo=zone)) for moment in picked)
         if end - start < MIN_MS:
-            self._say("From has to be before To: the charts show what they showed before.")
+            self._show_message("From has to be before To: the charts show what they showed before.")
             return
-        self._say("")
+        self._show_message("")
         self.play.value = False
-        self._tell_stretch((start, end))
-        self.viewer.between = interval(start, end)
-        self._go(0)
-        self._tell_place_soon()
+        self._set_range((start, end))
+        self.viewport.dispatch("choose_range", range=(start, end))
 
-    def _scrub(self, moment: float) -> None:
-        if self._telling or not self.open:
+    def _move(self, moment: float) -> None:
+        """Follow the slider, which the viewer or the replay has moved."""
+        if self._setting or not self.open:
             return
-        begins = self.viewer.past is None
-        picked = not begins and self.viewer.travel.place[2:3] == [0]
-        # At the end of a stretch that was picked is the whole of it, unless a replay has come there.
-        whole = picked and moment >= self._stretch[1] and not self.play.value
-        self._go(0 if whole else moment)
-        if begins:
-            self._tell_place_soon()
+        state = self.viewport.state
+        if state.range is None:
+            self.viewport.dispatch("look_back", range=self._range, position=moment)
+            return
+        # The end of a range that was picked stands for the whole range, unless a replay has come there.
+        whole = state.picked and moment >= self._range[1] and not self.play.value
+        self.viewport.dispatch("move", position=None if whole else moment, from_browser=True)
 
     def _replay(self) -> None:
-        """Say whether there is a replay, and how fast; the browser does it."""
+        """Record whether there is a replay, and how fast; the browser carries it out."""
         self.play.label = "\u25a0 Stop" if self.play.value else PLAY
-        if self.play.value and self.viewer.past is None:
-            self._scrub(float(self.slider.value or 0))
-        self.viewer.speed = float(self.speed.value if self.play.value else 0)
+        if not self.play.value:
+            self.viewport.dispatch("stop")
+            return
+        if self.viewport.state.range is None:
+            start, end = self._range
+            moment = float(self.slider.value or 0)
+            # At the end it begins anew, as in the browser.
+            self._move(moment if moment < end else start)
+        self.viewport.dispatch("play", speed=float(self.speed.value))
 
-    def _go(self, moment: float) -> None:
-        """Have charts end at that moment (unix ms); 0: have them show the whole stretch."""
-        self._moment = moment
-        start, end = self._stretch
-        window = self.viewer.window_seconds * 1000
-        length = window if moment and window else end - start
-        self.viewer.past = ((moment or end) - length, moment or end)
-
-    def _go_again(self) -> None:
-        if self.viewer.past is not None:
-            self._go(self._moment)
-
-    def _tell_place(self) -> None:
-        past = self.viewer.past
-        self.viewer.travel.place = [*self._stretch, self._moment, next(self._numbers)] if past else []
-
-    def _tell_stretch(self, stretch: tuple[float, float]) -> None:
-        """Have slider and pickers show a stretch; the slider's moment stays where it can."""
+    def _set_range(self, shown: TimeRange) -> None:
+        """Set slider and pickers to a range; the slider's moment stays where it can."""
         zone = zone_of(self.viewer.zone, self.viewer.browser_zone)
         self._times.zone = zone.key
-        start, end = stretch
-        self._telling = True
+        start, end = shown
+        self._setting = True
         try:
-            moment = self.slider.value if stretch == self._stretch else end
+            moment = self.slider.value if shown == self._range else end
             self.slider.param.update(label=f"Moment ({zone.key})", start=start, end=end, value=moment)
             for picker, at in ((self.begin, start), (self.end, end)):
                 picker.value = datetime.fromtimestamp(at // 1000, zone).replace(tzinfo=None)
         finally:
-            self._telling = False
+            self._setting = False
 
-    def _say(self, words: str) -> None:
-        self._said.object = render("message.html", parts=[words]) if words else ""
+    def _show_message(self, words: str) -> None:
+        self._message.object = render("message.html", parts=[words]) if words else ""

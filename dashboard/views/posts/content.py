@@ -9,9 +9,10 @@ from bokeh.model import DataModel
 from bokeh.models import CustomJS, Div
 from bokeh.plotting import figure
 
+from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.common.escaping import markup
-from dashboard.views.common.static_files import asset, stylesheet
-from dashboard.views.common.viewer import View
+from dashboard.views.common.scripts import ScriptBundle, callback
+from dashboard.views.common.static_files import stylesheet
 
 PARTS = ("pushed", "tops", "words", "posts")
 
@@ -42,14 +43,13 @@ def places(talk: PostsContent) -> dict[str, Div]:
     }
 
 
-def show(talk: PostsContent, view: View, into: dict[str, Div]) -> CustomJS:
-    """Have the browser show all that the models are told from now on, once `drawn` of the view is.
+def show(talk: PostsContent, view: ChartState, bundle: ScriptBundle, into: dict[str, Div]) -> CustomJS:
+    """Show in the browser what the models are set to from now on, once `drawn` of the view is.
 
     Returns the script that does, whose argument `figures` are the charts to be kept in the page's colours.
     """
-    code = asset("repaint.js") + asset("talk.js")
     figures: list[figure] = []
-    script = CustomJS(args={"talk": talk, "view": view, "figures": figures, **into}, code=code)
+    script = callback(bundle, "updatePosts", content=talk, state=view, figures=figures, **into)
     for part in (*PARTS, "about"):
         talk.js_on_change(part, script)
     view.js_on_change("zone", script)

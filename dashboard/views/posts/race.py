@@ -6,30 +6,18 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-import holoviews as hv
-import pandas as pd
 import panel as pn
-from bokeh.models import (
-    Column,
-    ColumnDataSource,
-    CustomJSHover,
-    CustomJSTickFormatter,
-    DatetimeTicker,
-    Div,
-    HoverTool,
-    NoOverlap,
-    Range1d,
-)
+from bokeh.models import Column, ColumnDataSource, Div, Range1d
 from bokeh.plotting import figure
-from hvplot import hvPlot
 
 from dashboard.posts.results import TermSeries
+from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
+from dashboard.views.charts.lines import adopt, draw_lines, time_axis
 from dashboard.views.common.escaping import markup
-from dashboard.views.common.palette import colour
-from dashboard.views.common.static_files import asset, stylesheet
+from dashboard.views.common.scripts import ScriptBundle
+from dashboard.views.common.static_files import stylesheet
 from dashboard.views.common.templates import render
-from dashboard.views.common.viewer import View
 
 HEIGHT = 230
 EVERYTHING = "all posts"
@@ -49,10 +37,10 @@ class Race(NamedTuple):
     figures: list[figure]
 
 
-def race(terms: tuple[str, ...], view: View) -> Race:
+def race(terms: tuple[str, ...], state: ChartState, scripts: ScriptBundle) -> Race:
     """The charts of these terms for one page, without rows."""
-    drawn, drawn_view = _drawn(terms or ("",))
-    copies: Any = {drawn_view: view}
+    drawn, drawn_state, drawn_scripts = _drawn(terms or ("",))
+    copies: Any = {drawn_state: state, drawn_scripts: scripts}
 
     def copied(some: Any) -> Any:
         return [clone(one, copies) for one in some] if isinstance(some, list) else clone(some, copies)
@@ -84,9 +72,9 @@ def run(page: Race, course: TermSeries) -> None:
 class RaceCharts:
     """The race on one page: `pane` shows it, in charts that are drawn again where other terms are tracked."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, state: ChartState, scripts: ScriptBundle) -> None:
         self.pane = pn.pane.Bokeh(sizing_mode="stretch_width")
-        self._view = view
+        self._state, self._scripts = state, scripts
         self._charts: Race | None = None
         self._terms: tuple[str, ...] = ()
 
@@ -100,7 +88,7 @@ class RaceCharts:
         terms = tuple(course.posts)
         is_new = self._charts is None or terms != self._terms
         if self._charts is None or is_new:
-            self._charts, self._terms = race(terms, self._view), terms
+            self._charts, self._terms = race(terms, self._state, self._scripts), terms
         run(self._charts, course)
         if is_new:
             self.pane.object = self._charts.body
@@ -128,8 +116,9 @@ def _highest(columns: dict[str, list[Any]], of: str) -> float:
 
 
 @lru_cache(maxsize=64)
-def _drawn(terms: tuple[str, ...]) -> tuple[Race, View]:
-    view = View()
+def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
+    state, scripts = ChartState(), ScriptBundle()
+    axis = time_axis(state, scripts)
     numbers = range(len(terms))
     rows = ColumnDataSource(
         {"time": [], **{f"{name} {n}": [] for n in numbers for name in ("total", "speed")}}
@@ -138,9 +127,10 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, View]:
     looks = {"legend": stylesheet("legend.css"), "card": stylesheet("card.css")}
     cells, headings, figures = [], [], []
     for name, heights in (("total", total), ("speed", speed)):
-        plot = _plot([f"{name} {number}" for number in numbers])
+        plot = draw_lines([f"{name} {number}" for number in numbers], "lines", HEIGHT, line_width=2)
         plot.update(x_range=times, y_range=heights)
-        _adopt(plot, rows, [term or EVERYTHING for term in terms], view)
+        hover = adopt(plot, rows, [term or EVERYTHING for term in terms], axis)
+        hover.tooltips = [("", "$name"), ("Posts", "$snap_y{0.[0]}"), ("", "@time{custom}")]
         figures.append(plot)
         headings.append(markup(sizing_mode="stretch_width", stylesheets=[looks["legend"]]))
         cells.append(Column(headings[-1], plot, sizing_mode="stretch_width", stylesheets=[looks["card"]]))
@@ -148,31 +138,8 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, View]:
     grid = Column(*cells, sizing_mode="stretch_width", stylesheets=[stylesheet("grid.css")])
     # Panel would take the stylesheets of what it shows for its own.
     body = Column(grid, sizing_mode="stretch_width", margin=(8, 0))
-    return Race(body, rows, times, total, speed, headings, figures), view
+    return Race(body, rows, times, total, speed, headings, figures), state, scripts
 
 
 def _heading(text: str, unit: str) -> str:
     return render("heading.html", level=3, text=text, unit=unit, sample=False)
-
-
-def _plot(fields: list[str]) -> figure:
-    empty = pd.DataFrame({"time": pd.to_datetime([]), **{field: pd.Series(dtype=float) for field in fields}})
-    lines = hvPlot(empty).line(
-        x="time", y=fields, color=[colour(number) for number in range(len(fields))], xlabel="", ylabel="",
-        legend=False, hover=False, responsive=True, height=HEIGHT, line_width=2,
-    )  # fmt: skip
-    return hv.render(lines, backend="bokeh")
-
-
-def _adopt(plot: figure, rows: ColumnDataSource, names: list[str], view: View) -> None:
-    """Let a drawn figure read the shared rows, and tell times in the viewer's zone."""
-    for renderer, name in zip(plot.renderers, names, strict=True):
-        renderer.data_source, renderer.name = rows, name
-    plot.xaxis[0].ticker, plot.xaxis[0].major_label_policy = DatetimeTicker(), NoOverlap()
-    plot.xaxis[0].formatter = CustomJSTickFormatter(args={"view": view}, code=asset("ticks.js"))
-    moment = CustomJSHover(args={"view": view}, code=asset("hover.js"))
-    hover = HoverTool(formatters={"@time": moment}, line_policy="nearest")
-    hover.tooltips = [("", "$name"), ("Posts", "$snap_y{0.[0]}"), ("", "@time{custom}")]
-    plot.tools, plot.title = [hover], None
-    plot.toolbar.update(autohide=True, logo=None)
-    plot.update(min_border_left=62, min_border_right=12, background_fill_color=None, outline_line_color=None)

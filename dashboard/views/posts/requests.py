@@ -29,18 +29,18 @@ class StatisticsRequests:
     @property
     def is_live(self) -> bool:
         """Whether posts up to now are shown, neither those of the past nor those of a paused page."""
-        return self._past is None and not self.viewer.paused
+        return self._past is None and not self.viewer.viewport.state.paused
 
     @property
     def _past(self) -> tuple[float, float] | None:
         """The time range (unix ms) that the viewer looks back at; None when live."""
-        return self.viewer.past or self.viewer.stretch
+        return self.viewer.viewport.state.past
 
     def query(self) -> StatisticsQuery:
         """What the viewer has chosen. A paused page has the time range of the result that it shows."""
         viewer, seconds = self.viewer, self.viewer.window_seconds
         between = self._past
-        if between is None and viewer.paused:
+        if between is None and viewer.viewport.state.paused:
             end = self.result.counts.selection.end if self.result else self.statistics.now * 1000
             between = (end - seconds * 1000 if seconds else 0.0, end)
         kind, _, name = viewer.about.partition(":")

@@ -10,11 +10,13 @@ from bokeh.models import Column
 
 from dashboard.posts.service import PostStatistics, StatisticsResult
 from dashboard.records import Row
+from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.common.controls import pause_button, window_buttons
 from dashboard.views.common.post_list import post_list_html
 from dashboard.views.common.post_search import PostSearch
+from dashboard.views.common.scripts import script_bundle
 from dashboard.views.common.static_files import asset
-from dashboard.views.common.viewer import View, Viewer
+from dashboard.views.common.viewer import Viewer
 from dashboard.views.posts.content import PostsContent, places, show
 from dashboard.views.posts.filters import PostFilters, SourceChoice
 from dashboard.views.posts.leaders import pushed_counts_html, statistics_html
@@ -55,9 +57,9 @@ class PostsTab(pn.viewable.Viewer):
         request, show_pushed, find = soon(self.requests.request), soon(self._show_pushed), soon(self._find)
         viewer.page_loop.at_end(self.statistics.subscribe(request))
         viewer.page_loop.at_end(self.statistics.external_counts.subscribe(show_pushed))
-        chosen = ["window", "past", "about", "posts_of", "paused"]
-        viewer.param.watch(lambda *_: request(), chosen)
-        viewer.param.watch(lambda *_: show_pushed(), "paused")
+        viewer.param.watch(lambda *_: request(), ["about", "posts_of"])
+        viewer.viewport.watch(request, "window_ms", "range", "position", "paused")
+        viewer.viewport.watch(show_pushed, "paused")
         self.filters.param.watch(lambda *_: find(), ["term", "lang", "text"])
 
     def _show(self, result: StatisticsResult) -> None:
@@ -68,7 +70,7 @@ class PostsTab(pn.viewable.Viewer):
 
     def _show_pushed(self) -> None:
         """Show the counts that programs push, unless the viewer has paused."""
-        if not self.viewer.paused:
+        if not self.viewer.viewport.state.paused:
             self._parts.show_pushed(pushed_counts_html(self.statistics.external_counts, self._pushed_orders))
 
     def _find(self) -> None:
@@ -89,17 +91,18 @@ class _Parts:
     """The models of the tab: HTML that the browser shows in `panes`, and the charts of the race."""
 
     def __init__(self, viewer: Viewer) -> None:
-        self.content, self.view = PostsContent(about=viewer.about), View(zone=viewer.zone)
+        self.content, self.state = PostsContent(about=viewer.about), ChartState(zone=viewer.zone)
+        scripts = script_bundle("posts")
         divs = places(self.content)
-        self._script = show(self.content, self.view, divs)
+        self._script = show(self.content, self.state, scripts, divs)
         self.panes = [pn.pane.Bokeh(Column(div, **_WIDE), **_WIDE) for div in divs.values()]
-        self.race = RaceCharts(self.view)
+        self.race = RaceCharts(self.state, scripts)
         for pane in (*self.panes, self.race.pane):
             viewer.page_loop.shows(pane)
         soon = viewer.page_loop.soon
         # In a later turn, when the page has the charts: a change that comes with them runs no script.
-        self._run_script = soon(lambda: self.view.update(drawn=self.view.drawn + 1))
-        set_zone = soon(lambda: self.view.update(zone=viewer.zone))
+        self._run_script = soon(lambda: self.state.update(drawn=self.state.drawn + 1))
+        set_zone = soon(lambda: self.state.update(zone=viewer.zone))
         viewer.param.watch(lambda *_: set_zone(), "zone")
         self.content.on_change("about", lambda attr, old, new: viewer.param.update(about=new))
 

@@ -10,10 +10,11 @@ import panel as pn
 import param
 
 from dashboard.views.common.post_list import post_table_html
+from dashboard.views.common.scripts import SET_BROWSER_ZONE
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.templates import render
 from dashboard.views.common.value_table import moment, value_table_html, zone_of
-from dashboard.views.common.viewer import TELL_ZONE, Viewer
+from dashboard.views.common.viewer import Viewer
 from dashboard.views.refresh.map_card import MapCard
 from dashboard.views.refresh.request import Refresh
 
@@ -74,7 +75,7 @@ class RefreshPart(pn.viewable.Viewer):
         button = pn.widgets.Button.from_param(
             choices.refresh, color="primary", description=None, stylesheets=look, align="end"
         )
-        self.viewer.page_loop.link(button.js_on_click(args={"here": zone}, code=TELL_ZONE))
+        self.viewer.page_loop.link(button.js_on_click(args={"here": zone}, code=SET_BROWSER_ZONE))
         keys = pn.widgets.CheckBoxGroup.from_param(choices.keys, inline=True, stylesheets=look)
         label = _html("refresh.css")
         label.object = render("field_label.html", label=self.refresh.key_label)

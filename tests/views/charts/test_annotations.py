@@ -8,7 +8,7 @@ from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.views.charts.annotations import marks
+from dashboard.views.charts.annotations import annotation_columns
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
 from sources.base import frame
@@ -43,7 +43,7 @@ def test_an_alert_is_marked_from_firing_to_clearing_on_pages_opened_before_and_a
 
 
 def test_one_that_fires_has_no_end_yet_and_one_about_no_quantity_is_marked_at_all() -> None:
-    shown = marks([FIRED, FIRED._replace(quantity="", cleared=2_000)], ["value", "other"])
+    shown = annotation_columns([FIRED, FIRED._replace(quantity="", cleared=2_000)], ["value", "other"])
     assert shown["quantity"] == ["value", "value", "other"]
     assert shown["cleared"][0] > 10**10
     assert shown["cleared"][1:] == [2_000, 2_000]

@@ -16,10 +16,10 @@ import panel as pn
 from bokeh.models import ColumnDataSource
 from bokeh.plotting import figure
 
-from dashboard.views.common.page_loop import Wire
+from dashboard.views.common.page_loop import PageLoop
 
 pn.extension()
-document, wire, pane = pn.state.curdoc, Wire(), pn.pane.Bokeh(figure())
+document, page_loop, pane = pn.state.curdoc, PageLoop(), pn.pane.Bokeh(figure())
 
 
 def redraw():
@@ -31,11 +31,11 @@ def redraw():
     chart = figure()
     chart.line("x", "y", source=rows)
     pane.object = chart
-    wire.soon(lambda: rows.stream({"x": [2.0], "y": [3.0]}))()
+    page_loop.soon(lambda: rows.stream({"x": [2.0], "y": [3.0]}))()
 
 
 pn.Column(pane).servable()
-wire.soon(redraw)()
+page_loop.soon(redraw)()
 """
 ROWS = "Bokeh.documents[0]?.get_model_by_name('rows')?.get_array('y').join()"
 

@@ -87,3 +87,9 @@ def test_status_summary_names_samples_of_sources_that_fail() -> None:
     ]
     words = "1 live · 1 sample · 1 error with replay · 1 stopped · 1 stopped with sample data"
     assert status_summary(statuses) == words
+
+
+def test_text_of_a_service_is_never_markup() -> None:
+    evil = "<script>alert(1)</script>"
+    html = status_html(evil, Status("live", "error", provider=evil, error=evil), 0)
+    assert "<script" not in html

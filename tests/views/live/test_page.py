@@ -198,8 +198,8 @@ def test_everything_can_be_reached_and_used_with_the_keyboard(page: OpenPage) ->
 def test_a_tab_is_as_long_as_what_it_shows_and_is_come_back_to_where_it_was_left(page: OpenPage) -> None:
     height = "document.documentElement.scrollHeight"
     length = page.page.evaluate(height)
-    page.page.evaluate("scrollTo(0, 150)")
-    page.page.wait_for_function("scrolled == 150")
+    scrolled = "addEventListener('scroll', () => requestAnimationFrame(done), { once: true })"
+    page.page.evaluate(f"new Promise((done) => {{ {scrolled}; scrollTo(0, 150) }})")
     refresh, live = (page.page.locator(".bk-tab", has_text=name) for name in ("Refresh", "Live"))
     refresh.dispatch_event("click")
     page.page.wait_for_function(f"scrollY == 0 && {height} < {length} - 300")
@@ -236,8 +236,8 @@ def test_a_copied_address_opens_the_same_view(
     other.locator(".bk-tab", has_text="Live").click()
     expect(other.get_by_role("button", name="5 min", exact=True)).to_have_class(re.compile("bk-active"))
     watched = OpenPage(other, world[0].url)
-    watched.until("Weather", "view.units == 'imperial' && view.hidden.join() == 'London'")
-    watched.until("Host", "view.zone == 'America/New_York'")
+    watched.until("Weather", "state.units == 'imperial' && state.hidden.join() == 'London'")
+    watched.until("Host", "state.zone == 'America/New_York'")
     other.context.close()
 
 

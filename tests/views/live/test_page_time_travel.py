@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from dashboard.views.common.viewer import interval
+from dashboard.views.common.viewport import interval
 from tests.support.page import OpenPage, opened
 from tests.support.services import fake_services
 from tests.support.serving import clean_environment, serving
@@ -66,7 +66,7 @@ def stretch(until: int) -> str:
 def shown(page: OpenPage, until: int) -> None:
     """Wait until the rows of that hour are there, every one."""
     start, end = until - 2 * HOUR_MS, until - HOUR_MS
-    page.until("Pulse", f"{RANGE}.join() == [{start}, {end}].join() && view.loaded[2] == 0")
+    page.until("Pulse", f"{RANGE}.join() == [{start}, {end}].join() && state.step_ms == 0")
     page.until("Pulse", f"[...{TIMES}].filter((at) => at >= {start} && at <= {end}).length >= 360")
 
 

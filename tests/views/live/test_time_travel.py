@@ -1,35 +1,35 @@
-"""Looking back in time, without a browser: which rows a section shows, and what the controls say."""
+"""The controls of time travel, without a browser: the events they send to the viewport."""
 
 from __future__ import annotations
 
-import math
 from datetime import datetime
 
 import pytest
 
-from dashboard.views.common.viewer import Viewer, interval
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.common.viewport import interval
 from dashboard.views.live.time_travel import TimeTravel
-from dashboard.views.live.viewport import Looking
-from tests.support.sections import START, Told
+from tests.support.sections import START, SectionPage
 
 MS = START * 1000
 
 
 @pytest.fixture
-def hour() -> Told:
-    """An hour, a row a minute: what comes after it is told by the test."""
-    page = Told(period=60.0, window="1 h")
+def hour() -> SectionPage:
+    """An hour with a row a minute."""
+    page = SectionPage(period=60.0, window="1 h")
     for minute in range(60):
-        page.tell(minute * 60, hut=float(minute))
+        page.publish(minute * 60, hut=float(minute))
     page.viewer.window = "15 min"
     return page
 
 
 @pytest.fixture
-def travel(hour: Told) -> TimeTravel:
+def travel(hour: SectionPage) -> TimeTravel:
+    """Controls whose slider reaches through that hour, of a page that is live."""
     one = TimeTravel({"thermometers": hour.history}, hour.viewer)
     one.slider.param.update(start=MS, end=MS + 3_600_000, value=MS + 3_600_000)
-    hour.viewer.past, hour.viewer.travel.place = None, []
+    hour.viewer.viewport.dispatch("go_live")
     return one
 
 
@@ -37,124 +37,89 @@ def at(minute: float) -> float:
     return MS + minute * 60_000
 
 
-def test_a_stretch_of_the_past_is_shown_and_what_comes_does_not_join_it(hour: Told) -> None:
-    hour.viewer.past = (at(10), at(20))
-    shown = hour.rows["time"]
-    assert (shown[0], shown[-1]) == (at(5), at(25)), "with half as much at both sides"
-    hour.tell(3_600, hut=60.0)
-    assert hour.rows["time"] == shown
-    assert hour.section.view.loaded == [at(5), at(25), 0]
-
-
-def test_after_the_past_the_newest_rows_are_shown_and_go_on(hour: Told) -> None:
-    hour.viewer.past = (at(10), at(20))
-    hour.tell(3_600, hut=60.0)
-    hour.viewer.past = None
-    hour.tell(3_660, hut=61.0)
-    assert hour.rows["time"][-2:] == [at(60), at(61)]
-
-
-def test_going_a_little_further_needs_no_other_rows(hour: Told) -> None:
-    hour.viewer.past = (at(10), at(20))
-    shown = hour.rows["time"]
-    hour.viewer.past = (at(12), at(22))
-    assert hour.rows["time"] == shown
-    hour.viewer.past = (at(30), at(40))
-    assert hour.rows["time"][0] == at(25)
-
-
-def test_one_who_paused_and_looks_back_comes_back_to_where_they_paused(hour: Told) -> None:
-    hour.viewer.paused = True
-    hour.section.show_news()
-    hour.tell(3_600, hut=60.0)
-    hour.viewer.past = (at(10), at(20))
-    hour.tell(3_660, hut=61.0)
-    hour.viewer.past = None
-    assert hour.rows["time"][-1] == at(59)
-    hour.viewer.paused = False
-    hour.section.show_news()
-    assert hour.rows["time"][-2:] == [at(60), at(61)]
-
-
-def test_a_stretch_that_has_not_come_yet_shows_the_newest_rows(hour: Told) -> None:
-    hour.viewer.past = (at(100), at(110))
-    assert all(math.isfinite(value) for value in hour.section.view.loaded)
-
-
-def test_a_replay_has_rows_ahead(hour: Told) -> None:
-    hour.viewer.param.update(past=(at(10), at(15)), speed=60.0)
-    wanted = Looking(hour.history, hour.viewer).wanted
-    assert wanted is not None
-    assert wanted[1] >= at(15) + 60 * 5_000
-
-
-def test_the_state_says_that_the_past_is_looked_at_or_replayed(hour: Told) -> None:
-    hour.viewer.past = (at(10), at(15))
-    assert ">looking back</span>" in hour.section._charts.status.text
-    hour.viewer.speed = 60.0
-    assert ">replaying</span>" in hour.section._charts.status.text
-    hour.viewer.param.update(past=None, speed=0.0)
-    assert "past" not in hour.section._charts.status.text
-
-
-def test_the_slider_ends_the_window_at_its_moment(hour: Told, travel: TimeTravel) -> None:
+def test_slider_ends_the_window_at_its_moment(hour: SectionPage, travel: TimeTravel) -> None:
     travel.slider.value = at(30)
-    assert hour.viewer.past == (at(15), at(30))
-    assert list(hour.viewer.travel.place[:3]) == [at(0), at(60), at(30)]
+    state = hour.viewer.viewport.state
+    assert (state.range, state.position, state.picked) == ((at(0), at(60)), at(30), False)
+    assert state.past == (at(15), at(30))
     hour.viewer.window = "1 h"
-    assert hour.viewer.past == (at(-30), at(30))
+    assert hour.viewer.viewport.state.past == (at(-30), at(30))
 
 
-def test_from_and_to_show_the_whole_stretch_in_the_viewers_zone(hour: Told, travel: TimeTravel) -> None:
+def test_first_move_of_the_slider_is_sent_to_the_browser_and_later_ones_are_not(
+    hour: SectionPage, travel: TimeTravel
+) -> None:
+    model = hour.viewer.viewport.model
+    travel.slider.value = at(30)
+    assert model.latest["events"] == [("look_back", {"range": (at(0), at(60)), "position": at(30)})]
+    number = model.latest["number"]
+    travel.slider.value = at(31)
+    assert model.latest["number"] == number
+    assert hour.viewer.viewport.state.position == at(31)
+
+
+def test_pickers_show_the_whole_range_in_the_zone_of_the_viewer(
+    hour: SectionPage, travel: TimeTravel
+) -> None:
     hour.viewer.zone = "Asia/Tokyo"
     travel.begin.value = datetime(2026, 11, 22, 10, 20)
     travel.end.value = datetime(2026, 11, 22, 10, 40)
-    assert hour.viewer.between == "2026-11-22T01:20:00Z/2026-11-22T01:40:00Z"
-    assert hour.viewer.past == hour.viewer.stretch == (travel.slider.start, travel.slider.end)
-    assert hour.viewer.travel.place[2] == 0
+    viewport = hour.viewer.viewport
+    assert viewport.between == "2026-11-22T01:20:00Z/2026-11-22T01:40:00Z"
+    assert viewport.state.past == viewport.state.range == (travel.slider.start, travel.slider.end)
+    assert viewport.state.position is None
 
 
-def test_from_after_to_is_said_and_nothing_is_shown_for_it(hour: Told, travel: TimeTravel) -> None:
+def test_end_of_a_picked_range_shows_the_whole_of_it(hour: SectionPage, travel: TimeTravel) -> None:
+    hour.viewer.viewport.dispatch("choose_range", range=(at(0), at(60)))
+    travel.slider.value = at(30)
+    travel.slider.value = at(60)
+    assert hour.viewer.viewport.state.position is None
+
+
+def test_from_after_to_shows_a_message_and_changes_nothing(hour: SectionPage, travel: TimeTravel) -> None:
     travel.begin.value = datetime(2030, 1, 1)
-    assert "before To" in travel._said.object
-    assert hour.viewer.past is None
+    assert "before To" in travel._message.object
+    assert hour.viewer.viewport.state.range is None
 
 
-def test_play_and_stop(hour: Told, travel: TimeTravel) -> None:
+def test_play_and_stop_set_the_speed(hour: SectionPage, travel: TimeTravel) -> None:
+    viewport = hour.viewer.viewport
     travel.play.value = True
-    assert hour.viewer.past is not None
-    assert hour.viewer.speed == 60
+    assert viewport.state.range is not None
+    assert viewport.state.speed == 60
     travel.speed.value = 600
-    assert hour.viewer.speed == 600
+    assert viewport.state.speed == 600
     travel.play.value = False
-    assert hour.viewer.speed == 0
-    assert hour.viewer.past is not None
+    assert viewport.state.speed == 0
+    assert viewport.state.range is not None
 
 
-def test_back_to_live_ends_all_of_it(hour: Told, travel: TimeTravel) -> None:
+def test_play_at_the_end_begins_at_the_start(hour: SectionPage, travel: TimeTravel) -> None:
+    travel.play.value = True
+    assert hour.viewer.viewport.state.position == at(0)
+
+
+def test_back_to_live_ends_replay_and_range(hour: SectionPage, travel: TimeTravel) -> None:
     travel.play.value = True
     travel.back.clicks += 1
-    viewer = hour.viewer
-    assert (viewer.past, viewer.speed, viewer.between, viewer.travel.place) == (None, 0.0, "", [])
+    viewport = hour.viewer.viewport
+    assert (viewport.state.range, viewport.state.speed, viewport.between) == (None, 0.0, "")
 
 
-def test_what_a_replay_still_tells_when_it_is_no_longer_seen_is_passed_over(
-    hour: Told, travel: TimeTravel
+def test_late_report_of_a_replay_is_ignored_once_the_controls_are_closed(
+    hour: SectionPage, travel: TimeTravel
 ) -> None:
     travel.play.value = True
     travel.open = False
     travel.leave()
     travel.slider.value = at(30)
-    assert hour.viewer.past is None
+    assert hour.viewer.viewport.state.range is None
 
 
-def test_a_stretch_in_the_address_is_looked_at_from_the_start(hour: Told) -> None:
-    viewer = Viewer(between=interval(at(10), at(20)))
-    TimeTravel({"thermometers": hour.history}, viewer)
-    assert viewer.past == (at(10), at(20))
-    assert list(viewer.travel.place[:3]) == [at(10), at(20), 0]
-
-
-@pytest.mark.parametrize("said", ["", "yesterday", "2026-11-22T01:00:00Z", "2026-11-22/2026-11-21", "a/b/c"])
-def test_a_stretch_that_makes_no_sense_is_none(said: str) -> None:
-    assert Viewer(between=said).stretch is None
+def test_slider_begins_with_a_range_of_the_address(hour: SectionPage) -> None:
+    viewer = Viewer()
+    viewer.viewport.between = interval(at(10), at(20))
+    travel = TimeTravel({"thermometers": hour.history}, viewer)
+    assert (travel.slider.start, travel.slider.end) == (at(10), at(20))
+    assert viewer.viewport.state.past == (at(10), at(20))

@@ -1,0 +1,32 @@
+"""What the browser has to know of a section beside its rows."""
+
+from __future__ import annotations
+
+from bokeh.core.properties import Any as Anything
+from bokeh.core.properties import Bool, Float, Int, List, String
+from bokeh.model import DataModel
+
+
+class ChartState(DataModel):  # type: ignore[misc]
+    """Choices and requests of one section; it stays when charts are drawn anew.
+
+    Set by the server: the shortest window in ms, the units of the rows, the time zone ("": the browser's
+    own), the keys whose lines are left out, how often charts were drawn, the step of the rows in ms (0: every
+    row), whether rows end in the past, so that none join them, the text that posts are searched for, and a
+    `file` to save: [name, content in base64] or [].
+
+    Set by the browser: `zoom`, [from, to] in unix ms or []; and `request`, an action with the rows that are
+    visible, [action, from, to, time zone, number], or ["search", text, number].
+    """
+
+    least_window_ms = Float(default=0.0)
+    units = String(default="metric")
+    zone = String(default="")
+    hidden = List(String)
+    drawn = Int(default=0)
+    step_ms = Float(default=0.0)
+    ends_in_past = Bool(default=False)
+    file = List(String)
+    zoom = List(Float)
+    request = List(Anything)
+    search = String(default="")

@@ -1,0 +1,77 @@
+"""What all charts over time have in common: hvPlot's lines, their time axis and their looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+import holoviews as hv
+import holoviews.plotting.bokeh
+import pandas as pd
+from bokeh.models import (
+    ColumnDataSource,
+    CustomJSHover,
+    CustomJSTickFormatter,
+    DatetimeTicker,
+    HoverTool,
+    NoOverlap,
+)
+from bokeh.plotting import figure
+from hvplot import hvPlot
+
+from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.common.palette import colour
+from dashboard.views.common.scripts import ScriptBundle, call
+
+Marks = Literal["lines", "points", "both"]
+
+
+class TimeAxis(NamedTuple):
+    """Models that figures share, since each model less makes opening a page cheaper."""
+
+    ticker: DatetimeTicker
+    formatter: CustomJSTickFormatter
+    labels: NoOverlap
+    hover: CustomJSHover
+
+
+def time_axis(state: ChartState, bundle: ScriptBundle) -> TimeAxis:
+    """A time axis in the zone of `state`, by the functions `axisTime` and `hoverTime` of `bundle`."""
+    args = {"state": state, "bundle": bundle}
+    ticks = CustomJSTickFormatter(args=args, code=call("axisTime", "tick", "index", "ticks", "state.zone"))
+    hover = CustomJSHover(args=args, code=call("hoverTime", "value", "state.zone"))
+    return TimeAxis(DatetimeTicker(), ticks, NoOverlap(), hover)
+
+
+def draw_lines(fields: Sequence[str], marks: Marks, height: int, line_width: float) -> figure:
+    """hvPlot's drawing of columns over `time`, of no rows yet: lines, points, or lines with points."""
+    empty = pd.DataFrame({"time": pd.to_datetime([]), **{field: pd.Series(dtype=float) for field in fields}})
+    options: dict[str, Any] = {
+        "x": "time", "y": list(fields), "color": [colour(number) for number in range(len(fields))],
+        "xlabel": "", "ylabel": "", "legend": False, "hover": False, "responsive": True, "height": height,
+    }  # fmt: skip
+    if marks == "points":
+        return hv.render(hvPlot(empty).scatter(size=22, **options), backend="bokeh")
+    lines = hvPlot(empty).line(line_width=line_width, **options)
+    if marks == "both":
+        lines *= hvPlot(empty).scatter(size=12, **options)
+    return hv.render(lines, backend="bokeh")
+
+
+def adopt(plot: figure, rows: ColumnDataSource, names: Sequence[str], axis: TimeAxis) -> HoverTool:
+    """Let a drawn figure read shared rows and share a time axis; returns its only tool, without tooltips.
+
+    names: what the lines are called; of lines with points, those of the lines.
+    """
+    for number, renderer in enumerate(plot.renderers):
+        renderer.data_source, renderer.name = rows, names[number % len(names)]
+    for one in (*plot.xaxis, *plot.yaxis):
+        one.major_label_policy = axis.labels
+    plot.xaxis.ticker, plot.xaxis.formatter = axis.ticker, axis.formatter
+    lines = plot.renderers[: len(names)]
+    hover = HoverTool(renderers=lines, formatters={"@time": axis.hover}, line_policy="nearest")
+    plot.tools, plot.title = [hover], None
+    plot.toolbar.update(autohide=True, logo=None)
+    # A left border of one width: axes that grow and shrink with their numbers would make charts jump.
+    plot.update(min_border_left=62, min_border_right=12, background_fill_color=None, outline_line_color=None)
+    return hover

@@ -1,0 +1,138 @@
+"""A source's charts, drawn by hvPlot once a process, to be copied for each page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from bokeh.events import RangesUpdate
+from bokeh.models import (
+    CDSView,
+    Column,
+    ColumnDataSource,
+    CustomJS,
+    CustomJSTickFormatter,
+    Div,
+    LinearScale,
+    PanTool,
+    Range1d,
+    ResetTool,
+    WheelZoomTool,
+)
+from bokeh.plotting import figure
+
+from dashboard.history.ring_buffer import Series
+from dashboard.views.charts.annotations import NO_ALERTS, OTHER_GLYPHS, mark_alerts
+from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.charts.lines import TimeAxis, adopt, draw_lines, time_axis
+from dashboard.views.charts.spec import ChartSpec, line_name
+from dashboard.views.common.escaping import markup
+from dashboard.views.common.scripts import ScriptBundle, call, callback
+from dashboard.views.common.static_files import stylesheet
+from dashboard.views.common.templates import render
+from dashboard.views.common.viewport import ViewportModel
+
+CHART_HEIGHT = 210
+# No zoom goes further in.
+MIN_SPAN_MS = 1_000
+
+
+class Charts(NamedTuple):
+    """A source's charts: `head` and `body` are laid out, rows are streamed into `rows`.
+
+    grid: a column per chart with its legend and its figure. alerts: as in `annotations`.
+    """
+
+    head: Column
+    body: Column
+    grid: Column
+    status: Div
+    tools: Div
+    posts: Div
+    rows: ColumnDataSource
+    alerts: ColumnDataSource
+    x_range: Range1d
+
+
+class ChartTemplate(NamedTuple):
+    """What is drawn once; the scripts with it; and the models that each page has its own of."""
+
+    charts: Charts
+    update: CustomJS
+    save: CustomJS
+    picture: CustomJS
+    state: ChartState
+    viewport: ViewportModel
+    scripts: ScriptBundle
+
+
+@lru_cache(maxsize=64)
+def chart_template(spec: ChartSpec) -> ChartTemplate:
+    """The drawing of these charts, without rows and units."""
+    state, viewport, scripts = ChartState(), ViewportModel(), ScriptBundle()
+    charts = _layout(spec)
+    axis, looks = time_axis(state, scripts), _Looks(CDSView(), LinearScale())
+    plots = [_figure(group, spec, charts, axis, looks) for group in spec.groups]
+    legend_look, card_look = stylesheet("legend.css"), stylesheet("card.css")
+    legends = [markup(sizing_mode="stretch_width", stylesheets=[legend_look]) for _ in plots]
+    charts.grid.children = [
+        Column(*cell, sizing_mode="stretch_width", stylesheets=[card_look])
+        for cell in zip(legends, plots, strict=True)
+    ]
+    update = callback(
+        scripts, "updateSection", state=state, viewport=viewport, source=charts.rows, figures=plots,
+        x_range=charts.x_range, legends=legends, status=charts.status, tools=charts.tools, posts=charts.posts,
+    )  # fmt: skip
+    save = callback(scripts, "saveFile", state=state)
+    picture = callback(scripts, "savePicture", state=state, grid=charts.grid, status=charts.status)
+    for change in ("change:data", "streaming", "patching"):
+        charts.rows.js_on_change(change, update)
+    for plot in plots:
+        plot.js_on_event(RangesUpdate, update)
+    return ChartTemplate(charts, update, save, picture, state, viewport, scripts)
+
+
+def _layout(spec: ChartSpec) -> Charts:
+    wide: Any = {"sizing_mode": "stretch_width"}
+    status = markup(**wide, stylesheets=[stylesheet("status.css")])
+    tools = markup(render("tools.html"), **wide, stylesheets=[stylesheet("tools.css")])
+    posts = markup(**wide, visible=False, stylesheets=[stylesheet("feelings.css"), stylesheet("posts.css")])
+    grid = Column(**wide, stylesheets=[stylesheet("grid.css")])
+    return Charts(
+        Column(status, **wide), Column(grid, tools, posts, **wide), grid, status, tools, posts,
+        ColumnDataSource({name: [] for name in spec.columns}), ColumnDataSource(NO_ALERTS),
+        Range1d(0, 1, min_interval=MIN_SPAN_MS),
+    )  # fmt: skip
+
+
+class _Looks(NamedTuple):
+    """Models without a state of their own, shared by all figures."""
+
+    view: CDSView
+    scale: LinearScale
+
+
+def _figure(group: list[Series], spec: ChartSpec, charts: Charts, axis: TimeAxis, looks: _Looks) -> figure:
+    """One chart: the series that share a pair of axes."""
+    quantity, fields = group[0].quantity, {one.field: one for one in group}
+    # Lines of rows that come seldom need points: a single row would show nothing.
+    marks: Any = "points" if spec.as_points else "lines" if spec.dense else "both"
+    plot = draw_lines(list(fields), marks, CHART_HEIGHT, line_width=1.6)
+    hover = adopt(plot, charts.rows, [line_name(one, group) for one in group], axis)
+    for renderer in plot.renderers:
+        renderer.tags, renderer.view = [fields[renderer.glyph.y].key], looks.view
+        # Nothing can be selected or muted here.
+        renderer.update(**dict.fromkeys(OTHER_GLYPHS))
+    plot.x_range, plot.y_range = charts.x_range, Range1d(0, 100 if quantity.kind == "percent" else 1)
+    plot.x_scale = plot.y_scale = looks.scale
+    plot.tags = [quantity.kind]
+    if quantity.unit.startswith("B"):
+        scripts = axis.formatter.args["bundle"]
+        plot.yaxis.formatter = CustomJSTickFormatter(args={"bundle": scripts}, code=call("byteTick", "tick"))
+    # Without Ctrl the wheel scrolls the page, wherever the pointer is.
+    zoom = WheelZoomTool(modifiers={"ctrl": True})
+    plot.tools = [PanTool(), zoom, ResetTool(), hover]
+    plot.toolbar.update(active_drag=plot.tools[0], active_scroll=zoom)
+    for name in spec.alerting.intersection(one.quantity.name for one in group):
+        mark_alerts(plot, charts.alerts, name)
+    return plot

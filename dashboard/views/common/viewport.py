@@ -1,0 +1,174 @@
+"""Where the viewer of a page looks: live or at a range of the past, paused, replayed, zoomed.
+
+The transitions are a table, `static/js/viewport.json`, which the browser module `static/js/viewport.js` reads
+as well. Events that begin in the browser (zoom, unzoom, move) are applied there first and reported to the
+server; all others are applied here and sent to the browser.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, NamedTuple
+
+import param
+from bokeh.core.properties import Any as Anything
+from bokeh.model import DataModel
+
+from dashboard.views.common.page_loop import PageLoop
+from dashboard.views.common.scripts import callback, script_bundle
+from dashboard.views.common.static_files import asset
+
+TABLE = json.loads(asset("js/viewport.json"))
+TimeRange = tuple[float, float]
+
+
+class ViewportState(NamedTuple):
+    """Where one section looks. Times are unix ms.
+
+    window_ms: how far back charts reach; 0 is all there is. range: the range of the past that is looked at;
+    None is live. picked: the viewer has picked that range rather than moved the slider through the usual
+    one. position: where the charts end while the viewer moves through the range; None shows all of it.
+    speed: of the replay; 0 without one. held: the newest row that was shown when the viewer paused.
+    zoom: what the viewer has zoomed or panned to.
+
+    `held` and `zoom` belong to one section; all else is the same in all sections of a page.
+    """
+
+    window_ms: float = TABLE["initial"]["window_ms"]
+    range: TimeRange | None = None
+    picked: bool = False
+    position: float | None = None
+    speed: float = 0.0
+    paused: bool = False
+    held: float | None = None
+    zoom: TimeRange | None = None
+
+    @property
+    def past(self) -> TimeRange | None:
+        """From and to when charts that look back show, apart from zooms; None: they are live."""
+        return None if self.range is None else visible_range(self._replace(zoom=None), 0.0, 0.0)
+
+
+def transition(state: ViewportState, event: str, **payload: Any) -> ViewportState:
+    """The state after an event of the table. payload: the values that the table names with "$"."""
+    if state.range is None and event in TABLE["only_when_looking_back"]:
+        return state
+    changes = {
+        field: payload[value[1:]] if isinstance(value, str) else value
+        for field, value in TABLE["transitions"][event].items()
+    }
+    return state._replace(**changes)
+
+
+def visible_range(state: ViewportState, oldest: float, newest: float, least_ms: float = 0.0) -> TimeRange:
+    """From and to when (unix ms) charts show, whose rows reach from `oldest` to `newest`.
+
+    least_ms: the shortest window that shows the course of a source.
+    """
+    if state.zoom:
+        return state.zoom
+    if state.range:
+        start, end = state.range
+        length = end - start
+        if state.position is not None:
+            length, end = state.window_ms or length, state.position
+        return end - max(length, least_ms), end
+    end = newest if state.held is None else state.held
+    return (end - max(state.window_ms, least_ms) if state.window_ms else oldest), end
+
+
+class ViewportModel(DataModel):  # type: ignore[misc]
+    """The browser's copy. `latest` has the page's state, the events since the last change of `latest` as
+    [name, payload], and a number that makes each change another."""
+
+    latest = Anything()
+
+
+class Viewport(param.Parameterized):
+    """One page's viewport, changed by `dispatch` alone. Nothing else remembers where the viewer looks.
+
+    model, scripts: the browser's copy, and the bundle that charts and controls which follow it call.
+    """
+
+    state = param.ClassSelector(
+        default=ViewportState(), class_=ViewportState, doc="what all sections of the page share"
+    )
+
+    def __init__(self, page_loop: PageLoop, window_ms: float) -> None:
+        super().__init__(state=ViewportState(window_ms=window_ms))
+        self._sections: dict[str, ViewportState] = {}
+        self._events: list[tuple[str, dict[str, Any]]] = []
+        self._numbers = count(1)
+        self.model, self.scripts = ViewportModel(latest=self._latest()), script_bundle("live")
+        self.model.js_on_change("latest", callback(self.scripts, "receive", viewport=self.model))
+        self._send_soon = page_loop.soon(self._send)
+
+    def of(self, section: str) -> ViewportState:
+        """Where the section of that name looks."""
+        own = self._sections.get(section)
+        return self.state if own is None else self.state._replace(held=own.held, zoom=own.zoom)
+
+    def dispatch(self, event: str, section: str = "", *, from_browser: bool = False, **payload: Any) -> None:
+        """Apply an event: to one section, or to the page where none is named.
+
+        from_browser: the browser has applied it already, and may be further by now.
+        """
+        for name in [section] if section else self._sections:
+            self._sections[name] = transition(self.of(name), event, **payload)
+        after = transition(self.state, event, **payload)._replace(zoom=None, held=None)
+        if not from_browser and not section:
+            self._events.append((event, payload))
+            self._send_soon()
+        self.state = after
+
+    def watch(self, listener: Callable[[], object], *fields: str) -> None:
+        """Call `listener()` when one of these fields of the page's state has changed."""
+
+        def compare(change: param.parameterized.Event) -> None:
+            if any(getattr(change.old, field) != getattr(change.new, field) for field in fields):
+                listener()
+
+        self.param.watch(compare, "state")
+
+    @property
+    def between(self) -> str:
+        """The range that the viewer has picked as ISO 8601 has it, "from/to"; "" without one."""
+        state = self.state
+        return interval(*state.range) if state.range and state.picked else ""
+
+    @between.setter
+    def between(self, text: str) -> None:
+        """Look at that range; a text that is no range changes nothing."""
+        picked = parse_interval(text)
+        if picked:
+            self.dispatch("choose_range", range=picked)
+
+    def _send(self) -> None:
+        self.model.latest = self._latest()
+        self._events = []
+
+    def _latest(self) -> dict[str, Any]:
+        return {"state": self.state._asdict(), "events": self._events, "number": next(self._numbers)}
+
+
+def unix_ms(moment: datetime) -> float:
+    """A time as unix ms; one without a zone is in UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000
+
+
+def interval(start: float, end: float) -> str:
+    """A range of time (unix ms) as ISO 8601 has it, to the second."""
+    moments = (datetime.fromtimestamp(at // 1000, UTC) for at in (start, end))
+    return "/".join(f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in moments)
+
+
+def parse_interval(text: str) -> TimeRange | None:
+    """From and to when (unix ms), of ISO 8601's "from/to"; None of any other text."""
+    try:
+        start, end = (unix_ms(datetime.fromisoformat(part)) for part in text.split("/"))
+    except (ValueError, OverflowError):
+        return None
+    return (start, end) if start < end else None

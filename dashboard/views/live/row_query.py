@@ -1,0 +1,104 @@
+"""Which rows of its history a section needs for where the viewer looks."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import NamedTuple
+
+from dashboard.history.history import History
+from dashboard.views.common.viewport import TimeRange, Viewport, ViewportState, visible_range
+
+# A replay has the rows of this many seconds to come, in which those after them are read.
+AHEAD_SECONDS = 6.0
+# Rows of a range this many times as long as what is shown are too coarse for it.
+MAX_TIMES_LONGER = 6.0
+# A zoom that shows fewer steps than this needs finer rows.
+MIN_STEPS = 250
+
+
+class LoadedRows(NamedTuple):
+    """The rows on a page: from and to when (unix ms; infinity: the newest, and more come), and their step
+    in ms; 0 is every row."""
+
+    start: float = 0.0
+    end: float = -math.inf
+    step_ms: float = 0.0
+
+
+class RowQuery:
+    """Computes the ranges for one section from the viewport and the history."""
+
+    def __init__(self, history: History, viewport: Viewport) -> None:
+        self.history, self.viewport = history, viewport
+        self.name = str(history.source.name)
+
+    @property
+    def state(self) -> ViewportState:
+        """Where the section looks."""
+        return self.viewport.of(self.name)
+
+    @property
+    def least_ms(self) -> float:
+        """The shortest window that shows a source's course: six of its polls."""
+        return 6_000.0 * float(self.history.source.period)
+
+    @property
+    def remark(self) -> str:
+        """That the window is longer than the one chosen, if so; "" otherwise."""
+        if 0 < self.state.window_ms < self.least_ms:
+            return f"This source updates rarely: showing the last {self.least_ms / 60_000:g} min."
+        return ""
+
+    @property
+    def newest(self) -> float:
+        """The time of the newest row (unix ms); of none yet, now."""
+        return float(self.history.newest.get("time", time.time() * 1000))
+
+    @property
+    def visible(self) -> TimeRange:
+        """From and to when the charts show."""
+        return visible_range(self.state, self.history.oldest_time, self.newest, self.least_ms)
+
+    @property
+    def target(self) -> TimeRange | None:
+        """From and to when rows are needed because the viewer has gone there; None: up to the newest."""
+        state = self.state
+        if state.zoom is not None or state.range is None:
+            return state.zoom
+        start, end = self.visible
+        return start, end + state.speed * AHEAD_SECONDS * 1000
+
+    def span(self) -> tuple[float, float, float]:
+        """From and to when rows are to be loaded, and the last to be shown; infinity: all that come."""
+        newest, target = self.newest, self.target
+        if target is None:
+            start, end = self.visible
+        else:
+            start, end = self._with_margins(*target)
+            end = min(end, newest)
+        return min(start, end), end, end if end < newest or self.state.paused else math.inf
+
+    def ends_in_past(self, last: float) -> bool:
+        """Whether rows up to `last` end in the past for where the viewer looks, not for a pause alone."""
+        return last < math.inf and (self.target is not None or not self.state.paused)
+
+    def has(self, loaded: LoadedRows) -> bool:
+        """Whether the rows on the page are what is needed, and fine enough."""
+        target = self.target
+        if target is None:
+            return False
+        start, end = target
+        newest = float(self.history.newest.get("time", 0.0))
+        there = loaded.start <= start and min(end, newest) <= loaded.end
+        if self.state.zoom is not None:
+            fine = (end - start) >= MIN_STEPS * loaded.step_ms
+        else:
+            length = min(loaded.end, newest) - loaded.start
+            fine = loaded.step_ms == 0 or length <= MAX_TIMES_LONGER * (end - start)
+        return there and fine
+
+    def _with_margins(self, start: float, end: float) -> TimeRange:
+        """With some more at both sides, so that going a little further needs no other rows."""
+        margin = 0.0 if self.state.speed else (end - start) / 2
+        return start - margin, end + margin

@@ -1,0 +1,49 @@
+// Elements of Bokeh's models, each in a shadow root of its own.
+export function viewOf(model) {
+  return Bokeh.index.find_one_by_id(model.id)
+}
+
+/** Where the elements of a model are; undefined while it is not on the page. */
+export function shadowRoot(model) {
+  return viewOf(model)?.shadow_el
+}
+
+export function elements(model, selector) {
+  return shadowRoot(model)?.querySelectorAll(selector) ?? []
+}
+
+const listening = new WeakMap()
+
+/** Listens to events below a model's shadow root, which outlives its content. A second call does nothing. */
+export function listen(model, type, listener) {
+  const root = shadowRoot(model)
+  if (!root) return
+  if (!listening.has(root)) listening.set(root, new Set())
+  if (listening.get(root).has(type)) return
+  listening.get(root).add(type)
+  root.addEventListener(type, listener)
+}
+
+/** Makes the content of one element that of another, and keeps what is the same, with focus and scrolling. */
+export function morphChildren(here, there) {
+  const nodes = [...there.childNodes]
+  for (const [place, node] of nodes.entries()) {
+    const old = here.childNodes[place]
+    if (!old) here.append(node)
+    else if (old.nodeType === node.nodeType && old.nodeName === node.nodeName) morph(old, node)
+    else old.replaceWith(node)
+  }
+  while (here.childNodes.length > nodes.length) here.lastChild.remove()
+}
+
+function morph(here, there) {
+  if (here.nodeType === Node.TEXT_NODE) {
+    if (here.data !== there.data) here.data = there.data
+    return
+  }
+  for (const { name } of [...here.attributes]) if (!there.hasAttribute(name)) here.removeAttribute(name)
+  for (const { name, value } of there.attributes) {
+    if (here.getAttribute(name) !== value) here.setAttribute(name, value)
+  }
+  morphChildren(here, there)
+}

@@ -1,0 +1,223 @@
+// One section of the Live tab: at every row, pan, zoom and choice of the viewer's. The server sends rows and
+// nothing else: the axes, the newest values and their age follow from them here, and are set with sync: false
+// so that nothing is sent back.
+import { elements, listen, shadowRoot } from "./dom.js"
+import { valueText } from "./numbers.js"
+import { onThemeChange, repaint } from "./theme.js"
+import { browserZone, duration, SECONDS, timeFormat } from "./time.js"
+import { viewportOf, visibleRange } from "./viewport.js"
+
+const MAX_MARKS = 60 // more marks than this on a line are a thick line
+const MIN_SPAN_MS = 1000
+const REPORT_MS = 200
+const SEARCH_MS = 300
+// Bokeh reports the wheel's last turn late, which may be after the end of the zoom.
+const LATE_MS = 500
+const sections = new WeakMap()
+
+/** Brings a section up to date. `charts` are the models of its charts as they are drawn now. */
+export function updateSection(charts, cause) {
+  const section = sections.get(charts.state)
+  if (!section) sections.set(charts.state, new Section(charts))
+  else section.update(charts, cause)
+}
+
+class Section {
+  constructor(charts) {
+    this.state = charts.state
+    this.viewport = viewportOf(charts.viewport)
+    this.viewport.subscribe(this.state, this.state.zoom.length > 0 ? this.state.zoom : null, (zoomEnded) => {
+      if (zoomEnded) this.endZoom()
+      this.refresh()
+    })
+    for (const choice of ["hidden", "units", "least_window_ms", "ends_in_past"]) {
+      this.state.properties[choice].change.connect(() => this.refresh())
+    }
+    this.state.properties.zone.change.connect(() => {
+      repaint(this.charts.figures)
+      this.refresh()
+    })
+    this.zoomEndedAt = 0
+    this.attach(charts)
+  }
+
+  /** Takes charts that were drawn anew. They show what the others have shown. */
+  attach(charts) {
+    this.charts = charts
+    this.placed = false
+    this.searchField = null
+    this.start()
+    this.refresh()
+  }
+
+  update(charts, cause) {
+    const replaced = this.charts.source !== charts.source
+    if (replaced && (cause === this.state || !this.charts.source.document)) return this.attach(charts)
+    if (cause.event_name === "rangesupdate") this.zoom(charts.x_range)
+    if (!replaced) this.refresh()
+  }
+
+  /** Once a second for as long as the charts are on the page. */
+  start() {
+    if (this.timer) return
+    const end = onThemeChange(() => repaint(this.charts.figures))
+    this.timer = setInterval(() => {
+      if (this.charts.source.document) return this.write()
+      clearInterval(this.timer)
+      this.timer = null
+      end()
+    }, 1000)
+  }
+
+  zoom({ start, end }) {
+    if (Date.now() - this.zoomEndedAt <= LATE_MS) return
+    this.viewport.dispatch("zoom", { range: [start, end] }, this.state)
+    // While the wheel turns, too: not only when it has come to rest.
+    this.reporting ??= setTimeout(() => this.report(), REPORT_MS)
+  }
+
+  endZoom() {
+    this.zoomEndedAt = Date.now()
+    this.report()
+  }
+
+  /** The server loads the rows that a zoom needs, and draws charts anew where the viewer looks. */
+  report() {
+    clearTimeout(this.reporting)
+    this.reporting = null
+    this.state.zoom = this.viewport.of(this.state).zoom ?? []
+  }
+
+  refresh() {
+    const { x_range, source } = this.charts
+    const looking = this.viewport.of(this.state)
+    this.hideLines()
+    const times = source.get_array("time")
+    const range = visibleRange(looking, times[0], times.at(-1), this.state.least_window_ms)
+    // A zoom is where the axis is already, unless the charts are new.
+    if (range && !(looking.zoom && this.placed)) {
+      x_range.setv({ start: Math.min(range[0], range[1] - MIN_SPAN_MS), end: range[1] }, { sync: false })
+      for (const figure of this.charts.figures) this.fit(figure)
+      this.placed = true
+    }
+    this.write()
+  }
+
+  lines(figure) {
+    return figure.renderers.filter((renderer) => renderer.data_source === this.charts.source)
+  }
+
+  /** Fits the value axis to what is visible. */
+  fit(figure) {
+    const { source, x_range } = this.charts
+    const [kind] = figure.tags
+    if (kind === "percent") return
+    const columns = this.lines(figure).filter((line) => line.visible)
+    const values = columns.map((line) => source.get_array(line.glyph.y.field))
+    const [low, high] = extremes(source.get_array("time"), values, x_range.start, x_range.end)
+    if (high === Number.NEGATIVE_INFINITY) return
+    const least = kind === "amount" ? Math.min(low, 0) : low
+    const room = (high - least || Math.abs(high) || 1) * 0.08
+    figure.y_range.setv({ start: kind === "amount" ? 0 : low - room, end: high + room }, { sync: false })
+  }
+
+  hideLines() {
+    const crowded = this.charts.source.get_array("time").length > MAX_MARKS
+    for (const figure of this.charts.figures) {
+      const lines = this.lines(figure)
+      const hasLines = lines.some((line) => line.glyph.type === "Line")
+      for (const line of lines) {
+        const marks = hasLines && line.glyph.type === "Scatter"
+        const visible = !(marks && crowded) && !this.state.hidden.includes(line.tags[0])
+        if (line.visible !== visible) line.setv({ visible }, { sync: false })
+      }
+    }
+  }
+
+  write() {
+    this.writeValues()
+    this.writeTimes()
+    this.writeAges()
+    this.offerTools()
+  }
+
+  /** The newest values; of a viewer who looks elsewhere, those where the charts end. */
+  writeValues() {
+    const { source, x_range, legends } = this.charts
+    const looking = this.viewport.of(this.state)
+    const until = looking.zoom || looking.range ? x_range.end : Number.POSITIVE_INFINITY
+    const rows = source.get_array("time").findLastIndex((at) => at <= until) + 1
+    for (const place of legends.flatMap((legend) => [...elements(legend, "[data-field]")])) {
+      const { field, key, unit, digits } = place.dataset
+      const values = source.get_array(field).slice(0, rows).filter(Number.isFinite)
+      const whole = values.every((value) => Number.isInteger(value))
+      place.textContent = valueText(values.at(-1), unit, whole ? 0 : Number(digits))
+      place.closest("li").hidden = this.state.hidden.includes(key)
+    }
+  }
+
+  writeTimes() {
+    const format = timeFormat(this.state.zone, { ...SECONDS, timeZoneName: "short" })
+    for (const time of elements(this.charts.posts, "[data-at]")) {
+      time.textContent = format.format(Number(time.dataset.at))
+    }
+  }
+
+  writeAges() {
+    const { source, status } = this.charts
+    const now = Date.now() / 1000
+    for (const place of elements(status, "[data-since]")) {
+      const ofRows = place.dataset.rows && !this.state.ends_in_past
+      const newest = ofRows ? (source.get_array("time").at(-1) ?? 0) / 1000 : 0
+      const since = Math.max(Number(place.dataset.since), newest)
+      place.textContent = since > 0 ? `${duration(Math.max(now - since, 0))} ago` : "not yet"
+    }
+    for (const place of elements(status, "[data-until]")) {
+      const period = Number(place.dataset.period)
+      let wait = Number(place.dataset.until) - now
+      if (wait < 0 && period > 0 && period < 5) wait = period
+      place.textContent = wait > 0 ? `in ${duration(wait)}` : "now"
+    }
+    const looking = this.viewport.of(this.state)
+    for (const back of elements(status, "[data-back]")) back.hidden = !looking.zoom || looking.range != null
+    listen(status, "click", ({ target }) => {
+      if (target.closest("[data-back]")) this.viewport.dispatch("unzoom", {}, this.state)
+    })
+  }
+
+  offerTools() {
+    const { tools, posts, x_range } = this.charts
+    listen(tools, "click", ({ target }) => {
+      const what = target.closest("[data-action]")?.dataset.action
+      if (!what) return
+      const zone = this.state.zone || browserZone()
+      this.state.request = [what, x_range.start, x_range.end, zone, Date.now()]
+    })
+    const field = shadowRoot(tools)?.querySelector("[data-search]")
+    if (!field) return
+    field.hidden = !posts.visible
+    // Charts that are drawn anew have another field for the same words.
+    if (this.searchField !== field) field.value = this.state.search
+    this.searchField = field
+    listen(tools, "input", ({ target }) => {
+      if (!target.closest("[data-search]")) return
+      clearTimeout(this.searching)
+      this.searching = setTimeout(() => {
+        this.state.request = ["search", target.value, Date.now()]
+      }, SEARCH_MS)
+    })
+  }
+}
+
+/** The lowest and the highest of the values from `start` to `end`; infinities without any. */
+export function extremes(times, columns, start, end) {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const values of columns) {
+    for (let i = times.length - 1; i >= 0 && times[i] >= start; i--) {
+      if (times[i] > end) continue
+      if (values[i] < low) low = values[i]
+      if (values[i] > high) high = values[i]
+    }
+  }
+  return [low, high]
+}

@@ -1,0 +1,42 @@
+"""A source's charts on one page."""
+
+from __future__ import annotations
+
+from bokeh.models import Column, HoverTool
+
+from dashboard.history.ring_buffer import Series
+from dashboard.views.charts.charts import set_units
+from dashboard.views.charts.spec import ChartSpec
+from sources.base import Quantity
+from tests.support.charts import TWO_SERIES, page_charts
+
+HUMIDITY = Series("humidity Rome", Quantity("humidity", "Humidity", "%", "percent"), "Rome")
+
+
+def test_rows_streamed_to_one_page_do_not_reach_another() -> None:
+    one, other = page_charts(), page_charts()
+    one.rows.stream({"time": [1.0], "temperature Rome": [20.0], "temperature Oslo": [3.0]})
+    assert list(other.rows.data["time"]) == []
+
+
+def test_charts_of_a_source_share_rows_and_time_axis() -> None:
+    page = page_charts(HUMIDITY, dense=False)
+    figures = [model for model in page.body.references() if type(model).__name__ == "figure"]
+    assert len(figures) == 2
+    assert {figure.x_range for figure in figures} == {page.x_range}
+    assert {renderer.data_source for figure in figures for renderer in figure.renderers} == {page.rows}
+    assert isinstance(page.head, Column)
+
+
+def test_bundle_of_scripts_is_one_model_of_the_page() -> None:
+    page = page_charts(HUMIDITY)
+    bundles = [model for model in page.body.references() if type(model).__name__ == "ScriptBundle"]
+    assert len(bundles) == 1
+
+
+def test_units_are_written_on_legends_and_hovers() -> None:
+    page = page_charts()
+    set_units(page, ChartSpec(TWO_SERIES, as_points=False, dense=True), "imperial")
+    legend, plot = page.grid.children[0].children
+    assert "°F" in legend.text
+    assert "°F" in plot.select_one(HoverTool).tooltips[1][1]

@@ -1,0 +1,30 @@
+"""Which series share a chart, and what they are called there."""
+
+from __future__ import annotations
+
+from dashboard.history.ring_buffer import Series
+from dashboard.views.charts.spec import ChartSpec, chart_title, line_name
+from sources.base import Quantity
+from tests.support.charts import TEMPERATURE, TWO_SERIES
+
+SENT = Series("sent", Quantity("sent", "Sent", "B/s", chart="Network"), "")
+RECEIVED = Series("received", Quantity("received", "Received", "B/s", chart="Network"), "")
+
+
+def test_series_of_one_chart_form_a_group() -> None:
+    spec = ChartSpec((*TWO_SERIES, SENT, RECEIVED), as_points=False, dense=True)
+    assert spec.groups == [list(TWO_SERIES), [SENT, RECEIVED]]
+    assert [chart_title(group[0]) for group in spec.groups] == ["Temperature", "Network"]
+
+
+def test_line_is_called_by_what_sets_it_apart() -> None:
+    assert line_name(TWO_SERIES[0], list(TWO_SERIES)) == "Rome"
+    assert line_name(SENT, [SENT, RECEIVED]) == "Sent"
+    assert line_name(Series("t", TEMPERATURE, ""), [Series("t", TEMPERATURE, "")]) == "now"
+    dew = Series("dew Rome", Quantity("dew", "Dew point", "°C"), "Rome")
+    assert line_name(dew, [*TWO_SERIES, dew]) == "Dew point Rome"
+
+
+def test_columns_of_events_have_a_key() -> None:
+    assert ChartSpec((SENT,), as_points=True, dense=False).columns == ["time", "key", "sent"]
+    assert ChartSpec((SENT,), as_points=False, dense=False).columns == ["time", "sent"]

@@ -1,0 +1,17 @@
+"""Posts as HTML."""
+
+from __future__ import annotations
+
+from dashboard.views.common.post_list import post_list_html
+from tests.support.posts import post
+
+
+def test_text_of_a_post_is_never_markup() -> None:
+    evil = "<script>alert(1)</script>"
+    html = post_list_html([post(evil, author=evil, url="javascript:alert(1)", term=evil)], evil, sample=True)
+    assert "<script" not in html
+    assert "javascript:" not in html
+
+
+def test_sample_is_marked_at_every_post() -> None:
+    assert post_list_html([post("hi"), post("ho")], "Posts", sample=True).count("sample") == 2

@@ -1,0 +1,32 @@
+"""Metric values in the units of the viewer."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.history.ring_buffer import Series
+from dashboard.views.common.units import shown, shown_unit
+from sources.base import Quantity
+
+SERIES = (
+    Series("temperature Rome", Quantity("temperature", "Temperature", "°C"), "Rome"),
+    Series("pressure", Quantity("pressure", "Pressure", "hPa"), ""),
+    Series("humidity", Quantity("humidity", "Humidity", "%"), ""),
+)
+COLUMNS = {"time": [0.0], "temperature Rome": [20.0], "pressure": [1013.25], "humidity": [50.0]}
+
+
+def test_imperial_units_convert_what_has_an_imperial_unit() -> None:
+    converted = shown(COLUMNS, SERIES, "imperial")
+    assert converted["temperature Rome"] == [68.0]
+    assert converted["pressure"] == [pytest.approx(29.92, abs=0.01)]
+    assert (converted["time"], converted["humidity"]) == ([0.0], [50.0])
+
+
+def test_metric_units_leave_columns_as_they_are() -> None:
+    assert shown(COLUMNS, SERIES, "metric") is COLUMNS
+
+
+def test_unit_shown_follows_the_choice() -> None:
+    assert [shown_unit(unit, "imperial") for unit in ("°C", "%")] == ["°F", "%"]
+    assert shown_unit("°C", "metric") == "°C"

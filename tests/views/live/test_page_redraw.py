@@ -1,0 +1,180 @@
+"""Charts that are drawn anew in a browser never move a viewer who zooms, pauses, looks back or replays."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import count, pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from playwright.sync_api import Browser, expect
+
+from dashboard.views.common.viewport import interval
+from tests.support.page import SECTION, OpenPage, opened
+from tests.support.serving import Served, clean_environment, serving
+
+SETTINGS = """
+[history]
+keep = false
+[sources.host]
+[sources.readings]
+type = "push"
+keys = ["city"]
+columns = [{ name = "temperature", unit = "°C" }]
+[[alerts]]
+name = "Hot"
+source = "readings"
+quantity = "temperature"
+above = 900.0
+"""
+TITLE = "Readings"
+MINUTE_MS = 60_000
+RANGE = "[figures[0].x_range.start, figures[0].x_range.end]"
+# Every range that the charts on the page have, from now on.
+SAMPLE = """(title) => {
+  const ranges = (globalThis.ranges = [])
+  globalThis.sampling = setInterval(() => {
+    const charts = (%s)(title)
+    if (charts) ranges.push([charts.x_range.start, charts.x_range.end])
+  }, 20)
+}"""
+_cities = count(1)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A dashboard with ten minutes of a pushed source."""
+    place = tmp_path_factory.mktemp("redraw")
+    settings = place / "settings.toml"
+    settings.write_text(SETTINGS, encoding="utf-8")
+    environment = clean_environment("http://127.0.0.1:9", place) | {"DASHBOARD_CONFIG": str(settings)}
+    with serving("realtime_dashboard.py", place / "server.log", environment) as server:
+        now = time.time()
+        push(server, [reading("Rome", float(ago % 7), now - ago) for ago in range(600, 0, -5)])
+        yield server
+
+
+def reading(city: str, temperature: float, at: float | None = None) -> dict[str, Any]:
+    return {"city": city, "temperature": temperature, "time": time.time() if at is None else at}
+
+
+def push(served: Served, rows: list[dict[str, Any]]) -> None:
+    address = urlsplit(served.url)
+    url = f"{address.scheme}://{address.netloc}/push/readings"
+    assert requests.post(url, json=rows, timeout=10).json() == {"accepted": len(rows)}
+
+
+def push_new_city(served: Served) -> str:
+    """Push a row of a city that has none yet, for which charts are drawn anew; returns its column."""
+    city = f"City {next(_cities)}"
+    push(served, [reading(city, 3.0), reading("Rome", 4.0)])
+    return f"temperature {city}"
+
+
+def zoom_in(page: OpenPage) -> list[float]:
+    """Turn the wheel over the chart; returns the range that is visible then."""
+    chart = page.page.locator("canvas").last
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box
+    before = page.section(TITLE, RANGE)
+    page.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 80)
+    page.page.keyboard.down("Control")
+    page.page.mouse.wheel(0, -240)
+    page.page.keyboard.up("Control")
+    expect(page.page.get_by_role("button", name="Back to live").locator("visible=true")).to_have_count(1)
+    # The browser reports the zoom when the wheel has come to rest.
+    page.until(TITLE, f"state.zoom.join() == {RANGE}.join() && {RANGE}.join() != '{before[0]},{before[1]}'")
+    seen: list[float] = page.section(TITLE, RANGE)
+    return seen
+
+
+def sample_ranges(page: OpenPage) -> None:
+    page.page.evaluate(SAMPLE % SECTION, TITLE)
+
+
+def sampled_ranges(page: OpenPage) -> list[list[float]]:
+    ranges: list[list[float]] = page.page.evaluate("clearInterval(sampling), ranges")
+    assert len(ranges) > 10
+    return ranges
+
+
+def await_redraw(page: OpenPage, column: str) -> None:
+    """Wait until the charts with the column are attached, and the page's clock has ticked after that."""
+    page.until(TITLE, f"source.columns().includes({column!r})")
+    now = page.page.evaluate("Date.now()")
+    page.page.wait_for_function(f"Date.now() > {now} + 2200")
+
+
+@pytest.fixture
+def page(served: Served, browser: Browser) -> Iterator[OpenPage]:
+    with opened(browser, served.url, TITLE) as watched:
+        yield watched
+        assert watched.errors == []
+
+
+def test_redraw_for_a_new_key_keeps_the_zoom(served: Served, page: OpenPage) -> None:
+    zoomed = zoom_in(page)
+    sample_ranges(page)
+    await_redraw(page, push_new_city(served))
+    push(served, [reading("Rome", 5.0)])
+    await_redraw(page, push_new_city(served))
+    assert [one for one in sampled_ranges(page) if one != zoomed] == []
+    page.page.get_by_role("button", name="Back to live").locator("visible=true").click()
+    page.until(TITLE, "figures[0].x_range.end == source.get_array('time').at(-1)")
+
+
+def test_alert_marked_while_zoomed_keeps_the_zoom(served: Served, page: OpenPage) -> None:
+    zoomed = zoom_in(page)
+    sample_ranges(page)
+    push(served, [reading("Rome", 1000.0)])
+    expect(page.page.get_by_role("alert").get_by_text("Hot")).to_be_visible()
+    push(served, [reading("Rome", 1.0)])
+    expect(page.page.get_by_role("alert")).to_have_count(0)
+    assert [one for one in sampled_ranges(page) if one != zoomed] == []
+
+
+def test_redraw_while_paused_keeps_the_held_range_and_a_zoom(served: Served, page: OpenPage) -> None:
+    page.page.get_by_role("button", name="Pause").click()
+    expect(page.page.get_by_text("Paused.")).to_be_visible()
+    # Rows that come do not draw paused charts anew; another unit does.
+    for look, unit in ((lambda: page.section(TITLE, RANGE), "imperial"), (lambda: zoom_in(page), "metric")):
+        held = look()
+        column = push_new_city(served)
+        sample_ranges(page)
+        page.page.get_by_role("button", name=unit, exact=True).click()
+        await_redraw(page, column)
+        assert [one for one in sampled_ranges(page) if one != held] == []
+
+
+def test_redraw_while_looking_back_keeps_the_range(served: Served, browser: Browser) -> None:
+    end = (time.time() // 1 - 120) * 1000
+    between = interval(end - 5 * MINUTE_MS, end)
+    with opened(browser, f"{served.url}?between={between}", TITLE) as page:
+        page.until(TITLE, f"{RANGE}.join() == '{end - 5 * MINUTE_MS:.0f},{end:.0f}'")
+        sample_ranges(page)
+        await_redraw(page, push_new_city(served))
+        assert [one for one in sampled_ranges(page) if one != [end - 5 * MINUTE_MS, end]] == []
+        assert page.errors == []
+
+
+def test_redraw_during_a_replay_never_jumps(served: Served, browser: Browser) -> None:
+    end = (time.time() // 1 - 120) * 1000
+    between = interval(end - 5 * MINUTE_MS, end)
+    with opened(browser, f"{served.url}?between={between}&window=1+min", TITLE) as page:
+        page.page.get_by_label("Speed").select_option("10x")
+        page.page.get_by_role("button", name="\u25b6 Play").click()
+        expect(page.page.get_by_text("replaying", exact=True).last).to_be_visible()
+        page.until(TITLE, f"figures[0].x_range.end < {end} && figures[0].x_range.end > {end - 5 * MINUTE_MS}")
+        sample_ranges(page)
+        await_redraw(page, push_new_city(served))
+        ranges = sampled_ranges(page)
+        assert {round(there - here) for here, there in ranges} == {MINUTE_MS}
+        # A step at 10x is 2 s; more than a few of them at once would be a jump.
+        steps = [after[1] - before[1] for before, after in pairwise(ranges)]
+        assert min(steps) >= -10_000, "no further back than the last report of the browser"
+        assert max(steps) < 20_000
+        assert page.errors == []
