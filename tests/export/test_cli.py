@@ -20,10 +20,12 @@ from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.schema import points
 from tests.export.conftest import Export, Keep
 from tests.support.serving import ROOT
-from tests.support.storage_rows import GONE, START, told
+from tests.support.storage_rows import GONE, START, batch_of
 
 BERLIN = "Europe/Berlin"
-ROWS = told((0, "London", 8.5, 60), (0, "Nairobi", 21, 40), (1.5, "London", 9, GONE), (3, "Nairobi", 22, 41))
+ROWS = batch_of(
+    (0, "London", 8.5, 60), (0, "Nairobi", 21, 40), (1.5, "London", 9, GONE), (3, "Nairobi", 22, 41)
+)
 FIRST = datetime.fromtimestamp(START / 1000, UTC)
 
 
@@ -61,7 +63,7 @@ def test_parquet_has_times_of_the_zone_and_types(keep: Keep, export: Export) -> 
 
 def test_csv_has_the_offset_of_the_zone_at_each_time(keep: Keep, export: Export) -> None:
     summer_ends = datetime(2026, 10, 25, 1, tzinfo=UTC).timestamp() - START / 1000
-    keep(told((summer_ends - 1, "London", 8, 60), (summer_ends, "London", 9, 61)))
+    keep(batch_of((summer_ends - 1, "London", 8, 60), (summer_ends, "London", 9, 61)))
     assert export("--source", "weather", "--zone", BERLIN) == 0
     assert read("weather.csv")["time (Europe/Berlin)"].tolist() == [
         "2026-10-25T02:59:59.000+02:00",
@@ -70,7 +72,7 @@ def test_csv_has_the_offset_of_the_zone_at_each_time(keep: Keep, export: Export)
 
 
 def test_rows_that_end_a_line_are_left_out(keep: Keep, export: Export) -> None:
-    keep(told((0, "London", 8.5, 60), (1, "London", GONE, GONE), (9, "London", 8, 61)))
+    keep(batch_of((0, "London", 8.5, 60), (1, "London", GONE, GONE), (9, "London", 8, 61)))
     assert export("--source", "weather") == 0
     assert read("weather.csv")["temperature (°C)"].tolist() == [8.5, 8]
 
@@ -95,7 +97,7 @@ def test_the_range_includes_its_start_and_excludes_its_end(
 
 
 def test_a_source_that_is_not_in_the_settings_is_exported(keep: Keep, export: Export) -> None:
-    keep(told((0, "a · b", 1, 2), (0, "c", 3, 4), source="gone"))
+    keep(batch_of((0, "a · b", 1, 2), (0, "c", 3, 4), source="gone"))
     assert export("--source", "gone", "--output", "x.parquet") == 0
     assert read("x.parquet")["key"].tolist() == ["a · b", "c"]
 
@@ -104,21 +106,21 @@ def test_keys_that_are_stored_as_one_have_a_column_each(
     keep: Keep, export: Export, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sources.weather.Weather.keys", ("country", "city"))
-    keep(told((0, "UK · London", 1, 2), (0, "London", 3, 4)))
+    keep(batch_of((0, "UK · London", 1, 2), (0, "London", 3, 4)))
     assert export("--source", "weather") == 0
     table = read("weather.csv").fillna("")
     assert table[["country", "city"]].to_numpy().tolist() == [["UK", "London"], ["London", ""]]
 
 
 def test_a_source_without_keys_has_no_column_of_them(keep: Keep, export: Export) -> None:
-    keep(told((0, "", 1, 2), source="host"))
+    keep(batch_of((0, "", 1, 2), source="host"))
     assert export("--source", "host") == 0
     assert list(read("host.csv").columns) == ["time (UTC)", "temperature (°C)", "humidity (%)"]
 
 
 def test_values_of_another_unit_have_a_column_of_their_own(keep: Keep, export: Export) -> None:
-    keep(told((0, "London", 8.5, 60)))
-    fahrenheit = told((1, "Nairobi", 70, 40))
+    keep(batch_of((0, "London", 8.5, 60)))
+    fahrenheit = batch_of((1, "Nairobi", 70, 40))
     keep(fahrenheit._replace(quantities=(fahrenheit.quantities[0]._replace(unit="°F"), ROWS.quantities[1])))
     assert export("--source", "weather") == 0
     assert {"temperature (°C)", "temperature (°F)"} < set(read("weather.csv").columns)
@@ -218,7 +220,7 @@ def test_a_database_that_cannot_be_used_and_a_wrong_setting_are_explained(
 def test_dropped_rows_of_which_only_sums_are_stored_are_explained(
     keep: Keep, export: Export, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    keep(told((-9000, "London", 1, 2), (0, "London", 8, 60)))
+    keep(batch_of((-9000, "London", 1, 2), (0, "London", 8, 60)))
     engine = open_database(url)
     with writing(engine) as connection:
         connection.execute(delete(points).where(points.c.time < START))

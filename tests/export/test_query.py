@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 from dashboard.export.query import ExportError, ExportRequest, iso_time, open_export
 from dashboard.storage.engine import open_database, writing
 from dashboard.storage.inserts import write
-from tests.support.storage_rows import START, told
+from tests.support.storage_rows import START, batch_of
 
 UTC = ZoneInfo("UTC")
-ROWS = told((0, "London", 8.5, 60), (1, "Rome", 21, 40), (2, "London", 9, 61))
+ROWS = batch_of((0, "London", 8.5, 60), (1, "Rome", 21, 40), (2, "London", 9, 61))
 
 
 def request(source: str = "weather", start: int | None = None, end: int | None = None) -> ExportRequest:

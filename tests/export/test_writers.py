@@ -22,7 +22,7 @@ from sources.base import Quantity
 from sources.recording import read_recording
 from tests.export.conftest import Export, Keep
 from tests.support.serving import ROOT
-from tests.support.storage_rows import QUANTITIES, START, beat, told
+from tests.support.storage_rows import QUANTITIES, START, batch_of, beat
 
 MOST = 100
 written = Writer.write
@@ -37,7 +37,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_pieces_are_small_for_any_spread_of_rows_and_no_row_is_lost(
     url: str, keep: Keep, small: None
 ) -> None:
-    rows = [*beat(1000).records, *told((86_400 * 3, "", 1, 2), (86_400 * 90, "", 3, 4)).records]
+    rows = [*beat(1000).records, *batch_of((86_400 * 3, "", 1, 2), (86_400 * 90, "", 3, 4)).records]
     keep(WriteBatch("host", QUANTITIES, rows, []))
     engine = open_database(url)
     with engine.connect() as connection:
@@ -52,7 +52,7 @@ def test_pieces_are_small_for_any_spread_of_rows_and_no_row_is_lost(
 
 
 def test_rows_of_one_time_are_in_one_piece_also_above_its_size(url: str, keep: Keep, small: None) -> None:
-    keep(told(*((second, f"city {n}", n, n) for second in range(3) for n in range(MOST)), source="all"))
+    keep(batch_of(*((second, f"city {n}", n, n) for second in range(3) for n in range(MOST)), source="all"))
     engine = open_database(url)
     with engine.connect() as connection:
         pieces = list(streaming.stored_values(connection, "all", 0, START * 2))

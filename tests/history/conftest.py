@@ -1,4 +1,4 @@
-"""Histories of sources that have told this and that."""
+"""Histories of sources with scripted answers."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import pytest
 from dashboard.history.history import History
 from tests.support.clock import Clock
 from tests.support.feeds import Polled, Scripted
-from tests.support.histories import Tell, Told
+from tests.support.histories import MakeHistory, PolledHistory
 
 
 @pytest.fixture
-def tell() -> Iterator[Tell]:
-    """`tell(*answers)`: the history of a source that gave these, a minute apart."""
+def make_history() -> Iterator[MakeHistory]:
+    """`make_history(*answers)`: the history of a source that gave these answers, a minute apart."""
     made: list[Polled] = []
 
-    def make(*answers: Any, kind: type[Scripted] = Scripted, **settings: Any) -> Told:
+    def make(*answers: Any, kind: type[Scripted] = Scripted, **settings: Any) -> PolledHistory:
         polled = Polled(kind(*answers, **settings), Clock())
         history = History(polled.feed)
         made.append(polled.start())

@@ -1,4 +1,4 @@
-"""Histories that come while a process runs, and pages that hear of them."""
+"""Histories that are added while a process runs, and pages that show them."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from tests.support.sections import Thermometers
 from tests.support.waiting import until
 
 
-def test_a_source_that_is_added_is_polled_and_told_of_once() -> None:
-    histories, heard = HistoryRegistry([Thermometers(name="hut")]), []
-    end = histories.subscribe(lambda: heard.append(list(histories)))
+def test_an_added_source_is_polled_and_listeners_are_notified_once() -> None:
+    histories, calls = HistoryRegistry([Thermometers(name="hut")]), []
+    unsubscribe = histories.subscribe(lambda: calls.append(list(histories)))
     added = histories.add(Scripted([{"time": 1, "place": "a", "value": 5.0}], name="more"))
     assert histories["more"] is added
     assert histories.add(Scripted(name="more")) is added
     until(lambda: added.window()[0].get("value a") == [5.0])
-    assert heard == [["hut", "more"]]
-    end()
+    assert calls == [["hut", "more"]]
+    unsubscribe()
     histories.add(Scripted(name="last"))
-    assert len(heard) == 1
+    assert len(calls) == 1
     assert list(histories) == ["hut", "more", "last"]
     for history in histories.values():
         history.feed.stop()
 
 
-def test_one_who_fails_to_hear_of_it_stops_nobody() -> None:
+def test_a_failing_listener_does_not_stop_the_others() -> None:
     histories = HistoryRegistry()
-    heard: list[None] = []
+    calls: list[None] = []
     histories.subscribe(failing)
-    histories.subscribe(lambda: heard.append(None))
+    histories.subscribe(lambda: calls.append(None))
     histories.add(Scripted(name="more")).feed.stop()
-    assert heard == [None]
+    assert calls == [None]
 
 
 def opened_and_closed(histories: HistoryRegistry) -> weakref.ref[Viewer]:
@@ -56,7 +56,7 @@ def opened_and_closed(histories: HistoryRegistry) -> weakref.ref[Viewer]:
     return weakref.ref(viewer)
 
 
-def test_a_page_adds_a_section_at_the_end_and_is_forgotten_when_it_is_closed() -> None:
+def test_a_page_appends_a_section_and_is_freed_when_it_is_closed() -> None:
     histories = HistoryRegistry([Thermometers(name="hut")])
     seen = opened_and_closed(histories)
     assert len(histories._signal) == 0

@@ -10,7 +10,7 @@ import pytest
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.writer import StorageWriter
 
-Keep = Callable[..., StorageWriter]
+MakeWriter = Callable[..., StorageWriter]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -23,8 +23,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def keep() -> Iterator[Keep]:
-    """`keep(url)`: a keeper of that database, closed at the end."""
+def make_writer() -> Iterator[MakeWriter]:
+    """`make_writer(url)`: a storage writer of that database, closed at the end."""
     made: list[StorageWriter] = []
 
     def make(url: str, limits: RetentionLimits | None = None, **more: object) -> StorageWriter:

@@ -25,7 +25,7 @@ def upgraded(url: str, version: str) -> None:
         command.upgrade(config, version)
 
 
-def test_a_database_of_the_first_version_keeps_its_rows_and_gets_what_is_new(url: str) -> None:
+def test_a_database_of_the_first_version_is_migrated_with_its_rows(url: str) -> None:
     if url.startswith("sqlite"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir()
     upgraded(url, "0001")
@@ -37,7 +37,7 @@ def test_a_database_of_the_first_version_keeps_its_rows_and_gets_what_is_new(url
         assert counted(connection, "alerts") == 0
 
 
-def test_the_migrations_make_the_tables_that_the_program_uses(url: str) -> None:
+def test_the_migrations_create_the_tables_of_the_schema(url: str) -> None:
     with open_database(url).connect() as connection:
         made = inspect(connection)
         for table in metadata.tables.values():
@@ -50,7 +50,7 @@ def test_the_migrations_make_the_tables_that_the_program_uses(url: str) -> None:
             }
 
 
-def test_a_database_of_a_newer_version_is_left_alone(url: str) -> None:
+def test_a_database_of_a_newer_version_is_not_changed(url: str) -> None:
     with writing(open_database(url)) as connection:
         connection.execute(text("UPDATE dashboard_version SET version_num = '9999'"))
     with pytest.raises(StorageUnavailable, match="newer version"):
@@ -58,6 +58,6 @@ def test_a_database_of_a_newer_version_is_left_alone(url: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["", "nonsense", "mysterydb://host/name"])
-def test_a_url_that_is_none_is_told(wrong: str) -> None:
+def test_an_invalid_url_is_an_error(wrong: str) -> None:
     with pytest.raises(StorageUnavailable, match=r"\[history\] url"):
         open_database(wrong)

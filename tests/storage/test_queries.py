@@ -1,95 +1,88 @@
-"""What is read: windows of any length with as many points as can be seen, their peaks, and their gaps."""
+"""Queries about one source: posts by words, language and term, and the oldest time."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 
+from dashboard.history.recent_posts import RecentPosts
 from dashboard.storage.engine import open_database, writing
-from dashboard.storage.inserts import write
-from dashboard.storage.queries import oldest_time
-from dashboard.storage.windows import read_window
-from tests.support.storage_rows import GONE, START, beat, told
+from dashboard.storage.inserts import WriteBatch, write
+from dashboard.storage.queries import newest_posts, oldest_time
+from tests.storage.conftest import MakeWriter
+from tests.support.storage_rows import START, beat
 
-MOST = 200
-
-
-@pytest.fixture
-def database(url: str) -> Iterator[Connection]:
-    with writing(open_database(url)) as connection:
-        yield connection
-
-
-def test_a_short_window_has_the_rows_themselves(database: Connection) -> None:
-    write(database, beat(300))
-    columns, step = read_window(database, "host", START + 10_000, START + 20_000, MOST)
-    assert step == 0
-    assert columns["time"] == [START + second * 1000 for second in range(10, 21)]
-    assert columns["temperature"] == [float(second) for second in range(10, 21)]
+POSTS = [
+    {"time": START + at, "id": str(at), "author": author, "text": text, "lang": "en", "url": "", "term": term}
+    for at, author, text, term in (
+        (1_000, "ann", "Rain over #science, 100% sure", "#science"),
+        (2_000, "bob", "A sunny day", "#football"),
+        (3_000, "Ann_B", "More rain_fall to come", "#science"),
+    )
+]
 
 
-@pytest.mark.parametrize("most_read", [60_000, 1_000])
-def test_a_long_window_keeps_every_peak_in_few_points(
-    database: Connection, monkeypatch: pytest.MonkeyPatch, most_read: int
+@pytest.mark.parametrize(
+    ("words", "until", "found"),
+    [
+        ((), 9_000, [1_000, 2_000, 3_000]),
+        ((), 2_500, [1_000, 2_000]),
+        (("RAIN",), 9_000, [1_000, 3_000]),
+        (("rain", "#SCIENCE", "ann_"), 9_000, [3_000]),
+        (("100%",), 9_000, [1_000]),
+        (("n_f",), 9_000, [3_000]),
+        (("bob",), 9_000, [2_000]),
+        (("'; drop table posts; --",), 9_000, []),
+    ],
+)
+def test_posts_are_found_by_their_words_in_memory_as_in_a_database(
+    url: str, make_writer: MakeWriter, words: tuple[str, ...], until: int, found: list[int]
 ) -> None:
-    """Also where rollups have to answer, since the rows are too many to be read."""
-    monkeypatch.setattr("dashboard.storage.windows.MAX_ROWS_READ", most_read)
-    rows = beat(7200)
-    rows.records[1234] = rows.records[1234]._replace(values=(90_000.0, -7.0))  # type: ignore[index]
-    write(database, rows)
-    columns, step = read_window(database, "host", START, START + 7_199_000, MOST)
-    assert step > 0
-    assert len(columns["time"]) <= MOST * 1.1
-    assert columns["time"] == sorted(columns["time"])
-    assert columns["time"][-1] <= START + 7_199_000
-    assert max(columns["temperature"]) == 90_000.0
-    assert min(columns["humidity"]) == -7.0
-    assert columns["temperature"][0] == 0.0
-    assert columns["temperature"][-1] == 7199.0
+    writer = make_writer(url)
+    writer.submit(WriteBatch("twitter", (), [], POSTS))
+    writer.submit(WriteBatch("other", (), [], [POSTS[0]]))
+
+    def find(connection: Any) -> Any:
+        return newest_posts(connection, "twitter", 10, START + until, words)
+
+    memory = RecentPosts()
+    memory.add(POSTS)
+    assert [post["time"] - START for post in writer.query(find).result(10)] == found
+    assert [post["time"] - START for post in memory.newest(10, START + until, words)] == found[::-1]
 
 
-@pytest.mark.parametrize("most_read", [60_000, 500])
-def test_a_gap_stays_a_gap(database: Connection, monkeypatch: pytest.MonkeyPatch, most_read: int) -> None:
-    monkeypatch.setattr("dashboard.storage.windows.MAX_ROWS_READ", most_read)
-    rows = beat(7200)
-    out = [row for row in rows.records if not 2000 <= (row.time - START) / 1000 < 4000]
-    write(database, rows._replace(records=out))
-    write(database, told((1999.001, "", GONE, GONE), source="host"))
-    columns, _ = read_window(database, "host", START, START + 7_199_000, MOST)
-    gone = [
-        time for time, value in zip(columns["time"], columns["temperature"], strict=True) if math.isnan(value)
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ({"lang": "en"}, [1, 2]),
+        ({"lang": "de"}, [3]),
+        ({"term": "#rain"}, [1, 3]),
+        ({"term": "#rai"}, []),
+        ({"lang": "en", "term": "100%"}, [2]),
+    ],
+)
+def test_posts_are_found_by_language_and_term(
+    url: str, make_writer: MakeWriter, chosen: dict[str, Any], found: list[int]
+) -> None:
+    writer = make_writer(url)
+    pairs = [("en", "#rain"), ("en-GB", "#sun, 100%"), ("de", "#sun, #rain")]
+    posts = [
+        {**POSTS[0], "time": START + at, "id": str(at), "lang": lang, "terms": terms}
+        for at, (lang, terms) in enumerate(pairs, start=1)
     ]
-    assert gone
-    assert all(START + 1_990_000 < time < START + 4_000_000 for time in gone)
+    writer.submit(WriteBatch("twitter", (), [], posts))
+
+    def find(connection: Any) -> Any:
+        return newest_posts(connection, "twitter", 10, **chosen)
+
+    assert [post["time"] - START for post in writer.query(find).result(10)] == found
 
 
-def test_places_that_report_at_other_times_each_make_a_whole_line(database: Connection) -> None:
-    write(database, told((0, "London", 8.0, 80.0), (30, "Tokyo", 20.0, 60.0), (60, "London", 9.0, 81.0)))
-    columns, _ = read_window(database, "weather", START, START + 60_000, MOST)
-    assert columns["temperature London"] == [8.0, 8.0, 9.0]
-    assert str(columns["temperature Tokyo"]) == "[nan, 20.0, 20.0]"
-
-
-def test_the_first_row_is_found_also_where_only_its_rollup_is_left(database: Connection) -> None:
-    assert oldest_time(database, "host") is None
-    write(database, beat(10))
-    assert oldest_time(database, "host") == START
-    database.exec_driver_sql("DELETE FROM points")
-    assert oldest_time(database, "host") == START
-
-
-def test_a_window_that_begins_before_the_rows_that_are_left_is_answered_by_rollups(
-    database: Connection,
-) -> None:
-    write(database, beat(7200))
-    database.exec_driver_sql(f"DELETE FROM points WHERE time < {START + 3_600_000}")
-    columns, _ = read_window(database, "host", START, START + 7_199_000, 8_000)
-    assert columns["temperature"][0] == 0.0
-    assert max(columns["temperature"]) == 7199.0
-
-
-def test_nothing_is_known_of_a_source_that_told_nothing(database: Connection) -> None:
-    assert read_window(database, "nobody", START, START + 1, MOST) == ({"time": []}, 0)
+def test_the_oldest_time_is_found_where_only_rollups_are_left(url: str) -> None:
+    with writing(open_database(url)) as database:
+        assert oldest_time(database, "host") is None
+        write(database, beat(10))
+        assert oldest_time(database, "host") == START
+        database.exec_driver_sql("DELETE FROM points")
+        assert oldest_time(database, "host") == START

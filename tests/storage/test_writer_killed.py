@@ -9,7 +9,7 @@ import time
 
 from sqlalchemy import Connection, text
 
-from tests.storage.conftest import Keep
+from tests.storage.conftest import MakeWriter
 
 ROUNDS = {"sqlite": 8, "postgresql+psycopg": 3}
 # Submits a row every 2 ms, and prints its time afterwards.
@@ -37,7 +37,9 @@ def kept(connection: Connection) -> set[int]:
     return {time for time, _ in rows}
 
 
-def test_every_row_but_those_of_the_last_second_outlives_a_kill(url: str, keep: Keep) -> None:
+def test_a_killed_process_loses_at_most_the_rows_of_the_last_second(
+    url: str, make_writer: MakeWriter
+) -> None:
     due: set[int] = set()
     chance = random.Random(3)
     for _ in range(ROUNDS[url.split(":", maxsplit=1)[0]]):
@@ -50,7 +52,7 @@ def test_every_row_but_those_of_the_last_second_outlives_a_kill(url: str, keep: 
         lines = [int(line) for line in (first + process.stdout.read()).split()]
         process.wait()
         due |= {at for at in lines if at < killed - 1000}
-    writer = keep(url)
+    writer = make_writer(url)
     there = writer.query(kept).result(10)
     assert due
     assert due <= there

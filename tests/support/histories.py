@@ -1,4 +1,4 @@
-"""Rows by the minute, and sources of several kinds to tell them."""
+"""Rows by the minute, and scripted sources of several kinds."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ START = Clock().now
 MS = 1000 * int(START)
 MINUTE = 60_000
 
-Told = tuple[Polled, History]
-Tell = Callable[..., Told]
+PolledHistory = tuple[Polled, History]
+MakeHistory = Callable[..., PolledHistory]
 
 
 class Samples(Scripted):
-    """Made-up rows until `live`."""
+    """Sample rows until `live`."""
 
     live = False
 
@@ -36,7 +36,7 @@ class Events(Scripted):
 
 
 class Seldom(Scripted):
-    """Each place tells a row in ten minutes, however often it is asked."""
+    """Each place has a row every ten minutes, however often it is polled."""
 
     row_period = 600.0
 

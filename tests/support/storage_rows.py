@@ -1,4 +1,4 @@
-"""Rows to store, and what became of them."""
+"""Batches of rows to store, and counts of stored rows."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from dashboard.records import Record
 from dashboard.storage.inserts import WriteBatch
 from sources.base import Quantity
 
-# The full hour before last, so that rows are new enough to be kept.
+# The full hour before last, so that no row is too old to be stored.
 START = int(time.time() // 3600 - 2) * 3_600_000
 QUANTITIES = (Quantity("temperature", "Temperature", "°C"), Quantity("humidity", "Humidity", "%", "percent"))
 GONE = math.nan
 
 
-def told(*records: tuple[float, str, float, float], source: str = "weather") -> WriteBatch:
+def batch_of(*records: tuple[float, str, float, float], source: str = "weather") -> WriteBatch:
     """Records of (seconds after START, city, temperature, humidity)."""
     made = [Record(START + round(at * 1000), city, tuple(values)) for at, city, *values in records]
     return WriteBatch(source, QUANTITIES, made, [])
@@ -25,7 +25,7 @@ def told(*records: tuple[float, str, float, float], source: str = "weather") -> 
 
 def beat(seconds: int, source: str = "host") -> WriteBatch:
     """A row a second: its number, and half of that."""
-    return told(*((second, "", float(second), second / 2) for second in range(seconds)), source=source)
+    return batch_of(*((second, "", float(second), second / 2) for second in range(seconds)), source=source)
 
 
 def counted(connection: Connection, table: str) -> int:
