@@ -32,7 +32,7 @@ class UnreadableAnswer(ValueError):
 def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
     """The data in a body.
 
-    form: its format; "": as the content type and the body itself tell.
+    form: its format; "": that of the content type and the body.
 
     - JSON is what it is; lines of JSON are a list.
     - CSV, with tabs and semicolons too, is a list of objects by the names in its header.

@@ -1,4 +1,4 @@
-"""What the columns of a table are: its time, its quantities, and the keys that tell rows apart.
+"""What the columns of a table are: its time, its quantities, and the keys that distinguish rows.
 
 A column is judged by its name and by most of its cells, so that one odd cell does not change what it is.
 """
@@ -68,7 +68,7 @@ def column_roles(
 ) -> Roles:
     """The roles of columns of raw values, all of the same length.
 
-    typed: whether numbers and texts are told apart where the table comes from (JSON, Parquet), so that a
+    typed: whether the origin of the table distinguishes numbers from texts (JSON, Parquet), so that a
     text of
         digits is a name; in CSV all cells are texts.
     decimal: as `sources.numbers.read_number` has it; "": as the cells of all columns make clear.

@@ -62,7 +62,7 @@ class Json(Source):
     zone = param.String("", doc="zone of times that name none, or the path to it; empty: UTC")
     future = param.Boolean(False, doc="show rows ahead of now, such as forecasts")
     any_time = param.Boolean(False, doc="show rows before 1990 and more than five years ahead")
-    key = param.String("", doc="path in a row of what tells rows apart; empty: one series")
+    key = param.String("", doc="path in a row of its key; empty: one series")
     latitude = param.String("", doc="path in a row, in degrees north; empty: not on a map")
     longitude = param.String("", doc="path in a row, in degrees east")
     decimal: Any = param.Selector(

@@ -144,7 +144,7 @@ def _cell(value: Any, row: int) -> Any:
 
 
 def key_text(value: Any) -> str | None:
-    """A key as text; None for what tells nothing apart."""
+    """A key as text; None where the value is no key."""
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -143,5 +143,9 @@ def _of_rows(failed: Sequence[tuple[RawRow, str | None, str]], good: set[str]) -
 
 def _replaced(reading: Reading) -> str:
     what = "time and key as others" if reading.key else "time as others"
-    cure = "set key to the path of what tells them apart" if reading.key is None else "check time and key"
+    cure = (
+        "set key to the path of the value that distinguishes them"
+        if reading.key is None
+        else "check time and key"
+    )
     return f"The service sent rows of the same {what}, and only the last of each is shown; {cure}."

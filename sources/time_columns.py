@@ -163,7 +163,7 @@ def _is_time(value: Any, now: float, zone: tzinfo, any_time: bool) -> bool:
     try:
         read_time(value, now, zone=zone, any_time=any_time)
     except UnreadableTime as error:
-        # A date of two meanings is a date, and other cells may tell which.
+        # A date with two meanings is a date; other cells may decide which.
         return " can be " in str(error)
     return True
 

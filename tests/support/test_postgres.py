@@ -1,28 +1,28 @@
-"""The PostgreSQL of the tests is a real one, and each test has an empty database of its own in it."""
+"""The PostgreSQL of the tests, with an empty database per test."""
 
 from __future__ import annotations
 
 from tests.support.postgres import connect, fresh_database, place, postgres, started
 
 
-def told(url: str, question: str) -> object:
+def first_value(url: str, query: str) -> object:
     with connect(url) as database:
-        row = database.execute(question.encode()).fetchone()
+        row = database.execute(query.encode()).fetchone()
         return row and row[0]
 
 
 def test_database_fixture_is_an_empty_postgresql(database: str) -> None:
-    assert str(told(database, "SELECT version()")).startswith("PostgreSQL ")
-    assert told(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
+    assert str(first_value(database, "SELECT version()")).startswith("PostgreSQL ")
+    assert first_value(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
 
 
 def test_fresh_database_is_separate_and_dropped_while_in_use(postgres_url: str) -> None:
     with fresh_database(postgres_url) as one, fresh_database(postgres_url) as other:
-        name = told(one, "SELECT current_database()")
+        name = first_value(one, "SELECT current_database()")
         connect(one).execute("CREATE TABLE readings (celsius real)")
-        assert told(one, "SELECT to_regclass('readings')") == "readings"
-        assert told(other, "SELECT to_regclass('readings')") is None
-    assert told(postgres_url, f"SELECT count(*) FROM pg_database WHERE datname = '{name}'") == 0
+        assert first_value(one, "SELECT to_regclass('readings')") == "readings"
+        assert first_value(other, "SELECT to_regclass('readings')") is None
+    assert first_value(postgres_url, f"SELECT count(*) FROM pg_database WHERE datname = '{name}'") == 0
 
 
 def test_started_server_has_the_same_url_and_rows() -> None:
@@ -31,5 +31,5 @@ def test_started_server_has_the_same_url_and_rows() -> None:
             database.execute("CREATE TABLE readings AS SELECT 21.5 AS celsius")
         with started(directory) as same:
             assert same == url
-            assert told(url, "SELECT count(*) FROM readings") == 1
+            assert first_value(url, "SELECT count(*) FROM readings") == 1
     assert not directory.exists()
