@@ -95,7 +95,7 @@ class PostStatistics:
     def query(self, query: StatisticsQuery) -> Future[StatisticsResult]:
         """The result of a query, counted once for all who request the same before the next update.
 
-        A result that is being counted is shared as well, so that nobody waits for a second count.
+        A result that is being counted is shared as well, so that no page waits for a second count.
         """
         with self._lock:
             version, result = self._results.pop(query, (-1, None))

@@ -22,6 +22,8 @@ from dashboard.storage.inserts import WriteBatch
 from sources.base import Quantity
 
 writer = StorageWriter(sys.argv[1], RetentionLimits())
+# Opening the database takes longer than a flush.
+writer.query(lambda _: None).result()
 quantities = (Quantity("number", "Number"),)
 while True:
     now = int(time.time() * 1000)
