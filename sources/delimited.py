@@ -70,10 +70,14 @@ def decoded(body: bytes, charset: str = "") -> tuple[str, str]:
     return body.decode("latin-1"), "latin-1"
 
 
-def detect(body: bytes, charset: str = "") -> Dialect:
-    """How the text is written, from its beginning. Raises ValueError where it is empty."""
+def detect(body: bytes, charset: str = "", *, whole: bool = True) -> Dialect:
+    """How the text is written, from its beginning. Raises ValueError where it is empty.
+
+    whole: whether the body is all of the text, so that its last line is not cut off.
+    """
     sample = body[:_SAMPLE_BYTES]
-    cut = sample.rfind(b"\n") if len(body) > _SAMPLE_BYTES else -1
+    is_cut = len(body) > _SAMPLE_BYTES or (not whole and len(body) == _SAMPLE_BYTES)
+    cut = sample.rfind(b"\n") if is_cut else -1
     text, encoding = decoded(sample[:cut] if cut > 0 else sample, charset)
     lines = text.splitlines()[:_SAMPLE_LINES]
     content = [line for line in lines if line.strip() and not line.startswith("#")]

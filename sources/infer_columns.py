@@ -9,44 +9,53 @@ import numpy as np
 import pandas as pd
 
 from sources.base import AxisKind, Quantity
+from sources.column_roles import column_roles
 
 _COORDINATES = ("latitude", "longitude")
 _UNIT = re.compile(r"\(([^()]*)\)\s*$")
-# The names that pandas gives to a column of row numbers.
-_ROW_NUMBERS = re.compile(r"Unnamed: \d+|__index_level_\d+__")
 
 
 class Columns(NamedTuple):
-    """`rows` has a text column per key, a float column per quantity, and latitude and longitude, if any."""
+    """`rows` has a text column per key, a float column per quantity, and latitude and longitude, if any.
+
+    remarks: which columns were left out, and which cells are gaps, in words.
+    """
 
     rows: pd.DataFrame
     keys: tuple[str, ...]
     quantities: tuple[Quantity, ...]
+    remarks: tuple[str, ...] = ()
 
 
-def infer_columns(table: pd.DataFrame) -> Columns:
-    """The columns of a table beside its time: those of numbers are quantities, others are keys.
+def infer_columns(table: pd.DataFrame, now: float, *, typed: bool = True) -> Columns:
+    """The columns of a table beside its time, by the roles that `sources.column_roles` finds.
 
-    Empty columns and those of row numbers are left out.
+    typed: whether the table tells numbers from texts, as Parquet does and CSV does not.
     """
+    raw = {str(header): column for header, column in table.items()}
+    roles = column_roles(raw, now, typed=typed)
     # A column called text would turn the rows into posts.
     columns: dict[str, pd.Series | None] = dict.fromkeys(("time", "text"))
     keys, quantities = [], []
-    for header, column in table.items():
-        if column.isna().all() or _ROW_NUMBERS.fullmatch(str(header)):
+    for header, column in raw.items():
+        label, unit = parse_header(header)
+        numbers = roles.quantities.get(header)
+        if numbers is None and header not in roles.keys:
             continue
-        label, unit = parse_header(str(header))
-        numbers = _numbers(column)
         name = unique_name(slug(label), {*columns, *(_COORDINATES if numbers is None else ())})
         if numbers is None:
             keys.append(name)
             columns[name] = column.astype(object).where(column.notna(), "").astype(str)
             continue
-        columns[name] = numbers
+        columns[name] = pd.Series(numbers, index=column.index)
         if name not in _COORDINATES:
-            quantities.append(Quantity(name, label, unit, guess_kind(unit, numbers.min(), numbers.max())))
+            lowest, highest = np.nanmin(numbers), np.nanmax(numbers)
+            quantities.append(Quantity(name, label, unit, guess_kind(unit, lowest, highest)))
     rows = pd.DataFrame({name: column for name, column in columns.items() if column is not None})
-    return Columns(rows, tuple(keys), tuple(quantities))
+    left_out = [
+        f"column {header!r} is left out, since {why}" for header, why in roles.left_out.items() if header
+    ]
+    return Columns(rows, tuple(keys), tuple(quantities), (*left_out, *map(str, roles.gaps)))
 
 
 def parse_header(header: str) -> tuple[str, str]:
@@ -75,11 +84,3 @@ def guess_kind(unit: str, lowest: float, highest: float) -> AxisKind:
     """The kind of a quantity from its unit and its range."""
     # A change in % may be below 0 or above 100, outside an axis that ends there.
     return "percent" if unit == "%" and lowest >= 0 and highest <= 100 else "measurement"
-
-
-def _numbers(column: pd.Series) -> pd.Series | None:
-    """The column as floats, NaN for infinite values; None where it is not numeric."""
-    if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.infer_dtype(column) == "decimal"):
-        return None
-    numbers = column.astype(float)
-    return numbers.where(np.isfinite(numbers))

@@ -1,47 +1,36 @@
-"""Parsing of single numbers and times in replies of services."""
+"""Single numbers and times in replies of services, where a value that cannot be read is simply missing."""
 
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
+import time
 from typing import Any
 
-FUTURE_SECONDS = 300.0
-"""A time further ahead than this comes from a wrong clock: it would move every chart away from now."""
+from sources.numbers import UnreadableNumber, read_number
+from sources.times import UnreadableTime, read_time
 
-# Unix seconds reach this in the year 5138, milliseconds did in 1973: above it the unit is finer.
-FINER_UNIT_FROM = 1e11
-# pandas' nanoseconds end in the year 2262.
-MAX_UNIX_SECONDS = 9e9
+FUTURE_SECONDS = 300.0
+"""A time further ahead than this comes from a wrong clock or a forecast: it would move every chart away from
+now.
+"""
 
 
 def number(value: Any) -> float:
-    """The value as a finite float; NaN for null, booleans, other text and everything else."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        return math.nan
+    """The value as a finite float, by `sources.numbers.read_number`; NaN where it cannot be read."""
     try:
-        parsed = float(value)
-    except (ValueError, OverflowError):
+        return read_number(value)
+    except UnreadableNumber:
         return math.nan
-    return parsed if math.isfinite(parsed) else math.nan
 
 
 def unix_seconds(value: Any) -> float | None:
-    """Unix seconds of a time; None where it is no time.
-
-    Numbers are unix seconds, or milli-, micro- or nanoseconds by their size; text is one of those or
-    ISO 8601, in UTC where it has no zone.
+    """Unix seconds of a time, by `sources.times.read_time`, in UTC where it has no zone; None where it is
+    none.
     """
-    moment = number(value)
-    while abs(moment) >= FINER_UNIT_FROM:
-        moment /= 1000
-    if math.isnan(moment) and isinstance(value, str):
-        try:
-            parsed = datetime.fromisoformat(value.strip())
-        except ValueError:
-            return None
-        moment = (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()
-    return moment if abs(moment) < MAX_UNIX_SECONDS else None
+    try:
+        return read_time(value, time.time())
+    except UnreadableTime:
+        return None
 
 
 def invalid_reason(moment: float | None, numbers: list[float], now: float) -> str:

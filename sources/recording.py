@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,15 +13,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sources.base import Quantity
-from sources.infer_columns import infer_columns
-from sources.parse_values import FINER_UNIT_FROM, MAX_UNIX_SECONDS
+from sources.delimited import detect, is_unit_row
+from sources.infer_columns import infer_columns, parse_header
+from sources.time_columns import by_likelihood, joined, time_column
+from sources.time_rules import TimeRules, read_times
+from sources.zones import is_zone, read_zone
+
+_SAMPLE_BYTES = 200_000
 
 
 class Recording(NamedTuple):
     """The rows of a file, in order of time.
 
     `rows` has a text column per key, a float column per quantity and, where they were recorded, `latitude`
-    and `longitude` in degrees. `offsets` are their times, in whole microseconds since `start`.
+    and `longitude` in degrees. `offsets` are their times, in whole microseconds since `start`. `remarks` say
+    how the file was written, what was left out and which cells are gaps.
     """
 
     rows: pd.DataFrame
@@ -29,6 +35,7 @@ class Recording(NamedTuple):
     start: pd.Timestamp
     keys: tuple[str, ...]
     quantities: tuple[Quantity, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def step_us(self) -> int:
@@ -57,80 +64,105 @@ class Recording(NamedTuple):
         return self.rows.groupby(list(self.keys), sort=False).ngroup()
 
 
-def read_recording(file: Path) -> Recording:
+def read_recording(file: Path, rules: TimeRules | None = None, now: float | None = None) -> Recording:
     """The rows of a `.csv` or `.parquet` file, which may be in any order.
 
-    The column `time`, or the first one whose name begins with it, as "time (Europe/Berlin)", has ISO 8601,
-    times of Parquet, or unix s or ms; a time without a zone is UTC. Every column of numbers is a quantity,
-    and its header may
-    end in a unit: "Wind speed (m/s)" is `wind_speed`. Every other column is a key. Empty columns are left
-    out.
+    The times are in the column whose name is most like "time", as `sources.time_columns` finds it; those
+    without a zone are in that of the header, as "time (Europe/Berlin)", or of `rules`. Every column of
+    numbers is a
+    quantity, and its header may end in a unit: "Wind speed (m/s)" is `wind_speed`. Every other column is a
+    key, except other times, row numbers and empty ones.
 
+    now: unix seconds, by which times are plausible; None: the clock's.
     Raises ValueError, in one line that names the file and what is wrong with it.
     """
+    rules, now = rules or TimeRules(), time.time() if now is None else now
     try:
-        return _recording(_table(file))
+        table, description = _table(file)
+        return _recording(table, description, file.suffix.lower() == ".parquet", rules, now)
     except ValueError as error:
         raise ValueError(f"file = {str(file)!r} {error}") from None
 
 
-def _table(file: Path) -> pd.DataFrame:
+def _table(file: Path) -> tuple[pd.DataFrame, str]:
+    """What is in the file, and how it was written where that is not the usual."""
     kind = file.suffix.lower()
     if kind not in (".csv", ".parquet"):
         raise ValueError("must be a recording whose name ends in .csv or .parquet")
     if not file.is_file():
         raise ValueError(f"does not exist; a relative path starts at {Path.cwd()}")
     try:
-        if kind == ".csv":
-            return pd.read_csv(file, encoding="utf-8-sig", index_col=False, low_memory=False)
-        return pq.read_table(file).to_pandas(ignore_metadata=True)
+        if kind == ".parquet":
+            return pq.read_table(file).to_pandas(ignore_metadata=True), ""
+        return _read_csv(file)
     except pd.errors.EmptyDataError:
         raise ValueError("is empty; record it again or set another") from None
     except (OSError, ValueError, pa.ArrowException) as error:
         why = " ".join(str(error).split()).rstrip(".")
+        if why == "is empty":
+            raise ValueError("is empty; record it again or set another") from None
         raise ValueError(f"cannot be read as {kind[1:]} ({why}); record it again or set another") from None
 
 
-def _recording(table: pd.DataFrame) -> Recording:
+def _read_csv(file: Path) -> tuple[pd.DataFrame, str]:
+    with file.open("rb") as opened:
+        dialect = detect(opened.read(_SAMPLE_BYTES), whole=False)
+    table = pd.read_csv(
+        file,
+        sep=r"\s+" if dialect.delimiter == " " else dialect.delimiter,
+        header=None,
+        names=list(dialect.header),
+        skiprows=dialect.preamble,
+        encoding=dialect.encoding,
+        index_col=False,
+        low_memory=False,
+    )
+    if len(table) > 1 and is_unit_row([str(cell) for cell in table.iloc[0]], _as_texts(table.iloc[1:4])):
+        table = table.iloc[1:].reset_index(drop=True)
+    return table, dialect.description
+
+
+def _as_texts(rows: pd.DataFrame) -> list[list[str]]:
+    return [["" if pd.isna(cell) else str(cell) for cell in row] for row in rows.itertuples(index=False)]
+
+
+def _recording(table: pd.DataFrame, description: str, typed: bool, rules: TimeRules, now: float) -> Recording:
     if table.empty:
         raise ValueError("has no rows; record it again or set another")
-    time = _time_column(table)
-    times = _microseconds(table.iloc[:, time])
+    names = _time_columns(table, rules, now)
+    times = _microseconds(table, names, rules, now)
     order = np.argsort(times, kind="stable")
-    others = table.drop(columns=table.columns[time]).iloc[order].reset_index(drop=True)
-    rows, keys, quantities = infer_columns(others)
-    if not quantities:
+    others = table.drop(columns=list(names)).iloc[order].reset_index(drop=True)
+    columns = infer_columns(others, now, typed=typed)
+    if not columns.quantities:
         raise ValueError("has no column of numbers; one is needed, such as 'temperature (°C)'")
     times = times[order]
     start = pd.Timestamp(int(times[0]), unit="us", tz="UTC")
-    return Recording(rows, times - times[0], start, keys, quantities)
+    remarks = tuple(filter(None, (description and f"written with {description}", *columns.remarks)))
+    return Recording(columns.rows, times - times[0], start, columns.keys, columns.quantities, remarks)
 
 
-def _time_column(table: pd.DataFrame) -> int:
-    """The number of the column with the times."""
-    names = [str(name) for name in table.columns]
-    for form in (r"time", r"time\b.*", r"time.*"):
-        for number, name in enumerate(names):
-            if re.fullmatch(form, name, re.IGNORECASE):
-                return number
-    raise ValueError(f"has no column 'time'; its columns are {', '.join(names)}")
+def _time_columns(table: pd.DataFrame, rules: TimeRules, now: float) -> tuple[str, ...]:
+    """The columns of times: those whose cells are times or, so that a wrong cell is named, one called
+    "time".
+    """
+    columns = {str(name): table[name] for name in table.columns}
+    if found := time_column(columns, now, zone=rules.zone, any_time=rules.any_time):
+        return found
+    if likely := [name for name in by_likelihood(list(columns)) if name.lower().startswith("time")]:
+        return (likely[0],)
+    raise ValueError(f"has no column 'time'; its columns are {', '.join(columns)}")
 
 
-def _microseconds(column: pd.Series) -> npt.NDArray[np.int64]:
+def _microseconds(
+    table: pd.DataFrame, names: tuple[str, ...], rules: TimeRules, now: float
+) -> npt.NDArray[np.int64]:
     """Recorded times in unix microseconds."""
-    if pd.api.types.is_numeric_dtype(column):
-        numbers = column.astype(float)
-        seconds = numbers / 1000 if numbers.abs().max() >= FINER_UNIT_FROM else numbers
-        valid = seconds.where(seconds.abs() < MAX_UNIX_SECONDS)
-        moments = pd.to_datetime((valid * 1e6).round(), unit="us", utc=True)
-    else:
-        moments = pd.to_datetime(column, format="ISO8601", utc=True, errors="coerce")
-    invalid = moments.isna().to_numpy()
-    if invalid.any():
-        row = int(invalid.argmax())
-        raise ValueError(
-            f"has the time {str(column.iloc[row])!r} in row {row + 1}, which cannot be read; "
-            "write times as 2026-11-22T01:30:00+01:00"
-        )
-    times: npt.NDArray[np.int64] = pd.DatetimeIndex(moments).as_unit("us").asi8
-    return times
+    _, zone = parse_header(names[0])
+    if zone and is_zone(zone):
+        rules = rules._replace(zone=read_zone(zone))
+    column = table[names[0]] if len(names) == 1 else pd.Series(joined({n: table[n] for n in names}, names))
+    try:
+        return read_times(column, now, rules)
+    except ValueError as error:
+        raise ValueError(f"cannot be used: {error}; write times as 2026-11-22T01:30:00+01:00") from None

@@ -9,13 +9,15 @@ from typing import Any
 
 from sources.parse_values import unix_seconds
 from sources.post_source import Post
+from sources.raw_values import quoted
 
 MAX_BYTES = 100_000
 _MAX_ID, _MAX_NAME, _MAX_URL = 200, 200, 2_000
 # One word that can be a hashtag, not a text, a link or a mention, as "science", "#science" or "c++".
 _WORD = re.compile(r"#?([^\s#@:/]*\w[^\s#@:/]*)")
 _MAX_WORD = 100
-_TEXTS, _TERMS, _TIMES = ("text", "content"), ("term", "hashtag"), ("time", "created_at")
+_TEXTS, _TERMS = ("text", "content"), ("term", "hashtag")
+_TIMES = ("time", "created_at", "timestamp", "datetime", "date", "ts")
 _MESSAGE_FIELDS = ("json", "data", "message")
 
 
@@ -52,16 +54,17 @@ def read_entry(entry: Sequence[bytes], defaults: Post) -> Post:
 
 def post_from_fields(fields: Mapping[str, Any], defaults: Post) -> Post:
     """The post of `text` (or `content`), or else of a `term` (`hashtag`); `id`, `author` (`user`), `lang`,
-    `url` and `time` (`created_at`: unix s or ms, or ISO 8601) are optional.
+    `url` and `time` (`created_at`, `timestamp`, `datetime`, `date` or `ts`, in any usual form) are optional.
 
     Raises ValueError with the reason where there is neither text nor term, or the time cannot be parsed.
     """
     text, term = _first_text(fields, _TEXTS), _first_text(fields, _TERMS)
     if not text and not term:
         raise ValueError(f"had none of {', '.join((*_TEXTS, *_TERMS))}")
-    time = unix_seconds(_first_value(fields, _TIMES, defaults.time))
+    written = _first_value(fields, _TIMES, None)
+    time = defaults.time if written is None else unix_seconds(written)
     if time is None:
-        raise ValueError("had a time that cannot be read")
+        raise ValueError(f"had the time {quoted(written)}, which cannot be read")
     name = str(_first_value(fields, ("id",), defaults.id))
     if len(name) > _MAX_ID:
         raise ValueError(f"had an id of more than {_MAX_ID} characters")

@@ -13,6 +13,7 @@ import param
 from sources.base import Source
 from sources.duration import Duration
 from sources.recording import read_recording
+from sources.time_rules import read_rules
 
 _MICROSECONDS = 1_000_000
 # Charts retain fewer rows of a key; more at once, as after a suspended computer, would delay other sources.
@@ -36,6 +37,8 @@ class Replay(Source):
     speed = param.Number(
         1.0, bounds=(0, 1_000_000), inclusive_bounds=(False, True), doc="60: a recorded minute takes a second"
     )
+    zone = param.String("", doc="zone of times that name none; empty: that of the header, or UTC")
+    any_time = param.Boolean(False, doc="read times before 1990 and more than five years ahead")
     loop = param.Boolean(True, doc="begin again after the last row")
     interval = Duration(1.0, doc="time between two polls of the recording")
 
@@ -43,7 +46,8 @@ class Replay(Source):
         super().__init__(**settings)
         if not self.file:
             raise ValueError("file is required: the name of a recording that ends in .csv or .parquet")
-        self._recording = read_recording(Path(self.file).expanduser())
+        rules = read_rules(self.zone, self.any_time)
+        self._recording = read_recording(Path(self.file).expanduser(), rules, self.clock())
         self.keys, self.quantities = self._recording.keys, self._recording.quantities
         self.fixed_keys = not self._recording.has_events
         self._pass_us = int(self._recording.offsets[-1]) + self._recording.step_us
@@ -72,6 +76,11 @@ class Replay(Source):
     @property
     def active_provider(self) -> str:
         return f"{Path(self.file).name}, recorded {self._recording.start:%Y-%m-%d}"
+
+    @property
+    def note(self) -> str:
+        remarks = self._recording.remarks
+        return f"Of {Path(self.file).name}: {'; '.join(remarks)}." if remarks else ""
 
     @property
     def replayed(self) -> bool:

@@ -32,6 +32,7 @@ _END_OF_TIME = 9e9
 _MAX_LENGTH = 100
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
 # Microsoft's JSON: unix milliseconds, and an offset that changes nothing.
 _MS_JSON = re.compile(r"\\?/Date\((-?\d+)(?:[+-]\d{4})?\)\\?/", re.ASCII)
 _NOTHING = {"", "-", "null", "none", "nan", "nat", "n/a"}
@@ -133,6 +134,9 @@ def _of_number(value: Any, text: str, now: float, zone: tzinfo, any_time: bool) 
 def _of_text(
     value: Any, text: str, now: float, zone: tzinfo, any_time: bool, day_first: bool | None
 ) -> float:
+    if _ISO.match(text) and (quick := _iso(text)):
+        seconds = quick.timestamp() if quick.tzinfo else localized(quick, zone, now)
+        return _chosen(value, [seconds], now, any_time)
     found = written(text)
     locals_ = found.locals
     if not locals_:
@@ -145,6 +149,14 @@ def _of_text(
     if not any_time and len(moments) > 1:
         moments = [moment for moment in moments if is_plausible(moment, now)] or moments[:1]
     return _chosen(value, moments, now, any_time)
+
+
+def _iso(text: str) -> datetime | None:
+    """The time, in the form of nearly all services, which Python reads much faster than `written`."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _chosen(value: Any, moments: Iterable[float], now: float, any_time: bool) -> float:

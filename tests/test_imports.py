@@ -43,6 +43,7 @@ SHARED_SOURCE_PARTS = {
         "base",
         "deadline",
         "duration",
+        "failure_groups",
         "environment",
         "html_text",
         "http_errors",

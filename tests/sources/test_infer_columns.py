@@ -18,7 +18,8 @@ def test_infer_columns_has_keys_of_texts_and_quantities_of_numbers() -> None:
             "none": None,
         }
     )
-    rows, keys, quantities = infer_columns(table)
+    rows, keys, quantities, remarks = infer_columns(table, 1_795_602_600.0)
+    assert remarks == ("column 'none' is left out, since it is empty",)
     assert keys == ("city",)
     assert quantities == (Quantity("wind_speed", "Wind speed", "m/s"),)
     assert list(rows.columns) == ["city", "wind_speed", "latitude"]

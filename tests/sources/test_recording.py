@@ -135,7 +135,7 @@ def test_recording_headers_with_the_same_name_are_numbered(read: Read) -> None:
 
 
 def test_recording_coordinates_are_no_quantities(read: Read) -> None:
-    recording = read(",time,latitude,longitude (°),value\n0,1795311000,51.5,-0.1,1\n")
+    recording = read(",time,latitude,longitude (°),value\n1795311000,1795311000,51.5,-0.1,1\n")
     assert [quantity.name for quantity in recording.quantities] == ["value"]
     assert recording.rows.iloc[0].to_dict() == {"latitude": 51.5, "longitude": -0.1, "value": 1.0}
 
@@ -144,14 +144,18 @@ def test_recording_missing_numbers_are_nan_and_missing_keys_empty(read: Read, tm
     recording = read("time,city,value\n1795311000,London,inf\n1795311001,,2\n")
     assert list(recording.rows["city"]) == ["London", ""]
     assert recording.rows["value"].isna().tolist() == [True, False]
-    decimals = pd.DataFrame({"time": [1, 2], "price": [Decimal("1.5"), None], "core": ["0", "1"]})
+    decimals = pd.DataFrame(
+        {"time": [1795311001, 1795311002], "price": [Decimal("1.5"), None], "core": ["0", "1"]}
+    )
     recording = written(decimals, tmp_path)
     assert (recording.keys, list(recording.rows["price"])[:1]) == (("core",), [1.5])
 
 
 def test_recording_step_and_longest_period(read: Read) -> None:
     staggered = "time,city,value\n" + "".join(
-        f"{600 * row + late},{city},1\n" for row in range(5) for city, late in (("London", 0), ("Tokyo", 100))
+        f"{1795311000 + 600 * row + late},{city},1\n"
+        for row in range(5)
+        for city, late in (("London", 0), ("Tokyo", 100))
     )
     recording = read(staggered)
     assert (recording.step_us, recording.max_period_us, recording.has_events) == (
@@ -159,22 +163,21 @@ def test_recording_step_and_longest_period(read: Read) -> None:
         600_000_000,
         False,
     )
-    alone = read("time,value\n5,1\n")
+    alone = read("time,value\n1795311005,1\n")
     assert (alone.step_us, alone.max_period_us, alone.has_events) == (1_000_000, 0.0, False)
-    assert read("time,id,value\n5,a,1\n9,b,1\n").has_events
+    assert read("time,id,value\n1795311005,a,1\n1795311009,b,1\n").has_events
 
 
 WRONG: list[tuple[str | bytes, str]] = [
     ("", "is empty"),
     ("time,value\n", "has no rows"),
-    ("when,value\n5,1\n", "has no column 'time'; its columns are when, value"),
-    ("time,city\n5,London\n", "has no column of numbers"),
-    ("time,latitude\n5,51.5\n", "has no column of numbers"),
-    ("time,value\n2026-11-22,1\nyesterday,2\n", "has the time 'yesterday' in row 2"),
-    ("time,value\n2026-11-22,1\n,2\n", "in row 2, which cannot be read; write times as 2026-11-22T01:30"),
-    ("time,value\n1e300,1\n", "which cannot be read"),
-    (b"time,city,value\n5,M\xfcnchen,1\n", "cannot be read as csv"),
-    ('time,value\n5,"1\n', "cannot be read as csv"),
+    ("when,value\n1795311005,1\n", "has no column 'time'; its columns are when, value"),
+    ("time,city\n1795311005,London\n", "has no column of numbers"),
+    ("time,latitude\n1795311005,51.5\n", "has no column of numbers"),
+    ("time,value\n2026-11-22,1\nyesterday,2\n", "in row 2 the time 'yesterday' cannot be read"),
+    ("time,value\n2026-11-22,1\n,2\n", "in row 2 there is no time; write times as 2026-11-22T01:30"),
+    ("time,value\n1e300,1\n", "in row 1 the time 1e+300 is not within 1990"),
+    ('time,value\n1795311005,"1\n', "cannot be read as csv"),
 ]
 
 

@@ -32,7 +32,9 @@ PLACES = """time,city,temperature (°C)
 """
 # Each city has a row every ten minutes, Tokyo five minutes after London.
 STAGGERED = "time,city,temperature (°C)\n" + "".join(
-    f"{600 * row + late},{city},{row}\n" for row in range(4) for city, late in (("London", 0), ("Tokyo", 300))
+    f"{1795311000 + 600 * row + late},{city},{row}\n"
+    for row in range(4)
+    for city, late in (("London", 0), ("Tokyo", 300))
 )
 EVENTS = """time,id,magnitude (Mw)
 2026-11-22T01:30:00Z,quake,1
@@ -123,7 +125,7 @@ def test_replay_loop_returns_each_row_once_per_pass(play: Play, clock: Clock, ev
 
 
 def test_replay_pass_starts_one_step_after_the_last_row(play: Play, clock: Clock) -> None:
-    hours = "time,value\n" + "".join(f"{3600 * hour},{hour}\n" for hour in (0, 1, 2, 3, 9))
+    hours = "time,value\n" + "".join(f"{1795311000 + 3600 * hour},{hour}\n" for hour in (0, 1, 2, 3, 9))
     source = play(hours)
     source.fetch()
     clock.now += 9.9 * 3600
@@ -133,7 +135,7 @@ def test_replay_pass_starts_one_step_after_the_last_row(play: Play, clock: Clock
 
 
 def test_replay_of_one_row_loops(play: Play, clock: Clock) -> None:
-    assert fetched_at(play("time,temperature\n5,1\n"), clock, 0, 2.5) == [(0, 1), (1, 1), (2, 1)]
+    assert fetched_at(play("time,temperature\n1795311005,1\n"), clock, 0, 2.5) == [(0, 1), (1, 1), (2, 1)]
 
 
 def test_replay_without_a_loop_ends_with_a_warning(play: Play, clock: Clock) -> None:
@@ -161,7 +163,7 @@ def test_replay_returns_other_keys_with_the_next_fetch(play: Play, clock: Clock)
 
 
 def test_replay_without_keys_ignores_only(play: Play) -> None:
-    source = play("time,temperature\n5,1\n")
+    source = play("time,temperature\n1795311005,1\n")
     assert source.keys == ()
     assert values_of(source.fetch(only=["London"])) == [(0, 1)]
 
@@ -234,7 +236,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     """`settings(lines)`: a settings file whose source `day` has these, beside a recording."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "day.csv").write_text(STAGGERED, encoding="utf-8")
-    (tmp_path / "words.csv").write_text("time,city\n5,London\n", encoding="utf-8")
+    (tmp_path / "words.csv").write_text("time,city\n1795311005,London\n", encoding="utf-8")
 
     def write(lines: str) -> Path:
         file = tmp_path / "mine.toml"

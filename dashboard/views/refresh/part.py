@@ -17,6 +17,7 @@ from dashboard.views.common.value_table import moment, value_table_html, zone_of
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.refresh.map_card import MapCard
 from dashboard.views.refresh.request import Refresh
+from sources.failure_groups import grouped
 
 
 class RefreshPart(pn.viewable.Viewer):
@@ -107,7 +108,13 @@ def refresh_state_html(refresh: Refresh, zone: ZoneInfo) -> str:
     """How a refresh went: whether one runs, when the last one ended, and what went wrong."""
     batch = refresh.batch
     at = moment(batch.at * 1000, zone) if batch else ""
-    return render("refresh_state.html", refresh=refresh, at=at, has_rows=batch and not batch.rows.empty)
+    return render(
+        "refresh_state.html",
+        refresh=refresh,
+        at=at,
+        has_rows=batch and not batch.rows.empty,
+        failures=grouped(refresh.failures),
+    )
 
 
 def _html(*stylesheets: str) -> Any:
