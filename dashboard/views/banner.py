@@ -29,7 +29,7 @@ class Banner(pn.viewable.Viewer):
         self._pane.jscallback(args={"bundle": script_bundle("page")}, text=call_with("localTimes"))
         # In a later turn, also at first: a change that comes with the page runs no script.
         show = viewer.page_loop.soon(self._show)
-        viewer.page_loop.at_end(alerts.subscribe(lambda _: show()))
+        viewer.page_loop.on_close(alerts.subscribe(lambda _: show()))
         viewer.param.watch(lambda _: show(), "zone")
         show()
 

@@ -26,7 +26,7 @@ class Header(pn.viewable.Viewer):
         self._shown: list[str] = []
         self._summary = _html("")
         self._show_soon = viewer.page_loop.soon(self._show)
-        viewer.page_loop.at_end(subscribe_new(histories, viewer.page_loop.soon(self._on_new_histories)))
+        viewer.page_loop.on_close(subscribe_new(histories, viewer.page_loop.soon(self._on_new_histories)))
         self._on_new_histories()
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -40,7 +40,7 @@ class Header(pn.viewable.Viewer):
         )
         theme = pn.widgets.Button(label="Light / dark", align="end", stylesheets=[asset("widgets.css")])
         args = {"bundle": script_bundle("page")}
-        self._viewer.page_loop.link(theme.js_on_click(args=args, code=call("toggleTheme")))
+        self._viewer.page_loop.unlink_on_close(theme.js_on_click(args=args, code=call("toggleTheme")))
         return pn.Row(
             pn.Column(title, self._summary),
             pn.Row(zone, theme),
@@ -54,7 +54,7 @@ class Header(pn.viewable.Viewer):
         for history in self._histories.values():
             if history not in self._subscribed:
                 self._subscribed.add(history)
-                self._viewer.page_loop.at_end(history.subscribe(self._on_rows))
+                self._viewer.page_loop.on_close(history.subscribe(self._on_rows))
         self._show()
 
     def _on_rows(self) -> None:

@@ -66,7 +66,7 @@ class Page(pn.viewable.Viewer):
 
     def __panel__(self) -> pn.viewable.Viewable:
         page = pn.Column(*self._parts, sizing_mode="stretch_width", max_width=1500, margin=(0, 12))
-        self._viewer.page_loop.hears(page)
+        self._viewer.page_loop.handle_messages(page)
         return page
 
     def _build(self, number: int) -> None:

@@ -21,7 +21,7 @@ class PageLoop:
     """Runs calls in the thread of one page. Made where the page is built; usable from every thread.
 
     A page on a server has a document with a lock of its own; a notebook has the kernel's event loop, and
-    changes of Bokeh models must be pushed to the panes that show them. Calls that are asked for before the
+    changes of Bokeh models must be pushed to the panes that show them. Calls that are requested before the
     next turn of the page are made together in it, each once.
     """
 
@@ -29,62 +29,62 @@ class PageLoop:
         self._document = pn.state.curdoc
         self._loop = None if self._document else _running_loop()
         self._panes: list[Any] = []
-        self._endings: list[Callable[[], None]] = []
-        self._wanted: dict[Callable[[], None], None] = {}
+        self._callbacks: list[Callable[[], None]] = []
+        self._requested: dict[Callable[[], None], None] = {}
         self._lock = threading.Lock()
         self._loaded = not self._document
         if self._document:
             pn.state.onload(self._start)
             pn.state.on_session_destroyed(lambda _: self.close())
 
-    def shows(self, pane: Any) -> None:
+    def add_pane(self, pane: Any) -> None:
         """Push to this pane as well, where pushing is needed."""
         self._panes.append(pane)
 
-    def hears(self, root: Any) -> None:
-        """Handle in the page's thread what a notebook's browser tells of `root`, the layout that is shown.
+    def handle_messages(self, root: Any) -> None:
+        """Handle a notebook browser's messages about `root`, the layout that is shown, in the page's thread.
 
         JupyterLab has the kernel handle it in a thread of its own (a subshell), and models that one thread
         is making would be sent, half made, by the other. A layout around `root` that is shown instead of it
-        is not heard here.
+        is not handled here.
         """
         handle = root._on_msg
 
-        def hear(*told: Any) -> None:
+        def push_and_handle(*message: Any) -> None:
             # Panel lets go, unsent, what Bokeh holds until then.
             pn.io.push_notebook(*self._panes)
-            handle(*told)
+            handle(*message)
 
-        def request(*told: Any) -> None:
+        def request(*message: Any) -> None:
             # In the context of the message, so that what is printed or warned of stands in no cell.
-            self.soon(partial(copy_context().run, hear, *told))()
+            self.soon(partial(copy_context().run, push_and_handle, *message))()
 
         if self._loop:
             root._on_msg = request
 
-    def at_end(self, ending: Callable[[], None]) -> None:
-        """Call `ending` when the page is closed."""
-        self._endings.append(ending)
+    def on_close(self, callback: Callable[[], None]) -> None:
+        """Call `callback` when the page is closed."""
+        self._callbacks.append(callback)
 
-    def link(self, link: Callback) -> None:
-        """Have what runs in the browser between widgets end with the page.
+    def unlink_on_close(self, link: Callback) -> None:
+        """Remove a link between widgets in the browser when the page is closed.
 
-        Panel keeps what such a link is given as long as its widget lives, and that leads back to the widget.
+        Panel holds the arguments of a link as long as its widget lives, and they lead back to the widget.
         """
-        self.at_end(link.unwatch)
+        self.on_close(link.unwatch)
 
     def close(self) -> None:
-        """End what the page has begun. A second call does nothing."""
-        while self._endings:
-            self._endings.pop()()
+        """Call the callbacks of `on_close`, the last first. A second call does nothing."""
+        while self._callbacks:
+            self._callbacks.pop()()
 
     def soon(self, call: Callable[[], None]) -> Callable[[], None]:
-        """`call` in a form for every thread, which asks for it in the page's next turn."""
+        """A function for any thread that requests `call` for the page's next turn, once per turn."""
 
         def request() -> None:
             with self._lock:
-                turn_is_due = bool(self._wanted)
-                self._wanted[call] = None
+                turn_is_due = bool(self._requested)
+                self._requested[call] = None
             if self._loaded and not turn_is_due:
                 self._schedule()
 
@@ -94,8 +94,8 @@ class PageLoop:
         # Until its session exists a document takes callbacks for the next turn, but may never run them.
         with self._lock:
             self._loaded = True
-            wanted = bool(self._wanted)
-        if wanted:
+            due = bool(self._requested)
+        if due:
             self._schedule()
 
     def _schedule(self) -> None:
@@ -108,8 +108,8 @@ class PageLoop:
 
     def _take_turn(self) -> None:
         with self._lock:
-            wanted, self._wanted = self._wanted, {}
-        for call in wanted:
+            calls, self._requested = self._requested, {}
+        for call in calls:
             try:
                 with self._in_order():
                     call()
@@ -123,7 +123,7 @@ class PageLoop:
         """Send what is changed inside in the order of the changes.
 
         When a socket is busy, Panel puts off what its panes change, and Bokeh what is changed besides
-        overtakes it: the browser would hear of rows for charts that it has not been given yet. Panel
+        overtakes it: the browser would receive rows for charts that it does not have yet. Panel
         leaves alone what Bokeh holds.
         """
         if not self._document or self._document.callbacks.hold_value:

@@ -1,4 +1,4 @@
-"""Metric values as the viewer wants to read them. Sources and history stay metric."""
+"""Conversion of metric values to the viewer's units. Sources and history stay metric."""
 
 from __future__ import annotations
 

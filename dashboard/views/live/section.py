@@ -63,12 +63,12 @@ class Section(pn.viewable.Viewer):
         # Before the first rows are read: what comes between would else wait for the row after it.
         self.show_news = page_loop.soon(self.pull)
         self._take_soon = page_loop.soon(self._take)
-        page_loop.at_end(history.subscribe(self.show_news))
-        page_loop.at_end(history.feed.watch())
+        page_loop.on_close(history.subscribe(self.show_news))
+        page_loop.on_close(history.feed.watch())
         self._fill()
         self._watch()
-        page_loop.shows(self._head)
-        page_loop.shows(self._body)
+        page_loop.add_pane(self._head)
+        page_loop.add_pane(self._body)
 
     def __panel__(self) -> pn.viewable.Viewable:
         return pn.Column(self._head, self.keys, self._body, sizing_mode="stretch_width")
@@ -97,7 +97,7 @@ class Section(pn.viewable.Viewer):
             self._charts.rows.stream(shown(columns, self._spec.series, self.viewer.units))
 
     def waiting(self) -> int:
-        """Rows that came and are not shown; 0 where rows that are shown have changed, and none can tell."""
+        """Rows that came and are not shown; 0 where rows that are shown have changed as well."""
         now = self.history.cursor
         return now.count - self._cursor.count if now.epoch == self._cursor.epoch else 0
 
@@ -111,7 +111,7 @@ class Section(pn.viewable.Viewer):
         viewport.watch(soon(self._look), "range", "position", "speed")
         self.state.on_change("zoom", lambda attr, old, new: self._zoom(new))
         annotate = soon(lambda: self._annotations.show(self._charts.alerts))
-        viewer.page_loop.at_end(self._annotations.subscribe(annotate))
+        viewer.page_loop.on_close(self._annotations.subscribe(annotate))
 
     def _hold(self) -> None:
         """A viewer who pauses sees no row after the newest one that was shown then."""

@@ -34,7 +34,7 @@ class LiveTab(pn.viewable.Viewer):
         super().__init__(look_back=viewer.viewport.state.range is not None)
         self.viewer, self._histories, self._alerts = viewer, histories, alerts
         # Before the sections are made: one that comes meanwhile would else be missed.
-        viewer.page_loop.at_end(subscribe_new(histories, viewer.page_loop.soon(self._add_new)))
+        viewer.page_loop.on_close(subscribe_new(histories, viewer.page_loop.soon(self._add_new)))
         self.sections: list[Section] = []
         self._place = pn.Column(sizing_mode="stretch_width")
         self._add_new()
@@ -54,7 +54,7 @@ class LiveTab(pn.viewable.Viewer):
             self.param.look_back, label="Look back", stylesheets=look["stylesheets"], align="center"
         )
         here = pn.widgets.TextInput.from_param(choices.browser_zone, visible=False)
-        self.viewer.page_loop.link(back.jscallback(args={"here": here}, value=SET_BROWSER_ZONE))
+        self.viewer.page_loop.unlink_on_close(back.jscallback(args={"here": here}, value=SET_BROWSER_ZONE))
         # Rows, not a FlexBox, which is a template of its own and costs as much to open as five widgets.
         controls = pn.Row(window, units, pause, back, self._message, here, stylesheets=[asset("wrap.css")])
         return pn.Column(controls, self._travel_place, self._place, sizing_mode="stretch_width")

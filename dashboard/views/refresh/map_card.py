@@ -32,7 +32,7 @@ class MapCard(pn.viewable.Viewer):
             margin=(5, 10),
             stylesheets=[asset("card.css")],
         )
-        viewer.page_loop.shows(self._figure)
+        viewer.page_loop.add_pane(self._figure)
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self.column

@@ -76,7 +76,7 @@ class RefreshPart(pn.viewable.Viewer):
         button = pn.widgets.Button.from_param(
             choices.refresh, color="primary", description=None, stylesheets=look, align="end"
         )
-        self.viewer.page_loop.link(button.js_on_click(args={"here": zone}, code=SET_BROWSER_ZONE))
+        self.viewer.page_loop.unlink_on_close(button.js_on_click(args={"here": zone}, code=SET_BROWSER_ZONE))
         keys = pn.widgets.CheckBoxGroup.from_param(choices.keys, inline=True, stylesheets=look)
         label = _html("refresh.css")
         label.object = render("field_label.html", label=self.refresh.key_label)

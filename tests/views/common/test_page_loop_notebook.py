@@ -60,7 +60,7 @@ async def click_after_a_row() -> Heard:
     button, rows, chart = pn.widgets.Toggle(), ColumnDataSource({"x": [1.0]}), figure()
     chart.scatter("x", "x", source=rows)
     pane = pn.pane.Bokeh(chart)
-    viewer.page_loop.shows(pane)
+    viewer.page_loop.add_pane(pane)
     button.param.watch(hear, "value")
     pn.extension()
     tab: Any = pn.Column(pane, button)

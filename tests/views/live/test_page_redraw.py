@@ -137,17 +137,21 @@ def test_alert_marked_while_zoomed_keeps_the_zoom(served: Served, page: OpenPage
     assert [one for one in sampled_ranges(page) if one != zoomed] == []
 
 
-def test_redraw_while_paused_keeps_the_held_range_and_a_zoom(served: Served, page: OpenPage) -> None:
+def test_redraw_while_paused_keeps_the_held_range_and_a_zoom(
+    served: Served, page: OpenPage, browser: Browser
+) -> None:
     page.page.get_by_role("button", name="Pause").click()
     expect(page.page.get_by_text("Paused.")).to_be_visible()
-    # Rows that come do not draw paused charts anew; another unit does.
-    for look, unit in ((lambda: page.section(TITLE, RANGE), "imperial"), (lambda: zoom_in(page), "metric")):
-        held = look()
-        column = push_new_city(served)
-        sample_ranges(page)
-        page.page.get_by_role("button", name=unit, exact=True).click()
-        await_redraw(page, column)
-        assert [one for one in sampled_ranges(page) if one != held] == []
+    with opened(browser, served.url, TITLE) as other:
+        # Rows that come do not draw paused charts anew; another unit does, once the rows have come.
+        for unit, zooms in (("imperial", False), ("metric", True)):
+            held = zoom_in(page) if zooms else page.section(TITLE, RANGE)
+            column = push_new_city(served)
+            other.until(TITLE, f"source.columns().includes({column!r})")
+            sample_ranges(page)
+            page.page.get_by_role("button", name=unit, exact=True).click()
+            await_redraw(page, column)
+            assert [one for one in sampled_ranges(page) if one != held] == []
 
 
 def test_redraw_while_looking_back_keeps_the_range(served: Served, browser: Browser) -> None:

@@ -6,7 +6,7 @@ const EVERY_MS = 200
 const REPORT_MS = 1000
 const replays = new WeakMap()
 
-/** Runs when slider, Play or speed change, whoever changed them: the viewer, the server or a replay. */
+/** Runs when slider, Play or speed change: by the viewer, the server or a replay. */
 export function sliderMoved({ viewport, slider, play, speed }, cause) {
   if (!replays.has(slider)) replays.set(slider, new Replay(viewportOf(viewport), slider, play, speed))
   replays.get(slider).changed(cause)

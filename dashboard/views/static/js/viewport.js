@@ -69,7 +69,7 @@ export class Viewport {
 
 const viewports = new WeakMap()
 
-/** The state that belongs to a page's model; it begins with what the server says. */
+/** The state that belongs to a page's model; it begins with the server's state. */
 export function viewportOf(model) {
   if (!viewports.has(model)) viewports.set(model, new Viewport(model.latest.state, model.latest.number))
   return viewports.get(model)
