@@ -10,7 +10,7 @@ import panel as pn
 
 from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.views.common.scripts import call_with, script_bundle
-from dashboard.views.common.static_files import asset
+from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
 
@@ -24,7 +24,11 @@ class Banner(pn.viewable.Viewer):
         super().__init__()
         self._alerts, self._viewer = alerts, viewer
         self._pane = pn.pane.HTML(
-            "", visible=False, sizing_mode="stretch_width", stylesheets=[asset("banner.css")]
+            "",
+            visible=False,
+            sizing_mode="stretch_width",
+            css_classes=["alerts"],
+            stylesheets=[css("header")],
         )
         self._pane.jscallback(args={"bundle": script_bundle("page")}, text=call_with("localTimes"))
         # In a later turn, also at first: a change that comes with the page runs no script.

@@ -10,7 +10,7 @@ import panel as pn
 from dashboard.history.history import History
 from dashboard.history.registry import subscribe_new
 from dashboard.views.common.scripts import call, script_bundle
-from dashboard.views.common.static_files import asset
+from dashboard.views.common.static_files import css
 from dashboard.views.common.status import status_summary
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
@@ -36,15 +36,15 @@ class Header(pn.viewable.Viewer):
             label="Time zone",
             description=None,
             width=190,
-            stylesheets=[asset("widgets.css")],
+            stylesheets=[css("controls")],
         )
-        theme = pn.widgets.Button(label="Light / dark", align="end", stylesheets=[asset("widgets.css")])
+        theme = pn.widgets.Button(label="Light / dark", align="end", stylesheets=[css("controls")])
         args = {"bundle": script_bundle("page")}
         self._viewer.page_loop.unlink_on_close(theme.js_on_click(args=args, code=call("toggleTheme")))
         return pn.Row(
             pn.Column(title, self._summary),
             pn.Row(zone, theme),
-            stylesheets=[asset("wrap.css")],
+            stylesheets=[css("row")],
             styles={"justify-content": "space-between"},
             sizing_mode="stretch_width",
         )
@@ -74,4 +74,4 @@ class Header(pn.viewable.Viewer):
 
 
 def _html(html: str, **options: Any) -> pn.pane.HTML:
-    return pn.pane.HTML(html, stylesheets=[asset("said.css")], **options)
+    return pn.pane.HTML(html, stylesheets=[css("header")], **options)

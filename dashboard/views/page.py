@@ -12,7 +12,7 @@ from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
 from dashboard.views.banner import Banner
 from dashboard.views.common.scripts import call_with, callback, script_bundle
-from dashboard.views.common.static_files import asset
+from dashboard.views.common.static_files import css, root_styles
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.header import Header
 from dashboard.views.url_state import follow
@@ -47,7 +47,7 @@ class Page(pn.viewable.Viewer):
             *zip(tabs, self._columns, strict=True),
             active=first,
             sizing_mode="stretch_width",
-            stylesheets=[asset("tabs.css")],
+            stylesheets=[css("tabs")],
         )
         self._build(first)
         build = viewer.page_loop.soon(lambda: self._build(self._tabs.active))
@@ -57,7 +57,7 @@ class Page(pn.viewable.Viewer):
         banner = [Banner(alerts, viewer)] if alerts and alerts.rules else []
         self._parts = (Header(title, viewer, histories), *banner, self._tabs)
         if pn.state.curdoc:
-            pn.config.raw_css = [*pn.config.raw_css, asset("page.css")]
+            pn.config.raw_css = [*pn.config.raw_css, css("tokens"), css("page")]
             scripts = script_bundle("page")
             pn.state.curdoc.js_on_event(DocumentReady, callback(scripts, "startPage"))
             self._tabs.jscallback(
@@ -65,7 +65,13 @@ class Page(pn.viewable.Viewer):
             )
 
     def __panel__(self) -> pn.viewable.Viewable:
-        page = pn.Column(*self._parts, sizing_mode="stretch_width", max_width=1500, margin=(0, 12))
+        page = pn.Column(
+            *self._parts,
+            sizing_mode="stretch_width",
+            max_width=1500,
+            margin=(0, 12),
+            stylesheets=root_styles(),
+        )
         self._viewer.page_loop.handle_messages(page)
         return page
 

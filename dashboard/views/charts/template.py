@@ -13,6 +13,7 @@ from bokeh.models import (
     CustomJS,
     CustomJSTickFormatter,
     Div,
+    InlineStyleSheet,
     LinearScale,
     PanTool,
     Range1d,
@@ -70,13 +71,14 @@ class ChartTemplate(NamedTuple):
 def chart_template(spec: ChartSpec) -> ChartTemplate:
     """The drawing of these charts, without rows and units."""
     state, viewport, scripts = ChartState(), ViewportModel(), ScriptBundle()
-    charts = _layout(spec)
+    look, cards = stylesheet("charts"), stylesheet("cards")
+    charts = _layout(spec, look, cards)
     axis, looks = time_axis(state, scripts), _Looks(CDSView(), LinearScale())
     plots = [_figure(group, spec, charts, axis, looks) for group in spec.groups]
-    legend_look, card_look = stylesheet("legend.css"), stylesheet("card.css")
-    legends = [markup(sizing_mode="stretch_width", stylesheets=[legend_look]) for _ in plots]
+    wide: Any = {"sizing_mode": "stretch_width"}
+    legends = [markup(**wide, css_classes=["chart-legend"], stylesheets=[look]) for _ in plots]
     charts.grid.children = [
-        Column(*cell, sizing_mode="stretch_width", stylesheets=[card_look])
+        Column(*cell, **wide, css_classes=["chart-card"], stylesheets=[cards])
         for cell in zip(legends, plots, strict=True)
     ]
     update = callback(
@@ -92,12 +94,12 @@ def chart_template(spec: ChartSpec) -> ChartTemplate:
     return ChartTemplate(charts, update, save, picture, state, viewport, scripts)
 
 
-def _layout(spec: ChartSpec) -> Charts:
+def _layout(spec: ChartSpec, look: InlineStyleSheet, cards: InlineStyleSheet) -> Charts:
     wide: Any = {"sizing_mode": "stretch_width"}
-    status = markup(**wide, stylesheets=[stylesheet("status.css")])
-    tools = markup(render("tools.html"), **wide, stylesheets=[stylesheet("tools.css")])
-    posts = markup(**wide, visible=False, stylesheets=[stylesheet("feelings.css"), stylesheet("posts.css")])
-    grid = Column(**wide, stylesheets=[stylesheet("grid.css")])
+    status = markup(**wide, stylesheets=[stylesheet("status")])
+    tools = markup(render("tools.html"), **wide, css_classes=["section-tools"], stylesheets=[look])
+    posts = markup(**wide, visible=False, css_classes=["post-list"], stylesheets=[stylesheet("posts")])
+    grid = Column(**wide, css_classes=["charts"], stylesheets=[cards])
     return Charts(
         Column(status, **wide), Column(grid, tools, posts, **wide), grid, status, tools, posts,
         ColumnDataSource({name: [] for name in spec.columns}), ColumnDataSource(NO_ALERTS),

@@ -6,13 +6,13 @@ from typing import Any
 
 import panel as pn
 
-from dashboard.views.common.static_files import asset
+from dashboard.views.common.static_files import css
 from dashboard.views.common.viewer import Viewer
 
 
 def window_buttons(viewer: Viewer, align: str = "center") -> pn.viewable.Viewable:
     """A button for each window."""
-    look: Any = {"stylesheets": [asset("widgets.css")], "description": None, "align": align}
+    look: Any = {"stylesheets": [css("controls")], "description": None, "align": align}
     return pn.widgets.RadioButtonGroup.from_param(viewer.param.window, label="Window", **look)
 
 
@@ -20,9 +20,7 @@ def pause_button(viewer: Viewer, align: str = "center") -> pn.viewable.Viewable:
     """Pause, or Resume where the viewer has paused."""
     viewport = viewer.viewport
     paused = viewport.state.paused
-    button = pn.widgets.Toggle(
-        label=_label(paused), value=paused, stylesheets=[asset("widgets.css")], align=align
-    )
+    button = pn.widgets.Toggle(label=_label(paused), value=paused, stylesheets=[css("controls")], align=align)
 
     def click(change: Any) -> None:
         if change.new != viewport.state.paused:

@@ -42,7 +42,7 @@ def row_table(
 ) -> RowTable:
     """A table of the rows that `charts` show, with a column for the keys, called by their names, and one for
     each quantity."""
-    look = [stylesheet("sheet.css")]
+    look = [stylesheet("data_table")]
     fields = _fields(spec.series)
     when = HTMLTemplateFormatter(template="<%- when %>")
     number = NumberFormatter(format="0,0.[00]", nan_format="\N{EN DASH}", text_align="right")

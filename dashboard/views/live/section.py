@@ -19,7 +19,7 @@ from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import charts, set_units
 from dashboard.views.charts.spec import ChartSpec
 from dashboard.views.charts.template import Charts
-from dashboard.views.common.static_files import asset
+from dashboard.views.common.static_files import css
 from dashboard.views.common.status import DENSE_SECONDS, status_html
 from dashboard.views.common.units import shown
 from dashboard.views.common.viewer import Viewer
@@ -55,7 +55,7 @@ class Section(pn.viewable.Viewer):
         self._head = pn.pane.Bokeh(sizing_mode="stretch_width")
         self._body = pn.pane.Bokeh(sizing_mode="stretch_width")
         self.keys = pn.widgets.CheckButtonGroup(
-            label="Shown", visible=False, stylesheets=[asset("widgets.css"), asset("chips.css")]
+            label="Shown", visible=False, stylesheets=[css("controls"), css("key_choice")]
         )
         page_loop = viewer.page_loop
         # In a later turn, when the page has the charts: a change that comes with them runs no script.

@@ -12,7 +12,7 @@ from dashboard.history.history import History
 from dashboard.history.registry import subscribe_new
 from dashboard.views.common.controls import pause_button, window_buttons
 from dashboard.views.common.scripts import SET_BROWSER_ZONE
-from dashboard.views.common.static_files import asset
+from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
@@ -39,14 +39,14 @@ class LiveTab(pn.viewable.Viewer):
         self._place = pn.Column(sizing_mode="stretch_width")
         self._add_new()
         self._travel: TimeTravel | None = None
-        self._travel_place = pn.Column(sizing_mode="stretch_width", stylesheets=[asset("travel.css")])
+        self._travel_place = pn.Column(sizing_mode="stretch_width", stylesheets=[css("time_travel")])
         self._show_travel()
         self.param.watch(lambda _: self._show_travel(), "look_back")
-        self._message = pn.pane.HTML("", stylesheets=[asset("said.css")])
+        self._message = pn.pane.HTML("", stylesheets=[css("header")])
         viewer.viewport.watch(self._pause, "paused")
 
     def __panel__(self) -> pn.viewable.Viewable:
-        look = {"stylesheets": [asset("widgets.css")], "description": None, "align": "center"}
+        look = {"stylesheets": [css("controls")], "description": None, "align": "center"}
         choices = self.viewer.param
         window, pause = window_buttons(self.viewer), pause_button(self.viewer)
         units = pn.widgets.RadioButtonGroup.from_param(choices.units, label="Units", **look)
@@ -56,7 +56,7 @@ class LiveTab(pn.viewable.Viewer):
         here = pn.widgets.TextInput.from_param(choices.browser_zone, visible=False)
         self.viewer.page_loop.unlink_on_close(back.jscallback(args={"here": here}, value=SET_BROWSER_ZONE))
         # Rows, not a FlexBox, which is a template of its own and costs as much to open as five widgets.
-        controls = pn.Row(window, units, pause, back, self._message, here, stylesheets=[asset("wrap.css")])
+        controls = pn.Row(window, units, pause, back, self._message, here, stylesheets=[css("row")])
         return pn.Column(controls, self._travel_place, self._place, sizing_mode="stretch_width")
 
     def _add_new(self) -> None:

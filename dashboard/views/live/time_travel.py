@@ -13,7 +13,7 @@ from bokeh.models import CustomJSTickFormatter
 from dashboard.history.history import History
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.common.scripts import call, call_with
-from dashboard.views.common.static_files import asset
+from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.value_table import zone_of
 from dashboard.views.common.viewer import Viewer
@@ -39,7 +39,7 @@ class TimeTravel(pn.viewable.Viewer):
         self.open, self._setting = True, False
         self._times = ChartState(zone=viewer.zone)
         wide: Any = {"sizing_mode": "stretch_width"}
-        look: Any = {"stylesheets": [asset("widgets.css")], "align": "end"}
+        look: Any = {"stylesheets": [css("controls")], "align": "end"}
         self.begin, self.end = (
             pn.widgets.DatetimePicker(label=name, allow_input=True, width=180, **look)
             for name in ("From", "To")
@@ -54,13 +54,13 @@ class TimeTravel(pn.viewable.Viewer):
         self.slider = pn.widgets.FloatSlider(
             label="Moment", start=0, end=1, step=STEP_MS, format=words, min_width=240, **wide, **look
         )
-        self._message = pn.pane.HTML("", stylesheets=[asset("said.css")], align="end")
+        self._message = pn.pane.HTML("", stylesheets=[css("header")], align="end")
         self._set_range(self.viewport.state.range or self._usual())
         self._watch()
 
     def __panel__(self) -> pn.viewable.Viewable:
         parts = (self.begin, self.end, self.play, self.speed, self.slider, self.back, self._message)
-        return pn.Row(*parts, sizing_mode="stretch_width", stylesheets=[asset("wrap.css")])
+        return pn.Row(*parts, sizing_mode="stretch_width", stylesheets=[css("row")])
 
     def leave(self) -> None:
         """Back to the newest rows."""

@@ -30,14 +30,16 @@ class PostsContent(DataModel):  # type: ignore[misc]
 
 def places(talk: PostsContent) -> dict[str, Div]:
     """Where the parts are shown."""
-    looks = {"posts": ["posts.css", "found.css"]}
+    classes = {"posts": ["post-list", "with-buttons"]}
+    look = [stylesheet("posts"), stylesheet("statistics")]
     wide: Any = {"sizing_mode": "stretch_width"}
     return {
         part: markup(
             getattr(talk, part),
             **wide,
             margin=(4, 0),
-            stylesheets=[stylesheet(name) for name in ("feelings.css", *looks.get(part, ["talk.css"]))],
+            css_classes=classes.get(part, ["statistics"]),
+            stylesheets=look,
         )
         for part in PARTS
     }

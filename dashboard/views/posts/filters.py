@@ -13,11 +13,11 @@ import param
 from dashboard.history.history import History
 from dashboard.posts.results import PostCounts
 from dashboard.views.common.post_search import PostFilter
-from dashboard.views.common.static_files import asset
+from dashboard.views.common.static_files import css
 from dashboard.views.common.viewer import Viewer
 
 ALL_SOURCES = "All sources"
-_LOOK: Any = {"stylesheets": [asset("widgets.css")], "description": None, "align": "end"}
+_LOOK: Any = {"stylesheets": [css("controls")], "description": None, "align": "end"}
 
 
 class PostFilters(pn.viewable.Viewer):
@@ -32,7 +32,7 @@ class PostFilters(pn.viewable.Viewer):
             pn.widgets.Select.from_param(self.param.term, width=150, **_LOOK),
             pn.widgets.Select.from_param(self.param.lang, width=150, **_LOOK),
             pn.widgets.TextInput.from_param(self.param.text, placeholder="Search posts", width=220, **_LOOK),
-            stylesheets=[asset("wrap.css")],
+            stylesheets=[css("row")],
         )
 
     def offer(self, counts: PostCounts) -> None:

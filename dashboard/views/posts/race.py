@@ -124,7 +124,7 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
         {"time": [], **{f"{name} {n}": [] for n in numbers for name in ("total", "speed")}}
     )
     times, total, speed = Range1d(0, 1), Range1d(0, 1), Range1d(0, 1)
-    looks = {"legend": stylesheet("legend.css"), "card": stylesheet("card.css")}
+    look, cards = stylesheet("charts"), stylesheet("cards")
     cells, headings, figures = [], [], []
     for name, heights in (("total", total), ("speed", speed)):
         plot = draw_lines([f"{name} {number}" for number in numbers], "lines", HEIGHT, line_width=2)
@@ -132,10 +132,12 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
         hover = adopt(plot, rows, [term or EVERYTHING for term in terms], axis)
         hover.tooltips = [("", "$name"), ("Posts", "$snap_y{0.[0]}"), ("", "@time{custom}")]
         figures.append(plot)
-        headings.append(markup(sizing_mode="stretch_width", stylesheets=[looks["legend"]]))
-        cells.append(Column(headings[-1], plot, sizing_mode="stretch_width", stylesheets=[looks["card"]]))
+        headings.append(markup(sizing_mode="stretch_width", css_classes=["chart-legend"], stylesheets=[look]))
+        card = Column(headings[-1], plot, css_classes=["chart-card"], stylesheets=[cards])
+        card.sizing_mode = "stretch_width"
+        cells.append(card)
     headings[0].text = _heading("Race", "posts since the window began")
-    grid = Column(*cells, sizing_mode="stretch_width", stylesheets=[stylesheet("grid.css")])
+    grid = Column(*cells, sizing_mode="stretch_width", css_classes=["charts"], stylesheets=[cards])
     # Panel would take the stylesheets of what it shows for its own.
     body = Column(grid, sizing_mode="stretch_width", margin=(8, 0))
     return Race(body, rows, times, total, speed, headings, figures), state, scripts

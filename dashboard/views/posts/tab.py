@@ -15,7 +15,7 @@ from dashboard.views.common.controls import pause_button, window_buttons
 from dashboard.views.common.post_list import post_list_html
 from dashboard.views.common.post_search import PostSearch
 from dashboard.views.common.scripts import script_bundle
-from dashboard.views.common.static_files import asset
+from dashboard.views.common.static_files import css
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.posts.content import PostsContent, places, show
 from dashboard.views.posts.filters import PostFilters, SourceChoice
@@ -47,7 +47,7 @@ class PostsTab(pn.viewable.Viewer):
 
     def __panel__(self) -> pn.viewable.Viewable:
         window, pause = window_buttons(self.viewer, "end"), pause_button(self.viewer, "end")
-        controls = pn.Row(window, pause, self._source, stylesheets=[asset("wrap.css")])
+        controls = pn.Row(window, pause, self._source, stylesheets=[css("row")])
         parts = self._parts
         pushed, statistics, words, posts = parts.panes
         return pn.Column(controls, pushed, statistics, parts.race.pane, words, self.filters, posts, **_WIDE)

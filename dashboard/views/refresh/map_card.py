@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import panel as pn
 
-from dashboard.views.common.static_files import asset
+from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.units import Units, shown_unit
 from dashboard.views.common.value_table import quantity_text
@@ -22,7 +22,7 @@ class MapCard(pn.viewable.Viewer):
     def __init__(self, viewer: Viewer) -> None:
         super().__init__()
         self.map: Map | None = None
-        self.heading = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[asset("refresh.css")])
+        self.heading = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[css("refresh")])
         self._figure = pn.pane.Bokeh(sizing_mode="stretch_width")
         self.column = pn.Column(
             self.heading,
@@ -30,7 +30,8 @@ class MapCard(pn.viewable.Viewer):
             visible=False,
             sizing_mode="stretch_width",
             margin=(5, 10),
-            stylesheets=[asset("card.css")],
+            css_classes=["chart-card"],
+            stylesheets=[css("cards")],
         )
         viewer.page_loop.add_pane(self._figure)
 

@@ -11,7 +11,7 @@ import param
 
 from dashboard.views.common.post_list import post_table_html
 from dashboard.views.common.scripts import SET_BROWSER_ZONE
-from dashboard.views.common.static_files import asset
+from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.value_table import moment, value_table_html, zone_of
 from dashboard.views.common.viewer import Viewer
@@ -28,14 +28,14 @@ class RefreshPart(pn.viewable.Viewer):
     def __init__(self, refresh: Refresh, viewer: Viewer) -> None:
         super().__init__()
         self.refresh, self.viewer = refresh, viewer
-        self._state, self._tables = _html("status.css", "refresh.css"), _html("table.css")
+        self._state, self._tables = _html("status", "refresh"), _html("tables")
         self._map = MapCard(viewer)
         self._follow_column()
         self._watch()
         self._show_state()
 
     def __panel__(self) -> pn.viewable.Viewable:
-        title = _html("status.css")
+        title = _html("status")
         title.object = render(
             "heading.html", level=2, text=self.refresh.source.heading, unit="", sample=False
         )
@@ -71,14 +71,14 @@ class RefreshPart(pn.viewable.Viewer):
         self.param.watch(lambda *_: show(), "street_map")
 
     def _controls(self) -> pn.FlexBox:
-        choices, look = self.refresh.param, [asset("widgets.css"), asset("refresh.css")]
+        choices, look = self.refresh.param, [css("controls"), css("refresh")]
         zone = pn.widgets.TextInput.from_param(self.viewer.param.browser_zone, visible=False)
         button = pn.widgets.Button.from_param(
             choices.refresh, color="primary", description=None, stylesheets=look, align="end"
         )
         self.viewer.page_loop.unlink_on_close(button.js_on_click(args={"here": zone}, code=SET_BROWSER_ZONE))
         keys = pn.widgets.CheckBoxGroup.from_param(choices.keys, inline=True, stylesheets=look)
-        label = _html("refresh.css")
+        label = _html("refresh")
         label.object = render("field_label.html", label=self.refresh.key_label)
         key_choice = pn.Column(label, keys, visible=keys.param.options.rx.len() > 1)
         has_several, has_map = len(self.refresh.source.quantities) > 1, self._map.column.param.visible
@@ -118,4 +118,4 @@ def refresh_state_html(refresh: Refresh, zone: ZoneInfo) -> str:
 
 
 def _html(*stylesheets: str) -> Any:
-    return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[asset(name) for name in stylesheets])
+    return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[css(name) for name in stylesheets])

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from dashboard.views.common.palette import BACKGROUNDS, SERIES, colour
-from dashboard.views.common.static_files import asset
+from dashboard.views.common.static_files import css
 
 
 def luminance(colour: str) -> float:
@@ -30,9 +30,9 @@ def test_line_stands_out_from_both_backgrounds(line: str, background: str) -> No
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_its_background(scheme: str) -> None:
-    blocks = re.findall(r"\{([^{}]*--rd-page[^{}]*)\}", asset("page.css"))
-    colours = dict(re.findall(r"--rd-(\w+): (#\w{6})", blocks[0] if scheme == "light" else blocks[1]))
-    for text, back in product(("text", "muted", "good", "warn", "bad", "accent"), ("page", "card", "tint")):
+    tokens = re.findall(r"--rd-(\w+): var\(--rd-light, (#\w{6})\) var\(--rd-dark, (#\w{6})\)", css("tokens"))
+    colours = {name: light if scheme == "light" else dark for name, light, dark in tokens}
+    for text, back in product(("text", "muted", "good", "warn", "bad", "accent"), ("page", "card", "notice")):
         assert contrast(colours[text], colours[back]) >= 4.5, (text, back)
 
 
