@@ -19,6 +19,10 @@ from sources.numbers import Separator, UnreadableNumber, decimal_of, is_gap, rea
 from sources.raw_values import quoted
 from sources.time_columns import is_times, time_column
 
+# Why a column is left out.
+EMPTY, OTHER_TIMES = "it is empty", "it is another column of times"
+ROW_NUMBERS, TOO_LONG = "it numbers the rows", "it holds long texts or lists"
+
 _QUANTITY_SHARE = 0.9
 _MAX_KEY_LENGTH = 200
 # What pandas and databases call the numbers of rows.
@@ -100,7 +104,7 @@ def _with_column(roles: Roles, name: str, values: Sequence[Any], context: _Conte
         roles.left_out[name] = f"it holds numbers and texts, such as {gap.example} in row {gap.row}"
         return roles
     if any(isinstance(one, list | dict) or len(str(one)) > _MAX_KEY_LENGTH for one in values):
-        roles.left_out[name] = "it holds long texts or lists"
+        roles.left_out[name] = TOO_LONG
         return roles
     return roles._replace(keys=(*roles.keys, name))
 
@@ -143,14 +147,14 @@ def _cell(value: Any, known: dict[Any, float | str], decimal: Separator, unit: s
 def _not_shown(name: str, values: Sequence[Any], context: _Context) -> str:
     """Why a column is neither a quantity nor a key; "" where it may be."""
     if _are_all_gaps(values):
-        return "it is empty"
+        return EMPTY
     if is_times(name, values, context.now):
-        return "it is another column of times"
+        return OTHER_TIMES
     is_index = _INDEX_NAME.fullmatch(name.strip()) is not None
     if is_index or _ROW_NAME.fullmatch(name.strip()):
         numbers, gap, _ = read_column(name, values)
         if gap is None and _are_whole(numbers) and (is_index or _are_counted(numbers)):
-            return "it numbers the rows"
+            return ROW_NUMBERS
     return ""
 
 

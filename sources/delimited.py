@@ -176,13 +176,13 @@ def _commented_header(above: list[str], delimiter: str, width: int) -> tuple[str
 
 def _names(cells: list[str]) -> tuple[str, ...]:
     """The names, each once: a name that comes again is numbered, as pandas does."""
-    names: list[str] = []
+    names: dict[str, int] = {}
     for cell in cells:
-        name, number = cell, 0
+        name = cell
         while name in names:
-            number += 1
-            name = f"{cell}.{number}"
-        names.append(name)
+            names[cell] += 1
+            name = f"{cell}.{names[cell]}"
+        names[name] = 0
     return tuple(names)
 
 

@@ -19,6 +19,7 @@ from sources.duration import Duration
 from sources.post_source import Post, PostSource
 from sources.pushed_posts import PushedPosts, validate_posts
 from sources.pushed_rows import PushedRow, Schema, declared_schema, validate_rows
+from sources.time_rules import read_rules
 
 MAX_WAITING = 100_000
 # A page says that nothing was pushed after this many periods, and not before a minute.
@@ -36,8 +37,9 @@ class Push(Source):
 
         readings.accept([{"city": "London", "temperature (°C)": 8.4}])
 
-    The first push decides: columns of texts are keys, columns of numbers are quantities. Later pushes may add
-    quantities, but no keys. Rows with a `text` are posts, as in `sources.post_source.PostSource`.
+    The first push decides: columns of texts are keys, columns of numbers are quantities, and a column such as
+    `time`, `timestamp` or `created_at` is the time. Later pushes may add quantities, but no keys. Rows with
+    a `text` are posts, as in `sources.post_source.PostSource`.
 
     terms: what posts are counted by where `track` is empty.
     """
@@ -48,6 +50,9 @@ class Push(Source):
         [], item_type=dict, doc="list of {name, unit, label, kind}; others are added by pushes"
     )
     keys: Any = param.List([], item_type=str, doc="columns that distinguish rows; empty: those of texts")
+    zone = param.String("", doc="zone of times that name none; empty: UTC")
+    future = param.Boolean(False, doc="show rows ahead of now, such as forecasts")
+    any_time = param.Boolean(False, doc="accept times before 1990 and more than five years ahead")
     track = param.List([], item_type=str, doc="terms to count in posts; empty: those of all other sources")
     interval = Duration(1.0, minimum=0.1, doc="time between two polls of the buffer")
 
@@ -55,6 +60,7 @@ class Push(Source):
         super().__init__(**settings)
         self.terms = tuple(self.track or terms)
         self._schema = declared_schema(read_quantities(self.columns), self.keys)
+        self._rules = read_rules(self.zone, self.any_time, self.future)
         self._posts: PushedPosts | None = None
         self._lock = threading.Lock()
         self._waiting: list[PushedRow] = []
@@ -74,7 +80,7 @@ class Push(Source):
                 if self._put_posts(validate_posts(rows, now, at), schema):
                     break
                 continue
-            extended, read = validate_rows(rows, schema, now, at)
+            extended, read = validate_rows(rows, schema, now, at, self._rules)
             with self._lock:
                 if self._schema is not schema or self._posts is not None:
                     continue  # another push came first, and these rows may not fit its columns

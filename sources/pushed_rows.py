@@ -4,14 +4,18 @@ all."""
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sources.base import Quantity
+from sources.column_roles import OTHER_TIMES, ROW_NUMBERS, TOO_LONG, Roles, column_roles
 from sources.infer_columns import guess_kind, parse_header, slug, unique_name
-from sources.parse_values import invalid_reason, number, unix_seconds
+from sources.numbers import UnreadableNumber, is_gap, read_number
+from sources.parse_values import FUTURE_SECONDS
+from sources.raw_values import quoted
+from sources.time_columns import joined
+from sources.time_rules import DEFAULT_RULES, TimeRules
+from sources.times import UnreadableTime, read_time
 
 MAX_COLUMNS = 50
 MAX_KEYS = 100
@@ -38,12 +42,16 @@ class Schema(NamedTuple):
     keys: pushed column -> key; None until the first push.
     numbers: pushed column -> position of its quantity.
     received: the keys of all rows that were pushed.
+    time: the pushed columns that make the time of a row without a `time`.
+    ignored: pushed columns of other times and of row numbers.
     """
 
     quantities: tuple[Quantity, ...] = ()
     keys: Mapping[str, str] | None = None
     numbers: Mapping[str, int] = {}
     received: frozenset[tuple[str, ...]] = frozenset()
+    time: tuple[str, ...] = ()
+    ignored: frozenset[str] = frozenset()
 
 
 def declared_schema(quantities: Sequence[Quantity], keys: Sequence[str]) -> Schema:
@@ -52,17 +60,17 @@ def declared_schema(quantities: Sequence[Quantity], keys: Sequence[str]) -> Sche
 
 
 def validate_rows(
-    rows: Sequence[Any], schema: Schema, now: float, at: float | None = None
+    rows: Sequence[Any], schema: Schema, now: float, at: float | None = None, rules: TimeRules = DEFAULT_RULES
 ) -> tuple[Schema, list[PushedRow]]:
     """The schema with the columns and keys of these rows added, and the rows.
 
     rows: flat objects of numbers, texts, booleans (0 and 1) and nulls.
-    at: unix seconds for rows without a time; None: `now`.
+    at: unix seconds for rows without a time; None: `now`. rules: how times are read.
     Raises RejectedPush where any row is invalid.
     """
-    schema = _with_new_columns(rows, schema)
+    schema = _with_new_columns(rows, schema, now, rules)
     moment = now if at is None else at
-    read = [_row(position, row, schema, now, moment) for position, row in enumerate(rows, 1)]
+    read = [_row(position, row, schema, now, moment, rules) for position, row in enumerate(rows, 1)]
     if len({(round(row.time * 1000), row.keys) for row in read}) < len(read):
         raise RejectedPush("Two rows have the same time and key: the later one would replace the earlier.")
     received = schema.received.union(row.keys for row in read)
@@ -73,16 +81,17 @@ def validate_rows(
     return schema._replace(keys=schema.keys or {}, received=received), read
 
 
-def parse_time(value: Any, now: float) -> float:
+def parse_time(value: Any, now: float, rules: TimeRules = DEFAULT_RULES) -> float:
     """Unix seconds of a pushed time. Raises RejectedPush."""
-    if isinstance(value, datetime):
-        value = (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
-    elif isinstance(value, date):
-        value = value.isoformat()
-    moment = unix_seconds(value)
-    if why := invalid_reason(moment, [0.0], now):
-        raise RejectedPush(f"The push {why}: {value!r:.60}. Times are unix s or ms, or ISO 8601.")
-    assert moment is not None
+    try:
+        moment = read_time(value, now, zone=rules.zone, any_time=rules.any_time)
+    except UnreadableTime as error:
+        raise RejectedPush(f"The push sent no time that can be read: {error}.") from None
+    if moment > now + FUTURE_SECONDS and not rules.future:
+        ahead = f"{(moment - now) / 60:.0f} minutes in the future"
+        raise RejectedPush(
+            f"The push sent a time that is {ahead}: {quoted(value)}. Set future = true for forecasts."
+        )
     return moment
 
 
@@ -103,52 +112,89 @@ def _is_unicode(value: str) -> bool:
     return True
 
 
-def _with_new_columns(rows: Sequence[Any], schema: Schema) -> Schema:
+def _with_new_columns(rows: Sequence[Any], schema: Schema, now: float, rules: TimeRules) -> Schema:
     """The schema with the columns that these rows have and earlier ones had not."""
-    known = {"time", *schema.numbers, *(schema.keys or ())}
-    new: dict[str, list[Any]] = {}
+    known = {"time", *schema.time, *schema.ignored, *schema.numbers, *(schema.keys or ())}
+    new: dict[str, None] = {}
     for position, row in enumerate(rows, 1):
         if not isinstance(row, dict):
             raise RejectedPush(f'Row {position} is no object, as in {{"value": 1.5}}.')
-        for header in row.keys() - known:
-            if row[header] is not None:
-                new.setdefault(header, []).append(row[header])
-    return _extended(schema, {header: new[header] for header in _in_order(rows, new)}) if new else schema
+        new.update(dict.fromkeys(header for header in row if header not in known and row[header] is not None))
+    if len(schema.numbers) + len(new) > MAX_COLUMNS:
+        raise RejectedPush(f"These are more than {MAX_COLUMNS} columns.")
+    return (
+        _extended(schema, {header: [row.get(header) for row in rows] for header in new}, now, rules)
+        if new
+        else schema
+    )
 
 
-def _in_order(rows: Sequence[Mapping[str, Any]], headers: Collection[str]) -> Iterable[str]:
-    return dict.fromkeys(header for row in rows for header in row if header in headers)
-
-
-def _extended(schema: Schema, new: Mapping[str, Sequence[Any]]) -> Schema:
-    texts = [header for header, values in new.items() if all(isinstance(one, str) for one in values)]
+def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], now: float, rules: TimeRules) -> Schema:
+    roles = column_roles(new, now, typed=True, zone=rules.zone, any_time=rules.any_time)
+    texts = [header for header in new if _is_key(header, new[header], roles)]
     if texts and schema.keys is not None:
         known = ", ".join(schema.keys) or "none"
         raise RejectedPush(
             f"{texts[0]!r} is a new column of texts. The key columns of this source are fixed: {known}."
         )
-    if len(schema.numbers) + len(new) > MAX_COLUMNS:
-        raise RejectedPush(f"These are more than {MAX_COLUMNS} columns.")
-    keys, numbers, quantities = dict(schema.keys or {}), dict(schema.numbers), list(schema.quantities)
+    schema = schema._replace(
+        time=schema.time or roles.time, ignored=schema.ignored | set(roles.time) | _unused(roles)
+    )
     for header, values in new.items():
-        label, unit = parse_header(checked_text(header, "A column's name", MAX_KEY_LENGTH))
-        positions = {quantity.name: position for position, quantity in enumerate(quantities)}
-        name = unique_name(slug(label), _RESERVED | {*positions, *keys.values()})
-        # A declared quantity may be pushed with its unit in the name of the column.
-        declared = (positions[one] for one in (header, slug(label)) if one in positions)
-        position = next(declared, len(quantities))
         if header in texts:
-            keys[header] = name
-        elif position < len(quantities) and position not in numbers.values():
-            numbers[header] = position
-        else:
-            some = [_number(header, value) for value in values]
-            numbers[header] = len(quantities)
-            quantities.append(Quantity(name, label, unit, guess_kind(unit, min(some), max(some))))
-    return schema._replace(quantities=tuple(quantities), keys=keys, numbers=numbers)
+            schema = _with_key(schema, header)
+        elif header not in schema.ignored and not _are_gap_words(values):
+            schema = _with_number(schema, header, values)
+    return schema
 
 
-def _row(position: int, row: Mapping[str, Any], schema: Schema, now: float, moment: float) -> PushedRow:
+def _is_key(header: str, values: Sequence[Any], roles: Roles) -> bool:
+    """Whether texts tell the rows apart; texts that are too long or mixed with others are found by their
+    cells.
+    """
+    texts = [value for value in values if value is not None]
+    if not all(isinstance(value, str) for value in texts):
+        return False
+    return header in roles.keys or roles.left_out.get(header) == TOO_LONG or not any(map(str.strip, texts))
+
+
+def _are_gap_words(values: Sequence[Any]) -> bool:
+    """Whether all are such as "unavailable", so that a later push shows what the column is."""
+    return all(value is None or (isinstance(value, str) and is_gap(value)) for value in values)
+
+
+def _unused(roles: Roles) -> set[str]:
+    return {header for header, why in roles.left_out.items() if why in (OTHER_TIMES, ROW_NUMBERS)}
+
+
+def _with_key(schema: Schema, header: str) -> Schema:
+    label, _ = parse_header(checked_text(header, "A column's name", MAX_KEY_LENGTH))
+    return schema._replace(keys={**(schema.keys or {}), header: _unique(schema, label)})
+
+
+def _with_number(schema: Schema, header: str, values: Sequence[Any]) -> Schema:
+    label, unit = parse_header(checked_text(header, "A column's name", MAX_KEY_LENGTH))
+    positions = {quantity.name: position for position, quantity in enumerate(schema.quantities)}
+    # A declared quantity may be pushed with its unit in the name of the column.
+    declared = (positions[one] for one in (header, slug(label)) if one in positions)
+    position = next(declared, len(schema.quantities))
+    if position < len(schema.quantities) and position not in schema.numbers.values():
+        return schema._replace(numbers={**schema.numbers, header: position})
+    some = [number for value in values if not math.isnan(number := _number(header, value))]
+    kind = guess_kind(unit, min(some, default=0.0), max(some, default=0.0))
+    quantity = Quantity(_unique(schema, label), label, unit, kind)
+    numbers = {**schema.numbers, header: len(schema.quantities)}
+    return schema._replace(numbers=numbers, quantities=(*schema.quantities, quantity))
+
+
+def _unique(schema: Schema, label: str) -> str:
+    taken = {*(quantity.name for quantity in schema.quantities), *(schema.keys or {}).values()}
+    return unique_name(slug(label), _RESERVED | taken)
+
+
+def _row(
+    position: int, row: Mapping[str, Any], schema: Schema, now: float, moment: float, rules: TimeRules
+) -> PushedRow:
     try:
         values = [math.nan] * len(schema.quantities)
         for header, value in row.items():
@@ -157,17 +203,31 @@ def _row(position: int, row: Mapping[str, Any], schema: Schema, now: float, mome
         if all(map(math.isnan, values)):
             raise RejectedPush("It has no number.")
         keys = tuple(_key(header, row.get(header)) for header in schema.keys or ())
-        time = moment if row.get("time") is None else parse_time(row["time"], now)
+        written = _written_time(row, schema)
+        time = moment if written is None else parse_time(written, now, rules)
         return PushedRow(time, keys, tuple(values))
     except RejectedPush as why:
         raise RejectedPush(f"Row {position}: {why}") from None
 
 
+def _written_time(row: Mapping[str, Any], schema: Schema) -> Any:
+    """The time that a row has, None where it has none."""
+    if row.get("time") is not None and "time" not in schema.time:
+        return row["time"]
+    if not schema.time or any(row.get(name) is None for name in schema.time):
+        return None
+    return joined({name: [row[name]] for name in schema.time}, schema.time)[0]
+
+
 def _number(header: str, value: Any) -> float:
-    parsed = number(float(value) if isinstance(value, bool | Decimal) else value)
-    if math.isnan(parsed) or isinstance(value, str):
-        what = f"the text {value!r:.40}" if isinstance(value, str) else f"{value!r:.40}"
-        raise RejectedPush(f"{header!r} is a column of numbers, and {what} is not a finite number.")
+    """The number, NaN for a null and for a text such as "unavailable"."""
+    try:
+        parsed = read_number(value)
+    except UnreadableNumber as error:
+        why = f"{error}, and not a finite number"
+        raise RejectedPush(f"{header!r} is a column of numbers: {why}.") from None
+    if math.isnan(parsed) and not (value is None or isinstance(value, str)):
+        raise RejectedPush(f"{header!r} is a column of numbers, and {value!r:.40} is not a finite number.")
     return parsed
 
 

@@ -28,6 +28,9 @@ class TimeRules(NamedTuple):
     future: bool = False
 
 
+DEFAULT_RULES = TimeRules()
+
+
 def read_rules(zone: str, any_time: bool = False, future: bool = False) -> TimeRules:
     """The rules of settings. Raises ValueError that quotes the zone."""
     try:

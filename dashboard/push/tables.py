@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import csv, ipc
 
+from sources.delimited import detect
 from sources.pushed_rows import RejectedPush
 
 CSV = "text/csv"
@@ -64,11 +65,15 @@ def read_table(kind: str, body: bytes) -> list[dict[str, Any]]:
 def _csv(body: bytes) -> tuple[pa.Schema, Iterable[pa.RecordBatch]]:
     header = re.split(rb"[\r\n]", body.lstrip(b"\r\n"), maxsplit=1)[0]
     # Checked before the parser, which needs kilobytes for each column.
-    if header.count(b",") >= MAX_CSV_COLUMNS:
+    if header.count(b",") >= MAX_CSV_COLUMNS or len((dialect := detect(body)).header) > MAX_CSV_COLUMNS:
         raise RejectedPush(f"The table has more than {MAX_CSV_COLUMNS:,} columns.")
+    if dialect.encoding not in ("utf-8", "utf-8-sig"):
+        body = body.decode(dialect.encoding, "replace").encode()
     # An empty cell is no value, also in a column of texts.
-    options = csv.ConvertOptions(strings_can_be_null=True, null_values=["", "null", "NaN", "nan"])
-    table = csv.read_csv(io.BytesIO(body), convert_options=options)
+    convert = csv.ConvertOptions(strings_can_be_null=True, null_values=["", "null", "NaN", "nan"])
+    read = csv.ReadOptions(skip_rows=max(dialect.preamble - 1, 0))
+    parse = csv.ParseOptions(delimiter="," if dialect.delimiter == " " else dialect.delimiter)
+    table = csv.read_csv(io.BytesIO(body), read_options=read, parse_options=parse, convert_options=convert)
     return table.schema, table.to_batches()
 
 

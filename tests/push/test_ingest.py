@@ -34,7 +34,7 @@ def ingest(histories: HistoryRegistry) -> PushIngest:
 def test_the_first_push_of_a_name_adds_a_source_that_counts_the_tracked_terms(
     ingest: PushIngest, histories: HistoryRegistry
 ) -> None:
-    assert ingest.push("readings", [{"value": 1}, {"value": 2, "time": 1}]) == 2
+    assert ingest.push("readings", [{"value": 1}, {"value": 2, "time": 1_700_000_001}]) == 2
     source = histories["readings"].source
     assert isinstance(source, Push)
     assert source.terms == ("#cats",)

@@ -88,7 +88,9 @@ def test_csv_of_very_many_columns_is_rejected(server: PushServer) -> None:
 
 def test_categories_views_of_texts_and_lists_of_tags_are_accepted(server: PushServer) -> None:
     cities = pa.array(["London", "Rome", "London"]).dictionary_encode()
-    table = pa.table({"city": cities, "value": [1.0, 2.0, 3.0], "time": [1, 1, 2]})
+    table = pa.table(
+        {"city": cities, "value": [1.0, 2.0, 3.0], "time": [1_700_000_001, 1_700_000_001, 1_700_000_002]}
+    )
     assert push(server, body_of(table)).json() == {"accepted": 3}
     assert server.await_rows("values", 2)["value London"] == [1.0, 3.0]
     posts = pa.table({"text": pa.array(["One", "Two"], pa.string_view()), "tags": [["python"], None]})

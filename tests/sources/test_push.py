@@ -48,7 +48,7 @@ def test_push_buffer_that_is_full_accepts_no_row(readings: Push, monkeypatch: py
     monkeypatch.setattr(push, "MAX_WAITING", 2)
     readings.accept([{"value": 1}])
     with pytest.raises(PushBufferFull, match="1 pushed rows wait"):
-        readings.accept([{"value": 2, "time": 1}, {"value": 3, "time": 2}])
+        readings.accept([{"value": 2, "time": 1_700_000_001}, {"value": 3, "time": 1_700_000_002}])
     assert readings.fetch()["value"].tolist() == [1.0]
 
 

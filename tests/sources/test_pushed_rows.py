@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from sources.base import Quantity
-from sources.pushed_rows import RejectedPush, Schema, checked_text, declared_schema, parse_time, validate_rows
+from sources.pushed_rows import (
+    PushedRow,
+    RejectedPush,
+    Schema,
+    checked_text,
+    declared_schema,
+    parse_time,
+    validate_rows,
+)
+from sources.time_rules import read_rules
 
 NOW = 1_800_000_000.0
 
@@ -56,3 +65,36 @@ def test_checked_text_rejects_long_and_invalid_text() -> None:
     for text in ("too long", "\0", "\ud800"):
         with pytest.raises(RejectedPush):
             checked_text(text, "city", 6)
+
+
+@pytest.mark.parametrize("name", ["timestamp", "datetime", "date", "ts", "created_at", "Time"])
+def test_validate_rows_takes_the_time_from_a_column_of_that_name(name: str) -> None:
+    row = {name: "2026-11-22T01:30:00Z", "city": "London", "v": 1}
+    schema, (read,) = validate_rows([row], Schema(), 1_795_311_300.0)
+    assert read == PushedRow(1_795_311_000.0, ("London",), (1.0,))
+    assert (schema.time, schema.keys) == ((name,), {"city": "city"})
+    assert validate_rows([row | {name: None}], schema, 1_795_311_300.0)[1][0].time == 1_795_311_300.0
+
+
+def test_validate_rows_ignores_other_times_and_row_numbers() -> None:
+    rows = [
+        {"index": number, "time": 1_795_311_000 + number, "updated": "2026-11-22", "v": "21.5 °C"}
+        for number in range(3)
+    ]
+    schema, read = validate_rows(rows, Schema(), 1_795_311_300.0)
+    assert schema.ignored == {"index", "updated"}
+    assert ([row.numbers for row in read], schema.keys) == ([(21.5,)] * 3, {})
+
+
+def test_validate_rows_waits_for_the_first_value_of_a_column_of_gaps() -> None:
+    schema, _ = validate_rows([{"v": 1, "w": "unavailable"}], Schema(), 1_795_311_300.0)
+    assert list(schema.numbers) == ["v"]
+    schema, (row,) = validate_rows([{"v": "n/a", "w": 2}], schema, 1_795_311_301.0)
+    assert list(schema.numbers) == ["v", "w"]
+    assert row.numbers[1] == 2
+
+
+def test_validate_rows_reads_times_by_the_rules() -> None:
+    rules = read_rules("America/Denver", future=True)
+    _, (row,) = validate_rows([{"v": 1, "time": "2026-11-21T19:30"}], Schema(), 1_795_311_300.0, None, rules)
+    assert row.time == 1_795_314_600.0
