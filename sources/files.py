@@ -100,8 +100,13 @@ class Files(PostSource):
 
 
 def posts_of_line(value: Any) -> Iterator[Post | None]:
-    """The posts in the parsed JSON of a line; None for each that cannot be parsed."""
-    if is_twitter_v1_post(value):
+    """The posts in the parsed JSON of a line, which may be a list of them; None for each that cannot be
+    parsed.
+    """
+    if isinstance(value, list):
+        for item in value or [None]:
+            yield from posts_of_line(item) if isinstance(item, dict) else (None,)
+    elif is_twitter_v1_post(value):
         yield parse_post(value, parse_twitter_v1_post)
     elif not isinstance(value, dict):
         yield None

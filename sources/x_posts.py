@@ -7,6 +7,7 @@ the original is not; the whole text of a long post is in `note_tweet`.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -42,7 +43,7 @@ def parse_x_post(includes: Included, item: Any) -> Post:
     Raises LookupError, TypeError, ValueError or AttributeError where the item is no post.
     """
     name = post_id(item["id"])
-    author = includes.usernames.get(item.get("author_id"), "")
+    author = includes.usernames.get(item.get("author_id"), "") or _flattened_author(item)
     when = unix_seconds(item.get("created_at"))
     return Post(
         id=name,
@@ -96,7 +97,15 @@ def _text(includes: Included, item: Any) -> str:
 
 def _full_text(item: Any) -> str:
     text: str = (item.get("note_tweet") or item.get("note_post") or item)["text"]
-    return text
+    # X writes &, < and > as HTML entities. `to_x_post` does not, and its posts have a `url`.
+    return text if "url" in item else html.unescape(text)
+
+
+def _flattened_author(item: Any) -> str:
+    """The author inside the post, where a program such as twarc has put it; "" where there is none."""
+    author = item.get("author")
+    name = author.get("username") if isinstance(author, dict) else ""
+    return name if isinstance(name, str) else ""
 
 
 def _url(item: Any, name: str, author: str) -> str:

@@ -1,0 +1,211 @@
+"""Inputs that people met, each with what a person expects of it. They are in tests/data/cases."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.push.tables import CSV, read_table
+from sources.base import Retry, SourceError
+from sources.failure_groups import grouped
+from sources.files import posts_of_line
+from sources.json_api import Json
+from sources.number_format import decimals_of, format_number
+from sources.pushed_rows import Schema, validate_rows
+from sources.recording import read_recording
+from sources.times import UnreadableTime, read_time
+from tests.support.fakes.server import Answer, FakeServer
+from tests.world.recipes import NOW, as_lists
+
+CASES = Path(__file__).parent.parent / "data" / "cases"
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with FakeServer() as fake:
+        yield fake
+
+
+def body(name: str) -> bytes:
+    return (CASES / name).read_bytes()
+
+
+def source_of(server: FakeServer, reply: bytes | Answer, **settings: Any) -> Json:
+    """A source whose address answers with this; a column is name = path."""
+    columns = [{"name": name, "path": path} for name, path in settings.pop("columns").items()]
+    reply = (
+        reply
+        if isinstance(reply, Answer)
+        else Answer(headers={"Content-Type": "application/json"}, body=reply)
+    )
+    server.routes.insert(0, ("json", "/body", lambda _: reply))
+    return Json(**{"url": f"{server.url}/body", "clock": lambda: NOW, "columns": columns, **settings})
+
+
+def rows_of(server: FakeServer, name: str, **settings: Any) -> list[list[Any]]:
+    return as_lists(source_of(server, body(name), **settings).fetch())
+
+
+def at(written: str) -> float:
+    return datetime.fromisoformat(written).replace(tzinfo=UTC).timestamp()
+
+
+def test_01_small_prices_have_the_digits_that_they_came_with(server: FakeServer) -> None:
+    rows = source_of(server, body("01-small-prices.json"), key="id", columns={"eur": "eur"}).fetch()
+    prices = [*rows["eur"], 12.25]
+    decimals = decimals_of(prices)
+    assert [format_number(price, decimals) for price in prices] == ["0.0000081", "1.0873", "0.0003", "12.25"]
+
+
+def test_04_a_forbidden_request_with_a_rate_limit_is_waited_for(server: FakeServer) -> None:
+    head, text = body("04-forbidden-limit.http").decode().split("\n\n", 1)
+    headers = dict(line.split(": ", 1) for line in head.splitlines()[1:])
+    source = source_of(server, Answer(403, headers, text.strip().encode()), columns={"v": "v"})
+    with pytest.raises(Retry, match="API rate limit exceeded for user ID 1") as error:
+        source.fetch()
+    assert error.value.after == 60
+
+
+@pytest.mark.parametrize("zone", ["timezone", "utc_offset_seconds", "America/Denver", "-07:00"])
+def test_05_local_times_are_of_the_zone_that_is_set_or_found(server: FakeServer, zone: str) -> None:
+    settings = {"time": "current.time", "columns": {"temperature": "current.temperature_2m"}}
+    assert rows_of(server, "05-local-time.json", zone=zone, **settings) == [["2026-11-25T10:21:00Z", 8.4]]
+
+
+def test_06_prices_to_come_are_shown_where_they_are_expected_and_counted_elsewhere(
+    server: FakeServer,
+) -> None:
+    text = body("06-day-ahead.json").decode()
+    for hours, word in ((2, "NOW+2h"), (1, "NOW+1h"), (0, "NOW")):
+        text = text.replace(f'"{word}"', str(NOW + 3600 * hours))
+    settings = {"rows": "data", "time": "at", "columns": {"price": "price"}}
+    assert len(source_of(server, text.encode(), future=True, **settings).fetch()) == 3
+    source = source_of(server, text.encode(), **settings)
+    assert len(source.fetch()) == 1
+    (line,) = map(str, grouped(source.failures))
+    assert "row 2, row 3: The service sent a time that is 60 minutes in the future; set future = true" in line
+
+
+def test_07_rows_of_nulls_are_one_line_and_the_others_shown(server: FakeServer) -> None:
+    states = json.loads(body("07-nulls.json"))
+    states["states"] += [[f"3c1{number:03}", None] for number in range(198)]
+    source = source_of(
+        server,
+        json.dumps(states).encode(),
+        rows="states",
+        time="@root.time",
+        key="[0]",
+        columns={"speed": "[1]"},
+    )
+    assert list(source.fetch()["speed"]) == [120.5]
+    (line,) = map(str, grouped(source.failures))
+    assert line.startswith("3c0002, 3c0003, 3c1000 and 197 more: ")
+    assert "speed is null" in line
+
+
+@pytest.mark.parametrize(
+    ("settings", "rows"),
+    [
+        ({"rows": "hourly", "time": "time", "columns": {"temperature": "temperature"}},
+         [["2026-11-25T09:00:00Z", 8.1], ["2026-11-25T10:00:00Z", 8.4]]),
+        ({"rows": "by_id", "key": "@key", "columns": {"pending": "pending"}},
+         [["now", "0xaa01", 215.9], ["now", "0xbb02", 11.2]]),
+        ({"rows": "by_date", "time": "@key", "columns": {"close": "close"}},
+         [["2026-11-25T10:20:00Z", 12.39], ["2026-11-25T10:21:00Z", 12.4]]),
+    ],
+    ids=["columns", "by id", "by date"],
+)  # fmt: skip
+def test_08_columns_and_objects_by_name_become_rows(
+    server: FakeServer, settings: dict[str, Any], rows: list[list[Any]]
+) -> None:
+    assert rows_of(server, "08-shapes.json", **settings) == rows
+
+
+def test_08_rows_that_would_replace_each_other_are_told(server: FakeServer) -> None:
+    source = source_of(server, b'[{"v": 1}, {"v": 2}]', columns={"v": "v"})
+    assert list(source.fetch()["v"]) == [2]
+    assert "set key" in source.failures["1 rows"]
+
+
+@pytest.mark.parametrize("rows", ["", "data"])
+def test_09_an_error_in_a_good_answer_is_quoted(server: FakeServer, rows: str) -> None:
+    source = source_of(server, body("09-error-in-200.json"), rows=rows, columns={"v": "v"})
+    with pytest.raises(SourceError, match=r"says: You have used 25 of 25 calls of today"):
+        source.fetch()
+
+
+def test_10_json_that_is_nearly_json_is_read(server: FakeServer) -> None:
+    assert rows_of(server, "10-control.json", columns={"v": "v"}) == [["now", 1.0]]
+    assert rows_of(server, "10-latin1.json", key="ort", columns={"v": "stand"}) == [["now", "München", 81.3]]
+    assert rows_of(server, "10-nan.json", key="@key", columns={"t": "Temperature"}) == [
+        ["now", "SI-00", 17.1]
+    ]
+
+
+def test_10_what_is_no_data_says_what_came(server: FakeServer) -> None:
+    with pytest.raises(SourceError, match="begin with 'Service temporarily"):
+        source_of(server, b"Service temporarily unavailable", columns={"v": "v"}).fetch()
+
+
+def test_11_thousands_are_separated(server: FakeServer) -> None:
+    assert rows_of(server, "11-thousands.json", columns={"power": "power"}) == [["now", 1004.82]]
+    with pytest.raises(SourceError, match="the value 'a lot' is no number"):
+        source_of(server, b'{"power": "a lot"}', columns={"power": "power"}).fetch()
+
+
+def test_12_times_are_read_or_refused_and_never_of_the_seventies() -> None:
+    *good, zero = body("12-times.txt").decode().split("\n")[:5]
+    seconds = [read_time(written, NOW) for written in good]
+    assert seconds == [at("2026-11-25T10:22:54")] * 3 + [at("2026-11-25T10:22")]
+    for value in (zero, int(zero)):
+        with pytest.raises(UnreadableTime, match="1970-01-01"):
+            read_time(value, NOW)
+
+
+def test_21_posts_are_read_as_an_array_flattened_and_with_entities() -> None:
+    lines = body("21-posts.txt").decode().splitlines()
+    posts = [post for line in lines for post in posts_of_line(json.loads(line))]
+    assert [(post.author, post.text) for post in posts if post] == [
+        ("tester", "#science rain"),
+        ("tester", "#science rain"),
+        ("", "R&D costs > 5"),
+    ]
+
+
+def test_22_row_numbers_of_pandas_are_no_column() -> None:
+    schema, rows = validate_rows(read_table(CSV, body("22-pandas.csv")), Schema(), NOW)
+    assert [quantity.name for quantity in schema.quantities] == ["temperature"]
+    assert [(row.keys, row.numbers) for row in rows] == [(("London",), (8.4,)), (("Paris",), (9.1,))]
+
+
+def test_23_semicolons_and_decimal_commas_are_read() -> None:
+    recording = read_recording(CASES / "23-semicolon.csv", now=NOW)
+    assert (recording.keys, list(recording.rows["temperature"])) == (("city",), [8.0, 8.1])
+    assert recording.start.timestamp() == at("2026-11-25T09:00")
+    assert recording.remarks == ("written with semicolons",)
+    _, rows = validate_rows(read_table(CSV, body("23-semicolon.csv")), Schema(), NOW)
+    assert [(row.time, row.keys, row.numbers) for row in rows] == [
+        (at("2026-11-25T09:00"), ("London",), (8.0,)),
+        (at("2026-11-25T09:01"), ("London",), (8.1,)),
+    ]
+
+
+def test_23_unavailable_among_numbers_is_a_gap() -> None:
+    recording = read_recording(CASES / "23-unavailable.csv", now=NOW)
+    assert recording.keys == ("room",)
+    assert recording.rows["temperature"].isna().tolist() == [False, True, False]
+    schema, rows = validate_rows(read_table(CSV, body("23-unavailable.csv")), Schema(), NOW)
+    assert schema.keys == {"room": "room"}
+    assert [math.isnan(row.numbers[0]) for row in rows] == [False, True, False]
+
+
+def test_23_a_pushed_timestamp_is_the_time() -> None:
+    schema, (row,) = validate_rows([json.loads(body("23-timestamp.json"))], Schema(), NOW)
+    assert (row.time, row.keys, row.numbers) == (at("2026-11-25T10:28"), ("London",), (1.0,))
+    assert schema.keys == {"city": "city"}
