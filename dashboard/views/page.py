@@ -15,7 +15,7 @@ from dashboard.views.common.scripts import call_with, callback, script_bundle
 from dashboard.views.common.static_files import css, root_styles
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.header import Header
-from dashboard.views.url_state import follow
+from dashboard.views.url_state import sync_with_address
 
 if pn.state.curdoc:
     # Panel collects garbage whenever a session ends; it need not go through all that the imports have made.
@@ -38,7 +38,7 @@ class Page(pn.viewable.Viewer):
         alerts: AlertManager | None = None,
     ) -> None:
         super().__init__()
-        follow(viewer)
+        sync_with_address(viewer)
         self._viewer, self._builders = viewer, list(tabs.values())
         names = list(tabs)
         first = names.index(viewer.tab) if viewer.tab in names else 0

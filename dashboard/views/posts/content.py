@@ -18,8 +18,8 @@ PARTS = ("pushed", "tops", "words", "posts")
 
 
 class PostsContent(DataModel):  # type: ignore[misc]
-    """HTML of what programs push, of the counters and leaders, of the words and of the posts; and what the
-    viewer has clicked, as "kind:name", or ""."""
+    """The HTML of pushed counts, statistics (`tops`), words and posts; `about` is the viewer's selection,
+    as "kind:name", or ""."""
 
     pushed = String(default="")
     tops = String(default="")
@@ -28,14 +28,14 @@ class PostsContent(DataModel):  # type: ignore[misc]
     about = String(default="")
 
 
-def places(talk: PostsContent) -> dict[str, Div]:
-    """Where the parts are shown."""
+def content_divs(content: PostsContent) -> dict[str, Div]:
+    """The Divs that show the parts, by their names."""
     classes = {"posts": ["post-list", "with-buttons"]}
     look = [stylesheet("posts"), stylesheet("statistics")]
     wide: Any = {"sizing_mode": "stretch_width"}
     return {
         part: markup(
-            getattr(talk, part),
+            getattr(content, part),
             **wide,
             margin=(4, 0),
             css_classes=classes.get(part, ["statistics"]),
@@ -45,15 +45,17 @@ def places(talk: PostsContent) -> dict[str, Div]:
     }
 
 
-def show(talk: PostsContent, view: ChartState, bundle: ScriptBundle, into: dict[str, Div]) -> CustomJS:
-    """Show in the browser what the models are set to from now on, once `drawn` of the view is.
+def content_script(
+    content: PostsContent, state: ChartState, bundle: ScriptBundle, into: dict[str, Div]
+) -> CustomJS:
+    """The script by which the browser shows each change of the content, from the first change of `drawn` on.
 
-    Returns the script that does, whose argument `figures` are the charts to be kept in the page's colours.
+    Its argument `figures` are the charts whose colours follow the theme.
     """
     figures: list[figure] = []
-    script = callback(bundle, "updatePosts", content=talk, state=view, figures=figures, **into)
+    script = callback(bundle, "updatePosts", content=content, state=state, figures=figures, **into)
     for part in (*PARTS, "about"):
-        talk.js_on_change(part, script)
-    view.js_on_change("zone", script)
-    view.js_on_change("drawn", script)
+        content.js_on_change(part, script)
+    state.js_on_change("zone", script)
+    state.js_on_change("drawn", script)
     return script

@@ -78,7 +78,7 @@ class SourceChoice(pn.viewable.Viewer):
 
 
 def source_options(headings: Mapping[str, str]) -> dict[str, str]:
-    """Names of sources by their headings; those of one heading are told apart by their names."""
+    """Names of sources by their headings; headings that several share are followed by the name."""
     frequency = Counter([ALL_SOURCES, *headings.values()])
     named = {
         f"{heading} ({name})" if frequency[heading] > 1 else heading: name

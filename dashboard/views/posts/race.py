@@ -21,8 +21,8 @@ from dashboard.views.common.templates import render
 
 HEIGHT = 230
 EVERYTHING = "all posts"
-# Of shorter steps the speed is told by the second.
-SHORT_STEP_MS = 5_000
+# With steps up to this the speed is in posts per second, otherwise per minute.
+MAX_SECONDS_STEP_MS = 5_000
 
 
 class Race(NamedTuple):
@@ -50,7 +50,7 @@ def race(terms: tuple[str, ...], state: ChartState, scripts: ScriptBundle) -> Ra
 
 def run(page: Race, course: TermSeries) -> None:
     """Show how the posts came."""
-    per_step = 1_000 / course.step_ms if course.step_ms <= SHORT_STEP_MS else 60_000 / course.step_ms
+    per_step = 1_000 / course.step_ms if course.step_ms <= MAX_SECONDS_STEP_MS else 60_000 / course.step_ms
     times = course.times
     columns: dict[str, list[Any]] = {"time": times}
     # What came after the newest post, and with it, is not known yet.
@@ -65,7 +65,7 @@ def run(page: Race, course: TermSeries) -> None:
     page.times.update(start=times[0], end=times[-1] + course.step_ms)
     page.total.update(end=_highest(columns, "total"))
     page.speed.update(end=_highest(columns, "speed"))
-    unit = "second" if course.step_ms <= SHORT_STEP_MS else "minute"
+    unit = "second" if course.step_ms <= MAX_SECONDS_STEP_MS else "minute"
     page.headings[1].text = _heading("Speed", f"posts per {unit}")
 
 

@@ -17,7 +17,7 @@ from dashboard.views.common.post_search import PostSearch
 from dashboard.views.common.scripts import script_bundle
 from dashboard.views.common.static_files import css
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.posts.content import PostsContent, places, show
+from dashboard.views.posts.content import PostsContent, content_divs, content_script
 from dashboard.views.posts.filters import PostFilters, SourceChoice
 from dashboard.views.posts.leaders import pushed_counts_html, statistics_html
 from dashboard.views.posts.race import RaceCharts
@@ -93,8 +93,8 @@ class _Parts:
     def __init__(self, viewer: Viewer) -> None:
         self.content, self.state = PostsContent(about=viewer.about), ChartState(zone=viewer.zone)
         scripts = script_bundle("posts")
-        divs = places(self.content)
-        self._script = show(self.content, self.state, scripts, divs)
+        divs = content_divs(self.content)
+        self._script = content_script(self.content, self.state, scripts, divs)
         self.panes = [pn.pane.Bokeh(Column(div, **_WIDE), **_WIDE) for div in divs.values()]
         self.race = RaceCharts(self.state, scripts)
         for pane in (*self.panes, self.race.pane):

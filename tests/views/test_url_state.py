@@ -1,0 +1,44 @@
+"""What a page's address sets, and what it is set to."""
+
+from __future__ import annotations
+
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.url_state import apply_query, updated_query, values_of
+
+
+def test_query_sets_texts_and_lists() -> None:
+    viewer = Viewer()
+    apply_query(viewer, "?window=1+h&zone=Asia%2FTokyo&without=weather%3ARome&without=weather%3AOslo")
+    assert (viewer.zone, viewer.hidden) == ("Asia/Tokyo", ["weather:Rome", "weather:Oslo"])
+    assert values_of(viewer)["window"] == ["1 h"]
+
+
+def test_wrong_and_unknown_values_are_ignored() -> None:
+    viewer = Viewer()
+    before = values_of(viewer)
+    apply_query(viewer, "?window=3+h&zone=Nowhere&units=%3Cscript%3E&theme=dark")
+    assert values_of(viewer) == before
+
+
+def test_query_names_only_what_differs_from_the_defaults() -> None:
+    viewer = Viewer()
+    defaults = values_of(viewer)
+    assert updated_query("", values_of(viewer), defaults) == ""
+    viewer.units = "imperial"
+    viewer.hidden = ["host:0"]
+    assert updated_query("", values_of(viewer), defaults) == "?units=imperial&without=host%3A0"
+
+
+def test_parameters_of_others_stay_in_the_query() -> None:
+    viewer = Viewer()
+    defaults = values_of(viewer)
+    viewer.zone = "UTC"
+    assert updated_query("?theme=dark&zone=Asia/Tokyo", values_of(viewer), defaults) == "?theme=dark&zone=UTC"
+
+
+def test_a_query_that_was_written_sets_the_same() -> None:
+    viewer, other = Viewer(), Viewer()
+    defaults = values_of(viewer)
+    viewer.param.update(about="hashtag:#a&b", units="imperial", columns=["weather:humidity"])
+    apply_query(other, updated_query("", values_of(viewer), defaults))
+    assert values_of(other) == values_of(viewer)
