@@ -29,7 +29,10 @@ _UNITS = (1.0, 1e3, 1e6, 1e9)
 _FINER_UNIT = 1e11
 # pandas' nanoseconds end in the year 2262.
 _END_OF_TIME = 9e9
+_MAX_NANOSECONDS = 1e19
 _MAX_LENGTH = 100
+# Ten digits from 1990010100 on are a date and an hour as well; in other units no digits are both.
+_FIRST_DATE_OF_TEN_DIGITS = 1_990_000_000
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
@@ -62,6 +65,8 @@ def read_time(
 
     Raises UnreadableTime, and nothing else.
     """
+    if type(value) in (int, float) and (quick := _quickly(value, now)) is not None:
+        return quick
     try:
         return _read(value, now, zone, any_time, day_first)
     except UnreadableTime:
@@ -83,6 +88,16 @@ def implausible(value: Any, seconds: float) -> UnreadableTime:
     else:
         what = "is not within 1990 and five years from now"
     return UnreadableTime(f"the time {quoted(value)} {what}")
+
+
+def _quickly(number: float, now: float) -> float | None:
+    """Unix seconds of a number that is plausible in one unit, and whose digits are no date."""
+    if not 0 < number < _MAX_NANOSECONDS:
+        return None
+    for unit in _UNITS:
+        if is_plausible(seconds := number / unit, now):
+            return seconds if number < _FIRST_DATE_OF_TEN_DIGITS or unit > 1 else None
+    return None
 
 
 def _read(value: Any, now: float, zone: tzinfo, any_time: bool, day_first: bool | None) -> float:
