@@ -110,3 +110,10 @@ def takes_prefix(unit: str, size: float) -> bool:
     if unit in _ONLY_LARGER:
         return size >= 1
     return size < 1 if unit in _ONLY_SMALLER else True
+
+
+def is_bytes(unit: str) -> bool:
+    """Whether numbers of this unit are shown in steps of 1000 bytes; BTC, Bq and BTU only begin with the
+    letter.
+    """
+    return unit in ("B", "B/s")

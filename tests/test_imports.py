@@ -43,11 +43,12 @@ SHARED_SOURCE_PARTS = {
         "base",
         "deadline",
         "duration",
-        "failure_groups",
         "environment",
+        "failure_groups",
         "html_text",
         "http_errors",
         "redaction",
+        "units",
     )
 }
 

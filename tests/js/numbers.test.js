@@ -14,6 +14,7 @@ test("values have their unit, and nothing is a dash", () => {
   assert.equal(valueText(20.04, "°C", 1), "20.0 °C")
   assert.equal(valueText(1_234_567, "B/s", 1), "1.2 MB/s")
   assert.equal(valueText(512, "B/s", 1), "512 B/s")
+  assert.equal(valueText(64_213.5, "BTC", 1), "64213.5 BTC")
   assert.deepEqual(
     [undefined, null, Number.NaN].map((value) => valueText(value, "°C", 1)),
     ["–", "–", "–"],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.units import conversion, is_currency, read_unit, takes_prefix
+from sources.units import conversion, is_bytes, is_currency, read_unit, takes_prefix
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,7 @@ def test_only_units_of_si_take_a_prefix() -> None:
 def test_any_text_is_a_unit_or_none(text: str) -> None:
     unit = read_unit(text)
     assert unit is None or unit.factor > 0
+
+
+def test_only_bytes_are_bytes() -> None:
+    assert [unit for unit in ("B", "B/s", "BTC", "Bq", "BTU", "kB", "") if is_bytes(unit)] == ["B", "B/s"]

@@ -32,6 +32,7 @@ from dashboard.views.common.scripts import ScriptBundle, call, callback
 from dashboard.views.common.static_files import stylesheet
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewport import ViewportModel
+from sources.units import is_bytes
 
 CHART_HEIGHT = 210
 # No zoom goes further in.
@@ -128,7 +129,7 @@ def _figure(group: list[Series], spec: ChartSpec, charts: Charts, axis: TimeAxis
     plot.x_range, plot.y_range = charts.x_range, Range1d(0, 100 if quantity.kind == "percent" else 1)
     plot.x_scale = plot.y_scale = looks.scale
     plot.tags = [quantity.kind]
-    if quantity.unit.startswith("B"):
+    if is_bytes(quantity.unit):
         scripts = axis.formatter.args["bundle"]
         plot.yaxis.formatter = CustomJSTickFormatter(args={"bundle": scripts}, code=call("byteTick", "tick"))
     # Without Ctrl the wheel scrolls the page, wherever the pointer is.

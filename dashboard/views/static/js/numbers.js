@@ -1,4 +1,6 @@
 // Numbers in words.
+// BTC, Bq and BTU only begin with the letter of bytes.
+const BYTES = new Set(["B", "B/s"])
 const PREFIXES = ["", "k", "M", "G", "T"]
 
 /** A number in steps of 1000 as [number, prefix]: 1 500 000 is [1.5, "M"]. */
@@ -16,7 +18,7 @@ export function byteTick(tick) {
 /** A value with its unit, or a dash without one. `digits` are those after the point. */
 export function valueText(value, unit, digits) {
   if (value == null || !Number.isFinite(value)) return "–"
-  if (!unit.startsWith("B")) return `${value.toFixed(digits)} ${unit}`
+  if (!BYTES.has(unit)) return `${value.toFixed(digits)} ${unit}`
   const [number, prefix] = scaled(value)
   return `${number.toFixed(prefix ? 1 : 0)} ${prefix}${unit}`
 }
