@@ -1,6 +1,139 @@
 import assert from "node:assert/strict"
-import { test } from "node:test"
-import { extremes } from "../../dashboard/views/static/js/live.js"
+import { beforeEach, mock, test } from "node:test"
+import { extremes, updateSection } from "../../dashboard/views/static/js/live.js"
+import { INITIAL, receive } from "../../dashboard/views/static/js/viewport.js"
+
+// What a browser has, as far as a section without elements needs it.
+globalThis.Bokeh = { index: { find_one_by_id: () => null } }
+globalThis.document = { documentElement: {}, body: {} }
+globalThis.MutationObserver = class {
+  observe() {}
+  disconnect() {}
+}
+globalThis.matchMedia = () => ({ addEventListener() {}, removeEventListener() {} })
+
+let page
+
+beforeEach(() => {
+  mock.timers.reset()
+  mock.timers.enable({ apis: ["Date", "setInterval", "setTimeout"], now: 1_000_000 })
+  const change = { connect() {} }
+  page = {
+    viewport: { latest: { state: { ...INITIAL, window_ms: 60_000 }, events: [], number: 1 } },
+    state: {
+      zoom: [],
+      hidden: [],
+      zone: "",
+      least_window_ms: 0,
+      properties: {
+        hidden: { change },
+        units: { change },
+        least_window_ms: { change },
+        ends_in_past: { change },
+        zone: { change },
+      },
+    },
+  }
+})
+
+/** Charts as the server draws them, with the axis where it put them. */
+function drawn(start, end, times = [400_000, 500_000]) {
+  const x_range = { start, end, setv: (range) => Object.assign(x_range, range) }
+  const source = { document: {}, times, get_array: () => source.times }
+  return { ...page, source, x_range, figures: [], legends: [], status: {}, tools: {}, posts: {} }
+}
+
+const shown = ({ x_range }) => [x_range.start, x_range.end]
+
+function addRow(charts, at) {
+  charts.source.times = [...charts.source.times, at]
+  updateSection(charts, charts.source)
+}
+
+/** The viewer moves the axis; Bokeh reports it after that. */
+function move(charts, start, end) {
+  Object.assign(charts.x_range, { start, end })
+}
+const report = (charts) => updateSection(charts, { event_name: "rangesupdate" })
+
+function dispatch(...events) {
+  page.viewport.latest = { ...page.viewport.latest, events, number: page.viewport.latest.number + 1 }
+  receive({ viewport: page.viewport })
+}
+
+test("live charts slide with the newest row", () => {
+  const charts = drawn(0, 1)
+  updateSection(charts, page.state)
+  assert.deepEqual(shown(charts), [440_000, 500_000])
+  addRow(charts, 501_000)
+  assert.deepEqual(shown(charts), [441_000, 501_000])
+})
+
+test("a zoom stays while rows come, and is reported once it rests", () => {
+  const charts = drawn(0, 1)
+  updateSection(charts, page.state)
+  move(charts, 450_000, 460_000)
+  report(charts)
+  addRow(charts, 501_000)
+  assert.deepEqual(shown(charts), [450_000, 460_000])
+  assert.deepEqual(page.state.zoom, [])
+  mock.timers.tick(200)
+  assert.deepEqual(page.state.zoom, [450_000, 460_000])
+})
+
+test("a row that comes before Bokeh reports a zoom does not undo it", () => {
+  const charts = drawn(0, 1)
+  updateSection(charts, page.state)
+  move(charts, 450_000, 460_000)
+  addRow(charts, 501_000)
+  assert.deepEqual(shown(charts), [450_000, 460_000])
+})
+
+test("charts that are drawn anew show the zoom, at once and at later rows, and so do their successors", () => {
+  const first = drawn(0, 1)
+  updateSection(first, page.state)
+  move(first, 450_000, 460_000)
+  report(first)
+  for (let number = 0; number < 2; number++) {
+    const next = drawn(440_000, 500_000)
+    updateSection(next, page.state)
+    addRow(next, 502_000)
+    assert.deepEqual(shown(next), [450_000, 460_000])
+  }
+})
+
+test("late news of replaced charts leave the new ones alone", () => {
+  const first = drawn(0, 1)
+  updateSection(first, page.state)
+  const next = drawn(0, 1)
+  updateSection(next, page.state)
+  addRow(first, 700_000)
+  assert.deepEqual(shown(next), [440_000, 500_000])
+})
+
+test("charts that are drawn anew during a replay go on from its position", () => {
+  const first = drawn(0, 1)
+  updateSection(first, page.state)
+  dispatch(["choose_range", { range: [0, 400_000] }], ["play", { speed: 60 }], ["move", { position: 100_000 }])
+  assert.deepEqual(shown(first), [40_000, 100_000])
+  const next = drawn(0, 400_000)
+  updateSection(next, page.state)
+  assert.deepEqual(shown(next), [40_000, 100_000])
+})
+
+test("another window ends a zoom and reports its end; the wheel's late report does not bring it back", () => {
+  const charts = drawn(0, 1)
+  updateSection(charts, page.state)
+  move(charts, 450_000, 460_000)
+  report(charts)
+  mock.timers.tick(200)
+  dispatch(["choose_window", { window_ms: 10_000 }])
+  assert.deepEqual(shown(charts), [490_000, 500_000])
+  assert.deepEqual(page.state.zoom, [])
+  report(charts)
+  mock.timers.tick(200)
+  assert.deepEqual(page.state.zoom, [])
+})
 
 test("extremes are those of the rows in sight", () => {
   const columns = [

@@ -44,7 +44,7 @@ class Section {
   /** Takes charts that were drawn anew. They show what the others have shown. */
   attach(charts) {
     this.charts = charts
-    this.placed = false
+    this.shown = null
     this.searchField = null
     this.start()
     this.refresh()
@@ -90,15 +90,18 @@ class Section {
 
   refresh() {
     const { x_range, source } = this.charts
+    // Bokeh reports a pan or a turn of the wheel a little late: a row that comes before must not undo it.
+    const moved = this.shown && (x_range.start !== this.shown[0] || x_range.end !== this.shown[1])
+    if (moved && !this.viewport.of(this.state).zoom) this.zoom(x_range)
     const looking = this.viewport.of(this.state)
     this.hideLines()
     const times = source.get_array("time")
     const range = visibleRange(looking, times[0], times.at(-1), this.state.least_window_ms)
     // A zoom is where the axis is already, unless the charts are new.
-    if (range && !(looking.zoom && this.placed)) {
+    if (range && !(looking.zoom && this.shown)) {
       x_range.setv({ start: Math.min(range[0], range[1] - MIN_SPAN_MS), end: range[1] }, { sync: false })
       for (const figure of this.charts.figures) this.fit(figure)
-      this.placed = true
+      this.shown = [x_range.start, x_range.end]
     }
     this.write()
   }
