@@ -177,8 +177,8 @@ def test_redraw_during_a_replay_never_jumps(served: Served, browser: Browser) ->
         await_redraw(page, push_new_city(served))
         ranges = sampled_ranges(page)
         assert {round(there - here) for here, there in ranges} == {MINUTE_MS}
-        # A step at 10x is 2 s; more than a few of them at once would be a jump.
+        # A step at 10x is 2 s, and new charts begin where the browser has last reported; a busy machine makes
+        # both longer. A jump to the end of the range, or to live, would be minutes.
         steps = [after[1] - before[1] for before, after in pairwise(ranges)]
-        assert min(steps) >= -10_000, "no further back than the last report of the browser"
-        assert max(steps) < 20_000
+        assert max(map(abs, steps)) < MINUTE_MS
         assert page.errors == []
