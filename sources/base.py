@@ -2,8 +2,8 @@
 
 SourceError            the reply is unusable: try again, with growing pauses
 ├── Retry              try again, but not before `after` seconds
-├── Unauthorized       the key or token is refused: a person has to act
-└── QuotaSpent         the plan or the budget is used up: a person has to act
+├── Unauthorized       the key or token is refused: try again, with pauses that grow to an hour
+└── QuotaSpent         the plan or the budget is used up: try again after `after` seconds, or an hour
 """
 
 from __future__ import annotations
@@ -33,11 +33,18 @@ class Retry(SourceError):
 
 
 class Unauthorized(SourceError):
-    """The service refuses the key or token; polling stops until a person refreshes."""
+    """The service refuses the key or token; the pause before the next call grows to an hour."""
 
 
 class QuotaSpent(SourceError):
-    """The plan, the credits or the daily budget are used up; polling stops until a person refreshes."""
+    """The service says that the plan, the credits or a cap are used up: the source is stopped.
+
+    after: seconds until the service renews it; 0: unknown.
+    """
+
+    def __init__(self, message: str, after: float = 0.0) -> None:
+        super().__init__(message)
+        self.after = after
 
 
 class Quantity(NamedTuple):
@@ -78,6 +85,9 @@ class Source(param.Parameterized):
     `keys` are the text columns that distinguish rows (city, term); `fixed_keys` is whether a key has rows
     again and again, as a city has and an earthquake has not. `failures` are the errors of single keys at the
     last fetch, `warning` is what the page says about rows that are incomplete, sample or at their end.
+
+    clock: unix seconds, for the times of rows. monotonic: seconds that no setting of the clock changes, for
+    durations.
     """
 
     interval = Duration(60.0, minimum=0.1, doc="time between two polls")
@@ -91,9 +101,15 @@ class Source(param.Parameterized):
     fixed_keys: bool = True
     quantities: tuple[Quantity, ...] = ()
 
-    def __init__(self, *, clock: Callable[[], float] = time.time, **settings: Any) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
+        **settings: Any,
+    ) -> None:
         super().__init__(**settings)
-        self.clock = clock
+        self.clock, self.monotonic = clock, monotonic
         self.failures: dict[str, str] = {}
         self.warning = ""
 

@@ -24,13 +24,13 @@ class Fallback:
         self._retry_at = 0.0
 
     def must_wait(self, now: float) -> bool:
-        """Whether it is too early to call the live service again. now: unix seconds."""
+        """Whether it is too early to call the live service again. now: monotonic seconds."""
         return self.active and now < self._retry_at
 
     def activate(self, error: SourceError, now: float) -> bool:
         """Show sample rows because of this error, and double the pause before the next live call.
 
-        Returns False where the error has to be raised instead.
+        Returns False where the error has to be raised instead. now: monotonic seconds.
         """
         if self.ended or isinstance(error, (Unauthorized, QuotaSpent)):
             return False

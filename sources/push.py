@@ -111,7 +111,7 @@ class Push(Source):
             with self._lock:
                 self._waiting = [row for row in received if row.keys[0] not in requested] + self._waiting
             received = [row for row in received if row.keys[0] in requested]
-        self._gaps.record({row.keys for row in received}, self.clock())
+        self._gaps.record({row.keys for row in received}, self.monotonic())
         return self._frame(received)
 
     @property
@@ -136,7 +136,7 @@ class Push(Source):
     def note(self) -> str:
         if self._pushed_at is None:
             return f"Nothing was pushed yet: POST rows to /push/{self.name}."
-        silence = self.clock() - self._pushed_at
+        silence = self.monotonic() - self._pushed_at
         if silence < max(_SILENT_PERIODS * self.row_period, _MIN_SILENCE_SECONDS):
             return ""
         return f"Nothing was pushed for {_duration_text(silence)}."
@@ -160,7 +160,7 @@ class Push(Source):
                 self._posts = PushedPosts(name=self.name, clock=self.clock, **track)
             self._check_room(len(self._posts), len(posts))
             self._posts.put(posts)
-            self._pushed_at = self.clock()
+            self._pushed_at = self.monotonic()
             return True
 
     def _check_room(self, waiting: int, more: int) -> None:

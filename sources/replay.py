@@ -53,13 +53,14 @@ class Replay(Source):
         self._pass_us = int(self._recording.offsets[-1]) + self._recording.step_us
         self._row_period = self._recording.max_period_us / _MICROSECONDS / self.speed
         self._started_at: float | None = None
+        self._started = 0.0
         self._returned = 0
         self._withheld = self._played(0, 0, 0.0)
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
-        now = self.clock()
-        self._started_at = now if self._started_at is None else self._started_at
-        due = self._due(now - self._started_at)
+        if self._started_at is None:
+            self._started_at, self._started = self.clock(), self.monotonic()
+        due = self._due(self.monotonic() - self._started)
         rows = self._played(max(self._returned, due - _MAX_ROWS), due, self._started_at)
         self._returned = max(due, self._returned)
         if not self.loop and self._returned == len(self._recording.rows):

@@ -59,14 +59,14 @@ class Twitter(PostSource):
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         self.failures = {}
-        if not self._services or (self._fallback and self._fallback.must_wait(self.clock())):
+        if not self._services or (self._fallback and self._fallback.must_wait(self.monotonic())):
             return self._sample.fetch(only)
         try:
             rows = self._live(only)
         except BudgetSpent:
             raise
         except SourceError as error:
-            if self._fallback is None or not self._fallback.activate(error, self.clock()):
+            if self._fallback is None or not self._fallback.activate(error, self.monotonic()):
                 raise
             self.warning = str(error)
             return self._sample.fetch(only)

@@ -66,12 +66,12 @@ class Weather(Source):
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         cities = list(dict.fromkeys(self.cities if only is None else only))
         self.failures = {}
-        if self._service is None or (self._fallback and self._fallback.must_wait(self.clock())):
+        if self._service is None or (self._fallback and self._fallback.must_wait(self.monotonic())):
             return self._sample_rows(cities, past=only is None)
         try:
             return self._live(self._service, cities)
         except SourceError as error:
-            if self._fallback is None or not self._fallback.activate(error, self.clock()):
+            if self._fallback is None or not self._fallback.activate(error, self.monotonic()):
                 raise
             self.warning = str(error)
             return self._sample_rows(cities, past=only is None)

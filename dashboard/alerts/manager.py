@@ -48,11 +48,13 @@ class AlertManager:
         feeds: Mapping[str, Feed],
         *,
         clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
         earlier: Iterable[Alert] = (),
     ) -> None:
         self.rules, self.recent = tuple(rules), tuple(earlier)
         uncleared = [alert for alert in self.recent if alert.cleared is None]
         self._clock, self._checked_at = clock, clock()
+        self._clock_offset, self._monotonic = clock() - monotonic(), monotonic
         self._signal = Signal[Alert]("alerts")
         self._feeds = {rule.source: feeds[rule.source] for rule in rules}
         self._evaluators: dict[str, list[Evaluator]] = {name: [] for name in self._feeds}
@@ -105,11 +107,15 @@ class AlertManager:
         """Every CHECK_SECONDS: fire the alerts about missing rows."""
         now = self._clock()
         passed, self._checked_at = now - self._checked_at, now
+        offset = now - self._monotonic()
+        step, self._clock_offset = offset - self._clock_offset, offset
         changes = []
         for name, evaluators in self._evaluators.items():
             for evaluator in evaluators:
                 if self._feeds[name].idle or not 0 <= passed <= MAX_CHECK_PAUSE_SECONDS:
                     evaluator.exclude(passed)
+                elif abs(step) > CHECK_SECONDS:  # somebody has set the clock
+                    evaluator.exclude(step)
                 changes += evaluator.check(now)
         self._publish(changes)
 

@@ -1,0 +1,5 @@
+"""Polls sources, once for all pages."""
+
+from dashboard.feed.feed import Feed
+
+__all__ = ["Feed"]

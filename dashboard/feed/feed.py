@@ -22,6 +22,8 @@ from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, f
 
 # Refreshes of the same keys within this time share one fetch.
 REFRESH_SHARED_SECONDS = 5.0
+# A larger difference between the clocks than this means that somebody has set the clock.
+CLOCK_STEP_SECONDS = 1.0
 
 Keys = tuple[str, ...] | None
 """Values of a source's first key; None for all of them."""
@@ -37,7 +39,7 @@ class _Flight(NamedTuple):
 
 
 class _Refresh(NamedTuple):
-    """The outcome of the last refresh and its time (unix seconds)."""
+    """The outcome of the last refresh and its time (monotonic seconds)."""
 
     at: float
     keys: Keys
@@ -52,6 +54,9 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
     the caller's thread and then in the one thread of all streams; this one replaces its polling.
 
     Listeners are called in the thread of streamz's loop.
+
+    clock: unix seconds, for what the page shows. monotonic: seconds that no setting of the clock changes, for
+    beats, pauses and ages.
     """
 
     def __init__(
@@ -59,17 +64,19 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         source: Source,
         *,
         clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
         start: bool = True,
     ) -> None:
-        self.upstream, self.clock = source, clock
+        self.upstream, self.clock, self._monotonic = source, clock, monotonic
         self.source = StreamzSource()
         self.loop = self.source.loop
         self.continue_ = [False]
-        self.status = Status(provider=source.active_provider, period=source.period, note=notes(source))
+        self._clock_offset = clock() - monotonic()
+        self._status = Status(provider=source.active_provider, period=source.period, note=notes(source))
         self._signal = Signal[Batch | None](f"batches of {source.name}")
         self._watchers = 0
-        self._schedule, self._fetcher = PollSchedule(source, clock(), jitter), Fetcher(source)
+        self._schedule, self._fetcher = PollSchedule(source, monotonic(), jitter), Fetcher(source)
         self._flight: _Flight | None = None
         self._last_refresh: _Refresh | None = None
         self._wake = asyncio.Event()
@@ -113,6 +120,18 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         return unwatch
 
     @property
+    def status(self) -> Status:
+        """The state of the source; its times are right by the clock as it is set now."""
+        offset = self.clock() - self._monotonic()
+        if abs(step := offset - self._clock_offset) > CLOCK_STEP_SECONDS:
+            self._status, self._clock_offset = self._status.shifted(step), offset
+        return self._status
+
+    @status.setter
+    def status(self, status: Status) -> None:
+        self._status, self._clock_offset = status, self.clock() - self._monotonic()
+
+    @property
     def idle(self) -> bool:
         """Whether the source is polled only while a page is open, and none is."""
         return bool(self.upstream.when_watched and not self._watchers)
@@ -137,7 +156,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
                 outcome = await self._join_or_fetch(keys)
             except SourceError as error:
                 outcome = error
-            self._last_refresh = _Refresh(self.clock(), keys, outcome)
+            self._last_refresh = _Refresh(self._monotonic(), keys, outcome)
             self._wake.set()
         if isinstance(outcome, SourceError):
             raise outcome
@@ -148,12 +167,12 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         last = self._last_refresh
         if self._flight is not None or last is None or last.keys != keys:
             return None
-        return last.outcome if 0 <= self.clock() - last.at < REFRESH_SHARED_SECONDS else None
+        return last.outcome if self._monotonic() - last.at < REFRESH_SHARED_SECONDS else None
 
     async def _poll_on_schedule(self, running: list[bool]) -> None:
         while running[0]:
-            delay = None if self._schedule.due is None else self._schedule.due - self.clock()
-            if delay is None or delay > 0 or self.idle:
+            delay = self._schedule.due - self._monotonic()
+            if delay > 0 or self.idle:
                 await self._sleep(None if self.idle else delay)
                 continue
             try:
@@ -162,7 +181,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
                 continue
             except Exception:
                 log.exception("%s: its status cannot be read; polling is postponed", self.upstream.name)
-                self._schedule.postpone(self.clock())
+                self._schedule.postpone(self._monotonic())
 
     async def _sleep(self, delay: float | None) -> None:
         with suppress(TimeoutError):
@@ -200,20 +219,24 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
     def _record_success(self, fetched: Fetched, keys: Keys) -> Batch:
         source, now, recovered = self.upstream, self.clock(), self._schedule.failing
         failures = dict(source.failures)
-        self._schedule.record_success(now, all_keys=keys is None)
-        self.status = successful_status(self.status, source, now, self._schedule.due, keys)
+        self._schedule.record_success(self._monotonic(), all_keys=keys is None)
+        self.status = successful_status(self.status, source, now, self._next_poll(), keys)
         return Batch(*fetched, now, source.row_period, source.sample, failures, after_failure=recovered)
 
     def _record_failure(self, error: SourceError) -> None:
         source = self.upstream
-        self._schedule.record_failure(error, self.clock())
+        self._schedule.record_failure(error, self._monotonic())
         self.status = replace(
             self.status,
-            health="stopped" if self._schedule.due is None else "error",
+            health="stopped" if self._schedule.stopped else "error",
             provider=source.active_provider,
             period=source.period,
-            next_poll=self._schedule.due,
+            next_poll=self._next_poll(),
             usage=source.usage,
             error=str(error),
         )
         self._signal.emit(None)
+
+    def _next_poll(self) -> float:
+        """The time of the next poll, in unix seconds."""
+        return self.clock() + self._schedule.due - self._monotonic()

@@ -10,22 +10,29 @@ from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized
 # The pause after failures doubles up to this multiple of the period, or this time where that is shorter.
 MAX_BACKOFF_PERIODS = 8
 MAX_BACKOFF_SECONDS = 300.0
+# A refusal is often that of a gateway or of a key that is not active yet, so its pause only grows: each call
+# with a refused key may count against the address that it comes from.
+MAX_REFUSED_SECONDS = 3600.0
+# After a spent quota, where the provider does not say when it renews it.
+QUOTA_SECONDS = 3600.0
 
 log = logging.getLogger("dashboard")
 
 
 class PollSchedule:
-    """The moment of the next poll, and the failures since the last success. All times are unix seconds.
+    """The moment of the next poll, and the failures since the last success. All times are monotonic seconds.
 
-    `due` is None while the source is stopped: its key is refused or its quota is spent.
+    `stopped` is whether the last poll failed because money or a quota is spent; `due` is then the time of
+    the next attempt.
 
     jitter: returns random numbers from 0 to 1, which spread the retries of many processes.
     """
 
     def __init__(self, source: Source, now: float, jitter: Callable[[], float]) -> None:
-        self.due: float | None = now
+        self.due = now
+        self.stopped = False
         self._source, self._jitter = source, jitter
-        self._failures = 0
+        self._failures = self._refusals = 0
         self._failing_since = 0.0
 
     @property
@@ -40,18 +47,19 @@ class PollSchedule:
         """
         if self.failing:
             log.warning("%s: answers again after %.0f s", self._source.name, now - self._failing_since)
-        self._failures = 0
-        if all_keys or self.due is None:
+        was_refused, self._failures, self.stopped, self._refusals = self._refusals > 0, 0, False, 0
+        if all_keys or was_refused:
             self.due = now + self._source.period - self._lateness(now)
 
     def record_failure(self, error: SourceError, now: float) -> None:
-        """Set the next poll after a pause, or None where another attempt is of no use."""
+        """Set the next poll after a pause, which depends on the error."""
         if not self.failing:
             self._failing_since = now
             log.warning("%s: %s", self._source.name, error)
         self._failures += 1
-        stops = isinstance(error, Unauthorized | QuotaSpent)
-        self.due = None if stops else now + self._pause_seconds(error)
+        self._refusals = self._refusals + 1 if isinstance(error, Unauthorized | QuotaSpent) else 0
+        self.stopped = isinstance(error, QuotaSpent)
+        self.due = now + self._pause_seconds(error)
 
     def postpone(self, now: float) -> None:
         """Set the next poll after the longest pause, for a source whose own status cannot be read."""
@@ -59,12 +67,17 @@ class PollSchedule:
 
     def _lateness(self, now: float) -> float:
         """Seconds since the beat that a poll at `now` belongs to; subtracting them prevents drift."""
-        return (now - self.due) % self._source.period if self.due is not None and self.due <= now else 0.0
+        return (now - self.due) % self._source.period if self.due <= now else 0.0
 
     def _pause_seconds(self, error: SourceError) -> float:
         """What the service requires, or the period doubled with each failure."""
         period = self._source.period
         if isinstance(error, Retry):
             return max(error.after, period) + self._jitter()
+        if isinstance(error, QuotaSpent):
+            return max(error.after or QUOTA_SECONDS, period) + self._jitter()
         longest = max(period, min(MAX_BACKOFF_PERIODS * period, MAX_BACKOFF_SECONDS))
-        return min(period * 2.0 ** min(self._failures - 1, 10), longest) * (1 + 0.1 * self._jitter())
+        failures = self._failures
+        if isinstance(error, Unauthorized):
+            longest, failures = max(period, MAX_REFUSED_SECONDS), self._refusals
+        return min(period * 2.0 ** min(failures - 1, 20), longest) * (1 + 0.1 * self._jitter())

@@ -27,10 +27,11 @@ class Status:
     the charts stay marked as sample until live rows replace them. "none": no rows have come yet.
 
     `health` is that of the source: "starting" before the first rows, "ok", "late" when rows are overdue,
-    "error" when it tries again at `next_poll`, "stopped" when it waits for a person to press Refresh.
+    "error" when it tries again at `next_poll`, "stopped" when the provider says that money or a cap is spent,
+    which is also tried again at `next_poll`.
 
     `error` says what went wrong and what to do; `note` says what else a viewer needs to know, such as a
-    raised interval. `next_poll` is None for a source that is stopped, and for one whose rows are pushed.
+    raised interval. `next_poll` is None for a source whose rows are pushed.
     """
 
     origin: Origin = "none"
@@ -55,6 +56,14 @@ class Status:
             return self
         overdue = now - self.last_success > OVERDUE_PERIODS * max(self.period, 1.0)
         return replace(self, health="late") if overdue else self
+
+    def shifted(self, seconds: float) -> Status:
+        """The status with its times moved, after the clock was set."""
+
+        def moved(at: float | None) -> float | None:
+            return None if at is None else at + seconds
+
+        return replace(self, last_success=moved(self.last_success), next_poll=moved(self.next_poll))
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,10 @@ class ArchiveWindow(NamedTuple):
 class Archive:
     """Queries the database about one source, in the threads of the storage writer."""
 
-    def __init__(self, writer: StorageWriter, source: str, clock: Callable[[], float] = time.time) -> None:
-        self.writer, self.source, self.clock = writer, source, clock
+    def __init__(
+        self, writer: StorageWriter, source: str, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.writer, self.source, self._monotonic = writer, source, monotonic
         self._cached_query = lru_cache(maxsize=MAX_CACHED_WINDOWS)(self._query)
 
     def window(self, start: float, end: float, max_points: int) -> Future[Window]:
@@ -41,7 +43,7 @@ class Archive:
         Rows that were submitted to the writer before are included. The future raises StorageUnavailable
         while there is no database.
         """
-        return self._cached_query(start, end, max_points, self.clock() // CACHE_SECONDS)
+        return self._cached_query(start, end, max_points, self._monotonic() // CACHE_SECONDS)
 
     def posts(
         self, max_posts: int, until: float, words: Sequence[str] = (), lang: str = "", term: str = ""

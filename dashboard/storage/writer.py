@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -38,12 +39,19 @@ class StorageWriter:
     for it, and everything else goes on. `note` says which rows had to be dropped.
     """
 
-    def __init__(self, url: str, limits: RetentionLimits, *, clock: Callable[[], float] = time.time) -> None:
-        self.url, self.limits, self.clock = url, limits, clock
+    def __init__(
+        self,
+        url: str,
+        limits: RetentionLimits,
+        *,
+        clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.url, self.limits, self.clock, self._monotonic = url, limits, clock, monotonic
         self.error = self.note = ""
         self._engine: Engine | None = None
         self._dropped_before = 0.0
-        self._prune_at = 0.0
+        self._prune_at = -math.inf
         self._waiting: list[WriteBatch] = []
         self._barriers: list[Future[None]] = []
         self._on_ready: list[Callable[[Connection], None]] = []
@@ -124,8 +132,8 @@ class StorageWriter:
                     self._call_on_ready(connection)
         except (DataError, IntegrityError, OverflowError):
             self._store_one_by_one(engine, waiting, oldest)
-        if self.clock() >= self._prune_at:
-            self._prune_at = self.clock() + PRUNE_SECONDS
+        if self._monotonic() >= self._prune_at:
+            self._prune_at = self._monotonic() + PRUNE_SECONDS
             self._prune(engine)
         self._set_state("", self.note)
 

@@ -140,24 +140,89 @@ def test_slow_source_is_retried_within_its_interval(poll: Poll) -> None:
     assert polled.seconds_to_next_poll == 600
 
 
-@pytest.mark.parametrize("error", [Unauthorized("The key is refused."), QuotaSpent("The plan is used up.")])
-def test_feed_stops_after_refused_keys_and_spent_quotas_until_a_refresh(
-    poll: Poll, error: SourceError
+REFUSED = Unauthorized("The key is refused.")
+
+
+def test_one_refusal_does_not_stop_polling(poll: Poll) -> None:
+    polled = poll(REFUSED, []).start()
+    assert (polled.feed.status.health, polled.feed.status.error) == ("error", str(REFUSED))
+    assert polled.seconds_to_next_poll == 60
+    polled.pass_time(60)
+    assert polled.feed.status.health == "ok"
+
+
+def test_refusals_are_retried_at_intervals_that_grow_to_an_hour(poll: Poll) -> None:
+    polled, waits = poll(REFUSED).start(), []
+    for _ in range(8):
+        waits.append(polled.seconds_to_next_poll)
+        polled.pass_time(polled.seconds_to_next_poll or 0)
+    assert waits == [60, 120, 240, 480, 960, 1920, 3600, 3600]
+
+
+@pytest.mark.parametrize(
+    ("error", "seconds"),
+    [(QuotaSpent("All is used."), 3600), (QuotaSpent("All is used.", after=7200.0), 7200)],
+)
+def test_spent_quota_stops_a_source_until_it_is_tried_again_at_the_time_shown(
+    poll: Poll, error: SourceError, seconds: float
 ) -> None:
     polled = poll(error, []).start()
     assert (polled.feed.status.health, polled.feed.status.error) == ("stopped", str(error))
-    polled.pass_time(1e6)
+    assert polled.seconds_to_next_poll == seconds
+    polled.pass_time(seconds - 1)
     assert len(polled.source.calls) == 1
-    asyncio.run(polled.feed.refresh())
-    polled.settle()
+    polled.pass_time(1)
+    assert polled.feed.status.health == "ok"
+
+
+@pytest.mark.parametrize("error", [REFUSED, QuotaSpent("The plan is used up.")])
+def test_refresh_ends_the_pause_after_a_refusal_and_a_spent_quota(poll: Poll, error: SourceError) -> None:
+    polled = poll(error, []).start()
+    polled.refresh()
     assert polled.feed.status.health == "ok"
     polled.pass_time(60)
     assert len(polled.source.calls) == 3
 
 
-def test_stopped_source_is_polled_again_after_a_refresh_that_finds_it_down() -> None:
-    feed = Feed(Scripted(Unauthorized("The key is refused."), DOWN, [], interval=0.1))
-    until(lambda: feed.status.health == "stopped")
+@pytest.mark.parametrize("seconds", [-3600, 3600])
+def test_polls_go_on_at_their_interval_when_the_clock_is_set(poll: Poll, seconds: float) -> None:
+    polled = poll(interval=60.0).start()
+    polled.pass_time(20)
+    polled.set_clock(seconds)
+    assert len(polled.source.calls) == 1, "a poll of all keys is not due yet"
+    assert polled.seconds_to_next_poll == 40
+    assert polled.feed.status.at(polled.clock()).health == "ok"
+    for polls in (2, 3):
+        polled.pass_time(polled.seconds_to_next_poll or 0)
+        assert len(polled.source.calls) == polls
+        assert polled.seconds_to_next_poll == 60
+
+
+def test_source_is_late_by_the_time_that_passed_however_the_clock_is_set(poll: Poll) -> None:
+    polled = poll(interval=60.0).start()
+    polled.feed.stop()
+    polled.pass_time(181)
+    polled.set_clock(-3600)
+    assert polled.feed.status.at(polled.clock()).health == "late"
+
+
+@pytest.mark.parametrize("seconds", [-3600, 3600])
+def test_refresh_within_seconds_of_another_shares_its_outcome_when_the_clock_is_set(
+    poll: Poll, seconds: float
+) -> None:
+    polled = poll().start()
+    polled.refresh()
+    polled.set_clock(seconds)
+    polled.refresh()
+    assert len(polled.source.calls) == 2
+    polled.pass_time(6)
+    polled.refresh()
+    assert len(polled.source.calls) == 3
+
+
+def test_refused_source_is_polled_again_after_a_refresh_that_finds_it_down() -> None:
+    feed = Feed(Scripted(REFUSED, DOWN, [], interval=0.5))
+    until(lambda: feed.status.health == "error")
     with pytest.raises(SourceError, match="down"):
         asyncio.run(feed.refresh())
     until(lambda: feed.status.health == "ok")

@@ -13,7 +13,7 @@ from tests.support.waiting import until
 
 ROW = {"time": 1_800_000_000.0, "place": "here", "value": 1.0}
 FAILURES = [
-    (Unauthorized("401: the key is refused."), "stopped"),
+    (Unauthorized("401: the key is refused."), "error"),
     (QuotaSpent("The plan is used up."), "stopped"),
     (Retry("Too fast.", after=10.0), "error"),
     (SourceError("The service is down."), "error"),

@@ -1,4 +1,4 @@
-"""The moment of the next poll: on the beat after a success, later after failures, never while stopped."""
+"""The moment of the next poll: on the beat after a success, later after failures."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_pause_doubles_with_each_failure_up_to_eight_periods_and_ends_with_a_suc
     polls, pauses = schedule(interval=10.0), []
     for _ in range(6):
         polls.record_failure(DOWN, NOW)
-        pauses.append((polls.due or 0) - NOW)
+        pauses.append(polls.due - NOW)
     assert pauses == [10, 20, 40, 80, 80, 80]
     assert polls.failing
     polls.record_success(NOW, all_keys=True)
@@ -74,12 +74,21 @@ def test_jitter_spreads_the_retries() -> None:
 
 
 @pytest.mark.parametrize("error", [Unauthorized("The key is refused."), QuotaSpent("The plan is used up.")])
-def test_stopped_source_is_never_due_until_a_fetch_succeeds(error: SourceError) -> None:
+def test_refresh_of_some_keys_ends_the_pause_after_a_refusal(error: SourceError) -> None:
     polls = schedule()
     polls.record_failure(error, NOW)
-    assert polls.due is None
-    polls.record_success(NOW + 1_000, all_keys=False)
-    assert polls.due == NOW + 1_060
+    assert polls.stopped == isinstance(error, QuotaSpent)
+    polls.record_success(NOW + 20, all_keys=False)
+    assert not polls.stopped
+    assert polls.due == NOW + 80
+
+
+def test_pause_after_a_refusal_starts_at_a_period_also_after_an_outage() -> None:
+    polls = schedule(interval=10.0)
+    for _ in range(5):
+        polls.record_failure(DOWN, NOW)
+    polls.record_failure(Unauthorized("The key is refused."), NOW)
+    assert polls.due == NOW + 10
 
 
 def test_log_has_one_line_when_a_source_fails_and_one_when_it_recovers(

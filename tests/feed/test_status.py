@@ -24,6 +24,12 @@ def test_status_at_leaves_other_health_as_it_is(health: Health) -> None:
     assert status.at(1e9) == status
 
 
+def test_shifted_status_has_the_same_ages_by_the_clock_as_it_is_set_now() -> None:
+    status = Status("live", "ok", last_success=100.0, next_poll=160.0).shifted(-60.0)
+    assert (status.last_success, status.next_poll) == (40.0, 100.0)
+    assert Status().shifted(5.0) == Status()
+
+
 def test_status_at_waits_at_least_three_seconds() -> None:
     status = Status("live", "ok", period=0.1, last_success=100.0)
     assert [status.at(now).health for now in (103.0, 103.1)] == ["ok", "late"]

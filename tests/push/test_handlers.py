@@ -213,8 +213,8 @@ def test_an_empty_push_is_accepted_and_adds_no_source(server: PushServer) -> Non
 
 def test_rare_rows_make_a_line_and_a_long_silence_is_a_gap_with_a_note() -> None:
     clock = Clock()
-    source = Push(name="values", clock=clock)
-    history = History(Feed(source, clock=clock, start=False))
+    source = Push(name="values", clock=clock, monotonic=clock)
+    history = History(Feed(source, clock=clock, monotonic=clock, start=False))
     for passed in (0, 600, 600, 600, 36_000):
         clock.now += passed
         assert source.note == ("Nothing was pushed for 10 h." if passed > 600 else source.note)

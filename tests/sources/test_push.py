@@ -22,7 +22,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def readings(clock: Clock) -> Push:
-    return Push(name="readings", clock=clock)
+    return Push(name="readings", clock=clock, monotonic=clock)
 
 
 def test_push_returns_rows_with_columns_of_the_first_push(readings: Push, clock: Clock) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from sources import quota as quota_module
 from sources.base import QuotaSpent, Retry, Usage
-from sources.quota import Quota, windows
+from sources.quota import MovingWindows, Quota, windows
 
 
 @pytest.fixture
@@ -20,8 +20,9 @@ def account() -> str:
 @pytest.fixture
 def wait(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[float], None]]:
     """Moves the clock of the quota's windows on by some seconds."""
-    start, passed = time.time(), [0.0]
-    monkeypatch.setattr(time, "time", lambda: start + passed[0])
+    passed = [0.0]
+    counted = MovingWindows(lambda: passed[0])
+    monkeypatch.setattr(quota_module, "windows", lambda: counted)
 
     def move(seconds: float) -> None:
         passed[0] += seconds
@@ -69,3 +70,22 @@ def test_quota_is_shared_by_sources_of_one_account(account: str) -> None:
 def test_quota_min_interval_satisfies_every_limit(account: str) -> None:
     assert Quota("60/minute", "1000000/month", account=account).min_interval(10) == pytest.approx(25.92)
     assert Quota("300/15 minute", account=account).min_interval() == 3
+
+
+def test_quota_counts_many_calls_and_forgets_those_that_left_the_window(
+    account: str, wait: Callable[[float], None]
+) -> None:
+    quota = Quota("1000/minute", account=account)
+    for _ in range(60):
+        quota.spend(10)
+        wait(1)
+    assert quota.usage == Usage(590, 1000, "calls per minute")
+    quota.count(2000)
+    assert quota.usage == Usage(1000, 1000, "calls per minute")
+
+
+def test_quota_of_a_month_says_when_calls_are_left_again(account: str) -> None:
+    quota = Quota("10/month", account=account)
+    with pytest.raises(QuotaSpent) as caught:
+        quota.spend(11)
+    assert caught.value.after >= 1

@@ -206,7 +206,7 @@ def test_replay_of_two_million_rows_is_fast(tmp_path: Path, clock: Clock) -> Non
     moments = pd.date_range("2026-11-22", periods=rows // 4, freq="50ms", tz="UTC").repeat(4)
     table = pd.DataFrame({"time": moments, "core": list("abcd") * (rows // 4), "cpu (%)": 50.0})
     table.to_parquet(tmp_path / "day.parquet")
-    source = Replay(file=str(tmp_path / "day.parquet"), clock=clock)
+    source = Replay(file=str(tmp_path / "day.parquet"), clock=clock, monotonic=clock)
     began, count = time.process_time(), 0
     for _ in range(200):
         count += len(source.fetch())

@@ -30,11 +30,13 @@ class AlertScenario:
         self, *rules: dict[str, Any], source: Scripted | None = None, earlier: Iterable[Alert] = ()
     ) -> None:
         self.clock = Clock(START)
-        self.feed = Feed(source or Hut(name="hut"), clock=self.clock, start=False)
+        self.feed = Feed(source or Hut(name="hut"), clock=self.clock, monotonic=self.clock, start=False)
         made = [
             Rule(**{"name": f"rule {number}", "source": "hut", **rule}) for number, rule in enumerate(rules)
         ]
-        self.alerts = AlertManager(made, {"hut": self.feed}, clock=self.clock, earlier=earlier)
+        self.alerts = AlertManager(
+            made, {"hut": self.feed}, clock=self.clock, monotonic=self.clock, earlier=earlier
+        )
         self.received: list[Alert] = []
         self.alerts.subscribe(self.received.append)
         self.alerts.start()

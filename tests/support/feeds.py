@@ -70,7 +70,8 @@ class Polled:
     def __init__(self, source: Source, clock: Clock) -> None:
         self.source: Any = source  # Scripted in most tests
         self.clock = clock
-        self.feed = Feed(source, clock=clock, jitter=lambda: 0.0, start=False)
+        self._clock_steps = 0.0
+        self.feed = Feed(source, clock=clock, monotonic=self._monotonic, jitter=lambda: 0.0, start=False)
         self.received: list[Batch | None] = []
         self.feed.subscribe(self.received.append)
 
@@ -89,6 +90,14 @@ class Polled:
         self.clock.now += seconds
         self.feed.loop.add_callback(self.feed._wake.set)
         self.settle()
+
+    def set_clock(self, seconds: float) -> None:
+        """Set the wall clock forward or back, while no time passes."""
+        self._clock_steps += seconds
+        self.pass_time(seconds)
+
+    def _monotonic(self) -> float:
+        return self.clock() - self._clock_steps
 
     def refresh(self) -> None:
         asyncio.run(self.feed.refresh())

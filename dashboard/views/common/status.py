@@ -58,7 +58,8 @@ def _rendered(**values: Any) -> str:
 
 def _is_dense(status: Status) -> bool:
     """Whether a countdown to the next poll would be of no use."""
-    return status.next_poll is not None and status.period < DENSE_SECONDS and status.health != "error"
+    failed = status.health in ("error", "stopped")
+    return status.next_poll is not None and status.period < DENSE_SECONDS and not failed
 
 
 def badges(status: Status) -> list[str]:

@@ -43,7 +43,7 @@ def weather(fake: FakeWeather, clock: Clock) -> Iterator[Make]:
 
     def make(provider: str, *cities: str, **settings: Any) -> Weather:
         chosen = list(cities or ("London", "Tokyo"))
-        made.append(Weather(provider=provider, cities=chosen, clock=clock, **settings))
+        made.append(Weather(provider=provider, cities=chosen, clock=clock, monotonic=clock, **settings))
         return made[-1]
 
     yield make

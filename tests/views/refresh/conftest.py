@@ -28,7 +28,7 @@ def weather(services: Services, monkeypatch: pytest.MonkeyPatch) -> MakeRefresh:
     def make(**settings: Any) -> Refresh:
         clock = Clock()
         source = Weather(**{"name": "weather", "provider": "open-meteo", "cities": CITIES, **settings})
-        refresh = Refresh(History(Feed(source, clock=clock, start=False)))
+        refresh = Refresh(History(Feed(source, clock=clock, monotonic=clock, start=False)))
         refresh.param.watch(lambda _: setattr(clock, "now", clock.now + 60), "answers")
         return refresh
 

@@ -68,7 +68,7 @@ def test_without_a_city_nothing_is_fetched(weather: MakeRefresh, services: Servi
 
 def test_fetch_without_new_rows_keeps_the_earlier_ones() -> None:
     source = Scripted([{"time": 1.0, "place": "here", "value": 2.0}], [])
-    refresh = Refresh(History(Feed(source, clock=iter(range(0, 10_000, 10)).__next__, start=False)))
+    refresh = Refresh(History(Feed(source, monotonic=iter(range(0, 10_000, 10)).__next__, start=False)))
     asyncio.run(refresh.fetch())
     asyncio.run(refresh.fetch())
     assert len(source.calls) == 2
