@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -11,6 +12,8 @@ from typing import Any, TypeVar
 import param
 
 from sources.duration import Duration, seconds
+
+_COUNTRY = re.compile("[A-Z]{2}")
 
 Configured = TypeVar("Configured", bound=param.Parameterized)
 
@@ -64,8 +67,22 @@ def _coerced(parameter: param.Parameter[Any], value: Any) -> Any:
     if isinstance(parameter, param.Boolean):
         return {"true": True, "1": True, "false": False, "0": False}[value.lower()]
     if isinstance(parameter, param.List) and not value.lstrip().startswith("["):
-        return [item.strip() for item in value.split(",")]
+        return _items(value)
     return json.loads(value)
+
+
+def _items(text: str) -> list[str]:
+    """The items of a list in the environment: one per line or, in one line, separated by commas. A country
+    after a comma belongs to its city: "London,GB" is one item."""
+    if "\n" in text.strip():
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    items: list[str] = []
+    for item in map(str.strip, text.split(",")):
+        if items and len(items[-1]) > 2 and _COUNTRY.fullmatch(item):
+            items[-1] += f",{item}"
+        else:
+            items.append(item)
+    return items
 
 
 def _allowed_text(parameter: param.Parameter[Any]) -> str:

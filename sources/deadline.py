@@ -18,6 +18,9 @@ from typing import Any, TypeVar
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+
+from sources.happy_eyeballs import connect
 
 T = TypeVar("T")
 
@@ -87,13 +90,30 @@ def _register(connected: socket.socket | None) -> None:
         _exchange.connection.set_socket(connected)
 
 
-class _Connection(HTTPConnection):
+class _FastConnection(HTTPConnection):
+    """A connection to the first address of its host that answers."""
+
+    def _new_conn(self) -> socket.socket:
+        seconds = self.timeout if isinstance(self.timeout, (int, float)) else None
+        options = self.socket_options or ()
+        try:
+            return connect(self._dns_host, self.port, seconds, self.source_address, options)
+        except (socket.gaierror, UnicodeError) as error:
+            cause = error if isinstance(error, socket.gaierror) else socket.gaierror(str(error))
+            raise NameResolutionError(self.host, self, cause) from error
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, f"no connection to {self.host} within {seconds} s") from error
+        except OSError as error:
+            raise NewConnectionError(self, str(error)) from error
+
+
+class _Connection(_FastConnection):
     def getresponse(self) -> Any:
         _register(self.sock)
         return super().getresponse()
 
 
-class _SecureConnection(HTTPSConnection):
+class _SecureConnection(HTTPSConnection, _FastConnection):
     def getresponse(self) -> Any:
         _register(self.sock)
         return super().getresponse()

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from urllib3.exceptions import NameResolutionError
 
 from sources.answers import UnreadableAnswer
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
-from sources.rate_limits import is_exhausted, wait_seconds
+from sources.connection_errors import PROXY_LOGIN, connection_problem
+from sources.rate_limits import is_exhausted, wait_in_words, wait_seconds
 from sources.redaction import redacted
 from sources.service_words import service_words
 
 _DEFAULT_RETRY_SECONDS = 60.0
-# Statuses that mean "later" where a header names a time. 403 is also sent for a key that is refused.
-_LIMITED = (HTTPStatus.FORBIDDEN, HTTPStatus.SERVICE_UNAVAILABLE)
+# 403 is also sent for a key that is refused, and 401 by some gateways for too many calls.
+_REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+_LIMIT_WORDS = re.compile(r"rate.?limit|too many (?:requests|calls)|throttl|slow down", re.IGNORECASE)
+_MONEY_WORDS = re.compile(
+    r"(?:credits?|balance|usage cap|spending|monthly (?:\w+ )?(?:quota|limit|cap)|billing)\b.*"
+    r"(?:exceed|exhaust|deplet|used up|spent|insufficient|reached|too low)"
+    r"|(?:insufficient|out of|no more|run out of) (?:\w+ )?(?:credits?|balance|funds|quota)",
+    re.IGNORECASE,
+)
+_RETRIES = "The pause before the next attempts grows to an hour; Refresh tries at once."
 _REASON_LENGTH = 200
 _SHOWN = 120
 
 
 class Unreachable(SourceError):
     """No reply: no such host, no server, or nothing within the time limit."""
+
+
+class KeyNotSent(requests.RequestException):
+    """A redirect to another host would carry the key in its address.
+
+    host: the other host, with its port where it has one.
+    """
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host)
+        self.host = host
 
 
 class TooLarge(Exception):
@@ -44,7 +64,17 @@ def timeout_error(service: str, seconds: float) -> Unreachable:
 
 def request_error(service: str, error: Exception, url: str) -> SourceError:
     """The error to raise for an exception of requests; its text has no URL, which may contain the key."""
-    host = urlsplit(url).netloc.rpartition("@")[2]
+    if isinstance(error, KeyNotSent):
+        return redirect_error(service, error.host)
+    host = host_of(url)
+    called = getattr(error, "request", None)
+    redirected = host_of(str(called.url)) if called is not None else host
+    if redirected not in ("", host) and isinstance(error, (requests.ConnectionError, requests.Timeout)):
+        if getattr(called, "key_left_out", False):
+            return redirect_error(service, redirected, connection_problem(error, redirected))
+        return Unreachable(f"{service} redirects, and {connection_problem(error, redirected)}.")
+    if isinstance(error, requests.TooManyRedirects):
+        return SourceError(f"{service} redirects in a circle. Check the address, {host}, and its path.")
     if isinstance(error, TooLarge):
         return SourceError(
             f"{service} sent more than {error.max_bytes / 1e6:g} MB, which is more than a reply of data has; "
@@ -53,10 +83,7 @@ def request_error(service: str, error: Exception, url: str) -> SourceError:
     if isinstance(error, requests.exceptions.ChunkedEncodingError):
         return SourceError(f"{service} broke off its reply. The next poll tries again.")
     if isinstance(error, (requests.ConnectionError, requests.Timeout)):
-        why = f"{host} refused or broke the connection. Check the network, and that the service is up"
-        if _caused_by(error, NameResolutionError):
-            why = f"the name {host} has no address. Check the network and the name"
-        return Unreachable(f"{service} cannot be reached: {why}.")
+        return Unreachable(f"{service} cannot be reached: {connection_problem(error, host)}.")
     where = host or "which has no host"
     return SourceError(f"{service} could not be called ({type(error).__name__}). Check the address, {where}.")
 
@@ -64,21 +91,47 @@ def request_error(service: str, error: Exception, url: str) -> SourceError:
 def status_error(
     service: str, status: int, headers: Mapping[str, str], data: Any, secrets: tuple[str, ...]
 ) -> SourceError:
-    """The error to raise for a reply that is not 2xx, by its status alone."""
-    reply = f"{service} answered {status}{_reason(data, secrets)}"
+    """The error to raise for a reply that is not 2xx, by its status, headers and words."""
+    words = service_words(data)
+    reply = f"{service} answered {status}{_reason(words, secrets)}"
     after = wait_seconds(headers)
-    if after is not None and status in _LIMITED and is_exhausted(headers):
-        return Retry(f"{reply}. The next request waits {after:.0f} s.", after)
-    if status == HTTPStatus.UNAUTHORIZED or (status == HTTPStatus.FORBIDDEN and secrets):
-        return Unauthorized(f"{reply}. It refuses the key or token: check it, then press Refresh.")
     if status == HTTPStatus.PAYMENT_REQUIRED:
-        return QuotaSpent(f"{reply}. The plan's quota is used up: renew it, then press Refresh.")
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        after = retry_after(headers)
-        return Retry(f"{reply}. Too many calls; the next one waits {after:.0f} s.", after)
+        return _quota_spent(reply, after)
+    if after is not None and (status in _REFUSED or status >= 500) and is_exhausted(headers):
+        return Retry(f"{reply}. The next request waits {after:.0f} s.", after)
+    if status == HTTPStatus.TOO_MANY_REQUESTS or status in _REFUSED:
+        if after is None and _MONEY_WORDS.search(words):
+            return _quota_spent(reply, wait_in_words(words))
+        if status == HTTPStatus.TOO_MANY_REQUESTS or _LIMIT_WORDS.search(words):
+            after = after or wait_in_words(words) or _DEFAULT_RETRY_SECONDS
+            return Retry(f"{reply}. Too many calls; the next one waits {after:.0f} s.", after)
+    if status in _REFUSED and secrets:
+        return Unauthorized(f"{reply}. It refuses the key or token: check it. {_RETRIES}")
+    if status == HTTPStatus.UNAUTHORIZED:
+        return Unauthorized(f"{reply}. It requires a key or token, and none is set. {_RETRIES}")
+    if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return Unreachable(f"{reply}. That is the proxy: {PROXY_LOGIN}.")
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        return SourceError(f"{reply}, a redirect without an address. Check the address.")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return SourceError(f"{reply}. The error is on its side; the next poll tries again.")
     return SourceError(f"{reply}. Check the settings of this source.")
+
+
+def redirect_error(service: str, host: str, why: str = "") -> Unauthorized:
+    """The error to raise where a redirect leads to a host that does not get the key, and so no data came.
+
+    why: what happened there, without a full stop.
+    """
+    there = f" There, {why}." if why else ""
+    return Unauthorized(
+        f"{service} redirects to {host}, where the key is not sent; write that address into url.{there}"
+    )
+
+
+def host_of(url: str) -> str:
+    """Host and port of a URL, without user and password."""
+    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def body_error(service: str, body: bytes, error: Exception) -> SourceError:
@@ -101,14 +154,13 @@ def retry_after(headers: Mapping[str, str], default: float = _DEFAULT_RETRY_SECO
     return default if found is None else found
 
 
-def _reason(data: Any, secrets: Iterable[str]) -> str:
-    reason = service_words(data)
-    return f": {redacted(reason, secrets)[:_REASON_LENGTH]}" if reason else ""
-
-
-def _caused_by(error: BaseException, kind: type[BaseException]) -> bool:
-    """Whether the kind is among the exceptions that requests and urllib3 have wrapped."""
-    inner = [getattr(error, "reason", None), *error.args]
-    return isinstance(error, kind) or any(
-        _caused_by(cause, kind) for cause in inner if isinstance(cause, BaseException)
+def _quota_spent(reply: str, after: float | None) -> QuotaSpent:
+    return QuotaSpent(
+        f"{reply}. The plan's quota or credit is used up: renew it. It is tried again at the time shown; "
+        "Refresh tries at once.",
+        after or 0.0,
     )
+
+
+def _reason(reason: str, secrets: Iterable[str]) -> str:
+    return f": {redacted(reason, secrets)[:_REASON_LENGTH]}" if reason else ""

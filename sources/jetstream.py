@@ -14,13 +14,15 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from tornado.httpclient import HTTPClientError, HTTPRequest
-from tornado.websocket import WebSocketClientConnection, WebSocketError, websocket_connect
+from tornado.websocket import WebSocketClientConnection, WebSocketError
 
+from sources.connection_errors import PROXY_LOGIN, connection_problem
 from sources.minute_counts import Coverage
 from sources.parse_values import FUTURE_SECONDS
+from sources.websocket_proxy import ProxyRefused, open_websocket
 
 Event = dict[str, Any]
 
@@ -95,7 +97,7 @@ class Jetstream:
         """Read one connection to its end, and return the reason of the end."""
         connection: WebSocketClientConnection | None = None
         try:
-            opening = websocket_connect(self._request(), max_message_size=_MAX_MESSAGE_BYTES)
+            opening = open_websocket(self._request(), _MAX_MESSAGE_BYTES)
             connection = await asyncio.wait_for(opening, self._timeout + 1.0)
             while (message := await asyncio.wait_for(connection.read_message(), self._silence)) is not None:
                 self._handle(message)
@@ -105,8 +107,11 @@ class Jetstream:
             if error.code != _TIMEOUT_STATUS:
                 return f"answered with status {error.code} instead of a stream"
             return f"did not answer within {self._timeout:g} s"
-        except (OSError, WebSocketError):
-            return "cannot be reached: check the network, or a proxy set by BLUESKY_URL"
+        except ProxyRefused as error:
+            advice = PROXY_LOGIN if error.status.startswith("407") else "ask who runs it, or set NO_PROXY"
+            return f"is behind the proxy {error.host}, which answered {error.status}: {advice}"
+        except (OSError, WebSocketError) as error:
+            return f"cannot be reached: {connection_problem(error, urlsplit(self._url).netloc)}"
         finally:
             if connection is not None:
                 connection.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
+from pathlib import Path as FilePath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -69,6 +70,9 @@ class Json(Source):
         default="", objects=["", ".", ","], doc="decimal sign in texts; empty: as is clear"
     )
     headers = param.Dict({}, doc="request headers; ${NAME} is taken from the environment")
+    verify = param.Boolean(True, doc="check the certificate of an https address")
+    ca = param.String("", doc="file of the authorities whose certificates are trusted; empty: the usual ones")
+    proxy = param.String("", doc="address of a proxy; empty: that in HTTPS_PROXY and HTTP_PROXY")
     columns = param.List([], item_type=dict, doc="list of {name, path, unit, label, kind}; required")
     interval = Duration(60.0, doc="time between two polls")
     floor = Duration(1.0, doc="never poll faster than this, whatever interval says")
@@ -88,7 +92,17 @@ class Json(Source):
             self._headers[name], more = expanded(str(text), f"headers.{name}")
             secrets |= more
         self._had_rows = False
-        self._http = Http(self.active_provider, secrets=secrets, timeout=self.timeout)
+        if self.ca and not FilePath(self.ca).expanduser().exists():
+            raise ValueError(f"ca = {self.ca!r} does not exist; it must be a file of certificates (PEM)")
+        proxy, more = expanded(self.proxy, "proxy", in_url=True)
+        self._http = Http(
+            self.active_provider,
+            secrets=secrets | more,
+            timeout=self.timeout,
+            verify=self.verify,
+            ca=str(FilePath(self.ca).expanduser()) if self.ca else "",
+            proxy=proxy,
+        )
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         answer = self._http.get(self._url, self._read_body, headers=self._headers).data
@@ -97,7 +111,7 @@ class Json(Source):
         found = read_rows(raw, self._reading, self.clock(), only)
         self.failures = found.failures
         if self.failures and not found.rows:
-            words = service_words(answer)
+            words = self._words(answer)
             reason = (
                 f"says: {words}." if words else f"sent no row of use. {next(iter(self.failures.values()))}"
             )
@@ -118,18 +132,21 @@ class Json(Source):
         try:
             rows = raw_rows(answer, self._shape)
         except NoRows as error:
-            if error.found is None and self._had_rows and not service_words(answer):
+            if error.found is None and self._had_rows and not self._words(answer):
                 return []  # services leave an empty list out
             raise SourceError(self._no_rows(answer, error)) from None
         self._had_rows = True
         return rows
+
+    def _words(self, answer: Any) -> str:
+        return self._http.redacted(service_words(answer))
 
     def _no_use(self) -> str:
         first = grouped(self.failures)[0]
         return f"{self.active_provider}: {first.reason}"
 
     def _no_rows(self, answer: Any, error: NoRows) -> str:
-        if error.found is None and (words := service_words(answer)):
+        if error.found is None and (words := self._words(answer)):
             return f"{self.active_provider} says: {words}."
         what = "nothing" if error.found is None else f"a {type(error.found).__name__}"
         path = self.rows if error.path == "rows" else self.each

@@ -11,13 +11,16 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from dashboard.storage.schema import metadata
 
 VERSION_TABLE = "dashboard_version"
 BUSY_SECONDS = 5.0
 WRITES = {"writes": True}
+
+# The packages of drivers whose name is another, or that need one that contains libpq.
+_PACKAGES = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
 
 
 class StorageUnavailable(Exception):
@@ -27,12 +30,27 @@ class StorageUnavailable(Exception):
 def open_database(url: str) -> Engine:
     """An engine whose tables have the newest version; existing rows stay. Raises StorageUnavailable.
 
-    url: in SQLAlchemy's form: "sqlite:////path/to/file" or "postgresql+psycopg://user@host/name".
+    url: in SQLAlchemy's form, "sqlite:////path/to/file" or "postgresql://user@host/name"; "postgres://", as
+        hosts of databases write it, is the same.
     """
     try:
-        engine = _engine(make_url(url))
-    except (ArgumentError, ImportError) as error:
-        raise StorageUnavailable(f"[history] url is not a database URL ({type(error).__name__}).") from None
+        engine = _engine(_with_driver(make_url(url)))
+    except ImportError as error:
+        module = (error.name or "").partition(".")[0] or "its driver"
+        raise StorageUnavailable(
+            f"[history] url needs the driver {module}, which is not installed: "
+            f"pip install {_PACKAGES.get(module, module)!r}, then start again."
+        ) from None
+    except NoSuchModuleError:
+        raise StorageUnavailable(
+            f"[history] url begins with {make_url(url).drivername}://, which is no known database or "
+            "driver. Write sqlite:////path/to/file or postgresql://user:password@host/name."
+        ) from None
+    except ArgumentError:
+        raise StorageUnavailable(
+            "[history] url is not a database URL. Write sqlite:////path/to/file or "
+            "postgresql://user:password@host/name."
+        ) from None
     except OSError as error:
         raise StorageUnavailable(
             f"The folder of the history file cannot be created ({error.strerror})."
@@ -50,6 +68,15 @@ def open_database(url: str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def _with_driver(url: URL) -> URL:
+    """The URL with psycopg as the driver of PostgreSQL, where it names none: SQLAlchemy's own is psycopg2."""
+    if url.drivername in ("postgres", "postgresql"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername.startswith("postgres+"):
+        return url.set(drivername=url.drivername.replace("postgres", "postgresql", 1))
+    return url
 
 
 def writing(engine: Engine) -> AbstractContextManager[Connection]:

@@ -80,7 +80,7 @@ def test_temporary_failure_is_retried(server: FakeServer, caplog: pytest.LogCapt
     [
         ("500", 4, "answered 500. Check whether it is up."),
         ("404", 1, "answered 404. Check its address"),
-        ("hang", 4, "refused or broke the connection"),
+        ("hang", 4, "did not reply in time"),
         ("drip_headers", 1, "did not answer within 1.2 s"),
     ],
 )

@@ -133,6 +133,9 @@ OVERRIDES: list[tuple[str, str, str, Any]] = [
     ("SOURCES__WEATHER__UNITS", "imperial", "units", "imperial"),
     ("SOURCES__WEATHER__CITIES", "Paris, Rome", "cities", ["Paris", "Rome"]),
     ("SOURCES__WEATHER__CITIES", '["London,GB"]', "cities", ["London,GB"]),
+    ("SOURCES__WEATHER__CITIES", "London,GB", "cities", ["London,GB"]),
+    ("SOURCES__WEATHER__CITIES", "London,GB\nPortland,ME,US\n", "cities", ["London,GB", "Portland,ME,US"]),
+    ("SOURCES__WEATHER__CITIES", "London,GB,Paris", "cities", ["London,GB", "Paris"]),
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from sources.base import SourceError
 from sources.bluesky import Bluesky
 from tests.support.fakes.jetstream import FakeJetstream, about, created, deleted
 from tests.support.fakes.posts import NOW
+from tests.support.fakes.proxy import fake_proxy
 from tests.support.waiting import until
 
 
@@ -204,6 +206,34 @@ def test_bluesky_drops_the_oldest_posts_and_their_minutes_when_full(
     assert len(_posts(table)) == 20
     assert list(_counts(table)) == [-60.0]
     source.close()
+
+
+def test_bluesky_connects_through_the_proxy_of_the_environment(
+    fake: FakeJetstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fake_proxy() as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url.replace("http://", "http://ada:s%40cret@"))
+        monkeypatch.setenv("NO_PROXY", "")
+        monkeypatch.setenv("no_proxy", "")
+        source = _source()
+        fake.send(created(NOW - 5, "Through #science"))
+        assert _ids_until(source, 1)
+        source.close()
+    assert proxy.requests[0][0].startswith("CONNECT 127.0.0.1:")
+    assert f"Proxy-Authorization: Basic {b64encode(b'ada:s@cret').decode()}" in proxy.requests[0]
+
+
+def test_bluesky_error_names_a_proxy_that_requires_a_login(
+    fake: FakeJetstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fake_proxy("407 Proxy Authentication Required") as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("NO_PROXY", "")
+        monkeypatch.setenv("no_proxy", "")
+        source = _source()
+        until(lambda: "answered 407" in _error_of(source))
+        assert "write user and password into HTTPS_PROXY" in _error_of(source)
+        source.close()
 
 
 def _error_of(source: Bluesky) -> str:

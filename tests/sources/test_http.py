@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import traceback
+from base64 import b64encode
 from collections.abc import Iterator
 
 import pytest
@@ -164,6 +165,60 @@ def test_get_json_follows_a_redirect_on_the_same_host(server: FakeServer) -> Non
     http = Http("Svc", secrets=[KEY])
     assert http.get_json(server.url + "/moved", headers={"X-Key": KEY}).data == {"temp": 8.4}
     assert server.requests[-1].headers["X-Key"] == KEY
+
+
+def test_user_and_password_of_the_address_are_sent_as_http_basic_and_hidden(
+    server: FakeServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    server.add("svc", "/private", lambda _: Answer(401, body={"message": f"{KEY} is wrong"}))
+    url = server.url.replace("http://", "http://ada:s3cret%2Fkey%2B1@")
+    assert Http("Svc").get_json(url + "/data").data == {"temp": 8.4}
+    assert (
+        server.requests[-1].headers["Authorization"] == f"Basic {b64encode(f'ada:{KEY}'.encode()).decode()}"
+    )
+    with pytest.raises(Unauthorized, match=r"401: \*\*\* is wrong") as caught:
+        Http("Svc").get_json(url + "/private")
+    assert "s3cret" not in _texts(caught.value) + caplog.text
+
+
+def test_header_of_the_caller_comes_before_the_user_of_the_address(server: FakeServer) -> None:
+    url = server.url.replace("http://", "http://ada:secret@")
+    Http("Svc").get_json(url + "/data", headers={"authorization": "Bearer abc"})
+    assert server.requests[-1].headers.get_all("Authorization") == ["Bearer abc"]
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 500])
+def test_redirect_to_a_host_that_does_not_get_the_key_is_named(server: FakeServer, status: int) -> None:
+    other = server.url.replace("127.0.0.1", "localhost")
+    server.add("svc", "/guarded", lambda _: Answer(status, body={"message": "No token"}))
+    server.add("svc", "/moved", lambda _: Answer(301, {"Location": f"{other}/guarded"}))
+    with pytest.raises(Unauthorized) as caught:
+        Http("Svc").get_json(server.url + "/moved", headers={"Authorization": "Bearer abc"})
+    host = other.removeprefix("http://")
+    words = f"Svc redirects to {host}, where the key is not sent; write that address into url."
+    assert str(caught.value) == f"{words} There, the answer was {status}: No token."
+
+
+def test_redirect_with_the_key_in_the_address_is_named(server: FakeServer) -> None:
+    target = server.url.replace("127.0.0.1", "localhost") + f"/data?appid={KEY}"
+    server.add("svc", "/moved", lambda _: Answer(301, {"Location": target}))
+    with pytest.raises(Unauthorized, match="where the key is not sent; write that address into url"):
+        Http("Svc", secrets=[KEY]).get_json(server.url + "/moved")
+
+
+def test_redirect_to_a_host_that_cannot_be_reached_is_named(server: FakeServer) -> None:
+    server.add("svc", "/moved", lambda _: Answer(301, {"Location": "http://nowhere.invalid/guarded"}))
+    with pytest.raises(Unauthorized, match=r"redirects to nowhere\.invalid, where the key is not sent"):
+        Http("Svc").get_json(server.url + "/moved", headers={"X-Key": "abc"})
+    with pytest.raises(Unreachable, match=r"redirects, and the name nowhere\.invalid has no address"):
+        Http("Svc").get_json(server.url + "/moved")
+
+
+def test_redirect_in_a_circle_is_named(server: FakeServer) -> None:
+    server.add("svc", "/circle", lambda _: Answer(302, {"Location": "/circle"}))
+    with pytest.raises(SourceError, match="redirects in a circle"):
+        Http("Svc").get_json(server.url + "/circle")
 
 
 def test_base_url_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,42 @@ def test_status_error_depends_on_the_status(
 
 
 @pytest.mark.parametrize(
+    ("status", "headers", "message", "kind", "after"),
+    [
+        (403, {"X-RateLimit-Remaining": "0", "Retry-After": "60"}, "API rate limit exceeded", Retry, 60),
+        (403, {}, "You have exceeded a secondary rate limit.", Retry, 60),
+        (401, {"Retry-After": "30"}, "Slow down.", Retry, 30),
+        (429, {"RateLimit-Reset": "20"}, "", Retry, 20),
+        (429, {"RateLimit": '"burst";r=5;t=1, "daily";r=0;t=3600'}, "", Retry, 3600),
+        (429, {}, "Minutely limit exceeded. Please try again in one minute.", Retry, 60),
+        (429, {}, "Please try again in 5 minutes.", Retry, 300),
+        (503, {"Retry-After": "120"}, "Maintenance", Retry, 120),
+        (502, {"Retry-After": "15"}, "", Retry, 15),
+        (402, {"Retry-After": "7200"}, "Pay first.", QuotaSpent, 7200),
+        (402, {}, "Pay first.", QuotaSpent, 0),
+        (429, {}, "Your monthly quota is used up.", QuotaSpent, 0),
+        (403, {}, "Insufficient credits", QuotaSpent, 0),
+        (429, {"Retry-After": "10"}, "Your credit limit is reached", Retry, 10),
+    ],
+)
+def test_status_error_waits_as_headers_and_words_say(
+    status: int, headers: dict[str, str], message: str, kind: type[Retry | QuotaSpent], after: float
+) -> None:
+    error = status_error("Svc", status, headers, {"message": message}, ("key",))
+    assert type(error) is kind
+    assert isinstance(error, Retry | QuotaSpent)
+    assert error.after == after
+    assert message.rstrip(".") in str(error)
+
+
+@pytest.mark.parametrize(
+    ("secrets", "words"), [(("abc",), "It refuses the key or token"), ((), "It requires a key or token")]
+)
+def test_status_error_of_a_401_says_whether_a_key_was_sent(secrets: tuple[str, ...], words: str) -> None:
+    assert words in str(status_error("Svc", 401, {}, None, secrets))
+
+
+@pytest.mark.parametrize(
     ("body", "words"), [(b" ", "an empty reply"), (b"<html>", "a web page"), (b'{"a', "cut off or garbled")]
 )
 def test_body_error_names_what_came_instead_of_json(body: bytes, words: str) -> None:

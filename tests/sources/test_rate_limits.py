@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.rate_limits import is_exhausted, wait_seconds
+from sources.rate_limits import is_exhausted, wait_in_words, wait_seconds
 
 NOW = 1_795_602_600.0
 
@@ -22,6 +22,10 @@ NOW = 1_795_602_600.0
         ({"X-RateLimit-Reset": "1795602660000"}, 60),
         ({"RateLimit": '"default";r=0;t=45'}, 45),
         ({"RateLimit": "limit=100, remaining=0, reset=45"}, 45),
+        ({"RateLimit": '"burst";r=5;t=1, "daily";r=0;t=3600'}, 3600),
+        ({"X-RateLimit-Reset": "2026-11-25T10:31:00.000Z"}, 60),
+        ({"X-RateLimit-Reset": "6m0s"}, 360),
+        ({"X-RateLimit-Reset": "1795602660", "Date": "Wed, 25 Nov 2026 10:30:30 GMT"}, 30),
         ({"Retry-After": "0"}, 1),
         ({"Retry-After": "9" * 400}, 6 * 3600),
         ({"Retry-After": "-5"}, None),
@@ -46,6 +50,14 @@ def test_seconds_to_wait(headers: dict[str, str], seconds: float | None) -> None
 )
 def test_a_limit_is_exhausted_or_not(headers: dict[str, str], exhausted: bool) -> None:
     assert is_exhausted(headers) == exhausted
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("Try again in one minute.", 60), ("wait, in 30 seconds", 30), ("in the next hour", 3600), ("no", None)],
+)
+def test_wait_in_words(text: str, seconds: float | None) -> None:
+    assert wait_in_words(text) == seconds
 
 
 @given(

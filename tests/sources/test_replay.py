@@ -56,7 +56,15 @@ def play(tmp_path: Path, clock: Clock) -> Play:
 
     def play(text: str = MINUTES, **settings: Any) -> Replay:
         (tmp_path / "day.csv").write_text(text, encoding="utf-8")
-        return Replay(**{"name": "day", "file": str(tmp_path / "day.csv"), "clock": clock, **settings})
+        return Replay(
+            **{
+                "name": "day",
+                "file": str(tmp_path / "day.csv"),
+                "clock": clock,
+                "monotonic": clock,
+                **settings,
+            }
+        )
 
     return play
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,24 @@ def test_a_database_of_a_newer_version_is_not_changed(url: str) -> None:
 def test_an_invalid_url_is_an_error(wrong: str) -> None:
     with pytest.raises(StorageUnavailable, match=r"\[history\] url"):
         open_database(wrong)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgres://u:p@127.0.0.1:1/d", "postgresql://u:p@127.0.0.1:1/d", "postgres+psycopg://127.0.0.1:1/d"],
+)
+def test_postgres_addresses_mean_the_installed_driver(url: str) -> None:
+    with pytest.raises(StorageUnavailable, match="cannot be reached"):
+        open_database(url)
+
+
+def test_a_missing_driver_is_named_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StorageUnavailable, match=r"pip install 'psycopg\[binary\]'"):
+        open_database("postgresql://u:p@127.0.0.1:1/d")
+
+
+def test_a_wrong_driver_name_is_quoted_without_the_password() -> None:
+    with pytest.raises(StorageUnavailable, match="postgresql\\+psycopgg://, which is no known") as caught:
+        open_database("postgresql+psycopgg://u:s3cret@127.0.0.1:1/d")
+    assert "s3cret" not in str(caught.value)

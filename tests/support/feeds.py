@@ -71,6 +71,7 @@ class Polled:
         self.source: Any = source  # Scripted in most tests
         self.clock = clock
         self._clock_steps = 0.0
+        source.monotonic = self._monotonic
         self.feed = Feed(source, clock=clock, monotonic=self._monotonic, jitter=lambda: 0.0, start=False)
         self.received: list[Batch | None] = []
         self.feed.subscribe(self.received.append)

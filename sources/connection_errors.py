@@ -1,0 +1,92 @@
+"""Why a connection failed, in words that name the cause and what to do."""
+
+from __future__ import annotations
+
+import errno
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from http.client import BadStatusLine, RemoteDisconnected
+from typing import Any
+
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, ProxyError, ReadTimeoutError
+
+PROXY_LOGIN = "write user and password into HTTPS_PROXY (http://user:password@host:port)"
+
+# What OpenSSL says of a reply that is no TLS; the words depend on its version and on the reply.
+_NO_TLS = ("wrong version number", "http request", "record layer failure", "packet length too long")
+_NO_ROUTE = (errno.ENETUNREACH, errno.EHOSTUNREACH)
+_CHECK = "Check the address, the network, and that the service is up"
+
+
+def connection_problem(error: BaseException, host: str) -> str:
+    """What went wrong with the connection to a host, and what to do, without a full stop.
+
+    host: the name, with the port where it has one.
+    """
+    causes = list(causes_of(error))
+
+    def cause(*kinds: type[BaseException]) -> Any:
+        return next((one for one in causes if isinstance(one, kinds)), None)
+
+    if refusal := cause(ProxyError):
+        return _proxy_problem(refusal, causes)
+    if untrusted := cause(ssl.SSLCertVerificationError):
+        why = (untrusted.verify_message or "it cannot be verified").rstrip(".")
+        return (
+            f"the certificate of {host} is not trusted ({why}). Set ca, or REQUESTS_CA_BUNDLE, to the file "
+            "of the certificate or of its authority; verify = false accepts any certificate"
+        )
+    if broken := cause(ssl.SSLError):
+        return _tls_problem(broken, host)
+    if cause(NameResolutionError, socket.gaierror):
+        return f"the name {host} has no address. Check the network and the name"
+    numbers = {getattr(one, "errno", None) for one in causes}
+    if cause(ConnectionRefusedError) or errno.ECONNREFUSED in numbers:
+        return f"{host} refuses connections: nothing listens at that port. {_CHECK}"
+    if numbers.intersection(_NO_ROUTE):
+        return f"there is no route to {host}. Check the network"
+    # NewConnectionError, of every other failure, is a ConnectTimeoutError as well.
+    if any(type(one) is ConnectTimeoutError for one in causes):
+        return f"{host} did not take the connection in time: a firewall may drop it. {_CHECK}"
+    if cause(ReadTimeoutError):
+        return f"{host} did not reply in time. {_CHECK}"
+    if cause(RemoteDisconnected, ConnectionResetError):
+        return f"{host} closed the connection without a reply. {_CHECK}"
+    if cause(BadStatusLine):
+        return f"{host} did not reply in HTTP. It may be an https address, or another kind of server"
+    return f"{host} refused or broke the connection. Check the network, and that the service is up"
+
+
+def causes_of(error: BaseException) -> Iterator[BaseException]:
+    """The exception, and those that requests and urllib3 have wrapped in it."""
+    seen: list[BaseException] = []
+    waiting: list[Any] = [error]
+    while waiting:
+        one = waiting.pop(0)
+        if not isinstance(one, BaseException) or any(one is other for other in seen):
+            continue
+        seen.append(one)
+        yield one
+        waiting += [getattr(one, "reason", None), getattr(one, "real_error", None), *one.args]
+        waiting += [one.__cause__, one.__context__]
+
+
+def _tls_problem(error: ssl.SSLError, host: str) -> str:
+    words = str(error.reason or error).replace("_", " ").lower()
+    if words in _NO_TLS:
+        return (
+            f"{host} does not speak TLS there: it may be an http address. Write http:// instead of https://"
+        )
+    return f"{host} and this computer agree on no TLS connection ({words}). Check the address and its port"
+
+
+def _proxy_problem(error: ProxyError, causes: list[BaseException]) -> str:
+    proxies = (getattr(getattr(one, "pool", None), "proxy", None) for one in causes)
+    proxy = next((f"the proxy {url.host}:{url.port}" for url in proxies if url is not None), "the proxy")
+    texts = " ".join(str(one) for one in causes)
+    if match := re.search(r"Tunnel connection failed: (\d{3}) ?([^'\")]*)", texts):
+        what = f"{proxy} answered {match[1]} {match[2].strip()}".rstrip()
+        return f"{what}: {PROXY_LOGIN}" if match[1] == "407" else f"{what}. Ask who runs it, or set NO_PROXY"
+    return f"{proxy} cannot be reached. Check HTTPS_PROXY and HTTP_PROXY, or set NO_PROXY"

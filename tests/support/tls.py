@@ -1,0 +1,28 @@
+"""Servers on loopback with a self-signed certificate."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.support.fakes.server import FakeServer
+
+CERTIFICATE = Path(__file__).parents[1] / "data" / "self-signed.pem"
+"""A key and its certificate for 127.0.0.1 and localhost, of no authority."""
+
+
+@contextmanager
+def tls_server() -> Iterator[FakeServer]:
+    """A fake server whose `url` begins with https."""
+    with FakeServer() as server:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(CERTIFICATE)
+        listening = server._http
+        # The handshake is part of the first read, in the thread of the connection.
+        listening.socket = context.wrap_socket(
+            listening.socket, server_side=True, do_handshake_on_connect=False
+        )
+        server.url = server.url.replace("http://", "https://")
+        yield server
