@@ -22,7 +22,7 @@ from sources.http import Http
 from sources.json_paths import Path, compiled, read_path
 from sources.json_rows import NoRows, RawRow, Shape, raw_rows
 from sources.row_reader import Reading, read_rows
-from sources.service_words import service_words
+from sources.service_words import reports_error, service_words
 from sources.zones import is_zone, read_zone
 
 _LAST_NAME = re.compile(r'(\w[^".\[\]]*)"?$')
@@ -111,7 +111,8 @@ class Json(Source):
         found = read_rows(raw, self._reading, self.clock(), only)
         self.failures = found.failures
         if self.failures and not found.rows:
-            words = self._words(answer)
+            # The title of an answer whose rows are found says nothing about them.
+            words = self._words(answer) if not self.rows or reports_error(answer) else ""
             reason = (
                 f"says: {words}." if words else f"sent no row of use. {next(iter(self.failures.values()))}"
             )
@@ -135,6 +136,8 @@ class Json(Source):
             if error.found is None and self._had_rows and not self._words(answer):
                 return []  # services leave an empty list out
             raise SourceError(self._no_rows(answer, error)) from None
+        if not rows and reports_error(answer) and (words := self._words(answer)):
+            raise SourceError(f"{self.active_provider} says: {words}.")
         self._had_rows = True
         return rows
 

@@ -16,6 +16,9 @@ _FINE = frozenset(
     ("ok", "success", "true", "false", "200", "0", "none", "null", "error", "fail", "failed", "failure")
 )
 
+_ERRORS = ("error", "errors", "errormessage", "errormsg", "errordescription", "fault")
+_NO_ERROR = ("0", "false", "none", "null", "ok", "OK")
+
 
 def service_words(data: Any) -> str:
     """The sentence in which an answer says what is wrong, without a full stop; "" where it has none.
@@ -23,6 +26,17 @@ def service_words(data: Any) -> str:
     It is looked for in `message`, `error.message`, `errors[0].detail`, `msg`, `Note` and their like.
     """
     return next((text[:_MAX_LENGTH].rstrip(". ") for text in _said(data, 0) if text.lower() not in _FINE), "")
+
+
+def reports_error(data: Any) -> bool:
+    """Whether an answer says that it is one of failure: it has an error, or its status is none of success."""
+    if not isinstance(data, Mapping):
+        return False
+    names = {"".join(filter(str.isalnum, str(name))).lower(): value for name, value in data.items()}
+    if any(names.get(name) and names[name] not in _NO_ERROR for name in _ERRORS):
+        return True
+    failed = str(names.get("status", "")).lower() in ("error", "fail", "failed", "failure")
+    return failed or any(names.get(name) is False for name in ("ok", "success"))
 
 
 def _said(data: Any, depth: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sources.service_words import service_words
+from sources.service_words import reports_error, service_words
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,23 @@ def test_where_nothing_is_wrong_nothing_is_found(answer: Any) -> None:
 
 def test_a_long_sentence_is_cut() -> None:
     assert len(service_words({"message": "x" * 10_000})) == 200
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ({"error": {"message": "No"}}, True),
+        ({"errors": ["No"]}, True),
+        ({"Error Message": "No"}, True),
+        ({"status": "error", "message": "No"}, True),
+        ({"success": False, "msg": "No"}, True),
+        ({"error": None, "errors": [], "status": "ok", "success": True}, False),
+        ({"error": 0, "title": "All quakes"}, False),
+        ({"error": "false"}, False),
+        ([{"error": "No"}], False),
+        (None, False),
+    ],
+    ids=str,
+)
+def test_reports_error_is_true_for_an_answer_of_failure(answer: Any, error: bool) -> None:
+    assert reports_error(answer) == error

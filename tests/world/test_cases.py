@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.history.history import History
 from dashboard.push.tables import CSV, read_table
 from sources.base import Retry, SourceError
 from sources.failure_groups import grouped
@@ -20,7 +21,9 @@ from sources.number_format import decimals_of, format_number
 from sources.pushed_rows import Schema, validate_rows
 from sources.recording import read_recording
 from sources.times import UnreadableTime, read_time
+from tests.support.clock import Clock
 from tests.support.fakes.server import Answer, FakeServer
+from tests.support.feeds import Polled
 from tests.world.recipes import NOW, as_lists
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
@@ -30,6 +33,11 @@ CASES = Path(__file__).parent.parent / "data" / "cases"
 def server() -> Iterator[FakeServer]:
     with FakeServer() as fake:
         yield fake
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 def body(name: str) -> bytes:
@@ -46,6 +54,10 @@ def source_of(server: FakeServer, reply: bytes | Answer, **settings: Any) -> Jso
     )
     server.routes.insert(0, ("json", "/body", lambda _: reply))
     return Json(**{"url": f"{server.url}/body", "clock": lambda: NOW, "columns": columns, **settings})
+
+
+def _with_login(url: str) -> str:
+    return f"{url.replace('://', '://ada:secret@')}/body"
 
 
 def rows_of(server: FakeServer, name: str, **settings: Any) -> list[list[Any]]:
@@ -70,6 +82,73 @@ def test_04_a_forbidden_request_with_a_rate_limit_is_waited_for(server: FakeServ
     with pytest.raises(Retry, match="API rate limit exceeded for user ID 1") as error:
         source.fetch()
     assert error.value.after == 60
+
+
+@pytest.mark.parametrize("seconds", [-3600, 3600])
+def test_03_polls_go_on_and_no_row_is_lost_when_the_clock_is_set(
+    server: FakeServer, clock: Clock, seconds: float
+) -> None:
+    replies = iter(range(100))
+    server.add("json", "/count", lambda _: Answer(body={"v": next(replies)}))
+    columns = [{"name": "v", "path": "v"}]
+    source = Json(url=f"{server.url}/count", interval=60.0, columns=columns, clock=clock)
+    polled = Polled(source, clock)
+    history = History(polled.feed)
+    polled.start()
+    polled.pass_time(60)
+    polled.set_clock(seconds)
+    assert polled.seconds_to_next_poll == 60
+    for _ in range(3):
+        polled.pass_time(60)
+        assert polled.feed.status.at(clock()).health == "ok"
+        assert polled.seconds_to_next_poll == 60
+    polled.feed.stop()
+    assert sorted(v for v in history.window()[0]["v"] if not math.isnan(v)) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_04_one_refusal_of_a_gateway_does_not_stop_polling(
+    server: FakeServer, clock: Clock, status: int
+) -> None:
+    replies = iter([Answer(status, body={"message": "Try later"}), Answer(body={"v": 1})])
+    server.add("json", "/gateway", lambda _: next(replies))
+    source = Json(url=f"{server.url}/gateway", columns=[{"name": "v", "path": "v"}], clock=clock)
+    polled = Polled(source, clock).start()
+    assert polled.feed.status.health == "error"
+    assert "Try later" in polled.feed.status.error
+    polled.pass_time(polled.seconds_to_next_poll or 0)
+    assert polled.feed.status.health == "ok"
+    polled.feed.stop()
+
+
+def test_09_an_error_beside_an_empty_list_is_quoted(server: FakeServer) -> None:
+    answer = Answer(body={"data": [], "errors": [{"message": "Unknown station 7"}]})
+    with pytest.raises(SourceError, match="says: Unknown station 7"):
+        source_of(server, answer, rows="data", columns={"v": "v"}).fetch()
+    assert (
+        source_of(server, Answer(body={"data": [], "title": "All"}), rows="data", columns={"v": "v"})
+        .fetch()
+        .empty
+    )
+
+
+def test_14_user_and_password_of_the_address_are_sent(server: FakeServer) -> None:
+    source = source_of(server, Answer(body={"v": 1}), columns={"v": "v"}, url=_with_login(server.url))
+    assert len(source.fetch()) == 1
+    (request,) = server.requests
+    assert request.headers["Authorization"] == "Basic YWRhOnNlY3JldA=="
+
+
+def test_15_a_redirect_to_a_host_that_gets_no_key_is_named(
+    server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOKEN", "s3cret")
+    answer = Answer(301, {"Location": "http://www.other.test/guarded"})
+    headers = {"Authorization": "Bearer ${TOKEN}"}
+    source = source_of(server, answer, columns={"v": "v"}, headers=headers)
+    words = "redirects to www.other.test, where the key is not sent; write that address into url"
+    with pytest.raises(SourceError, match=words):
+        source.fetch()
 
 
 @pytest.mark.parametrize("zone", ["timezone", "utc_offset_seconds", "America/Denver", "-07:00"])

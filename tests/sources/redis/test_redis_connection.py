@@ -100,12 +100,12 @@ def test_redis_password_with_special_characters_comes_from_the_environment(
         ("ada:${REDIS_PASSWORD}@", "refuses the user or password"),
     ],
 )
-def test_redis_wrong_password_stops_the_feed_and_is_not_shown(
+def test_redis_wrong_password_is_an_error_and_is_not_shown(
     guarded: tuple[RedisServer, int], login: str, words: str, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     monkeypatch.setenv("REDIS_PASSWORD", PASSWORD)
     polled = Polled(Redis(url=f"redis://{login}127.0.0.1:{guarded[1]}", clock=clock), clock).start()
-    assert polled.feed.status.health == "stopped"
+    assert polled.feed.status.health == "error"
     assert words in polled.feed.status.error
     assert "wrong-one" not in polled.feed.status.error
     assert PASSWORD not in polled.feed.status.error
