@@ -52,12 +52,16 @@ class PollSchedule:
             self.due = now + self._source.period - self._lateness(now)
 
     def record_failure(self, error: SourceError, now: float) -> None:
-        """Set the next poll after a pause, which depends on the error."""
+        """Set the next poll after a pause, which depends on the error.
+
+        A refusal before the poll is due, of a refresh, does not lengthen the pause.
+        """
         if not self.failing:
             self._failing_since = now
             log.warning("%s: %s", self._source.name, error)
         self._failures += 1
-        self._refusals = self._refusals + 1 if isinstance(error, Unauthorized | QuotaSpent) else 0
+        refused, early = isinstance(error, Unauthorized | QuotaSpent), self._refusals > 0 and now < self.due
+        self._refusals = max(self._refusals + (not early), 1) if refused else 0
         self.stopped = isinstance(error, QuotaSpent)
         self.due = now + self._pause_seconds(error)
 

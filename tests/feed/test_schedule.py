@@ -65,6 +65,15 @@ def test_retry_sets_the_pause_that_the_service_requires_but_no_less_than_a_perio
     assert polls.due == NOW + 60
 
 
+def test_refresh_of_a_refused_source_does_not_lengthen_its_pause() -> None:
+    polls = schedule(interval=60.0)
+    for second in (0, 10, 20):
+        polls.record_failure(Unauthorized("The key is refused."), NOW + second)
+    assert polls.due == NOW + 80
+    polls.record_failure(Unauthorized("The key is refused."), NOW + 80)
+    assert polls.due == NOW + 200
+
+
 def test_jitter_spreads_the_retries() -> None:
     polls = schedule(interval=60.0, jitter=1.0)
     polls.record_failure(DOWN, NOW)

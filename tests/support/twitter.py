@@ -16,7 +16,10 @@ COUNTS, SEARCH = "/2/tweets/counts/recent", "/2/tweets/search/recent"
 
 
 def x_counts(clock: Clock, **settings: Any) -> Twitter:
-    return Twitter(**{"track": ["#science"], "clock": clock, "timeout": 2.0, "provider": "x"} | settings)
+    return Twitter(
+        **{"track": ["#science"], "clock": clock, "monotonic": clock, "timeout": 2.0, "provider": "x"}
+        | settings
+    )
 
 
 def x_search(clock: Clock, **settings: Any) -> Twitter:

@@ -178,7 +178,7 @@ def test_weather_raises_without_the_key_for_every_fault_and_recovers(
 
 
 @pytest.mark.parametrize("provider", LIVE)
-def test_weather_403_stops_polling_where_a_key_was_sent(
+def test_weather_403_is_a_refusal_where_a_key_was_sent(
     server: FakeServer, weather: Make, provider: str
 ) -> None:
     server.fault[provider] = "403"
