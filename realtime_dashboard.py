@@ -1,13 +1,13 @@
 # %% [markdown]
 # # A live dashboard of any API
 #
-# Weather, posts and this computer's own load, on one page that moves by itself. Run all cells in
-# JupyterLab, or serve this very file: `panel serve realtime_dashboard.py`. Without keys and without a
-# network it shows the host's charts and a sample of the rest, marked as such; live data take over when
-# they can be had.
+# Weather, posts and this computer's own load on one page that updates by itself. Run all cells in
+# JupyterLab, or serve this file: `panel serve realtime_dashboard.py`. Without keys and without a network it
+# shows the host's charts, and sample data for the rest, marked as sample; live data replace the samples as
+# soon as a service answers.
 #
-# Data go one way, and so does this notebook: **sources** are polled by **feeds** into **history**,
-# **views** draw it, and a **page** lays the views out.
+# Data flows one way, and this notebook follows it: **feeds** poll **sources** into **history**, **views**
+# draw the history, and a **page** lays out the views.
 
 # %%
 import panel as pn
@@ -17,11 +17,11 @@ pn.extension(inline=True)  # before hvPlot is imported: with its scripts inside,
 # %% [markdown]
 # ## 1. Sources and feeds: one poller, however many people watch
 #
-# `dashboard.toml` beside this file says what to show. `running()` starts a feed for every source in it:
-# a streamz `PeriodicDataFrame` that fetches in a thread of its own, survives whatever the API does, and
-# keeps within the API's limits. It lives in the process, not in the page: the hundredth viewer gets the
-# feeds that the first one started. With them run the `alerts`, rules of the same file that are held
-# against every row, and a `statistics` that counts posts; `choices` is what a page begins with.
+# `dashboard.toml` beside this file lists the sources to show. `running()` starts a feed for each of them: a
+# streamz `PeriodicDataFrame` that fetches in a thread of its own, survives every failure of the API, and
+# stays within the API's limits. Feeds belong to the process and not to a page: the hundredth viewer gets the
+# feeds that the first one started. `alerts` evaluates the rules of the same file on every row, `statistics`
+# counts posts, and `choices` holds the initial settings of a page.
 
 # %%
 from dashboard.app.runtime import running
@@ -30,13 +30,13 @@ title, choices, histories, alerts, statistics, *_ = running()
 {name: history.feed for name, history in histories.items()}
 
 # %% [markdown]
-# A feed is a streaming DataFrame, so the whole of streamz works on it, as here the warmest reading of
-# the last hundred:
+# A feed is a streaming DataFrame, so all of streamz works on it. This prints the highest temperature of the
+# last hundred rows, whenever rows arrive:
 #
 #     feed = histories["weather"].feed
 #     feed.window(n=100).temperature.max().stream.sink(print)
 #
-# What came so far is in its history, as lists that pandas takes as they are:
+# The history holds the rows received so far, as lists that pandas accepts:
 
 # %%
 import pandas as pd
@@ -45,10 +45,10 @@ columns, cursor = histories["host"].window() if "host" in histories else ({}, No
 pd.DataFrame(columns).tail(3)
 
 # %% [markdown]
-# ## 2. The viewer: what one person has chosen
+# ## 2. The viewer: the choices of one person
 #
-# A param class holds the window, the units, the time zone and whether the charts are paused. Each page has
-# its own, so that nobody's zoom or pause is anybody else's.
+# A param class holds the units, the time zone and the filters, and its viewport holds the time range, pause
+# and zoom. Each page has its own viewer, so one viewer's zoom or pause does not affect another's.
 
 # %%
 from dashboard.views.common.viewer import Viewer
@@ -58,11 +58,11 @@ viewer = Viewer(**choices)
 # %% [markdown]
 # ## 3. The Live tab: hvPlot draws once, rows stream in
 #
-# For every source a section: its state in words, the newest values, and a chart per quantity. hvPlot
-# draws the charts once a process; each page gets a copy, filled from history, and from then on every new
-# row is one small message to it. The axes slide in the browser, so panning and zooming are the viewer's
-# own, and "Back to live" returns. "Look back" goes to any stretch of the past in the same charts, and
-# replays it. The drawing is in `dashboard/views/charts/charts.py`.
+# Every source has a section: its state in words, the newest values, and a chart per quantity. hvPlot draws
+# the charts once per process. Each page gets a copy filled from history, and from then on each new row is
+# one small message to the page. The axes move in the browser, so panning and zooming cost the server
+# nothing; "Back to live" returns. "Look back" shows any range of the past in the same charts, and replays
+# it. hvPlot is called in `dashboard/views/charts/lines.py`.
 
 # %%
 from dashboard.views.live.tab import LiveTab
@@ -73,11 +73,11 @@ def live():
 
 
 # %% [markdown]
-# ## 4. The Posts tab: who says what, and how they feel
+# ## 4. The Posts tab: topics and sentiment
 #
-# Every source of posts feeds a board, which counts them about once a second for all viewers together:
-# how many and how they feel (English by VADER), which hashtags, people and words lead, and the race of the
-# tracked terms. A click on any of them counts the posts with it alone. See `dashboard/posts/service.py`.
+# `statistics` counts the posts of all sources about once a second, once for all viewers: their number and
+# sentiment (English, by VADER), the leading hashtags, people and words, and the race of the tracked terms. A
+# click on a name filters everything by it. See `dashboard/posts/service.py`.
 
 # %%
 from dashboard.views.posts.tab import PostsTab
@@ -90,9 +90,9 @@ def posts():
 # %% [markdown]
 # ## 5. The Refresh tab: an update on demand
 #
-# A param class with an action, a column and the keys to ask for. Its button asks the same feed, so ten
-# quick clicks, or ten people, are one call of the API. What came is drawn on a map and listed in a
-# table; another column is drawn from what is there already. See `dashboard/views/refresh/tab.py`.
+# A param class with an action, a column and the keys to fetch. Its button refreshes the same feed, so ten
+# quick clicks, or ten people, make one call of the API. A map and a table show the answer; choosing another
+# column redraws the map from rows that are there already. See `dashboard/views/refresh/request.py`.
 
 # %%
 from dashboard.views.refresh.tab import RefreshTab
@@ -105,9 +105,8 @@ def refresh():
 # %% [markdown]
 # ## 6. The page
 #
-# The tabs under one header, with the alerts that fire in between. A tab is built when it is first shown,
-# which keeps opening the page cheap.
-# In a notebook the page is this cell's output; on a server, `servable` makes it the page.
+# A header, a banner with the alerts that fire, and the tabs. A tab is built when it is first shown, which
+# keeps opening a page cheap. In a notebook the page is this cell's output; on a server `servable` serves it.
 
 # %%
 from dashboard.views.page import Page

@@ -17,6 +17,7 @@ def test_without_keys_and_network_the_page_lives_and_marks_its_samples(
 ) -> None:
     with opened(browser, serve(script).url) as page:
         expect(page.page.get_by_text("1 live · 2 sample")).to_be_visible(timeout=30_000)
+        expect(page.page).to_have_title("Realtime dashboard")
         assert page.page.get_by_text("generated to show how the page works").count() == 2
         newest = page.section("Host", "source.get_array('time').at(-1)")
         page.until("Host", f"source.get_array('time').at(-1) > {newest} + 2000")

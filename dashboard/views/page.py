@@ -57,6 +57,7 @@ class Page(pn.viewable.Viewer):
         banner = [Banner(alerts, viewer)] if alerts and alerts.rules else []
         self._parts = (Header(title, viewer, histories), *banner, self._tabs)
         if pn.state.curdoc:
+            pn.state.curdoc.title = title
             pn.config.raw_css = [*pn.config.raw_css, css("tokens"), css("page")]
             scripts = script_bundle("page")
             pn.state.curdoc.js_on_event(DocumentReady, callback(scripts, "startPage"))
