@@ -226,7 +226,10 @@ class _Session(requests.Session):
 
 def _split_login(url: str) -> tuple[str, tuple[str, str] | None]:
     """The URL without its user and password, and these; None where it has none."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # requests refuses it, and with it the whole call
+        return url, None
     user, has_login, host = parts.netloc.rpartition("@")
     if not has_login:
         return url, None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -130,8 +131,10 @@ def redirect_error(service: str, host: str, why: str = "") -> Unauthorized:
 
 
 def host_of(url: str) -> str:
-    """Host and port of a URL, without user and password."""
-    return urlsplit(url).netloc.rpartition("@")[2]
+    """Host and port of a URL, without user and password; "" where it is no URL."""
+    with suppress(ValueError):
+        return urlsplit(url).netloc.rpartition("@")[2]
+    return ""
 
 
 def body_error(service: str, body: bytes, error: Exception) -> SourceError:

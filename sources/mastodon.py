@@ -27,6 +27,7 @@ from sources.quota import Quota
 
 _PAGE_POSTS = 40
 _MAX_PAGES = 5
+_WINDOW_SECONDS = 300.0
 _BACKLOG_SECONDS = 3600.0
 # Posts of other servers arrive some seconds after they were written.
 _LATENESS_SECONDS = 30.0
@@ -137,7 +138,8 @@ class Mastodon(PostSource):
             )
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             reset = unix_seconds(headers.get("X-RateLimit-Reset"))
-            after = max(reset - self.clock(), 1.0) if reset else retry_after(headers)
+            left = min(max((reset or 0.0) - self.clock(), 1.0), _WINDOW_SECONDS)  # the clock may be wrong
+            after = left if reset else retry_after(headers)
             return Retry(
                 f"{self._http.service} answered 429: too many calls. The next one waits {after:.0f} s.", after
             )

@@ -82,12 +82,12 @@ class ProxyClient(TCPClient):
             status = reply.split(b"\r\n", 1)[0].decode("latin-1").partition(" ")[2]
             if not status.startswith("200"):
                 raise ProxyRefused(f"{proxy.hostname}:{port_of_proxy}", status)
-            if ssl_options is not None:
-                stream = await stream.start_tls(False, ssl_options, server_hostname=host)
         except BaseException:
             stream.close()
             raise
-        return stream
+        if ssl_options is None:
+            return stream
+        return await stream.start_tls(False, ssl_options, server_hostname=host)
 
 
 def _login(proxy: SplitResult) -> list[str]:

@@ -17,6 +17,7 @@ from sources.parse_values import number
 from sources.quota import Quota
 
 _CAPS = ("usagecapexceeded", "/problems/usage-capped", "creditsdepleted", "/problems/credits")
+_WINDOW_SECONDS = 900.0
 
 LATENESS_SECONDS = 30.0
 """X's newest reply ends this long before now (X docs, paginate: `end_time`)."""
@@ -77,7 +78,8 @@ class XApi:
             )
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             reset = number(headers.get("x-rate-limit-reset"))
-            after = max(reset - self._clock(), 1.0) if reset > 0 else retry_after(headers)
+            left = min(max(reset - self._clock(), 1.0), _WINDOW_SECONDS)  # the clock may be wrong
+            after = left if reset > 0 else retry_after(headers)
             return Retry(f"X's limit of calls is reached (429); the next one waits {after:.0f} s.", after)
         if status == HTTPStatus.UNAUTHORIZED:
             return Unauthorized(

@@ -110,7 +110,7 @@ def test_get_json_raises_unreachable_for_a_closed_port_and_an_unknown_host() -> 
         Http("Svc", timeout=5).get_json("http://closed_url.invalid/data")
 
 
-@pytest.mark.parametrize("url", ["", "no-scheme", "ftp://host/data", "http://"])
+@pytest.mark.parametrize("url", ["", "no-scheme", "ftp://host/data", "http://", "http://[::1/data"])
 def test_get_json_raises_a_source_error_for_an_invalid_address(url: str) -> None:
     with pytest.raises(SourceError, match="address"):
         Http("Svc").get_json(url)
