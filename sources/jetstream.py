@@ -30,6 +30,8 @@ _MAX_MESSAGE_BYTES = 1_000_000
 _MICROSECONDS = 1_000_000
 _REWIND_SECONDS = 5.0
 _TIMEOUT_STATUS = 599
+# So many events in a row are ahead of the clock only where the clock is wrong.
+_MAX_AHEAD = 20
 _FIRST_PAUSE_SECONDS, _MAX_PAUSE_SECONDS = 1.0, 30.0
 
 
@@ -61,6 +63,7 @@ class Jetstream:
         self._timeout, self._silence, self._backlog = timeout, silence, backlog
         self.error = f"Bluesky's stream has sent nothing within {timeout:g} s. It reconnects by itself."
         self.coverage = Coverage(0.0, 0.0)
+        self._ahead = 0
         self._attempted = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._task = self._loop.create_task(self._stay_connected())
@@ -130,11 +133,22 @@ class Jetstream:
             when = event["time_us"] / _MICROSECONDS
         except (ValueError, TypeError, KeyError, RecursionError):
             return
-        if when > self._clock() + FUTURE_SECONDS:
+        if (ahead := when - self._clock()) > FUTURE_SECONDS:
+            self._count_ahead(ahead)
             return
+        self._ahead = 0
         # After a reconnection the stream starts at or before the last event, or else events are lost.
         lost = bool(self.error) and when > self.coverage.end
         self._on_event(event)
         self.coverage = Coverage(when if lost else self.coverage.start, max(when, self.coverage.end))
         self.error = ""
         self._attempted.set()
+
+    def _count_ahead(self, seconds: float) -> None:
+        self._ahead += 1
+        if self._ahead >= _MAX_AHEAD:
+            self.error = (
+                f"Bluesky's stream is {seconds / 60:.0f} min ahead of this computer's clock, so its posts "
+                "are left out. Set the clock."
+            )
+            self._attempted.set()

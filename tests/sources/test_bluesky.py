@@ -208,6 +208,15 @@ def test_bluesky_drops_the_oldest_posts_and_their_minutes_when_full(
     source.close()
 
 
+def test_bluesky_says_that_the_clock_is_wrong_where_all_events_are_ahead_of_it(
+    source: Bluesky, fake: FakeJetstream
+) -> None:
+    fake.send(*(created(NOW + 3600 + n, "#science", str(n)) for n in range(20)))
+    until(lambda: "60 min ahead of this computer's clock" in _error_of(source))
+    fake.send(created(NOW - 5, "#science", "now"))
+    assert _ids_until(source, 1)
+
+
 def test_bluesky_connects_through_the_proxy_of_the_environment(
     fake: FakeJetstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
