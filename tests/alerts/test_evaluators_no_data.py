@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.alerts import SILENT, START, AlertScenario, Hut
 from tests.support.waiting import until
 
@@ -57,6 +59,19 @@ def test_no_data_excludes_time_in_which_the_computer_slept(scenario: type[AlertS
     hut.clock.now += 30_000
     hut.pass_time(599)
     assert hut.received == []
+
+
+@pytest.mark.parametrize("seconds", [-3600, -20, 20, 3600])
+def test_no_data_fires_by_the_time_that_passed_when_the_clock_is_set(
+    scenario: type[AlertScenario], seconds: float
+) -> None:
+    hut = scenario(SILENT)
+    hut.pass_time(300)
+    hut.set_clock(seconds)
+    hut.pass_time(298)
+    assert hut.received == []
+    hut.pass_time(4)
+    assert hut.events == [("fired", "")]
 
 
 def test_no_data_is_checked_by_a_timer(scenario: type[AlertScenario]) -> None:

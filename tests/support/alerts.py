@@ -29,17 +29,25 @@ class AlertScenario:
     def __init__(
         self, *rules: dict[str, Any], source: Scripted | None = None, earlier: Iterable[Alert] = ()
     ) -> None:
-        self.clock = Clock(START)
-        self.feed = Feed(source or Hut(name="hut"), clock=self.clock, monotonic=self.clock, start=False)
+        self.clock, self._clock_steps = Clock(START), 0.0
+        self.feed = Feed(source or Hut(name="hut"), clock=self.clock, monotonic=self._monotonic, start=False)
         made = [
             Rule(**{"name": f"rule {number}", "source": "hut", **rule}) for number, rule in enumerate(rules)
         ]
         self.alerts = AlertManager(
-            made, {"hut": self.feed}, clock=self.clock, monotonic=self.clock, earlier=earlier
+            made, {"hut": self.feed}, clock=self.clock, monotonic=self._monotonic, earlier=earlier
         )
         self.received: list[Alert] = []
         self.alerts.subscribe(self.received.append)
         self.alerts.start()
+
+    def set_clock(self, seconds: float) -> None:
+        """Set the wall clock forward or back, while no time passes."""
+        self._clock_steps += seconds
+        self.clock.now += seconds
+
+    def _monotonic(self) -> float:
+        return self.clock() - self._clock_steps
 
     def publish(self, second: float, sample: bool = False, **temperatures: float) -> None:
         """Publish one batch, with a row per place."""

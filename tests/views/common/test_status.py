@@ -27,7 +27,11 @@ def badge_of(name: str, words: str) -> str:
             Status("live", "error", error="The service answered 500.", next_poll=1.0),
             "The service answered 500.",
         ),
-        (Status("live", "stopped", error="The key is refused."), "when Refresh is pressed"),
+        (Status("live", "stopped", error="The plan is used up."), "when Refresh is pressed"),
+        (
+            Status("live", "stopped", period=1.0, error="The plan is used up.", next_poll=9.0),
+            'data-until="9"',
+        ),
         (
             Status("live", "ok", failures={"Atlantis": "city not found"}),
             "<strong>Atlantis</strong>: city not found",
@@ -60,8 +64,8 @@ def test_section_header_shows_the_mark_of_the_rows_beside_the_health_of_the_sour
 
 
 def test_section_header_names_the_failure_of_a_source_with_samples_as_an_error() -> None:
-    html = status_html("Weather", Status("sample", "stopped", error="The key is refused."), newest=0)
-    assert '<p class="error">The key is refused.</p>' in html
+    html = status_html("Weather", Status("sample", "stopped", error="The plan is used up."), newest=0)
+    assert '<p class="error">The plan is used up.</p>' in html
     assert "generated to show how the page works" in html
 
 
