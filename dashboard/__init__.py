@@ -1,1 +1,1 @@
-"""Time and pixels: feeds that poll sources once for everybody, their history, and the views of it."""
+"""Feeds that poll sources once for everybody, their history, and the views of it."""

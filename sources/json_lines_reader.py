@@ -8,7 +8,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterator
 
-from sources.find_files import find_files
+from sources.find_json_lines import find_files
 from sources.tailed_file import FilePosition, Line, TailedFile
 
 # Files that were deleted or emptied are recognised under another name, up to this number of them.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from dashboard.posts.ranking import most_frequent
 from dashboard.posts.results import (
     LEADER_KINDS,
     MAX_COUNTED_WORDS,
@@ -15,7 +16,6 @@ from dashboard.posts.results import (
     Selection,
     SentimentCounts,
     TermSeries,
-    most_frequent,
     step_ms,
 )
 from dashboard.posts.table import Array, Column, NameIndex, PostColumns

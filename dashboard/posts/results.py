@@ -5,15 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numpy as np
-
-from dashboard.posts.table import Array, NameIndex
-
 LEADER_KINDS = ("hashtag", "mention", "author")
 MAX_LEADERS = 10
 MAX_COUNTED_WORDS = 40
-# Of names that are equally frequent, no more than this are sorted.
-MAX_TIES = 1_000
 STEPS = 120
 STEPS_MS = (1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000,
             7_200_000, 21_600_000, 43_200_000, 86_400_000)  # fmt: skip
@@ -71,18 +65,6 @@ class PostCounts(NamedTuple):
     leaders: dict[str, list[Leader]]
     languages: list[str]
     series: TermSeries
-
-
-def most_frequent(names: NameIndex, totals: Array, max_names: int = MAX_LEADERS) -> list[int]:
-    """The ids of the most frequent names; equally frequent ones are sorted by name.
-
-    totals: number of posts by the ids of names; ids beyond its end have none.
-    """
-    if not totals.size:
-        return []
-    least = max(np.partition(totals, -max_names)[-max_names] if totals.size > max_names else 1, 1)
-    ahead, ties = np.flatnonzero(totals > least), np.flatnonzero(totals == least)[:MAX_TIES]
-    return sorted([*ahead, *ties], key=lambda number: (-totals[number], names.names[number]))[:max_names]
 
 
 def step_ms(start: float, end: float) -> int:

@@ -11,8 +11,8 @@ from tornado.web import RequestHandler, stream_request_body
 
 from dashboard.push.auth import AccessDenied, AccessPolicy
 from dashboard.push.bodies import FORM
+from dashboard.push.csv_and_arrow import TABLES
 from dashboard.push.ingest import NameConflict, PushIngest
-from dashboard.push.tables import TABLES
 from sources.push import PushBufferFull
 from sources.pushed_rows import RejectedPush
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from dashboard.push.tables import MAX_ROWS, TABLES, read_table
+from dashboard.push.csv_and_arrow import MAX_ROWS, TABLES, read_table
 from sources.pushed_rows import RejectedPush, parse_time
 
 JSON = "application/json"

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from dashboard.push.bodies import FORM, JSON
-from dashboard.push.tables import ARROW_FILE, ARROW_STREAM, CSV
+from dashboard.push.csv_and_arrow import ARROW_FILE, ARROW_STREAM, CSV
 
 _LEADERS = {
     "most_used_hashtags": "The leading hashtags",

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from dashboard.posts.results import STEPS, SentimentCounts, most_frequent, step_ms
-from dashboard.posts.table import NameIndex
-
-
-def test_the_most_frequent_names_are_sorted_by_frequency_and_then_by_name() -> None:
-    names = NameIndex(["rain", "wind", "sun", "hail"])
-    ids = most_frequent(names, np.array([2, 5, 2, 0]), 3)
-    assert [names.names[name_id] for name_id in ids] == ["wind", "rain", "sun"]
-
-
-def test_names_without_posts_are_not_frequent() -> None:
-    assert most_frequent(NameIndex(["rain"]), np.array([0])) == []
-    assert most_frequent(NameIndex(), np.zeros(0, int)) == []
+from dashboard.posts.results import STEPS, SentimentCounts, step_ms
 
 
 @pytest.mark.parametrize("seconds", [1, 60, 900, 86_400, 30 * 86_400, 400 * 86_400])

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.push import bodies
 from dashboard.push.bodies import JSON, MAX_FIELDS, Body, read_body, read_form
-from dashboard.push.tables import CSV
+from dashboard.push.csv_and_arrow import CSV
 from sources.pushed_rows import RejectedPush
 
 NOW = 1_800_000_000.0

@@ -15,7 +15,7 @@ import requests
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.push.tables import ARROW_FILE, ARROW_STREAM, CSV
+from dashboard.push.csv_and_arrow import ARROW_FILE, ARROW_STREAM, CSV
 from sources.host import Host
 from sources.push import Push
 from tests.push.conftest import PushServer, StartServer

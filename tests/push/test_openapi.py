@@ -11,9 +11,9 @@ import schemathesis
 from hypothesis import HealthCheck, settings, strategies
 from schemathesis.checks import CHECKS
 
+from dashboard.push.csv_and_arrow import ARROW_FILE, ARROW_STREAM
 from dashboard.push.openapi import description
 from dashboard.push.routes import routes
-from dashboard.push.tables import ARROW_FILE, ARROW_STREAM
 from tests.push.conftest import PushServer, serving_pushes
 
 for binary in (ARROW_STREAM, ARROW_FILE):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dashboard.history.history import History
-from dashboard.push.tables import CSV, read_table
+from dashboard.push.csv_and_arrow import CSV, read_table
 from sources.base import Retry, SourceError
 from sources.failure_groups import grouped
 from sources.files import posts_of_line

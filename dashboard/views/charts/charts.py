@@ -17,7 +17,7 @@ from dashboard.views.charts.legend import legend_html
 from dashboard.views.charts.spec import ChartSpec
 from dashboard.views.charts.template import Charts, chart_template
 from dashboard.views.common.escaping import tooltip
-from dashboard.views.common.units import Units, shown_unit
+from dashboard.views.common.unit_conversion import Units, shown_unit
 from dashboard.views.common.viewport import Viewport
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.history.ring_buffer import Series
 from dashboard.views.charts.spec import chart_title, line_name
 from dashboard.views.common.templates import render
-from dashboard.views.common.units import Units, shown_unit
+from dashboard.views.common.unit_conversion import Units, shown_unit
 
 
 def legend_html(group: list[Series], units: Units) -> str:

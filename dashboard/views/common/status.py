@@ -18,7 +18,7 @@ BADGES = {
     "live": "live",
     "sample": "sample data",
     "replay": "replay",
-    "late": "stale",
+    "late": "late",
     "error": "error",
     "stopped": "stopped",
 }
@@ -81,5 +81,4 @@ def status_summary(statuses: Iterable[Status]) -> str:
 
 
 def _summary(state: str, origin: str = "") -> str:
-    words = "stale" if state == "late" else state
-    return f"{words} with {BADGES[origin]}" if origin else words
+    return f"{state} with {BADGES[origin]}" if origin else state

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.views.common.palette import colour
-from dashboard.views.common.sentiment import SIGNS
+from dashboard.views.common.sentiment_symbols import SIGNS
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.history.ring_buffer import Series
 from dashboard.records import Columns
 from dashboard.views.common.templates import render
-from dashboard.views.common.units import Units, shown, shown_unit
+from dashboard.views.common.unit_conversion import Units, shown, shown_unit
 from sources.base import Quantity, Source
 
 NONE = "\N{EN DASH}"

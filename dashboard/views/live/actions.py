@@ -10,7 +10,7 @@ from dashboard.history.history import History
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.spec import ChartSpec
 from dashboard.views.charts.template import Charts
-from dashboard.views.common.units import Units
+from dashboard.views.common.unit_conversion import Units
 from dashboard.views.common.value_table import zone_of
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.data_table import RowTable, row_table

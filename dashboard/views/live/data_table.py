@@ -22,7 +22,7 @@ from dashboard.views.common.escaping import column_title, markup
 from dashboard.views.common.scripts import callback
 from dashboard.views.common.static_files import stylesheet
 from dashboard.views.common.templates import render
-from dashboard.views.common.units import Units
+from dashboard.views.common.unit_conversion import Units
 from dashboard.views.common.value_table import quantity_text
 from dashboard.views.common.viewer import Viewer
 from sources.base import Quantity

@@ -14,7 +14,7 @@ from dashboard.export.layout import Layout, tidy_rows
 from dashboard.export.writers import contents
 from dashboard.history.ring_buffer import Series
 from dashboard.records import Columns
-from dashboard.views.common.units import Units, shown_unit
+from dashboard.views.common.unit_conversion import Units, shown_unit
 
 
 class VisibleRows(NamedTuple):

@@ -21,7 +21,7 @@ from dashboard.views.charts.spec import ChartSpec
 from dashboard.views.charts.template import Charts
 from dashboard.views.common.static_files import css
 from dashboard.views.common.status import DENSE_SECONDS, status_html
-from dashboard.views.common.units import shown
+from dashboard.views.common.unit_conversion import shown
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.common.viewport import TimeRange
 from dashboard.views.live.actions import SectionActions

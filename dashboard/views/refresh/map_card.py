@@ -8,7 +8,7 @@ import panel as pn
 
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
-from dashboard.views.common.units import Units, shown_unit
+from dashboard.views.common.unit_conversion import Units, shown_unit
 from dashboard.views.common.value_table import quantity_text
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.refresh.map import Map

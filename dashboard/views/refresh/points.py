@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from dashboard.records import KEY_SEPARATOR, Columns
-from dashboard.views.common.units import Units
+from dashboard.views.common.unit_conversion import Units
 from dashboard.views.common.value_table import moment, value_text, values
 from dashboard.views.refresh.map import web_mercator
 from dashboard.views.refresh.request import Refresh

@@ -52,7 +52,7 @@ def test_section_header_of_a_replay_is_never_called_live_and_its_end_is_no_error
     assert 'class="error"' not in html
 
 
-@pytest.mark.parametrize(("health", "words"), [("late", "stale"), ("error", "error"), ("stopped", "stopped")])
+@pytest.mark.parametrize(("health", "words"), [("late", "late"), ("error", "error"), ("stopped", "stopped")])
 @pytest.mark.parametrize(("origin", "mark"), [("sample", "sample data"), ("replay", "replay")])
 def test_section_header_shows_the_mark_of_the_rows_beside_the_health_of_the_source(
     health: Health, words: str, origin: Origin, mark: str
@@ -78,7 +78,7 @@ def test_status_summary_counts_sources_of_each_status() -> None:
     live, error, replay = Status("live", "ok"), Status("live", "error"), Status("replay", "ok")
     assert status_summary([live, error, live]) == "2 live · 1 error"
     assert status_summary([replay, live]) == "1 live · 1 replay"
-    assert status_summary([Status(), Status("live", "late")]) == "1 starting · 1 stale"
+    assert status_summary([Status(), Status("live", "late")]) == "1 starting · 1 late"
 
 
 def test_status_summary_names_samples_of_sources_that_fail() -> None:

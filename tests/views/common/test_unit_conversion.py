@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.history.ring_buffer import Series
-from dashboard.views.common.units import shown, shown_unit
+from dashboard.views.common.unit_conversion import shown, shown_unit
 from sources.base import Quantity
 
 SERIES = (

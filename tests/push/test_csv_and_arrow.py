@@ -11,7 +11,7 @@ import requests
 
 from dashboard.push import handlers
 from dashboard.push.bodies import read_body
-from dashboard.push.tables import ARROW_FILE, ARROW_STREAM, CSV
+from dashboard.push.csv_and_arrow import ARROW_FILE, ARROW_STREAM, CSV
 from tests.push.conftest import PushServer
 
 WRITERS = {ARROW_STREAM: pa.ipc.new_stream, ARROW_FILE: pa.ipc.new_file}

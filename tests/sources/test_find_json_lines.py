@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sources.base import SourceError
-from sources.find_files import find_files
+from sources.find_json_lines import find_files
 
 
 def write(folder: Path, *names: str) -> None:

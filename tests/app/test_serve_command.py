@@ -20,7 +20,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         arguments[:] = given
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("dashboard.app.serve.serve", serve)
+    monkeypatch.setattr("dashboard.app.serve_command.serve", serve)
     return arguments
 
 
