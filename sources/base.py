@@ -53,6 +53,7 @@ class Quantity(NamedTuple):
     kind: the range of its axis: a "measurement" fits the data, an "amount" starts at zero, a "percent" runs
         from 0 to 100.
     chart: quantities with the same one share a pair of axes.
+    decimals: how many decimals it is shown with; None: as many as its values have.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Quantity(NamedTuple):
     unit: str = ""
     kind: AxisKind = "measurement"
     chart: str = ""
+    decimals: int | None = None
 
 
 class Usage(NamedTuple):

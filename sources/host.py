@@ -38,8 +38,8 @@ class Host(Source):
     type = "host"
     keys = ("core",)
     quantities = (
-        Quantity("cpu", "CPU", "%", "percent", "CPU"),
-        Quantity("memory", "Memory", "%", "percent", "Memory"),
+        Quantity("cpu", "CPU", "%", "percent", "CPU", 0),
+        Quantity("memory", "Memory", "%", "percent", "Memory", 0),
         Quantity("received", "Received", "B/s", "amount", "Network"),
         Quantity("sent", "Sent", "B/s", "amount", "Network"),
         Quantity("read", "Read", "B/s", "amount", "Disk"),

@@ -47,6 +47,7 @@ SHARED_SOURCE_PARTS = {
         "failure_groups",
         "html_text",
         "http_errors",
+        "number_format",
         "redaction",
         "units",
     )

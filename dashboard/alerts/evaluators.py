@@ -126,11 +126,11 @@ class ThresholdEvaluator(Evaluator):
         if state.beyond_since is None or state.newest - state.beyond_since < self.rule.for_ * 1000:
             return []
         state.beyond_since = None
-        text = self._sentence(key, f"is {value_text(value, self._unit)}, {self._limit}")
+        text = self._sentence(key, f"is {self._value_text(value)}, {self._limit}")
         return [self._fire(key, value, text, state.newest)]
 
     def _cleared_by(self, key: str, value: float, at: int) -> Alert:
-        return self._clear(key, self._past_sentence(key, f"now {value_text(value, self._unit)}"), at)
+        return self._clear(key, self._past_sentence(key, f"now {self._value_text(value)}"), at)
 
     def _drop_keys(self, since: float, at: float) -> list[Alert]:
         """Clear the alerts of keys without rows since then: sources report events for a while only."""
@@ -144,8 +144,11 @@ class ThresholdEvaluator(Evaluator):
         return [self._clear(key, self._past_sentence(key, text), round(at * 1000)) for key in firing]
 
     def _past_sentence(self, key: str, ending: str) -> str:
-        value = value_text(self.firing[key].value or 0.0, self._unit)
+        value = self._value_text(self.firing[key].value or 0.0)
         return self._sentence(key, f"was {value}, {self._limit}; {ending}")
+
+    def _value_text(self, value: float) -> str:
+        return value_text(value, self._unit, self.rule.limit)
 
     def _sentence(self, key: str, predicate: str) -> str:
         return " ".join(filter(None, (self._quantity.label, key, predicate)))

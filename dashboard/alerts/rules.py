@@ -13,6 +13,7 @@ from dashboard.validation import SettingsError, check_one_of, configured
 from sources.base import Source
 from sources.duration import Duration
 from sources.environment import expanded
+from sources.number_format import decimals_of, format_number
 
 
 class Rule(param.Parameterized):
@@ -68,13 +69,16 @@ class Rule(param.Parameterized):
         if self.no_data_for:
             return f"no row for {duration_text(self.no_data_for)}"
         lasting = f" for {duration_text(self.for_)}" if self.for_ else ""
-        return f"{'below' if self.above is None else 'above'} {value_text(self.limit, unit, 6)}{lasting}"
+        return f"{'below' if self.above is None else 'above'} {value_text(self.limit, unit)}{lasting}"
 
 
-def value_text(value: float, unit: str, digits: int = 4) -> str:
-    """A value with its unit: "31.2 °C", "12,000,000 B/s"."""
-    number = f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.{digits}g}"
-    return f"{number} {unit}".strip()
+def value_text(value: float, unit: str, limit: float | None = None) -> str:
+    """A value with its unit: "31.2 °C", "12.35 MB/s".
+
+    limit: what it is compared with. A value that was computed has the digits that tell it from the limit.
+    """
+    compared = decimals_of([value] if limit is None else [limit, value])
+    return format_number(value, compared, unit)
 
 
 def duration_text(seconds: float) -> str:

@@ -150,12 +150,19 @@ def test_limit_is_exceeded_beyond_it_and_clears_at_it() -> None:
     [
         (31.23, "°C", "31.23 °C"),
         (30.0, "", "30"),
-        (12_345_678.9, "B/s", "12,345,679 B/s"),
-        (0.00012, "V", "0.00012 V"),
+        (12_345_678.9, "B/s", "12.35 MB/s"),
+        (0.00012, "m³/s", "0.00012 m³/s"),
+        (0.0000081, "eur", "0.0000081 eur"),
+        (64_213.51, "BTC", "64213.51 BTC"),
     ],
 )
 def test_value_text(value: float, unit: str, words: str) -> None:
     assert value_text(value, unit) == words
+
+
+def test_value_that_was_computed_can_be_told_from_its_limit() -> None:
+    assert value_text(1010.0400123456789, "hPa", 1010.0) == "1010.040 hPa"
+    assert value_text(95.23456789012345, "%", 90.0) == "95.2 %"
 
 
 @pytest.mark.parametrize(

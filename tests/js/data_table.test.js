@@ -12,23 +12,32 @@ const args = {
     ["Oslo", { "value 0": "temperature Oslo" }],
   ],
   as_points: false,
+  decimals: { "value 0": null },
 }
+const texts = (found) => found.map((row) => row.slice(4))
 const rows = (changes = {}) => [...visibleRows({ ...args, ...changes }, ["value 0"], (at) => `at ${at}`)]
 
 test("the rows in sight, the newest first, without those that have no value", () => {
   assert.deepEqual(rows(), [
-    [3, "at 3", "Rome", 22],
-    [3, "at 3", "Oslo", 5],
-    [2, "at 2", "Rome", 21],
+    [3, "at 3", "Rome", 22, "22"],
+    [3, "at 3", "Oslo", 5, "5"],
+    [2, "at 2", "Rome", 21, "21"],
   ])
 })
 
 test("hidden keys are left out", () => {
-  assert.deepEqual(rows({ state: { hidden: ["Rome"] } }), [[3, "at 3", "Oslo", 5]])
+  assert.deepEqual(rows({ state: { hidden: ["Rome"] } }), [[3, "at 3", "Oslo", 5, "5"]])
 })
 
 test("rows have all words that are searched for", () => {
-  assert.deepEqual(matching(rows(), "oslo 5"), [[3, "at 3", "Oslo", 5]])
+  assert.deepEqual(matching(rows(), "oslo 5"), [[3, "at 3", "Oslo", 5, "5"]])
   assert.deepEqual(matching(rows(), "oslo 22"), [])
   assert.equal(matching(rows(), "  ").length, 3)
+})
+
+test("numbers have the digits of their line, and commas between thousands", () => {
+  const prices = { time: [2, 3], "temperature Rome": [64_213.5, 1_000.25], "temperature Oslo": [0.0000081, 0.0003] }
+  const source = { get_array: (name) => prices[name] }
+  assert.deepEqual(texts(rows({ source })), [["1,000.25"], ["0.0003"], ["64,213.5"], ["0.0000081"]])
+  assert.deepEqual(texts(rows({ source, decimals: { "value 0": 0 } }))[2], ["64,214"])
 })

@@ -1,22 +1,62 @@
+// The browser's side of the formatter; tests/sources/test_number_format.py has the same cases for Python's.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { byteTick, scaled, valueText } from "../../dashboard/views/static/js/numbers.js"
+import {
+  decimalsOf,
+  formatNumber,
+  hoverValue,
+  takesPrefix,
+  valueTick,
+} from "../../dashboard/views/static/js/numbers.js"
+import cases from "./number_cases.json" with { type: "json" }
 
-test("bytes are in the steps that people know", () => {
-  assert.deepEqual([0, 999, 1500, 1_500_000, 2e15].map(byteTick), ["0 B", "999 B", "1.5 kB", "1.5 MB", "2000 TB"])
+for (const { name, values, unit, decimals, texts, grouped } of cases.series) {
+  test(`series: ${name}`, () => {
+    const numbers = values.map((value) => value ?? Number.NaN)
+    assert.equal(decimalsOf(numbers), decimals)
+    assert.deepEqual(
+      numbers.map((value) => formatNumber(value, decimals, unit)),
+      texts,
+    )
+    assert.deepEqual(
+      numbers.map((value) => formatNumber(value, decimals, "", true)),
+      grouped,
+    )
+  })
+}
+
+for (const { name, ticks, unit, texts } of cases.ticks) {
+  test(`ticks: ${name}`, () => {
+    assert.deepEqual(
+      ticks.map((tick) => valueTick(tick, ticks, unit, false)),
+      texts,
+    )
+  })
+}
+
+test("units that take prefixes, for large and for small numbers", () => {
+  for (const [unit, taken] of Object.entries(cases.prefixes)) {
+    assert.deepEqual([takesPrefix(unit, 2000), takesPrefix(unit, 0.002)], taken, unit)
+  }
 })
 
-test("numbers below zero are scaled as those above", () => {
-  assert.deepEqual(scaled(-1500), [-1.5, "k"])
+test("ticks of a scale that stands alone have their unit", () => {
+  assert.deepEqual([valueTick(20, [20, 21], "°C", true), valueTick(1, [1], "", true)], ["20 °C", "1"])
 })
 
-test("values have their unit, and nothing is a dash", () => {
-  assert.equal(valueText(20.04, "°C", 1), "20.0 °C")
-  assert.equal(valueText(1_234_567, "B/s", 1), "1.2 MB/s")
-  assert.equal(valueText(512, "B/s", 1), "512 B/s")
-  assert.equal(valueText(64_213.5, "BTC", 1), "64213.5 BTC")
+test("nothing is a dash", () => {
   assert.deepEqual(
-    [undefined, null, Number.NaN].map((value) => valueText(value, "°C", 1)),
+    [undefined, null, Number.NaN].map((value) => formatNumber(value, null, "°C")),
     ["–", "–", "–"],
   )
+})
+
+test("what is under the pointer has the digits of its line", () => {
+  const columns = { "price a": [0.0000081, 0.0003], "price b": [20, 20.5] }
+  const source = { get_array: (name) => columns[name] ?? [] }
+  const look = { fields: { a: "price a", b: "price b" }, unit: "eur", decimals: null }
+  assert.equal(hoverValue(0.0000081, { name: "a" }, source, look), "0.0000081 eur")
+  assert.equal(hoverValue(20, { name: "b" }, source, look), "20.0 eur")
+  assert.equal(hoverValue(20.4, { name: "b" }, source, { ...look, decimals: 0 }), "20 eur")
+  assert.equal(hoverValue(20.25, { name: "gone" }, source, look), "20.25 eur")
 })

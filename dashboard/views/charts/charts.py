@@ -16,7 +16,6 @@ from dashboard.views.charts.clone import clone
 from dashboard.views.charts.legend import legend_html
 from dashboard.views.charts.spec import ChartSpec
 from dashboard.views.charts.template import Charts, chart_template
-from dashboard.views.common.escaping import tooltip
 from dashboard.views.common.unit_conversion import Units, shown_unit
 from dashboard.views.common.viewport import Viewport
 
@@ -47,9 +46,10 @@ def set_units(page: Charts, spec: ChartSpec, units: Units) -> None:
     for group, cell in zip(spec.groups, page.grid.children, strict=True):
         legend, plot = cell.children
         quantity = group[0].quantity
-        name, unit = "@key" if spec.as_points else "$name", shown_unit(quantity.unit, units)
         legend.text = legend_html(group, units)
         hover = next(tool for tool in plot.tools if isinstance(tool, HoverTool))
-        hover.tooltips = [
-            ("", name), (quantity.label, f"$snap_y{{0.[00]}} {tooltip(unit)}"), ("", "@time{custom}")
-        ]  # fmt: skip
+        numbers = hover.formatters["$snap_y"]
+        look = {**numbers.args["look"], "unit": shown_unit(quantity.unit, units)}
+        numbers.args = {**numbers.args, "look": look}
+        name = "@key" if spec.as_points else "$name"
+        hover.tooltips = [("", name), (quantity.label, "$snap_y{custom}"), ("", "@time{custom}")]

@@ -15,7 +15,7 @@ def legend_html(group: list[Series], units: Units) -> str:
             "name": line_name(one, group),
             "field": one.field,
             "key": one.key,
-            "digits": 0 if one.quantity.kind == "percent" and not one.key else 1,
+            "decimals": "" if one.quantity.decimals is None else one.quantity.decimals,
             "unit": shown_unit(one.quantity.unit, units),
         }
         for one in group

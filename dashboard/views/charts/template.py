@@ -11,7 +11,7 @@ from bokeh.models import (
     Column,
     ColumnDataSource,
     CustomJS,
-    CustomJSTickFormatter,
+    CustomJSHover,
     Div,
     InlineStyleSheet,
     LinearScale,
@@ -28,11 +28,10 @@ from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.lines import TimeAxis, adopt, draw_lines, time_axis
 from dashboard.views.charts.spec import ChartSpec, line_name
 from dashboard.views.common.escaping import markup
-from dashboard.views.common.scripts import ScriptBundle, call, callback
+from dashboard.views.common.scripts import ScriptBundle, call, callback, value_ticks
 from dashboard.views.common.static_files import stylesheet
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewport import ViewportModel
-from sources.units import is_bytes
 
 CHART_HEIGHT = 210
 # No zoom goes further in.
@@ -121,7 +120,10 @@ def _figure(group: list[Series], spec: ChartSpec, charts: Charts, axis: TimeAxis
     # Lines of rows that come seldom need points: a single row would show nothing.
     marks: Any = "points" if spec.as_points else "lines" if spec.dense else "both"
     plot = draw_lines(list(fields), marks, CHART_HEIGHT, line_width=1.6)
-    hover = adopt(plot, charts.rows, [line_name(one, group) for one in group], axis)
+    names = [line_name(one, group) for one in group]
+    hover = adopt(plot, charts.rows, names, axis)
+    scripts = axis.formatter.args["bundle"]
+    hover.formatters = {**hover.formatters, "$snap_y": _hover_numbers(group, names, charts, scripts)}
     for renderer in plot.renderers:
         renderer.tags, renderer.view = [fields[renderer.glyph.y].key], looks.view
         # Nothing can be selected or muted here.
@@ -129,9 +131,8 @@ def _figure(group: list[Series], spec: ChartSpec, charts: Charts, axis: TimeAxis
     plot.x_range, plot.y_range = charts.x_range, Range1d(0, 100 if quantity.kind == "percent" else 1)
     plot.x_scale = plot.y_scale = looks.scale
     plot.tags = [quantity.kind]
-    if is_bytes(quantity.unit):
-        scripts = axis.formatter.args["bundle"]
-        plot.yaxis.formatter = CustomJSTickFormatter(args={"bundle": scripts}, code=call("byteTick", "tick"))
+    # A unit that takes prefixes is metric: it is the same in all units that a viewer may choose.
+    plot.yaxis.formatter = value_ticks(scripts, quantity.unit)
     # Without Ctrl the wheel scrolls the page, wherever the pointer is.
     zoom = WheelZoomTool(modifiers={"ctrl": True})
     plot.tools = [PanTool(), zoom, ResetTool(), hover]
@@ -139,3 +140,13 @@ def _figure(group: list[Series], spec: ChartSpec, charts: Charts, axis: TimeAxis
     for name in spec.alerting.intersection(one.quantity.name for one in group):
         mark_alerts(plot, charts.alerts, name)
     return plot
+
+
+def _hover_numbers(
+    group: list[Series], names: list[str], charts: Charts, scripts: ScriptBundle
+) -> CustomJSHover:
+    """The numbers under the pointer, with the digits that the legend gives them; `unit` is set later."""
+    fields = {name: one.field for name, one in zip(names, group, strict=True)}
+    look = {"fields": fields, "unit": "", "decimals": group[0].quantity.decimals}
+    args = {"bundle": scripts, "source": charts.rows, "look": look}
+    return CustomJSHover(args=args, code=call("hoverValue", "value", "special_vars", "source", "look"))

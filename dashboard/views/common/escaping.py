@@ -3,7 +3,8 @@
 HTML of our own is rendered by Jinja2 with autoescape (`templates.py`). What Bokeh turns into HTML in the
 browser never passes a template; the functions here make such text inert. Everything else on the page
 (options, labels of buttons and check boxes, table cells, file names) is set as text by Bokeh and Panel and
-needs no escaping.
+needs no escaping. Values of tooltips are fields (`@key`) and results of formatters, which Bokeh escapes; text
+from outside may not be a part of them otherwise.
 """
 
 from __future__ import annotations
@@ -13,23 +14,10 @@ from typing import Any
 
 from bokeh.models import Div
 
-# Beside the characters of markup, those that begin a field (`@time{safe}`, `$name`) or its format.
-_TOOLTIP_CHARACTERS = {ord(one): f"&#{ord(one)};" for one in "&<>\"'@${}"}
-
 
 def column_title(text: str) -> str:
     """Text as the title of a DataTable column, which SlickGrid sets as HTML."""
     return escape(text)
-
-
-def tooltip(text: str) -> str:
-    """Text as a part of the value of a HoverTool's tooltip.
-
-    Bokeh fills in the fields of a value first and then parses the result as HTML (bokehjs,
-    `replace_placeholders_html` in core/util/templating.ts). In character references it finds no field, and
-    the parser turns them back into the same text. Labels of tooltips are set as text and stay as they are.
-    """
-    return text.translate(_TOOLTIP_CHARACTERS)
 
 
 def markup(text: str = "", **properties: Any) -> Div:

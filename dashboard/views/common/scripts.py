@@ -12,7 +12,7 @@ from typing import Any
 
 from bokeh.core.properties import String
 from bokeh.model import DataModel
-from bokeh.models import CustomJS
+from bokeh.models import CustomJS, CustomJSTickFormatter
 
 from dashboard.views.common.static_files import asset
 
@@ -53,3 +53,9 @@ def callback(bundle: ScriptBundle, function: str, **models: Any) -> CustomJS:
 def call_with(function: str, *models: str) -> str:
     """Code for Panel's links, as that of `callback`; `bundle` has to be among their arguments."""
     return call(function, f"{{{', '.join(models)}}}", "cb_obj")
+
+
+def value_ticks(bundle: ScriptBundle, unit: str, *, with_unit: bool = False) -> CustomJSTickFormatter:
+    """Ticks with the digits that their axis needs. with_unit: with the unit even where it has no prefix."""
+    args = {"bundle": bundle, "unit": unit, "with_unit": with_unit}
+    return CustomJSTickFormatter(args=args, code=call("valueTick", "tick", "ticks", "unit", "with_unit"))

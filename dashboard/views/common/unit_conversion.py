@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from dashboard.history.ring_buffer import Series
 from dashboard.records import Columns
+from sources.number_format import decimals_in
 
 Units = Literal["metric", "imperial"]
 
@@ -30,6 +32,16 @@ def shown(columns: Columns, series: tuple[Series, ...], units: Units) -> Columns
         return columns
     changed = {s.field: IMPERIAL[s.quantity.unit][1] for s in series if s.quantity.unit in IMPERIAL}
     return {
-        name: [changed[name](value) for value in values] if name in changed else values
+        name: _converted(values, changed[name]) if name in changed else values
         for name, values in columns.items()
     }
+
+
+def _converted(values: Sequence[float], convert: Callable[[float], float]) -> list[float]:
+    """Converted values, only as fine as the measured ones: 21.3 °C are 70.3 °F, not 70.34."""
+    finer = -math.floor(math.log10(convert(1) - convert(0)))
+    decimals = map(decimals_in, values)
+    return [
+        convert(value) if own is None else round(convert(value), own + finer)
+        for value, own in zip(values, decimals, strict=True)
+    ]

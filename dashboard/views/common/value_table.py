@@ -14,8 +14,7 @@ from dashboard.records import Columns
 from dashboard.views.common.templates import render
 from dashboard.views.common.unit_conversion import Units, shown, shown_unit
 from sources.base import Quantity, Source
-
-NONE = "\N{EN DASH}"
+from sources.number_format import decimals_in, decimals_of, format_number
 
 
 def zone_of(*names: str) -> ZoneInfo:
@@ -40,9 +39,10 @@ def values(rows: pd.DataFrame, quantities: Sequence[Quantity], units: Units) -> 
     return shown(columns, tuple(Series(one.name, one, "") for one in quantities), units)
 
 
-def value_text(value: float, quantity: Quantity, units: Units) -> str:
-    """A value in the viewer's units with its unit, or a dash for NaN."""
-    return NONE if math.isnan(value) else f"{_number(value)} {shown_unit(quantity.unit, units)}".rstrip()
+def value_texts(values: Sequence[float], quantity: Quantity, units: Units) -> list[str]:
+    """Values in the viewer's units, each with its unit, or a dash for NaN."""
+    decimals, unit = _decimals(values, quantity), shown_unit(quantity.unit, units)
+    return [format_number(value, decimals, unit) for value in values]
 
 
 def quantity_text(quantity: Quantity, units: Units) -> str:
@@ -57,17 +57,21 @@ def value_table_html(rows: pd.DataFrame, source: Source, units: Units, zone: Zon
         return ""
     columns = values(rows, source.quantities, units)
     keys = [(key.replace("_", " ").capitalize(), rows[key]) for key in source.keys]
-    numbers = [
-        (quantity_text(one, units), [_number(value) for value in columns[one.name]])
-        for one in source.quantities
-    ]
+    numbers = [(quantity_text(one, units), _numbers(columns[one.name], one)) for one in source.quantities]
     times = (f"Observed ({zone.key})", [moment(at, zone) for at in rows.index.as_unit("ms").asi8])
     heads, cells = zip(*keys, *numbers, times, strict=True)
     lines = zip(*cells, strict=True)
     return render("value_table.html", caption="Values", heads=heads, lines=lines, sample=sample)
 
 
-def _number(value: float) -> str:
-    if math.isnan(value):
-        return NONE
-    return f"{value:.2g}" if 0 < abs(value) < 1 else f"{value:,.1f}"
+def _numbers(values: Sequence[float], quantity: Quantity) -> list[str]:
+    decimals = _decimals(values, quantity)
+    return [format_number(value, decimals, grouped=True) for value in values]
+
+
+def _decimals(values: Sequence[float], quantity: Quantity) -> int | None:
+    if quantity.decimals is not None:
+        return quantity.decimals
+    # The rows are of different places: from one to the next is no change that says how fine values are.
+    measured = all(decimals_in(value) is not None for value in values if math.isfinite(value))
+    return decimals_of(values) if measured else None

@@ -9,7 +9,6 @@ from bokeh.models import (
     ColumnDataSource,
     DataTable,
     HTMLTemplateFormatter,
-    NumberFormatter,
     StringFormatter,
     TableColumn,
 )
@@ -44,17 +43,20 @@ def row_table(
     each quantity."""
     look = [stylesheet("data_table")]
     fields = _fields(spec.series)
+    texts = [field.replace("value ", "text_") for field in fields.values()]
     when = HTMLTemplateFormatter(template="<%- when %>")
-    number = NumberFormatter(format="0,0.[00]", nan_format="\N{EN DASH}", text_align="right")
     name = TableColumn(
         field="key", title=column_title(_heading(keys)), width=150, formatter=StringFormatter()
     )
     table = DataTable(
-        source=ColumnDataSource({field: [] for field in ("time", "when", "key", *fields.values())}),
+        source=ColumnDataSource({field: [] for field in ("time", "when", "key", *fields.values(), *texts)}),
         columns=[
             TableColumn(field="time", title="Time", width=210, formatter=when),
             *([name] if keys else []),
-            *(TableColumn(field=field, width=130, formatter=number) for field in fields.values()),
+            *(
+                TableColumn(field=field, width=130, formatter=_number(text))
+                for field, text in zip(fields.values(), texts, strict=True)
+            ),
         ],
         index_position=None, selectable=False, reorderable=False, autosize_mode="none", height=HEIGHT,
         sizing_mode="stretch_width", stylesheets=look,
@@ -67,6 +69,7 @@ def row_table(
     fill = callback(
         viewer.viewport.scripts, "fillTable", source=charts.rows, x_range=charts.x_range, state=state,
         table=table, box=box, bar=bar, fields=list(by_key.items()), as_points=spec.as_points,
+        decimals={field: one.decimals for one, field in fields.items()},
     )  # fmt: skip
     for change in ("change:data", "streaming", "patching"):
         charts.rows.js_on_change(change, fill)
@@ -93,3 +96,8 @@ def _fields(series: tuple[Series, ...]) -> dict[Quantity, str]:
 
 def _heading(keys: tuple[str, ...]) -> str:
     return column_title(" · ".join(key.replace("_", " ").capitalize() for key in keys))
+
+
+def _number(text: str) -> HTMLTemplateFormatter:
+    """Shows a number as the browser has formatted it, in the column `text`; it is sorted as a number."""
+    return HTMLTemplateFormatter(template=render("number_cell.html", text=text))

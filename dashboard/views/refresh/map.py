@@ -24,7 +24,6 @@ from bokeh.models import (
     DataRange1d,
     HoverTool,
     PanTool,
-    PrintfTickFormatter,
     ResetTool,
     TileRenderer,
     WheelZoomTool,
@@ -35,6 +34,7 @@ from bokeh.plotting import figure
 from hvplot import hvPlot
 
 from dashboard.records import Columns
+from dashboard.views.common.scripts import ScriptBundle, value_ticks
 from dashboard.views.common.static_files import asset
 
 EARTH_RADIUS_M = 6_378_137.0
@@ -53,13 +53,17 @@ BAR = {"background_fill_color": "#f5f7f9", "major_label_text_color": "#1d2530", 
 
 
 class Map:
-    """One page's map: a point per row, coloured by value on an even scale, over land and borders."""
+    """One page's map: a point per row, coloured by value on an even scale, over land and borders.
 
-    def __init__(self) -> None:
+    scripts: the page's bundle of the Live tab.
+    """
+
+    def __init__(self, scripts: ScriptBundle) -> None:
         self.figure = _draw_points()
         self.bar: ColorBar = self.figure.select_one(ColorBar)
         self.points: ColumnDataSource = self.figure.renderers[-1].data_source
         _style(self.figure)
+        self.bar.formatter = value_ticks(scripts, "", with_unit=True)
         _draw_basemap(self.figure)
 
     def show(self, columns: Columns, unit: str) -> None:
@@ -72,7 +76,7 @@ class Map:
         low, high = min(values, default=0.0), max(values, default=1.0)
         margin = 0.0 if low < high else 0.5
         self.bar.color_mapper.update(low=low - margin, high=high + margin)
-        self.bar.formatter.format = "%g " + unit.replace("%", "%%")
+        self.bar.formatter.args = {**self.bar.formatter.args, "unit": unit}
         self.points.data = columns
 
     def show_street_map(self, shown: bool) -> None:
@@ -113,9 +117,7 @@ def _draw_points() -> figure:
 def _style(plot: figure) -> None:
     points = plot.renderers[-1]
     bar = plot.select_one(ColorBar)
-    bar.update(
-        formatter=PrintfTickFormatter(), height=10, title=None, padding=6, border_line_color=None, **BAR
-    )
+    bar.update(height=10, title=None, padding=6, border_line_color=None, **BAR)
     bar.color_mapper.nan_color = NO_VALUE
     hover = HoverTool(
         renderers=[points], tooltips=[("", "@key"), ("", "@value"), ("", "@time")], visible=False

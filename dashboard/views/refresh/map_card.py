@@ -22,6 +22,7 @@ class MapCard(pn.viewable.Viewer):
     def __init__(self, viewer: Viewer) -> None:
         super().__init__()
         self.map: Map | None = None
+        self._scripts = viewer.viewport.scripts
         self.heading = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[css("refresh")])
         self._figure = pn.pane.Bokeh(sizing_mode="stretch_width")
         self.column = pn.Column(
@@ -47,7 +48,7 @@ class MapCard(pn.viewable.Viewer):
         text, sample = quantity_text(quantity, units), refresh.batch.sample
         self.heading.object = render("heading.html", level=3, text=text, unit="", sample=sample)
         if self.map is None:
-            self.map = Map()
+            self.map = Map(self._scripts)
         self.map.show(map_points(refresh, quantity, units, zone), shown_unit(quantity.unit, units))
         self.map.show_street_map(street_map)
         self._figure.object = self.map.figure

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.records import KEY_SEPARATOR, Columns
 from dashboard.views.common.unit_conversion import Units
-from dashboard.views.common.value_table import moment, value_text, values
+from dashboard.views.common.value_table import moment, value_texts, values
 from dashboard.views.refresh.map import web_mercator
 from dashboard.views.refresh.request import Refresh
 from sources.base import Quantity
@@ -26,6 +26,6 @@ def map_points(refresh: Refresh, quantity: Quantity, units: Units, zone: ZoneInf
             KEY_SEPARATOR.join(map(str, keys))
             for keys in rows[list(refresh.source.keys)].itertuples(index=False)
         ],
-        "value": [f"{quantity.label} {value_text(value, quantity, units)}{mark}" for value in colours],
+        "value": [f"{quantity.label} {text}{mark}" for text in value_texts(colours, quantity, units)],
         "time": [moment(at, zone) for at in rows.index.as_unit("ms").asi8],
     }

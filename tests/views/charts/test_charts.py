@@ -39,4 +39,7 @@ def test_units_are_written_on_legends_and_hovers() -> None:
     set_units(page, ChartSpec(TWO_SERIES, as_points=False, dense=True), "imperial")
     legend, plot = page.grid.children[0].children
     assert "°F" in legend.text
-    assert "°F" in plot.select_one(HoverTool).tooltips[1][1]
+    numbers = plot.select_one(HoverTool).formatters["$snap_y"]
+    fields = {"Rome": "temperature Rome", "Oslo": "temperature Oslo"}
+    assert numbers.args["look"] == {"fields": fields, "unit": "°F", "decimals": None}
+    assert numbers.args["source"] is page.rows

@@ -34,7 +34,9 @@ def test_lines_and_marks_of_a_series_have_its_key_and_its_name() -> None:
     assert [renderer.name for renderer in renderers] == ["Rome", "Oslo"] * 2
 
 
-def test_axis_of_bytes_has_prefixes() -> None:
+def test_axis_has_the_unit_whose_prefixes_it_may_show() -> None:
     series = Series("sent", Quantity("sent", "Sent", "B/s", "amount"), "")
     grid = chart_template(ChartSpec((series,), as_points=False, dense=True)).charts.grid
-    assert "byteTick" in grid.children[0].children[1].yaxis[0].formatter.code
+    formatter = grid.children[0].children[1].yaxis[0].formatter
+    assert "valueTick" in formatter.code
+    assert formatter.args["unit"] == "B/s"

@@ -30,3 +30,11 @@ def test_metric_units_leave_columns_as_they_are() -> None:
 def test_unit_shown_follows_the_choice() -> None:
     assert [shown_unit(unit, "imperial") for unit in ("°C", "%")] == ["°F", "%"]
     assert shown_unit("°C", "metric") == "°C"
+
+
+def test_converted_values_have_no_digits_that_the_measured_ones_have_not() -> None:
+    columns = {"temperature Rome": [21.3, 21.31, 1 / 3], "pressure": [1013.2]}
+    assert shown(columns, SERIES, "imperial") == {
+        "temperature Rome": [70.3, 70.36, 1 / 3 * 9 / 5 + 32],
+        "pressure": [29.92],
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from dashboard.views.common.post_list import post_table_html
-from dashboard.views.common.value_table import value_table_html, zone_of
+from dashboard.views.common.value_table import value_table_html, value_texts, zone_of
 from dashboard.views.refresh.request import newest
 from sources.base import Quantity, Source, frame
 
@@ -29,3 +29,16 @@ def test_tables_show_unknown_values_as_dashes_and_texts_without_markup() -> None
     listed = post_table_html([post], UTC, sample=False)
     assert "&lt;img&gt;" in listed
     assert "javascript" not in listed
+
+
+def test_values_have_the_digits_that_they_came_with() -> None:
+    level = Quantity("level", "Level", "eur")
+    values = [0.0000081, 1.0873, 0.0003, 12.25, math.nan]
+    texts = ["0.0000081 eur", "1.0873 eur", "0.0003 eur", "12.25 eur", "\N{EN DASH}"]
+    assert value_texts(values, level, "metric") == texts
+    assert value_texts([20.0, 20.5], level, "metric") == ["20.0 eur", "20.5 eur"]
+    assert value_texts([0.0000081234567891234, 64213.51234567891], level, "metric") == [
+        "0.000008123 eur",
+        "64214 eur",
+    ]
+    assert value_texts([45.3], level._replace(decimals=0), "metric") == ["45 eur"]

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from dashboard.views.common.viewport import interval
+from sources.number_format import decimals_of, format_number
 from tests.support.page import OpenPage, opened
 from tests.support.services import fake_services
 from tests.support.serving import clean_environment, serving
@@ -119,7 +120,9 @@ def test_the_slider_scrubs_through_the_stretch(past: OpenPage, until: int) -> No
     past.until("Pulse", f"[...{TIMES}].some((at) => at <= {start - 880_000})")
     values = f"[...{TIMES}].map((at, i) => [at, source.get_array('beat')[i]]).filter(([at]) => at <= {start})"
     legend = past.page.get_by_text("Beat V").locator("..").inner_text()
-    assert f"{past.section('Pulse', values)[-1][1]:.1f} V" in legend, "the value then"
+    then = past.section("Pulse", values)[-1][1]
+    shown = decimals_of(past.section("Pulse", "[...source.get_array('beat')]"))
+    assert format_number(then, shown, "V") in legend, "the value then"
 
 
 def test_play_replays_the_stretch_in_the_same_charts(past: OpenPage, until: int) -> None:

@@ -57,12 +57,12 @@ def test_other_column_and_units_are_drawn_without_a_fetch(weather: MakeRefresh, 
     part._show()
     drawn = part._map.map
     assert drawn is not None
-    assert drawn.bar.formatter.format == "%g °C"
+    assert drawn.bar.formatter.args["unit"] == "°C"
     celsius = list(drawn.points.data["color"])
     viewer.units = "imperial"
     assert drawn.points.data["color"] == pytest.approx([value * 9 / 5 + 32 for value in celsius])
     refresh.column = "wind_speed"
-    assert drawn.bar.formatter.format == "%g mph"
+    assert drawn.bar.formatter.args["unit"] == "mph"
     assert drawn.points.data["value"] == ["Wind speed 10.3 mph"] * 2
     assert part._map.map is drawn
     assert fetches(services) == 1

@@ -1,5 +1,6 @@
 // The table of a section's rows: those that the charts show and that have the viewer's words in them, newest first.
 import { listen, shadowRoot, viewOf } from "./dom.js"
+import { decimalsOf, formatNumber } from "./numbers.js"
 import { DATE, SECONDS, timeFormat } from "./time.js"
 
 const EVERY_MS = 500
@@ -26,7 +27,8 @@ function show(args, memory, fill) {
     memory.texts.clear()
   }
   const values = table.source.columns().filter((name) => name.startsWith("value "))
-  const names = ["time", "when", "key", ...values]
+  const texts = values.map((name) => name.replace("value ", "text_"))
+  const names = ["time", "when", "key", ...values, ...texts]
   const found = matching([...visibleRows(args, values, (at) => textOf(at, memory))], search)
   const view = viewOf(table)
   const top = view?.grid?.getViewport().top ?? 0
@@ -41,18 +43,23 @@ function textOf(at, { texts, zone }) {
   return texts.get(at)
 }
 
-/** The rows from the newest to the oldest as [time, its text, key, a value for each quantity]. */
-export function* visibleRows({ source, x_range, state, fields, as_points }, values, text) {
+/** The rows from the newest to the oldest as [time, its text, key, a value for each quantity, the texts of these]. */
+export function* visibleRows({ source, x_range, state, fields, as_points, decimals }, values, text) {
   const times = source.get_array("time")
   const lines = fields
     .filter(([key]) => !state.hidden.includes(key))
-    .map(([key, named]) => [key, values.map((name) => (named[name] ? source.get_array(named[name]) : []))])
+    .map(([key, named]) => {
+      const columns = values.map((name) => (named[name] ? [...source.get_array(named[name])] : []))
+      return [key, columns, columns.map((column, number) => decimals[values[number]] ?? decimalsOf(column))]
+    })
   const keys = as_points ? source.get_array("key") : null
   for (let i = times.length - 1; i >= 0; i--) {
     if (times[i] < x_range.start || times[i] > x_range.end) continue
-    for (const [key, columns] of lines) {
+    for (const [key, columns, digits] of lines) {
       const row = columns.map((column) => column[i] ?? Number.NaN)
-      if (row.some((value) => Number.isFinite(value))) yield [times[i], text(times[i]), keys ? keys[i] : key, ...row]
+      if (!row.some((value) => Number.isFinite(value))) continue
+      const texts = row.map((value, number) => formatNumber(value, digits[number], "", true))
+      yield [times[i], text(times[i]), keys ? keys[i] : key, ...row, ...texts]
     }
   }
 }

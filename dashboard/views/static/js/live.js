@@ -2,7 +2,7 @@
 // nothing else: the axes, the newest values and their age follow from them here, and are set with sync: false
 // so that nothing is sent back.
 import { elements, listen, shadowRoot } from "./dom.js"
-import { valueText } from "./numbers.js"
+import { decimalsOf, formatNumber } from "./numbers.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { browserZone, duration, SECONDS, timeFormat } from "./time.js"
 import { viewportOf, visibleRange } from "./viewport.js"
@@ -151,10 +151,10 @@ class Section {
     const until = looking.zoom || looking.range ? x_range.end : Number.POSITIVE_INFINITY
     const rows = source.get_array("time").findLastIndex((at) => at <= until) + 1
     for (const place of legends.flatMap((legend) => [...elements(legend, "[data-field]")])) {
-      const { field, key, unit, digits } = place.dataset
-      const values = source.get_array(field).slice(0, rows).filter(Number.isFinite)
-      const whole = values.every((value) => Number.isInteger(value))
-      place.textContent = valueText(values.at(-1), unit, whole ? 0 : Number(digits))
+      const { field, key, unit, decimals } = place.dataset
+      const values = [...source.get_array(field)]
+      const newest = values.slice(0, rows).findLast(Number.isFinite)
+      place.textContent = formatNumber(newest, decimals ? Number(decimals) : decimalsOf(values), unit)
       place.closest("li").hidden = this.state.hidden.includes(key)
     }
   }
