@@ -54,7 +54,7 @@ def page(world: tuple[Served, Services], browser: Browser) -> Iterator[OpenPage]
 def test_live_data_of_every_source_with_state_values_and_units(page: OpenPage) -> None:
     expect(page.page.get_by_text("4 live")).to_be_visible(timeout=30_000)
     expect(page.page.get_by_text("Open-Meteo", exact=True)).to_be_visible()
-    assert re.search(r"-?\d+\.\d °C", page.page.get_by_text("Temperature").locator("..").inner_text())
+    assert re.search(r"-?\d+\.\d+ °C", page.page.get_by_text("Temperature").locator("..").inner_text())
     expect(page.page.get_by_text("Newest posts")).to_be_visible()
     expect(page.page.get_by_text(re.compile(r"[\d,]+ of [\d,]+ calls per \w+ used")).first).to_be_visible()
     assert page.page.get_by_text("Sample data").count() == 0

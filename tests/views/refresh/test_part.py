@@ -60,7 +60,7 @@ def test_other_column_and_units_are_drawn_without_a_fetch(weather: MakeRefresh, 
     assert drawn.bar.formatter.args["unit"] == "°C"
     celsius = list(drawn.points.data["color"])
     viewer.units = "imperial"
-    assert drawn.points.data["color"] == pytest.approx([value * 9 / 5 + 32 for value in celsius])
+    assert drawn.points.data["color"] == pytest.approx([value * 9 / 5 + 32 for value in celsius], abs=0.05)
     refresh.column = "wind_speed"
     assert drawn.bar.formatter.args["unit"] == "mph"
     assert drawn.points.data["value"] == ["Wind speed 10.3 mph"] * 2
