@@ -30,8 +30,8 @@ class Record(NamedTuple):
 def records_of(rows: pd.DataFrame, keys: Sequence[str], quantities: Sequence[str]) -> list[Record]:
     """The rows that hold a number, as records in order of time.
 
-    rows: indexed by UTC time, as `Source.fetch` returns them. keys: the columns that tell rows of one time
-        apart; a record joins them by KEY_SEPARATOR. quantities: the columns of the values, in their order.
+    rows: indexed by UTC time, as `Source.fetch` returns them. keys: the columns that distinguish rows of
+        one time; a record joins them by KEY_SEPARATOR. quantities: the columns of the values, in their order.
     """
     if not len(rows):
         return []  # also where a source without news leaves out its columns

@@ -30,7 +30,7 @@ class Columns(NamedTuple):
 def infer_columns(table: pd.DataFrame, now: float, *, typed: bool = True) -> Columns:
     """The columns of a table beside its time, by the roles that `sources.column_roles` finds.
 
-    typed: whether the table tells numbers from texts, as Parquet does and CSV does not.
+    typed: whether the table distinguishes numbers from texts, as Parquet does and CSV does not.
     """
     raw = {str(header): column for header, column in table.items()}
     roles = column_roles(raw, now, typed=typed)

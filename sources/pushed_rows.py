@@ -149,7 +149,7 @@ def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], now: float, rule
 
 
 def _is_key(header: str, values: Sequence[Any], roles: Roles) -> bool:
-    """Whether texts tell the rows apart; texts that are too long or mixed with others are found by their
+    """Whether texts distinguish the rows; texts that are too long or mixed with others are found by their
     cells.
     """
     texts = [value for value in values if value is not None]

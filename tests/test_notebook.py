@@ -67,12 +67,12 @@ def lab(tmp_path: Path) -> Iterator[str]:
 def address(process: subprocess.Popen[bytes], place: Path) -> str:
     """Where the server listens, as soon as it answers."""
 
-    def told() -> list[Path]:
+    def logs() -> list[Path]:
         assert process.poll() is None, (place / "lab.log").read_text()
         return list((place / "jupyter").glob("jpserver-*.json"))
 
-    until(told, seconds=60)
-    url = f"http://127.0.0.1:{port_in(told()[0])}"
+    until(logs, seconds=60)
+    url = f"http://127.0.0.1:{port_in(logs()[0])}"
     until(lambda: answers(f"{url}/api?token=test"), seconds=30)
     return url
 
@@ -101,9 +101,9 @@ def test_every_cell_runs_in_jupyterlab_and_the_charts_move_there(lab: str, brows
     first = page.evaluate(NEWEST)
     page.wait_for_function(f"({NEWEST})() > {first} + 3000", timeout=30_000)
     expect(page.get_by_role("heading", name="Host")).to_be_attached()
-    with page.expect_download() as told:
+    with page.expect_download() as download:
         page.get_by_role("button", name="CSV").last.click()
-    assert "cpu (%)" in Path(told.value.path()).read_text(encoding="utf-8")
+    assert "cpu (%)" in Path(download.value.path()).read_text(encoding="utf-8")
     page.get_by_role("button", name="Look back").click()
     page.get_by_role("slider").press("Home")
     expect(page.get_by_text("looking back", exact=True).first).to_be_visible()

@@ -1,4 +1,4 @@
-"""A served dashboard of what a test says, and what its Posts tab counts."""
+"""A served dashboard over a file of posts, and what its Posts tab counts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _numbers = count(1)
 
 
 def line(text: str, author: str = "ada", lang: str = "en", ago: float = 1.0) -> str:
-    """A post as X's stream tells it."""
+    """A post as X's stream sends it."""
     made = datetime.now(UTC) - timedelta(seconds=ago)
     number = next(_numbers)
     data = {
@@ -44,27 +44,27 @@ def line(text: str, author: str = "ada", lang: str = "en", ago: float = 1.0) -> 
     return json.dumps({"data": data, "includes": {"users": users}}) + "\n"
 
 
-class Talk:
+class PostFile:
     """A served dashboard, and the file that it follows."""
 
     def __init__(self, place: Path) -> None:
         self.file, self.url = place / "posts.jsonl", ""
 
-    def say(self, *lines: str) -> None:
+    def append(self, *lines: str) -> None:
         with self.file.open("a", encoding="utf-8") as file:
             file.writelines(lines)
 
 
 @contextmanager
-def talking(place: Path, lines: Sequence[str]) -> Iterator[Talk]:
-    talk = Talk(place)
-    talk.say(*lines)
+def serving_posts(place: Path, lines: Sequence[str]) -> Iterator[PostFile]:
+    post_file = PostFile(place)
+    post_file.append(*lines)
     settings = place / "settings.toml"
-    settings.write_text(FILES.format(path=talk.file), encoding="utf-8")
+    settings.write_text(FILES.format(path=post_file.file), encoding="utf-8")
     environment = clean_environment("http://127.0.0.1:9", place) | {"DASHBOARD_CONFIG": str(settings)}
     with serving("realtime_dashboard.py", place / "server.log", environment) as served:
-        talk.url = served.url
-        yield talk
+        post_file.url = served.url
+        yield post_file
 
 
 @contextmanager

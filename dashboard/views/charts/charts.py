@@ -1,4 +1,4 @@
-"""A source's charts on one page: copies of the template, which follow what the viewer chooses and looks at.
+"""A source's charts on one page: copies of the template, which follow the viewer's choices and viewport.
 
 All charts of a source read one Bokeh data source, so that a new row is one message to the page.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 import panel as pn
 from bokeh.events import DocumentReady
-from bokeh.models import HoverTool
+from bokeh.models import HoverTool, Range1d
 
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
@@ -20,14 +20,21 @@ from dashboard.views.common.unit_conversion import Units, shown_unit
 from dashboard.views.common.viewport import Viewport
 
 
-def charts(spec: ChartSpec, state: ChartState, viewport: Viewport) -> Charts:
-    """Charts for one page, without rows and units. They replace those that followed `state` before."""
+def charts(spec: ChartSpec, state: ChartState, viewport: Viewport, x_range: Range1d | None = None) -> Charts:
+    """Charts for one page, without rows and units. They replace those that followed `state` before.
+
+    x_range: that of the replaced charts, which the browser has moved: only the browser knows its values.
+    """
     template = chart_template(spec)
     copies: Any = {
         template.state: state,
         template.viewport: viewport.model,
         template.scripts: viewport.scripts,
     }
+    if x_range is not None:
+        # Its callbacks are those of the table of the replaced charts, which can go with them.
+        x_range.js_property_callbacks = {}
+        copies[template.charts.x_range] = x_range
     page = Charts(*(clone(model, copies) for model in template.charts))
     update, save, picture = (
         clone(script, copies) for script in (template.update, template.save, template.picture)

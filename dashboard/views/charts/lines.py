@@ -1,4 +1,4 @@
-"""What all charts over time have in common: hvPlot's lines, their time axis and their looks."""
+"""What all charts over time have in common: hvPlot's lines, their time axis and their styles."""
 
 from __future__ import annotations
 

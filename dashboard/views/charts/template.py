@@ -71,12 +71,12 @@ class ChartTemplate(NamedTuple):
 def chart_template(spec: ChartSpec) -> ChartTemplate:
     """The drawing of these charts, without rows and units."""
     state, viewport, scripts = ChartState(), ViewportModel(), ScriptBundle()
-    look, cards = stylesheet("charts"), stylesheet("cards")
-    charts = _layout(spec, look, cards)
-    axis, looks = time_axis(state, scripts), _Looks(CDSView(), LinearScale())
-    plots = [_figure(group, spec, charts, axis, looks) for group in spec.groups]
+    styles, cards = stylesheet("charts"), stylesheet("cards")
+    charts = _layout(spec, styles, cards)
+    axis, shared = time_axis(state, scripts), _Shared(CDSView(), LinearScale())
+    plots = [_figure(group, spec, charts, axis, shared) for group in spec.groups]
     wide: Any = {"sizing_mode": "stretch_width"}
-    legends = [markup(**wide, css_classes=["chart-legend"], stylesheets=[look]) for _ in plots]
+    legends = [markup(**wide, css_classes=["chart-legend"], stylesheets=[styles]) for _ in plots]
     charts.grid.children = [
         Column(*cell, **wide, css_classes=["chart-card"], stylesheets=[cards])
         for cell in zip(legends, plots, strict=True)
@@ -94,10 +94,10 @@ def chart_template(spec: ChartSpec) -> ChartTemplate:
     return ChartTemplate(charts, update, save, picture, state, viewport, scripts)
 
 
-def _layout(spec: ChartSpec, look: InlineStyleSheet, cards: InlineStyleSheet) -> Charts:
+def _layout(spec: ChartSpec, styles: InlineStyleSheet, cards: InlineStyleSheet) -> Charts:
     wide: Any = {"sizing_mode": "stretch_width"}
     status = markup(**wide, stylesheets=[stylesheet("status")])
-    tools = markup(render("tools.html"), **wide, css_classes=["section-tools"], stylesheets=[look])
+    tools = markup(render("tools.html"), **wide, css_classes=["section-tools"], stylesheets=[styles])
     posts = markup(**wide, visible=False, css_classes=["post-list"], stylesheets=[stylesheet("posts")])
     grid = Column(**wide, css_classes=["charts"], stylesheets=[cards])
     return Charts(
@@ -107,14 +107,14 @@ def _layout(spec: ChartSpec, look: InlineStyleSheet, cards: InlineStyleSheet) ->
     )  # fmt: skip
 
 
-class _Looks(NamedTuple):
+class _Shared(NamedTuple):
     """Models without a state of their own, shared by all figures."""
 
     view: CDSView
     scale: LinearScale
 
 
-def _figure(group: list[Series], spec: ChartSpec, charts: Charts, axis: TimeAxis, looks: _Looks) -> figure:
+def _figure(group: list[Series], spec: ChartSpec, charts: Charts, axis: TimeAxis, shared: _Shared) -> figure:
     """One chart: the series that share a pair of axes."""
     quantity, fields = group[0].quantity, {one.field: one for one in group}
     # Lines of rows that come seldom need points: a single row would show nothing.
@@ -125,11 +125,11 @@ def _figure(group: list[Series], spec: ChartSpec, charts: Charts, axis: TimeAxis
     scripts = axis.formatter.args["bundle"]
     hover.formatters = {**hover.formatters, "$snap_y": _hover_numbers(group, names, charts, scripts)}
     for renderer in plot.renderers:
-        renderer.tags, renderer.view = [fields[renderer.glyph.y].key], looks.view
+        renderer.tags, renderer.view = [fields[renderer.glyph.y].key], shared.view
         # Nothing can be selected or muted here.
         renderer.update(**dict.fromkeys(OTHER_GLYPHS))
     plot.x_range, plot.y_range = charts.x_range, Range1d(0, 100 if quantity.kind == "percent" else 1)
-    plot.x_scale = plot.y_scale = looks.scale
+    plot.x_scale = plot.y_scale = shared.scale
     plot.tags = [quantity.kind]
     # A unit that takes prefixes is metric: it is the same in all units that a viewer may choose.
     plot.yaxis.formatter = value_ticks(scripts, quantity.unit)

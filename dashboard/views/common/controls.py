@@ -12,8 +12,8 @@ from dashboard.views.common.viewer import Viewer
 
 def window_buttons(viewer: Viewer, align: str = "center") -> pn.viewable.Viewable:
     """A button for each window."""
-    look: Any = {"stylesheets": [css("controls")], "description": None, "align": align}
-    return pn.widgets.RadioButtonGroup.from_param(viewer.param.window, label="Window", **look)
+    styles: Any = {"stylesheets": [css("controls")], "description": None, "align": align}
+    return pn.widgets.RadioButtonGroup.from_param(viewer.param.window, label="Window", **styles)
 
 
 def pause_button(viewer: Viewer, align: str = "center") -> pn.viewable.Viewable:

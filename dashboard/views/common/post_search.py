@@ -1,4 +1,4 @@
-"""The newest posts that a viewer looks for, from memory or from the database."""
+"""The newest posts that pass a viewer's filter, from memory or from the database."""
 
 from __future__ import annotations
 
@@ -81,26 +81,26 @@ class PostSearch:
         self._in_memory: list[Row] = []
         self._request: tuple[object, ...] = ()
 
-    def find(self, histories: Sequence[History], wanted: PostFilter, limit: int) -> None:
+    def find(self, histories: Sequence[History], criteria: PostFilter, limit: int) -> None:
         """Show the newest `limit` posts that pass the filter.
 
         Memory answers at once where it has as many, or where nothing is filtered; otherwise the database
         does later. The same search is not repeated within REPEAT_SECONDS.
         """
-        in_memory = MAX_FILTERED_IN_MEMORY if wanted.needs_matching else limit
-        lists = [history.posts(in_memory, wanted.until, wanted.words) for history in histories]
-        newest = _newest(lists, wanted, limit)
-        if len(newest) >= limit or wanted == PostFilter() or not histories:
+        in_memory = MAX_FILTERED_IN_MEMORY if criteria.needs_matching else limit
+        lists = [history.posts(in_memory, criteria.until, criteria.words) for history in histories]
+        newest = _newest(lists, criteria, limit)
+        if len(newest) >= limit or criteria == PostFilter() or not histories:
             self._pending, self._request = [], ()
             self._show(newest)
             return
-        request = (wanted, limit, tuple(histories), time.monotonic() // REPEAT_SECONDS)
+        request = (criteria, limit, tuple(histories), time.monotonic() // REPEAT_SECONDS)
         if request == self._request:
             return
-        self._request, self._filter, self._limit, self._in_memory = request, wanted, limit, newest
-        most = MAX_FILTERED_FROM_DATABASE if wanted.needs_matching else limit
+        self._request, self._filter, self._limit, self._in_memory = request, criteria, limit, newest
+        most = MAX_FILTERED_FROM_DATABASE if criteria.needs_matching else limit
         self._pending = [
-            history.find_posts(most, wanted.until, wanted.database_words, wanted.lang, wanted.term)
+            history.find_posts(most, criteria.until, criteria.database_words, criteria.lang, criteria.term)
             for history in histories
         ]
         on_answer = WeakMethod(self._on_answer)
@@ -120,6 +120,6 @@ class PostSearch:
             self._show(self._in_memory)
 
 
-def _newest(lists: Sequence[Sequence[Row]], wanted: PostFilter, limit: int) -> list[Row]:
+def _newest(lists: Sequence[Sequence[Row]], criteria: PostFilter, limit: int) -> list[Row]:
     newest_first = heapq.merge(*lists, key=lambda post: -post["time"])
-    return list(islice(filter(wanted.matches, newest_first), limit))
+    return list(islice(filter(criteria.matches, newest_first), limit))

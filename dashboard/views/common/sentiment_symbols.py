@@ -1,4 +1,4 @@
-"""The signs of sentiments: shape and word, so that those who do not see red and green tell them apart."""
+"""The signs of sentiments: shape and word, which people who do not see red and green can distinguish."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The look of the page and the scripts that run in it: files in `static/`, sent along with the page, so
-that it needs no other host."""
+"""The style sheets and the scripts of the page: files in `static/`, sent along with it, so that it needs no
+other host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A source's state as HTML. Ages and countdowns are kept up to date by the browser."""
+"""A source's state as HTML. Ages and countdowns are updated by the browser."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def status_html(title: str, status: Status, newest: float, remark: str = "", pas
     newest: unix seconds of the newest row; 0 without one, or where the browser knows it from the rows.
     remark: one more note. past: what the viewer does in the past ("looking back", "replaying"); "" when live.
     """
-    head = [(name, BADGES[name]) for name in badges(status)] + ([("past", past)] if past else [])
+    # What a viewer sees of the past is not live; whether the source is well remains of interest.
+    names = [name for name in badges(status) if not (past and name == "live")]
+    head = [(name, BADGES[name]) for name in names] + ([("past", past)] if past else [])
     failed = status.health in ("error", "stopped")
     return _rendered(
         title=title,

@@ -1,4 +1,4 @@
-"""Where the viewer of a page looks: live or at a range of the past, paused, replayed, zoomed.
+"""The viewport of a page: live or a range of the past, paused, replayed, zoomed.
 
 The transitions are a table, `static/js/viewport.json`, which the browser module `static/js/viewport.js` reads
 as well. Events that begin in the browser (zoom, unzoom, move) are applied there first and reported to the
@@ -26,9 +26,9 @@ TimeRange = tuple[float, float]
 
 
 class ViewportState(NamedTuple):
-    """Where one section looks. Times are unix ms.
+    """The viewport of one section. Times are unix ms.
 
-    window_ms: how far back charts reach; 0 is all there is. range: the range of the past that is looked at;
+    window_ms: how far back charts reach; 0 is all there is. range: the range of the past that is shown;
     None is live. picked: the viewer has picked that range rather than moved the slider through the usual
     one. position: where the charts end while the viewer moves through the range; None shows all of it.
     speed: of the replay; 0 without one. held: the newest row that was shown when the viewer paused.
@@ -48,7 +48,7 @@ class ViewportState(NamedTuple):
 
     @property
     def past(self) -> TimeRange | None:
-        """From and to when charts that look back show, apart from zooms; None: they are live."""
+        """From and to when charts of the past show, apart from zooms; None: they are live."""
         return None if self.range is None else visible_range(self._replace(zoom=None), 0.0, 0.0)
 
 
@@ -88,7 +88,7 @@ class ViewportModel(DataModel):  # type: ignore[misc]
 
 
 class Viewport(param.Parameterized):
-    """One page's viewport, changed by `dispatch` alone. Nothing else remembers where the viewer looks.
+    """One page's viewport, changed by `dispatch` alone. Nothing else stores what the viewer has moved to.
 
     model, scripts: the browser's copy, and the bundle that charts and controls which follow it call.
     """
@@ -107,7 +107,7 @@ class Viewport(param.Parameterized):
         self._send_soon = page_loop.soon(self._send)
 
     def of(self, section: str) -> ViewportState:
-        """Where the section of that name looks."""
+        """The viewport of the section of that name."""
         own = self._sections.get(section)
         return self.state if own is None else self.state._replace(held=own.held, zoom=own.zoom)
 
@@ -141,7 +141,7 @@ class Viewport(param.Parameterized):
 
     @between.setter
     def between(self, text: str) -> None:
-        """Look at that range; a text that is no range changes nothing."""
+        """Show that range; a text that is no range changes nothing."""
         picked = parse_interval(text)
         if picked:
             self.dispatch("choose_range", range=picked)

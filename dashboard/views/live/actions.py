@@ -1,4 +1,4 @@
-"""What a viewer does with what a section shows: saves it as a file, opens its table, searches posts."""
+"""The actions of a section: save its rows as a file, open their table, search posts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dashboard.views.live.downloads import VisibleRows, as_file, visible_rows
 
 
 class SectionActions:
-    """Does what `ChartState.request` says, for the charts that were last offered.
+    """Carries out `ChartState.request` for the charts of the last call of `offer`.
 
     search: shows the posts with the words of a text.
     """
@@ -32,7 +32,7 @@ class SectionActions:
         self._table: RowTable | None = None
 
     def offer(self, charts: Charts, spec: ChartSpec, state: ChartState) -> None:
-        """Let the viewer request something of these charts. A table that was open stays open."""
+        """Carry out requests for these charts from now on. A table that was open stays open."""
         opened = self._table is not None and self._table.box.visible
         self._charts, self._spec, self._table = charts, spec, None
         if self._state is None:

@@ -41,7 +41,7 @@ def row_table(
 ) -> RowTable:
     """A table of the rows that `charts` show, with a column for the keys, called by their names, and one for
     each quantity."""
-    look = [stylesheet("data_table")]
+    styles = [stylesheet("data_table")]
     fields = _fields(spec.series)
     texts = [field.replace("value ", "text_") for field in fields.values()]
     when = HTMLTemplateFormatter(template="<%- when %>")
@@ -59,9 +59,9 @@ def row_table(
             ),
         ],
         index_position=None, selectable=False, reorderable=False, autosize_mode="none", height=HEIGHT,
-        sizing_mode="stretch_width", stylesheets=look,
+        sizing_mode="stretch_width", stylesheets=styles,
     )  # fmt: skip
-    bar = markup(render("table_filter.html"), sizing_mode="stretch_width", stylesheets=look)
+    bar = markup(render("table_filter.html"), sizing_mode="stretch_width", stylesheets=styles)
     box = Column(bar, table, sizing_mode="stretch_width", margin=(4, 0), visible=False)
     by_key: dict[str, dict[str, str]] = {}
     for one in spec.series:

@@ -1,4 +1,4 @@
-"""Which rows of its history a section needs for where the viewer looks."""
+"""Which rows of its history a section needs for its viewport."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class RowQuery:
 
     @property
     def state(self) -> ViewportState:
-        """Where the section looks."""
+        """The viewport of the section."""
         return self.viewport.of(self.name)
 
     @property
@@ -62,7 +62,7 @@ class RowQuery:
 
     @property
     def target(self) -> TimeRange | None:
-        """From and to when rows are needed because the viewer has gone there; None: up to the newest."""
+        """From and to when rows are needed for a zoom or a range of the past; None: up to the newest."""
         state = self.state
         if state.zoom is not None or state.range is None:
             return state.zoom
@@ -80,7 +80,7 @@ class RowQuery:
         return min(start, end), end, end if end < newest or self.state.paused else math.inf
 
     def ends_in_past(self, last: float) -> bool:
-        """Whether rows up to `last` end in the past for where the viewer looks, not for a pause alone."""
+        """Whether rows up to `last` end in the past because of a zoom or a range, not for a pause alone."""
         return last < math.inf and (self.target is not None or not self.state.paused)
 
     def has(self, loaded: LoadedRows) -> bool:

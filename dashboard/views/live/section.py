@@ -32,8 +32,8 @@ MAX_KEYS = 12
 
 
 class Section(pn.viewable.Viewer):
-    """Shows a source's history to one viewer, from the chosen window on, and streams what comes; or what
-    was before, where the viewer looks there."""
+    """Shows a source's history to one viewer: the chosen window and the rows that follow, or a range of the
+    past."""
 
     def __init__(self, history: History, viewer: Viewer, alerts: AlertManager | None = None) -> None:
         super().__init__()
@@ -60,33 +60,36 @@ class Section(pn.viewable.Viewer):
         page_loop = viewer.page_loop
         # In a later turn, when the page has the charts: a change that comes with them runs no script.
         self._attach_soon = page_loop.soon(self._attach)
-        # Before the first rows are read: what comes between would else wait for the row after it.
         self.show_news = page_loop.soon(self.pull)
         self._take_soon = page_loop.soon(self._take)
-        page_loop.on_close(history.subscribe(self.show_news))
-        page_loop.on_close(history.feed.watch())
         self._fill()
         self._watch()
         page_loop.add_pane(self._head)
         page_loop.add_pane(self._body)
+        # Last: without a document, a quick answer of the source is pulled in the feed's thread.
+        page_loop.on_close(history.subscribe(self.show_news))
+        page_loop.on_close(history.feed.watch())
+        if history.cursor != self._cursor:
+            # Rows that came between the fill and the subscription would wait for the row after them.
+            self.show_news()
 
     def __panel__(self) -> pn.viewable.Viewable:
         return pn.Column(self._head, self.keys, self._body, sizing_mode="stretch_width")
 
     def pull(self) -> None:
-        """Show the state as it is now and, unless the viewer has paused or looks back, the rows that came."""
+        """Show the state as it is now and, unless the viewer has paused or looks back, the new rows."""
         self._show_status()
         if self.query.state.paused:
             self._hold()
             return
         if self._fixed and self.query.target:
-            # What comes is of no interest there, but what was before may have become known.
+            # New rows are not shown there, but earlier ones may have been added.
             if self.history.cursor.epoch != self._cursor.epoch:
                 self._fill()
             return
         self._posts.show(self._charts.posts)
         if self._coming is not None:
-            # What the database answers is joined by all that has come until then.
+            # The rows of the database are joined by all that have come until then.
             return
         news = self.history.since(self._cursor)
         if news is None or self._fixed or self._streamed > MAX_POINTS:
@@ -97,7 +100,7 @@ class Section(pn.viewable.Viewer):
             self._charts.rows.stream(shown(columns, self._spec.series, self.viewer.units))
 
     def waiting(self) -> int:
-        """Rows that came and are not shown; 0 where rows that are shown have changed as well."""
+        """The number of rows that came and are not shown; 0 where shown rows have changed as well."""
         now = self.history.cursor
         return now.count - self._cursor.count if now.epoch == self._cursor.epoch else 0
 
@@ -108,7 +111,7 @@ class Section(pn.viewable.Viewer):
         viewer.param.watch(lambda *_: set_zone(), "zone")
         viewer.param.watch(lambda *_: refill(), "units")
         viewport.watch(refill, "window_ms")
-        viewport.watch(soon(self._look), "range", "position", "speed")
+        viewport.watch(soon(self._show_target), "range", "position", "speed")
         self.state.on_change("zoom", lambda attr, old, new: self._zoom(new))
         annotate = soon(lambda: self._annotations.show(self._charts.alerts))
         viewer.page_loop.on_close(self._annotations.subscribe(annotate))
@@ -121,7 +124,7 @@ class Section(pn.viewable.Viewer):
             self.viewer.viewport.dispatch("hold", self.name_of_source, newest=newest)
 
     def _fill(self) -> None:
-        """Load what is looked at anew, and draw its charts where there are other series now."""
+        """Load the rows of the viewport again, and draw new charts where their spec has changed."""
         history, viewer, source = self.history, self.viewer, self.history.source
         dense = max(type(source).interval, source.row_period) < DENSE_SECONDS
         with history.locked():
@@ -149,7 +152,8 @@ class Section(pn.viewable.Viewer):
             self._show(spec)
 
     def _draw(self, spec: ChartSpec) -> None:
-        self._spec, self._charts = spec, charts(spec, self.state, self.viewer.viewport)
+        x_range = self._charts.x_range if self._body.object else None
+        self._spec, self._charts = spec, charts(spec, self.state, self.viewer.viewport, x_range)
         self._actions.offer(self._charts, spec, self.state)
         self._annotations.show(self._charts.alerts)
 
@@ -176,7 +180,7 @@ class Section(pn.viewable.Viewer):
         window.stored.add_done_callback(lambda _: (take := waiting()) and take())
 
     def _take(self) -> None:
-        """Show what the database has answered or, where it cannot, what is in memory."""
+        """Show the rows from the database or, without an answer, those in memory."""
         coming, self._coming = self._coming, None
         if coming is None or not coming.stored.done():
             self._coming = coming
@@ -193,11 +197,11 @@ class Section(pn.viewable.Viewer):
         self._cursor = self._cursor if self.viewer.viewport.state.paused else cursor
         self._put(columns, LoadedRows(coming.start, last, step), self._coming_for)
         if self._coming_for != self.query.target:
-            # Meanwhile the viewer has gone on.
-            self._look()
+            # Meanwhile the viewport has moved.
+            self._show_target()
 
-    def _look(self) -> None:
-        """Show what the viewer has gone to."""
+    def _show_target(self) -> None:
+        """Show the rows of the query's target."""
         if self.query.has(self._loaded):
             self._show_status()
             self._posts.show(self._charts.posts)
@@ -208,25 +212,28 @@ class Section(pn.viewable.Viewer):
         """The browser reports a zoom, or its end."""
         if zoom:
             self.viewer.viewport.dispatch("zoom", self.name_of_source, range=tuple(zoom))
-            self._look()
+            self._show_target()
             return
         self.viewer.viewport.dispatch("unzoom", self.name_of_source)
         if self._loaded_for != self.query.target or self._coming_for != self.query.target:
-            self._look()
+            self._show_target()
 
     def _show(self, spec: ChartSpec) -> None:
         """Put charts that were drawn anew on the page."""
-        start, end = self.query.visible
-        self._charts.x_range.update(start=start, end=end)
+        x_range = self._charts.x_range
+        if x_range.document is None:
+            # Later the browser moves it, further than it has reported: what is set here would move it back.
+            start, end = self.query.visible
+            x_range.update(start=start, end=end)
         self._offer_keys([series.key for series in spec.series if series.key])
         self._head.object, self._body.object = self._charts.head, self._charts.body
         self._attach_soon()
 
     def _show_status(self) -> None:
-        status, looking = self.history.feed.status.at(time.time()), self.query.state
+        status, state = self.history.feed.status.at(time.time()), self.query.state
         html = status_html(
             self.history.source.heading, status, self._newest_seconds(status.period), self.query.remark,
-            "" if looking.range is None else "replaying" if looking.speed else "looking back",
+            "" if state.range is None else "replaying" if state.speed else "looking back",
         )  # fmt: skip
         if self._charts.status.text != html:
             self._charts.status.text = html
@@ -243,7 +250,7 @@ class Section(pn.viewable.Viewer):
         self.state.zone = self.viewer.zone
 
     def _offer_keys(self, keys: list[str]) -> None:
-        """Let the viewer choose among the keys, and leave out what they have left out before."""
+        """Offer a choice among the keys; those that were left out before stay out."""
         names = list(dict.fromkeys(keys))
         left_out = set(self.state.hidden)
         self.keys.param.update(options=names, value=[name for name in names if name not in left_out])

@@ -20,13 +20,13 @@ from dashboard.views.live.time_travel import TimeTravel
 
 
 class LiveTab(pn.viewable.Viewer):
-    """Every source's charts, sliding with the newest rows or, when the viewer looks back, showing the past.
+    """Every source's charts, sliding with the newest rows or, for a viewer who looks back, the past.
     Sources that come while the page is open are added below the others.
 
     alerts: those of the sources are marked in their charts.
     """
 
-    look_back = param.Boolean(False, doc="offer what goes back in time, and go there")
+    look_back = param.Boolean(False, doc="show the controls of time travel")
 
     def __init__(
         self, histories: Mapping[str, History], viewer: Viewer, alerts: AlertManager | None = None
@@ -38,26 +38,26 @@ class LiveTab(pn.viewable.Viewer):
         self.sections: list[Section] = []
         self._place = pn.Column(sizing_mode="stretch_width")
         self._add_new()
-        self._travel: TimeTravel | None = None
-        self._travel_place = pn.Column(sizing_mode="stretch_width", stylesheets=[css("time_travel")])
-        self._show_travel()
-        self.param.watch(lambda _: self._show_travel(), "look_back")
+        self._time_travel: TimeTravel | None = None
+        self._time_travel_place = pn.Column(sizing_mode="stretch_width", stylesheets=[css("time_travel")])
+        self._show_time_travel()
+        self.param.watch(lambda _: self._show_time_travel(), "look_back")
         self._message = pn.pane.HTML("", stylesheets=[css("header")])
         viewer.viewport.watch(self._pause, "paused")
 
     def __panel__(self) -> pn.viewable.Viewable:
-        look = {"stylesheets": [css("controls")], "description": None, "align": "center"}
+        styles = {"stylesheets": [css("controls")], "description": None, "align": "center"}
         choices = self.viewer.param
         window, pause = window_buttons(self.viewer), pause_button(self.viewer)
-        units = pn.widgets.RadioButtonGroup.from_param(choices.units, label="Units", **look)
+        units = pn.widgets.RadioButtonGroup.from_param(choices.units, label="Units", **styles)
         back = pn.widgets.Toggle.from_param(
-            self.param.look_back, label="Look back", stylesheets=look["stylesheets"], align="center"
+            self.param.look_back, label="Look back", stylesheets=styles["stylesheets"], align="center"
         )
         here = pn.widgets.TextInput.from_param(choices.browser_zone, visible=False)
         self.viewer.page_loop.unlink_on_close(back.jscallback(args={"here": here}, value=SET_BROWSER_ZONE))
         # Rows, not a FlexBox, which is a template of its own and costs as much to open as five widgets.
         controls = pn.Row(window, units, pause, back, self._message, here, stylesheets=[css("row")])
-        return pn.Column(controls, self._travel_place, self._place, sizing_mode="stretch_width")
+        return pn.Column(controls, self._time_travel_place, self._place, sizing_mode="stretch_width")
 
     def _add_new(self) -> None:
         """Make sections of the sources that have none."""
@@ -67,15 +67,15 @@ class LiveTab(pn.viewable.Viewer):
         self.sections += sections
         self._place.extend(sections)
 
-    def _show_travel(self) -> None:
-        if self.look_back and self._travel is None:
-            self._travel = TimeTravel(self._histories, self.viewer)
-            self._travel_place.append(self._travel)
-        if self._travel is not None:
-            self._travel.open = self.look_back
+    def _show_time_travel(self) -> None:
+        if self.look_back and self._time_travel is None:
+            self._time_travel = TimeTravel(self._histories, self.viewer)
+            self._time_travel_place.append(self._time_travel)
+        if self._time_travel is not None:
+            self._time_travel.open = self.look_back
             if not self.look_back:
-                self._travel.leave()
-        self._travel_place.visible = self.look_back
+                self._time_travel.leave()
+        self._time_travel_place.visible = self.look_back
 
     def _pause(self) -> None:
         waiting = sum(section.waiting() for section in self.sections)

@@ -1,4 +1,4 @@
-"""Time travel with all charts of a page: a range to look at, a slider through it, and its replay."""
+"""Time travel with all charts of a page: a range to show, a slider through it, and its replay."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ class TimeTravel(pn.viewable.Viewer):
         self.open, self._setting = True, False
         self._times = ChartState(zone=viewer.zone)
         wide: Any = {"sizing_mode": "stretch_width"}
-        look: Any = {"stylesheets": [css("controls")], "align": "end"}
+        styles: Any = {"stylesheets": [css("controls")], "align": "end"}
         self.begin, self.end = (
-            pn.widgets.DatetimePicker(label=name, allow_input=True, width=180, **look)
+            pn.widgets.DatetimePicker(label=name, allow_input=True, width=180, **styles)
             for name in ("From", "To")
         )
-        self.play = pn.widgets.Toggle(label=PLAY, **look)
-        self.speed = pn.widgets.Select(label="Speed", options=SPEEDS, value=60, width=80, **look)
-        self.back = pn.widgets.Button(label="Back to live", color="primary", **look)
+        self.play = pn.widgets.Toggle(label=PLAY, **styles)
+        self.speed = pn.widgets.Select(label="Speed", options=SPEEDS, value=60, width=80, **styles)
+        self.back = pn.widgets.Button(label="Back to live", color="primary", **styles)
         words = CustomJSTickFormatter(
             args={"state": self._times, "bundle": self.viewport.scripts},
             code=call("hoverTime", "tick", "state.zone"),
         )
         self.slider = pn.widgets.FloatSlider(
-            label="Moment", start=0, end=1, step=STEP_MS, format=words, min_width=240, **wide, **look
+            label="Moment", start=0, end=1, step=STEP_MS, format=words, min_width=240, **wide, **styles
         )
         self._message = pn.pane.HTML("", stylesheets=[css("header")], align="end")
         self._set_range(self.viewport.state.range or self._usual())

@@ -31,7 +31,7 @@ class PostsContent(DataModel):  # type: ignore[misc]
 def content_divs(content: PostsContent) -> dict[str, Div]:
     """The Divs that show the parts, by their names."""
     classes = {"posts": ["post-list", "with-buttons"]}
-    look = [stylesheet("posts"), stylesheet("statistics")]
+    styles = [stylesheet("posts"), stylesheet("statistics")]
     wide: Any = {"sizing_mode": "stretch_width"}
     return {
         part: markup(
@@ -39,7 +39,7 @@ def content_divs(content: PostsContent) -> dict[str, Div]:
             **wide,
             margin=(4, 0),
             css_classes=classes.get(part, ["statistics"]),
-            stylesheets=look,
+            stylesheets=styles,
         )
         for part in PARTS
     }

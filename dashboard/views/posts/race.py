@@ -124,7 +124,7 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
         {"time": [], **{f"{name} {n}": [] for n in numbers for name in ("total", "speed")}}
     )
     times, total, speed = Range1d(0, 1), Range1d(0, 1), Range1d(0, 1)
-    look, cards = stylesheet("charts"), stylesheet("cards")
+    style, cards = stylesheet("charts"), stylesheet("cards")
     cells, headings, figures = [], [], []
     for name, heights in (("total", total), ("speed", speed)):
         plot = draw_lines([f"{name} {number}" for number in numbers], "lines", HEIGHT, line_width=2)
@@ -132,7 +132,9 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
         hover = adopt(plot, rows, [term or EVERYTHING for term in terms], axis)
         hover.tooltips = [("", "$name"), ("Posts", "$snap_y{0.[0]}"), ("", "@time{custom}")]
         figures.append(plot)
-        headings.append(markup(sizing_mode="stretch_width", css_classes=["chart-legend"], stylesheets=[look]))
+        headings.append(
+            markup(sizing_mode="stretch_width", css_classes=["chart-legend"], stylesheets=[style])
+        )
         card = Column(headings[-1], plot, css_classes=["chart-card"], stylesheets=[cards])
         card.sizing_mode = "stretch_width"
         cells.append(card)

@@ -33,7 +33,7 @@ class StatisticsRequests:
 
     @property
     def _past(self) -> tuple[float, float] | None:
-        """The time range (unix ms) that the viewer looks back at; None when live."""
+        """The time range (unix ms) of the past that is shown; None when live."""
         return self.viewer.viewport.state.past
 
     def query(self) -> StatisticsQuery:

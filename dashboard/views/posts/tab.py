@@ -77,9 +77,9 @@ class PostsTab(pn.viewable.Viewer):
         """Show the posts of the statistics that pass the filters."""
         result = self.requests.result
         if result is not None:
-            wanted = self.filters.post_filter(result.counts, self.requests.is_live)
+            post_filter = self.filters.post_filter(result.counts, self.requests.is_live)
             histories = [self.statistics.histories[name] for name in result.counts.selection.sources]
-            self._search.find(histories, wanted, MAX_POSTS)
+            self._search.find(histories, post_filter, MAX_POSTS)
 
     def _show_posts(self, posts: Sequence[Row]) -> None:
         heading = "Newest posts" if posts else "No posts"

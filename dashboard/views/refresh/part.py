@@ -71,22 +71,22 @@ class RefreshPart(pn.viewable.Viewer):
         self.param.watch(lambda *_: show(), "street_map")
 
     def _controls(self) -> pn.FlexBox:
-        choices, look = self.refresh.param, [css("controls"), css("refresh")]
+        choices, styles = self.refresh.param, [css("controls"), css("refresh")]
         zone = pn.widgets.TextInput.from_param(self.viewer.param.browser_zone, visible=False)
         button = pn.widgets.Button.from_param(
-            choices.refresh, color="primary", description=None, stylesheets=look, align="end"
+            choices.refresh, color="primary", description=None, stylesheets=styles, align="end"
         )
         self.viewer.page_loop.unlink_on_close(button.js_on_click(args={"here": zone}, code=SET_BROWSER_ZONE))
-        keys = pn.widgets.CheckBoxGroup.from_param(choices.keys, inline=True, stylesheets=look)
+        keys = pn.widgets.CheckBoxGroup.from_param(choices.keys, inline=True, stylesheets=styles)
         label = _html("refresh")
         label.object = render("field_label.html", label=self.refresh.key_label)
         key_choice = pn.Column(label, keys, visible=keys.param.options.rx.len() > 1)
         has_several, has_map = len(self.refresh.source.quantities) > 1, self._map.column.param.visible
         column = pn.widgets.Select.from_param(
-            choices.column, description=None, width=170, stylesheets=look, visible=has_several
+            choices.column, description=None, width=170, stylesheets=styles, visible=has_several
         )
         streets = pn.widgets.Checkbox.from_param(
-            self.param.street_map, stylesheets=look, align="end", visible=has_map
+            self.param.street_map, stylesheets=styles, align="end", visible=has_map
         )
         return pn.FlexBox(key_choice, column, button, streets, zone, gap="6px 14px", align_items="flex-end")
 

@@ -18,7 +18,7 @@ START = 1_800_000_000.0
 FIRED = Alert("Hot", "hut", "value", "here", 31.0, "Value here is 31", 1_000)
 
 
-def told(feed: Feed, second: int, value: float) -> None:
+def publish_value(feed: Feed, second: int, value: float) -> None:
     rows = [{"time": START + second, "place": "here", "value": value}]
     publish(feed, frame(rows), START + second, period=1.0)
 
@@ -29,10 +29,10 @@ def test_an_alert_is_marked_from_firing_to_clearing_on_pages_opened_before_and_a
     alerts = AlertManager([Rule(name="Hot", source="hut", quantity="value", above=30.0)], {"hut": feed})
     alerts.start()
     try:
-        told(feed, 0, 20.0)
+        publish_value(feed, 0, 20.0)
         early = Section(history, Viewer(), alerts)
-        told(feed, 1, 31.0)
-        told(feed, 2, 20.0)
+        publish_value(feed, 1, 31.0)
+        publish_value(feed, 2, 20.0)
         for page in (early, Section(history, Viewer(), alerts)):
             (strip,) = page._charts.grid.select({"type": VStrip})
             assert strip.x0 == "fired"
@@ -53,6 +53,6 @@ def test_one_that_fires_has_no_end_yet_and_one_about_no_quantity_is_marked_at_al
 def test_charts_without_rules_have_no_marks() -> None:
     feed = Feed(Scripted(name="hut"), start=False)
     history = History(feed)
-    told(feed, 0, 20.0)
+    publish_value(feed, 0, 20.0)
     page = Section(history, Viewer(), AlertManager([], {}))
     assert not list(page._charts.grid.select({"type": VStrip}))

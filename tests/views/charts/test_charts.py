@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from bokeh.models import Column, HoverTool
+from bokeh.models import Column, CustomJS, HoverTool
+from bokeh.plotting import figure
 
 from dashboard.history.ring_buffer import Series
-from dashboard.views.charts.charts import set_units
+from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.charts.charts import charts, set_units
 from dashboard.views.charts.spec import ChartSpec
+from dashboard.views.common.page_loop import PageLoop
+from dashboard.views.common.viewport import Viewport
 from sources.base import Quantity
 from tests.support.charts import TWO_SERIES, page_charts
 
@@ -43,3 +47,14 @@ def test_units_are_written_on_legends_and_hovers() -> None:
     fields = {"Rome": "temperature Rome", "Oslo": "temperature Oslo"}
     assert numbers.args["look"] == {"fields": fields, "unit": "°F", "decimals": None}
     assert numbers.args["source"] is page.rows
+
+
+def test_charts_that_are_drawn_anew_keep_the_range_that_the_browser_moves() -> None:
+    state, viewport = ChartState(), Viewport(PageLoop(), 60_000)
+    before = charts(ChartSpec(TWO_SERIES, as_points=False, dense=True), state, viewport)
+    before.x_range.js_on_change("end", CustomJS())
+    spec = ChartSpec((*TWO_SERIES, HUMIDITY), as_points=False, dense=True)
+    after = charts(spec, state, viewport, before.x_range)
+    assert after.x_range is before.x_range
+    assert after.x_range.js_property_callbacks == {}
+    assert {plot.x_range for plot in after.body.select({"type": figure})} == {before.x_range}

@@ -74,6 +74,25 @@ def test_section_header_of_a_source_with_live_rows_shows_its_health_alone(health
     assert status_html("Weather", Status("live", health), newest=0).count('class="badge') == 1
 
 
+@pytest.mark.parametrize("past", ["looking back", "replaying"])
+@pytest.mark.parametrize(
+    ("status", "others"),
+    [
+        (Status("live", "ok"), []),
+        (Status("live", "late"), [badge_of("late", "stale")]),
+        (Status("sample", "ok"), [badge_of("sample", "sample data")]),
+        (Status("live", "error"), [badge_of("error", "error")]),
+    ],
+)
+def test_section_header_of_a_viewer_in_the_past_is_never_called_live(
+    status: Status, others: list[str], past: str
+) -> None:
+    html = status_html("Weather", status, newest=0, past=past)
+    assert ">live<" not in html
+    assert html.count('class="badge') == 1 + len(others)
+    assert all(badge in html for badge in (*others, badge_of("past", past)))
+
+
 def test_status_summary_counts_sources_of_each_status() -> None:
     live, error, replay = Status("live", "ok"), Status("live", "error"), Status("replay", "ok")
     assert status_summary([live, error, live]) == "2 live · 1 error"

@@ -96,8 +96,8 @@ def zoom(page: OpenPage, at: float, wheel: int, condition: str) -> None:
 
 def test_days_come_with_their_peaks_and_gaps_in_few_points(page: OpenPage) -> None:
     points = f"[...{TIMES}].map((at, i) => [at, source.get_array('beat')[i]])"
-    told = page.section("Pulse", f"{points}.map(([at, v]) => [at, isFinite(v) ? v : null])")
-    times, values = [at for at, _ in told], [value for _, value in told]
+    points_shown = page.section("Pulse", f"{points}.map(([at, v]) => [at, isFinite(v) ? v : null])")
+    times, values = [at for at, _ in points_shown], [value for _, value in points_shown]
     assert len(times) <= 2_100
     assert times == sorted(set(times))
     assert max(value for value in values if value is not None) == PEAK

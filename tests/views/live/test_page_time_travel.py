@@ -140,10 +140,10 @@ def test_play_replays_the_stretch_in_the_same_charts(past: OpenPage, until: int)
 
 @pytest.mark.parametrize("kind", ["CSV", "Parquet"])
 def test_a_file_holds_exactly_what_is_shown(past: OpenPage, until: int, kind: str) -> None:
-    with past.page.expect_download() as told:
+    with past.page.expect_download() as download:
         tool(past, kind).click()
-    file = Path(told.value.path())
-    assert told.value.suggested_filename.startswith("pulse_")
+    file = Path(download.value.path())
+    assert download.value.suggested_filename.startswith("pulse_")
     table = pd.read_csv(file) if kind == "CSV" else pd.read_parquet(file)
     assert list(table) == ["time (Asia/Tokyo)", "beat (V)"]
     times = pd.DatetimeIndex(pd.to_datetime(table["time (Asia/Tokyo)"], utc=True)).as_unit("ms").asi8
@@ -155,10 +155,10 @@ def test_a_file_holds_exactly_what_is_shown(past: OpenPage, until: int, kind: st
 
 
 def test_a_picture_is_as_wide_as_the_charts(past: OpenPage) -> None:
-    with past.page.expect_download() as told:
+    with past.page.expect_download() as download:
         tool(past, "PNG").click()
-    content = Path(told.value.path()).read_bytes()
-    assert told.value.suggested_filename.startswith("Pulse-")
+    content = Path(download.value.path()).read_bytes()
+    assert download.value.suggested_filename.startswith("Pulse-")
     size = (
         "(bytes) => createImageBitmap(new Blob([Uint8Array.from(bytes)])).then((it) => [it.width, it.height])"
     )
@@ -201,12 +201,12 @@ def test_the_table_keeps_its_order_and_its_filter_while_rows_come(page: OpenPage
     tool(page, "Table").click()
     page.until("Pulse", f"{TIMES}.length > 5", seconds=60)
     page.page.locator(".slick-header-column", has_text="Beat").click()
-    told = "Array.from({length: seen.data.getLength()}, (_, i) => seen.data.getItem(i)['value 0'])"
+    column = "Array.from({length: seen.data.getLength()}, (_, i) => seen.data.getItem(i)['value 0'])"
     for _ in range(2):
         until_grid(page, f"{LENGTH} >= {grid(page, LENGTH)} + 2")
-        values = grid(page, told)
+        values = grid(page, column)
         assert values == sorted(values)
-    word = str(grid(page, told)[0])
+    word = str(grid(page, column)[0])
     rows = grid(page, LENGTH)
     page.page.get_by_label("Filter rows").fill(word)
     until_grid(page, f"{LENGTH} > 0 && {LENGTH} < {rows}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
+from sources.base import frame
+from tests.support.feeds import publish
 from tests.support.sections import START, SectionPage, SlowThermometers
 
 
@@ -138,3 +142,60 @@ def test_closed_page_unsubscribes_from_history_and_feed() -> None:
     assert page.rows["temperature hut"] == [1.0]
     assert len(page.history._signal) == 0
     assert page.feed._watchers == 0
+
+
+def test_rows_that_come_while_a_section_is_made_are_shown() -> None:
+    """A source may answer at any moment of the constructor, in a thread of its own."""
+    page = SectionPage()
+    page.publish(0, hut=1.0)
+    subscribe, watch = page.history.subscribe, page.feed.watch
+
+    def publish_and_subscribe(listener: Callable[[], None]) -> Callable[[], None]:
+        page.publish(1, hut=2.0)
+        return subscribe(listener)
+
+    def watch_and_publish() -> Callable[[], None]:
+        unwatch = watch()
+        page.publish(2, hut=3.0)
+        return unwatch
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page.history, "subscribe", publish_and_subscribe)
+        patch.setattr(page.feed, "watch", watch_and_publish)
+        section = Section(page.history, Viewer())
+    assert list(section._charts.rows.data["temperature hut"]) == [1.0, 2.0, 3.0]
+
+
+def test_rows_that_come_between_the_fill_and_the_subscription_are_shown_without_a_later_row() -> None:
+    page = SectionPage()
+    page.publish(0, hut=1.0)
+    subscribe = page.history.subscribe
+
+    def publish_and_subscribe(listener: Callable[[], None]) -> Callable[[], None]:
+        page.publish(1, hut=2.0)
+        return subscribe(listener)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page.history, "subscribe", publish_and_subscribe)
+        section = Section(page.history, Viewer())
+    assert list(section._charts.rows.data["temperature hut"]) == [1.0, 2.0]
+
+
+def test_redraw_for_another_cadence_keeps_the_range(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SlowThermometers, "row_period", 1.0)
+    feed = Feed(SlowThermometers(name="hut"), start=False)
+    section = Section(History(feed), Viewer())
+
+    def publish_at(second: float) -> None:
+        publish(feed, frame([{"time": START + second, "place": "a", "temperature": 1.0}]), START + 9)
+
+    publish_at(0)
+    publish_at(2)
+    before, x_range = section._charts, section._charts.x_range
+    assert section._spec.dense
+    monkeypatch.setattr(SlowThermometers, "row_period", 600.0)
+    # A row between others, for which all rows are shown again.
+    publish_at(1)
+    assert section._charts is not before
+    assert section._charts.x_range is x_range
+    assert not section._spec.dense

@@ -97,6 +97,7 @@ def test_status_says_that_the_past_is_looked_at_or_replayed(hour: SectionPage) -
     assert ">looking back</span>" in hour.section._charts.status.text
     hour.viewer.viewport.dispatch("play", speed=60.0)
     assert ">replaying</span>" in hour.section._charts.status.text
+    assert ">live</span>" not in hour.section._charts.status.text
     go_live(hour)
     assert "past" not in hour.section._charts.status.text
 

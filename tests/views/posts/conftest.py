@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.posts_page import Talk, line, talking
+from tests.support.posts_page import PostFile, line, serving_posts
 
 
 @pytest.fixture(scope="module")
-def talk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
+def post_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostFile]:
     """One server for the tests of a file, which say more and more."""
     lines = [
         line("Half an hour ago: #rain", ago=1_800),
@@ -20,5 +20,5 @@ def talk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
         line("A #sun and #rain map", "ben", ago=20),
         line("Ich liebe die #sun am Meer", "cem", "de", ago=15),
     ]
-    with talking(tmp_path_factory.mktemp("talk"), lines) as made:
+    with serving_posts(tmp_path_factory.mktemp("talk"), lines) as made:
         yield made

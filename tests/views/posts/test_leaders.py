@@ -65,10 +65,10 @@ def test_bars_are_as_long_as_their_share_of_the_longest() -> None:
 
 def test_what_people_wrote_is_no_markup() -> None:
     evil = post(f"{EVIL} @ben #tag", author=EVIL, term=EVIL, terms=EVIL)
-    told = answer(evil, tracked=(EVIL,), about=("author", EVIL))
+    result = answer(evil, tracked=(EVIL,), about=("author", EVIL))
     for html in (
-        statistics_html(told),
-        words_html(told.words),
+        statistics_html(result),
+        words_html(result.words),
         post_list_html([evil], EVIL, True, choosable=True),
     ):
         assert not page(html).select("script, img")

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Browser, expect
 
-from tests.support.posts_page import Talk, counted, leaders, line, number, opened
+from tests.support.posts_page import PostFile, counted, leaders, line, number, opened
 
 
 def test_a_click_has_everything_count_what_names_it_and_the_address_says_so(
-    talk: Talk, browser: Browser
+    post_file: PostFile, browser: Browser
 ) -> None:
-    with opened(browser, f"{talk.url}?tab=Posts") as watched:
+    with opened(browser, f"{post_file.url}?tab=Posts") as watched:
         page = watched.page
         everything = counted(page)
         page.locator(".leaders").get_by_role("button", name="@london").click()
@@ -33,8 +33,8 @@ def test_a_click_has_everything_count_what_names_it_and_the_address_says_so(
         number(page, 1)
 
 
-def test_posts_are_filtered_by_term_language_and_words(talk: Talk, browser: Browser) -> None:
-    with opened(browser, f"{talk.url}?tab=Posts") as watched:
+def test_posts_are_filtered_by_term_language_and_words(post_file: PostFile, browser: Browser) -> None:
+    with opened(browser, f"{post_file.url}?tab=Posts") as watched:
         page = watched.page
         counted(page)
         posts = page.locator("li p[dir]")
@@ -48,16 +48,16 @@ def test_posts_are_filtered_by_term_language_and_words(talk: Talk, browser: Brow
         expect(posts).to_have_text([re.compile("A #sun and")])
 
 
-def test_the_window_and_a_pause_are_those_of_the_live_tab(talk: Talk, browser: Browser) -> None:
-    with opened(browser, f"{talk.url}?tab=Posts") as watched:
+def test_the_window_and_a_pause_are_those_of_the_live_tab(post_file: PostFile, browser: Browser) -> None:
+    with opened(browser, f"{post_file.url}?tab=Posts") as watched:
         page = watched.page
         everything = counted(page)
         page.get_by_role("button", name="5 min", exact=True).click()
         number(page, everything - 1)
         page.get_by_role("button", name="Pause").click()
         expect(page.get_by_role("button", name="Resume")).to_be_visible()
-        talk.say(line("Unheard #rain"))
-        with opened(browser, f"{talk.url}?tab=Posts&window=5+min") as other:
+        post_file.append(line("Unheard #rain"))
+        with opened(browser, f"{post_file.url}?tab=Posts&window=5+min") as other:
             number(other.page, everything)
         number(page, everything - 1)
         page.get_by_text("Live", exact=True).click()
@@ -66,10 +66,10 @@ def test_the_window_and_a_pause_are_those_of_the_live_tab(talk: Talk, browser: B
         number(page, everything)
 
 
-def test_the_past_is_counted_where_the_viewer_looks_back(talk: Talk, browser: Browser) -> None:
+def test_the_past_is_counted_where_the_viewer_looks_back(post_file: PostFile, browser: Browser) -> None:
     now = datetime.now(UTC)
     stretch = "/".join(f"{now - timedelta(minutes=ago):%Y-%m-%dT%H:%M:%SZ}" for ago in (40, 20))
-    with opened(browser, f"{talk.url}?tab=Posts&between={stretch}") as watched:
+    with opened(browser, f"{post_file.url}?tab=Posts&between={stretch}") as watched:
         number(watched.page, 1)
         expect(watched.page.locator("li p[dir]")).to_have_text(["Half an hour ago: #rain"])
         watched.page.locator(".leaders").get_by_role("button", name="#rain").click()
@@ -77,7 +77,7 @@ def test_the_past_is_counted_where_the_viewer_looks_back(talk: Talk, browser: Br
         number(watched.page, 1)
 
 
-def test_a_link_to_the_posts_of_a_source_keeps_its_choice(talk: Talk, browser: Browser) -> None:
-    with opened(browser, f"{talk.url}?tab=Posts&posts=talk") as watched:
+def test_a_link_to_the_posts_of_a_source_keeps_its_choice(post_file: PostFile, browser: Browser) -> None:
+    with opened(browser, f"{post_file.url}?tab=Posts&posts=talk") as watched:
         counted(watched.page)
         assert "posts=talk" in watched.page.url

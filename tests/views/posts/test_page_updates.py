@@ -7,7 +7,7 @@ from pathlib import Path
 import requests
 from playwright.sync_api import Browser, expect
 
-from tests.support.posts_page import Talk, counted, counters, leaders, line, number, opened
+from tests.support.posts_page import PostFile, counted, counters, leaders, line, number, opened
 from tests.support.redis_server import RedisServer
 from tests.support.serving import clean_environment, serving
 from tests.support.waiting import until
@@ -34,8 +34,8 @@ FOCUSED = """() => {
 }"""
 
 
-def test_counters_leaders_race_and_posts_follow_what_is_said(talk: Talk, browser: Browser) -> None:
-    with opened(browser, f"{talk.url}?tab=Posts&window=5+min") as watched:
+def test_counters_leaders_race_and_posts_follow_what_is_said(post_file: PostFile, browser: Browser) -> None:
+    with opened(browser, f"{post_file.url}?tab=Posts&window=5+min") as watched:
         page = watched.page
         number(page, 4)
         texts = [text.split()[0] for text in counters(page).all_inner_texts()]
@@ -47,18 +47,18 @@ def test_counters_leaders_race_and_posts_follow_what_is_said(talk: Talk, browser
         assert "love" in (page.locator(".words svg").first.text_content() or "")
         expect(page.get_by_text("Words with #sun")).to_be_visible()
         expect(page.locator("li", has_text="Ich liebe die")).to_contain_text("not scored")
-        talk.say(line("More #sun please", "dee"))
+        post_file.append(line("More #sun please", "dee"))
         number(page, 5)
         page.wait_for_function(f"() => ({RACE})().join() == '3,3'")
         expect(page.locator("li", has_text="More #sun please")).to_contain_text("GMT+9")
 
 
-def test_what_has_the_focus_keeps_it_while_posts_come(talk: Talk, browser: Browser) -> None:
-    with opened(browser, f"{talk.url}?tab=Posts") as watched:
+def test_what_has_the_focus_keeps_it_while_posts_come(post_file: PostFile, browser: Browser) -> None:
+    with opened(browser, f"{post_file.url}?tab=Posts") as watched:
         page = watched.page
         everything = counted(page)
         page.locator(".leaders").get_by_role("button", name="@london").focus()
-        talk.say(line("And more #rain"))
+        post_file.append(line("And more #rain"))
         number(page, everything + 1)
         assert page.evaluate(FOCUSED) == "@london"
 
@@ -80,16 +80,18 @@ def test_published_hashtags_move_the_race(redis: RedisServer, tmp_path: Path, br
         assert leaders(page, "Hashtags") == ["#science", "#art", "#cooking"]
 
 
-def test_what_the_spark_tutorials_job_pushes_is_shown_as_it_comes(talk: Talk, browser: Browser) -> None:
-    server = talk.url.rpartition("/")[0]
+def test_pushes_of_the_spark_tutorials_job_are_shown_as_they_come(
+    post_file: PostFile, browser: Browser
+) -> None:
+    server = post_file.url.rpartition("/")[0]
 
     def push(name: str, **fields: object) -> None:
-        told = requests.post(
+        response = requests.post(
             f"{server}/{name}", data={key: str(value) for key, value in fields.items()}, timeout=10
         )
-        assert (told.status_code, told.text) == (201, "success")
+        assert (response.status_code, response.text) == (201, "success")
 
-    with opened(browser, f"{talk.url}?tab=Posts") as watched:
+    with opened(browser, f"{post_file.url}?tab=Posts") as watched:
         page = watched.page
         counted(page)
         assert page.get_by_text("pushed by another program").count() == 0

@@ -58,8 +58,8 @@ def leaves(request: str, page: str) -> bool:
 
 def drawn(page: Page) -> dict[str, Any]:
     """What the browser has drawn: the polygons of the land, and how far the map reaches."""
-    told: dict[str, Any] = page.evaluate(MAP)
-    return told
+    model: dict[str, Any] = page.evaluate(MAP)
+    return model
 
 
 def test_one_fetch_fills_map_and_table_and_another_column_needs_none(page: Page, services: Services) -> None:

@@ -81,7 +81,7 @@ class Section {
     this.report()
   }
 
-  /** The server loads the rows that a zoom needs, and draws charts anew where the viewer looks. */
+  /** The server loads the rows that a zoom needs, and draws charts anew with the zoom. */
   report() {
     clearTimeout(this.reporting)
     this.reporting = null
@@ -93,12 +93,12 @@ class Section {
     // Bokeh reports a pan or a turn of the wheel a little late: a row that comes before must not undo it.
     const moved = this.shown && (x_range.start !== this.shown[0] || x_range.end !== this.shown[1])
     if (moved && !this.viewport.of(this.state).zoom) this.zoom(x_range)
-    const looking = this.viewport.of(this.state)
+    const view = this.viewport.of(this.state)
     this.hideLines()
     const times = source.get_array("time")
-    const range = visibleRange(looking, times[0], times.at(-1), this.state.least_window_ms)
+    const range = visibleRange(view, times[0], times.at(-1), this.state.least_window_ms)
     // A zoom is where the axis is already, unless the charts are new.
-    if (range && !(looking.zoom && this.shown)) {
+    if (range && !(view.zoom && this.shown)) {
       x_range.setv({ start: Math.min(range[0], range[1] - MIN_SPAN_MS), end: range[1] }, { sync: false })
       for (const figure of this.charts.figures) this.fit(figure)
       this.shown = [x_range.start, x_range.end]
@@ -144,11 +144,11 @@ class Section {
     this.offerTools()
   }
 
-  /** The newest values; of a viewer who looks elsewhere, those where the charts end. */
+  /** The newest values; after a zoom or in the past, those where the charts end. */
   writeValues() {
     const { source, x_range, legends } = this.charts
-    const looking = this.viewport.of(this.state)
-    const until = looking.zoom || looking.range ? x_range.end : Number.POSITIVE_INFINITY
+    const view = this.viewport.of(this.state)
+    const until = view.zoom || view.range ? x_range.end : Number.POSITIVE_INFINITY
     const rows = source.get_array("time").findLastIndex((at) => at <= until) + 1
     for (const place of legends.flatMap((legend) => [...elements(legend, "[data-field]")])) {
       const { field, key, unit, decimals } = place.dataset
@@ -181,8 +181,8 @@ class Section {
       if (wait < 0 && period > 0 && period < 5) wait = period
       place.textContent = wait > 0 ? `in ${duration(wait)}` : "now"
     }
-    const looking = this.viewport.of(this.state)
-    for (const back of elements(status, "[data-back]")) back.hidden = !looking.zoom || looking.range != null
+    const view = this.viewport.of(this.state)
+    for (const back of elements(status, "[data-back]")) back.hidden = !view.zoom || view.range != null
     listen(status, "click", ({ target }) => {
       if (target.closest("[data-back]")) this.viewport.dispatch("unzoom", {}, this.state)
     })

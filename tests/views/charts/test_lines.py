@@ -1,0 +1,32 @@
+"""Lines over time: what hvPlot draws, and what figures share."""
+
+from __future__ import annotations
+
+from bokeh.models import ColumnDataSource
+
+from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.charts.lines import Marks, adopt, draw_lines, time_axis
+from dashboard.views.common.scripts import ScriptBundle
+
+
+def glyphs(marks: Marks) -> list[str]:
+    plot = draw_lines(["a", "b"], marks, 200, line_width=1)
+    return [type(renderer.glyph).__name__ for renderer in plot.renderers]
+
+
+def test_columns_are_drawn_as_lines_points_or_both() -> None:
+    assert glyphs("lines") == ["Line", "Line"]
+    assert glyphs("points") == ["Scatter", "Scatter"]
+    assert glyphs("both") == ["Line", "Line", "Scatter", "Scatter"]
+
+
+def test_adopted_figure_reads_the_shared_rows_and_shares_the_time_axis() -> None:
+    rows, axis = ColumnDataSource(), time_axis(ChartState(), ScriptBundle())
+    plot = draw_lines(["a", "b"], "both", 200, line_width=1)
+    hover = adopt(plot, rows, ["A", "B"], axis)
+    assert {renderer.data_source for renderer in plot.renderers} == {rows}
+    assert [renderer.name for renderer in plot.renderers] == ["A", "B", "A", "B"]
+    assert plot.tools == [hover]
+    assert [renderer.glyph.y for renderer in hover.renderers] == ["a", "b"]
+    assert plot.xaxis[0].formatter is axis.formatter
+    assert plot.xaxis[0].ticker is axis.ticker

@@ -1,0 +1,53 @@
+"""The race of the tracked terms: totals and speeds over the window."""
+
+from __future__ import annotations
+
+from dashboard.posts.results import TermSeries
+from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.common.scripts import ScriptBundle
+from dashboard.views.posts.race import EVERYTHING, RaceCharts, race, run
+
+TIMES = [0, 60_000, 120_000]
+
+
+def series(step_ms: int = 60_000, **posts: list[int]) -> TermSeries:
+    return TermSeries(step_ms, TIMES, posts)
+
+
+def test_totals_add_up_and_the_speed_ends_where_posts_are_still_counted() -> None:
+    page = race(("rain",), ChartState(), ScriptBundle())
+    run(page, series(rain=[2, 3, 1]))
+    assert list(page.rows.data["total 0"]) == [2, 5, 6]
+    assert list(page.rows.data["speed 0"]) == [2.0, 3.0, None]
+    assert (page.times.start, page.times.end) == (0, 180_000)
+    assert page.total.end > 6
+
+
+def test_speed_is_per_second_where_steps_are_short() -> None:
+    page = race(("rain",), ChartState(), ScriptBundle())
+    run(page, TermSeries(2_000, [0, 2_000, 4_000], {"rain": [4, 2, 1]}))
+    assert list(page.rows.data["speed 0"])[:2] == [2.0, 1.0]
+    assert "posts per second" in page.headings[1].text
+    run(page, series(rain=[4, 2, 1]))
+    assert "posts per minute" in page.headings[1].text
+
+
+def test_race_without_terms_is_of_all_posts() -> None:
+    page = race((), ChartState(), ScriptBundle())
+    assert [line.name for line in page.figures[0].renderers] == [EVERYTHING]
+
+
+def test_charts_are_drawn_again_only_for_other_terms() -> None:
+    charts = RaceCharts(ChartState(), ScriptBundle())
+    assert charts.show(series(rain=[1, 0, 0]))
+    drawn = charts.pane.object
+    assert not charts.show(series(rain=[1, 2, 0]))
+    assert charts.pane.object is drawn
+    assert charts.show(series(rain=[1, 2, 0], sun=[0, 0, 1]))
+    assert charts.pane.object is not drawn
+
+
+def test_pages_share_no_rows() -> None:
+    one, other = (race(("rain",), ChartState(), ScriptBundle()) for _ in range(2))
+    run(one, series(rain=[1, 1, 1]))
+    assert list(other.rows.data["time"]) == []
