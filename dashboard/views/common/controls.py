@@ -10,13 +10,13 @@ from dashboard.views.common.static_files import css
 from dashboard.views.common.viewer import Viewer
 
 
-def window_buttons(viewer: Viewer, align: str = "center") -> pn.viewable.Viewable:
+def window_buttons(viewer: Viewer, align: str = "center") -> pn.widgets.RadioButtonGroup:
     """A button for each window."""
     styles: Any = {"stylesheets": [css("controls")], "description": None, "align": align}
     return pn.widgets.RadioButtonGroup.from_param(viewer.param.window, label="Window", **styles)
 
 
-def pause_button(viewer: Viewer, align: str = "center") -> pn.viewable.Viewable:
+def pause_button(viewer: Viewer, align: str = "center") -> pn.widgets.Toggle:
     """Pause, or Resume where the viewer has paused."""
     viewport = viewer.viewport
     paused = viewport.state.paused

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.posts_page import line, number, opened, talking
+from tests.support.posts_page import line, number, opened, serving_posts
 
 EVIL = (
     "<script>alert('posts')</script> <img src=x onerror=alert(1)> #rain",
@@ -20,7 +20,9 @@ EVIL = (
 
 @pytest.mark.parametrize("width", [390, 1300])
 def test_whatever_people_write_is_shown_harmlessly(tmp_path: Path, browser: Browser, width: int) -> None:
-    with talking(tmp_path, [line(text, author=f"{text[:200]}{n}") for n, text in enumerate(EVIL)]) as talk:
+    with serving_posts(
+        tmp_path, [line(text, author=f"{text[:200]}{n}") for n, text in enumerate(EVIL)]
+    ) as talk:
         size = {"width": width, "height": 900}
         with opened(browser, f"{talk.url}?tab=Posts", viewport=size, color_scheme="dark") as watched:
             page = watched.page
