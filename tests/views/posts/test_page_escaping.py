@@ -19,12 +19,12 @@ EVIL = (
 
 
 @pytest.mark.parametrize("width", [390, 1300])
-def test_whatever_people_write_is_shown_harmlessly(tmp_path: Path, browser: Browser, width: int) -> None:
+def test_text_of_people_is_shown_harmlessly(tmp_path: Path, browser: Browser, width: int) -> None:
     with serving_posts(
         tmp_path, [line(text, author=f"{text[:200]}{n}") for n, text in enumerate(EVIL)]
-    ) as talk:
+    ) as served:
         size = {"width": width, "height": 900}
-        with opened(browser, f"{talk.url}?tab=Posts", viewport=size, color_scheme="dark") as watched:
+        with opened(browser, f"{served.url}?tab=Posts", viewport=size, color_scheme="dark") as watched:
             page = watched.page
             number(page, len(EVIL))
             expect(page.locator("li p[dir='auto']")).to_have_count(len(EVIL))
