@@ -79,7 +79,7 @@ def test_section_header_of_a_source_with_live_rows_shows_its_health_alone(health
     ("status", "others"),
     [
         (Status("live", "ok"), []),
-        (Status("live", "late"), [badge_of("late", "stale")]),
+        (Status("live", "late"), [badge_of("late", "late")]),
         (Status("sample", "ok"), [badge_of("sample", "sample data")]),
         (Status("live", "error"), [badge_of("error", "error")]),
     ],
