@@ -75,7 +75,7 @@ class Rule(param.Parameterized):
 def value_text(value: float, unit: str, limit: float | None = None) -> str:
     """A value with its unit: "31.2 °C", "12.35 MB/s".
 
-    limit: what it is compared with. A value that was computed has the digits that tell it from the limit.
+    limit: what it is compared with. A value that was computed has enough digits to differ from the limit.
     """
     compared = decimals_of([value] if limit is None else [limit, value])
     return format_number(value, compared, unit)
