@@ -17,12 +17,20 @@ def seconds(value: float | str) -> float:
     if isinstance(value, str):
         if value.strip().replace(".", "", 1).isdigit():
             raise ValueError("needs a unit, such as '60s', '10min' or '1h'")
-        # pandas deprecates "d" in favour of "D".
-        length: float = pd.Timedelta(re.sub(r"(?<=[\d ])d$", "D", value.strip())).total_seconds()
+        length = _pandas_seconds(value.strip())
     else:
         length = float(value)
     if not 0 <= length < float("inf"):
         raise ValueError("must not be negative")
+    return length
+
+
+def _pandas_seconds(text: str) -> float:
+    # pandas deprecates "d" in favour of "D".
+    try:
+        length: float = pd.Timedelta(re.sub(r"(?<=[\d ])d$", "D", text)).total_seconds()
+    except ValueError:
+        raise ValueError(f"{text!r} is no duration, such as '60s', '10min' or '1h'") from None
     return length
 
 

@@ -16,7 +16,9 @@ def test_seconds_parses_text_with_a_unit(text: str | float, number: float) -> No
     assert seconds(text) == number
 
 
-@pytest.mark.parametrize(("text", "words"), [("90", "needs a unit"), ("-1s", "negative"), ("soon", "")])
+@pytest.mark.parametrize(
+    ("text", "words"), [("90", "needs a unit"), ("-1s", "negative"), ("soon", "'soon' is no duration")]
+)
 def test_seconds_raises_the_reason(text: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         seconds(text)
