@@ -21,7 +21,7 @@ export function savePicture({ state, grid, status }) {
   draw.fillRect(0, 0, origin.width, origin.height + HEAD)
   draw.textBaseline = "middle"
   const title = head.shadow_el.querySelector("h2")
-  const badges = [...head.shadow_el.querySelectorAll(".badge:not(.past)")]
+  const badges = [...head.shadow_el.querySelectorAll(".badge")]
   const states = badges.map((badge) => badge.textContent).join(" · ")
   const times = timeFormat(zone, { ...DATE, ...SECONDS, timeZoneName: "short" }).formatRange(start, end)
   const after = write(draw, title.textContent, title, 10, HEAD / 2)
