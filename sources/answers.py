@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 from xml.etree import ElementTree
 
 from sources.delimited import decoded, read_delimited
@@ -23,6 +23,13 @@ _SAMPLE = re.compile(
 )
 _LABEL = re.compile(r'(?P<name>[a-zA-Z_]\w*)\s*=\s*"(?P<value>(?:[^"\\]|\\.)*)"', re.ASCII)
 _PAIR = re.compile(r"\s*(?P<name>[^:=]{1,60}?)\s*(?:=|:(?=\s|\d))\s*(?P<value>.*?)\s*")
+
+
+class Body(NamedTuple):
+    """The body of an answer as it came, and its content type ("" where none is declared)."""
+
+    content: bytes
+    content_type: str = ""
 
 
 class UnreadableAnswer(ValueError):

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 import param
 
-from sources.answers import FORMATS, read_answer
+from sources.answers import FORMATS, Body, read_answer
 from sources.base import Source, SourceError, frame
 from sources.columns_setting import read_columns
 from sources.duration import Duration
@@ -105,7 +105,23 @@ class Json(Source):
         )
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
-        answer = self._http.get(self._url, self._read_body, headers=self._headers).data
+        return self.rows_of(self._http.get(self._url, self._read_body, headers=self._headers).data, only)
+
+    def fetch_body(self) -> Body:
+        """The answer to one request as it came. Raises SourceError."""
+        body: Body = self._http.get(
+            self._url,
+            lambda content, headers: Body(content, headers.get("Content-Type", "")),
+            headers=self._headers,
+        ).data
+        return body
+
+    def rows_of(self, answer: Any, only: Sequence[str] | None = None) -> pd.DataFrame:
+        """The rows in an answer, as `fetch` returns them.
+
+        answer: as `sources.answers.read_answer` returns it.
+        Raises SourceError where it has no row of use.
+        """
         self.failures = {}
         raw = self._raw_rows(answer)
         found = read_rows(raw, self._reading, self.clock(), only)

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sources.answers import read_answer
 from sources.base import Quantity, QuotaSpent, Retry, SourceError, Unauthorized
 from sources.http import Unreachable
 from sources.json_api import Json
@@ -222,3 +223,11 @@ def test_json_raises_a_source_error_for_every_fault_and_recovers(
         source.fetch()
     server.fault["json"] = "extra"
     assert list(source.fetch()["magnitude"]) == [1.24, 2.6]
+
+
+def test_json_reads_an_answer_that_was_fetched_by_other_settings(server: FakeServer) -> None:
+    body = source_of(server, [{"other": 2}]).fetch_body()
+    assert body.content_type == "application/json"
+    answer = read_answer(*body)
+    assert list(source_of(server, None, columns=[VALUE | {"path": "other"}]).rows_of(answer)["value"]) == [2]
+    assert len(server.requests) == 1
