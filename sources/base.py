@@ -197,6 +197,14 @@ class Source(param.Parameterized):
         """Calls used of the provider's quota; None where there is no quota."""
         return None
 
+    @property
+    def cost_per_day(self) -> float | None:
+        """Dollars that a day of polls at `interval` costs; None where the provider charges nothing.
+
+        A budget may be lower than that: `note` then says what becomes of the interval.
+        """
+        return None
+
     def close(self) -> None:
         """Close connections and end threads."""
 

@@ -117,6 +117,10 @@ class Twitter(PostSource):
     def usage(self) -> Usage | None:
         return self._active.usage
 
+    @property
+    def cost_per_day(self) -> float | None:
+        return self._services[0].cost_per_day if self._services else None
+
     def close(self) -> None:
         for service in self._services:
             service.close()
@@ -140,7 +144,7 @@ class Twitter(PostSource):
         return [service(**settings) for service in free.values()]
 
     def _x(self, token: str) -> Source:
-        settings = {"timeout": self.timeout, "clock": self.clock}
+        settings = {"timeout": self.timeout, "clock": self.clock, "interval": max(self.interval, self.floor)}
         if self.mode == "counts":
             return XCounts(self.track, token, **settings)
         query = self.query or any_term_query(self.track)

@@ -1,4 +1,4 @@
-"""Posts per minute from X's counts/recent: no charge per post, one call per tracked term.
+"""Posts per minute from X's counts/recent: one call per tracked term, each charged.
 
 Facts: X docs, "post counts": the first and last buckets of an answer are partial. Either of the
 fields `tweet_count` (guides) and `post_count` (OpenAPI description) may be sent.
@@ -16,8 +16,10 @@ from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, U
 from sources.parse_values import number, unix_seconds
 from sources.post_source import post_frame
 from sources.x_api import LATENESS_SECONDS, XApi, iso_time, quoted_term
+from sources.x_prices import COUNTS_REQUEST
 
 _CALLS = 300
+_DAY_SECONDS = 86_400.0
 _MINUTE_SECONDS = 60.0
 _BACKLOG_SECONDS = 3600.0
 _MAX_BACKLOG_SECONDS = 86_400.0
@@ -90,6 +92,11 @@ class XCounts(Source):
     @property
     def min_interval(self) -> float:
         return self._api.quota.min_interval(len(self._track))
+
+    @property
+    def cost_per_day(self) -> float:
+        polls: float = _DAY_SECONDS / self.interval
+        return len(self._track) * COUNTS_REQUEST * polls
 
     def close(self) -> None:
         self._api.close()

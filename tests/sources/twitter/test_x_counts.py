@@ -73,3 +73,8 @@ def test_x_counts_raise_for_an_unknown_format(
 def test_x_counts_ignore_unknown_fields(server: FakeServer, fake: FakePosts, clock: Clock) -> None:
     server.fault["x"] = "extra"
     assert not x_counts(clock).fetch().empty
+
+
+def test_x_counts_cost_of_a_day_is_that_of_all_terms_at_the_interval(fake: FakePosts, clock: Clock) -> None:
+    source = x_counts(clock, track=["#rain", "#science"], interval=300.0)
+    assert source.cost_per_day == pytest.approx(2.88)

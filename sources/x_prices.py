@@ -1,0 +1,19 @@
+"""What X charges, in dollars. Facts: X docs, "pricing" of the X API, as of August 2026."""
+
+from __future__ import annotations
+
+import math
+
+COUNTS_REQUEST = 0.005
+"""A request for counts of recent posts."""
+
+POST = 0.005
+"""A post that is read."""
+
+USER = 0.010
+"""A user that is read. Whether the authors that a search includes are charged is not documented."""
+
+
+def dollars(amount: float) -> str:
+    """An amount as "$2.88"; fractions of a cent are shown where there are any."""
+    return f"${amount:.2f}" if math.isclose(amount * 100, round(amount * 100)) else f"${amount:.3f}"
