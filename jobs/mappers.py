@@ -17,8 +17,8 @@ import pyarrow as pa
 from dashboard.text.entities import MAX_NAME_CHARACTERS, hashtags, mentions
 from dashboard.text.sentiment import score, sentiment_of
 from sources.files import posts_of_line
-from sources.parse_values import FUTURE_SECONDS
 from sources.post_source import storable
+from sources.times import FUTURE_SECONDS
 
 TOTALS = "total"
 KINDS = ("hashtag", "mention", "author")

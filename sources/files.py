@@ -14,8 +14,8 @@ from sources.base import SourceError
 from sources.duration import Duration
 from sources.json_lines_reader import JsonLinesReader
 from sources.minute_counts import ArchivedCounts, Coverage
-from sources.parse_values import FUTURE_SECONDS
 from sources.post_source import FetchedPosts, Post, PostSource, parse_post
+from sources.times import FUTURE_SECONDS
 from sources.twitter_v1_posts import is_twitter_v1_post, parse_twitter_v1_post
 from sources.x_posts import included, parse_x_post
 

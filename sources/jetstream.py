@@ -21,7 +21,7 @@ from tornado.websocket import WebSocketClientConnection, WebSocketError
 
 from sources.connection_errors import PROXY_LOGIN, connection_problem
 from sources.minute_counts import Coverage
-from sources.parse_values import FUTURE_SECONDS
+from sources.times import FUTURE_SECONDS
 from sources.websocket_proxy import ProxyRefused, open_websocket
 
 Event = dict[str, Any]

@@ -21,9 +21,9 @@ from sources.duration import Duration
 from sources.html_text import html_text
 from sources.http import Http, base_url, retry_after
 from sources.minute_counts import Coverage
-from sources.parse_values import unix_seconds
 from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
 from sources.quota import Quota
+from sources.times import unix_seconds
 
 _PAGE_POSTS = 40
 _MAX_PAGES = 5

@@ -63,6 +63,14 @@ def read_number(value: Any, *, decimal: Separator = "", unit: str = "") -> float
     return number if math.isfinite(number) else math.nan
 
 
+def number_or_nan(value: Any) -> float:
+    """The value as `read_number` reads it; NaN too where it cannot be read."""
+    try:
+        return read_number(value)
+    except UnreadableNumber:
+        return math.nan
+
+
 def is_gap(value: Any) -> bool:
     """Whether the value stands for a number that is not there."""
     if isinstance(value, str):

@@ -10,10 +10,10 @@ import param
 
 from sources.base import Quantity, Source, SourceError, frame
 from sources.minute_counts import Coverage, MinuteCounts
-from sources.parse_values import FUTURE_SECONDS
 from sources.post import Post
 from sources.post_writer import PostWriter
 from sources.term_matching import matching_terms
+from sources.times import FUTURE_SECONDS
 
 __all__ = ["COLUMNS", "FetchedPosts", "Post", "PostSource", "parse_post", "parse_posts", "post_frame"]
 

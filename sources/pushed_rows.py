@@ -11,11 +11,10 @@ from sources.base import Quantity
 from sources.column_roles import OTHER_TIMES, ROW_NUMBERS, TOO_LONG, Roles, column_roles
 from sources.infer_columns import guess_kind, parse_header, slug, unique_name
 from sources.numbers import UnreadableNumber, is_gap, read_number
-from sources.parse_values import FUTURE_SECONDS
 from sources.raw_values import quoted
 from sources.time_columns import joined
 from sources.time_rules import DEFAULT_RULES, TimeRules
-from sources.times import UnreadableTime, read_time
+from sources.times import FUTURE_SECONDS, UnreadableTime, read_time
 
 MAX_COLUMNS = 50
 MAX_KEYS = 100

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sources.parse_values import unix_seconds
 from sources.post_source import Post
 from sources.raw_values import quoted
+from sources.times import unix_seconds
 
 MAX_BYTES = 100_000
 _MAX_ID, _MAX_NAME, _MAX_URL = 200, 200, 2_000

@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 from sources.json_paths import Path
 from sources.json_rows import RawRow, key_text
 from sources.numbers import Separator, UnreadableNumber, read_number
-from sources.parse_values import FUTURE_SECONDS
 from sources.raw_values import quoted
-from sources.times import UnreadableTime, read_time
+from sources.times import FUTURE_SECONDS, UnreadableTime, read_time
 from sources.zones import read_zone
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
@@ -23,6 +24,11 @@ EARLIEST = 631_152_000.0
 
 MAX_AHEAD_SECONDS = 5 * 366 * 86_400.0
 """Forecasts and plans reach no further ahead than this."""
+
+FUTURE_SECONDS = 300.0
+"""A row further ahead than this comes from a wrong clock or a forecast: it would move every chart away from
+now.
+"""
 
 _UNITS = (1.0, 1e3, 1e6, 1e9)
 # Where any time is allowed, the unit is known by size: seconds reach this in the year 5138.
@@ -73,6 +79,14 @@ def read_time(
         raise
     except (ValueError, OverflowError, RecursionError, OSError):
         raise UnreadableTime(f"the time {quoted(value)} cannot be read") from None
+
+
+def unix_seconds(value: Any) -> float | None:
+    """Unix seconds of a time as `read_time` reads it, in UTC where it has no zone; None where it is none."""
+    try:
+        return read_time(value, time.time())
+    except UnreadableTime:
+        return None
 
 
 def is_plausible(seconds: float, now: float) -> bool:

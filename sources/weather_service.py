@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sources.base import SourceError
-from sources.parse_values import invalid_reason, number, unix_seconds
+from sources.numbers import number_or_nan
 from sources.quota import Quota
+from sources.times import FUTURE_SECONDS, unix_seconds
 
 QUANTITIES = ("temperature", "humidity", "wind_speed", "pressure")
 """°C, % relative, m/s, hPa at sea level."""
@@ -58,15 +59,15 @@ def observation_row(
     Raises SourceError where the row has no time, one in the future, or no quantity at all.
     """
     moment = unix_seconds(time)
-    numbers = {name: number(values.get(name)) for name in QUANTITIES}
-    if why := invalid_reason(moment, list(numbers.values()), now):
+    numbers = {name: number_or_nan(values.get(name)) for name in QUANTITIES}
+    if why := _invalid_reason(moment, list(numbers.values()), now):
         raise SourceError(f"{service} {why} for {city}. The last valid row stays.")
     return {"time": moment, "city": city, **numbers, **place._asdict()}
 
 
 def parse_coordinates(latitude: Any, longitude: Any) -> Coordinates | None:
     """The coordinates, or None where either is no number."""
-    found = Coordinates(number(latitude), number(longitude))
+    found = Coordinates(number_or_nan(latitude), number_or_nan(longitude))
     return None if any(map(math.isnan, found)) else found
 
 
@@ -80,3 +81,14 @@ def raise_if_empty(report: WeatherReport) -> WeatherReport:
     if report.failures and not report.rows:
         raise next(iter(report.failures.values()))
     return report
+
+
+def _invalid_reason(moment: float | None, numbers: list[float], now: float) -> str:
+    """Why a row is invalid, as the end of a sentence; "" where it is valid. moment, now: unix seconds."""
+    if moment is None:
+        return "sent no time that can be read"
+    if moment > now + FUTURE_SECONDS:
+        return f"sent a time that is {(moment - now) / 60:.0f} minutes in the future"
+    if all(map(math.isnan, numbers)):
+        return "sent no number that can be read"
+    return ""

@@ -13,7 +13,7 @@ from typing import Any
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
 from sources.http import Http, base_url, retry_after
-from sources.parse_values import number
+from sources.numbers import number_or_nan
 from sources.quota import Quota
 
 _CAPS = ("usagecapexceeded", "/problems/usage-capped", "creditsdepleted", "/problems/credits")
@@ -77,7 +77,7 @@ class XApi:
                 "in X's developer console, then press Refresh."
             )
         if status == HTTPStatus.TOO_MANY_REQUESTS:
-            reset = number(headers.get("x-rate-limit-reset"))
+            reset = number_or_nan(headers.get("x-rate-limit-reset"))
             left = min(max(reset - self._clock(), 1.0), _WINDOW_SECONDS)  # the clock may be wrong
             after = left if reset > 0 else retry_after(headers)
             return Retry(f"X's limit of calls is reached (429); the next one waits {after:.0f} s.", after)
@@ -113,5 +113,5 @@ def quoted_term(term: str) -> str:
 
 
 def _reported_usage(headers: Mapping[str, str]) -> Usage | None:
-    limit, remaining = (number(headers.get(f"x-rate-limit-{name}")) for name in ("limit", "remaining"))
+    limit, remaining = (number_or_nan(headers.get(f"x-rate-limit-{name}")) for name in ("limit", "remaining"))
     return Usage(int(limit - remaining), int(limit), "calls per 15 minutes") if limit >= remaining else None

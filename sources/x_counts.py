@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, Usage
-from sources.parse_values import number, unix_seconds
+from sources.numbers import number_or_nan
 from sources.post_source import post_frame
+from sources.times import unix_seconds
 from sources.x_api import LATENESS_SECONDS, XApi, iso_time, quoted_term
 from sources.x_prices import COUNTS_REQUEST
 
@@ -107,7 +108,7 @@ def _whole_minute(bucket: Any) -> tuple[float, float] | None:
     if not isinstance(bucket, dict):
         return None
     start, end = unix_seconds(bucket.get("start")), unix_seconds(bucket.get("end"))
-    count = number(bucket.get("tweet_count", bucket.get("post_count")))
+    count = number_or_nan(bucket.get("tweet_count", bucket.get("post_count")))
     if start is None or end is None or not count >= 0:
         return None
     return (start, count) if end - start == _MINUTE_SECONDS and start % _MINUTE_SECONDS == 0 else None

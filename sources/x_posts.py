@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sources.parse_values import unix_seconds
 from sources.post import Post
+from sources.times import unix_seconds
 
 _ID_EPOCH_MILLISECONDS = 1_288_834_974_657
 _RETWEET = re.compile(r"RT @\w+: ")

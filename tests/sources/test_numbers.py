@@ -12,7 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.numbers import GAPS, Separator, UnreadableNumber, decimal_of, is_gap, read_number, unit_of
+from sources.numbers import (
+    GAPS,
+    Separator,
+    UnreadableNumber,
+    decimal_of,
+    is_gap,
+    number_or_nan,
+    read_number,
+    unit_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +43,7 @@ from sources.numbers import GAPS, Separator, UnreadableNumber, decimal_of, is_ga
 )  # fmt: skip
 def test_numbers_are_read_in_every_form(written: Any, number: float) -> None:
     assert read_number(written) == pytest.approx(number, rel=1e-15)
+    assert number_or_nan(written) == read_number(written)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +68,7 @@ def test_what_is_no_number_is_quoted(written: Any) -> None:
     with pytest.raises(UnreadableNumber) as error:
         read_number(written)
     assert "the value " in str(error.value)
+    assert math.isnan(number_or_nan(written))
     assert len(str(error.value)) < 150
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sources.times import EARLIEST, UnreadableTime, is_plausible, read_time
+from sources.times import EARLIEST, UnreadableTime, is_plausible, read_time, unix_seconds
 from sources.zones import read_zone
 
 NOW = datetime(2026, 11, 25, 10, 23, tzinfo=UTC).timestamp()
@@ -186,3 +186,10 @@ def test_a_date_whose_order_is_not_clear_is_never_read_as_another(day: date, for
         assert " can be " in str(error)
     else:
         assert datetime.fromtimestamp(moment, UTC).date() == day
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"), [("2026-11-25T10:22:54", MOMENT.timestamp()), ("soon", None)]
+)
+def test_a_time_of_a_service_may_be_missing(written: str, seconds: float | None) -> None:
+    assert unix_seconds(written) == seconds
