@@ -10,12 +10,15 @@
 # make upgrade    requirements.lock with the newest versions
 # make js         the bundles of browser code, after editing dashboard/views/static/js
 #
-# PYTHON=python3.13 chooses the Python, VENV=/elsewhere the place of the environment.
+# PYTHON=python3.13 chooses the Python, VENV=/elsewhere the place of the environment, PROCESSES=6 how many run tests.
 
 PYTHON ?= python3
 PORT ?= 5006
+PROCESSES ?= 3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# Tests of one file share servers, so that a file stays in one process.
+PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 NODE_MODULES := node_modules/.package-lock.json
 # The versions of requirements.lock, whichever extras are installed.
 INSTALL := $(BIN)/python -m pip install --quiet --constraint requirements.lock --editable
@@ -43,7 +46,7 @@ test: test-install
 	$(BIN)/mypy
 	npm run --silent lint
 	npm run --silent test
-	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
+	$(PYTEST) $(PYTEST_OPTIONS)
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m benchmarks
