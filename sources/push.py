@@ -13,12 +13,13 @@ import numpy as np
 import pandas as pd
 import param
 
+from sources.arrival_times import ArrivalTimes
 from sources.base import Source, frame
 from sources.columns_setting import read_quantities
 from sources.duration import Duration
 from sources.post_source import Post, PostSource
 from sources.pushed_posts import PushedPosts, validate_posts
-from sources.pushed_rows import PushedRow, Schema, declared_schema, validate_rows
+from sources.pushed_rows import PushBufferFull, PushedRow, Schema, declared_schema, validate_rows
 from sources.time_rules import read_rules
 
 MAX_WAITING = 100_000
@@ -26,10 +27,6 @@ MAX_WAITING = 100_000
 _SILENT_PERIODS = 10.0
 _MIN_SILENCE_SECONDS = 60.0
 _MAX_GAPS = 9
-
-
-class PushBufferFull(Exception):
-    """More rows are pushed than are fetched."""
 
 
 class Push(Source):
@@ -64,6 +61,7 @@ class Push(Source):
         self._posts: PushedPosts | None = None
         self._lock = threading.Lock()
         self._waiting: list[PushedRow] = []
+        self._arrivals = ArrivalTimes()
         self._gaps = _PushGaps()
         self._pushed_at: float | None = None
         self.apply_schema()
@@ -72,7 +70,8 @@ class Push(Source):
         """Buffer all of the rows, or none; returns their number. May be called from any thread.
 
         rows, at: as in `sources.pushed_rows.validate_rows`.
-        Raises RejectedPush where a row is invalid, and PushBufferFull where too many rows wait.
+        Raises RejectedPush where a row is invalid, and PushBufferFull where too many rows wait, or come
+        without a time.
         """
         while rows:
             posts, schema, now = self._posts, self._schema, self.clock()
@@ -85,8 +84,8 @@ class Push(Source):
                 if self._schema is not schema or self._posts is not None:
                     continue  # another push came first, and these rows may not fit its columns
                 self._check_room(len(self._waiting), len(read))
-                self._schema, self._pushed_at = extended, now
-                self._waiting += read
+                self._waiting += self._arrivals.assigned(read, now)
+                self._schema, self._pushed_at = extended, self.monotonic()
             break
         return len(rows)
 

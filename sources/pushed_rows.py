@@ -27,12 +27,18 @@ class RejectedPush(ValueError):
     """A push is invalid. Its text is for the program that sent it: what is wrong, and what is accepted."""
 
 
+class PushBufferFull(Exception):
+    """Rows are pushed faster than they can be taken; the text says what to do."""
+
+
 class PushedRow(NamedTuple):
-    """`time` is unix seconds; `numbers` are in the order of the quantities, NaN where a value is missing."""
+    """`time` is unix seconds; `numbers` are in the order of the quantities, NaN where a value is missing.
+    `timed`: whether the program that pushed it gave the time, rather than the moment of its arrival."""
 
     time: float
     keys: tuple[str, ...]
     numbers: tuple[float, ...]
+    timed: bool = True
 
 
 class Schema(NamedTuple):
@@ -64,20 +70,30 @@ def validate_rows(
     """The schema with the columns and keys of these rows added, and the rows.
 
     rows: flat objects of numbers, texts, booleans (0 and 1) and nulls.
-    at: unix seconds for rows without a time; None: `now`. rules: how times are read.
+    at: unix seconds for rows without a time; None: `now`, and they are not `timed`. rules: how times are
+        read.
     Raises RejectedPush where any row is invalid.
     """
     schema = _with_new_columns(rows, schema, now, rules)
-    moment = now if at is None else at
-    read = [_row(position, row, schema, now, moment, rules) for position, row in enumerate(rows, 1)]
-    if len({(round(row.time * 1000), row.keys) for row in read}) < len(read):
-        raise RejectedPush("Two rows have the same time and key: the later one would replace the earlier.")
+    read = [_row(position, row, schema, now, at, rules) for position, row in enumerate(rows, 1)]
+    _check_identity([row for row in read if row.timed])
     received = schema.received.union(row.keys for row in read)
     if len(received) > max(MAX_KEYS, len(schema.received)):
         raise RejectedPush(
             f"These are more than {MAX_KEYS} different keys: each one is a line of the charts."
         )
     return schema._replace(keys=schema.keys or {}, received=received), read
+
+
+def _check_identity(timed: Sequence[PushedRow]) -> None:
+    """Raises RejectedPush where rows would replace each other. Rows without a time never do."""
+    alike = len(timed) - len({(round(row.time * 1000), row.keys) for row in timed})
+    if alike:
+        rows = "A row has" if alike == 1 else f"{alike:,} rows have"
+        raise RejectedPush(
+            f"{rows} the same time and key as another of this push, and would replace it. Push a text that "
+            "distinguishes them as a column, or leave out their times: rows then count as they arrive."
+        )
 
 
 def parse_time(value: Any, now: float, rules: TimeRules = DEFAULT_RULES) -> float:
@@ -192,7 +208,7 @@ def _unique(schema: Schema, label: str) -> str:
 
 
 def _row(
-    position: int, row: Mapping[str, Any], schema: Schema, now: float, moment: float, rules: TimeRules
+    position: int, row: Mapping[str, Any], schema: Schema, now: float, at: float | None, rules: TimeRules
 ) -> PushedRow:
     try:
         values = [math.nan] * len(schema.quantities)
@@ -203,8 +219,8 @@ def _row(
             raise RejectedPush("It has no number.")
         keys = tuple(_key(header, row.get(header)) for header in schema.keys or ())
         written = _written_time(row, schema)
-        time = moment if written is None else parse_time(written, now, rules)
-        return PushedRow(time, keys, tuple(values))
+        time = at if written is None else parse_time(written, now, rules)
+        return PushedRow(now if time is None else time, keys, tuple(values), timed=time is not None)
     except RejectedPush as why:
         raise RejectedPush(f"Row {position}: {why}") from None
 

@@ -13,8 +13,7 @@ from dashboard.push.auth import AccessDenied, AccessPolicy
 from dashboard.push.bodies import FORM
 from dashboard.push.csv_and_arrow import TABLES
 from dashboard.push.ingest import NameConflict, PushIngest
-from sources.push import PushBufferFull
-from sources.pushed_rows import RejectedPush
+from sources.pushed_rows import PushBufferFull, RejectedPush
 
 # Longer bodies are read in a thread, since they would hold up all pages; and so is every table, which may
 # unpack to much more than its length.

@@ -10,6 +10,7 @@ from dashboard.posts.external_counts import ExternalCounts
 from dashboard.push.ingest import PushIngest
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.writer import StorageWriter
+from tests.support.storage_rows import counted
 from tests.support.waiting import until
 
 
@@ -38,4 +39,21 @@ def test_a_restart_and_a_quantity_more_lose_nothing(tmp_path: Path) -> None:
         assert columns["temperature London"] == [8.4, 8.6]
         assert columns["humidity London"] == [60.0]
     finally:
+        writer.close()
+
+
+def test_rows_that_nothing_tells_apart_are_all_shown_and_stored(tmp_path: Path) -> None:
+    writer = StorageWriter(f"sqlite:///{tmp_path / 'history.sqlite'}", RetentionLimits())
+    histories = HistoryRegistry(writer=writer)
+    ingest = PushIngest(histories, ExternalCounts(), 1)
+    try:
+        for number in range(200):
+            ingest.push("readings", [{"value": number}, {"value": number}])
+        until(lambda: len(histories["readings"].window()[0]["value"]) == 400)
+        stored = writer.query(lambda connection: counted(connection, "points")).result()
+        assert stored == 400
+        shown = histories["readings"].window()[0]["value"]
+        assert shown == [float(number) for number in range(200) for _ in range(2)]
+    finally:
+        histories["readings"].feed.stop()
         writer.close()

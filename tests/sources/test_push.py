@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from sources import push
-from sources.push import Push, PushBufferFull
-from sources.pushed_rows import RejectedPush
+from sources.push import Push
+from sources.pushed_rows import PushBufferFull, RejectedPush
 from tests.support.clock import Clock
 from tests.support.post_rows import post_rows
 

@@ -24,7 +24,7 @@ NOW = 1_800_000_000.0
 
 def test_validate_rows_adds_new_columns_to_the_schema() -> None:
     schema, rows = validate_rows([{"city": "London", "wind (m/s)": 4}], Schema(), NOW)
-    assert rows == [(NOW, ("London",), (4.0,))]
+    assert rows == [PushedRow(NOW, ("London",), (4.0,), timed=False)]
     assert (schema.keys, schema.received) == ({"city": "city"}, {("London",)})
     schema, rows = validate_rows([{"city": "Paris", "rain (mm)": True}], schema, NOW, at=NOW - 5)
     assert [quantity.name for quantity in schema.quantities] == ["wind", "rain"]
@@ -43,7 +43,7 @@ def test_validate_rows_finds_a_declared_quantity_by_its_header_with_a_unit() -> 
         ([7], "Row 1 is no object"),
         ([{"value": 1}, {"value": None}], "Row 2: It has no number"),
         ([{"value": math.inf}], "not a finite number"),
-        ([{"value": 1}, {"value": 2}], "same time and key"),
+        ([{"value": number, "time": NOW} for number in range(3)], "2 rows have the same time and key"),
         ([{"value": 1, "time": "soon"}], "Row 1: The push sent no time"),
         ([{"city": "", "value": 1}], "'city' is missing"),
     ],
