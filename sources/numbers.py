@@ -20,6 +20,8 @@ _NUMBER = re.compile(
     rf"(?P<body>\d(?:[\d.,{_GROUPING}]*\d)?\.?|[.,]\d+)(?P<exponent>[eE][+-]?\d+(?![^\s%]))?\s*(?P<unit>.{{0,20}})",
     re.ASCII,
 )
+# The address of a computer, whose parts are all below 256.
+_ADDRESS = re.compile(r"(?:(?:[01]?\d?\d|2[0-4]\d|25[0-5])\.){3}(?:[01]?\d?\d|2[0-4]\d|25[0-5])", re.ASCII)
 _MAX_LENGTH = 80
 
 _GAP_WORDS = """
@@ -174,7 +176,7 @@ def _decimal(body: str, decimal: Separator) -> Separator:
     point = _last_separator(body, decimal)
     whole = body.rsplit(point, 1)[0] if point else body
     fraction = body.rsplit(point, 1)[1] if point else ""
-    if not (fraction.isdigit() or not fraction) or not _is_grouped(whole):
+    if not (fraction.isdigit() or not fraction) or not _is_grouped(whole) or _ADDRESS.fullmatch(body):
         raise UnreadableNumber("is no number")
     return point
 
@@ -204,8 +206,6 @@ def _is_grouped(whole: str) -> bool:
     if len(signs) > 1:
         return False
     first, *groups = re.split(rf"[.,{_GROUPING}]", whole)
-    if signs == {"."} and len(groups) == 3 and all(int(group) < 256 for group in (first, *groups)):
-        return False  # the address of a computer
     threes = all(len(group) == 3 for group in groups)
     indian = len(groups[-1]) == 3 and all(len(group) == 2 for group in groups[:-1]) and len(first) <= 2
     return 1 <= len(first) <= 3 and (threes or indian)
