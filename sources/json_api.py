@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, tzinfo
 from pathlib import Path as FilePath
 from typing import Any
@@ -15,6 +15,7 @@ import param
 from sources.answers import FORMATS, Body, read_answer
 from sources.base import Source, SourceError, frame
 from sources.columns_setting import read_columns
+from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
 from sources.environment import expanded
 from sources.failure_groups import grouped
@@ -73,17 +74,22 @@ class Json(Source):
     verify = param.Boolean(True, doc="check the certificate of an https address")
     ca = param.String("", doc="file of the authorities whose certificates are trusted; empty: the usual ones")
     proxy = param.String("", doc="address of a proxy; empty: that in HTTPS_PROXY and HTTP_PROXY")
-    columns = param.List([], item_type=dict, doc="list of {name, path, unit, label, kind}; required")
+    columns = param.List(
+        [], item_type=dict, doc="list of {name, path, unit, label, kind}, or computed; required"
+    )
     interval = Duration(60.0, doc="time between two polls")
     floor = Duration(1.0, doc="never poll faster than this, whatever interval says")
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         columns = read_columns(self.columns)
-        self.quantities = tuple(column.quantity for column in columns)
-        self._shape = self._read_shape({column.quantity.name: column.path for column in columns})
-        self.keys = (self._key_column(),) if self.key else ()
-        self._reading = self._read_reading()
+        self.quantities = tuple(column.quantity for column in columns if not column.hidden)
+        self._shape = self._read_shape({column.name: column.path for column in columns if column.path})
+        self.keys = (self._key_column({column.name for column in columns}),) if self.key else ()
+        self._reading = self._read_reading(
+            {column.name: column.unit_read for column in columns if column.path}
+        )
+        self._computed = ComputedColumns([(column.name, column.computation) for column in columns])
         self._url, secrets = expanded(self.url, "url", in_url=True)
         if urlsplit(self._url).scheme not in ("http", "https"):
             raise ValueError(f"url = {self.url!r} must be an address that begins with http:// or https://")
@@ -133,7 +139,7 @@ class Json(Source):
                 f"says: {words}." if words else f"sent no row of use. {next(iter(self.failures.values()))}"
             )
             raise SourceError(f"{self.active_provider} {reason}")
-        return frame(found.rows, ("time", *self.keys, *self._shape.numbers))
+        return self._with_computed(frame(found.rows, ("time", *self.keys, *self._shape.numbers)))
 
     @property
     def active_provider(self) -> str:
@@ -156,6 +162,13 @@ class Json(Source):
             raise SourceError(f"{self.active_provider} says: {words}.")
         self._had_rows = True
         return rows
+
+    def _with_computed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows with keys, quantities and places, and without hidden columns."""
+        shown = [quantity.name for quantity in self.quantities]
+        rows = self._computed.apply(rows, self.keys, shown)
+        places = [name for name in ("latitude", "longitude") if name in rows]
+        return rows[[*self.keys, *shown, *places]]
 
     def _words(self, answer: Any) -> str:
         return self._http.redacted(service_words(answer))
@@ -186,10 +199,10 @@ class Json(Source):
             {name: path for name, path in paths.items() if path},
         )
 
-    def _read_reading(self) -> Reading:
+    def _read_reading(self, units: Mapping[str, str]) -> Reading:
         return Reading(
             keys=self.keys,
-            units={quantity.name: quantity.unit for quantity in self.quantities},
+            units=units,
             time=self._shape.time,
             key=self._shape.key,
             zone=read_zone_or_path(self.zone),
@@ -198,11 +211,11 @@ class Json(Source):
             decimal=self.decimal,
         )
 
-    def _key_column(self) -> str:
+    def _key_column(self, columns: Set[str]) -> str:
         """The last name in the path: id of properties.id."""
         match = _LAST_NAME.search(self.key.strip().removesuffix("@key"))
         name = match[1] if match else "key"
-        taken = {"time", "text", "root", "parent", *self._shape.numbers}
+        taken = {"time", "text", "root", "parent", *self._shape.numbers, *columns}
         return "key" if name in taken else name
 
 

@@ -15,7 +15,8 @@ import param
 
 from sources.arrival_times import ArrivalTimes
 from sources.base import Source, frame
-from sources.columns_setting import read_quantities
+from sources.columns_setting import read_pushed_columns
+from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
 from sources.post_source import Post, PostSource
 from sources.pushed_posts import PushedPosts, validate_posts
@@ -44,7 +45,7 @@ class Push(Source):
     type = "push"
 
     columns = param.List(
-        [], item_type=dict, doc="list of {name, unit, label, kind}; others are added by pushes"
+        [], item_type=dict, doc="list of {name, unit, label, kind}, or computed; others are added by pushes"
     )
     keys: Any = param.List([], item_type=str, doc="columns that distinguish rows; empty: those of texts")
     zone = param.String("", doc="zone of times that name none; empty: UTC")
@@ -56,7 +57,9 @@ class Push(Source):
     def __init__(self, *, terms: Sequence[str] = (), **settings: Any) -> None:
         super().__init__(**settings)
         self.terms = tuple(self.track or terms)
-        self._schema = declared_schema(read_quantities(self.columns), self.keys)
+        columns = read_pushed_columns(self.columns)
+        self._schema = declared_schema([column.quantity for column in columns], self.keys)
+        self._computed = ComputedColumns([(column.name, column.computation) for column in columns])
         self._rules = read_rules(self.zone, self.any_time, self.future)
         self._posts: PushedPosts | None = None
         self._lock = threading.Lock()
@@ -111,7 +114,9 @@ class Push(Source):
                 self._waiting = [row for row in received if row.keys[0] not in requested] + self._waiting
             received = [row for row in received if row.keys[0] in requested]
         self._gaps.record({row.keys for row in received}, self.monotonic())
-        return self._frame(received)
+        return self._computed.apply(
+            self._frame(received), self.keys, [quantity.name for quantity in self.quantities]
+        )
 
     @property
     def received_keys(self) -> frozenset[tuple[str, ...]]:
