@@ -37,13 +37,17 @@ class Archive:
         self.writer, self.source, self._monotonic = writer, source, monotonic
         self._cached_query = lru_cache(maxsize=MAX_CACHED_WINDOWS)(self._query)
 
-    def window(self, start: float, end: float, max_points: int) -> Future[Window]:
+    def window(
+        self, start: float, end: float, max_points: int, fields: tuple[str, ...] | None = None
+    ) -> Future[Window]:
         """The lines from `start` to `end` (unix ms), with at most about `max_points` points each.
+
+        fields: the names of their columns; None: all.
 
         Rows that were submitted to the writer before are included. The future raises StorageUnavailable
         while there is no database.
         """
-        return self._cached_query(start, end, max_points, self._monotonic() // CACHE_SECONDS)
+        return self._cached_query(start, end, max_points, fields, self._monotonic() // CACHE_SECONDS)
 
     def posts(
         self, max_posts: int, until: float, words: Sequence[str] = (), lang: str = "", term: str = ""
@@ -52,7 +56,9 @@ class Archive:
         arguments = (self.source, max_posts, until, words, lang, term)
         return self.writer.query(lambda connection: newest_posts(connection, *arguments)[::-1])
 
-    def _query(self, start: float, end: float, max_points: int, _: float) -> Future[Window]:
+    def _query(
+        self, start: float, end: float, max_points: int, fields: tuple[str, ...] | None, _: float
+    ) -> Future[Window]:
         return self.writer.query(
-            lambda connection: read_window(connection, self.source, start, end, max_points)
+            lambda connection: read_window(connection, self.source, start, end, max_points, fields)
         )

@@ -48,7 +48,7 @@ class GapDetector:
         self._outage = True
         ring = self._ring
         end = records[-1].time if records else 0
-        first = next((row["time"] for row in ring.rows if row["time"] > end), None)
+        first = min((time for time, _ in ring.records if time > end), default=None)
         if not records or first is None:
             return []  # the next row shows whether there is a gap
         self._outage = False
@@ -58,9 +58,9 @@ class GapDetector:
         return [gap(end + 1, key, len(values)) for key, values in last.items() if present(values)]
 
     def drop_unknown_keys(self) -> None:
-        """Forget keys that the ring has dropped, so that events take no more and more memory."""
-        if self._ring.as_points:
-            known = self._ring.quantities_of
+        """Forget keys that the ring has dropped, so that they take no more and more memory."""
+        known = self._ring.quantities_of
+        if len(self._received_at) > len(known):
             self._received_at = {key: at for key, at in self._received_at.items() if key in known}
 
     def _missed_polls(self, batch: Batch) -> bool:
@@ -72,18 +72,17 @@ class GapDetector:
 
     def _gaps(self, batch: Batch, fresh: Sequence[Record]) -> list[Record]:
         ring = self._ring
-        end = ring.rows[-1]["time"] if ring.rows else 0
+        end = ring.newest_time
         first = next((record.time for record in fresh if record.time > end + 1), None)
-        if not ring.rows or ring.as_points or first is None:
+        if not ring.records or ring.as_points or first is None:
             return []
         outage = self._outage and first - end > OUTAGE_PERIODS * batch.period * 1000
         self._outage = False
-        keys = (
-            ring.last.keys() if outage else ring.last.keys() & (self._silent(batch) | batch.failures.keys())
-        )
+        states = ring.key_states
+        keys = states.keys() if outage else states.keys() & (self._silent(batch) | batch.failures.keys())
         return [
             gap(end + 1, key, len(values))
-            for key, values in ring.last.items()
+            for key, (_, values) in states.items()
             if key in keys and present(values)
         ]
 

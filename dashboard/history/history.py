@@ -17,12 +17,15 @@ from dashboard.history.archive import Archive, ArchiveWindow
 from dashboard.history.gaps import GapDetector
 from dashboard.history.recent_posts import PostUpdate, RecentPosts
 from dashboard.history.restore import Restored, read_stored
-from dashboard.history.ring_buffer import MAX_POINTS, Cursor, RingBuffer, Series
+from dashboard.history.ring_buffer import RingBuffer
+from dashboard.history.shown_keys import Choice
+from dashboard.history.shown_rows import Cursor, Series, ShownRows
 from dashboard.history.wide_rows import padded
 from dashboard.records import Columns, Record, Row
 from dashboard.signal import Signal
 from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.writer import StorageWriter
+from sources.base import Quantity
 
 # Points of a long window for the newest rows, which no rollup has yet.
 MAX_NEWEST_POINTS = 200
@@ -44,7 +47,7 @@ class History:
         self.archive = Archive(writer, str(self.source.name)) if writer else None
         self._lock = threading.RLock()
         self._signal = Signal[None](f"rows of {self.source.name}")
-        self._ring, self._posts = RingBuffer(self.source), RecentPosts()
+        self._ring, self._posts = RingBuffer(self.source, self._lock), RecentPosts()
         self._gaps = GapDetector(self._ring)
         self._restored = Restored()
         self._last_batch: Batch | None = None
@@ -74,9 +77,37 @@ class History:
         return self._lock
 
     @property
+    def shown(self) -> ShownRows:
+        """The rows of the keys and quantities that pages show where their viewer has chosen no others."""
+        return self._ring.shown
+
+    def choose(self, choice: Choice) -> tuple[ShownRows, Callable[[], None]]:
+        """The rows of a viewer's choice, and the function that ends their updates."""
+        with self._lock:
+            rows = self._ring.choose(choice)
+
+        def drop() -> None:
+            with self._lock:
+                self._ring.drop(rows)
+
+        return rows, drop
+
+    @property
+    def keys(self) -> list[str]:
+        """All keys in memory in the order they first came; none of events, whose keys come once."""
+        with self._lock:
+            return [] if self.as_points else [key for key in self._ring.quantities_of if key]
+
+    @property
+    def quantities(self) -> list[Quantity]:
+        """All quantities that have values in memory."""
+        with self._lock:
+            return [self.source.quantities[position] for position in sorted(self._ring.positions)]
+
+    @property
     def series(self) -> tuple[Series, ...]:
-        """What there is to draw: quantity by quantity, keys in the order they first came."""
-        return self._ring.series
+        """What `shown` has to draw: quantity by quantity, keys in the order they first came."""
+        return self.shown.series
 
     @property
     def as_points(self) -> bool:
@@ -85,21 +116,25 @@ class History:
 
     @property
     def cursor(self) -> Cursor:
-        """The position of a reader who has read everything."""
+        """The position of a reader of `shown` who has read everything."""
         with self._lock:
-            return self._ring.cursor
+            return self.shown.cursor
 
     @property
     def newest(self) -> Row:
-        """The last row, or {} when there is none yet."""
-        with self._lock:
-            return self._ring.rows[-1] if self._ring.rows else {}
+        """The last row of `shown`, or {} when there is none yet."""
+        return self.shown.newest
+
+    @property
+    def newest_time(self) -> float:
+        """The time of the newest row of all keys (unix ms); 0 when there is none yet."""
+        return self._ring.newest_time
 
     @property
     def oldest_time(self) -> float:
         """The time of the oldest row in memory or the database (unix ms); infinity when there is none."""
         with self._lock:
-            first = self._ring.rows[0]["time"] if self._ring.rows else math.inf
+            first = self.shown.first_time
             return first if self._is_sample else min(first, self._restored.oldest)
 
     @property
@@ -110,64 +145,60 @@ class History:
             return f"History is off: {writer.error}"
         return writer.note if writer else ""
 
-    def in_memory(self, start: float) -> bool:
+    def in_memory(self, start: float, rows: ShownRows | None = None) -> bool:
         """Whether `window` has every row since `start` (unix ms), or the database has no more of them."""
         with self._lock:
-            if self.archive is None or not self._ring.rows or self.as_points or self._is_sample:
+            first = (rows or self.shown).first_time
+            if self.archive is None or first == math.inf or self.as_points or self._is_sample:
                 return True
-            first = self._ring.rows[0]["time"]
-            return bool(start >= first or first <= self._restored.oldest)
+            return start >= first or first <= self._restored.oldest
 
     def window(self, start: float = 0.0) -> tuple[Columns, Cursor]:
-        """The rows in memory since `start` (unix ms) as lists per column, at most about MAX_POINTS."""
+        """The rows of `shown` in memory since `start` (unix ms) as lists per column."""
         with self._lock:
-            return self._ring.window(start), self._ring.cursor
-
-    def between(self, start: float, end: float) -> Columns:
-        """The rows in memory from `start` to `end` (unix ms), in the same form."""
-        with self._lock:
-            return self._ring.between(start, end)
-
-    def step(self, start: float, end: float = math.inf) -> float:
-        """Milliseconds that two rows of such a window cover; 0 where it has all rows."""
-        with self._lock:
-            return self._ring.step(start, end)
+            return self.shown.window(start), self.shown.cursor
 
     def since(self, cursor: Cursor) -> tuple[Columns, Cursor] | None:
-        """The rows after `cursor`, or None where only `window` has them (another epoch, or too long ago)."""
+        """The rows of `shown` after `cursor`, or None where only `window` has them."""
         with self._lock:
-            columns = self._ring.since(cursor)
-            return None if columns is None else (columns, self._ring.cursor)
+            columns = self.shown.since(cursor)
+            return None if columns is None else (columns, self.shown.cursor)
 
-    def long_window(self, start: float) -> ArchiveWindow:
+    def long_window(self, start: float, rows: ShownRows | None = None) -> ArchiveWindow:
         """A window from the database, for those that begin before the rows in memory."""
+        rows = rows or self.shown
         with self._lock:
-            first, newest = self._ring.rows[0]["time"], self._ring.rows[-1]["time"]
+            first, newest = int(rows.first_time), int(rows.newest["time"])
         # What is older than a whole number of steps is the same for all viewers, and is read once.
-        step = max(math.ceil((newest - start) / MAX_POINTS * 2), MIN_STEP_MS)
+        step = max(math.ceil((newest - start) / rows.max_points * 2), MIN_STEP_MS)
         edge = max(newest // step * step, first)
-        return self.fixed_window(start // step * step, edge - 1)._replace(edge=edge)
+        return self.fixed_window(start // step * step, edge - 1, rows)._replace(edge=edge)
 
-    def fixed_window(self, start: float, end: float) -> ArchiveWindow:
+    def fixed_window(self, start: float, end: float, rows: ShownRows | None = None) -> ArchiveWindow:
         """The stored rows from `start` to `end` (unix ms). Raises ValueError without a database."""
         if self.archive is None:
             raise ValueError("a history without a storage writer has only the rows in memory")
-        return ArchiveWindow(self.archive.window(start, end, MAX_POINTS), start, end)
+        rows = rows or self.shown
+        fields = tuple(series.field for series in rows.series)
+        return ArchiveWindow(self.archive.window(start, end, rows.max_points, fields), start, end)
 
-    def with_newest(self, window: ArchiveWindow) -> tuple[Columns, int, Cursor]:
+    def with_newest(
+        self, window: ArchiveWindow, rows: ShownRows | None = None
+    ) -> tuple[Columns, int, Cursor]:
         """A long window up to the newest row, once it is read; its step (as `Window.step_ms`) and the cursor.
 
         Raises StorageUnavailable where it could not be read.
         """
+        rows = rows or self.shown
         stored, step = window.stored.result()
         with self._lock:
             # Without rows where the edge is infinity.
-            newest = self._ring.window(window.edge, MAX_NEWEST_POINTS)
+            newest = rows.window(window.edge, MAX_NEWEST_POINTS)
             missing = [math.nan] * len(stored["time"])
             return (
                 {name: [*stored.get(name, missing), *values] for name, values in newest.items()},
                 step,
-                self._ring.cursor,
+                rows.cursor,
             )
 
     def posts(self, max_posts: int, until: float = math.inf, words: Sequence[str] = ()) -> list[Row]:
@@ -208,7 +239,7 @@ class History:
         if self._is_sample and self._is_stored(batch):
             self._drop_samples()
         self._ring.widen()
-        fresh = [record for record in batch.records if self._ring.records.get(record[:2]) != record.values]
+        fresh = [record for record in batch.records if not self._ring.has(record)]
         gaps = self._gaps.before(fresh, batch)
         if fresh:
             fresh = sorted([*gaps, *fresh], key=lambda record: record.time)
@@ -247,7 +278,7 @@ class History:
         ring, stored = self._ring, self._restored
         self._posts.restore(stored.posts)
         length = ring.widen()
-        new = (record for record in stored.records if record[:2] not in ring.records)
+        new = (record for record in stored.records if not ring.knows(record))
         records = [record._replace(values=padded(record.values, length)) for record in new]
         gaps = self._gaps.after_restored(records) if stored.records else []
         if records:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from dashboard.history.recent_posts import MAX_RECENT_POSTS
-from dashboard.history.ring_buffer import RING_ROWS
+from dashboard.history.record_store import RING_ROWS
 from dashboard.records import Record, Row
 from dashboard.storage.queries import newest_posts, oldest_time, records_since, series_count
 from sources.base import Source

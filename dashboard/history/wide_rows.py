@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from tsdownsample import MinMaxDownsampler
 
-from dashboard.records import Columns, Record, Row, Values
+from dashboard.history.column_buffer import Table
+from dashboard.records import Record, Values
 
 # Per key: the position of each of its values, and the column that the value goes into.
-Fields = Mapping[str, Sequence[tuple[int, str]]]
+Fields = Mapping[str, Sequence[tuple[int, int]]]
 
 
 def present(values: Values) -> set[int]:
@@ -30,37 +31,48 @@ def gap(time: int, key: str, quantities: int) -> Record:
     return Record(time, key, (math.nan,) * quantities)
 
 
-def wide_rows(records: Iterable[Record], fields: Fields, last: dict[str, Values]) -> list[Row]:
-    """One row per time, with the last values of every key. `last` is read and updated."""
-    rows = []
-    for time, of_time in groupby(records, key=lambda record: record.time):
-        last.update((record.key, record.values) for record in of_time)
-        row: Row = {"time": time}
-        for key, values in last.items():
-            row.update((field, values[position]) for position, field in fields[key])
-        rows.append(row)
-    return rows
+def wide_table(records: Sequence[Record], fields: Fields, before: NDArray[np.float64]) -> Table:
+    """A row per time, in which each key keeps its last values: an array (columns, times).
+
+    records: of keys that `fields` has, in order of time. before: the row before the first, a value per
+        column, of which the first is the time.
+    """
+    times, places = np.unique([record.time for record in records], return_inverse=True)
+    cells = [
+        (column, place, record.values[position])
+        for place, record in zip(places.tolist(), records, strict=True)
+        for position, column in fields[record.key]
+    ]
+    table = np.full((len(before), len(times) + 1), math.nan)
+    table[:, 0] = before
+    last = np.zeros(table.shape, dtype=np.int64)
+    if cells:
+        columns, row_of, values = map(np.array, zip(*cells, strict=True))
+        table[columns, row_of + 1], last[columns, row_of + 1] = values, row_of + 1
+    filled: Table = np.take_along_axis(table, np.maximum.accumulate(last, axis=1), axis=1)[:, 1:]
+    filled[0] = times
+    return filled
 
 
-def columns(rows: Sequence[Row], names: Iterable[str]) -> Columns:
-    """Rows as a list per column; NaN where a row is older than the column."""
-    return {name: [row.get(name, math.nan) for row in rows] for name in names}
-
-
-def downsampled(rows: Sequence[Row], names: Sequence[str], max_rows: int) -> list[Row]:
-    """About `max_rows` of the rows: of each column the lowest and highest values per interval, and both ends
-    of its gaps."""
-    if len(rows) <= max_rows or not names:
-        return list(rows)
-    table = np.array([[row.get(name, math.nan) for name in names] for row in rows], dtype=float)
-    rows_per_column = max(max_rows // len(names) // 2 * 2, 2)
-    chosen = {0, len(rows) - 1}
-    for column in table.T:
-        present_rows = np.flatnonzero(~np.isnan(column))
-        ends = np.flatnonzero(np.diff(np.isnan(column)))
-        chosen.update(ends.tolist(), (ends + 1).tolist())
-        if present_rows.size > rows_per_column:
-            values = np.ascontiguousarray(column[present_rows])
-            present_rows = present_rows[MinMaxDownsampler().downsample(values, n_out=rows_per_column)]
-        chosen.update(present_rows.tolist())
-    return [rows[position] for position in sorted(chosen)]
+def downsampled(table: Table, max_rows: int) -> NDArray[np.int64]:
+    """Which rows of a table to draw, about `max_rows`: of each column the lowest and highest values per
+    interval, and both ends of its gaps. table: an array (columns, rows), without the times.
+    """
+    count, rows = table.shape
+    if rows <= max_rows or not count:
+        return np.arange(rows)
+    rows_per_column = max(max_rows // count // 2 * 2, 2)
+    chosen = np.zeros(rows, dtype=bool)
+    chosen[[0, -1]] = True
+    for column in table:
+        missing = np.isnan(column)
+        ends = np.flatnonzero(np.diff(missing))
+        chosen[ends] = chosen[ends + 1] = True
+        own = np.flatnonzero(~missing)
+        if own.size > rows_per_column:
+            values = np.ascontiguousarray(column[own])
+            own = own[MinMaxDownsampler().downsample(values, n_out=rows_per_column)]
+        chosen[own] = True
+    found = np.flatnonzero(chosen)
+    # Many columns with many gaps would choose nearly all rows.
+    return found[:: math.ceil(found.size / (2 * max_rows))]

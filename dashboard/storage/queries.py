@@ -25,10 +25,14 @@ def records_since(
         if name in places
     }
     rows = select(points.c.series, points.c.time, points.c.value).where(
-        points.c.series.in_(list(series_of)), points.c.time >= math.ceil(start)
+        # By the source and not by a list of ids, of which a statement takes some thousands.
+        points.c.series.in_(select(series.c.id).where(series.c.source == source)),
+        points.c.time >= math.ceil(start),
     )
     values: dict[tuple[int, str], list[float]] = {}
     for number, time, value in connection.execute(rows.order_by(points.c.time)):
+        if number not in series_of:
+            continue
         key, place = series_of[number]
         values.setdefault((time, key), [math.nan] * len(quantities))[place] = number_or_nan(value)
     return [Record(time, key, tuple(numbers)) for (time, key), numbers in values.items()]

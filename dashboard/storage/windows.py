@@ -39,10 +39,23 @@ class PointRange(NamedTuple):
     end: int
 
 
-def read_window(connection: Connection, source: str, start: float, end: float, max_points: int) -> Window:
-    """The lines of a source from `start` to `end` (unix ms), with at most about `max_points` points each."""
+def read_window(
+    connection: Connection,
+    source: str,
+    start: float,
+    end: float,
+    max_points: int,
+    fields: Sequence[str] | None = None,
+) -> Window:
+    """The lines of a source from `start` to `end` (unix ms), with at most about `max_points` points each.
+
+    fields: the names of their columns; None: all.
+    """
     ids = series_ids(connection, source)
     names = {series: f"{quantity} {key}".strip() for (key, quantity), series in ids.items()}
+    if fields is not None:
+        wanted = set(fields)
+        names = {series: name for series, name in names.items() if name in wanted}
     selected = PointRange(list(names), math.ceil(start), math.floor(end))
     if not names:
         return Window({"time": []}, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from dashboard.history.ring_buffer import Cursor
+from dashboard.history.shown_rows import Cursor
 from tests.support.failing import failing
 from tests.support.histories import MINUTE, MS, MakeHistory, Samples, Weather, at, line, minutes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.history import ring_buffer as ring
+from dashboard.history import record_store as ring
 from tests.support.histories import Events, MakeHistory, Weather, at, line, minutes
 
 
@@ -52,12 +52,14 @@ def test_a_corrected_row_replaces_the_wrong_one_and_starts_a_new_epoch(make_hist
     assert line(history) == [9.0, 2.0]
 
 
-def test_a_new_key_starts_a_new_epoch(make_history: MakeHistory) -> None:
+def test_a_new_key_is_a_new_column_and_readers_go_on(make_history: MakeHistory) -> None:
     polled, history = make_history([at(0)])
     cursor = history.cursor
     polled.source.answers = [[at(1), at(1, 5.0, "there")]]
     polled.pass_time(60)
-    assert history.since(cursor) is None
+    news = history.since(cursor)
+    assert news is not None
+    assert news[0]["value there"] == [5.0]
     assert line(history, "value there") == [None, 5.0]
 
 

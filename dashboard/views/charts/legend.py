@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.history.ring_buffer import Series
+from dashboard.history.shown_rows import Series
 from dashboard.views.charts.spec import chart_title, line_name
 from dashboard.views.common.templates import render
 from dashboard.views.common.unit_conversion import Units, shown_unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import NamedTuple
 
-from dashboard.history.ring_buffer import Series
+from dashboard.history.shown_rows import Series
 
 
 class ChartSpec(NamedTuple):

@@ -22,7 +22,7 @@ from bokeh.models import (
 )
 from bokeh.plotting import figure
 
-from dashboard.history.ring_buffer import Series
+from dashboard.history.shown_rows import Series
 from dashboard.views.charts.annotations import NO_ALERTS, OTHER_GLYPHS, mark_alerts
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.lines import TimeAxis, adopt, draw_lines, time_axis

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from dashboard.history.ring_buffer import Series
+from dashboard.history.shown_rows import Series
 from dashboard.records import Columns
 from sources.number_format import decimals_in
 

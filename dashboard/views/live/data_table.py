@@ -13,7 +13,7 @@ from bokeh.models import (
     TableColumn,
 )
 
-from dashboard.history.ring_buffer import Series
+from dashboard.history.shown_rows import Series
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.spec import ChartSpec
 from dashboard.views.charts.template import Charts

@@ -53,7 +53,7 @@ class RowQuery:
     @property
     def newest(self) -> float:
         """The time of the newest row (unix ms); of none yet, now."""
-        return float(self.history.newest.get("time", time.time() * 1000))
+        return self.history.newest_time or time.time() * 1000
 
     @property
     def visible(self) -> TimeRange:
@@ -89,7 +89,7 @@ class RowQuery:
         if target is None:
             return False
         start, end = target
-        newest = float(self.history.newest.get("time", 0.0))
+        newest = self.history.newest_time
         there = loaded.start <= start and min(end, newest) <= loaded.end
         if self.state.zoom is not None:
             fine = (end - start) >= MIN_STEPS * loaded.step_ms

@@ -11,7 +11,7 @@ import panel as pn
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.archive import ArchiveWindow
 from dashboard.history.history import History
-from dashboard.history.ring_buffer import MAX_POINTS, Cursor
+from dashboard.history.shown_rows import MAX_POINTS, Cursor
 from dashboard.records import Columns
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.views.charts.annotations import AlertAnnotations
@@ -82,9 +82,10 @@ class Section(pn.viewable.Viewer):
         if self.query.state.paused:
             self._hold()
             return
+        has_new_lines = self.history.series != self._spec.series
         if self._fixed and self.query.target:
             # New rows are not shown there, but earlier ones may have been added.
-            if self.history.cursor.epoch != self._cursor.epoch:
+            if self.history.cursor.epoch != self._cursor.epoch or has_new_lines:
                 self._fill()
             return
         self._posts.show(self._charts.posts)
@@ -92,7 +93,12 @@ class Section(pn.viewable.Viewer):
             # The rows of the database are joined by all that have come until then.
             return
         news = self.history.since(self._cursor)
-        if news is None or self._fixed or self._streamed > MAX_POINTS:
+        if (
+            news is None
+            or self._fixed
+            or self._streamed > MAX_POINTS
+            or self.history.series != self._spec.series
+        ):
             self._fill()
         elif news[1] != self._cursor:
             columns, self._cursor = news
@@ -120,7 +126,7 @@ class Section(pn.viewable.Viewer):
         """A viewer who pauses sees no row after the newest one that was shown then."""
         if self.query.state.held is None:
             times = self._charts.rows.data["time"]
-            newest = self.history.newest.get("time") if self._fixed else max(times, default=None)
+            newest = self.history.newest_time or None if self._fixed else max(times, default=None)
             self.viewer.viewport.dispatch("hold", self.name_of_source, newest=newest)
 
     def _fill(self) -> None:
@@ -133,9 +139,10 @@ class Section(pn.viewable.Viewer):
             in_memory = history.in_memory(start)
             # Where the database is queried, a few rows show the lines until it answers.
             first = start if in_memory else end - self.query.least_ms
-            columns = history.window(first)[0] if last == math.inf else history.between(first, last)
-            cursor = history.cursor
-            loaded = LoadedRows(first, last, history.step(first, last))
+            rows = history.shown
+            columns = rows.window(first) if last == math.inf else rows.between(first, last)
+            cursor = rows.cursor
+            loaded = LoadedRows(first, last, rows.step(first, last))
         redrawn = spec != self._spec or not self._body.object
         if redrawn:
             self._draw(spec)
@@ -191,8 +198,8 @@ class Section(pn.viewable.Viewer):
             columns, step, cursor = self.history.with_newest(coming)
         except StorageUnavailable:
             cursor = self.history.cursor
-            columns = self.history.between(coming.start, last)
-            step = round(self.history.step(coming.start, last))
+            columns = self.history.shown.between(coming.start, last)
+            step = round(self.history.shown.step(coming.start, last))
         self._fixed = fixed
         self._cursor = self._cursor if self.viewer.viewport.state.paused else cursor
         self._put(columns, LoadedRows(coming.start, last, step), self._coming_for)
@@ -240,7 +247,7 @@ class Section(pn.viewable.Viewer):
 
     def _newest_seconds(self, period: float) -> float:
         """When the newest row is from (unix seconds); 0 where the browser knows it from the rows."""
-        newest: float = self.history.newest.get("time", 0) / 1000
+        newest = self.history.newest_time / 1000
         return 0.0 if period < DENSE_SECONDS and not self._fixed else newest
 
     def _attach(self) -> None:

@@ -81,8 +81,7 @@ class Refresh(param.Parameterized):
 
     def _offer_keys(self) -> None:
         """Offer the keys that the source has published; new ones are selected at first."""
-        published = [series.key for series in self.history.series if series.key]
-        names = list(dict.fromkeys([*published, *self.history.feed.status.failures, *self.failures]))
+        names = list(dict.fromkeys([*self.history.keys, *self.history.feed.status.failures, *self.failures]))
         events = self.history.as_points or not self.source.fixed_keys
         offered = [] if events or len(self.source.keys) != 1 or len(names) > MAX_KEYS else names
         left_out = set(self.param.keys.objects) - set(self.keys)

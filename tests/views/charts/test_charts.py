@@ -5,7 +5,7 @@ from __future__ import annotations
 from bokeh.models import Column, CustomJS, HoverTool
 from bokeh.plotting import figure
 
-from dashboard.history.ring_buffer import Series
+from dashboard.history.shown_rows import Series
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import charts, set_units
 from dashboard.views.charts.spec import ChartSpec

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.history.ring_buffer import Series
+from dashboard.history.shown_rows import Series
 from dashboard.views.charts.legend import legend_html
 from tests.support.charts import TEMPERATURE, TWO_SERIES
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.history.ring_buffer import Series
+from dashboard.history.shown_rows import Series
 from dashboard.views.charts.spec import ChartSpec, chart_title, line_name
 from sources.base import Quantity
 from tests.support.charts import TEMPERATURE, TWO_SERIES

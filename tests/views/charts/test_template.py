@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bokeh.models import Line, Scatter, VStrip
 
-from dashboard.history.ring_buffer import Series
+from dashboard.history.shown_rows import Series
 from dashboard.views.charts.spec import ChartSpec
 from dashboard.views.charts.template import chart_template
 from sources.base import Quantity

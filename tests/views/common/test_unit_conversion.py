@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.history.ring_buffer import Series
+from dashboard.history.shown_rows import Series
 from dashboard.views.common.unit_conversion import shown, shown_unit
 from sources.base import Quantity
 

@@ -1,0 +1,113 @@
+"""The newest records of one source in memory, of all its keys."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Sequence
+from contextlib import AbstractContextManager
+from itertools import islice
+from typing import Any
+
+from dashboard.history.shown_keys import KeyState
+from dashboard.history.wide_rows import padded, present
+from dashboard.records import Record, Values
+from sources.base import Source
+
+RING_ROWS = 21_600
+# Of all keys together, about 60 MB. The database has the others.
+MAX_RECORDS = 250_000
+# More keys than these are forgotten when memory has no record of them any more.
+MAX_SILENT_KEYS = 1_000
+
+
+class RecordStore:
+    """The last RING_ROWS records of each key, and MAX_RECORDS of all.
+
+    `records` holds the values by (unix ms, key); `quantities_of` the positions of the quantities that a key
+    has had, and `positions` those of any key; `key_states` the newest values of each key, and `newest_time`
+    the time of the newest of all. `as_points`: the rows are events, each with a key of its own.
+    `complete_since`: no record from then on (unix ms) was dropped.
+
+    lock: guards it; callers hold it.
+    """
+
+    def __init__(self, source: Source, lock: AbstractContextManager[Any]) -> None:
+        self.source, self.lock = source, lock
+        self.empty()
+
+    def empty(self) -> None:
+        """Remove all records."""
+        self.records: dict[tuple[int, str], Values] = {}
+        self.quantities_of: dict[str, set[int]] = {}
+        self.positions: set[int] = set()
+        self.key_states: dict[str, KeyState] = {}
+        self.as_points = False
+        self.newest_time = self.complete_since = 0
+        self._counts: Counter[str] = Counter()
+        self._quantities = len(self.source.quantities)
+
+    @property
+    def max_rows(self) -> int:
+        """How many rows the shown keys have at most."""
+        return RING_ROWS
+
+    def widen(self) -> int:
+        """Make room for quantities that the source has got since; return their number."""
+        length = len(self.source.quantities)
+        if length > self._quantities:
+            self._quantities = length
+            for at, values in self.records.items():
+                self.records[at] = padded(values, length)
+            for key, state in self.key_states.items():
+                self.key_states[key] = state._replace(values=padded(state.values, length))
+        return self._quantities
+
+    def put(self, fresh: Sequence[Record]) -> None:
+        """Add records that are new or were corrected."""
+        for record in fresh:
+            self._put(record)
+        keys = len(self.quantities_of)
+        self.as_points = not self.source.fixed_keys and keys > 1 and len(self.records) < 2 * keys
+
+    def has(self, record: Record) -> bool:
+        """Whether the record is in the buffer as it is."""
+        return self.records.get(record[:2]) == record.values
+
+    def knows(self, record: Record) -> bool:
+        """Whether the buffer has the record or one that corrects it."""
+        return record[:2] in self.records
+
+    def records_since(self, start: float, keys: Container[str] | None) -> list[Record]:
+        """The records of these keys, or of all, since `start` (unix ms), in order of time."""
+        found = [
+            Record(*at, values)
+            for at, values in self.records.items()
+            if at[0] >= start and (keys is None or at[1] in keys)
+        ]
+        return sorted(found, key=lambda record: record[:2])
+
+    def drop_oldest(self) -> None:
+        """Drop the oldest records beyond what the rows need, and keys of which none is left."""
+        per_key = 1 if self.as_points else max(len(self.quantities_of), 1)
+        excess = len(self.records) - min(RING_ROWS * per_key, MAX_RECORDS)
+        for at in list(islice(self.records, max(excess, 0))):
+            del self.records[at]
+            self._counts[at[1]] -= 1
+            self.complete_since = max(self.complete_since, at[0] + 1)
+        if excess > 0 and (self.as_points or len(self.quantities_of) > MAX_SILENT_KEYS):
+            for key in [key for key, count in self._counts.items() if not count]:
+                del self.quantities_of[key], self.key_states[key], self._counts[key]
+
+    def _put(self, record: Record) -> None:
+        time, key, values = record
+        if (time, key) not in self.records:
+            self._counts[key] += 1
+        self.records[time, key] = values
+        self.newest_time = max(self.newest_time, time)
+        state = self.key_states.get(key)
+        if state is None or time >= state.time:
+            self.key_states[key] = KeyState(time, values)
+        known = self.quantities_of.setdefault(key, set())
+        if len(known) < self._quantities:
+            known |= present(values)
+            self.positions |= known
