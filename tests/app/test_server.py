@@ -10,10 +10,11 @@ from pathlib import Path
 from tests.support.serving import ROOT
 
 SCRIPT = """
-import socket, time
+import socket
 import requests
 from dashboard.app.server import listen
 from dashboard.app.runtime import running
+from tests.support.waiting import until
 
 with socket.socket() as free:
     free.bind(("localhost", 0))
@@ -26,8 +27,7 @@ except OSError:
 answer = requests.post(f"{listening.address}/push/values", json={"value": 5}, timeout=10)
 print(answer.status_code, answer.json())
 history = running().histories["values"]
-while not history.window()[0].get("value"):
-    time.sleep(0.05)
+until(lambda: history.window()[0].get("value"))
 print(history.window()[0]["value"])
 listening.stop()
 while True:

@@ -45,6 +45,15 @@ class RedisServer:
     def client(self) -> redis.Redis:
         return redis.Redis.from_url(self.url, password=self._settings.get("requirepass"))
 
+    def publish(self, channel: str, message: str | bytes) -> None:
+        """Publish a message, and return when Redis has written it to the sockets of its subscribers.
+
+        Redis may answer PUBLISH before that; it answers what comes next after it.
+        """
+        with self.client as client:
+            client.publish(channel, message)
+            client.ping()
+
     @property
     def pid(self) -> int:
         assert self._process

@@ -41,7 +41,7 @@ def test_redis_feed_reports_a_lost_connection_and_recovers(
         polled.pass_time(10)
     assert polled.feed.status.health == "ok"
     assert len(caplog.messages) == 2, "the loss once, and its end once"
-    redis.client.publish("hashtag", "science")
+    redis.publish("hashtag", "science")
     polled.pass_time(1)
     assert [post["text"] for post in history.posts(10)] == ["#science"]
     polled.feed.stop()
@@ -86,7 +86,7 @@ def test_redis_password_with_special_characters_comes_from_the_environment(
     monkeypatch.setenv("REDIS_PASSWORD", PASSWORD)
     source = Redis(url=f"redis://:${{REDIS_PASSWORD}}@127.0.0.1:{port}/0", track=["#science"])
     poll(source)
-    server.client.publish("hashtag", "science")
+    server.publish("hashtag", "science")
     assert len(post_rows(poll(source))) == 1
     assert PASSWORD not in repr((source, source.param.values(), source._redis._connection))
     source.close()

@@ -17,7 +17,7 @@ def test_redis_counts_terms_that_are_published_as_in_the_tutorial(
     source = listen(track=["#science", "#python"])
     poll(source)
     for term in ("science", "science", "python", "rain", "science"):
-        redis.client.publish("hashtag", term)
+        redis.publish("hashtag", term)
     table = poll(source, clock, seconds=60)
     assert post_rows(table).groupby("term").size().to_dict() == {"": 1, "#python": 1, "#science": 3}
     assert post_rows(table)["id"].is_unique
@@ -30,7 +30,7 @@ def test_redis_pattern_subscribes_to_all_channels_that_match(redis: RedisServer,
     source = listen(channel="news.*")
     poll(source)
     for channel in ("news.uk", "news.fr", "other"):
-        redis.client.publish(channel, f"#science of {channel}")
+        redis.publish(channel, f"#science of {channel}")
     assert post_rows(poll(source))["text"].tolist() == ["#science of news.uk", "#science of news.fr"]
 
 
@@ -39,7 +39,7 @@ def test_redis_json_message_has_all_fields_of_a_post(
 ) -> None:
     source = listen()
     poll(source)
-    redis.client.publish(
+    redis.publish(
         "hashtag",
         '{"id": "a1", "text": "<script>alert(1)</script> \\u0000\\ud83c\\udf27\\ud800 #science",'
         ' "author": "ada", "lang": "en", "url": "https://example.org/a1", "time": 1799999990}',
@@ -63,7 +63,7 @@ def test_redis_reports_invalid_messages_for_a_minute(
     source = listen()
     poll(source)
     for message in (b"\xff", b"{", b"a" * 5_000_000, "👩\u200d🚀 #science"):
-        redis.client.publish("hashtag", message)
+        redis.publish("hashtag", message)
     assert post_rows(poll(source))["text"].tolist() == ["👩\u200d🚀 #science"]
     (said,) = source.failures.values()
     assert source.failures.keys() == {"channel 'hashtag'"}
@@ -82,7 +82,7 @@ def test_redis_broken_subscription_is_an_error_and_a_gap_of_its_minute(
     assert "cannot be reached" in error_of(source)
     clock.now += 10
     poll(source)
-    redis.client.publish("hashtag", "science")
+    redis.publish("hashtag", "science")
     table = poll(source, clock, seconds=80)
     assert post_rows(table)["term"].tolist() == ["#science"], "it has subscribed again"
     assert counts_by_minute(table, clock) == {-1: 0.0}, "the minute of the outage has no count"
@@ -91,7 +91,7 @@ def test_redis_broken_subscription_is_an_error_and_a_gap_of_its_minute(
 def test_redis_returns_messages_received_before_it_stopped(redis: RedisServer, listen: Listen) -> None:
     source = listen()
     poll(source)
-    redis.client.publish("hashtag", "science")
+    redis.publish("hashtag", "science")
     redis.stop()
     assert len(post_rows(poll(source))) == 1
     assert "is up; the next poll tries again" in error_of(source)
@@ -102,7 +102,7 @@ def test_redis_returns_messages_received_before_it_stopped(redis: RedisServer, l
 def test_redis_drops_messages_of_unknown_times(redis: RedisServer, listen: Listen, clock: Clock) -> None:
     source = listen()
     poll(source)
-    redis.client.publish("hashtag", "science")
+    redis.publish("hashtag", "science")
     clock.now += 3_600
     assert post_rows(poll(source)).empty
     assert list(counts_by_minute(poll(source, clock, seconds=120), clock)) == [-2, -1]

@@ -74,7 +74,7 @@ def test_published_hashtags_move_the_race(redis: RedisServer, tmp_path: Path, br
         page = watched.page
         until(lambda: redis.client.pubsub_numsub("hashtag")[0][1] == 1)
         for hashtag in ("science", "science", "art", "cooking"):
-            redis.client.publish("hashtag", hashtag)
+            redis.publish("hashtag", hashtag)
         page.wait_for_function(f"() => ({RACE})()?.join() == '2,1'")
         expect(page.locator(".leaders").get_by_role("button", name="#cooking")).to_be_visible()
         assert leaders(page, "Hashtags") == ["#science", "#art", "#cooking"]
