@@ -40,8 +40,8 @@ def configured(cls: type[Configured], table: Mapping[str, Any], where: str, **mo
             allowed[key]._validate(coerced)
             settings[str(allowed[key].name)] = coerced
         except (ValueError, TypeError, KeyError):
-            # Tables are headers, which may hold a token.
-            shown = "…" if isinstance(allowed[key], param.Dict) else repr(value)
+            # Tables and bodies of requests may hold a token.
+            shown = "…" if isinstance(allowed[key], param.ClassSelector) else repr(value)
             raise SettingsError(
                 f"{where} {key} = {shown} is not allowed; it must be {_allowed_text(allowed[key])}."
             ) from None
@@ -64,11 +64,18 @@ def _coerced(parameter: param.Parameter[Any], value: Any) -> Any:
         return number
     if not isinstance(value, str) or isinstance(parameter, param.String | param.Selector):
         return value
+    if _takes_text(parameter):
+        return value
     if isinstance(parameter, param.Boolean):
         return {"true": True, "1": True, "false": False, "0": False}[value.lower()]
     if isinstance(parameter, param.List) and not value.lstrip().startswith("["):
         return _items(value)
     return json.loads(value)
+
+
+def _takes_text(parameter: param.Parameter[Any]) -> bool:
+    """Whether a text is a value of its own, such as the body of a request, besides tables."""
+    return isinstance(parameter, param.ClassSelector) and not isinstance(parameter, param.Dict)
 
 
 def _items(text: str) -> list[str]:
@@ -100,6 +107,8 @@ def _allowed_text(parameter: param.Parameter[Any]) -> str:
         items = "texts" if parameter.item_type is str else "tables"
         return f"a list of {items}, with at least {(parameter.bounds or (0,))[0]}"
     words = {param.Boolean: "true or false", param.Dict: "a table", param.String: "text"}
+    if _takes_text(parameter):
+        return "text, a table or a list"
     return next((text for kind, text in words.items() if isinstance(parameter, kind)), "of another type")
 
 

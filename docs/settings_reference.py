@@ -88,6 +88,7 @@ def _allowed(parameter: Any) -> str:
         "Number": "a number",
         "List": "a list",
         "Dict": "a table",
+        "ClassSelector": "text, a table or a list",
     }
     return kind.get(type(parameter).__name__, "text") + (f", {low:,} or more" if low is not None else "")
 

@@ -21,7 +21,12 @@ AxisKind = Literal["measurement", "amount", "percent"]
 
 
 class SourceError(Exception):
-    """A fetch failed. Its text says what happened and what to do, and contains no secret."""
+    """A fetch failed. Its text says what happened and what to do, and contains no secret.
+
+    status: of the HTTP reply that says so; 0: there was none.
+    """
+
+    status = 0
 
 
 class Retry(SourceError):

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
@@ -35,6 +36,24 @@ def expanded(text: str, setting: str, *, in_url: bool = False) -> tuple[str, set
             )
     values = {os.environ[name] for name in names}
     return (_expanded_url(text) if in_url else _replaced(text)), values
+
+
+def expanded_within(value: Any, setting: str) -> tuple[Any, set[str]]:
+    """As `expanded`, for all texts in tables and lists."""
+    if isinstance(value, str):
+        return expanded(value, setting)
+    secrets: set[str] = set()
+
+    def inner(one: Any, name: object) -> Any:
+        found, more = expanded_within(one, f"{setting}.{name}")
+        secrets.update(more)
+        return found
+
+    if isinstance(value, dict):
+        value = {name: inner(one, name) for name, one in value.items()}
+    elif isinstance(value, list):
+        value = [inner(one, number) for number, one in enumerate(value)]
+    return value, secrets
 
 
 def _expanded_url(url: str) -> str:

@@ -5,44 +5,76 @@ from __future__ import annotations
 import json
 import math
 import os
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-import requests
 import urllib3
 
 from sources.base import SourceError
-from sources.deadline import DeadlineAdapter, call_with_deadline
+from sources.deadline import call_with_deadline
 from sources.http_errors import (
-    KeyNotSent,
     TooLarge,
     Unreachable,
     body_error,
     host_of,
+    lost_body_error,
     redirect_error,
     request_error,
     retry_after,
     status_error,
     timeout_error,
 )
+from sources.http_session import HttpSession, split_login, with_login
 from sources.redaction import redact_in_logs, redacted, spellings
 from sources.service_words import service_words
 
-__all__ = ["Http", "Refusal", "Reply", "Unreachable", "base_url", "retry_after"]
+__all__ = ["Call", "Http", "Refusal", "Reply", "Unreachable", "base_url", "retry_after"]
 
+Read = Callable[[bytes, Mapping[str, str]], Any]
 Refusal = Callable[[int, Mapping[str, str], Any], SourceError | None]
 
 _CHUNK_BYTES = 65_536
 
 
+class Call(NamedTuple):
+    """One request. url: a user and password in it are sent as HTTP Basic. params: added to its query."""
+
+    url: str
+    method: str = "GET"
+    params: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
+    body: bytes | None = None
+
+    @property
+    def is_conditional(self) -> bool:
+        return any(name.lower() in ("if-none-match", "if-modified-since") for name in self.headers)
+
+
 class Reply(NamedTuple):
-    """A parsed JSON body, and headers with case-insensitive names."""
+    """A parsed body, headers with case-insensitive names, and the URL that sent them after redirects."""
 
     data: Any
     headers: Mapping[str, str]
+    status: int = 200
+    url: str = ""
+
+
+class _Outcome(NamedTuple):
+    """A reply as it came.
+
+    other_host: the host of a redirect to which the key was not sent. lost_method: the method, where a
+        redirect has made it a GET without body.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+    other_host: str
+    lost_method: str
 
 
 class Http:
@@ -75,7 +107,7 @@ class Http:
         self._max_bytes = max_bytes
         self._refusal = refusal
         self._secrets = spellings(secrets)
-        self._session = _Session(self._secrets)
+        self._session = HttpSession(self._secrets)
         self._transport: dict[str, Any] = {"verify": ca or verify}
         if not verify:
             # The setting says so; the warning would be repeated at every poll.
@@ -92,59 +124,63 @@ class Http:
         *,
         seconds: float = math.inf,
     ) -> Reply:
-        """The parsed JSON of the reply to one GET; the rest as in `get`."""
-        return self.get(url, lambda body, _: json.loads(body), params, headers, seconds=seconds)
+        """The parsed JSON of the reply to one GET; the rest as in `send`."""
+        call = Call(url, params=params, headers=headers or {})
+        return self.send(call, lambda body, _: json.loads(body), seconds=seconds)
 
-    def get(
-        self,
-        url: str,
-        read: Callable[[bytes, Mapping[str, str]], Any],
-        params: Mapping[str, Any] | None = None,
-        headers: Mapping[str, str] | None = None,
-        *,
-        seconds: float = math.inf,
-    ) -> Reply:
-        """What `read` returns for the reply to one GET.
+    def send(self, call: Call, read: Read, *, seconds: float = math.inf) -> Reply:
+        """What `read` returns for the reply to one call; None for a 304 (not modified) to a conditional one.
 
         Blocks for `timeout` or `seconds` at most, whichever is less.
 
-        url: a user and password in it are sent as HTTP Basic.
         read: is called with body and headers, and raises ValueError where the body is unusable.
 
         Raises Unreachable where no reply comes, Retry, Unauthorized or QuotaSpent where the reply says so,
-        and SourceError for every other reply that is unusable.
+        and SourceError for every other reply that is unusable; `status` is that of the reply.
         """
         limit = min(self.timeout, seconds)
         if limit <= 0:
             raise Unreachable(
                 f"{self.service} was not called: no time was left in this poll. The next poll tries again."
             )
-        url, login = _split_login(url)
-        self._hide(login)
-        outcome = call_with_deadline(lambda: self._get(url, params, headers, login), limit)
+        url, login = split_login(call.url)
+        if login:
+            self.hide(login[1])
+        sent = call._replace(url=url, headers=with_login(call.headers, login))
+        outcome = call_with_deadline(lambda: self._exchange(sent), limit)
         if outcome is None:
             raise timeout_error(self.service, limit)
         if isinstance(outcome, Exception):
             raise request_error(self.service, outcome, url)
-        status, reply_headers, body, redirected_to = outcome
-        if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-            data = _parsed(body)
-            if redirected_to:
-                words = self.redacted(service_words(data))
-                raise redirect_error(
-                    self.service, redirected_to, f"the answer was {status}{': ' if words else ''}{words}"
-                )
-            own = self._refusal(status, reply_headers, data) if self._refusal else None
-            raise own or status_error(self.service, status, reply_headers, data, self._secrets)
+        if outcome.status == HTTPStatus.NOT_MODIFIED and call.is_conditional:
+            return Reply(None, outcome.headers, outcome.status, outcome.url)
+        if not HTTPStatus.OK <= outcome.status < HTTPStatus.MULTIPLE_CHOICES:
+            error = self._refused(outcome)
+            error.status = outcome.status
+            raise error
         unread: Exception
         try:
-            return Reply(read(body, reply_headers), reply_headers)
-        except (ValueError, RecursionError) as error:
-            unread = error
-        if redirected_to:
-            raise redirect_error(self.service, redirected_to, "the answer was no data")
+            data = read(outcome.body, outcome.headers)
+            return Reply(data, outcome.headers, outcome.status, outcome.url)
+        except (ValueError, RecursionError) as why:
+            unread = why
         # Outside of `except`: no other error, whose text holds the body unredacted, becomes its context.
-        raise body_error(self.service, body, unread)
+        if other := self._redirected(outcome, "the answer was no data"):
+            raise other
+        raise body_error(self.service, outcome.body, unread)
+
+    def hide(self, secret: str, *, instead_of: str = "") -> None:
+        """Treat a text as a secret from now on. instead_of: one that is of no use any more."""
+        if not secret or secret in self._secrets:
+            return
+        new, gone = spellings([secret]), spellings([instead_of])
+        all_ = {*self._secrets, *new}.difference(gone)
+        self._secrets = self._session.secrets = tuple(sorted(all_, key=len, reverse=True))
+        redact_in_logs(new, no_more=gone)
+
+    def is_same_host(self, url: str, other: str) -> bool:
+        """Whether a key that is for the one URL may be sent to the other."""
+        return not self._session.should_strip_auth(url, other)
 
     def redacted(self, text: str) -> str:
         """The text without the keys and tokens of this service."""
@@ -153,24 +189,38 @@ class Http:
     def close(self) -> None:
         self._session.close()
 
-    def _hide(self, login: tuple[str, str] | None) -> None:
-        if login and login[1] not in self._secrets:
-            self._secrets = self._session.secrets = spellings([*self._secrets, login[1]])
-            redact_in_logs(self._secrets)
+    def _refused(self, outcome: _Outcome) -> SourceError:
+        """The error for a reply that is not 2xx."""
+        data = _parsed(outcome.body)
+        words = self.redacted(service_words(data))
+        if other := self._redirected(
+            outcome, f"the answer was {outcome.status}{': ' if words else ''}{words}"
+        ):
+            return other
+        own = self._refusal(outcome.status, outcome.headers, data) if self._refusal else None
+        return own or status_error(self.service, outcome.status, outcome.headers, data, self._secrets)
 
-    def _get(
-        self,
-        url: str,
-        params: Mapping[str, Any] | None,
-        headers: Mapping[str, str] | None,
-        login: tuple[str, str] | None,
-    ) -> tuple[int, Mapping[str, str], bytes, str]:
-        """Status, headers and body of the reply, and the host of a redirect to which the key was not sent."""
+    def _redirected(self, outcome: _Outcome, why: str) -> SourceError | None:
+        """The error where a redirect is to blame: the key, or the body, was not sent after it."""
+        if outcome.other_host:
+            return redirect_error(self.service, outcome.other_host, why)
+        if outcome.lost_method:
+            address = self.redacted(urlsplit(outcome.url)._replace(query="", fragment="").geturl())
+            return lost_body_error(self.service, outcome.lost_method, address, why)
+        return None
+
+    def _exchange(self, call: Call) -> _Outcome:
         # Longer than the deadline, so that the deadline ends the exchange first.
         wait = self.timeout + 1.0
-        sent = {**(headers or {}), **_basic(login, headers or {})}
-        with self._session.get(
-            url, params=params, headers=sent, timeout=wait, stream=True, **self._transport
+        with self._session.request(
+            call.method,
+            call.url,
+            params=call.params,
+            headers=call.headers,
+            data=call.body,
+            timeout=wait,
+            stream=True,
+            **self._transport,
         ) as response:
             body = bytearray()
             for chunk in response.iter_content(_CHUNK_BYTES):
@@ -178,8 +228,15 @@ class Http:
                 if len(body) > self._max_bytes:
                     raise TooLarge(self._max_bytes)
             left_out = any(hasattr(one.request, "key_left_out") for one in (*response.history, response))
-            other = host_of(response.url) if left_out else ""
-            return response.status_code, response.headers, bytes(body), other
+            changed = response.request.method != call.method
+            return _Outcome(
+                response.status_code,
+                response.headers,
+                bytes(body),
+                str(response.url),
+                host_of(response.url) if left_out else "",
+                call.method if changed else "",
+            )
 
 
 def has_custom_server(variable: str) -> bool:
@@ -197,51 +254,6 @@ def base_url(variable: str, default: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         raise ValueError(f"{variable} must be a scheme, a host and a port, such as http://127.0.0.1:8080")
     return url
-
-
-class _Session(requests.Session):
-    """A session that does not send secrets and callers' headers to another host after a redirect."""
-
-    def __init__(self, secrets: tuple[str, ...]) -> None:
-        super().__init__()
-        self.secrets = secrets
-        self.headers.update({"User-Agent": "realtime-dashboard", "Accept": "application/json"})
-        # Without this, requests reads a password from ~/.netrc and replaces the token by it.
-        self.auth = lambda request: request
-        for scheme in ("http://", "https://"):
-            self.mount(scheme, DeadlineAdapter())
-
-    def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
-        old, new = str(response.request.url), str(prepared_request.url)
-        if not self.should_strip_auth(old, new):
-            return
-        if redacted(new, self.secrets) != new:
-            raise KeyNotSent(host_of(new))
-        for name in list(prepared_request.headers):
-            # A cookie in it is of the other host: requests has removed those of the first one.
-            if name not in self.headers and name != "Cookie":
-                del prepared_request.headers[name]
-                prepared_request.key_left_out = True  # type: ignore[attr-defined]
-
-
-def _split_login(url: str) -> tuple[str, tuple[str, str] | None]:
-    """The URL without its user and password, and these; None where it has none."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # requests refuses it, and with it the whole call
-        return url, None
-    user, has_login, host = parts.netloc.rpartition("@")
-    if not has_login:
-        return url, None
-    name, _, password = user.partition(":")
-    return parts._replace(netloc=host).geturl(), (unquote(name), unquote(password))
-
-
-def _basic(login: tuple[str, str] | None, headers: Mapping[str, str]) -> dict[str, str]:
-    """The header of HTTP Basic, unless the caller sets that header."""
-    if login is None or any(name.lower() == "authorization" for name in headers):
-        return {}
-    return {"Authorization": f"Basic {b64encode(':'.join(login).encode()).decode()}"}
 
 
 def _parsed(body: bytes) -> Any:

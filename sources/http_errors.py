@@ -112,6 +112,8 @@ def status_error(
         return Unauthorized(f"{reply}. It requires a key or token, and none is set. {_RETRIES}")
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return Unreachable(f"{reply}. That is the proxy: {PROXY_LOGIN}.")
+    if status == HTTPStatus.NOT_MODIFIED:
+        return SourceError(f"{reply}, not modified, to a first request. The next poll tries again.")
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         return SourceError(f"{reply}, a redirect without an address. Check the address.")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -127,6 +129,17 @@ def redirect_error(service: str, host: str, why: str = "") -> Unauthorized:
     there = f" There, {why}." if why else ""
     return Unauthorized(
         f"{service} redirects to {host}, where the key is not sent; write that address into url.{there}"
+    )
+
+
+def lost_body_error(service: str, method: str, address: str, why: str) -> SourceError:
+    """The error to raise where a redirect has turned a call with a body into a GET.
+
+    why: what happened then, without a full stop.
+    """
+    return SourceError(
+        f"{service} redirects to {address}, and a {method} becomes a GET without body there, as with curl; "
+        f"write that address into url. There, {why}."
     )
 
 

@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, tzinfo
-from pathlib import Path as FilePath
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 import param
 
-from sources.answers import FORMATS, Body, read_answer
-from sources.base import Source, SourceError, frame
+from sources.answers import FORMATS, read_answer
+from sources.api_requests.api_source import ApiSource
+from sources.base import SourceError, frame
 from sources.columns_setting import read_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
-from sources.environment import expanded
-from sources.failure_groups import grouped
-from sources.http import Http
 from sources.json_paths import Path, compiled, read_path
 from sources.json_rows import NoRows, RawRow, Shape, raw_rows
 from sources.row_reader import Reading, read_rows
@@ -29,10 +25,8 @@ from sources.zones import is_zone, read_zone
 _LAST_NAME = re.compile(r'(\w[^".\[\]]*)"?$')
 
 
-class Json(Source):
-    """Rows from the answer of one URL. Paths are JMESPath (https://jmespath.org); `headers` and `url` may
-    hold
-    `${NAME}`, which stands for an environment variable and is kept secret.
+class Json(ApiSource):
+    """Rows from the answers of one URL. Paths are JMESPath (https://jmespath.org).
 
     Earthquakes of the past hour, for example:
 
@@ -54,7 +48,6 @@ class Json(Source):
     type = "json"
     fixed_keys = False  # a key may be a place with many rows, or an event with one
 
-    url = param.String("", doc="address that answers with data; required")
     format: Any = param.Selector(
         default="", objects=list(FORMATS), doc="format of the answer; empty: detected"
     )
@@ -70,10 +63,6 @@ class Json(Source):
     decimal: Any = param.Selector(
         default="", objects=["", ".", ","], doc="decimal sign in texts; empty: as is clear"
     )
-    headers = param.Dict({}, doc="request headers; ${NAME} is taken from the environment")
-    verify = param.Boolean(True, doc="check the certificate of an https address")
-    ca = param.String("", doc="file of the authorities whose certificates are trusted; empty: the usual ones")
-    proxy = param.String("", doc="address of a proxy; empty: that in HTTPS_PROXY and HTTP_PROXY")
     columns = param.List(
         [], item_type=dict, doc="list of {name, path, unit, label, kind}, or computed; required"
     )
@@ -90,37 +79,24 @@ class Json(Source):
             {column.name: column.unit_read for column in columns if column.path}
         )
         self._computed = ComputedColumns([(column.name, column.computation) for column in columns])
-        self._url, secrets = expanded(self.url, "url", in_url=True)
-        if urlsplit(self._url).scheme not in ("http", "https"):
-            raise ValueError(f"url = {self.url!r} must be an address that begins with http:// or https://")
-        self._headers = {}
-        for name, text in self.headers.items():
-            self._headers[name], more = expanded(str(text), f"headers.{name}")
-            secrets |= more
-        self._had_rows = False
-        if self.ca and not FilePath(self.ca).expanduser().exists():
-            raise ValueError(f"ca = {self.ca!r} does not exist; it must be a file of certificates (PEM)")
-        proxy, more = expanded(self.proxy, "proxy", in_url=True)
-        self._http = Http(
-            self.active_provider,
-            secrets=secrets | more,
-            timeout=self.timeout,
-            verify=self.verify,
-            ca=str(FilePath(self.ca).expanduser()) if self.ca else "",
-            proxy=proxy,
-        )
+        self._had_rows = self._was_complete = False
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
-        return self.rows_of(self._http.get(self._url, self._read_body, headers=self._headers).data, only)
+        said: dict[str, str] = {}
 
-    def fetch_body(self) -> Body:
-        """The answer to one request as it came. Raises SourceError."""
-        body: Body = self._http.get(
-            self._url,
-            lambda content, headers: Body(content, headers.get("Content-Type", "")),
-            headers=self._headers,
-        ).data
-        return body
+        def rows_of_page(answer: Any) -> list[RawRow]:
+            if self.query and reports_error(answer):
+                said["errors"] = f"The service says: {self._words(answer)}."
+            return self._raw_rows(answer)
+
+        pages = self.fetch_pages(self._read_body, rows_of_page)
+        # Rows without a time of their own are of now, also where the service says that nothing has changed.
+        if pages.unchanged and self.time and self._was_complete:
+            return self._read([], {}, None, {})
+        raw = [row._replace(position=number) for number, row in enumerate(pages.rows, 1)]
+        rows = self._read(raw, pages.first, only, said | pages.failures)
+        self._was_complete = only is None and not self.failures
+        return rows
 
     def rows_of(self, answer: Any, only: Sequence[str] | None = None) -> pd.DataFrame:
         """The rows in an answer, as `fetch` returns them.
@@ -129,24 +105,26 @@ class Json(Source):
         Raises SourceError where it has no row of use.
         """
         self.failures = {}
-        raw = self._raw_rows(answer)
+        return self._read(self._raw_rows(answer), answer, only, {})
+
+    def _read(
+        self, raw: Sequence[RawRow], answer: Any, only: Sequence[str] | None, failures: Mapping[str, str]
+    ) -> pd.DataFrame:
+        """The rows of use. answer: in which they were found. failures: those of pages."""
         found = read_rows(raw, self._reading, self.clock(), only)
-        self.failures = found.failures
-        if self.failures and not found.rows:
+        self.failures = {**found.failures, **failures}
+        if found.failures and not found.rows:
             # The title of an answer whose rows are found says nothing about them.
             words = self._words(answer) if not self.rows or reports_error(answer) else ""
-            reason = (
-                f"says: {words}." if words else f"sent no row of use. {next(iter(self.failures.values()))}"
-            )
+            first = next(iter(found.failures.values()))
+            reason = f"says: {words}." if words else f"sent no row of use. {first}"
             raise SourceError(f"{self.active_provider} {reason}")
         return self._with_computed(frame(found.rows, ("time", *self.keys, *self._shape.numbers)))
 
     @property
-    def active_provider(self) -> str:
-        return urlsplit(self.url).hostname or "The service"
-
-    def close(self) -> None:
-        self._http.close()
+    def times_zone(self) -> tzinfo:
+        zone = read_zone_or_path(self.zone)
+        return zone if isinstance(zone, tzinfo) else UTC
 
     def _read_body(self, body: bytes, headers: Mapping[str, str]) -> Any:
         return read_answer(body, headers.get("Content-Type", ""), self.format)
@@ -171,11 +149,7 @@ class Json(Source):
         return rows[[*self.keys, *shown, *places]]
 
     def _words(self, answer: Any) -> str:
-        return self._http.redacted(service_words(answer))
-
-    def _no_use(self) -> str:
-        first = grouped(self.failures)[0]
-        return f"{self.active_provider}: {first.reason}"
+        return self.redacted(service_words(answer))
 
     def _no_rows(self, answer: Any, error: NoRows) -> str:
         if error.found is None and (words := self._words(answer)):

@@ -48,9 +48,12 @@ class _Redaction(logging.Filter):
 _redaction = _Redaction()
 
 
-def redact_in_logs(secrets: Iterable[str]) -> None:
-    """Hide these secrets in all that the HTTP library logs from now on, at any level."""
-    _redaction.secrets.update(secrets)
+def redact_in_logs(secrets: Iterable[str], no_more: Iterable[str] = ()) -> None:
+    """Hide these secrets in all that the HTTP library logs from now on, at any level.
+
+    no_more: secrets of earlier calls that are of no use any more, such as tokens that were renewed.
+    """
+    _redaction.secrets = _redaction.secrets.difference(no_more).union(secrets)
     for name in _URL_LOGGERS:
         logging.getLogger(name).addFilter(_redaction)
 

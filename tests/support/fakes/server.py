@@ -27,6 +27,7 @@ class Request(NamedTuple):
     headers: Message
     time: float
     body: bytes = b""
+    method: str = "GET"
 
 
 class Answer(NamedTuple):
@@ -104,7 +105,7 @@ def _handler_of(server: FakeServer) -> type[BaseHTTPRequestHandler]:
             with suppress(OSError):
                 _serve(server, self)
 
-        do_POST = do_GET  # noqa: N815
+        do_POST = do_PUT = do_GET  # noqa: N815
 
         def log_message(self, *_: Any) -> None:
             """Log nothing: tests read `requests`."""
@@ -117,7 +118,8 @@ def _serve(server: FakeServer, http: BaseHTTPRequestHandler) -> None:
     found = server.find(url.path)
     service, handler = found or ("", lambda _: Answer(404, body={"error": "no such path"}))
     body = http.rfile.read(int(http.headers.get("Content-Length", 0)))
-    request = Request(service, url.path, dict(parse_qsl(url.query)), http.headers, time.monotonic(), body)
+    query = dict(parse_qsl(url.query))
+    request = Request(service, url.path, query, http.headers, time.monotonic(), body, http.command)
     server.requests.append(request)
     fault = server.fault.get(service, "")
     if fault in FAULTS:

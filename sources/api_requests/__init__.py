@@ -1,0 +1,1 @@
+"""Requests of a service's API as its settings describe them: bodies, logins, pages, times in addresses."""

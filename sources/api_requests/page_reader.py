@@ -1,0 +1,84 @@
+"""Reads the pages of one poll until the last, the bound, or the first that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from sources.api_requests.client import Answer
+from sources.api_requests.pages import NextPage, Paging
+from sources.base import SourceError
+from sources.json_rows import RawRow
+
+
+class Pages(NamedTuple):
+    """What was read.
+
+    first: the data of the first page. rows: of all pages. failures: why there are no more, by page.
+    unchanged: all of it is as in the last poll. note: the sentence for viewers where `max_pages` cuts.
+    error: of the page that failed.
+    """
+
+    first: Any
+    rows: list[RawRow]
+    failures: dict[str, str]
+    unchanged: bool = False
+    note: str = ""
+    error: SourceError | None = None
+
+
+def read_pages(
+    send: Callable[[NextPage], Answer],
+    rows_of: Callable[[Any], list[RawRow]],
+    paging: Paging | None,
+    max_pages: int,
+) -> Pages:
+    """The rows of all pages.
+
+    send: requests a page. rows_of: the rows in the data of one. Both raise SourceError; that of the first
+    page is raised, and a later one ends the pages: what was read until then is returned, with the error.
+    """
+    answer = send(NextPage(values=paging.start if paging else {}))
+    new = rows_of(answer.data)
+    pages = Pages(answer.data, list(new), {}, answer.unchanged)
+    if paging is None:
+        return pages
+    asked, seen = list[NextPage](), {_identity(new)}
+    for number in range(1, max_pages + 1):
+        try:
+            following = paging.next(answer, number=number, rows=len(new), all_rows=len(pages.rows))
+            if following is None:
+                return pages
+            if number == max_pages:
+                return pages._replace(note=_cut(max_pages, "may be" if paging.counts else "are"))
+            if following in asked:
+                return _ended(pages, number, "It would be a page that was read already")
+            asked.append(following)
+            answer = send(following)
+            new = rows_of(answer.data)
+        except SourceError as error:
+            if paging.counts and error.status == HTTPStatus.NOT_FOUND:
+                return pages  # some services answer so behind their last page
+            return _ended(pages, number, str(error).removesuffix("."))._replace(error=error)
+        if new and _identity(new) in seen:
+            return _ended(pages, number, "It has the rows of a page before it")
+        seen.add(_identity(new))
+        pages = pages._replace(rows=pages.rows + new, unchanged=pages.unchanged and answer.unchanged)
+    return pages
+
+
+def _identity(rows: list[RawRow]) -> int:
+    """What is the same for rows of the same values only."""
+    return hash(repr([(row.time, row.key, row.numbers) for row in rows]))
+
+
+def _ended(pages: Pages, number: int, why: str) -> Pages:
+    """The pages until the one with this number, and why there are no more."""
+    failure = f"{why}. The pages before it are shown; check pages in the settings if it lasts."
+    return pages._replace(failures={f"page {number + 1}": failure})
+
+
+def _cut(max_pages: int, there_are: str) -> str:
+    few = f"the first {max_pages} pages are" if max_pages > 1 else "the first page is"
+    return f"Only {few} shown, and there {there_are} more: raise max_pages, or request fewer rows."

@@ -1,0 +1,80 @@
+"""The session of requests that sends keys to the host that they are for, and to no other."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from urllib.parse import unquote, urlsplit
+
+import requests
+
+from sources.deadline import DeadlineAdapter
+from sources.http_errors import KeyNotSent, host_of
+from sources.redaction import redacted
+
+# Headers that are of no caller: of the body, of the proxy, and a cookie that requests has set for the host.
+_OF_THE_REQUEST = ("Content-Length", "Content-Type", "Transfer-Encoding", "Cookie", "Proxy-Authorization")
+
+Login = tuple[str, str]
+"""User and password."""
+
+
+class HttpSession(requests.Session):
+    """A session that does not send secrets and callers' headers to another host after a redirect.
+
+    As with curl, a redirected POST becomes a GET, unless the status is 307 or 308.
+    """
+
+    def __init__(self, secrets: tuple[str, ...]) -> None:
+        super().__init__()
+        self.secrets = secrets
+        self.headers.update({"User-Agent": "realtime-dashboard", "Accept": "application/json"})
+        # Without this, requests reads a password from ~/.netrc and replaces the token by it.
+        self.auth = lambda request: request
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, DeadlineAdapter())
+
+    def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
+        old, new = str(response.request.url), str(prepared_request.url)
+        if not self.should_strip_auth(old, new):
+            return
+        body = prepared_request.body if isinstance(prepared_request.body, str | bytes) else ""
+        if self._has_secret(new) or self._has_secret(body):
+            raise KeyNotSent(host_of(new))
+        for name in list(prepared_request.headers):
+            if name not in self.headers and name not in _OF_THE_REQUEST:
+                del prepared_request.headers[name]
+                prepared_request.key_left_out = True  # type: ignore[attr-defined]
+
+    def _has_secret(self, text: str | bytes) -> bool:
+        plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+        return redacted(plain, self.secrets) != plain
+
+
+def split_login(url: str) -> tuple[str, Login | None]:
+    """The URL without its user and password, and these; None where it has none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # requests refuses it, and with it the whole call
+        return url, None
+    user, has_login, host = parts.netloc.rpartition("@")
+    if not has_login:
+        return url, None
+    name, _, password = user.partition(":")
+    return parts._replace(netloc=host).geturl(), (unquote(name), unquote(password))
+
+
+def basic(login: Login) -> str:
+    """The value of the header Authorization for HTTP Basic."""
+    return f"Basic {b64encode(':'.join(login).encode()).decode()}"
+
+
+def with_login(headers: Mapping[str, str], login: Login | None) -> dict[str, str]:
+    """The headers with that of HTTP Basic, unless the caller sets it."""
+    return with_header(headers, "Authorization", basic(login) if login else "")
+
+
+def with_header(headers: Mapping[str, str], name: str, value: str) -> dict[str, str]:
+    """The headers with one more, unless it is empty or there already."""
+    is_there = any(one.lower() == name.lower() for one in headers)
+    return dict(headers) if is_there or not value else {**headers, name: value}
