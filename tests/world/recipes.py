@@ -18,6 +18,9 @@ class Recipe(NamedTuple):
     """A service, what it answers, its settings (`block` as text, `settings` as read), and the rows expected.
 
     A row is its time ("now" for that of the poll), its key if it has one, and its numbers ("gap" for none).
+
+    polls: the answers by poll, the last of which is at NOW, and by page. links: the header Link of each page.
+    sent: what the first request has to contain: `method`, `query` by names, `body` as data or text.
     """
 
     name: str
@@ -25,6 +28,9 @@ class Recipe(NamedTuple):
     group: str
     docs: str
     answer: Path
+    polls: list[list[Path]]
+    links: list[str]
+    sent: dict[str, Any]
     content_type: str
     block: str
     settings: dict[str, Any]
@@ -40,12 +46,17 @@ def _read(file: Path) -> Recipe:
     content = tomllib.loads(text)
     ((name, settings),) = content["sources"].items()
     settings.pop("type")
+    answers = HERE / "answers"
+    last = [answers / name for name in (content["answer"], *content.get("further_pages", ()))]
     return Recipe(
         name,
         content["title"],
         content["group"],
         content["docs"],
-        HERE / "answers" / content["answer"],
+        last[0],
+        [*([answers / name] for name in content.get("earlier", ())), last],
+        content.get("links", []),
+        content.get("sent", {}),
         content["content_type"],
         text[text.index("[sources.") :].strip(),
         settings,

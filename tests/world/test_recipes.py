@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from sources.json_api import Json
+from tests.support.clock import Clock
 from tests.support.fakes.server import Answer, FakeServer, Request
 from tests.world.recipes import NOW, Recipe, as_lists, as_markdown, recipes
 
@@ -16,17 +21,39 @@ ALL = recipes()
 MAX_LINES = 10
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server() -> Iterator[FakeServer]:
-    answers = {f"/{recipe.name}": recipe for recipe in ALL}
+    with FakeServer() as fake:
+        yield fake
+
+
+def serve(recipe: Recipe, server: FakeServer) -> None:
+    """Let the server give the answers of a recipe in their order, and a token to those that need one."""
+    pages = [
+        (page, link)
+        for poll in recipe.polls
+        for page, link in zip_longest(poll, recipe.links[: len(poll)], fillvalue="")
+    ]
+    remaining = iter(pages)
 
     def answer(request: Request) -> Answer:
-        recipe = answers[request.path]
-        return Answer(headers={"Content-Type": recipe.content_type}, body=recipe.answer.read_bytes())
+        if "token_url" in recipe.settings.get("auth", {}):
+            assert request.headers["Authorization"] == "Bearer t0ken"
+        page, link = next(remaining)
+        links = {"Link": str(link)} if link else {}
+        return Answer(headers={"Content-Type": recipe.content_type, **links}, body=Path(page).read_bytes())
 
-    with FakeServer() as fake:
-        fake.add("world", "/*", answer)
-        yield fake
+    server.add("login", "/token", lambda _: Answer(body={"access_token": "t0ken", "expires_in": 1800}))
+    server.add("world", "/*", answer)
+
+
+def settings_for(recipe: Recipe, server: FakeServer) -> dict[str, Any]:
+    """The settings of a recipe with the server in the place of the service."""
+    parts = urlsplit(recipe.settings["url"])
+    settings = recipe.settings | {"url": f"{server.url}{parts.path}?{parts.query}".rstrip("?")}
+    if "token_url" in settings.get("auth", {}):
+        settings["auth"] = settings["auth"] | {"token_url": f"{server.url}/token"}
+    return settings
 
 
 @pytest.mark.parametrize("recipe", ALL, ids=lambda recipe: recipe.name)
@@ -35,9 +62,27 @@ def test_an_answer_becomes_the_rows_that_a_person_expects(
 ) -> None:
     for name in re.findall(r"\$\{(\w+)\}", recipe.block):
         monkeypatch.setenv(name, "a-key")
-    source = Json(**recipe.settings | {"url": f"{server.url}/{recipe.name}", "clock": lambda: NOW})
-    assert as_lists(source.fetch()) == recipe.expected
+    serve(recipe, server)
+    clock = Clock(NOW)
+    source = Json(**settings_for(recipe, server), clock=clock, monotonic=clock)
+    for before in reversed(range(len(recipe.polls))):
+        clock.now = NOW - before * source.interval
+        rows = source.fetch()
+    assert as_lists(rows) == recipe.expected
+    assert [name for name in source.failures if name.startswith(("page ", "errors"))] == []
+    check_sent(recipe, next(request for request in server.requests if request.service == "world"))
     source.close()
+
+
+def check_sent(recipe: Recipe, request: Request) -> None:
+    """A request is as the service documents it."""
+    sent = recipe.sent
+    assert request.method == sent.get("method", "GET")
+    assert {name: request.query.get(name) for name in sent.get("query", {})} == sent.get("query", {})
+    if isinstance(sent.get("body"), str):
+        assert request.body.decode() == sent["body"]
+    elif "body" in sent:
+        assert json.loads(request.body) == sent["body"]
 
 
 def test_the_corpus_is_large_and_most_of_it_needs_few_lines() -> None:
