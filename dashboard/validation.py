@@ -100,7 +100,8 @@ def _allowed_text(parameter: param.Parameter[Any]) -> str:
         minimum = (parameter.bounds or (0,))[0]
         return f"a duration with its unit, such as '60s', '10min' or '1h', of at least {minimum:g} s"
     if isinstance(parameter, param.Integer):
-        return f"a whole number of at least {(parameter.bounds or (0,))[0]}"
+        low, high = parameter.bounds or (0, None)
+        return f"a whole number of at least {low:,}" + (f" and at most {high:,}" if high else "")
     if isinstance(parameter, param.Number):
         return f"a number{_bounds_text(parameter)}"
     if isinstance(parameter, param.List):

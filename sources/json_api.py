@@ -79,7 +79,7 @@ class Json(ApiSource):
             {column.name: column.unit_read for column in columns if column.path}
         )
         self._computed = ComputedColumns([(column.name, column.computation) for column in columns])
-        self._had_rows = self._was_complete = False
+        self._had_rows = self._was_complete = self._waits = False
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         said: dict[str, str] = {}
@@ -122,6 +122,11 @@ class Json(ApiSource):
         return self._with_computed(frame(found.rows, ("time", *self.keys, *self._shape.numbers)))
 
     @property
+    def note(self) -> str:
+        waits = "A rate is the change between two polls: rows come with the next one." if self._waits else ""
+        return " ".join(filter(None, (super().note, waits)))
+
+    @property
     def times_zone(self) -> tzinfo:
         zone = read_zone_or_path(self.zone)
         return zone if isinstance(zone, tzinfo) else UTC
@@ -144,9 +149,15 @@ class Json(ApiSource):
     def _with_computed(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows with keys, quantities and places, and without hidden columns."""
         shown = [quantity.name for quantity in self.quantities]
-        rows = self._computed.apply(rows, self.keys, shown)
-        places = [name for name in ("latitude", "longitude") if name in rows]
-        return rows[[*self.keys, *shown, *places]]
+        computed = self._computed.apply(rows, self.keys, shown)
+        self._waits = self._computed.has_rates and len(rows) > len(computed) == 0
+        if (left_out := len(rows) - len(computed)) and not self._computed.has_rates:
+            self.failures[f"{left_out:,} computed rows"] = (
+                "No column that is shown has a value: its expr uses a column without a number, or divides by "
+                "zero."
+            )
+        places = [name for name in ("latitude", "longitude") if name in computed]
+        return computed[[*self.keys, *shown, *places]]
 
     def _words(self, answer: Any) -> str:
         return self.redacted(service_words(answer))

@@ -23,6 +23,8 @@ class Widget(param.Parameterized):
     color: param.Selector[str] = param.Selector(objects=["red", "blue"])
     items = param.List([], item_type=str, bounds=(0, None))
     headers = param.Dict({})
+    pages = param.Integer(10, bounds=(1, 100))
+    body: Any = param.ClassSelector(default="", class_=(str, dict, list))
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -52,6 +54,7 @@ def test_configured_sets_the_settings_of_the_table_and_the_arguments() -> None:
         ("items", '["a,b"]', ["a,b"]),
         ("headers", '{"X": "1"}', {"X": "1"}),
         ("title", "5", "5"),
+        ("body", '{"a": 1}', '{"a": 1}'),
     ],
 )
 def test_configured_reads_texts_of_the_environment(setting: str, text: str, value: Any) -> None:
@@ -67,6 +70,11 @@ def test_configured_reads_texts_of_the_environment(setting: str, text: str, valu
         ({"share": float("nan")}, "share = nan is not allowed"),
         ({"share": True}, "share = True is not allowed"),
         ({"number": 0}, "number = 0 is not allowed; it must be a whole number of at least 1."),
+        (
+            {"pages": 500},
+            "pages = 500 is not allowed; it must be a whole number of at least 1 and at most 100.",
+        ),
+        ({"body": 7}, "body = … is not allowed; it must be text, a table or a list."),
         ({"visible": "perhaps"}, "it must be true or false."),
         ({"title": 5}, "title = 5 is not allowed; it must be text."),
         ({"color": "green"}, "it must be one of 'red', 'blue'."),

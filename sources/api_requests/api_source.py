@@ -83,9 +83,10 @@ class ApiSource(Source):
 
         pages = read_pages(send, rows_of, self._paging, self.max_pages)
         self._cut_note = pages.note
+        failures = {name: self.redacted(why) for name, why in pages.failures.items()}
         if isinstance(pages.error, Retry):
             self._pause = self.monotonic() + pages.error.after, pages.error
-        return pages
+        return pages._replace(failures=failures)
 
     def fetch_body(self) -> Body:
         """The first answer as it came. Raises SourceError."""

@@ -35,6 +35,11 @@ class ComputedColumns:
         self._columns = [(name, one) for name, one in columns if one.changes]
         self._rates = {name: Rate() for name, one in self._columns if one.rate}
 
+    @property
+    def has_rates(self) -> bool:
+        """Whether a row may be without numbers since it is the first of its key."""
+        return bool(self._rates)
+
     def apply(self, rows: pd.DataFrame, keys: Sequence[str], numbers: Sequence[str]) -> pd.DataFrame:
         """The rows with their columns computed, without those that have no number left.
 

@@ -54,10 +54,24 @@ def test_a_rate_needs_two_polls_and_survives_a_reset(server: FakeServer) -> None
     source = source_of(server, body, columns, clock=clock)
     assert source.fetch().empty
     assert source.failures == {}
+    assert source.note == "A rate is the change between two polls: rows come with the next one."
     for count, rates in ((3000, [1600.0]), (500, []), (510, [8.0])):
         clock.advance(10)
         body["bytes"] = count
         assert source.fetch()["traffic"].to_list() == rates
+    assert source.note == ""
+
+
+def test_rows_of_which_nothing_can_be_computed_are_said(server: FakeServer) -> None:
+    columns: list[dict[str, Any]] = [
+        {"name": "used", "path": "used", "hidden": True},
+        {"name": "total", "path": "total", "hidden": True},
+        {"name": "share", "expr": "used / total"},
+    ]
+    body = [{"id": "a", "used": 1, "total": 4}, {"id": "b", "used": 1}, {"id": "c", "used": 1, "total": 0}]
+    source = source_of(server, body, columns, key="id")
+    assert source.fetch()["share"].to_list() == [0.25]
+    assert "No column that is shown has a value" in source.failures["2 computed rows"]
 
 
 def test_a_rate_is_by_the_times_and_keys_of_the_rows(server: FakeServer) -> None:
