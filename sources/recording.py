@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from sources.base import Quantity
 from sources.delimited import detect, is_unit_row
+from sources.formulas import restored
 from sources.infer_columns import infer_columns, parse_header
 from sources.time_columns import by_likelihood, joined, time_column
 from sources.time_rules import TimeRules, read_times
@@ -119,7 +120,14 @@ def _read_csv(file: Path) -> tuple[pd.DataFrame, str]:
     )
     if len(table) > 1 and is_unit_row([str(cell) for cell in table.iloc[0]], _as_texts(table.iloc[1:4])):
         table = table.iloc[1:].reset_index(drop=True)
-    return table, dialect.description
+    texts = {
+        name: column.map(_restored_cell) for name, column in table.select_dtypes(["object", "string"]).items()
+    }
+    return table.assign(**texts).rename(columns=_restored_cell), dialect.description
+
+
+def _restored_cell(cell: Any) -> Any:
+    return restored(cell) if isinstance(cell, str) else cell
 
 
 def _as_texts(rows: pd.DataFrame) -> list[list[str]]:

@@ -22,6 +22,7 @@ class Running(NamedTuple):
     """What pages and the push API use.
 
     choices: window, zone and units of a newly opened page. histories: by the name of their source.
+    frame_ancestors: the sites that may show the page in a frame.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Running(NamedTuple):
     alerts: AlertManager
     statistics: PostStatistics
     push: PushSettings
+    frame_ancestors: tuple[str, ...]
 
 
 @cache
@@ -57,4 +59,6 @@ def running() -> Running:
     for history in histories.values():
         history.feed.start()
     statistics.start()
-    return Running(page.title, choices, histories, alerts, statistics, settings.push)
+    return Running(
+        page.title, choices, histories, alerts, statistics, settings.push, tuple(page.frame_ancestors)
+    )

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import cache
 from typing import NamedTuple
 
 from tornado.web import Application
 
+from dashboard.app import http_server
 from dashboard.app.runtime import Running, running
+from dashboard.app.security_headers import FRAME_ANCESTORS
+from dashboard.app.settings import SettingsError
 from dashboard.push.auth import TOKEN, AccessPolicy
 from dashboard.push.base_handlers import PushService
 from dashboard.push.ingest import PushIngest
@@ -41,6 +44,14 @@ def _service() -> PushService:
     return push_service(running())
 
 
+def _frame_ancestors() -> Sequence[str]:
+    try:
+        return running().frame_ancestors
+    except SettingsError:  # the page says what is wrong
+        return FRAME_ANCESTORS
+
+
+http_server.install(_frame_ancestors)
 # `panel serve` adds these to its own.
 ROUTES = routes(_service)
 

@@ -18,6 +18,9 @@ class DashboardSettings(param.Parameterized):
         doc="time window of a newly opened page",
     )
     zone = param.String("", doc="time zone of axes and tables, as Europe/Berlin; empty: the viewer's own")
+    frame_ancestors = param.List(
+        ["'self'"], item_type=str, doc="sites that may show the page in a frame, as https://example.org"
+    )
 
 
 class HistorySettings(param.Parameterized):

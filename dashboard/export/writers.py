@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from sources.formulas import defused
 
 FORMATS = ("csv", "parquet")
 
@@ -21,7 +23,8 @@ class Writer:
     """Appends tables of the same columns to a stream.
 
     Times keep their zone: ISO 8601 with the offset in CSV, `timestamp[ms, tz=...]` in Parquet. A table is
-    one row group of Parquet.
+    one row group of Parquet. In CSV, texts that a spreadsheet would run as formulas have an apostrophe before
+    them; a replay removes it.
     """
 
     def __init__(self, into: BinaryIO, kind: str) -> None:
@@ -83,7 +86,14 @@ def _kind(column: pd.Series) -> pa.DataType:
 
 def _as_text(table: pd.DataFrame) -> pd.DataFrame:
     times = {name: _iso_8601(column) for name, column in table.select_dtypes("datetimetz").items()}
-    return table.assign(**times)
+    texts = {
+        name: column.map(_defused_cell) for name, column in table.select_dtypes(["object", "string"]).items()
+    }
+    return table.assign(**times, **texts).rename(columns=_defused_cell)
+
+
+def _defused_cell(cell: Any) -> Any:
+    return defused(cell) if isinstance(cell, str) else cell
 
 
 def _iso_8601(moments: pd.Series) -> list[str]:

@@ -54,10 +54,22 @@ class AccessPolicy:
         if not self._token:
             return _from_other_computer(sender, headers)
         scheme, _, given = headers.get("Authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), self._token.encode()):
+        if scheme.lower() == "bearer" and _same_secret(given.strip(), self._token):
             return None
         reason = f"Send the token of {TOKEN} as Authorization: Bearer …"
         return AccessDenied(401, reason, {"WWW-Authenticate": "Bearer"})
+
+
+def _same_secret(given: str, token: str) -> bool:
+    """Compare in constant time. given: a header's text, in which each character is a byte (Latin-1).
+
+    Clients send a token that is not ASCII as UTF-8 (curl, httpx) or Latin-1 (requests).
+    """
+    sent = given.encode("latin-1", "replace")
+    encodings = [token.encode()]
+    if max(map(ord, token)) < 256:
+        encodings.append(token.encode("latin-1"))
+    return any(hmac.compare_digest(sent, encoded) for encoded in encodings)
 
 
 def _from_other_site(headers: Mapping[str, str]) -> AccessDenied | None:

@@ -120,7 +120,12 @@ def test_a_terminated_export_leaves_no_file(keep: Keep, export: Export, folder: 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_an_exported_file_can_be_replayed(keep: Keep, export: Export, kind: str) -> None:
     quantities = (QUANTITIES[0], Quantity("wind_speed", "Wind speed", "m/s"))
-    values = [("London", 0.1 + 0.2, 7.0), ("New York, NY", -3.0, 1e-9), ("São Paulo", 31.25, 0.0)]
+    values = [
+        ("London", 0.1 + 0.2, 7.0),
+        ("New York, NY", -3.0, 1e-9),
+        ("São Paulo", 31.25, 0.0),
+        ("=1+1", 2.0, 3.0),
+    ]
     records = [
         Record(START + 600_000 * row + 7, city, (temperature + row, wind))
         for row in range(3)

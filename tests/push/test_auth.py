@@ -29,6 +29,23 @@ def test_with_a_token_pushes_without_it_are_denied(start_server: StartServer) ->
     assert requests.get(f"{server.url}/refreshData", timeout=10).status_code == 401
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_a_token_with_other_letters_is_accepted_however_it_is_encoded(
+    start_server: StartServer, encoding: str
+) -> None:
+    server = start_server(token="gehëim")
+    for token, status in (("gehëim", 202), ("geheim", 401), ("gehêim", 401)):
+        headers = {"Authorization": f"Bearer {token}".encode(encoding)}
+        answer = requests.post(f"{server.url}/push/values", json=ROW, headers=headers, timeout=10)
+        assert answer.status_code == status
+
+
+def test_a_token_with_letters_that_no_header_has_matches_none_that_looks_alike() -> None:
+    policy = AccessPolicy("ключ", 100)
+    assert policy.denied("8.8.8.8", {"Authorization": "Bearer ????"}) is not None
+    assert policy.denied("8.8.8.8", {"Authorization": "Bearer " + "ключ".encode().decode("latin-1")}) is None
+
+
 @pytest.mark.parametrize("sender", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
 def test_without_a_token_this_computer_may_push(sender: str) -> None:
     for host in ("localhost:5006", "127.0.0.1:5006", "[::1]:5006", "localhost"):

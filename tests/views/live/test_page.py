@@ -60,6 +60,16 @@ def test_live_data_of_every_source_with_state_values_and_units(page: OpenPage) -
     assert page.page.get_by_text("Sample data").count() == 0
 
 
+def test_a_script_that_the_page_does_not_bring_does_not_run(page: OpenPage) -> None:
+    page.page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))"
+    )
+    assert page.page.evaluate("window.ran") is None
+    (error,) = page.errors
+    assert "Content Security Policy" in error
+    page.errors.clear()
+
+
 def test_charts_slide_with_the_newest_row(page: OpenPage) -> None:
     end = page.section("Pulse", "figures[0].x_range.end")
     page.until("Pulse", f"figures[0].x_range.end > {end} + 2000")

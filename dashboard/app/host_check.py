@@ -1,0 +1,30 @@
+"""Which names of this server are accepted: a page of another site may have its own name resolved to it."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from bokeh.server.util import check_allowlist
+
+
+def accepted_host(host: str, origins: Collection[str]) -> bool:
+    """Whether a Host header is localhost, an IP address or one of the origins that may open sockets.
+
+    A name can be resolved to any address by whoever owns it (DNS rebinding); an address cannot.
+    origins: as "example.org:443" or a pattern of Bokeh's such as "*.example.org".
+    """
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    return name == "localhost" or _is_address(name) or check_allowlist(host.lower(), list(origins))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

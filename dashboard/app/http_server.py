@@ -1,0 +1,108 @@
+"""Bokeh's Tornado application and server with what they lack: a check of the Host header, security headers,
+limits of connections, and logs without the addresses' parameters.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import bokeh.server.server
+from bokeh.server.tornado import BokehTornado
+from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPServerRequest
+from tornado.iostream import IOStream
+from tornado.web import RequestHandler
+
+from dashboard.app.host_check import accepted_host
+from dashboard.app.open_files import max_connection_number
+from dashboard.app.security_headers import FRAME_ANCESTORS, SecurityHeaders
+from dashboard.push.base_handlers import RouteHandler
+
+HEADER_SECONDS = 30.0
+BODY_SECONDS = 60.0
+_LOGGERS = ("tornado.access", "tornado.application", "tornado.general")
+_PARAMETERS = re.compile(r"(/[^\s?'\"]*)\?[^\s'\"]*")
+
+log = logging.getLogger(__name__)
+
+
+class DashboardApplication(BokehTornado):  # type: ignore[misc]
+    """Answers requests for its own names only, with security headers.
+
+    The push API is excepted: its access policy decides by token or by the sender's address.
+    """
+
+    frame_ancestors: Callable[[], Sequence[str]] = staticmethod(lambda: FRAME_ANCESTORS)
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.add_transform(self._security_headers)
+
+    def _security_headers(self, request: HTTPServerRequest) -> SecurityHeaders:
+        return SecurityHeaders(request, self.frame_ancestors)
+
+    def find_handler(self, request: HTTPServerRequest, **options: Any) -> Any:
+        delegate = super().find_handler(request, **options)
+        if issubclass(delegate.handler_class, RouteHandler) or accepted_host(
+            request.host, self.websocket_origins
+        ):
+            return delegate
+        return self.get_handler_delegate(request, UnknownHost)
+
+
+class UnknownHost(RequestHandler):
+    """Refuses a request for a name that is not this server's."""
+
+    def prepare(self) -> None:
+        self.set_status(403)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(
+            "This dashboard is not served under the name in this address. If it should be, start it with"
+            " --allow-websocket-origin=NAME, where NAME is that name, with its port if it is not 80.\n"
+        )
+
+    def check_xsrf_cookie(self) -> None:
+        """Refused anyway."""
+
+
+class DashboardServer(HTTPServer):
+    """Closes connections that send no whole request in time, and new ones before files cannot be opened."""
+
+    def initialize(self, request_callback: Any, **settings: Any) -> None:  # type: ignore[override]
+        limits = {"idle_connection_timeout": HEADER_SECONDS, "body_timeout": BODY_SECONDS}
+        super().initialize(request_callback, **limits | settings)
+        self._max_number = max_connection_number()
+        self._closing = False
+
+    def handle_stream(self, stream: IOStream, address: Any) -> None:
+        # Numbers of files are given from the lowest free one on, so that this is the number of open ones.
+        too_many = stream.socket.fileno() > self._max_number
+        if too_many != self._closing:
+            self._closing = too_many
+            state = (
+                "All connections are in use: new ones are closed." if too_many else "Connections are free."
+            )
+            log.warning("%s At most %d files may be open.", state, self._max_number)
+        if too_many:
+            stream.close()
+        else:
+            super().handle_stream(stream, address)
+
+
+def install(frame_ancestors: Callable[[], Sequence[str]]) -> None:
+    """Make Bokeh start these servers. frame_ancestors: the sites that may show a page in a frame."""
+    DashboardApplication.frame_ancestors = staticmethod(frame_ancestors)
+    # Server of Bokeh looks the classes up here, and has no argument for them.
+    bokeh.server.server.BokehTornado = DashboardApplication
+    bokeh.server.server.HTTPServer = DashboardServer
+    for name in _LOGGERS:
+        logging.getLogger(name).addFilter(_without_parameters)
+
+
+def _without_parameters(record: logging.LogRecord) -> bool:
+    """Remove the parameters of addresses from a line of Tornado's: a token may be among them."""
+    record.msg, record.args = _PARAMETERS.sub(r"\1?…", record.getMessage()), ()
+    return True
