@@ -28,7 +28,7 @@ from sources.http_errors import (
     timeout_error,
 )
 from sources.http_session import HttpSession, split_login, with_login
-from sources.redaction import redact_in_logs, redacted, spellings
+from sources.redaction import HIDDEN, redact_in_logs, spellings, without
 from sources.service_words import service_words
 
 __all__ = ["Call", "Http", "Refusal", "Reply", "Unreachable", "base_url", "retry_after"]
@@ -167,7 +167,7 @@ class Http:
         # Outside of `except`: no other error, whose text holds the body unredacted, becomes its context.
         if other := self._redirected(outcome, "the answer was no data"):
             raise other
-        raise body_error(self.service, outcome.body, unread)
+        raise self._unreadable(outcome, read, unread)
 
     def hide(self, secret: str, *, instead_of: str = "") -> None:
         """Treat a text as a secret from now on. instead_of: one that is of no use any more."""
@@ -184,21 +184,37 @@ class Http:
 
     def redacted(self, text: str) -> str:
         """The text without the keys and tokens of this service."""
-        return redacted(text, self._secrets)
+        return without(text, self._secrets)
 
     def close(self) -> None:
         self._session.close()
 
     def _refused(self, outcome: _Outcome) -> SourceError:
         """The error for a reply that is not 2xx."""
-        data = _parsed(outcome.body)
-        words = self.redacted(service_words(data))
+        data = _parsed(self._without_secrets(outcome.body))
+        words = service_words(data)
         if other := self._redirected(
             outcome, f"the answer was {outcome.status}{': ' if words else ''}{words}"
         ):
             return other
         own = self._refusal(outcome.status, outcome.headers, data) if self._refusal else None
         return own or status_error(self.service, outcome.status, outcome.headers, data, self._secrets)
+
+    def _unreadable(self, outcome: _Outcome, read: Read, error: Exception) -> SourceError:
+        """The error for a body that cannot be read; a service may have repeated the key in it."""
+        body = self._without_secrets(outcome.body)
+        if body != outcome.body:
+            try:
+                read(body, outcome.headers)
+                error = ValueError()
+            except (ValueError, RecursionError) as again:
+                error = again
+        return body_error(self.service, body, error)
+
+    def _without_secrets(self, body: bytes) -> bytes:
+        for form in self._secrets:
+            body = body.replace(form.encode(), HIDDEN.encode())
+        return body
 
     def _redirected(self, outcome: _Outcome, why: str) -> SourceError | None:
         """The error where a redirect is to blame: the key, or the body, was not sent after it."""

@@ -112,11 +112,11 @@ class Json(ApiSource):
     ) -> pd.DataFrame:
         """The rows of use. answer: in which they were found. failures: those of pages."""
         found = read_rows(raw, self._reading, self.clock(), only)
-        self.failures = {**found.failures, **failures}
+        self.failures = {name: self.redacted(why) for name, why in found.failures.items()} | dict(failures)
         if found.failures and not found.rows:
             # The title of an answer whose rows are found says nothing about them.
             words = self._words(answer) if not self.rows or reports_error(answer) else ""
-            first = next(iter(found.failures.values()))
+            first = next(iter(self.failures.values()))
             reason = f"says: {words}." if words else f"sent no row of use. {first}"
             raise SourceError(f"{self.active_provider} {reason}")
         return self._with_computed(frame(found.rows, ("time", *self.keys, *self._shape.numbers)))
@@ -160,7 +160,7 @@ class Json(ApiSource):
         return computed[[*self.keys, *shown, *places]]
 
     def _words(self, answer: Any) -> str:
-        return self.redacted(service_words(answer))
+        return service_words(answer, self.redacted)
 
     def _no_rows(self, answer: Any, error: NoRows) -> str:
         if error.found is None and (words := self._words(answer)):

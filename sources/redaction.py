@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterable
 from functools import cache, partial
@@ -20,17 +21,27 @@ _URL_LOGGERS = (
 
 
 def spellings(secrets: Iterable[str]) -> tuple[str, ...]:
-    """The secrets in every encoding of URLs, longest first; empty secrets are left out."""
-    encodings = (str, quote, partial(quote, safe=""), quote_plus)
+    """The secrets in every encoding of URLs and JSON, longest first; empty secrets are left out."""
+    encodings = (str, quote, partial(quote, safe=""), quote_plus, _in_json, partial(_in_json, plain=True))
     known = {encode(secret) for secret in secrets if secret for encode in encodings}
     return tuple(sorted(known, key=len, reverse=True))
 
 
 def redacted(text: str, secrets: Iterable[str]) -> str:
-    """The text with every secret, plain or URL-encoded, replaced by three stars."""
-    for form in spellings(secrets):
+    """The text with every secret, plain or encoded, replaced by three stars."""
+    return without(text, spellings(secrets))
+
+
+def without(text: str, forms: Iterable[str]) -> str:
+    """The text with these forms of secrets, as `spellings` gives them, replaced by three stars."""
+    for form in forms:
         text = text.replace(form, HIDDEN)
     return text
+
+
+def _in_json(secret: str, plain: bool = False) -> str:
+    """The secret within a JSON string. plain: with letters of all scripts as they are."""
+    return json.dumps(secret, ensure_ascii=not plain)[1:-1]
 
 
 class _Redaction(logging.Filter):

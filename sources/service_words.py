@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 _MAX_LENGTH = 200
@@ -20,12 +20,15 @@ _ERRORS = ("error", "errors", "errormessage", "errormsg", "errordescription", "f
 _NO_ERROR = ("0", "false", "none", "null", "ok", "OK")
 
 
-def service_words(data: Any) -> str:
+def service_words(data: Any, hide: Callable[[str], str] = str) -> str:
     """The sentence in which an answer says what is wrong, without a full stop; "" where it has none.
 
     It is looked for in `message`, `error.message`, `errors[0].detail`, `msg`, `Note` and their like.
+
+    hide: takes secrets out of a text, before it is cut where it is long.
     """
-    return next((text[:_MAX_LENGTH].rstrip(". ") for text in _said(data, 0) if text.lower() not in _FINE), "")
+    said = (hide(text) for text in _said(data, 0) if text.lower() not in _FINE)
+    return next((text[:_MAX_LENGTH].rstrip(". ") for text in said), "")
 
 
 def reports_error(data: Any) -> bool:

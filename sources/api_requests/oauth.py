@@ -50,7 +50,7 @@ class ClientCredentials:
         answer = self._answer(seconds)
         token = answer.get("access_token") if isinstance(answer, Mapping) else None
         if not isinstance(token, str) or not token:
-            words = self._http.redacted(service_words(answer))
+            words = service_words(answer, self._http.redacted)
             says = f"; it says: {words}" if words else ""
             raise SourceError(f"{self._http.service} sent no access_token{says}. Check auth in the settings.")
         self._http.hide(token, instead_of=self._last)

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from sources.answers import UnreadableAnswer
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
-from sources.http import Http, Unreachable, base_url
+from sources.http import Call, Http, Unreachable, base_url
 from tests.support.fakes.server import Answer, FakeServer, Request
 from tests.support.waiting import until
 
@@ -134,6 +135,23 @@ def test_get_json_error_has_the_reason_without_the_key(server: FakeServer) -> No
     server.add("svc", "/bad", lambda _: Answer(400, body={"reason": f"bad appid {KEY} here"}))
     with pytest.raises(SourceError, match=r"400: bad appid \*\*\* here"):
         Http("Svc", secrets=[KEY]).get_json(server.url + "/bad")
+
+
+@pytest.mark.parametrize("before", ["", "x" * 110, "x" * 190])
+@pytest.mark.parametrize("status", [200, 400])
+@pytest.mark.parametrize("form", ["{}", '{{"message": "{}"}}'])
+def test_a_key_that_the_service_repeats_is_not_shown(
+    server: FakeServer, status: int, before: str, form: str
+) -> None:
+    body = form.format(f"{before} {KEY} is wrong").encode()
+    server.add("svc", "/echo", lambda _: Answer(status, body=body))
+    with pytest.raises(SourceError) as caught:
+        Http("Svc", secrets=[KEY]).send(Call(server.url + "/echo"), _refused)
+    assert "s3c" not in _texts(caught.value)
+
+
+def _refused(body: bytes, _: object) -> None:
+    raise UnreadableAnswer(f"data that begin with {body.decode()[:120]!r}")
 
 
 def test_get_json_does_not_blame_the_key_for_a_403_without_one(server: FakeServer) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -17,6 +20,12 @@ SECRET = "p@ss/wörd +1"
 )
 def test_redacted_replaces_a_secret_in_every_url_encoding(text: str) -> None:
     assert redacted(f"GET /x?key={text}&a=1", [SECRET]) == "GET /x?key=***&a=1"
+
+
+@pytest.mark.parametrize("encode", [json.dumps, partial(json.dumps, ensure_ascii=False)])
+def test_redacted_replaces_a_secret_in_json(encode: Callable[[str], str]) -> None:
+    secret = 'a"b\\ü'
+    assert redacted(encode(f"key {secret} is wrong"), [secret]) == '"key *** is wrong"'
 
 
 def test_spellings_leave_out_empty_secrets_and_start_with_the_longest() -> None:
