@@ -1,4 +1,4 @@
-"""The directory for files that outlive the process: the history's database and the daily count of posts."""
+"""The directory for files that outlive the process: the history's database and what was spent today at X."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from platformdirs import user_data_path
 
 NAME = "realtime_dashboard"
 DATA_VARIABLE = "DASHBOARD_DATA_DIR"
-# Moves the daily count alone; older than DASHBOARD_DATA_DIR, which moves everything.
+# Moves what was spent at X alone; older than DASHBOARD_DATA_DIR, which moves everything.
 STATE_VARIABLE = "DASHBOARD_STATE_DIR"
 
 

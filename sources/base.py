@@ -72,9 +72,14 @@ class Quantity(NamedTuple):
 class Usage(NamedTuple):
     """How much of a provider's quota is used: 12 of 60 calls per minute."""
 
-    used: int
-    limit: int
+    used: float
+    limit: float
     unit: str
+
+    @property
+    def text(self) -> str:
+        """What the page says of it."""
+        return f"{self.used:,} of {self.limit:,} {self.unit} used"
 
 
 class Source(param.Parameterized):

@@ -29,6 +29,7 @@ class _Exchange(threading.local):
     """The socket that this thread waits on, for another thread to shut down."""
 
     connection: _Shutdown | None = None
+    sent: threading.Event | None = None
 
 
 class _Shutdown:
@@ -58,20 +59,23 @@ _exchange = _Exchange()
 
 
 def call_with_deadline(
-    call: Callable[[], T], seconds: float, thread: str = "http-exchange"
+    call: Callable[[], T],
+    seconds: float,
+    thread: str = "http-exchange",
+    sent: threading.Event | None = None,
 ) -> T | Exception | None:
     """The result of `call`, or the exception that it raises, or None at the time limit.
 
     The exception is returned so that the caller can raise its own without this one as its context: the texts
     of requests' exceptions contain whole URLs, keys included.
 
-    thread: name of the thread that the call runs in.
+    thread: name of the thread that the call runs in. sent: is set once a request was sent to the service.
     """
     connection = _Shutdown()
     result: Future[T | Exception] = Future()
 
     def run() -> None:
-        _exchange.connection = connection
+        _exchange.connection, _exchange.sent = connection, sent
         try:
             result.set_result(call())
         except Exception as error:
@@ -86,6 +90,9 @@ def call_with_deadline(
 
 
 def _register(connected: socket.socket | None) -> None:
+    """Called in the thread of the exchange when a request was sent, before the wait for its reply."""
+    if _exchange.sent is not None:
+        _exchange.sent.set()
     if _exchange.connection is not None:
         _exchange.connection.set_socket(connected)
 

@@ -49,3 +49,11 @@ class Duration(param.Number[Any]):
 
     def __set__(self, obj: Any, value: float | str) -> None:
         super().__set__(obj, seconds(value))
+
+
+def in_words(length: float) -> str:
+    """Seconds in the unit that people would use: "5 min", "14.4 min", "2.5 h"."""
+    for unit, unit_seconds in (("h", 3600.0), ("min", 60.0)):
+        if length >= unit_seconds:
+            return f"{length / unit_seconds:.3g} {unit}"
+    return f"{length:.3g} s"

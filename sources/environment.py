@@ -1,4 +1,4 @@
-"""Environment variables in settings: `${NAME}` is replaced by the value of NAME."""
+"""Environment variables: keys, and `${NAME}` in settings, which is replaced by the value of NAME."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ _URL = re.compile(
 )
 # SQLAlchemy takes the database of a URL as it is written, so a path is encoded for these schemes only.
 _DECODED_PATHS = ("http://", "https://", "redis://", "rediss://", "unix://")
+
+
+def variable(name: str) -> str:
+    """The value of an environment variable, such as a key; "" where it is not set."""
+    return os.environ.get(name, "").strip()
 
 
 def expanded(text: str, setting: str, *, in_url: bool = False) -> tuple[str, set[str]]:

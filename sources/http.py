@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from types import MappingProxyType
@@ -141,17 +142,19 @@ class Http:
         limit = min(self.timeout, seconds)
         if limit <= 0:
             raise Unreachable(
-                f"{self.service} was not called: no time was left in this poll. The next poll tries again."
+                f"{self.service} was not called: no time was left in this poll. The next poll tries again.",
+                sent=False,
             )
         url, login = split_login(call.url)
         if login:
             self.hide(login[1])
-        sent = call._replace(url=url, headers=with_login(call.headers, login))
-        outcome = call_with_deadline(lambda: self._exchange(sent), limit)
+        request = call._replace(url=url, headers=with_login(call.headers, login))
+        sent = threading.Event()
+        outcome = call_with_deadline(lambda: self._exchange(request), limit, sent=sent)
         if outcome is None:
-            raise timeout_error(self.service, limit)
+            raise timeout_error(self.service, limit, sent.is_set())
         if isinstance(outcome, Exception):
-            raise request_error(self.service, outcome, url)
+            raise request_error(self.service, outcome, url, sent.is_set())
         if outcome.status == HTTPStatus.NOT_MODIFIED and call.is_conditional:
             return Reply(None, outcome.headers, outcome.status, outcome.url)
         if not HTTPStatus.OK <= outcome.status < HTTPStatus.MULTIPLE_CHOICES:

@@ -34,7 +34,14 @@ _SHOWN = 120
 
 
 class Unreachable(SourceError):
-    """No reply: no such host, no server, or nothing within the time limit."""
+    """No reply: no such host, no server, or nothing within the time limit.
+
+    sent: whether the request may have reached the service, which may charge for it.
+    """
+
+    def __init__(self, message: str, sent: bool = True) -> None:
+        super().__init__(message)
+        self.sent = sent
 
 
 class KeyNotSent(requests.RequestException):
@@ -56,15 +63,19 @@ class TooLarge(Exception):
         self.max_bytes = max_bytes
 
 
-def timeout_error(service: str, seconds: float) -> Unreachable:
+def timeout_error(service: str, seconds: float, sent: bool) -> Unreachable:
     return Unreachable(
         f"{service} did not reply in full within {seconds:.2g} s. "
-        "It or the network is slow or down; the next poll tries again."
+        "It or the network is slow or down; the next poll tries again.",
+        sent,
     )
 
 
-def request_error(service: str, error: Exception, url: str) -> SourceError:
-    """The error to raise for an exception of requests; its text has no URL, which may contain the key."""
+def request_error(service: str, error: Exception, url: str, sent: bool = True) -> SourceError:
+    """The error to raise for an exception of requests; its text has no URL, which may contain the key.
+
+    sent: whether the exception came after the request was sent.
+    """
     if isinstance(error, KeyNotSent):
         return redirect_error(service, error.host)
     host = host_of(url)
@@ -84,7 +95,7 @@ def request_error(service: str, error: Exception, url: str) -> SourceError:
     if isinstance(error, requests.exceptions.ChunkedEncodingError):
         return SourceError(f"{service} broke off its reply. The next poll tries again.")
     if isinstance(error, (requests.ConnectionError, requests.Timeout)):
-        return Unreachable(f"{service} cannot be reached: {connection_problem(error, host)}.")
+        return Unreachable(f"{service} cannot be reached: {connection_problem(error, host)}.", sent)
     where = host or "which has no host"
     return SourceError(f"{service} could not be called ({type(error).__name__}). Check the address, {where}.")
 

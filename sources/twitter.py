@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -11,17 +10,22 @@ import param
 
 from sources.base import Source, SourceError, Usage
 from sources.bluesky import Bluesky
-from sources.daily_budget import BudgetSpent, DailyBudget
+from sources.daily_budget import DailyBudget
 from sources.duration import Duration
+from sources.environment import variable
 from sources.fallback import Fallback
 from sources.mastodon import Mastodon
 from sources.post_source import PostSource
 from sources.sample_posts import SamplePosts
+from sources.x_api import TOKEN
 from sources.x_counts import XCounts
-from sources.x_search import MAX_QUERY_LENGTH, XSearch, any_term_query
+from sources.x_prices import COUNTS_REQUEST, dollars, price_of_post
+from sources.x_search import MAX_QUERY_LENGTH, MIN_POSTS, XSearch, any_term_query
 
 # The first reply has a short time limit, so that a page without network shows its sample posts soon.
 _FIRST_REPLY_SECONDS = 4.0
+# Whole numbers from this one on were budgets of posts.
+_POSTS_FROM = 10
 
 
 class Twitter(PostSource):
@@ -41,7 +45,10 @@ class Twitter(PostSource):
         doc="X: posts per minute, or posts, each of them charged",
     )
     query = param.String("", doc="X, search: what to look for; empty: any of the tracked terms")
-    budget = param.Integer(500, bounds=(10, None), doc="X, search: most posts to read in a UTC day")
+    authors = param.Boolean(True, doc="X, search: names of authors, for each of which X may charge")
+    budget = param.Number(
+        1.0, bounds=(0, None), doc="X: most dollars to spend in a UTC day, by all sources together"
+    )
     interval = Duration(300.0, doc="time between two polls")
     title = param.String("Posts", doc="heading of the section; empty: made from the source's name")
     floor = Duration(60.0, doc="never poll X faster than this, whatever interval says")
@@ -50,6 +57,7 @@ class Twitter(PostSource):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self._check_budget()
         self._services = self._selected_services()
         self._sample = SamplePosts(track=self.track, clock=self.clock)
         self._fallback = Fallback(self.floor) if self.provider == "auto" else None
@@ -63,8 +71,6 @@ class Twitter(PostSource):
             return self._sample.fetch(only)
         try:
             rows = self._live(only)
-        except BudgetSpent:
-            raise
         except SourceError as error:
             if self._fallback is None or not self._fallback.activate(error, self.monotonic()):
                 raise
@@ -105,10 +111,14 @@ class Twitter(PostSource):
         return self._active.min_interval
 
     @property
+    def note(self) -> str:
+        return self._active.note
+
+    @property
     def period(self) -> float:
         active = self._active
         if active.provider == "X":
-            return super().period
+            return max(super().period, active.period)
         interval, floor = min(self.interval, active.interval), min(self.floor, active.floor)
         period: float = max(interval, floor, active.min_interval)
         return period
@@ -131,9 +141,8 @@ class Twitter(PostSource):
 
     def _selected_services(self) -> list[Source]:
         """The services to call, the preferred one first."""
-        token = os.environ.get("X_BEARER_TOKEN", "").strip()
-        if self.provider == "x" or (self.provider == "auto" and token):
-            return [self._x(token)]
+        if self.provider == "x" or (self.provider == "auto" and variable(TOKEN)):
+            return [self._x()]
         free: dict[str, type[PostSource]] = {"bluesky": Bluesky, "mastodon": Mastodon}
         if self.provider == "auto":
             if not all(term.startswith("#") for term in self.track):
@@ -143,17 +152,34 @@ class Twitter(PostSource):
         settings = {"track": self.track, "timeout": self.timeout, "clock": self.clock, **self._save_settings}
         return [service(**settings) for service in free.values()]
 
-    def _x(self, token: str) -> Source:
+    def _x(self) -> Source:
         settings = {"timeout": self.timeout, "clock": self.clock, "interval": max(self.interval, self.floor)}
+        budget = DailyBudget(self.budget, clock=self.clock)
         if self.mode == "counts":
-            return XCounts(self.track, token, **settings)
+            return XCounts(self.track, budget, **settings)
         query = self.query or any_term_query(self.track)
         if len(query) > MAX_QUERY_LENGTH:
             raise ValueError(
                 f"query: {len(query)} characters are too many; X accepts at most {MAX_QUERY_LENGTH}"
             )
-        budget = DailyBudget(self.budget, clock=self.clock)
-        return XSearch(query, token, budget, track=self.track, **settings, **self._save_settings)
+        return XSearch(
+            query, budget, authors=self.authors, track=self.track, **settings, **self._save_settings
+        )
+
+    def _check_budget(self) -> None:
+        """Raises ValueError for a budget that allows no request, or that may be one of posts."""
+        if isinstance(self.budget, int) and self.budget >= _POSTS_FROM:
+            posts = self.budget * price_of_post(self.authors)
+            raise ValueError(
+                f"budget = {self.budget} is in dollars a day, and was in posts up to version 0.2. "
+                f"{self.budget:,} posts cost up to {dollars(posts)}: write budget = {posts:.2f} for as many "
+                f"as before, or {self.budget}.0 if you mean ${self.budget:,} a day"
+            )
+        cost = COUNTS_REQUEST if self.mode == "counts" else MIN_POSTS * price_of_post(self.authors)
+        if self.budget < cost:
+            raise ValueError(
+                f"budget = {self.budget} is less than the {dollars(cost)} that one request may cost"
+            )
 
     @property
     def _save_settings(self) -> dict[str, Any]:

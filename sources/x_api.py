@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
-from sources.http import Http, base_url, retry_after
+from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
+from sources.daily_budget import DailyBudget, Grant
+from sources.environment import variable
+from sources.http import Http, Unreachable, base_url, retry_after
 from sources.numbers import number_or_nan
 from sources.quota import Quota
+
+TOKEN = "X_BEARER_TOKEN"
+"""The environment variable with the app's bearer token."""
 
 _CAPS = ("usagecapexceeded", "/problems/usage-capped", "creditsdepleted", "/problems/credits")
 _WINDOW_SECONDS = 900.0
@@ -32,38 +38,70 @@ class StaleCursor(RefusedCall):
 
 
 class XApi:
-    """One endpoint of the API, which may be called `calls` times in 15 minutes."""
+    """One endpoint of the API, which may be called `calls` times in 15 minutes, within a budget.
+
+    The token is that in X_BEARER_TOKEN at each call. Failed calls, and replies without data, are not charged
+    (X docs, "pricing").
+    """
 
     def __init__(
-        self, path: str, calls: int, token: str, *, timeout: float, clock: Callable[[], float] = time.time
+        self,
+        path: str,
+        calls: int,
+        budget: DailyBudget,
+        *,
+        timeout: float,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        self._token = token
-        self._clock = clock
+        self.budget = budget
+        self._path, self._calls, self._clock = path, calls, clock
         self._url = base_url("X_URL", "https://api.x.com") + path
-        self._http = Http("X", secrets=[token], timeout=timeout, refusal=self._refusal)
-        self._reported_usage: Usage | None = None
-        self.quota = Quota(f"{calls}/15 minutes", account=f"x/{path}/{token}")
-
-    def get(self, params: Mapping[str, Any], end: float) -> dict[str, Any]:
-        """The reply to one call, which ends before `end` (monotonic seconds); it may have no `data`.
-
-        Raises StaleCursor besides the errors of `Http.get_json`.
-        """
-        if not self._token:
-            raise Unauthorized("X needs a bearer token: set X_BEARER_TOKEN, or another `provider`.")
-        self.quota.spend()
-        left = max(end - time.monotonic(), 0.0)
-        headers = {"Authorization": f"Bearer {self._token}"}
-        reply = self._http.get_json(self._url, params, headers, seconds=left)
-        self._reported_usage = _reported_usage(reply.headers) or self._reported_usage
-        if not isinstance(reply.data, dict) or not ("data" in reply.data or "meta" in reply.data):
-            raise SourceError("X sent a reply without posts or counts. The next poll tries again.")
-        return reply.data
+        self._http = Http("X", timeout=timeout, refusal=self._refusal)
 
     @property
-    def usage(self) -> Usage:
-        """Calls used, as X's headers report them, or as counted here until the first reply."""
-        return self._reported_usage or self.quota.usage
+    def quota(self) -> Quota:
+        """X's limit for the token."""
+        return Quota(f"{self._calls}/15 minutes", account=f"x/{self._path}/{variable(TOKEN)}")
+
+    def reserve(self, price: float, fewest: int = 1, most: int = 1) -> Grant:
+        """What the next call may cost, as `DailyBudget.reserve`. Raises Unauthorized where there is no
+        token."""
+        if not variable(TOKEN):
+            raise Unauthorized(f"X needs a bearer token: set {TOKEN}, or another `provider`.")
+        return self.budget.reserve(price, fewest, most)
+
+    def get(
+        self, params: Mapping[str, Any], end: float, grant: Grant, cost: Callable[[dict[str, Any]], float]
+    ) -> dict[str, Any]:
+        """The reply to one call, which ends before `end` (monotonic seconds); it may have no `data`.
+
+        grant: what the call may cost. cost: the dollars that a reply did cost.
+        Raises StaleCursor besides the errors of `Http.get_json`.
+        """
+        try:
+            reply = self._reply(params, end)
+        except (Unreachable, RefusedCall, Retry, Unauthorized, QuotaSpent) as error:
+            if not getattr(error, "sent", False):
+                self._settle(grant, 0.0)
+            raise
+        self._settle(grant, cost(reply) if reply.get("data") else 0.0)
+        return reply
+
+    def _settle(self, grant: Grant, cost: float) -> None:
+        # Where the rest of the grant cannot be given back, less is spent than the budget allows.
+        with suppress(SourceError):
+            self.budget.settle(grant, cost)
+
+    def _reply(self, params: Mapping[str, Any], end: float) -> dict[str, Any]:
+        token = variable(TOKEN)
+        self._http.hide(token)
+        self.quota.spend()
+        left = max(end - time.monotonic(), 0.0)
+        headers = {"Authorization": f"Bearer {token}"}
+        data = self._http.get_json(self._url, params, headers, seconds=left).data
+        if not isinstance(data, dict) or not ("data" in data or "meta" in data):
+            raise SourceError("X sent a reply without posts or counts. The next poll tries again.")
+        return data
 
     def close(self) -> None:
         self._http.close()
@@ -110,8 +148,3 @@ def iso_time(moment: float) -> str:
 def quoted_term(term: str) -> str:
     """A tracked term in X's query language: a phrase of several words in quotation marks."""
     return f'"{term}"' if " " in term.strip() and not term.startswith('"') else term
-
-
-def _reported_usage(headers: Mapping[str, str]) -> Usage | None:
-    limit, remaining = (number_or_nan(headers.get(f"x-rate-limit-{name}")) for name in ("limit", "remaining"))
-    return Usage(int(limit - remaining), int(limit), "calls per 15 minutes") if limit >= remaining else None

@@ -6,6 +6,7 @@ fields `tweet_count` (guides) and `post_count` (OpenAPI description) may be sent
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -13,11 +14,13 @@ from typing import Any
 import pandas as pd
 
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, Usage
+from sources.daily_budget import DailyBudget
+from sources.duration import in_words
 from sources.numbers import number_or_nan
 from sources.post_source import post_frame
 from sources.times import unix_seconds
 from sources.x_api import LATENESS_SECONDS, XApi, iso_time, quoted_term
-from sources.x_prices import COUNTS_REQUEST
+from sources.x_prices import COUNTS_REQUEST, dollars
 
 _CALLS = 300
 _DAY_SECONDS = 86_400.0
@@ -29,12 +32,16 @@ _MAX_PAGES = 5
 
 
 class XCounts(Source):
-    """Count rows as in `sources.post_source`; the first fetch returns the past hour."""
+    """Count rows as in `sources.post_source`; the first fetch returns the past hour.
 
-    def __init__(self, track: Sequence[str], token: str, **settings: Any) -> None:
+    Where a day at the set interval costs more than the budget, the interval is longer: no minute is missing
+    from the counts then, they only come later.
+    """
+
+    def __init__(self, track: Sequence[str], budget: DailyBudget, **settings: Any) -> None:
         super().__init__(**settings)
         self._track = list(track)
-        self._api = XApi("/2/tweets/counts/recent", _CALLS, token, timeout=self.timeout, clock=self.clock)
+        self._api = XApi("/2/tweets/counts/recent", _CALLS, budget, timeout=self.timeout, clock=self.clock)
         self._known: dict[str, float] = {}
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
@@ -44,8 +51,12 @@ class XCounts(Source):
         for term in self._track if only is None else only:
             try:
                 minutes[term] = self._minutes(term, end)
-            except (Retry, Unauthorized, QuotaSpent):
-                raise
+            except (Retry, Unauthorized, QuotaSpent) as error:
+                if not minutes:
+                    raise
+                # Counts that were paid for are returned; an error that lasts is raised by the next poll.
+                errors[term] = error
+                break
             except SourceError as error:
                 errors[term] = error
         if errors and not minutes:
@@ -70,7 +81,7 @@ class XCounts(Source):
         params = {"query": quoted_term(term), "granularity": "minute", "start_time": iso_time(since)}
         buckets: list[Any] = []
         for _ in range(_MAX_PAGES):
-            answer = self._api.get(params, end)
+            answer = self._api.get(params, end, self._api.reserve(COUNTS_REQUEST), lambda _: COUNTS_REQUEST)
             buckets += answer.get("data") or []
             token = (answer.get("meta") or {}).get("next_token")
             if not token:
@@ -88,7 +99,12 @@ class XCounts(Source):
 
     @property
     def usage(self) -> Usage | None:
-        return self._api.usage
+        return self._api.budget.usage
+
+    @property
+    def period(self) -> float:
+        cost = len(self._track) * COUNTS_REQUEST
+        return max(super().period, float(math.ceil(self._api.budget.seconds_between(cost))))
 
     @property
     def min_interval(self) -> float:
@@ -98,6 +114,18 @@ class XCounts(Source):
     def cost_per_day(self) -> float:
         polls: float = _DAY_SECONDS / self.interval
         return len(self._track) * COUNTS_REQUEST * polls
+
+    @property
+    def note(self) -> str:
+        terms = "term" if len(self._track) == 1 else "terms"
+        polls = f"{len(self._track)} {terms} every {in_words(self.interval)}"
+        cost = f"{polls} cost {dollars(self.cost_per_day)} a day."
+        if self.period <= max(self.interval, self.min_interval):
+            return cost
+        return (
+            f"{cost} So that the budget of {dollars(self._api.budget.limit)} a day lasts, X is called every "
+            f"{in_words(self.period)}. Raise `budget` for more."
+        )
 
     def close(self) -> None:
         self._api.close()

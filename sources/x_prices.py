@@ -14,6 +14,11 @@ USER = 0.010
 """A user that is read. Whether the authors that a search includes are charged is not documented."""
 
 
+def price_of_post(authors: bool) -> float:
+    """The most that X charges for a post that a search finds, with the name of its author or without."""
+    return POST + USER if authors else POST
+
+
 def dollars(amount: float) -> str:
     """An amount as "$2.88"; fractions of a cent are shown where there are any."""
     return f"${amount:.2f}" if math.isclose(amount * 100, round(amount * 100)) else f"${amount:.3f}"

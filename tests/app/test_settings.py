@@ -53,8 +53,9 @@ WRONG = [
     ("[sources.weather]\ncities = [1]", "cities = [1] is not allowed", "a list of texts"),
     ('[sources.weather]\nwhen_watched = "maybe"', "when_watched = 'maybe' is not allowed", "true or false"),
     ("[sources.weather]\ntitle = 5", "title = 5 is not allowed", "text"),
-    ("[sources.twitter]\nbudget = 5", "budget = 5 is not allowed", "a whole number of at least 10"),
-    ("[sources.twitter]\nbudget = 50.5", "budget = 50.5 is not allowed", "a whole number"),
+    ("[sources.twitter]\nbudget = -5", "budget = -5 is not allowed", "a number"),
+    ("[sources.twitter]\nbudget = 500", "[sources.twitter] budget = 500 is in dollars a day", "500.0"),
+    ("[push]\nsize_kb = 50.5", "size_kb = 50.5 is not allowed", "a whole number"),
     ('[sources.weather]\nintervall = "5s"', "[sources.weather] intervall is not known", "mean 'interval'?"),
     ('[sources.weather]\nname = "x"', "[sources.weather] name is not known", "its settings are interval"),
     ("[sources.wether]", "[sources.wether] type = 'wether' is not allowed", "Did you mean 'weather'?"),
@@ -149,7 +150,7 @@ def test_the_environment_comes_before_the_file(
 
 
 def test_the_environment_sets_numbers_and_tables(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DASHBOARD_SOURCES__TWITTER__BUDGET", "50")
+    monkeypatch.setenv("DASHBOARD_SOURCES__TWITTER__BUDGET", "2.5")
     monkeypatch.setenv("DASHBOARD_DASHBOARD__TITLE", "Mine")
     monkeypatch.setenv("DASHBOARD_SOURCES__QUAKES__HEADERS", '{"Accept": "text/json"}')
     monkeypatch.setenv("DASHBOARD_SOURCES__QUAKES__COLUMNS", '[{"name": "depth", "path": "d"}]')
@@ -157,7 +158,7 @@ def test_the_environment_sets_numbers_and_tables(write: Write, monkeypatch: pyte
     twitter, quakes = settings.sources
     assert isinstance(twitter, Twitter)
     assert isinstance(quakes, Json)
-    assert (twitter.budget, settings.dashboard.title) == (50, "Mine")
+    assert (twitter.budget, settings.dashboard.title) == (2.5, "Mine")
     assert quakes.headers == {"Accept": "text/json"}
     assert [quantity.name for quantity in quakes.quantities] == ["depth"]
 

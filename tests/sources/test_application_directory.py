@@ -42,6 +42,6 @@ def test_the_state_variable_still_moves_the_daily_count_alone(
 ) -> None:
     monkeypatch.setenv("DASHBOARD_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("DASHBOARD_STATE_DIR", str(tmp_path / "state"))
-    DailyBudget(100).reserve(10, 20)
-    assert (tmp_path / "state" / "x-posts.json").is_file()
+    DailyBudget(1.0).reserve(0.01)
+    assert (tmp_path / "state" / "x-spending.json").is_file()
     assert database_url(HistorySettings()) == f"sqlite:///{tmp_path / 'data' / 'history.sqlite'}"

@@ -37,7 +37,7 @@ def test_twitter_uses_x_with_a_token(
 ) -> None:
     monkeypatch.setenv("X_BEARER_TOKEN", f"{TOKEN}auto")
     FakePosts(server, written(5), clock)
-    source = x_counts(clock, provider="auto")
+    source = x_counts(clock, provider="auto", budget=5.0)
     source.fetch()
     assert (source.active_provider, source.sample, source.period) == ("X", False, 300.0)
 
@@ -117,3 +117,22 @@ def test_twitter_sample_posts_can_be_selected(server: FakeServer, clock: Clock) 
     assert not source.fetch().empty
     assert (source.active_provider, source.sample, source.period) == ("sample", True, 2.0)
     assert not server.requests
+
+
+@pytest.mark.parametrize(("budget", "words"), [(500, r"500 posts cost up to \$7\.50.*500\.0"), (10, "10.0")])
+def test_twitter_budget_of_posts_is_refused_and_explained(clock: Clock, budget: int, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        x_counts(clock, mode="search", budget=budget)
+
+
+@pytest.mark.parametrize(("mode", "budget"), [("counts", 0.004), ("search", 0.14)])
+def test_twitter_budget_below_the_price_of_a_request_is_refused(
+    clock: Clock, mode: str, budget: float
+) -> None:
+    with pytest.raises(ValueError, match="one request may cost"):
+        x_counts(clock, mode=mode, budget=budget)
+
+
+def test_twitter_accepts_a_large_budget_of_dollars(clock: Clock) -> None:
+    assert x_counts(clock, budget=500.0).budget == 500
+    assert x_counts(clock, budget=5).budget == 5

@@ -1,14 +1,20 @@
-"""Counts of X: whole minutes, both field names, and the quota."""
+"""Counts of X: whole minutes, both field names, the quota and the budget."""
 
 from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from signal import SIGKILL
+from subprocess import DEVNULL, Popen
 
 import pytest
 
 from sources.base import SourceError
+from sources.daily_budget import BudgetSpent
 from tests.support.clock import Clock
-from tests.support.fakes.posts import NOW, FakePosts
+from tests.support.fakes.posts import NOW, FakePosts, written
 from tests.support.fakes.server import FakeServer
-from tests.support.twitter import COUNTS, counts_since_now, x_counts
+from tests.support.twitter import COUNTS, counts_since_now, x_counts, x_search
 
 
 @pytest.mark.parametrize("new_names", [False, True])
@@ -41,16 +47,15 @@ def test_x_counts_continue_from_the_last_known_minute(
     assert queries[-1]["start_time"] == "2026-11-22T01:31:00Z"
 
 
-def test_x_counts_usage_is_that_of_the_headers(fake: FakePosts, clock: Clock) -> None:
-    fake.x_headers = {"x-rate-limit-limit": "300", "x-rate-limit-remaining": "280"}
-    source = x_counts(clock)
+def test_x_counts_usage_is_what_is_spent_of_the_budget(fake: FakePosts, clock: Clock) -> None:
+    source = x_counts(clock, track=["#rain", "#science"])
     source.fetch()
-    assert source.usage == (20, 300, "calls per 15 minutes")
+    assert source.usage.text == "$0.01 of $1.00 spent today; renewed at 00:00 UTC"  # type: ignore[union-attr]
     assert source.active_provider == "X"
 
 
 def test_x_counts_no_interval_exceeds_the_quota(fake: FakePosts, clock: Clock) -> None:
-    many = x_counts(clock, track=[f"#t{number}" for number in range(30)], interval=1, floor=0)
+    many = x_counts(clock, track=[f"#t{number}" for number in range(30)], interval=1, floor=0, budget=500.0)
     assert many.period == many.min_interval == 90.0
 
 
@@ -78,3 +83,89 @@ def test_x_counts_ignore_unknown_fields(server: FakeServer, fake: FakePosts, clo
 def test_x_counts_cost_of_a_day_is_that_of_all_terms_at_the_interval(fake: FakePosts, clock: Clock) -> None:
     source = x_counts(clock, track=["#rain", "#science"], interval=300.0)
     assert source.cost_per_day == pytest.approx(2.88)
+
+
+def test_x_counts_are_polled_so_that_the_budget_lasts_for_the_day(fake: FakePosts, clock: Clock) -> None:
+    clock.now -= NOW % 86_400
+    source = x_counts(clock, track=["#rain", "#science"])
+    day = clock.now + 86_400
+    polls = 0
+    while clock.now + source.period < day:
+        source.fetch()
+        polls += 1
+        clock.now += source.period
+    assert source.period < 900
+    assert 98 <= polls <= 100
+    assert fake.billed == {"2026-11-22": 10 * polls}
+    assert "2 terms every 5 min cost $2.88 a day" in source.note
+    assert "the budget of $1.00 a day lasts, X is called every 14." in source.note
+
+
+def test_x_counts_keep_their_interval_within_the_budget(fake: FakePosts, clock: Clock) -> None:
+    source = x_counts(clock, interval=900.0)
+    assert source.period == 900.0
+    assert source.note == "1 term every 15 min cost $0.48 a day."
+
+
+def test_x_counts_that_are_paid_for_are_returned_when_the_budget_ends(fake: FakePosts, clock: Clock) -> None:
+    source = x_counts(clock, track=["#rain", "#science"], budget=0.005)
+    assert set(source.fetch()["term"]) == {"#rain"}
+    assert "budget" in source.failures["#science"]
+    with pytest.raises(BudgetSpent):
+        source.fetch()
+    assert fake.billed == {"2026-11-22": 5}
+
+
+def test_x_counts_and_search_share_the_budget(fake: FakePosts, clock: Clock) -> None:
+    fake.posts = written(50, NOW - 40, step=0.1)
+    counts, search = x_counts(clock, budget=0.3), x_search(clock, budget=0.3)
+    for source in (counts, search) * 60:
+        with suppress(BudgetSpent):
+            source.fetch()
+    assert 250 <= fake.billed["2026-11-22"] <= 300
+    with pytest.raises(BudgetSpent):
+        x_counts(clock, budget=0.3).fetch()
+
+
+@pytest.mark.parametrize("mode", ["counts", "search"])
+def test_x_budget_is_not_exceeded_by_processes_that_are_killed_while_x_replies(
+    server: FakeServer, fake: FakePosts, clock: Clock, mode: str
+) -> None:
+    """Each process is killed when X has charged for its request, and before it has the reply."""
+    program = (
+        "from sources.twitter import Twitter; from tests.support.fakes.posts import NOW; "
+        f"Twitter(provider='x', mode='{mode}', track=['#science'], budget=0.31, clock=lambda: NOW).fetch()"
+    )
+    processes: list[Popen[bytes]] = []
+
+    def kill() -> None:
+        processes[-1].kill()
+
+    fake.on_bill = kill
+    fake.posts = written(50, NOW - 40, step=0.1)
+    for _ in range(3):
+        processes.append(Popen([sys.executable, "-c", program], stderr=DEVNULL))
+        processes[-1].wait()
+    assert [process.returncode for process in processes[:2]] == [-SIGKILL, -SIGKILL]
+    fake.on_bill = lambda: None
+    source = x_counts(clock, mode=mode, budget=0.31)
+    with pytest.raises(BudgetSpent):
+        while True:
+            source.fetch()
+    assert 0 < fake.billed["2026-11-22"] <= 310
+
+
+def test_x_budget_is_not_exceeded_by_two_processes(fake: FakePosts, clock: Clock) -> None:
+    program = (
+        "from contextlib import suppress\n"
+        "from sources.base import QuotaSpent\n"
+        "from sources.twitter import Twitter\n"
+        "from tests.support.fakes.posts import NOW\n"
+        "source = Twitter(provider='x', track=['#science'], budget=0.05, clock=lambda: NOW)\n"
+        "with suppress(QuotaSpent):\n"
+        "    while True:\n"
+        "        source.fetch()\n"
+    )
+    processes = [Popen([sys.executable, "-c", program]) for _ in range(2)]
+    assert [process.wait() for process in processes] == [0, 0]
+    assert fake.billed == {"2026-11-22": 50}

@@ -6,6 +6,7 @@ import pytest
 
 from sources.base import SourceError
 from sources.daily_budget import BudgetSpent
+from sources.http import Unreachable
 from tests.support.clock import Clock
 from tests.support.fakes.posts import NOW, FakePosts, written
 from tests.support.fakes.server import Answer, FakeServer
@@ -26,7 +27,7 @@ def test_x_search_post_has_author_link_and_term(fake: FakePosts, clock: Clock) -
 def test_x_search_pages_use_the_since_id_of_the_last_poll(
     server: FakeServer, fake: FakePosts, clock: Clock
 ) -> None:
-    source = x_search(clock, budget=1000)
+    source = x_search(clock, budget=50.0)
     source.fetch()
     known = fake._all()
     clock.now += 300
@@ -48,7 +49,7 @@ def test_x_search_without_new_posts_does_not_change_the_since_id(
     for _ in range(3):
         source.fetch()
     assert server.requests_to(SEARCH)[1].query["since_id"] == server.requests_to(SEARCH)[2].query["since_id"]
-    assert source.usage == (5, 500, "posts per UTC day")
+    assert source.usage == (0.035, 1.0, "today; renewed at 00:00 UTC"), "five posts and their one author"
 
 
 def test_x_search_compares_ids_as_numbers(server: FakeServer, fake: FakePosts, clock: Clock) -> None:
@@ -103,54 +104,88 @@ def test_x_search_does_not_exceed_the_budget_and_continues_the_next_day(
     server: FakeServer, fake: FakePosts, clock: Clock
 ) -> None:
     fake.posts = written(400, NOW - 40, step=0.1)
-    got = len(post_rows(x_search(clock, budget=125).fetch()))
-    fake.posts = [*fake._all(), *written(400, NOW - 30, step=0.02)]
+    source = x_search(clock, budget=1.875)
     for _ in range(3):
         with pytest.raises(BudgetSpent) as caught:
             while True:
-                got += len(post_rows(x_search(clock, budget=125).fetch()))
-    assert got == 125
+                source.fetch()
+                fake.posts = [*fake._all(), *written(40, clock.now - 31, step=0.02)]
+                clock.now += 60
+    assert 1000 < fake.billed["2026-11-22"] <= 1875
     assert all(int(request.query["max_results"]) >= 10 for request in server.requests_to(SEARCH))
     clock.now += caught.value.after
     fake.posts = written(400, clock.now - 40)
-    assert len(post_rows(x_search(clock, budget=125).fetch())) == 100
+    assert not post_rows(x_search(clock, budget=1.875).fetch()).empty
 
 
 def test_x_search_makes_no_call_with_less_budget_than_a_page(
     server: FakeServer, fake: FakePosts, clock: Clock
 ) -> None:
     fake.posts = written(15, NOW - 40, step=0.1)
-    source = x_search(clock, budget=20)
+    source = x_search(clock, budget=0.2)
     source.fetch()
-    with pytest.raises(BudgetSpent):
+    with pytest.raises(BudgetSpent, match=r"\$0\.06 of \$0\.20.*may cost \$0\.15"):
         source.fetch()
     assert len(server.requests_to(SEARCH)) == 1
 
 
+def test_x_search_is_polled_so_that_the_budget_lasts_for_the_day(fake: FakePosts, clock: Clock) -> None:
+    fake.posts = written(400, NOW - 40, step=0.1)
+    source = x_search(clock, budget=1.0)
+    assert len(post_rows(source.fetch())) == 16, "a quarter of the 66 posts that the budget is good for"
+    left = 86_400 - NOW % 86_400
+    assert source.period == pytest.approx(left / 10, rel=0.01), "0.91 dollars are ten polls of 0.09"
+    assert "Raise `budget`" in source.note
+    clock.now += 86_400 - NOW % 86_400
+    fake.posts = []
+    source.fetch()
+    assert source.period == source.interval, "a poll without posts costs nothing"
+
+
+def test_x_search_without_authors_reads_three_times_as_many_posts(fake: FakePosts, clock: Clock) -> None:
+    fake.posts = written(400, NOW - 40, step=0.1)
+    posts = post_rows(x_search(clock, budget=1.0, authors=False).fetch())
+    assert len(posts) == 50
+    assert set(posts["author"]) == {""}
+    assert fake.billed["2026-11-22"] == 250
+
+
 def test_x_search_failures_do_not_use_the_budget(fake: FakePosts, server: FakeServer, clock: Clock) -> None:
-    source = x_search(clock, budget=100)
+    source = x_search(clock, budget=0.15)
     for fault in ("500", "404", "429", "401"):
         server.fault["x"] = fault
         with pytest.raises(SourceError):
             source.fetch()
     server.fault.clear()
     assert len(post_rows(source.fetch())) == 5
-    assert source.usage == (5, 100, "posts per UTC day")
+    assert source.usage.text == "$0.035 of $0.15 spent today; renewed at 00:00 UTC"  # type: ignore[union-attr]
 
 
-def test_x_search_counts_an_incomplete_reply_in_full(
-    fake: FakePosts, server: FakeServer, clock: Clock
+@pytest.mark.parametrize("fault", ["truncated", "cut", "hang"])
+def test_x_search_counts_a_request_without_a_whole_reply_in_full(
+    fake: FakePosts, server: FakeServer, clock: Clock, fault: str
 ) -> None:
-    source = x_search(clock, budget=100)
-    server.fault["x"] = "truncated"
+    source = x_search(clock, budget=0.15, timeout=0.3)
+    server.fault["x"] = fault
     with pytest.raises(SourceError):
         source.fetch()
     with pytest.raises(BudgetSpent):
         source.fetch()
 
 
+def test_x_search_that_reaches_no_server_does_not_use_the_budget(
+    fake: FakePosts, server: FakeServer, clock: Clock
+) -> None:
+    source = x_search(clock, budget=0.15)
+    server.close()
+    for _ in range(3):
+        with pytest.raises(Unreachable):
+            source.fetch()
+    assert source.usage.used == 0  # type: ignore[union-attr]
+
+
 def test_x_search_spent_budget_is_not_replaced_by_sample_posts(fake: FakePosts, clock: Clock) -> None:
     fake.posts = written(100, NOW - 40, step=0.1)
-    x_search(clock, budget=100).fetch()
+    x_search(clock, budget=0.15).fetch()
     with pytest.raises(BudgetSpent):
-        x_search(clock, budget=100, provider="auto").fetch()
+        x_search(clock, budget=0.15, provider="auto").fetch()

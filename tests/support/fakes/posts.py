@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -58,6 +59,8 @@ class FakePosts:
 
     posts: all of them, oldest first.
     per_minute: the count of X for every term and minute.
+    billed: what X charged, in thousandths of a dollar, by the UTC day: 5 for a request for counts and for a
+        post, 10 for an author that a reply includes. on_bill: is called after that, before X replies.
     new_names: whether X uses the field names of its OpenAPI description in place of those of its guides.
     token: the only one that X accepts; empty: any.
     """
@@ -79,6 +82,8 @@ class FakePosts:
         self.x_headers: dict[str, str] = {}
         self.oldest_since_id = 0
         self.refused_query = ""
+        self.billed: Counter[str] = Counter()
+        self.on_bill: Callable[[], object] = lambda: None
         server.add("x", "/2/tweets/counts/recent", self._counts)
         server.add("x", "/2/tweets/search/recent", self._search)
         server.add("mastodon", "/api/v1/timelines/tag/*", self._timeline)
@@ -109,6 +114,7 @@ class FakePosts:
             if last > first
         ]
         total = sum(bucket[name] for bucket in buckets)
+        self._bill(5)
         return Answer(headers=self.x_headers, body={"data": buckets, "meta": {f"total_{name}": total}})
 
     def _search(self, request: Request) -> Answer:
@@ -133,13 +139,19 @@ class FakePosts:
         meta: dict[str, Any] = {"newest_id": str(page[0].id), "oldest_id": str(page[-1].id)}
         if offset + size < len(found):
             meta["next_token"] = str(offset + size)
+        users = [{"id": "1", "username": "ada", "name": "Ada"}] if "expansions" in query else []
+        self._bill(5 * len(page) + 10 * len(users))
         body = {
             "data": [self._tweet(post) for post in page],
-            "includes": {"users": [{"id": "1", "username": "ada", "name": "Ada"}]},
+            "includes": {"users": users},
             "errors": [{"resource_id": "2", "resource_type": "user", "title": "Not Found Error"}],
             "meta": meta | {"result_count": len(page)},
         }
         return Answer(headers=self.x_headers, body=body)
+
+    def _bill(self, thousandths: int) -> None:
+        self.billed[_iso(self.clock())[:10]] += thousandths
+        self.on_bill()
 
     def _tweet(self, post: Written) -> dict[str, Any]:
         history = "edit_history_post_ids" if self.new_names else "edit_history_tweet_ids"
