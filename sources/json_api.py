@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -22,6 +22,7 @@ from sources.row_reader import Reading, read_rows
 from sources.service_words import reports_error, service_words
 from sources.zones import is_zone, read_zone
 
+_PLACE = ("latitude", "longitude")
 _LAST_NAME = re.compile(r'(\w[^".\[\]]*)"?$')
 
 
@@ -74,7 +75,8 @@ class Json(ApiSource):
         columns = read_columns(self.columns)
         self.quantities = tuple(column.quantity for column in columns if not column.hidden)
         self._shape = self._read_shape({column.name: column.path for column in columns if column.path})
-        self.keys = (self._key_column({column.name for column in columns}),) if self.key else ()
+        self._column_names = {column.name for column in columns}
+        self.keys = (self._key_column(),) if self.key else ()
         self._reading = self._read_reading(
             {column.name: column.unit_read for column in columns if column.path}
         )
@@ -147,7 +149,7 @@ class Json(ApiSource):
         return rows
 
     def _with_computed(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The rows with keys, quantities and places, and without hidden columns."""
+        """The rows with their quantities, and without hidden columns."""
         shown = [quantity.name for quantity in self.quantities]
         computed = self._computed.apply(rows, self.keys, shown)
         self._waits = self._computed.has_rates and len(rows) > len(computed) == 0
@@ -156,8 +158,9 @@ class Json(ApiSource):
                 "No column that is shown has a value: its expr uses a column without a number, or divides by "
                 "zero."
             )
-        places = [name for name in ("latitude", "longitude") if name in computed]
-        return computed[[*self.keys, *shown, *places]]
+        places = [name for name in _PLACE if name in computed]
+        others = [name for name in computed if name not in {*self._column_names, *_PLACE}]
+        return computed[[*others, *shown, *places]]
 
     def _words(self, answer: Any) -> str:
         return service_words(answer, self.redacted)
@@ -175,7 +178,7 @@ class Json(ApiSource):
 
     def _read_shape(self, numbers: Mapping[str, str]) -> Shape:
         paths = {name: read_path("columns", path) for name, path in numbers.items()}
-        paths |= {axis: read_path(axis, getattr(self, axis)) for axis in ("latitude", "longitude")}
+        paths |= {axis: read_path(axis, getattr(self, axis)) for axis in _PLACE}
         return Shape(
             compiled("rows", self.rows) if self.rows else None,
             compiled("each", self.each) if self.each else None,
@@ -196,11 +199,11 @@ class Json(ApiSource):
             decimal=self.decimal,
         )
 
-    def _key_column(self, columns: Set[str]) -> str:
+    def _key_column(self) -> str:
         """The last name in the path: id of properties.id."""
         match = _LAST_NAME.search(self.key.strip().removesuffix("@key"))
         name = match[1] if match else "key"
-        taken = {"time", "text", "root", "parent", *self._shape.numbers, *columns}
+        taken = {"time", "text", "root", "parent", *_PLACE, *self._column_names}
         return "key" if name in taken else name
 
 
