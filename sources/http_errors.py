@@ -132,6 +132,15 @@ def status_error(
     return SourceError(f"{reply}. Check the settings of this source.")
 
 
+def said_error(service: str, words: str) -> SourceError:
+    """The error to raise for an answer of status 200 that holds, in place of rows, what is wrong."""
+    says = f"{service} says: {words}."
+    if not _LIMIT_WORDS.search(words):
+        return SourceError(says)
+    after = wait_in_words(words) or _DEFAULT_RETRY_SECONDS
+    return Retry(f"{says} Too many calls; the next one waits {after:.0f} s.", after)
+
+
 def redirect_error(service: str, host: str, why: str = "") -> Unauthorized:
     """The error to raise where a redirect leads to a host that does not get the key, and so no data came.
 

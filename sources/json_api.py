@@ -16,6 +16,7 @@ from sources.base import SourceError, frame
 from sources.columns_setting import read_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
+from sources.http_errors import said_error
 from sources.json_paths import Path, compiled, read_path
 from sources.json_rows import NoRows, RawRow, Shape, raw_rows
 from sources.row_reader import Reading, read_rows
@@ -142,9 +143,9 @@ class Json(ApiSource):
         except NoRows as error:
             if error.found is None and self._had_rows and not self._words(answer):
                 return []  # services leave an empty list out
-            raise SourceError(self._no_rows(answer, error)) from None
+            raise self._no_rows(answer, error) from None
         if not rows and reports_error(answer) and (words := self._words(answer)):
-            raise SourceError(f"{self.active_provider} says: {words}.")
+            raise said_error(self.active_provider, words)
         self._had_rows = True
         return rows
 
@@ -165,13 +166,13 @@ class Json(ApiSource):
     def _words(self, answer: Any) -> str:
         return service_words(answer, self.redacted)
 
-    def _no_rows(self, answer: Any, error: NoRows) -> str:
+    def _no_rows(self, answer: Any, error: NoRows) -> SourceError:
         if error.found is None and (words := self._words(answer)):
-            return f"{self.active_provider} says: {words}."
+            return said_error(self.active_provider, words)
         what = "nothing" if error.found is None else f"a {type(error.found).__name__}"
         path = self.rows if error.path == "rows" else self.each
         where = f"at {error.path} = {path!r}" if path else "as the whole body"
-        return (
+        return SourceError(
             f"{self.active_provider} sent {what} {where} instead of a list or an object. "
             "Check rows in the settings, or whether the API has changed."
         )

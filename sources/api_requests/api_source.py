@@ -15,12 +15,12 @@ from sources.answers import Body
 from sources.api_requests.auth import Auth, read_auth
 from sources.api_requests.call_template import METHODS, read_template
 from sources.api_requests.client import Answer, ApiClient
-from sources.api_requests.oauth import ClientCredentials
+from sources.api_requests.oauth import ClientCredentials, refusal_of
 from sources.api_requests.page_reader import Pages, read_pages
 from sources.api_requests.pages import NextPage, read_paging
 from sources.base import Retry, Source
 from sources.environment import expanded
-from sources.http import Http, Read
+from sources.http import Http, Read, Refusal
 from sources.json_rows import RawRow
 
 _REQUEST = ("url", "method", "params", "headers", "body", "query", "variables")
@@ -143,11 +143,13 @@ class ApiSource(Source):
         proxy, more = expanded(self.proxy, "proxy", in_url=True)
         hidden = secrets | more | auth.secrets
 
-        def http(service: str) -> Http:
-            return Http(service, secrets=hidden, timeout=self.timeout, verify=self.verify, ca=ca, proxy=proxy)
+        transport: dict[str, Any] = {"verify": self.verify, "ca": ca, "proxy": proxy}
+
+        def http(service: str, refusal: Refusal | None = None) -> Http:
+            return Http(service, secrets=hidden, timeout=self.timeout, refusal=refusal, **transport)
 
         token = None
         if auth.token:
-            host = urlsplit(auth.token.token_url).hostname
-            token = ClientCredentials(auth.token, http(f"The token endpoint {host}"), self.monotonic)
+            endpoint = f"The token endpoint {urlsplit(auth.token.token_url).hostname}"
+            token = ClientCredentials(auth.token, http(endpoint, refusal_of(endpoint)), self.monotonic)
         return ApiClient(http(self.active_provider), self._template.url, header=auth.header, token=token)

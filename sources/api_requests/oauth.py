@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from sources.api_requests.auth import TokenRequest
-from sources.base import SourceError
-from sources.http import Call, Http
+from sources.base import SourceError, Unauthorized
+from sources.http import Call, Http, Refusal
 from sources.http_session import basic
 from sources.service_words import service_words
 
@@ -85,6 +86,21 @@ class ClientCredentials:
             form |= {"client_id": request.client_id, "client_secret": request.client_secret}
         body = urlencode({name: value for name, value in form.items() if value})
         return Call(request.token_url, "POST", headers=headers, body=body.encode())
+
+
+def refusal_of(service: str) -> Refusal:
+    """The errors of a token endpoint for a client that it refuses. service: its name in their texts."""
+
+    def refusal(status: int, _: Mapping[str, str], data: Any) -> SourceError | None:
+        if status not in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED):
+            return None
+        words = service_words(data)
+        return Unauthorized(
+            f"{service} answered {status}{': ' if words else ''}{words}. It refuses the login: check "
+            "client_id, client_secret and scope of auth, then press Refresh."
+        )
+
+    return refusal
 
 
 def _lifetime(expires_in: Any) -> float:

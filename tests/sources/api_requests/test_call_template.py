@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sources.base import SourceError
+from sources.base import Retry, SourceError
 from tests.sources.api_requests.conftest import SourceOf
 from tests.support.fakes.server import Answer, FakeServer, Request
 
@@ -94,6 +94,15 @@ def test_errors_of_graphql_are_named_and_rows_beside_them_shown(
     answer["data"] = {"items": [{"v": 1}]}
     assert len(source.fetch()) == 1
     assert source.failures == {"errors": "The service says: Field 'x' doesn't exist."}
+
+
+def test_a_rate_limit_in_an_answer_of_graphql_is_waited_for(server: FakeServer, source_of: SourceOf) -> None:
+    message = "API rate limit exceeded for user ID 1. Try again in 5 minutes."
+    answer = Answer(body={"errors": [{"type": "RATE_LIMITED", "message": message}]})
+    server.add("api", "/rows", lambda _: answer)
+    with pytest.raises(Retry, match="says: API rate limit exceeded") as caught:
+        source_of(query="{ items { v } }", rows="data.items").fetch()
+    assert caught.value.after == 300
 
 
 @pytest.mark.parametrize(

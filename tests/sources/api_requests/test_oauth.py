@@ -147,7 +147,7 @@ def test_a_hanging_endpoint_takes_no_longer_than_the_poll(source_of: SourceOf, s
     [
         (
             Answer(401, body={"error": "invalid_client", "error_description": "Unknown"}),
-            "answered 401: Unknown",
+            "answered 401: Unknown. It refuses the login: check client_id",
         ),
         (Answer(400, body={"error": "invalid_scope"}), "answered 400: invalid_scope"),
         (Answer(body={"token": "abc"}), "sent no access_token"),
