@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import UTC, tzinfo
+from collections.abc import Collection, Mapping
+from datetime import UTC, date, tzinfo
 from functools import partial
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote_plus, urlsplit
 
 from sources.api_requests.placeholders import check_times, with_times
 from sources.environment import expanded, expanded_within
@@ -45,19 +45,20 @@ class CallTemplate(NamedTuple):
         if self.query:
             body = {"query": self.query, "variables": _merged(fill(self.variables), page)}
             if self.method == "GET":
-                params |= {"query": self.query, "variables": json.dumps(body["variables"])}
+                params |= {"query": self.query, "variables": json.dumps(body["variables"], default=_date)}
                 body = None
         elif isinstance(body, dict):
             body = _merged(body, page)
         else:
             params |= {name: one if isinstance(one, str) else json.dumps(one) for name, one in page.items()}
+            url = _without_params(url, page)
         return self._call(url, params, body)
 
     def _call(self, url: str, params: Mapping[str, Any], body: Any) -> Call:
         sent = {name: _param(value) for name, value in params.items()} or None
         if body is None:
             return Call(url, self.method, sent, self.headers)
-        text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+        text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, default=_date)
         headers = with_header(self.headers, "Content-Type", _content_type(text))
         return Call(url, self.method, sent, headers, text.encode())
 
@@ -114,6 +115,18 @@ def _merged(table: Mapping[str, Any], page: Mapping[str, Any]) -> dict[str, Any]
         inner = merged.get(first)
         merged[first] = _merged(inner if isinstance(inner, dict) else {}, {rest: value}) if rest else value
     return merged
+
+
+def _without_params(url: str, names: Collection[str]) -> str:
+    """The address without parameters of these names."""
+    parts = urlsplit(url)
+    others = [one for one in parts.query.split("&") if unquote_plus(one.partition("=")[0]) not in names]
+    return parts._replace(query="&".join(others)).geturl() if names else url
+
+
+def _date(value: date) -> str:
+    """A date or a time of TOML, the only values in a table that JSON has not."""
+    return value.isoformat()
 
 
 def _param(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from typing import Any
 
 import pytest
@@ -34,6 +35,12 @@ def test_a_table_is_sent_as_json_with_times_and_secrets_in_it(
         "range": {"from": "2027-01-15T07:00:00Z"},
         "n": [1, True],
     }
+
+
+def test_dates_of_toml_are_sent_as_texts(server: FakeServer, source_of: SourceOf) -> None:
+    body = tomllib.loads("day = 2026-11-25\nat = 2026-11-25T10:30:00Z")
+    request = sent(server, source_of, body=body)
+    assert json.loads(request.body) == {"day": "2026-11-25", "at": "2026-11-25T10:30:00+00:00"}
 
 
 @pytest.mark.parametrize(

@@ -228,6 +228,21 @@ def test_a_next_address_that_is_none_is_said(server: FakeServer, source_of: Sour
     assert "ddress" in source.failures["page 2"]
 
 
+def test_the_number_of_a_page_replaces_that_in_the_address(server: FakeServer, source_of: SourceOf) -> None:
+    def service(request: Request) -> Answer:
+        page = int(request.query["page[number]"])
+        return Answer(body={"rows": paged(3 * (page - 1), ROWS)})
+
+    server.add("api", "/rows", service)
+    source = source_of(
+        url=f"{server.url}/rows?sort=a%26b&page[number]=1",
+        pages={"by": "page", "param": "page[number]"},
+        **LISTED,
+    )
+    assert len(source.fetch()) == 7
+    assert server.requests[-1].target == "/rows?sort=a%26b&page%5Bnumber%5D=4"
+
+
 def test_headers_and_parameters_go_with_every_page(server: FakeServer, source_of: SourceOf) -> None:
     server.add("api", "/rows", by_offset)
     source = source_of(

@@ -19,7 +19,10 @@ from tests.support.fakes.faults import FAULTS, HARMLESS, TRANSFORMS
 
 
 class Request(NamedTuple):
-    """One request as it arrived; `query` has the last value of each name, `time` is monotonic seconds."""
+    """One request as it arrived; `query` has the last value of each name, `time` is monotonic seconds.
+
+    target: path and query as they were sent.
+    """
 
     service: str
     path: str
@@ -28,6 +31,7 @@ class Request(NamedTuple):
     time: float
     body: bytes = b""
     method: str = "GET"
+    target: str = ""
 
 
 class Answer(NamedTuple):
@@ -119,7 +123,7 @@ def _serve(server: FakeServer, http: BaseHTTPRequestHandler) -> None:
     service, handler = found or ("", lambda _: Answer(404, body={"error": "no such path"}))
     body = http.rfile.read(int(http.headers.get("Content-Length", 0)))
     query = dict(parse_qsl(url.query))
-    request = Request(service, url.path, query, http.headers, time.monotonic(), body, http.command)
+    request = Request(service, url.path, query, http.headers, time.monotonic(), body, http.command, http.path)
     server.requests.append(request)
     fault = server.fault.get(service, "")
     if fault in FAULTS:
