@@ -31,8 +31,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "dashboard.alerts": LIVE,
     "dashboard.push": (*BASE, "dashboard.history", "dashboard.posts"),
     "dashboard.export": (*BASE, "dashboard.storage"),
+    "dashboard.monitoring": (*LIVE, "dashboard.history", "dashboard.alerts", "dashboard.push"),
     "dashboard.views": SHOWN,
-    "dashboard.app": (*SHOWN, "dashboard.push"),
+    "dashboard.app": (*SHOWN, "dashboard.push", "dashboard.monitoring"),
     "jobs": ("dashboard.text", "sources"),
 }
 # Aliases that keep older command lines working, and the start of `python -m dashboard`.

@@ -11,14 +11,17 @@ from typing import Any
 
 import bokeh.server.server
 from bokeh.server.tornado import BokehTornado
+from bokeh.settings import settings
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
 from tornado.iostream import IOStream
 from tornado.web import RequestHandler
 
 from dashboard.app.host_check import accepted_host
+from dashboard.app.logs import format_logs
 from dashboard.app.open_files import max_connection_number
 from dashboard.app.security_headers import FRAME_ANCESTORS, SecurityHeaders
+from dashboard.monitoring.loop_watchdog import LoopWatchdog
 from dashboard.push.base_handlers import RouteHandler
 
 HEADER_SECONDS = 30.0
@@ -36,19 +39,25 @@ class DashboardApplication(BokehTornado):  # type: ignore[misc]
     """
 
     frame_ancestors: Callable[[], Sequence[str]] = staticmethod(lambda: FRAME_ANCESTORS)
+    observe_lag: Callable[[float], object] = staticmethod(lambda _: None)
 
-    def __init__(self, *arguments: Any, **settings: Any) -> None:
-        super().__init__(*arguments, **settings)
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
         self.add_transform(self._security_headers)
+
+    def initialize(self, io_loop: Any) -> None:
+        super().initialize(io_loop)
+        self._watchdog = LoopWatchdog(self.observe_lag)
+        format_logs()
 
     def _security_headers(self, request: HTTPServerRequest) -> SecurityHeaders:
         return SecurityHeaders(request, self.frame_ancestors)
 
     def find_handler(self, request: HTTPServerRequest, **options: Any) -> Any:
         delegate = super().find_handler(request, **options)
-        if issubclass(delegate.handler_class, RouteHandler) or accepted_host(
-            request.host, self.websocket_origins
-        ):
+        # Bokeh prefers those of BOKEH_ALLOW_WS_ORIGIN.
+        origins = settings.allowed_ws_origin() or self.websocket_origins
+        if issubclass(delegate.handler_class, RouteHandler) or accepted_host(request.host, origins):
             return delegate
         return self.get_handler_delegate(request, UnknownHost)
 
@@ -71,9 +80,9 @@ class UnknownHost(RequestHandler):
 class DashboardServer(HTTPServer):
     """Closes connections that send no whole request in time, and new ones before files cannot be opened."""
 
-    def initialize(self, request_callback: Any, **settings: Any) -> None:  # type: ignore[override]
+    def initialize(self, request_callback: Any, **options: Any) -> None:  # type: ignore[override]
         limits = {"idle_connection_timeout": HEADER_SECONDS, "body_timeout": BODY_SECONDS}
-        super().initialize(request_callback, **limits | settings)
+        super().initialize(request_callback, **limits | options)
         self._max_number = max_connection_number()
         self._closing = False
 
@@ -92,8 +101,13 @@ class DashboardServer(HTTPServer):
             super().handle_stream(stream, address)
 
 
-def install(frame_ancestors: Callable[[], Sequence[str]]) -> None:
-    """Make Bokeh start these servers. frame_ancestors: the sites that may show a page in a frame."""
+def install(frame_ancestors: Callable[[], Sequence[str]], observe_lag: Callable[[float], object]) -> None:
+    """Make Bokeh start these servers.
+
+    frame_ancestors: the sites that may show a page in a frame. observe_lag: is called with how late the event
+    loop was, in seconds.
+    """
+    DashboardApplication.observe_lag = staticmethod(observe_lag)
     DashboardApplication.frame_ancestors = staticmethod(frame_ancestors)
     # Server of Bokeh looks the classes up here, and has no argument for them.
     bokeh.server.server.BokehTornado = DashboardApplication

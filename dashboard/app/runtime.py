@@ -12,6 +12,7 @@ from dashboard.app.database import open_writer
 from dashboard.app.settings import load_settings
 from dashboard.app.settings_tables import PushSettings
 from dashboard.history.registry import HistoryRegistry
+from dashboard.monitoring.metrics import Metrics
 from dashboard.posts.service import PostStatistics
 
 # The longest time for which a database that does not answer delays the start.
@@ -32,6 +33,7 @@ class Running(NamedTuple):
     statistics: PostStatistics
     push: PushSettings
     frame_ancestors: tuple[str, ...]
+    metrics: Metrics
 
 
 @cache
@@ -54,11 +56,16 @@ def running() -> Running:
     alerts.subscribe(WebhookNotifier(settings.alerts).notify)
     if writer is not None:
         alerts.subscribe(partial(store_alert, writer))
+    metrics = Metrics(histories, alerts)
     alerts.start()
     # Started last, so that all subscribers receive the first rows.
     for history in histories.values():
         history.feed.start()
     statistics.start()
-    return Running(
-        page.title, choices, histories, alerts, statistics, settings.push, tuple(page.frame_ancestors)
-    )
+    frames = tuple(page.frame_ancestors)
+    return Running(page.title, choices, histories, alerts, statistics, settings.push, frames, metrics)
+
+
+def started() -> Running | None:
+    """What `running` returned, or None where it was not called yet or failed."""
+    return running() if running.cache_info().currsize else None

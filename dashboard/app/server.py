@@ -13,9 +13,11 @@ from typing import NamedTuple
 from tornado.web import Application
 
 from dashboard.app import http_server
-from dashboard.app.runtime import Running, running
+from dashboard.app.runtime import Running, running, started
 from dashboard.app.security_headers import FRAME_ANCESTORS
 from dashboard.app.settings import SettingsError
+from dashboard.monitoring.handlers import monitoring_routes
+from dashboard.monitoring.metrics import Metrics
 from dashboard.push.auth import TOKEN, AccessPolicy
 from dashboard.push.base_handlers import PushService
 from dashboard.push.ingest import PushIngest
@@ -36,6 +38,7 @@ def push_service(run: Running) -> PushService:
         PushIngest(run.histories, run.statistics.external_counts, limits.names),
         AccessPolicy(os.environ.get(TOKEN, "").strip(), limits.rate),
         limits.size_kb * 1000,
+        run.metrics.observe_push,
     )
 
 
@@ -45,15 +48,31 @@ def _service() -> PushService:
 
 
 def _frame_ancestors() -> Sequence[str]:
+    run = started()
+    return run.frame_ancestors if run else FRAME_ANCESTORS
+
+
+def _observe_lag(seconds: float) -> None:
+    if run := started():
+        run.metrics.loop_lag.observe(seconds)
+
+
+def _metrics() -> Metrics:
+    return running().metrics
+
+
+def _problems() -> list[str]:
+    """Why this process is not ready, in words for those who operate it."""
     try:
-        return running().frame_ancestors
-    except SettingsError:  # the page says what is wrong
-        return FRAME_ANCESTORS
+        run = running()
+    except SettingsError:
+        return ["The settings are not valid: see the log."]
+    return ["The history is not stored: see the log."] if run.histories.storage_error else []
 
 
-http_server.install(_frame_ancestors)
+http_server.install(_frame_ancestors, _observe_lag)
 # `panel serve` adds these to its own.
-ROUTES = routes(_service)
+ROUTES = [*routes(_service), *monitoring_routes(_service, _metrics, _problems)]
 
 
 def listen(port: int = 5007) -> Listening:

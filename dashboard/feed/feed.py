@@ -132,6 +132,11 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         self._status, self._clock_offset = status, self.clock() - self._monotonic()
 
     @property
+    def watchers(self) -> int:
+        """The number of open pages that show the source."""
+        return self._watchers
+
+    @property
     def idle(self) -> bool:
         """Whether the source is polled only while a page is open, and none is."""
         return bool(self.upstream.when_watched and not self._watchers)

@@ -35,6 +35,11 @@ class HistoryRegistry(Mapping[str, History]):
     def __len__(self) -> int:
         return len(self._by_name)
 
+    @property
+    def storage_error(self) -> str:
+        """Why rows are not stored now; "" where they are, or need not be."""
+        return self._writer.error if self._writer else ""
+
     def add(self, source: Source) -> History:
         """Poll one more source, and notify the listeners in this thread.
 

@@ -25,11 +25,15 @@ _threads = ThreadPoolExecutor(1, thread_name_prefix="pushes")
 
 
 class PushService(NamedTuple):
-    """What handlers use: where pushes go, who may push, and how many bytes a body may have."""
+    """What handlers use: where pushes go, who may push, and how many bytes a body may have.
+
+    observe: is called with the status of each answer, and the seconds that it took.
+    """
 
     ingest: PushIngest
     policy: AccessPolicy
     max_bytes: int
+    observe: Callable[[int, float], object] = lambda *_: None
 
 
 class RouteHandler(RequestHandler):
@@ -56,6 +60,9 @@ class RouteHandler(RequestHandler):
             self.deny(denied)
         elif self.request.method not in self.methods:
             self._deny_method()
+
+    def on_finish(self) -> None:
+        self.service.observe(self.get_status(), self.request.request_time())
 
     def deny(self, denied: AccessDenied) -> None:
         """Answer with the status and the reason of a denial."""

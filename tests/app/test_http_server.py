@@ -20,6 +20,7 @@ from tornado.websocket import websocket_connect
 
 from dashboard.app.http_server import DashboardServer
 from tests.support.serving import ROOT, Served, clean_environment, serving
+from tests.support.waiting import until
 
 SETTINGS = """
 [dashboard]
@@ -45,7 +46,10 @@ def served(tmp_path_factory: pytest.TempPathFactory, closed_url: str) -> Iterato
     folder = tmp_path_factory.mktemp("server")
     settings = folder / "settings.toml"
     settings.write_text(SETTINGS, encoding="utf-8")
-    environment = clean_environment(closed_url, folder) | {"DASHBOARD_CONFIG": str(settings)}
+    environment = clean_environment(closed_url, folder) | {
+        "DASHBOARD_CONFIG": str(settings),
+        "BOKEH_ALLOW_WS_ORIGIN": "dash.example.org,*.example.net:5006",
+    }
     with serving("realtime_dashboard.py", folder / "log", environment) as served:
         yield served
 
@@ -91,6 +95,11 @@ def test_a_socket_under_another_name_is_refused(served: Served) -> None:
         asyncio.run(connect())
 
 
+@pytest.mark.parametrize("host", ["dash.example.org", "DASH.example.org", "a.example.net:5006"])
+def test_the_names_of_allowed_origins_are_accepted(served: Served, host: str) -> None:
+    assert _get(served, host=host).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "192.168.0.7", "[::1]"])
 def test_localhost_and_addresses_are_accepted(served: Served, name: str) -> None:
     assert _get(served, host=f"{name}:{urlsplit(served.url).port}").status_code == 200
@@ -99,9 +108,8 @@ def test_localhost_and_addresses_are_accepted(served: Served, name: str) -> None
 def test_a_token_in_an_address_is_in_no_log(served: Served) -> None:
     _get(served, "/../push/readings?token=geheim-123")
     _get(served, "/../nothing/here?token=geheim-123")
-    log = served.log.read_text()
-    assert "/nothing/here" in log
-    assert "geheim-123" not in log
+    until(lambda: "/nothing/here" in served.log.read_text())
+    assert "geheim-123" not in served.log.read_text()
 
 
 @pytest.mark.parametrize(
@@ -150,3 +158,23 @@ def _is_closed(connection: socket.socket) -> bool:
         return connection.recv(1) == b""
     except ConnectionResetError:
         return True
+
+
+def test_a_process_is_healthy_ready_and_measured(served: Served) -> None:
+    assert _get(served, "/../health").json() == {"status": "ok"}
+    assert _get(served, "/../ready").json() == {"ready": True, "problems": []}
+    requests.post(served.url + "/../push/readings", json={"value": 1}, timeout=30)
+    answer = _get(served, "/../metrics")
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    for name in (
+        "dashboard_polls_total",
+        "dashboard_loop_lag_seconds_count",
+        'dashboard_push_seconds_count{status="202"}',
+    ):
+        assert name in answer.text
+
+
+def test_metrics_are_not_for_other_sites(served: Served) -> None:
+    assert _get(served, "/../metrics", "evil.example").status_code == 403
+    headers = {"Origin": "https://evil.example"}
+    assert requests.get(served.url + "/../metrics", headers=headers, timeout=30).status_code == 403

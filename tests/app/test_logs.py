@@ -1,0 +1,43 @@
+"""The form of log lines."""
+
+from __future__ import annotations
+
+import json
+import logging
+from io import StringIO
+
+import pytest
+
+from dashboard.app.logs import format_logs
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> StringIO:
+    """What the one handler of the root logger writes."""
+    stream = StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+    monkeypatch.setattr(logging.getLogger(), "handlers", [handler])
+    return stream
+
+
+def test_a_line_is_a_json_object_where_the_environment_says_so(
+    lines: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_LOG", "json")
+    format_logs()
+    try:
+        raise ValueError("no\nnews")
+    except ValueError:
+        logging.getLogger("dashboard").exception("weather: %s", "München")
+    line = json.loads(lines.getvalue())
+    assert (line["level"], line["logger"], line["message"]) == ("ERROR", "dashboard", "weather: München")
+    assert "ValueError: no" in line["exc_info"]
+    assert line["time"]
+
+
+def test_lines_stay_text_without_it(lines: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DASHBOARD_LOG", raising=False)
+    format_logs()
+    logging.getLogger("dashboard").error("down")
+    assert lines.getvalue() == "ERROR down\n"
