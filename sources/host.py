@@ -1,43 +1,59 @@
-"""The load of this machine: processor, memory, network and disks."""
+"""The load of this machine or container: processor, memory, network, disks, and what else it measures."""
 
 from __future__ import annotations
 
 import math
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 import psutil
 
 from sources.base import Quantity, Source, SourceError, frame
+from sources.cgroup_limits import CpuLimit, cpu_limit, memory_limit
+from sources.device_counters import Devices, disk_counters, interface_counters, rates
 from sources.duration import Duration
+from sources.host_readings import NOT_THERE, Readings
+from sources.host_sensors import GpuReader, battery_percent, processor_celsius
+from sources.processor_time import CoreSeconds, core_seconds, percent, percent_of_limit, percents, summed
 
 TOTAL = "total"
 
-# Time in which a processor is idle; Linux includes a guest's time in user and nice.
-_IDLE = ("idle", "iowait")
-_COUNTED_TWICE = ("guest", "guest_nice")
+_GPU = (
+    Quantity("gpu", "GPU", "%", "percent", "GPU", 0),
+    Quantity("gpu_memory", "GPU memory", "%", "percent", "GPU", 0),
+)
+_TEMPERATURE = Quantity("temperature", "Temperature", "°C", decimals=0)
+_BATTERY = Quantity("battery", "Battery", "%", "percent", decimals=0)
 
 
 class _Counters(NamedTuple):
-    """Counters since the start: (busy, total) seconds per core, and bytes; None where there are none."""
+    """Counters since the start; None where they cannot be read."""
 
     monotonic: float
-    cores: list[tuple[float, float]]
-    network: Any
-    disk: Any
+    cores: list[CoreSeconds] | None
+    limit: CpuLimit | None
+    network: Devices | None
+    disk: Devices | None
 
 
 class Host(Source):
-    """CPU in total and per core; memory, network and disk in the row of the total, elsewhere NaN.
+    """CPU in total and per core; the other quantities in the row of the total, and those of each graphics
+    processor in a row of its own.
 
-    Rates and CPU are differences to the last fetch, so the first fetch returns memory alone.
+    In a container whose memory or processor time is limited, memory and the total of the CPU are shares of
+    these limits. What cannot be read is left out, and `note` says why. Rates and CPU are differences to the
+    last fetch, so the first fetch has none of them.
+
+    sysfs: where the kernel's /sys is.
     """
 
     type = "host"
     keys = ("core",)
-    quantities = (
+    quantities: tuple[Quantity, ...] = (
         Quantity("cpu", "CPU", "%", "percent", "CPU", 0),
         Quantity("memory", "Memory", "%", "percent", "Memory", 0),
         Quantity("received", "Received", "B/s", "amount", "Network"),
@@ -48,91 +64,109 @@ class Host(Source):
 
     interval = Duration(1.0, doc="time between two polls")
 
-    def __init__(self, *, stopwatch: Callable[[], float] = time.monotonic, **settings: Any) -> None:
+    def __init__(
+        self,
+        *,
+        stopwatch: Callable[[], float] = time.monotonic,
+        sysfs: Path = Path("/sys"),
+        **settings: Any,
+    ) -> None:
         super().__init__(**settings)
-        self._stopwatch = stopwatch
+        self._stopwatch, self._sysfs = stopwatch, sysfs
         self._before: _Counters | None = None
+        self._readings = Readings()
+        self._gpus = GpuReader(sysfs, stopwatch)
+        self.quantities = (*type(self).quantities, *_measured(self._gpus))
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
-        try:
-            now = _Counters(self._stopwatch(), _core_seconds(), *_byte_counters())
-            memory = psutil.virtual_memory().percent
-        except (psutil.Error, OSError) as error:
-            raise SourceError(
-                f"The load of this machine cannot be read ({error}). Check that this program may read it."
-            ) from error
+        now = self._counters()
         before, self._before = self._before or now, now
-        cores = _cpu_percents(before.cores, now.cores)
-        total = {"core": TOTAL, "memory": memory, **_rates(before, now)}
-        rows = [total | {"cpu": _cpu_percent(_summed(before.cores), _summed(now.cores))}]
-        rows += [{"core": str(core), "cpu": percent} for core, percent in enumerate(cores)]
-        moment = self.clock()
+        memory = self._memory_percent()
+        if memory is None and now[1:] == (None, None, None, None):
+            raise SourceError(f"The load of this machine cannot be read. {self.note}")
+        total = {"core": TOTAL, "cpu": self._total_percent(before, now), "memory": memory}
+        rows = [total | _rates(before, now) | self._sensors()]
+        if before.cores is not None and now.cores is not None:
+            shares = percents(before.cores, now.cores)
+            rows += [{"core": str(number), "cpu": share} for number, share in enumerate(shares)]
+        rows += self._gpu_rows()
+        moment, names = self.clock(), [quantity.name for quantity in self.quantities]
         selected = [{"time": moment, **row} for row in rows if only is None or row["core"] in only]
-        return frame(selected, ("time", "core", *(quantity.name for quantity in self.quantities)))
+        return frame(selected, ("time", "core", *names)).astype(dict.fromkeys(names, float))
 
     @property
     def known_keys(self) -> tuple[str, ...]:
-        return (TOTAL, *map(str, range(psutil.cpu_count() or 0)))
+        return (TOTAL, *map(str, range(psutil.cpu_count() or 0)), *self._gpus.names)
 
+    @property
+    def note(self) -> str:
+        return self._readings.remarks
 
-def rate(before: float | None, after: float | None, seconds: float) -> float:
-    """Growth of a counter per second; NaN where it is missing or was reset, or no time has passed."""
-    if before is None or after is None or seconds <= 0 or after < before:
-        return math.nan
-    return (after - before) / seconds
+    def _counters(self) -> _Counters:
+        read, sysfs = self._readings.read, self._sysfs
+        return _Counters(
+            self._stopwatch(),
+            read("The load of the CPU", core_seconds),
+            cpu_limit(sysfs) if psutil.LINUX else None,
+            read("Network traffic", lambda: interface_counters(sysfs)),
+            read("Disk traffic", lambda: disk_counters(sysfs)),
+        )
+
+    def _memory_percent(self) -> float | None:
+        memory = self._readings.read("Memory", psutil.virtual_memory)
+        limit = memory_limit(self._sysfs) if psutil.LINUX else None
+        if limit is None or (memory is not None and limit.limit >= memory.total):
+            return None if memory is None else float(memory.percent)
+        size = f"{limit.limit / 2**20:,.0f} MiB"
+        self._readings.remark("Memory", f"Memory is the share of the {size} that this container may use.")
+        return min(100 * limit.used / limit.limit, 100.0)
+
+    def _total_percent(self, before: _Counters, now: _Counters) -> float:
+        if before.limit is not None and now.limit is not None:
+            processors = f"{now.limit.processors:g} CPU{'s' if now.limit.processors != 1 else ''}"
+            self._readings.remark(
+                "limit", f"The total of the CPU is the share of the {processors} that this container may use."
+            )
+            return percent_of_limit(before.limit, now.limit, now.monotonic - before.monotonic)
+        if before.cores is None or now.cores is None:
+            return math.nan
+        return percent(summed(before.cores), summed(now.cores))
+
+    def _sensors(self) -> dict[str, float | None]:
+        names = {quantity.name for quantity in self.quantities}
+        values: dict[str, float | None] = {}
+        if "temperature" in names:
+            values["temperature"] = self._readings.read("The temperature", processor_celsius)
+        if "battery" in names:
+            values["battery"] = self._readings.read("The battery", battery_percent)
+        return values
+
+    def _gpu_rows(self) -> list[dict[str, Any]]:
+        found = self._gpus.read()
+        failed = f"Graphics processors cannot be read here ({self._gpus.error})." if self._gpus.error else ""
+        self._readings.remark("GPU", failed)
+        return [
+            {"core": gpu.name, "gpu": gpu.busy, "gpu_memory": gpu.memory, "temperature": gpu.celsius}
+            for gpu in found
+        ]
 
 
 def _rates(before: _Counters, now: _Counters) -> dict[str, float]:
     seconds = now.monotonic - before.monotonic
-    counters = {
-        "received": (before.network, now.network, "bytes_recv"),
-        "sent": (before.network, now.network, "bytes_sent"),
-        "read": (before.disk, now.disk, "read_bytes"),
-        "written": (before.disk, now.disk, "write_bytes"),
-    }
-    return {
-        name: rate(getattr(old, field, None), getattr(new, field, None), seconds)
-        for name, (old, new, field) in counters.items()
-    }
+    received, sent = rates(before.network, now.network, seconds)
+    read, written = rates(before.disk, now.disk, seconds)
+    return {"received": received, "sent": sent, "read": read, "written": written}
 
 
-def _byte_counters() -> tuple[Any, Any]:
-    """The counters of network and disk; None for those that a container does not show."""
-    found = []
-    for read in (psutil.net_io_counters, psutil.disk_io_counters):
-        try:
-            found.append(read())
-        except (psutil.Error, OSError, RuntimeError):
-            found.append(None)
-    return found[0], found[1]
-
-
-def _core_seconds() -> list[tuple[float, float]]:
-    """Busy and total seconds of every core.
-
-    psutil.cpu_percent cannot be used: it stores its last counters per thread, and polls run in several
-    threads.
-    """
-    return [_busy_and_total(times._asdict()) for times in psutil.cpu_times(percpu=True)]
-
-
-def _busy_and_total(times: dict[str, float]) -> tuple[float, float]:
-    total = sum(times.values()) - sum(times.get(name, 0.0) for name in _COUNTED_TWICE)
-    return total - sum(times.get(name, 0.0) for name in _IDLE), total
-
-
-def _summed(cores: list[tuple[float, float]]) -> tuple[float, float]:
-    return sum(busy for busy, _ in cores), sum(total for _, total in cores)
-
-
-def _cpu_percent(before: tuple[float, float], now: tuple[float, float]) -> float:
-    busy, total = now[0] - before[0], now[1] - before[1]
-    # The kernel's counters may decrease a little while a core sleeps.
-    return min(max(100 * busy / total, 0.0), 100.0) if total > 0 else math.nan
-
-
-def _cpu_percents(before: list[tuple[float, float]], now: list[tuple[float, float]]) -> list[float]:
-    """Per cent per core; NaN for all where the number of cores changed, since cores may be renumbered."""
-    if len(before) != len(now):
-        return [math.nan] * len(now)
-    return [_cpu_percent(*pair) for pair in zip(before, now, strict=True)]
+def _measured(gpus: GpuReader) -> tuple[Quantity, ...]:
+    """The quantities of the sensors that this machine has."""
+    celsius = charge = math.nan
+    with suppress(*NOT_THERE):
+        celsius = processor_celsius()
+    with suppress(*NOT_THERE):
+        charge = battery_percent()
+    return (
+        *(_GPU if gpus.available else ()),
+        *((_TEMPERATURE,) if gpus.names or not math.isnan(celsius) else ()),
+        *(() if math.isnan(charge) else (_BATTERY,)),
+    )

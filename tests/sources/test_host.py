@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import threading
-from types import SimpleNamespace
+from collections import namedtuple
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import psutil
 import pytest
 
 from sources.base import SourceError
-from sources.host import Host, rate
+from sources.host import Host
+from tests.support.machine import Machine
 
 RATES = ["received", "sent", "read", "written"]
-
-
-class Stopwatch:
-    def __init__(self) -> None:
-        self.seconds = 100.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-@pytest.fixture
-def stopwatch() -> Stopwatch:
-    return Stopwatch()
 
 
 def busy_for(seconds: float = 0.06) -> None:
@@ -36,6 +25,10 @@ def busy_for(seconds: float = 0.06) -> None:
         sum(range(10_000))
 
 
+def total(rows: pd.DataFrame) -> Any:
+    return rows.set_index("core").loc["total"]
+
+
 def test_host_has_a_row_for_the_total_and_for_each_core() -> None:
     host = Host(clock=lambda: 1_795_311_300.0)
     rows = host.fetch()
@@ -43,17 +36,15 @@ def test_host_has_a_row_for_the_total_and_for_each_core() -> None:
     assert set(rows.index) == {pd.Timestamp(1_795_311_300, unit="s", tz="UTC")}
     assert 0 < rows.iloc[0]["memory"] <= 100
     assert rows.iloc[1:][["memory", *RATES]].isna().all(axis=None)
-    assert all(rows[quantity.name].dtype == float for quantity in Host.quantities)
+    assert all(rows[quantity.name].dtype == float for quantity in host.quantities)
 
 
-def test_host_has_rates_from_the_second_fetch_on(stopwatch: Stopwatch) -> None:
-    host = Host(stopwatch=stopwatch)
+def test_host_has_rates_from_the_second_fetch_on(machine: Machine) -> None:
+    host = machine.host()
     assert host.fetch()[["cpu", *RATES]].isna().all(axis=None)
-    busy_for()
-    stopwatch.seconds += 2
+    machine.pass_seconds(2, busy=[50, 200], idle=[150, 0])
     rows = host.fetch().set_index("core")
-    assert 0 < rows.loc["total", "cpu"] <= 100
-    assert rows["cpu"].between(0, 100).sum() >= 2
+    assert rows["cpu"].to_dict() == {"total": 62.5, "0": 25.0, "1": 100.0}
 
 
 def test_host_values_do_not_depend_on_the_thread() -> None:
@@ -67,48 +58,44 @@ def test_host_values_do_not_depend_on_the_thread() -> None:
     assert rows[0].iloc[0]["cpu"] > 0
 
 
-def test_host_rates_are_bytes_per_second(stopwatch: Stopwatch, monkeypatch: pytest.MonkeyPatch) -> None:
-    network = SimpleNamespace(bytes_recv=1_000, bytes_sent=50)
-    monkeypatch.setattr(psutil, "net_io_counters", lambda: network)
-    host = Host(stopwatch=stopwatch)
+def test_host_rates_are_bytes_per_second(machine: Machine) -> None:
+    host = machine.host()
     host.fetch()
-    network = SimpleNamespace(bytes_recv=6_000, bytes_sent=50)
-    stopwatch.seconds += 2.5
-    total = host.fetch(only=["total"]).iloc[0]
-    assert (total["received"], total["sent"]) == (2_000, 0)
+    machine.interfaces["eth0"] = (6_000, 50)
+    machine.disks["sda"] = (10, 40)
+    machine.pass_seconds(2.5)
+    rows = total(host.fetch(only=["total"]))
+    assert (rows["received"], rows["sent"]) == (2_000, 0)
+    assert (rows["read"], rows["written"]) == (0, 30 * 512 / 2.5)
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "seconds"), [(None, 5, 1), (5, None, 1), (5, 4, 1), (5, 9, 0), (5, 9, -1)]
-)
-def test_rate_is_nan_for_a_missing_or_reset_counter(
-    before: float | None, after: float | None, seconds: float
-) -> None:
-    assert math.isnan(rate(before, after, seconds))
-
-
-def _not_shown() -> None:
-    raise FileNotFoundError("/proc/diskstats")
-
-
-@pytest.mark.parametrize("hidden", [lambda: None, _not_shown])
-def test_host_without_disks_has_no_disk_rates(
-    hidden: object, stopwatch: Stopwatch, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(psutil, "disk_io_counters", hidden)
-    host = Host(stopwatch=stopwatch)
+@pytest.mark.parametrize("moved", [(6_000, 40), (0, 0), (10, 60)])
+def test_a_counter_that_was_reset_leaves_a_gap(machine: Machine, moved: tuple[int, int]) -> None:
+    host = machine.host()
     host.fetch()
-    stopwatch.seconds += 1
-    total = host.fetch().iloc[0]
-    assert math.isnan(total["read"])
-    assert total["memory"] > 0
+    machine.interfaces["eth0"] = moved
+    machine.pass_seconds(1)
+    rows = total(host.fetch())
+    assert rows[["received", "sent"]].isna().all()
+    assert rows["read"] == 0, "disks are as they were"
 
 
-def test_host_has_a_gap_where_the_number_of_cores_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    host = Host()
+def test_a_device_that_is_plugged_in_does_not_bring_the_bytes_of_its_past(machine: Machine) -> None:
+    host = machine.host()
     host.fetch()
-    one_more = psutil.cpu_times(percpu=True) * 2
-    monkeypatch.setattr(psutil, "cpu_times", lambda percpu=False: one_more)
+    machine.interfaces["eth1"] = (9_000_000_000, 9_000_000_000)
+    machine.pass_seconds(1)
+    assert total(host.fetch())["received"] == 0
+    del machine.interfaces["eth0"]
+    machine.pass_seconds(1)
+    assert total(host.fetch())["received"] == 0
+
+
+def test_host_has_a_gap_where_the_number_of_cores_changes(machine: Machine) -> None:
+    host = machine.host()
+    host.fetch()
+    machine.cores.append([0, 100])
+    machine.pass_seconds(1)
     assert host.fetch().iloc[1:]["cpu"].isna().all()
 
 
@@ -116,10 +103,135 @@ def test_host_fetches_some_cores_alone() -> None:
     assert list(Host().fetch(only=["0"])["core"]) == ["0"]
 
 
-def test_host_raises_where_the_load_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    def denied(percpu: bool = False) -> None:
-        raise PermissionError("/proc/stat")
+@pytest.mark.parametrize(
+    ("file", "content", "lost", "words"),
+    [
+        ("diskstats", None, ["read", "written"], "Disk traffic cannot be read here (No such file"),
+        ("diskstats", "8 0 sda what is this\n", ["read", "written"], "'8 0 sda what is this'"),
+        ("net/dev", None, ["received", "sent"], "Network traffic cannot be read here (No such file"),
+        ("net/dev", "one\ntwo\neth0: 1 2\n", ["received", "sent"], "Network traffic cannot be read here"),
+        ("meminfo", None, ["memory"], "Memory cannot be read here"),
+        ("meminfo", "MemTotal: 1\n", ["memory"], "Memory cannot be read here"),
+        ("stat", None, ["cpu"], "The load of the CPU cannot be read here"),
+        ("stat", "cpu\ncpu0 x\n", ["cpu"], "The load of the CPU cannot be read here"),
+    ],
+)
+def test_what_cannot_be_read_is_left_out_with_a_sentence(
+    machine: Machine, file: str, content: str | None, lost: list[str], words: str
+) -> None:
+    host = machine.host()
+    machine.replaced[file] = content
+    machine.pass_seconds(1)
+    host.fetch()
+    machine.pass_seconds(1)
+    row = total(host.fetch())
+    values = row[["cpu", "memory", *RATES]]
+    assert sorted(values[values.isna()].index) == sorted(lost)
+    assert words in host.note
+    assert (host.warning, host.failures) == ("", {})
+    del machine.replaced[file]
+    machine.pass_seconds(1)
+    host.fetch()
+    assert host.note == "", "it is read again"
 
-    monkeypatch.setattr(psutil, "cpu_times", denied)
-    with pytest.raises(SourceError, match="load"):
-        Host().fetch()
+
+@pytest.mark.parametrize("error", [ValueError, OSError, AttributeError, RuntimeError, psutil.AccessDenied])
+@pytest.mark.parametrize("counter", ["cpu_times", "virtual_memory", "net_io_counters"])
+def test_psutil_that_fails_costs_one_counter_alone(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, counter: str, error: type[Exception]
+) -> None:
+    def fail(*args: object, **options: object) -> None:
+        raise error
+
+    monkeypatch.setattr(psutil, counter, fail)
+    host = machine.host()
+    host.fetch()
+    machine.pass_seconds(1)
+    assert total(host.fetch())[["cpu", "memory", *RATES]].notna().sum() >= 4
+    assert f"cannot be read here ({error.__name__}" in host.note or error is psutil.AccessDenied
+
+
+def test_host_raises_where_nothing_can_be_read(machine: Machine) -> None:
+    host = machine.host()
+    machine.replaced = dict.fromkeys(("stat", "meminfo", "net/dev", "diskstats"))
+    machine.pass_seconds(1)
+    with pytest.raises(SourceError, match=r"load of this machine cannot be read\. The load of the CPU"):
+        host.fetch()
+
+
+def test_other_systems_read_disks_with_psutil(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved = namedtuple("moved", "read_bytes write_bytes")
+    disks = {"disk0": moved(1_000, 0), "disk1": moved(500, 10)}
+    monkeypatch.setattr(psutil, "LINUX", False)
+    monkeypatch.setattr(psutil, "disk_io_counters", lambda perdisk, nowrap: disks)
+    host = machine.host()
+    host.fetch()
+    disks["disk1"] = moved(2_500, 10)
+    machine.pass_seconds(2)
+    assert total(host.fetch())["read"] == 1_000
+
+
+def test_temperature_and_battery_are_there_where_they_are_measured(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sensor: Any = namedtuple("sensor", "current")
+    charge: Any = namedtuple("charge", "percent")
+    sensors = {"nvme": [sensor(70.0)], "k10temp": [sensor(41.5), sensor(55.0), sensor(-128.0)]}
+    monkeypatch.setattr(psutil, "sensors_temperatures", lambda: sensors, raising=False)
+    monkeypatch.setattr(psutil, "sensors_battery", lambda: charge(81), raising=False)
+    host = machine.host()
+    assert [quantity.name for quantity in host.quantities[6:]] == ["temperature", "battery"]
+    row = total(host.fetch())
+    assert (row["temperature"], row["battery"]) == (55.0, 81.0)
+    monkeypatch.delattr(psutil, "sensors_temperatures")
+    row = total(host.fetch())
+    assert pd.isna(row["temperature"])
+    assert row["battery"] == 81.0
+    assert "The temperature cannot be read here" in host.note
+
+
+def test_a_machine_without_sensors_has_no_charts_of_them(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(psutil, "sensors_temperatures", raising=False)
+    monkeypatch.delattr(psutil, "sensors_battery", raising=False)
+    assert len(machine.host().quantities) == len(Host.quantities)
+
+
+def test_nvidia_cards_have_a_row_each(machine: Machine, nvidia: Path) -> None:
+    nvidia.write_text("#!/bin/sh\necho '0, 37, 2048, 8192, 61'\necho '1, [N/A], 0, 8192, [Not Supported]'\n")
+    host = machine.host()
+    assert host.known_keys[-2:] == ("GPU 0", "GPU 1")
+    rows = host.fetch().set_index("core")
+    assert rows.loc["GPU 0", ["gpu", "gpu_memory", "temperature"]].tolist() == [37, 25, 61]
+    assert rows.loc["GPU 1", ["gpu", "gpu_memory"]].isna().tolist() == [True, False]
+    machine.pass_seconds(1)
+    assert "GPU 0" not in set(host.fetch()["core"]), "the program is not run every second"
+    machine.pass_seconds(5)
+    assert "GPU 0" in set(host.fetch()["core"])
+
+
+def test_nvidias_program_that_fails_is_quoted(machine: Machine, nvidia: Path) -> None:
+    nvidia.write_text("#!/bin/sh\necho 'NVIDIA-SMI has failed because the driver is not there.'\nexit 9\n")
+    host = machine.host()
+    assert total(host.fetch())["memory"] > 0
+    assert "(nvidia-smi: NVIDIA-SMI has failed because the driver is not there)" in host.note
+
+
+def test_amd_cards_are_read_from_sysfs(machine: Machine) -> None:
+    machine.write("sys/class/drm/card1/device/gpu_busy_percent", "12\n")
+    machine.write("sys/class/drm/card1/device/mem_info_vram_used", "1000\n")
+    machine.write("sys/class/drm/card1/device/mem_info_vram_total", "4000\n")
+    machine.write("sys/class/drm/card1/device/hwmon/hwmon3/temp1_input", "47000\n")
+    row = machine.host().fetch().set_index("core").loc["GPU 0"]
+    assert row[["gpu", "gpu_memory", "temperature"]].tolist() == [12, 25, 47]
+
+
+@pytest.fixture
+def nvidia(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program of the name of NVIDIA's, first in the path."""
+    program = tmp_path / "bin" / "nvidia-smi"
+    program.parent.mkdir()
+    program.touch(mode=0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    return program
