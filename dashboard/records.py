@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from sources.base import EVENT_ID
+
 Values = tuple[float, ...]
 Row = dict[str, Any]
 Columns = dict[str, list[Any]]
@@ -20,34 +22,72 @@ KEY_SEPARATOR = " · "
 
 
 class Record(NamedTuple):
-    """The values of all quantities of one key at one time (unix ms); NaN where a value is missing."""
+    """The values of all quantities of one key at one time (unix ms); NaN where a value is missing.
+
+    A later record of the same time and key replaces it or, where it is an event, one of the same `id`. An
+    event without a key is shown by its id.
+    """
 
     time: int
     key: str
     values: Values
+    id: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is called on pages."""
+        return self.key or self.id
+
+    @property
+    def identity(self) -> tuple[int, str]:
+        """What it shares with the record that it replaces."""
+        return (0, self.id) if self.id else (self.time, self.key)
 
 
-def records_of(rows: pd.DataFrame, keys: Sequence[str], quantities: Sequence[str]) -> list[Record]:
-    """The rows that hold a number, as records in order of time.
+def present(values: Values) -> set[int]:
+    """The positions of the values that are not NaN."""
+    return {position for position, value in enumerate(values) if not math.isnan(value)}
+
+
+def records_of(
+    rows: pd.DataFrame, keys: Sequence[str], quantities: Sequence[str], events: bool = False
+) -> list[Record]:
+    """The rows that hold a number, as records in order of time, and of each identity the last.
 
     rows: indexed by UTC time, as `Source.fetch` returns them. keys: the columns that distinguish rows of
         one time; a record joins them by KEY_SEPARATOR. quantities: the columns of the values, in their order.
+    events: whether the column `id` identifies a row.
     """
     if not len(rows):
         return []  # also where a source without news leaves out its columns
     numbers = rows.reindex(columns=list(quantities))
     if not all(kind.kind == "f" for kind in numbers.dtypes):
         numbers = numbers.apply(pd.to_numeric, errors="coerce").astype(float)
-    present = numbers.notna().any(axis=1).to_numpy()
-    times = rows.index.as_unit("ms").asi8[present].tolist()
+    has_number = numbers.notna().any(axis=1).to_numpy()
+    times = rows.index.as_unit("ms").asi8[has_number].tolist()
     # Column by column: pandas iterates over rows of texts much more slowly.
-    texts = [rows.loc[present, key].astype(str).tolist() for key in keys]
-    names = map(KEY_SEPARATOR.join, zip(*texts, strict=True)) if keys else [""] * len(times)
+    texts = [rows.loc[has_number, key].astype(str).tolist() for key in keys if not events or key != EVENT_ID]
+    names = map(KEY_SEPARATOR.join, zip(*texts, strict=True)) if texts else [""] * len(times)
     # One object for every NaN, so that a repeated record compares equal.
-    table = numbers.to_numpy()[present].tolist()
+    table = numbers.to_numpy()[has_number].tolist()
     values = (tuple(math.nan if math.isnan(value) else value for value in row) for row in table)
-    records = map(Record, times, names, values)
-    return sorted(records, key=lambda record: record.time)
+    ids = rows.loc[has_number, EVENT_ID].astype(str).tolist() if events else [""] * len(times)
+    last = {record.identity: record for record in map(Record, times, names, values, ids)}
+    return sorted(last.values(), key=lambda record: record.time)
+
+
+def overwritten(rows: pd.DataFrame, keys: Sequence[str], quantities: Sequence[str]) -> int:
+    """How many rows have the time and keys of others but other values, so that only the last is a record.
+
+    rows, keys, quantities: as in `records_of`.
+    """
+    if len(rows) < 2:
+        return 0
+    has_number = rows.reindex(columns=list(quantities)).notna().any(axis=1)
+    table = rows.reindex(columns=[*keys, *quantities])[has_number]
+    table.insert(0, "time", table.index.as_unit("ms"))
+    distinct = table.drop_duplicates()
+    return len(distinct) - len(distinct.drop_duplicates(["time", *keys]))
 
 
 def posts_of(rows: pd.DataFrame) -> list[Row]:

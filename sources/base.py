@@ -17,6 +17,9 @@ import param
 
 from sources.duration import Duration
 
+# The column of rows that are events.
+EVENT_ID = "id"
+
 AxisKind = Literal["measurement", "amount", "percent"]
 
 
@@ -95,8 +98,10 @@ class Source(param.Parameterized):
                 return frame([{"time": self.clock(), "pips": random.randint(1, 6)}])
 
     `keys` are the text columns that distinguish rows (city, term); `fixed_keys` is whether a key has rows
-    again and again, as a city has and an earthquake has not. `failures` are the errors of single keys at the
-    last fetch, `warning` is what the page says about rows that are incomplete, sample or at their end.
+    again and again, as a city has and an earthquake has not. `events` is whether rows have a text column
+    `id`, and a row replaces an earlier one of the same id, such as a revised earthquake. `failures` are the
+    errors of single keys at the last fetch, `warning` is what the page says about rows that are incomplete,
+    sample or at their end.
 
     clock: unix seconds, for the times of rows. monotonic: seconds that no setting of the clock changes, for
     durations.
@@ -121,6 +126,7 @@ class Source(param.Parameterized):
     type: ClassVar[str] = ""
     keys: tuple[str, ...] = ()
     fixed_keys: bool = True
+    events: bool = False
     quantities: tuple[Quantity, ...] = ()
 
     def __init__(
@@ -144,8 +150,9 @@ class Source(param.Parameterized):
         alone has its reason in `failures`.
 
         Returns a DataFrame indexed by UTC `time` (`datetime64[ns, UTC]`), with a float column per quantity
-        and a text column per key. Two rows with the same time and keys are the same row, and the later one
-        replaces the earlier. A source of posts adds rows with `text` (see `sources.post_source`).
+        and a text column per key. Two rows with the same time and keys, or with the same `id` where they are
+        `events`, are the same row, and the later one replaces the earlier. A source of posts adds rows with
+        `text` (see `sources.post_source`).
 
         only: fetch these values of the first key and no others.
         """

@@ -12,11 +12,12 @@ import param
 
 from sources.answers import FORMATS, read_answer
 from sources.api_requests.api_source import ApiSource
-from sources.base import SourceError, frame
+from sources.base import EVENT_ID, SourceError, frame
 from sources.columns_setting import read_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
 from sources.http_errors import said_error
+from sources.infer_columns import unique_name
 from sources.json_paths import Path, compiled, read_path
 from sources.json_rows import NoRows, RawRow, Shape, raw_rows
 from sources.row_reader import Reading, read_rows
@@ -42,6 +43,9 @@ class Json(ApiSource):
     its rows may have any of the shapes of `sources.json_rows`. In a path, `@key` is the name under which a
     row stands, `@parent.` leads to the row that holds it, and `@root.` to the whole answer.
 
+    With an `id`, rows are events: a row replaces an earlier one of the same id, whatever its time. Without an
+    id and a key, the rows of a list that share their time are numbered.
+
     A value that is no number is NaN, and one that cannot be read is quoted in `failures`. A row without any
     number, or without a key or a time, is left out, with its reason in `failures`. So is one whose time is
     more than five minutes ahead, unless `future` is set.
@@ -60,6 +64,7 @@ class Json(ApiSource):
     future = param.Boolean(False, doc="show rows ahead of now, such as forecasts")
     any_time = param.Boolean(False, doc="show rows before 1990 and more than five years ahead")
     key = param.String("", doc="path in a row of its key; empty: one series")
+    id = param.String("", doc="path in a row of an id, by which a later row replaces it; empty: none")
     latitude = param.String("", doc="path in a row, in degrees north; empty: not on a map")
     longitude = param.String("", doc="path in a row, in degrees east")
     decimal: Any = param.Selector(
@@ -77,7 +82,10 @@ class Json(ApiSource):
         self.quantities = tuple(column.quantity for column in columns if not column.hidden)
         self._shape = self._read_shape({column.name: column.path for column in columns if column.path})
         self._column_names = {column.name for column in columns}
-        self.keys = (self._key_column(),) if self.key else ()
+        if self.id and EVENT_ID in self._column_names:
+            raise ValueError(f"columns: the name {EVENT_ID!r} is that of the events; choose another one")
+        self.events = bool(self.id)
+        self.keys = (self._key_column(),) if self.key else (EVENT_ID,) if self.id else ()
         self._reading = self._read_reading(
             {column.name: column.unit_read for column in columns if column.path}
         )
@@ -116,18 +124,24 @@ class Json(ApiSource):
         """The rows of use. answer: in which they were found. failures: those of pages."""
         found = read_rows(raw, self._reading, self.clock(), only)
         self.failures = {name: self.redacted(why) for name, why in found.failures.items()} | dict(failures)
+        if found.numbered:
+            self._reading = self._reading._replace(is_list=True)
+            self.keys = (self._reading.number,)
         if found.failures and not found.rows:
             # The title of an answer whose rows are found says nothing about them.
             words = self._words(answer) if not self.rows or reports_error(answer) else ""
             first = next(iter(self.failures.values()))
             reason = f"says: {words}." if words else f"sent no row of use. {first}"
             raise SourceError(f"{self.active_provider} {reason}")
-        return self._with_computed(frame(found.rows, ("time", *self.keys, *self._shape.numbers)))
+        names = dict.fromkeys(("time", *[EVENT_ID] * self.events, *self.keys, *self._shape.numbers))
+        return self._with_computed(frame(found.rows, tuple(names)))
 
     @property
     def note(self) -> str:
         waits = "A rate is the change between two polls: rows come with the next one." if self._waits else ""
-        return " ".join(filter(None, (super().note, waits)))
+        numbered = "Its rows are numbered in their order. Set key to the path of what tells them apart."
+        notes = (super().note, waits, numbered if self._reading.is_list else "")
+        return " ".join(filter(None, notes))
 
     @property
     def times_zone(self) -> tzinfo:
@@ -186,6 +200,7 @@ class Json(ApiSource):
             read_path("time", self.time),
             read_path("key", self.key),
             {name: path for name, path in paths.items() if path},
+            read_path("id", self.id),
         )
 
     def _read_reading(self, units: Mapping[str, str]) -> Reading:
@@ -198,13 +213,15 @@ class Json(ApiSource):
             future=self.future,
             any_time=self.any_time,
             decimal=self.decimal,
+            id=self._shape.id,
+            number=unique_name("row", set(self._shape.numbers)),
         )
 
     def _key_column(self) -> str:
         """The last name in the path: id of properties.id."""
         match = _LAST_NAME.search(self.key.strip().removesuffix("@key"))
         name = match[1] if match else "key"
-        taken = {"time", "text", "root", "parent", *_PLACE, *self._column_names}
+        taken = {"time", "text", "root", "parent", *[EVENT_ID] * self.events, *_PLACE, *self._column_names}
         return "key" if name in taken else name
 
 

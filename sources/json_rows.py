@@ -22,10 +22,11 @@ class Shape(NamedTuple):
     time: Path | None
     key: Path | None
     numbers: Mapping[str, Path]
+    id: Path | None = None
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        return tuple(path for path in (self.time, self.key, *self.numbers.values()) if path)
+        return tuple(path for path in (self.time, self.key, self.id, *self.numbers.values()) if path)
 
     @property
     def has_scalars(self) -> bool:
@@ -41,6 +42,7 @@ class RawRow(NamedTuple):
     time: Any
     key: Any
     numbers: dict[str, Any]
+    id: Any = None
 
 
 class NoRows(ValueError):
@@ -56,7 +58,7 @@ def raw_rows(answer: Any, shape: Shape) -> list[RawRow]:
 
     - a list: each item is a row; lists below a first one of names are objects by these;
     - an object whose names are used (`@key` is a path): each value is a row;
-    - another object: one row, or where its time or key is a list, as many rows as that is long;
+    - another object: one row, or where its time, key or id is a list, as many rows as that is long;
     - JSON in a string: what it holds.
 
     Raises NoRows.
@@ -125,15 +127,16 @@ def _values(place: Place, shape: Shape, before: int) -> Iterator[RawRow]:
     """The row at a place, or the rows where its values are columns."""
     time = shape.time.find(place) if shape.time else None
     key = shape.key.find(place) if shape.key else None
+    event = shape.id.find(place) if shape.id else None
     numbers = {name: path.find(place) for name, path in shape.numbers.items()}
-    is_columns = isinstance(time, list) or isinstance(key, list)
-    if not is_columns or not any(isinstance(value, list) for value in numbers.values()):
-        yield RawRow(before + 1, place, time, key, numbers)
+    names = [value for value in (time, key, event) if isinstance(value, list)]
+    if not names or not any(isinstance(value, list) for value in numbers.values()):
+        yield RawRow(before + 1, place, time, key, numbers, event)
         return
-    length = max(len(value) for value in (time, key) if isinstance(value, list))
-    for row in range(length):
+    for row in range(max(map(len, names))):
         cells = {name: _cell(value, row) for name, value in numbers.items()}
-        yield RawRow(before + row + 1, place, _cell(time, row), _cell(key, row), cells)
+        position = before + row + 1
+        yield RawRow(position, place, _cell(time, row), _cell(key, row), cells, _cell(event, row))
 
 
 def _cell(value: Any, row: int) -> Any:

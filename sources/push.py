@@ -14,7 +14,7 @@ import pandas as pd
 import param
 
 from sources.arrival_times import ArrivalTimes
-from sources.base import Source, frame
+from sources.base import EVENT_ID, Source, frame
 from sources.columns_setting import read_pushed_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
@@ -37,7 +37,8 @@ class Push(Source):
 
     The first push decides: columns of texts are keys, columns of numbers are quantities, and a column such as
     `time`, `timestamp` or `created_at` is the time. Later pushes may add quantities, but no keys. Rows with
-    a `text` are posts, as in `sources.post_source.PostSource`.
+    a `text` are posts, as in `sources.post_source.PostSource`. Rows with an `id` and a time are events: a row
+    replaces an earlier one of the same id.
 
     terms: what posts are counted by where `track` is empty.
     """
@@ -48,6 +49,7 @@ class Push(Source):
         [], item_type=dict, doc="list of {name, unit, label, kind}, or computed; others are added by pushes"
     )
     keys: Any = param.List([], item_type=str, doc="columns that distinguish rows; empty: those of texts")
+    id = param.String("", doc="column of the id of events; empty: `id`, where the first rows have a time too")
     zone = param.String("", doc="zone of times that name none; empty: UTC")
     future = param.Boolean(False, doc="show rows ahead of now, such as forecasts")
     any_time = param.Boolean(False, doc="accept times before 1990 and more than five years ahead")
@@ -58,7 +60,7 @@ class Push(Source):
         super().__init__(**settings)
         self.terms = tuple(self.track or terms)
         columns = read_pushed_columns(self.columns)
-        self._schema = declared_schema([column.quantity for column in columns], self.keys)
+        self._schema = declared_schema([column.quantity for column in columns], self.keys, self.id)
         self._computed = ComputedColumns([(column.name, column.computation) for column in columns])
         self._rules = read_rules(self.zone, self.any_time, self.future)
         self._posts: PushedPosts | None = None
@@ -99,6 +101,7 @@ class Push(Source):
             self.keys, self.quantities = list(PostSource.keys), PostSource.quantities
         elif schema.quantities != self.quantities or schema.keys:
             self.keys, self.quantities = [*(schema.keys or {}).values()], schema.quantities
+            self.events = bool(schema.event)
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         if self._posts is not None:
@@ -113,10 +116,15 @@ class Push(Source):
             with self._lock:
                 self._waiting = [row for row in received if row.keys[0] not in requested] + self._waiting
             received = [row for row in received if row.keys[0] in requested]
-        self._gaps.record({row.keys for row in received}, self.monotonic())
+        self._gaps.record({() if row.id else row.keys for row in received}, self.monotonic())
         return self._computed.apply(
-            self._frame(received), self.keys, [quantity.name for quantity in self.quantities]
+            self._frame(received), self._texts, [quantity.name for quantity in self.quantities]
         )
+
+    @property
+    def _texts(self) -> list[str]:
+        """The columns of texts."""
+        return list(dict.fromkeys([*self.keys, *[EVENT_ID] * self.events]))
 
     @property
     def received_keys(self) -> frozenset[tuple[str, ...]]:
@@ -140,9 +148,11 @@ class Push(Source):
     def note(self) -> str:
         if self._pushed_at is None:
             return f"Nothing was pushed yet: POST rows to /push/{self.name}."
+        # What a program calls id may be the name of a thing that has rows again and again.
+        revised = "Rows with the same id replace each other." if self.events and not self.id else ""
         silence = self.monotonic() - self._pushed_at
         if silence < max(_SILENT_PERIODS * self.row_period, _MIN_SILENCE_SECONDS):
-            return ""
+            return revised
         return f"Nothing was pushed for {_duration_text(silence)}."
 
     @property
@@ -175,11 +185,13 @@ class Push(Source):
 
     def _frame(self, rows: Sequence[PushedRow]) -> pd.DataFrame:
         if not rows:
-            return frame([], ["time", *self.keys, *(quantity.name for quantity in self.quantities)])
+            return frame([], ["time", *self._texts, *(quantity.name for quantity in self.quantities)])
         moments = pd.to_datetime(np.array([row.time for row in rows]), unit="s", utc=True)
         columns: dict[str, Any] = {
             key: [row.keys[number] for row in rows] for number, key in enumerate(self.keys)
         }
+        if self.events:
+            columns[EVENT_ID] = [row.id for row in rows]
         for number, quantity in enumerate(self.quantities):
             # Rows that were pushed before a quantity was added do not have it.
             values = [row.numbers[number] if number < len(row.numbers) else math.nan for row in rows]

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sources.base import Quantity
+from sources.base import EVENT_ID, Quantity
 from sources.column_roles import OTHER_TIMES, ROW_NUMBERS, TOO_LONG, Roles, column_roles
 from sources.infer_columns import guess_kind, parse_header, slug, unique_name
 from sources.numbers import UnreadableNumber, is_gap, read_number
@@ -33,12 +33,14 @@ class PushBufferFull(Exception):
 
 class PushedRow(NamedTuple):
     """`time` is unix seconds; `numbers` are in the order of the quantities, NaN where a value is missing.
-    `timed`: whether the program that pushed it gave the time, rather than the moment of its arrival."""
+    `timed`: whether the program that pushed it gave the time, rather than the moment of its arrival. `id` is
+    that of an event, else ""."""
 
     time: float
     keys: tuple[str, ...]
     numbers: tuple[float, ...]
     timed: bool = True
+    id: str = ""
 
 
 class Schema(NamedTuple):
@@ -49,6 +51,7 @@ class Schema(NamedTuple):
     received: the keys of all rows that were pushed.
     time: the pushed columns that make the time of a row without a `time`.
     ignored: pushed columns of other times and of row numbers.
+    event: the pushed column that identifies events; "" where rows are none.
     """
 
     quantities: tuple[Quantity, ...] = ()
@@ -57,11 +60,15 @@ class Schema(NamedTuple):
     received: frozenset[tuple[str, ...]] = frozenset()
     time: tuple[str, ...] = ()
     ignored: frozenset[str] = frozenset()
+    event: str = ""
 
 
-def declared_schema(quantities: Sequence[Quantity], keys: Sequence[str]) -> Schema:
-    """The schema of the settings; without any columns there, the first push decides."""
-    return Schema(tuple(quantities), {key: key for key in keys} or None)
+def declared_schema(quantities: Sequence[Quantity], keys: Sequence[str], event: str = "") -> Schema:
+    """The schema of the settings; without any columns there, the first push decides.
+
+    event: the pushed column that identifies events.
+    """
+    return Schema(tuple(quantities), {key: key for key in keys} or None, event=event)
 
 
 def validate_rows(
@@ -76,8 +83,8 @@ def validate_rows(
     """
     schema = _with_new_columns(rows, schema, now, rules)
     read = [_row(position, row, schema, now, at, rules) for position, row in enumerate(rows, 1)]
-    _check_identity([row for row in read if row.timed])
-    received = schema.received.union(row.keys for row in read)
+    _check_identity([row for row in read if row.timed and not row.id])
+    received = schema.received if schema.event else schema.received.union(row.keys for row in read)
     if len(received) > max(MAX_KEYS, len(schema.received)):
         raise RejectedPush(
             f"These are more than {MAX_KEYS} different keys: each one is a line of the charts."
@@ -129,7 +136,7 @@ def _is_unicode(value: str) -> bool:
 
 def _with_new_columns(rows: Sequence[Any], schema: Schema, now: float, rules: TimeRules) -> Schema:
     """The schema with the columns that these rows have and earlier ones had not."""
-    known = {"time", *schema.time, *schema.ignored, *schema.numbers, *(schema.keys or ())}
+    known = {"time", schema.event, *schema.time, *schema.ignored, *schema.numbers, *(schema.keys or ())}
     new: dict[str, None] = {}
     for position, row in enumerate(rows, 1):
         if not isinstance(row, dict):
@@ -137,30 +144,39 @@ def _with_new_columns(rows: Sequence[Any], schema: Schema, now: float, rules: Ti
         new.update(dict.fromkeys(header for header in row if header not in known and row[header] is not None))
     if len(schema.numbers) + len(new) > MAX_COLUMNS:
         raise RejectedPush(f"These are more than {MAX_COLUMNS} columns.")
-    return (
-        _extended(schema, {header: [row.get(header) for row in rows] for header in new}, now, rules)
-        if new
-        else schema
-    )
+    if not new:
+        return schema
+    columns = {header: [row.get(header) for row in rows] for header in new}
+    roles = column_roles(columns, now, typed=True, zone=rules.zone, any_time=rules.any_time)
+    are_timed = all(any(row.get(name) is not None for name in ("time", *roles.time)) for row in rows)
+    return _extended(schema, columns, roles, schema.event or _event_column(schema, roles, are_timed))
 
 
-def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], now: float, rules: TimeRules) -> Schema:
-    roles = column_roles(new, now, typed=True, zone=rules.zone, any_time=rules.any_time)
-    texts = [header for header in new if _is_key(header, new[header], roles)]
+def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles, event: str) -> Schema:
+    texts = [header for header in new if header != event and _is_key(header, new[header], roles)]
+    if event and not texts and schema.keys is None:
+        schema = schema._replace(keys={event: EVENT_ID})
     if texts and schema.keys is not None:
         known = ", ".join(schema.keys) or "none"
         raise RejectedPush(
             f"{texts[0]!r} is a new column of texts. The key columns of this source are fixed: {known}."
         )
     schema = schema._replace(
-        time=schema.time or roles.time, ignored=schema.ignored | set(roles.time) | _unused(roles)
+        event=event, time=schema.time or roles.time, ignored=schema.ignored | set(roles.time) | _unused(roles)
     )
     for header, values in new.items():
         if header in texts:
             schema = _with_key(schema, header)
-        elif header not in schema.ignored and not _are_gap_words(values):
+        elif header not in (*schema.ignored, event) and not _are_gap_words(values):
             schema = _with_number(schema, header, values)
     return schema
+
+
+def _event_column(schema: Schema, roles: Roles, are_timed: bool) -> str:
+    """The column called `id` of the first push, where all rows have a time: what has an id and no time is a
+    thing, such as a sensor, that has rows again and again.
+    """
+    return EVENT_ID if are_timed and schema.keys is None and EVENT_ID in roles.keys else ""
 
 
 def _is_key(header: str, values: Sequence[Any], roles: Roles) -> bool:
@@ -218,9 +234,11 @@ def _row(
         if all(map(math.isnan, values)):
             raise RejectedPush("It has no number.")
         keys = tuple(_key(header, row.get(header)) for header in schema.keys or ())
+        event = _key(schema.event, row.get(schema.event)) if schema.event else ""
         written = _written_time(row, schema)
         time = at if written is None else parse_time(written, now, rules)
-        return PushedRow(now if time is None else time, keys, tuple(values), timed=time is not None)
+        timed = time is not None or event != ""
+        return PushedRow(now if time is None else time, keys, tuple(values), timed, event)
     except RejectedPush as why:
         raise RejectedPush(f"Row {position}: {why}") from None
 

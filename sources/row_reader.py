@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
+from sources.base import EVENT_ID
 from sources.json_paths import Path
 from sources.json_rows import RawRow, key_text
 from sources.numbers import Separator, UnreadableNumber, read_number
 from sources.raw_values import quoted
+from sources.row_identity import DistinctRows, distinct_rows, newest_revisions, numbered_rows
 from sources.times import FUTURE_SECONDS, UnreadableTime, read_time
 from sources.zones import read_zone
 
@@ -21,7 +23,8 @@ class Reading(NamedTuple):
 
     keys: the key column, if rows have one. units: those of the quantities, by name. places: latitude and
         longitude.
-    time, key: their paths. zone: of times that name none, or the path to it.
+    time, key, id: their paths. zone: of times that name none, or the path to it.
+    number: the column of the number of a row, where rows without a key need one. is_list: whether they do.
     """
 
     keys: tuple[str, ...]
@@ -33,13 +36,18 @@ class Reading(NamedTuple):
     future: bool = False
     any_time: bool = False
     decimal: Separator = ""
+    id: Path | None = None
+    number: str = "row"
+    is_list: bool = False
 
 
 class ReadRows(NamedTuple):
-    """Rows with `time` in unix seconds, and why others and single cells are missing."""
+    """Rows with `time` in unix seconds, and why others and single cells are missing. `numbered`: whether they
+    are numbered, as `sources.row_identity` does."""
 
     rows: list[dict[str, Any]]
     failures: dict[str, str]
+    numbered: bool = False
 
 
 def read_rows(raw: Sequence[RawRow], reading: Reading, now: float, only: Sequence[str] | None) -> ReadRows:
@@ -47,29 +55,35 @@ def read_rows(raw: Sequence[RawRow], reading: Reading, now: float, only: Sequenc
 
     only: the keys to read; None: all.
     """
-    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    rows: list[dict[str, Any]] = []
+    good: set[str] = set()
     failed: list[tuple[RawRow, str | None, str]] = []
     unread: dict[str, list[str]] = {}
-    replaced = 0
     for one in raw:
-        key = key_text(one.key) if reading.key else ""
+        key = key_text(one.key if reading.key else one.id) if reading.key or reading.id else ""
         if only is not None and key not in only:
             continue
         try:
-            row = _row(one, key, reading, now, unread)
+            rows.append(_row(one, key, reading, now, unread))
+            good.add(str(key))
         except ValueError as error:
             failed.append((one, key, str(error)))
-            continue
-        identity = (row["time"], key)
-        replaced += identity in rows and rows[identity] != row
-        rows[identity] = row
-    failures = _of_rows(failed, {str(key) for _, key in rows})
+    failures = _of_rows(failed, good)
     for name, cells in unread.items():
         count = f" and {len(cells) - 1:,} more" if len(cells) > 1 else ""
         failures[f"column {name}"] = f"{cells[0]}{count}; shown as a gap."
-    if replaced:
-        failures[f"{replaced:,} rows"] = _replaced(reading)
-    return ReadRows(list(rows.values()), failures)
+    found = _distinct(rows, reading)
+    if found.replaced:
+        failures[f"{found.replaced:,} rows"] = _replaced(reading)
+    return ReadRows(found.rows, failures, found.numbered)
+
+
+def _distinct(rows: list[dict[str, Any]], reading: Reading) -> DistinctRows:
+    if reading.id:
+        return DistinctRows(newest_revisions(rows, EVENT_ID))
+    if reading.key:
+        return distinct_rows(rows, reading.keys)
+    return numbered_rows(rows, reading.number, reading.is_list)
 
 
 def _row(
@@ -80,9 +94,10 @@ def _row(
     if moment > now + FUTURE_SECONDS and not reading.future:
         ahead = f"{(moment - now) / 60:.0f} minutes in the future"
         raise ValueError(f"The service sent a time that is {ahead}; set future = true if it is a forecast.")
-    if key is None:
-        where = reading.key.text if reading.key else ""
-        raise ValueError(f"The service sent no key at {where!r}; check the settings if it lasts.")
+    if key is None or (reading.id and key_text(one.id) is None):
+        name, path = ("key", reading.key) if key is None and reading.key else ("id", reading.id)
+        where = path.text if path else ""
+        raise ValueError(f"The service sent no {name} at {where!r}; check the settings if it lasts.")
     numbers, unreadable = {}, {}
     for name, value in one.numbers.items():
         try:
@@ -94,7 +109,8 @@ def _row(
         raise ValueError(f"The service sent no number that can be read: {why}.")
     for name, why in unreadable.items():
         unread.setdefault(name, []).append(why)
-    return {"time": moment, **dict.fromkeys(reading.keys, key), **numbers}
+    event = {EVENT_ID: key_text(one.id)} if reading.id else {}
+    return {"time": moment, **event, **dict.fromkeys(reading.keys, key), **numbers}
 
 
 def _nothing(one: RawRow, reading: Reading) -> str:

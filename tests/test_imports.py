@@ -22,7 +22,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "sources": (),
     "dashboard.text": ("sources",),
     "dashboard.signal": (),
-    "dashboard.records": (),
+    "dashboard.records": ("sources",),
     "dashboard.validation": ("sources",),
     "dashboard.feed": BASE,
     "dashboard.storage": BASE,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.records import KEY_SEPARATOR, POST_TEXTS, Record, posts_of, records_of
+from dashboard.records import KEY_SEPARATOR, POST_TEXTS, Record, overwritten, posts_of, records_of
 from sources.base import frame
 
 AT = 1_800_000_000.0
@@ -81,3 +81,19 @@ def test_posts_without_a_score_have_none() -> None:
 def test_posts_are_oldest_first_and_rows_without_a_text_are_none() -> None:
     table = rows({"text": "first"}, {"text": None}, {"text": "last"}).iloc[::-1]
     assert [post["text"] for post in posts_of(table)] == ["first", "last"]
+
+
+def test_events_have_their_id_and_one_record_each() -> None:
+    table = rows(*({"id": name, "city": "Rome", "value": float(place)} for place, name in enumerate("aab")))
+    assert records_of(table, ["city"], ["value"], events=True) == [
+        Record(MS + 1000, "Rome", (1.0,), "a"),
+        Record(MS + 2000, "Rome", (2.0,), "b"),
+    ]
+    assert [one.label for one in records_of(table, ["id"], ["value"], events=True)] == ["a", "b"]
+
+
+def test_rows_that_others_replace_are_counted_unless_they_repeat_them() -> None:
+    table = frame([{"time": AT, "city": "Rome", "value": value} for value in (1.0, 1.0, 2.0, math.nan)])
+    assert overwritten(table, ["city"], ["value"]) == 1
+    assert len(records_of(table, ["city"], ["value"])) == 1
+    assert overwritten(table.assign(city=list("abcd")), ["city"], ["value"]) == 0

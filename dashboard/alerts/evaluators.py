@@ -62,12 +62,12 @@ class Evaluator:
     def exclude(self, seconds: float) -> None:
         """Leave the last seconds out of account: no rows could be received then."""
 
-    def _relevant(self, records: Sequence[Record]) -> Iterable[tuple[int, str, float]]:
-        """Time, key and value of the records that the rule applies to."""
-        for time, key, values in records:
-            value = 0.0 if self._number is None else values[self._number]
-            if self.rule.key in ("", key) and not math.isnan(value):
-                yield time, key, value
+    def _relevant(self, records: Sequence[Record]) -> Iterable[tuple[Record, float]]:
+        """The records that the rule applies to, with their values."""
+        for record in records:
+            value = 0.0 if self._number is None else record.values[self._number]
+            if self.rule.key in ("", record.label) and not math.isnan(value):
+                yield record, value
 
     def _fire(self, key: str, value: float | None, text: str, at: int) -> Alert:
         rule, text = self.rule, self._with_origin(text)
@@ -85,32 +85,35 @@ class Evaluator:
 
 @dataclass
 class _KeyState:
-    """The newest row of one key and the first beyond the limit since it was last within (unix ms), and when
-    rows of the key were last received (unix seconds)."""
+    """The newest row of one key and the first beyond the limit since it was last within (unix ms), when rows
+    of the key were last received (unix seconds), and what it is called."""
 
     newest: int
     received_at: float
+    label: str
     beyond_since: int | None = None
 
 
 class ThresholdEvaluator(Evaluator):
     """Compares values with a limit, key by key, in the time of the rows.
 
-    A row that is older than the newest of its key is late or a repetition, and changes nothing.
+    A row that is older than the newest of its key is late or a repetition, and changes nothing. An event is a
+    key of its own, by its id, and its revisions may have any time.
     """
 
     def __init__(self, rule: Rule, source: Source, still_firing: Iterable[Alert], now: float) -> None:
         super().__init__(rule, source, still_firing, now)
-        self._keys = {alert.key: _KeyState(alert.fired, now) for alert in self.firing.values()}
+        self._keys = {key: _KeyState(alert.fired, now, key) for key, alert in self.firing.items()}
 
     def receive(self, records: Sequence[Record], at: float, period: float) -> list[Alert]:
         known = set(self._keys)
         changes = []
-        for time, key, value in self._relevant(records):
-            state = self._keys.setdefault(key, _KeyState(time, at))
-            state.received_at = at
-            if time >= state.newest:
-                state.newest = time
+        for record, value in self._relevant(records):
+            key = record.id or record.key
+            state = self._keys.setdefault(key, _KeyState(record.time, at, record.label))
+            state.received_at, state.label = at, record.label
+            if record.id or record.time >= state.newest:
+                state.newest = record.time
                 changes += self._evaluate(key, state, value)
         # The first batch of a key may hold a past in which an alert fired and cleared: that is no news.
         past = {(one.key, one.fired) for one in changes if one.cleared is not None and one.key not in known}
@@ -119,39 +122,42 @@ class ThresholdEvaluator(Evaluator):
 
     def _evaluate(self, key: str, state: _KeyState, value: float) -> list[Alert]:
         if key in self.firing:
-            return [self._cleared_by(key, value, state.newest)] if self.rule.clears(value) else []
+            return [self._cleared_by(key, value, state)] if self.rule.clears(value) else []
         beyond = self.rule.exceeded_by(value)
         if not beyond or state.beyond_since is None:
             state.beyond_since = state.newest if beyond else None
         if state.beyond_since is None or state.newest - state.beyond_since < self.rule.for_ * 1000:
             return []
         state.beyond_since = None
-        text = self._sentence(key, f"is {self._value_text(value)}, {self._limit}")
+        text = self._sentence(state.label, f"is {self._value_text(value)}, {self._limit}")
         return [self._fire(key, value, text, state.newest)]
 
-    def _cleared_by(self, key: str, value: float, at: int) -> Alert:
-        return self._clear(key, self._past_sentence(key, f"now {self._value_text(value)}"), at)
+    def _cleared_by(self, key: str, value: float, state: _KeyState) -> Alert:
+        text = self._past_sentence(key, state.label, f"now {self._value_text(value)}")
+        return self._clear(key, text, state.newest)
 
     def _drop_keys(self, since: float, at: float) -> list[Alert]:
         """Clear the alerts of keys without rows since then: sources report events for a while only."""
         if self.source.fixed_keys:
             return []
-        gone = [key for key, state in self._keys.items() if state.received_at < since]
+        gone = {key: state.label for key, state in self._keys.items() if state.received_at < since}
         for key in gone:
             del self._keys[key]
-        firing = [key for key in gone if key in self.firing]
-        text = "no longer reported"
-        return [self._clear(key, self._past_sentence(key, text), round(at * 1000)) for key in firing]
+        return [
+            self._clear(key, self._past_sentence(key, label, "no longer reported"), round(at * 1000))
+            for key, label in gone.items()
+            if key in self.firing
+        ]
 
-    def _past_sentence(self, key: str, ending: str) -> str:
+    def _past_sentence(self, key: str, label: str, ending: str) -> str:
         value = self._value_text(self.firing[key].value or 0.0)
-        return self._sentence(key, f"was {value}, {self._limit}; {ending}")
+        return self._sentence(label, f"was {value}, {self._limit}; {ending}")
 
     def _value_text(self, value: float) -> str:
         return value_text(value, self._unit, self.rule.limit)
 
-    def _sentence(self, key: str, predicate: str) -> str:
-        return " ".join(filter(None, (self._quantity.label, key, predicate)))
+    def _sentence(self, label: str, predicate: str) -> str:
+        return " ".join(filter(None, (self._quantity.label, label, predicate)))
 
 
 class NoDataEvaluator(Evaluator):

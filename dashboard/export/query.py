@@ -13,6 +13,8 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from dashboard.export.layout import Layout, tidy_posts, tidy_rows
+from dashboard.records import present
+from dashboard.storage.events import event_times, has_events, have_keys, stored_events
 from dashboard.storage.queries import points_complete_since
 from dashboard.storage.scan import (
     StoredSeries,
@@ -24,6 +26,7 @@ from dashboard.storage.scan import (
 )
 from dashboard.storage.schema import points, posts
 from dashboard.validation import suggestion
+from sources.base import EVENT_ID
 
 
 class ExportError(Exception):
@@ -63,7 +66,7 @@ def open_export(connection: Connection, request: ExportRequest) -> ExportResult:
     known = stored_sources(connection)
     if source not in known:
         raise ExportError(_unknown(source, known))
-    stored = time_bounds(connection, posts if request.posts else points, source)
+    stored = _time_bounds(connection, request)
     remark = "" if request.posts else _dropped(connection, request)
     if stored is None:
         raise ExportError(remark or _none_stored(request))
@@ -75,6 +78,12 @@ def open_export(connection: Connection, request: ExportRequest) -> ExportResult:
     nothing = f"No {kind} of {source} are stored for that time. Stored {kind} are {range_}."
     message = " ".join(filter(None, [nothing, remark]))
     return ExportResult(_not_empty(tables(connection, request, start, end), message), start, end - 1, remark)
+
+
+def _time_bounds(connection: Connection, request: ExportRequest) -> tuple[int, int] | None:
+    if request.posts:
+        return time_bounds(connection, posts, request.source)
+    return event_times(connection, request.source) or time_bounds(connection, points, request.source)
 
 
 def iso_time(unix_ms: float, zone: ZoneInfo) -> str:
@@ -100,15 +109,38 @@ def _row_tables(
 ) -> Iterator[tuple[int, pd.DataFrame]]:
     lines = series_of(connection, request.source)
     keys = list(dict.fromkeys(line.key for line in lines))
-    key_names = (request.keys or ("key",)) if any(keys) else ()
     # A unit may have changed while the source kept its name.
     quantities = tuple(dict.fromkeys((line.quantity, line.unit) for line in lines))
+    if has_events(connection, request.source):
+        # Rows of before the source had ids are the same events.
+        yield from _event_tables(connection, request, quantities, start, end)
+        return
+    key_names = (request.keys or ("key",)) if any(keys) else ()
     layout = Layout(key_names, quantities, request.zone)
     positions = _positions(lines, keys, quantities)
     for values in stored_values(connection, request.source, start, end):
         cells = [(time, *positions[number], value) for number, time, value in values if number in positions]
         if cells:
             yield max(cell[0] for cell in cells), _table(layout, keys, cells)
+
+
+def _event_tables(
+    connection: Connection,
+    request: ExportRequest,
+    quantities: tuple[tuple[str, str], ...],
+    start: int,
+    end: int,
+) -> Iterator[tuple[int, pd.DataFrame]]:
+    """The newest revision of each event, with its id before its keys."""
+    names = request.keys or (("key",) if have_keys(connection, request.source) else ())
+    layout = Layout(tuple(name for name in names if name != EVENT_ID), quantities, request.zone)
+    for chunk in stored_events(connection, request.source, [name for name, _ in quantities], start, end):
+        records = [record for record in chunk if present(record.values)]
+        times = np.array([record.time for record in records], dtype=np.int64)
+        values = np.array([record.values for record in records], dtype=float).reshape(-1, len(quantities))
+        table = tidy_rows(layout, times, [record.key for record in records], values)
+        table.insert(1, EVENT_ID, pd.Series([record.id for record in records], dtype="str"))
+        yield end, table
 
 
 def _positions(

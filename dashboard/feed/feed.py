@@ -223,10 +223,12 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
 
     def _record_success(self, fetched: Fetched, keys: Keys) -> Batch:
         source, now, recovered = self.upstream, self.clock(), self._schedule.failing
-        failures = dict(source.failures)
         self._schedule.record_success(self._monotonic(), all_keys=keys is None)
-        self.status = successful_status(self.status, source, now, self._next_poll(), keys)
-        return Batch(*fetched, now, source.row_period, source.sample, failures, after_failure=recovered)
+        self.status = successful_status(self.status, source, now, self._next_poll(), keys, fetched.failures)
+        rows, records, posts, failures = fetched
+        return Batch(
+            rows, records, posts, now, source.row_period, source.sample, failures, after_failure=recovered
+        )
 
     def _record_failure(self, error: SourceError) -> None:
         source = self.upstream

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
-from dashboard.records import Record, Row, posts_of, records_of
+from dashboard.records import Record, Row, overwritten, posts_of, records_of
 from dashboard.text.sentiment import score
 from sources.base import Source, SourceError
 
@@ -24,11 +24,12 @@ T = TypeVar("T")
 
 class Fetched(NamedTuple):
     """What one fetch returned: the rows as `Source.fetch` returns them, with the `score` of posts, and the
-    same as records and posts. Each conversion happens once, here."""
+    same as records and posts; and what failed. Each conversion happens once, here."""
 
     rows: pd.DataFrame
     records: Sequence[Record]
     posts: Sequence[Row]
+    failures: dict[str, str]
 
 
 class Fetcher:
@@ -89,7 +90,21 @@ def converted(source: Source, rows: pd.DataFrame) -> Fetched:
     """The rows of a source, their records and their posts."""
     scored = _scored(rows)
     quantities = [quantity.name for quantity in source.quantities]
-    return Fetched(scored, records_of(scored, source.keys, quantities), posts_of(scored))
+    records = records_of(scored, source.keys, quantities, source.events)
+    failures = source.failures | _overwritten(scored, source, quantities)
+    return Fetched(scored, records, posts_of(scored), failures)
+
+
+def _overwritten(rows: pd.DataFrame, source: Source, quantities: Sequence[str]) -> dict[str, str]:
+    """The failure of rows that others of the same fetch replace."""
+    # Revised events do; and a fast replay has several rows in a millisecond, of which it says so itself.
+    if source.events or source.replayed or not (count := overwritten(rows, source.keys, quantities)):
+        return {}
+    same = " and ".join(["time", *source.keys])
+    return {
+        f"{count:,} rows": f"The source sent rows with the same {same} as others, and only the last of each "
+        "is shown; a column that distinguishes them has to be a key."
+    }
 
 
 def _scored(rows: pd.DataFrame) -> pd.DataFrame:

@@ -86,7 +86,12 @@ class Batch:
 
 
 def successful_status(
-    before: Status, source: Source, now: float, next_poll: float | None, keys: Sequence[str] | None
+    before: Status,
+    source: Source,
+    now: float,
+    next_poll: float | None,
+    keys: Sequence[str] | None,
+    failures: dict[str, str],
 ) -> Status:
     """The status after a successful fetch of `keys`, or of all keys for None. Times are unix seconds.
 
@@ -103,7 +108,7 @@ def successful_status(
         usage=source.usage,
         error=source.warning,
         note=notes(source),
-        failures=others | source.failures,
+        failures=others | failures,
     )
 
 

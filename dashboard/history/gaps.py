@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from dashboard.feed.status import Batch
 from dashboard.history.ring_buffer import RingBuffer
-from dashboard.history.wide_rows import gap, present
-from dashboard.records import Record
+from dashboard.history.wide_rows import gap
+from dashboard.records import Record, present
 
 # The next row after an outage breaks the lines if it is later than this.
 OUTAGE_PERIODS = 1.5

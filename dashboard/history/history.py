@@ -149,7 +149,9 @@ class History:
         """Whether `window` has every row since `start` (unix ms), or the database has no more of them."""
         with self._lock:
             first = (rows or self.shown).first_time
-            if self.archive is None or first == math.inf or self.as_points or self._is_sample:
+            if self.archive is None or first == math.inf or self._is_sample:
+                return True
+            if self.as_points and not self.source.events:
                 return True
             return start >= first or first <= self._restored.oldest
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Container, Sequence
 from contextlib import AbstractContextManager
@@ -9,8 +10,8 @@ from itertools import islice
 from typing import Any
 
 from dashboard.history.shown_keys import KeyState
-from dashboard.history.wide_rows import padded, present
-from dashboard.records import Record, Values
+from dashboard.history.wide_rows import padded
+from dashboard.records import Record, Values, present
 from sources.base import Source
 
 RING_ROWS = 21_600
@@ -23,10 +24,11 @@ MAX_SILENT_KEYS = 1_000
 class RecordStore:
     """The last RING_ROWS records of each key, and MAX_RECORDS of all.
 
-    `records` holds the values by (unix ms, key); `quantities_of` the positions of the quantities that a key
-    has had, and `positions` those of any key; `key_states` the newest values of each key, and `newest_time`
-    the time of the newest of all. `as_points`: the rows are events, each with a key of its own.
-    `complete_since`: no record from then on (unix ms) was dropped.
+    `records` holds the values by (unix ms, key or, of an event, its id); `quantities_of` the positions of the
+    quantities that a key has had, and `positions` those of any key; `key_states` the newest values of each
+    key, and `newest_time` the time of the newest of all. `as_points`: the rows are events, each with a key of
+    its own. `complete_since`: no record from then on (unix ms) was dropped. `revised_since`: the earliest
+    time (unix ms) from which the last `put` has moved an event; infinity where it has moved none.
 
     lock: guards it; callers hold it.
     """
@@ -41,7 +43,10 @@ class RecordStore:
         self.quantities_of: dict[str, set[int]] = {}
         self.positions: set[int] = set()
         self.key_states: dict[str, KeyState] = {}
+        # The time and key of each event by its id.
+        self._events: dict[str, tuple[int, str]] = {}
         self.as_points = False
+        self.revised_since = math.inf
         self.newest_time = self.complete_since = 0
         self._counts: Counter[str] = Counter()
         self._quantities = len(self.source.quantities)
@@ -63,24 +68,28 @@ class RecordStore:
         return self._quantities
 
     def put(self, fresh: Sequence[Record]) -> None:
-        """Add records that are new or were corrected."""
+        """Add records that are new, or were corrected or revised."""
+        self.revised_since = math.inf
         for record in fresh:
             self._put(record)
         keys = len(self.quantities_of)
-        self.as_points = not self.source.fixed_keys and keys > 1 and len(self.records) < 2 * keys
+        come_once = not self.source.fixed_keys and keys > 1 and len(self.records) < 2 * keys
+        self.as_points = self.source.events or bool(self._events) or come_once
 
     def has(self, record: Record) -> bool:
         """Whether the record is in the buffer as it is."""
-        return self.records.get(record[:2]) == record.values
+        if record.id and self._events.get(record.id) != record[:2]:
+            return False
+        return self.records.get((record.time, record.id or record.key)) == record.values
 
     def knows(self, record: Record) -> bool:
-        """Whether the buffer has the record or one that corrects it."""
-        return record[:2] in self.records
+        """Whether the buffer has the record or one that corrects or revises it."""
+        return record.id in self._events if record.id else record[:2] in self.records
 
     def records_since(self, start: float, keys: Container[str] | None) -> list[Record]:
         """The records of these keys, or of all, since `start` (unix ms), in order of time."""
         found = [
-            Record(*at, values)
+            self._record(*at, values)
             for at, values in self.records.items()
             if at[0] >= start and (keys is None or at[1] in keys)
         ]
@@ -92,17 +101,38 @@ class RecordStore:
         excess = len(self.records) - min(RING_ROWS * per_key, MAX_RECORDS)
         for at in list(islice(self.records, max(excess, 0))):
             del self.records[at]
-            self._counts[at[1]] -= 1
+            if at[1] in self._events:
+                del self._events[at[1]]
+            else:
+                self._counts[at[1]] -= 1
             self.complete_since = max(self.complete_since, at[0] + 1)
         if excess > 0 and (self.as_points or len(self.quantities_of) > MAX_SILENT_KEYS):
             for key in [key for key, count in self._counts.items() if not count]:
                 del self.quantities_of[key], self.key_states[key], self._counts[key]
 
+    def _record(self, time: int, name: str, values: Values) -> Record:
+        """A record of `records`. name: its key or, of an event, its id."""
+        if name in self._events:
+            return Record(time, self._events[name][1], values, name)
+        return Record(time, name, values)
+
+    def _put_event(self, record: Record) -> None:
+        if record.id in self._events:
+            before, _ = self._events[record.id]
+            del self.records[before, record.id]
+            self.revised_since = min(self.revised_since, before)
+        self._events[record.id] = record[:2]
+        self.records[record.time, record.id] = record.values
+
     def _put(self, record: Record) -> None:
-        time, key, values = record
-        if (time, key) not in self.records:
-            self._counts[key] += 1
-        self.records[time, key] = values
+        time, key, values, event = record
+        if event:
+            self._put_event(record)
+            key = ""  # events have no lines of their own
+        else:
+            if (time, key) not in self.records:
+                self._counts[key] += 1
+            self.records[time, key] = values
         self.newest_time = max(self.newest_time, time)
         state = self.key_states.get(key)
         if state is None or time >= state.time:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from dashboard.history.recent_posts import MAX_RECENT_POSTS
 from dashboard.history.record_store import RING_ROWS
 from dashboard.records import Record, Row
+from dashboard.storage.events import newest_events
 from dashboard.storage.queries import newest_posts, oldest_time, records_since, series_count
 from sources.base import Source
 
@@ -33,8 +34,11 @@ def read_stored(connection: Connection, source: Source, now: float) -> Restored:
     rows = min(RING_ROWS, MAX_RESTORED_VALUES // max(series_count(connection, name), 1))
     start = (now - rows * source.period) * 1000
     oldest = oldest_time(connection, name)
+    quantities = [quantity.name for quantity in source.quantities]
+    # Rows of before a source had ids are the same events.
+    events = newest_events(connection, name, quantities, RING_ROWS)
     return Restored(
-        records_since(connection, name, [quantity.name for quantity in source.quantities], start),
+        events or records_since(connection, name, quantities, start),
         newest_posts(connection, name, MAX_RECENT_POSTS),
         math.inf if oldest is None else oldest,
     )

@@ -130,9 +130,10 @@ class ShownRows:
         mine = fresh if self.as_points else [record for record in fresh if record.key in self.keys]
         if not mine:
             return None
-        if not len(self._buffer) or mine[0].time > self._buffer.table[0, -1]:
+        first = min(mine[0].time, self._records.revised_since)
+        if not len(self._buffer) or first > self._buffer.table[0, -1]:
             return self._extend(mine)
-        return self._lay_out_since(mine[0].time)
+        return self._lay_out_since(first)
 
     def lay_out(self) -> None:
         """Build all rows from the records again."""
@@ -149,8 +150,8 @@ class ShownRows:
         self._add_columns(self._pairs())
         self._extend(self._records.records_since(-math.inf, None if self.as_points else self.keys))
 
-    def _lay_out_since(self, time: int) -> None:
-        """Build the rows from `time` on again, where late or corrected records have come."""
+    def _lay_out_since(self, time: float) -> None:
+        """Build the rows from `time` on again, where late, corrected or revised records have come."""
         if time < self._records.complete_since:
             return self.lay_out()
         records = self._records.records_since(time, None if self.as_points else self.keys)
@@ -208,7 +209,7 @@ class ShownRows:
             rows[0] = [record.time for record in records]
             for position, column in self._fields.get("", []):
                 rows[column] = [record.values[position] for record in records]
-            self._event_keys += [record.key for record in records]
+            self._event_keys += [record.label for record in records]
         else:
             width = len(self._column_of) + 1
             before = self._buffer.table[:, -1] if len(self._buffer) else np.full(width, math.nan)

@@ -16,11 +16,6 @@ from dashboard.records import Record, Values
 Fields = Mapping[str, Sequence[tuple[int, int]]]
 
 
-def present(values: Values) -> set[int]:
-    """The positions of the values that are not NaN."""
-    return {position for position, value in enumerate(values) if not math.isnan(value)}
-
-
 def padded(values: Values, length: int) -> Values:
     """The values, with NaN appended up to `length`."""
     return (*values, *[math.nan] * (length - len(values)))

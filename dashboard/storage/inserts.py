@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from dashboard.records import Record, Row
 from dashboard.storage.alerts import store_alerts
 from dashboard.storage.dialects import insert, upsert_points
+from dashboard.storage.events import store_events
 from dashboard.storage.rollups import roll_up
 from dashboard.storage.schema import posts, series
 from sources.base import Quantity
@@ -54,9 +55,14 @@ def write(connection: Connection, batch: WriteBatch, oldest: float = 0.0) -> Non
 
     oldest: records from before this time (unix ms) are left out.
     """
-    values = _values(_series_ids_for(connection, batch), batch, oldest)
+    ids = _series_ids_for(connection, batch)
+    values = _values(ids, batch, oldest)
     if values:
         _write_points(connection, values)
+    revised = {record.id: record for record in batch.records if record.id and record.time >= oldest}
+    if revised:
+        numbers = [ids.get(("", quantity.name)) for quantity in batch.quantities]
+        store_events(connection, list(revised.values()), numbers)
     if batch.alerts:
         store_alerts(connection, batch.alerts)
     if batch.posts:
@@ -77,8 +83,8 @@ def _values(ids: SeriesIds, batch: WriteBatch, oldest: float) -> dict[tuple[int,
     # A series without a number has no id: there is no line that a NaN could end.
     numbers = {key: [ids.get((key, name)) for name in names] for key in {one.key for one in batch.records}}
     values: dict[tuple[int, int], float] = {}
-    for time, key, record_values in batch.records:
-        if time >= oldest:
+    for time, key, record_values, event in batch.records:
+        if time >= oldest and not event:
             for number, value in zip(numbers[key], record_values, strict=True):
                 if number is not None and ((number, time) not in values or not math.isnan(value)):
                     values[number, time] = value
@@ -99,10 +105,10 @@ def _series_ids_for(connection: Connection, batch: WriteBatch) -> SeriesIds:
     """The ids of a source's series; adds the series that the batch is the first to have."""
     known = series_ids(connection, batch.source)
     new = {
-        (record.key, quantity.name): quantity.unit
+        (_series_key(record), quantity.name): quantity.unit
         for record in _may_have_new_series(batch, known)
         for quantity, value in zip(batch.quantities, record.values, strict=True)
-        if not math.isnan(value) and (record.key, quantity.name) not in known
+        if not math.isnan(value) and (_series_key(record), quantity.name) not in known
     }
     if not new:
         return known
@@ -117,6 +123,11 @@ def _series_ids_for(connection: Connection, batch: WriteBatch) -> SeriesIds:
 def _may_have_new_series(batch: WriteBatch, known: Container[tuple[str, str]]) -> list[Record]:
     """The records of keys that do not have a series of every quantity yet."""
     names = [quantity.name for quantity in batch.quantities]
-    keys = {record.key for record in batch.records}
+    keys = {_series_key(record) for record in batch.records}
     incomplete = {key for key in keys if not all((key, name) in known for name in names)}
-    return [record for record in batch.records if record.key in incomplete] if incomplete else []
+    return [record for record in batch.records if _series_key(record) in incomplete] if incomplete else []
+
+
+def _series_key(record: Record) -> str:
+    """The key of the series that has the record: events of one quantity are in one."""
+    return "" if record.id else record.key

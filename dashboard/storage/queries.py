@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, or_, select
 
 from dashboard.records import POST_COLUMNS, SEARCHED_COLUMNS, Record, Row
+from dashboard.storage.events import event_times
 from dashboard.storage.inserts import series_ids
 from dashboard.storage.rollups import LEVELS_SECONDS
 from dashboard.storage.schema import points, posts, rollups, series
@@ -71,8 +72,9 @@ def newest_posts(
 
 
 def oldest_time(connection: Connection, source: str) -> int | None:
-    """The time of the oldest point or rollup of a source (unix ms)."""
+    """The time of the oldest point, rollup or event of a source (unix ms)."""
     times = [_first_time(connection, source, 0), _first_time(connection, source, LEVELS_SECONDS[-1])]
+    times += (event_times(connection, source) or ())[:1]
     return min((time for time in times if time is not None), default=None)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Table, delete, func, select
 
 from dashboard.storage.rollups import LEVELS_SECONDS
-from dashboard.storage.schema import alerts, points, posts, rollups, series
+from dashboard.storage.schema import alerts, events, points, posts, rollups, series
 
 # Share of a table's time range that is dropped at once when the file is too large, and the least of it.
 PRUNED_SHARE = 0.05
@@ -39,14 +39,15 @@ def prune(connection: Connection, limits: RetentionLimits, now: float) -> float 
     Returns the time (unix ms) before which rows were dropped because the file was full, else None.
     """
     _drop(connection, points, rows_cutoff(limits, now))
+    _drop(connection, events, rows_cutoff(limits, now))
     _drop(connection, posts, (now - limits.posts) * 1000)
     connection.execute(delete(alerts).where(alerts.c.cleared < (now - limits.hours) * 1000))
     for level in LEVELS_SECONDS[:-1]:
         _drop(connection, rollups, (now - limits.minutes) * 1000, level)
     _drop(connection, rollups, (now - limits.hours) * 1000, LEVELS_SECONDS[-1])
     dropped = _make_room(connection, limits.size, now * 1000)
-    in_use = [select(t.c.series).where(t.c.series == series.c.id).exists() for t in (points, rollups)]
-    connection.execute(delete(series).where(~in_use[0], ~in_use[1]))
+    in_use = [select(t.c.series).where(t.c.series == series.c.id).exists() for t in (points, rollups, events)]
+    connection.execute(delete(series).where(*(~used for used in in_use)))
     return dropped
 
 
@@ -62,7 +63,7 @@ def _make_room(connection: Connection, size: int, now: float) -> float | None:
     """Drop the oldest rows until the file fits. PostgreSQL servers have quotas of their own."""
     dropped = None
     while connection.dialect.name == "sqlite" and _bytes_used(connection) > size:
-        times = {table: _oldest(connection, table) for table in (points, posts, rollups)}
+        times = {table: _oldest(connection, table) for table in (points, events, posts, rollups)}
         table, oldest = next(
             ((one, time) for one, time in times.items() if time is not None and time < now - MIN_AGE_MS),
             (None, None),

@@ -42,6 +42,20 @@ points = Table(
     sqlite_with_rowid=False,
 )
 
+# Events, each once, by an id of the source's own: a revision replaces the time, the key and the value. There
+# is a value per quantity, whose series has no key. NULL: the newest revision has none.
+events = Table(
+    "events",
+    metadata,
+    Column("series", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, primary_key=True),
+    Column("time", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("value", Double),
+    Index("events_by_time", "series", "time"),
+    sqlite_with_rowid=False,
+)
+
 # Aggregates per bucket of `seconds`, which begins at `time`. `ended`: 1 where the line ends in it.
 rollups = Table(
     "rollups",

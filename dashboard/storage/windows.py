@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, case, func, select
 
 from dashboard.records import Columns
+from dashboard.storage.events import events_between, has_events
 from dashboard.storage.inserts import series_ids
 from dashboard.storage.queries import number_or_nan, points_complete_since
 from dashboard.storage.rollups import LEVELS_SECONDS, ends_line
@@ -59,6 +60,8 @@ def read_window(
     selected = PointRange(list(names), math.ceil(start), math.floor(end))
     if not names:
         return Window({"time": []}, 0)
+    if has_events(connection, source):
+        return Window(*events_between(connection, source, selected.start, selected.end, max_points))
     count = _count_points(connection, selected)
     if count <= MAX_ROWS_READ and selected.start >= points_complete_since(connection, source):
         if count <= max_points * max(len(names), 1):

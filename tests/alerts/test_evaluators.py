@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from dashboard.alerts.manager import Alert
+from sources.base import frame
 from tests.support.alerts import HOT, START, AlertScenario, Hut
+from tests.support.feeds import publish
 
 
 class Recorded(Hut):
@@ -171,6 +173,22 @@ def test_events_clear_when_they_are_no_longer_reported(scenario: type[AlertScena
     assert hut.received[1].text == "Temperature quake was 31 °C, above 30 °C; no longer reported"
     evaluator: Any = hut.alerts._evaluators["hut"][0]
     assert set(evaluator._keys) == {"other"}
+
+
+class Quakes(Hut):
+    """Events that are revised."""
+
+    events, fixed_keys = True, False
+
+
+def test_a_revision_of_an_event_fires_once_and_may_clear_at_any_time(scenario: type[AlertScenario]) -> None:
+    hut = scenario(HOT, source=Quakes(name="hut"))
+    for second, value in ((10, 31.0), (20, 33.0), (5, 29.0)):
+        rows = [{"time": START + second, "id": "ci1", "place": "north", "temperature": value}]
+        publish(hut.feed, frame(rows), hut.clock())
+    assert hut.events == [("fired", "ci1"), ("cleared", "ci1")]
+    assert hut.received[0].text == "Temperature north is 31 °C, above 30 °C"
+    assert hut.alerts.active == ()
 
 
 def test_fixed_keys_without_new_rows_keep_firing(scenario: type[AlertScenario]) -> None:

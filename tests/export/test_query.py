@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import Connection
 
 from dashboard.export.query import ExportError, ExportRequest, iso_time, open_export
+from dashboard.records import Record
 from dashboard.storage.engine import open_database, writing
-from dashboard.storage.inserts import write
+from dashboard.storage.inserts import WriteBatch, write
+from sources.base import Quantity
 from tests.support.storage_rows import START, batch_of
 
 UTC = ZoneInfo("UTC")
@@ -58,3 +60,16 @@ def test_an_empty_range_is_an_error_while_it_is_read(connection: Connection) -> 
 
 def test_times_in_messages_have_the_offset_of_the_zone() -> None:
     assert iso_time(1_782_864_000_999, ZoneInfo("Europe/Berlin")) == "2026-07-01T02:00:00+02:00"
+
+
+@pytest.mark.parametrize(("keys", "heads"), [((), ["id", "key"]), (("place",), ["id", "place"])])
+def test_events_are_exported_once_with_their_ids(
+    connection: Connection, keys: tuple[str, ...], heads: list[str]
+) -> None:
+    quakes = [Record(START, "north", (3.1,), "ci1"), Record(START + 5, "south", (2.0,), "ci2")]
+    for records in (quakes, [Record(START + 9, "north", (3.4,), "ci1")]):
+        write(connection, WriteBatch("quakes", (Quantity("magnitude", "Magnitude", "Mw"),), records, []))
+    result = open_export(connection, ExportRequest("quakes", keys, None, None, UTC, posts=False))
+    ((_, table),) = result.tables
+    assert list(table.columns) == ["time (UTC)", *heads, "magnitude (Mw)"]
+    assert table.iloc[:, 1:].to_numpy().tolist() == [["ci2", "south", 2.0], ["ci1", "north", 3.4]]

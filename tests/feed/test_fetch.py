@@ -29,14 +29,14 @@ class Posts(Scripted):
 
 
 def test_fetch_returns_rows_records_and_posts() -> None:
-    rows, records, posts = fetch(Scripted([ROW]), None)
+    rows, records, posts, _ = fetch(Scripted([ROW]), None)
     assert rows["value"].tolist() == [1.0]
     assert records == [Record(1_800_000_000_000, "here", (1.0,))]
     assert posts == []
 
 
 def test_fetch_scores_the_sentiment_of_posts() -> None:
-    rows, records, posts = fetch(Posts(), None)
+    rows, records, posts, _ = fetch(Posts(), None)
     assert records == []
     assert posts[0]["text"] == "I love it"
     assert 0 < posts[0]["score"] == rows["score"].iloc[0] <= 1

@@ -70,14 +70,15 @@ def test_successful_status_keeps_the_failures_of_keys_that_were_not_fetched() ->
     source = Scripted()
     source.failures = {"Atlantis": "city not found"}
     before = Status("live", "error", failures={"Rome": "timed out", "Oslo": "timed out"}, error="It is down.")
-    some = successful_status(before, source, 100.0, 160.0, ["Oslo", "Atlantis"])
+    some = successful_status(before, source, 100.0, 160.0, ["Oslo", "Atlantis"], source.failures)
     assert some.failures == {"Rome": "timed out", "Atlantis": "city not found"}
-    assert successful_status(before, source, 100.0, 160.0, None).failures == source.failures
+    every = successful_status(before, source, 100.0, 160.0, None, source.failures)
+    assert every.failures == source.failures
     assert (some.health, some.error, some.last_success, some.next_poll) == ("ok", "", 100.0, 160.0)
 
 
 def test_successful_status_of_a_pushed_source_names_no_next_poll() -> None:
-    status = successful_status(Status(), Waiting(), 100.0, 160.0, None)
+    status = successful_status(Status(), Waiting(), 100.0, 160.0, None, {})
     assert (status.health, status.next_poll) == ("starting", None)
 
 

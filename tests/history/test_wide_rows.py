@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from dashboard.history.wide_rows import downsampled, gap, padded, present, wide_table
-from dashboard.records import Record
+from dashboard.history.wide_rows import downsampled, gap, padded, wide_table
+from dashboard.records import Record, present
 
 BEFORE = np.full(3, math.nan)
 

@@ -253,3 +253,12 @@ def test_pages_may_read_the_row_period_while_keys_are_added() -> None:
     done.set()
     page.join()
     assert not failed
+
+
+def test_pushed_events_are_revised_in_place(server: PushServer) -> None:
+    server.push("quakes", {"id": "ci1", "time": 1_700_000_001, "place": "north", "magnitude": 3.1})
+    server.await_rows("quakes", 1)
+    server.push("quakes", {"id": "ci2", "time": 1_700_000_002, "place": "north", "magnitude": 2.0})
+    server.push("quakes", {"id": "ci1", "time": 1_700_000_000, "place": "north", "magnitude": 3.4})
+    until(lambda: server.rows("quakes")["magnitude"] == [3.4, 2.0])
+    assert server.rows("quakes")["key"] == ["north", "north"]

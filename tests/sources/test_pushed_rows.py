@@ -98,3 +98,27 @@ def test_validate_rows_reads_times_by_the_rules() -> None:
     rules = read_rules("America/Denver", future=True)
     _, (row,) = validate_rows([{"v": 1, "time": "2026-11-21T19:30"}], Schema(), 1_795_311_300.0, None, rules)
     assert row.time == 1_795_314_600.0
+
+
+def test_validate_rows_takes_an_id_beside_a_time_for_that_of_an_event() -> None:
+    quake = {"id": "ci1", "time": NOW, "magnitude": 3.1}
+    schema, (row,) = validate_rows([quake], Schema(), NOW)
+    assert (row.id, row.keys, schema.event, schema.keys) == ("ci1", ("ci1",), "id", {"id": "id"})
+    many = [quake | {"id": number, "time": NOW} for number in range(500)]
+    assert len(validate_rows(many, schema, NOW)[1]) == 500
+    with pytest.raises(RejectedPush, match="'id' is missing"):
+        validate_rows([{"time": NOW, "magnitude": 3.1}], schema, NOW)
+
+
+def test_validate_rows_takes_an_id_without_a_time_or_among_the_keys_for_a_key() -> None:
+    sensor = {"id": "kitchen", "temperature": 21.0}
+    schema, (row,) = validate_rows([sensor], Schema(), NOW)
+    assert (row.id, row.keys, schema.event) == ("", ("kitchen",), "")
+    schema, (row,) = validate_rows([sensor | {"time": NOW}], declared_schema([], ["id"]), NOW)
+    assert (row.id, row.keys, schema.event) == ("", ("kitchen",), "")
+
+
+def test_validate_rows_takes_the_column_of_the_settings_for_the_id() -> None:
+    schema = declared_schema([], [], "code")
+    schema, (row,) = validate_rows([{"code": 7, "place": "north", "magnitude": 3.1}], schema, NOW)
+    assert (row.id, row.keys, schema.event) == ("7", ("north",), "code")

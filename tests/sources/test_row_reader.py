@@ -72,7 +72,8 @@ def test_rows_that_would_replace_each_other_are_counted() -> None:
     found = read((NOW, "a", 1), (NOW, "a", 2), (NOW, "a", 2))
     assert [row["v"] for row in found.rows] == [2]
     assert "same time and key" in found.failures["1 rows"]
-    assert "set key" in read((NOW, None, 1), (NOW, None, 2), key=None, keys=()).failures["1 rows"]
+    series = [(NOW - 60 * minute, None, minute) for minute in range(9)]
+    assert "set key" in read(*series, (NOW, None, 2), key=None, keys=()).failures["1 rows"]
 
 
 @pytest.mark.parametrize(
@@ -90,3 +91,11 @@ def test_a_zone_that_is_not_in_the_answer_is_told() -> None:
 
 def test_only_some_keys_are_read() -> None:
     assert [row["k"] for row in read((NOW, "a", 1), (NOW, "b", 2), only=["b"]).rows] == ["b"]
+
+
+def test_events_have_the_id_of_their_path_and_need_one() -> None:
+    raw = [RawRow(1, Place({}), NOW, "a", {"v": 1}, "x1"), RawRow(2, Place({}), NOW, "a", {"v": 2}, None)]
+    reading = Reading(("k",), {"v": ""}, time=read_path("time", "t"), key=read_path("key", "k"))
+    found = read_rows(raw, reading._replace(id=read_path("id", "i")), NOW, None)
+    assert found.rows == [{"time": NOW, "id": "x1", "k": "a", "v": 1}]
+    assert "no id at 'i'" in found.failures["a, row 2"]

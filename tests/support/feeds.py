@@ -49,7 +49,8 @@ class Scripted(Source):
 
 def publish(feed: Feed, rows: pd.DataFrame, at: float, *, period: float = 60.0, sample: bool = False) -> None:
     """Publish a batch of these rows to the listeners of a feed that does not poll. at: unix seconds."""
-    feed._signal.emit(Batch(*converted(feed.upstream, rows), at, period, sample, {}, after_failure=False))
+    made, records, posts, failures = converted(feed.upstream, rows)
+    feed._signal.emit(Batch(made, records, posts, at, period, sample, failures, after_failure=False))
 
 
 class Hanging:

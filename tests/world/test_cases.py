@@ -207,9 +207,9 @@ def test_08_columns_and_objects_by_name_become_rows(
 
 
 def test_08_rows_that_would_replace_each_other_are_told(server: FakeServer) -> None:
-    source = source_of(server, b'[{"v": 1}, {"v": 2}]', columns={"v": "v"})
+    source = source_of(server, b'[{"k": "a", "v": 1}, {"k": "a", "v": 2}]', key="k", columns={"v": "v"})
     assert list(source.fetch()["v"]) == [2]
-    assert "set key" in source.failures["1 rows"]
+    assert "check time and key" in source.failures["1 rows"]
 
 
 @pytest.mark.parametrize("rows", ["", "data"])
@@ -288,3 +288,33 @@ def test_23_a_pushed_timestamp_is_the_time() -> None:
     schema, (row,) = validate_rows([json.loads(body("23-timestamp.json"))], Schema(), NOW)
     assert (row.time, row.keys, row.numbers) == (at("2026-11-25T10:28"), ("London",), (1.0,))
     assert schema.keys == {"city": "city"}
+
+
+def test_18_a_revised_event_is_one_row(server: FakeServer) -> None:
+    answers = [json.dumps(answer).encode() for answer in json.loads(body("18-revised-event.json"))]
+    quakes = source_of(
+        server,
+        Answer(body=answers[0]),
+        rows="features",
+        time="properties.time",
+        id="id",
+        columns={"mag": "properties.mag"},
+    )
+    clock = Clock()
+    polled = Polled(quakes, clock)
+    history = History(polled.feed)
+    polled.start()
+    server.routes.insert(0, ("json", "/body", lambda _: Answer(body=answers[1])))
+    polled.pass_time(60)
+    polled.feed.stop()
+    columns = history.window()[0]
+    assert columns == {"time": [1795601813811], "key": ["ci1"], "mag": [3.4]}
+
+
+def test_rows_of_a_list_without_a_key_are_rows_of_their_own(server: FakeServer) -> None:
+    cores = source_of(server, b'{"cores": [{"load": 5}, {"load": 5}, {"load": 7}]}', rows="cores",
+                      columns={"load": "load"})  # fmt: skip
+    assert as_lists(cores.fetch())
+    assert cores.keys == ("row",)
+    assert cores.fetch()["row"].tolist() == ["1", "2", "3"]
+    assert "Set key" in cores.note

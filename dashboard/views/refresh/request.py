@@ -8,7 +8,7 @@ import param
 from dashboard.feed.status import Batch
 from dashboard.history.history import History
 from dashboard.records import Row
-from sources.base import Source, SourceError
+from sources.base import EVENT_ID, Source, SourceError
 
 MAX_KEYS = 40
 MAX_POSTS = 50
@@ -90,12 +90,16 @@ class Refresh(param.Parameterized):
 
 
 def newest(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
-    """The newest row of every key that has a number, in the order in which the keys come.
+    """The newest row of every key, or of every event, that has a number, in the order in which they come.
 
     Returns the source's keys and quantities, and `latitude` and `longitude`: NaN where they are unknown.
     """
     keys, quantities = list(source.keys), [quantity.name for quantity in source.quantities]
-    table = rows.reindex(columns=[*keys, *quantities, *PLACE]).reset_index()
-    table = table[table[quantities].notna().any(axis=1)].drop_duplicates(["time", *keys], keep="last")
-    last = table.groupby(keys, sort=False)["time"].idxmax() if keys else table["time"].nlargest(1).index
-    return table.loc[last].set_index("time")
+    identity = [EVENT_ID] if source.events else keys
+    names = list(dict.fromkeys([*identity, *keys, *quantities, *PLACE]))
+    table = rows.reindex(columns=names).reset_index()
+    table = table[table[quantities].notna().any(axis=1)].drop_duplicates(["time", *identity], keep="last")
+    last = (
+        table.groupby(identity, sort=False)["time"].idxmax() if identity else table["time"].nlargest(1).index
+    )
+    return table.loc[last, ["time", *keys, *quantities, *PLACE]].set_index("time")
