@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from dashboard.text.entities import MAX_NAME_CHARACTERS, hashtags, mentions
 from dashboard.text.sentiment import score, sentiment_of
-from sources.files import posts_of_line
+from sources.post_forms import posts_in
 from sources.post_source import storable
 from sources.times import FUTURE_SECONDS
 
@@ -34,7 +34,7 @@ def parse_posts(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """The posts in lines (`value`, as bytes); the number of posts that cannot be parsed is logged."""
     for batch in batches:
         lines = [line for line in batch.column("value").to_pylist() if line.strip()]
-        parsed = [post for line in lines for post in posts_of_line(_json(line))]
+        parsed = [post for line in lines for post in posts_in(_json(line))]
         posts = [post for post in parsed if post is not None]
         if len(posts) < len(parsed):
             invalid = len(parsed) - len(posts)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any, ClassVar
 
 from sources.base import SourceError
+from sources.bluesky_posts import COLLECTION, parse_bluesky_post
 from sources.duration import Duration
 from sources.http import Unreachable, base_url
 from sources.jetstream import Event, Jetstream
@@ -15,7 +16,6 @@ from sources.minute_counts import Coverage
 from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
 from sources.term_matching import matching_terms
 
-_COLLECTION = "app.bsky.feed.post"
 _MAX_WAITING = 10_000
 
 
@@ -42,7 +42,7 @@ class Bluesky(PostSource):
         if self._stream is None:
             self._stream = Jetstream(
                 self._url,
-                _COLLECTION,
+                COLLECTION,
                 self._on_event,
                 timeout=self.timeout,
                 silence=self.silence,
@@ -68,28 +68,9 @@ class Bluesky(PostSource):
         commit = event.get("commit")
         if event.get("kind") != "commit" or not isinstance(commit, dict):
             return
-        if (commit.get("operation"), commit.get("collection")) != ("create", _COLLECTION):
+        if (commit.get("operation"), commit.get("collection")) != ("create", COLLECTION):
             return
         with suppress(SourceError):
-            (post,) = parse_posts("Bluesky", [event], _post)
+            (post,) = parse_posts("Bluesky", [event], parse_bluesky_post)
             if matching_terms(post.text, self.track, post.tags):
                 self._waiting.append(post)
-
-
-def _post(event: Event) -> Post:
-    did, key, record = event["did"], event["commit"]["rkey"], event["commit"]["record"]
-    return Post(
-        id=f"at://{did}/{_COLLECTION}/{key}",
-        time=event["time_us"] / 1_000_000,
-        author=did,
-        text=record["text"],
-        lang=next(iter(record.get("langs") or ()), ""),
-        url=f"https://bsky.app/profile/{did}/post/{key}",
-        tags=[*_facet_tags(record), *(record.get("tags") or ())],
-    )
-
-
-def _facet_tags(record: dict[str, Any]) -> list[str]:
-    """The hashtags of the facets; their offsets, in UTF-8 bytes, are not needed."""
-    features = [feature for facet in record.get("facets") or () for feature in facet["features"]]
-    return [feature["tag"] for feature in features if "tag" in feature]

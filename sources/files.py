@@ -1,11 +1,12 @@
-"""Posts in files of newline-delimited JSON, read as the files grow."""
+"""Posts in files, in the forms of services, exports and libraries, read as the files grow."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
+from pathlib import Path
 from typing import Any, ClassVar
 
 import param
@@ -14,24 +15,19 @@ from sources.base import SourceError
 from sources.duration import Duration
 from sources.json_lines_reader import JsonLinesReader
 from sources.minute_counts import ArchivedCounts, Coverage
-from sources.post_source import FetchedPosts, Post, PostSource, parse_post
+from sources.post_forms import posts_in
+from sources.post_source import FetchedPosts, Post, PostSource
 from sources.times import FUTURE_SECONDS
-from sources.twitter_v1_posts import is_twitter_v1_post, parse_twitter_v1_post
-from sources.x_posts import included, parse_x_post
 
 # Limits of one fetch: the next ones read the rest, so that the page shows the first posts soon.
 _MAX_LINES = 5_000
 _MAX_BYTES = 16_000_000
 _MAX_FAILURES = 5
-# Objects that streams send between posts (Twitter docs v1.1, "streaming message types"; X docs, v2 errors).
-_NOTICES = {
-    "limit", "delete", "scrub_geo", "status_withheld", "user_withheld", "disconnect", "warning", "event",
-    "friends", "errors", "title", "meta",
-}  # fmt: skip
+_QUOTED = 60
 
 
 class Files(PostSource):
-    """Posts in the formats of X's API v2 (bare, or as its stream and its search send them) and of v1.1.
+    """Posts in every form that `sources.post_forms` reads, as lines, lists, printed JSON, scripts or CSV.
 
     Posts have the times that the files give, so that old files are history. A minute is counted when a later
     post was read, or when all is read and the minute is over; posts of it that are read later correct the
@@ -57,12 +53,15 @@ class Files(PostSource):
 
     def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
         posts: list[Post] = []
+        found: Counter[Path] = Counter()
         for line in self._reader.read_new(_MAX_LINES, _MAX_BYTES, self.timeout / 2):
-            read = list(posts_of_line(line.value))
+            read = list(posts_in(line.value))
             posts += [post if post.lang else post._replace(lang=self.lang) for post in read if post]
+            found[line.file] += len(read) - read.count(None) or not read
             if None in read:
                 self._first_unreadable = self._first_unreadable or f"line {line.number} of {line.file}"
                 self._unreadable += read.count(None)
+        self._reader.add_found(found)
         self._report_errors(posts)
         coverage = self._coverage(posts)
         return FetchedPosts(posts, dict.fromkeys(self.track, coverage) if coverage else {})
@@ -76,7 +75,11 @@ class Files(PostSource):
         self._reader.close()
 
     def _report_errors(self, posts: Sequence[Post]) -> None:
-        errors = self._reader.errors
+        errors = self._reader.errors | {
+            name: f"It has no posts in a form that is known: it begins with {start[:_QUOTED]!r}. "
+            "docs/posts.md lists the forms."
+            for name, start in self._reader.unknown.items()
+        }
         if not posts and len(errors) == self._reader.count:
             raise SourceError(": ".join(next(iter(errors.items()))))
         self.failures = dict(islice(errors.items(), _MAX_FAILURES))
@@ -97,22 +100,3 @@ class Files(PostSource):
         minute_ends = (self._latest // 60 + 1) * 60
         over = self._reader.at_end and minute_ends <= now
         return Coverage(self._earliest, minute_ends if over else self._latest)
-
-
-def posts_of_line(value: Any) -> Iterator[Post | None]:
-    """The posts in the parsed JSON of a line, which may be a list of them; None for each that cannot be
-    parsed.
-    """
-    if isinstance(value, list):
-        for item in value or [None]:
-            yield from posts_of_line(item) if isinstance(item, dict) else (None,)
-    elif is_twitter_v1_post(value):
-        yield parse_post(value, parse_twitter_v1_post)
-    elif not isinstance(value, dict):
-        yield None
-    elif "data" in value or "text" in value:
-        parse = partial(parse_x_post, included(value))
-        items = value.get("data", value)
-        yield from (parse_post(item, parse) for item in (items if isinstance(items, list) else [items]))
-    elif not _NOTICES & value.keys():
-        yield None

@@ -6,7 +6,8 @@ import gzip
 import time
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from sources.find_json_lines import find_files
 from sources.tailed_file import FilePosition, Line, TailedFile
@@ -42,7 +43,7 @@ class JsonLinesReader:
             for size, line in self._read(file):
                 if line is not None:
                     yield line
-                max_lines, max_bytes = max_lines - 1, max_bytes - size
+                max_lines, max_bytes = max_lines - (line is not None), max_bytes - size
                 if max_lines <= 0 or max_bytes <= 0 or time.monotonic() > end:
                     return
 
@@ -50,6 +51,18 @@ class JsonLinesReader:
     def errors(self) -> dict[str, str]:
         """Why files cannot be read, by their names."""
         return {str(file.name): file.error for file in self._files.values() if file.error}
+
+    def add_found(self, found: Mapping[Path, int]) -> None:
+        """Remember how many posts and notices were found in the lines of files."""
+        for file in self._files.values():
+            file.position.found += found.get(file.name, 0)
+
+    @property
+    def unknown(self) -> dict[str, str]:
+        """How files begin that were read to their end without any post, by their names."""
+        files = (file for file in self._files.values() if file.at_end and not file.error)
+        beginnings = {str(file.name): file.beginning for file in files if not file.position.found}
+        return {name: beginning for name, beginning in beginnings.items() if beginning}
 
     @property
     def count(self) -> int:

@@ -18,8 +18,8 @@ import param
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
 from sources.duration import Duration
-from sources.html_text import html_text
 from sources.http import Http, base_url, retry_after
+from sources.mastodon_posts import parse_status
 from sources.minute_counts import Coverage
 from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
 from sources.quota import Quota
@@ -109,7 +109,7 @@ class Mastodon(PostSource):
             statuses = self._http.get_json(url, {"limit": _PAGE_POSTS, **parameters}, seconds=left).data
         except _UnknownTagError:
             statuses = []
-        posts = parse_posts("Mastodon", statuses, _post)
+        posts = parse_posts("Mastodon", statuses, parse_status)
         newest = next((str(item["id"]) for item in statuses if isinstance(item, dict) and item.get("id")), "")
         return newest, posts, len(statuses) >= _PAGE_POSTS
 
@@ -157,19 +157,3 @@ def _address(instance: str) -> str:
     if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.-]+", parts.hostname or ""):
         raise ValueError(f"instance: {instance!r} is no address; write 'https://mastodon.social'")
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _post(status: Any) -> Post:
-    when = unix_seconds(status["created_at"])
-    if when is None:
-        raise ValueError("no time")
-    link = status.get("url") or status["uri"]
-    return Post(
-        id=status["uri"],
-        time=when,
-        author=status["account"]["acct"],
-        text=html_text(status["content"]),
-        lang=status.get("language") or "",
-        url=link if link.startswith(("https://", "http://")) else "",
-        tags=[tag["name"] for tag in status.get("tags") or ()],
-    )

@@ -10,14 +10,14 @@ import param
 
 from sources.base import Quantity, Source, SourceError, frame
 from sources.minute_counts import Coverage, MinuteCounts
-from sources.post import Post
+from sources.post import Post, parse_post
 from sources.post_writer import PostWriter
 from sources.term_matching import matching_terms
 from sources.times import FUTURE_SECONDS
 
 __all__ = ["COLUMNS", "FetchedPosts", "Post", "PostSource", "parse_post", "parse_posts", "post_frame"]
 
-COLUMNS = ("time", "term", "posts_per_minute", "id", "author", "text", "lang", "url", "terms")
+COLUMNS = ("time", "term", "posts_per_minute", "id", "author", "text", "lang", "url", "terms", "warning")
 _MAX_KNOWN_IDS = 50_000
 _TRACK = 'terms to count: "#hashtag", "word" or "@name"'
 _FUTURE = "A post is dated in the future and was left out: check this computer's clock."
@@ -45,9 +45,8 @@ class PostSource(Source):
 
     - a count row per tracked term and whole minute: `posts_per_minute` at the start of the minute, zero
     included;
-    - a row per post: `id`, `author`, `text`, `lang`, `url`, the first tracked term that it matches in `term`
-    ("" if
-      none), all of them in `terms`, joined by commas; its `posts_per_minute` is NaN.
+    - a row per post: `id`, `author`, `text`, `lang`, `url`, `warning`, the first tracked term that it
+      matches in `term` ("" if none), all of them in `terms`, joined by commas; its `posts_per_minute` is NaN.
 
     A post has one row, however often it is fetched. Where `save` is set it is also written to a file.
     """
@@ -144,13 +143,3 @@ def parse_posts(service: str, items: Any, parse: Callable[[Any], Post]) -> list[
     if not posts and items != []:
         raise SourceError(f"{service} sent posts in an unknown format. The next poll tries again.")
     return posts
-
-
-def parse_post(item: Any, parse: Callable[[Any], Post]) -> Post | None:
-    """The post in an item; None for an item of another shape, at which `parse` may raise."""
-    try:
-        post = parse(item)
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
-        return None
-    texts = (post.id, post.author, post.text, post.lang, post.url, *post.tags)
-    return post if post.time > 0 and all(isinstance(text, str) for text in texts) else None

@@ -1,16 +1,20 @@
-"""One file of newline-delimited JSON, read on from the last position as `tail -F` does."""
+"""One file of newline-delimited JSON, or of other forms of it, read on from the last position as `tail -F`
+does."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import os
+import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
+
+from sources.value_splitter import ValueSplitter, splitter_of
 
 _MAX_LINE = 4_000_000
 _FINGERPRINT = 1_024
@@ -19,7 +23,8 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Line(NamedTuple):
-    """A line of a file. value: its parsed JSON; None where it cannot be parsed, or is over 4 MB."""
+    """A line of a file, or a value that ends in it. value: its parsed JSON; None where it cannot be parsed,
+    or is over 4 MB."""
 
     file: Path
     number: int
@@ -30,6 +35,8 @@ class Line(NamedTuple):
 class FilePosition:
     """How far a file was read: `offset`, in bytes after decompression.
 
+    found: how many posts and notices were found in it.
+
     A file that begins with `head` and has `before` in front of the offset is the same file, or a copy of it.
     """
 
@@ -38,6 +45,13 @@ class FilePosition:
     within_line: bool = False
     head: bytes = b""
     before: bytes = b""
+    found: int = 0
+    has_lines: bool = False
+    splitter: ValueSplitter | None = None
+
+    def copy(self) -> FilePosition:
+        """A position of its own, in the same place."""
+        return replace(self, splitter=self.splitter.copy() if self.splitter else None)
 
     def advance(self, piece: bytes) -> None:
         self.lines += not self.within_line
@@ -61,6 +75,7 @@ class TailedFile:
         self._read_state: tuple[int, int] | None = None
         self._raw: BinaryIO | None = None
         self._stream: gzip.GzipFile | BinaryIO | None = None
+        self._ready: deque[Line] = deque()
         self.update(name, stat)
 
     def update(self, name: Path, stat: os.stat_result) -> None:
@@ -90,16 +105,50 @@ class TailedFile:
         others: positions in the other files, of which this one may be a copy.
         """
         stream = self._stream or self._opened(others)
+        while self._ready:
+            yield 0, self._ready.popleft()
         while piece := stream.readline(_MAX_LINE):
             begins, ends = not self.position.within_line, piece.endswith(b"\n")
-            value = _parsed(piece) if begins else None
+            value = _parsed(piece) if begins and self.position.splitter is None else None
             incomplete = not ends and len(piece) < _MAX_LINE and not _is_packed(self.name)
-            if incomplete and value is None:
+            if value is None:
+                self._recognise(piece, stream)
+            if incomplete and value is None and self.position.splitter is None:
                 break
             self.position.advance(piece)
+            if self.position.splitter is not None:
+                yield from self._split(piece)
+                continue
             is_line = begins and piece.strip(_BLANK)
+            self.position.has_lines |= bool(is_line)
             yield len(piece), Line(self.name, self.position.lines, value) if is_line else None
         self.finish()
+
+    def _recognise(self, piece: bytes, stream: Any) -> None:
+        """Choose the splitter of a file that does not begin with a line of JSON."""
+        position = self.position
+        if position.splitter is None and not position.has_lines and piece.strip(_BLANK):
+            following = stream.peek(_FINGERPRINT)
+            position.splitter = splitter_of(piece, not piece.endswith(b"\n"), following)
+
+    def _split(self, piece: bytes) -> Iterator[tuple[int, Line | None]]:
+        splitter, number = self.position.splitter, self.position.lines
+        assert splitter is not None
+        self._ready += [Line(self.name, number, value) for value in splitter.feed(piece)]
+        yield len(piece), self._ready.popleft() if self._ready else None
+        while self._ready:
+            yield 0, self._ready.popleft()
+
+    @property
+    def beginning(self) -> str:
+        """Its first characters that are not blank; "" where it has none or cannot be read."""
+        opened = gzip.open if _is_packed(self.name) else open
+        try:
+            with opened(self.name, "rb") as file:
+                start: bytes = file.read(_FINGERPRINT)
+        except (OSError, EOFError, zlib.error):
+            return ""
+        return start.removeprefix(_BYTE_ORDER_MARK).strip(_BLANK).decode(errors="replace")
 
     def finish(self) -> None:
         """Do not read it again until it changes."""
@@ -127,7 +176,7 @@ class TailedFile:
         same = next((position for position in alike if _matches(position, stream)), FilePosition())
         if same is not self.position:
             self.remember()
-            self.position = replace(same)
+            self.position = same.copy()
         stream.seek(self.position.offset)
         return stream
 

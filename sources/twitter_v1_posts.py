@@ -10,13 +10,13 @@ import html
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from sources.post import Post
-from sources.x_posts import post_id, x_url
+from sources.post import SENSITIVE, Post
+from sources.x_posts import is_marked, post_id, x_url
 
 
 def is_twitter_v1_post(item: Any) -> bool:
     """Whether an object has this format and not that of API v2."""
-    return isinstance(item, dict) and ("user" in item or "id_str" in item)
+    return isinstance(item, dict) and ("user" in item or "id_str" in item) and "created_at" in item
 
 
 def parse_twitter_v1_post(item: Any) -> Post:
@@ -35,11 +35,12 @@ def parse_twitter_v1_post(item: Any) -> Post:
         lang=item.get("lang") or "",
         url=x_url(number, author),
         tags=_tags(original or item),
+        warning=SENSITIVE if is_marked(item.get("possibly_sensitive")) else "",
     )
 
 
 def _author(item: Any) -> str:
-    name: str = (item.get("user") or {}).get("screen_name") or ""
+    name: str = (item.get("user") or {}).get("screen_name") or ""  # X's archive names no author
     return name
 
 

@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sources.post import Post
+from sources.post import SENSITIVE, Post
 from sources.times import unix_seconds
 
 _ID_EPOCH_MILLISECONDS = 1_288_834_974_657
+_AUTHORS = ("author", "user", "username", "screen_name", "user_screen_name")
 _RETWEET = re.compile(r"RT @\w+: ")
 
 
@@ -52,8 +53,20 @@ def parse_x_post(includes: Included, item: Any) -> Post:
         text=_text(includes, item),
         lang=item.get("lang") or "",
         url=_url(item, name, author),
-        tags=[hashtag["tag"] for hashtag in (item.get("entities") or {}).get("hashtags") or ()],
+        tags=_tags(item),
+        warning=item.get("content_warning")
+        or (SENSITIVE if is_marked(item.get("possibly_sensitive")) else ""),
     )
+
+
+def is_x_post(item: Mapping[str, Any]) -> bool:
+    """Whether an object may be a post of this format: others name their author in one text."""
+    return "text" in item and "id" in item and not any(isinstance(item.get(name), str) for name in _AUTHORS)
+
+
+def is_marked(value: Any) -> bool:
+    """Whether a mark such as `possibly_sensitive` is set, also as the text that CSV has."""
+    return value is True or str(value).lower() == "true"
 
 
 def to_x_post(post: Post) -> dict[str, Any]:
@@ -61,6 +74,8 @@ def to_x_post(post: Post) -> dict[str, Any]:
     when = datetime.fromtimestamp(post.time, UTC).isoformat(timespec="microseconds")
     data: dict[str, Any] = {"id": post.id, "text": post.text, "created_at": when.replace("+00:00", "Z")}
     data |= {"url": post.url, "entities": {"hashtags": [{"tag": tag} for tag in post.tags]}}
+    if post.warning:
+        data["content_warning"] = post.warning
     if post.lang:
         data["lang"] = post.lang
     if not post.author:
@@ -99,6 +114,12 @@ def _full_text(item: Any) -> str:
     text: str = (item.get("note_tweet") or item.get("note_post") or item)["text"]
     # X writes &, < and > as HTML entities. `to_x_post` does not, and its posts have a `url`.
     return text if "url" in item else html.unescape(text)
+
+
+def _tags(item: Any) -> list[str]:
+    """The hashtags; none where a program has written them as text, as in CSV."""
+    hashtags = (item.get("entities") or {}).get("hashtags") or ()
+    return [] if isinstance(hashtags, str) else [hashtag["tag"] for hashtag in hashtags]
 
 
 def _flattened_author(item: Any) -> str:

@@ -15,9 +15,9 @@ from dashboard.history.history import History
 from dashboard.push.csv_and_arrow import CSV, read_table
 from sources.base import Retry, SourceError
 from sources.failure_groups import grouped
-from sources.files import posts_of_line
 from sources.json_api import Json
 from sources.number_format import decimals_of, format_number
+from sources.post_forms import posts_in
 from sources.pushed_rows import Schema, validate_rows
 from sources.recording import read_recording
 from sources.times import UnreadableTime, read_time
@@ -249,7 +249,7 @@ def test_12_times_are_read_or_refused_and_never_of_the_seventies() -> None:
 
 def test_21_posts_are_read_as_an_array_flattened_and_with_entities() -> None:
     lines = body("21-posts.txt").decode().splitlines()
-    posts = [post for line in lines for post in posts_of_line(json.loads(line))]
+    posts = [post for line in lines for post in posts_in(json.loads(line))]
     assert [(post.author, post.text) for post in posts if post] == [
         ("tester", "#science rain"),
         ("tester", "#science rain"),
