@@ -16,9 +16,9 @@ from dashboard.app.settings_tables import DashboardSettings, HistorySettings, Pu
 from sources import source_types
 from sources.base import Source
 from sources.duration import Duration
+from sources.duration import as_text as duration
 
 MARK = re.compile(r"<!-- settings: (\w+) -->")
-UNITS = (("d", 86_400.0), ("h", 3_600.0), ("min", 60.0), ("s", 1.0))
 
 
 def documented() -> dict[str, type[Any]]:
@@ -64,14 +64,6 @@ def _literal(parameter: Any) -> str:
     if value is None:
         return "none"
     return f'"{duration(value)}"' if isinstance(parameter, Duration) else json.dumps(value)
-
-
-def duration(seconds: float) -> str:
-    """Seconds in the largest unit that gives a whole number: 600.0 is "10min"."""
-    unit, length = next(
-        ((unit, length) for unit, length in UNITS if seconds >= length and not seconds % length), ("s", 1.0)
-    )
-    return f"{seconds / length:g}{unit}"
 
 
 def _allowed(parameter: Any) -> str:

@@ -30,7 +30,9 @@ _INDEX_NAME = re.compile(r"|unnamed: \d+|index|level_0|__index_level_\d+__", re.
 _ROW_NAME = re.compile(
     r"#|row|row[ _]?(?:id|nr|no|num|number)|nr\.?|no\.?|id|_id|lfd\.? ?nr\.?", re.IGNORECASE
 )
-_ID_NAME = re.compile(r"(?:.*[_ \-])?(?:id|ids|uuid|code|zip|plz|postcode|serial)", re.IGNORECASE)
+_ID_NAME = re.compile(
+    r"(?:.*[_ \-])?(?i:id|ids|uuid|code|zip|plz|postcode|serial|mmsi|imei)|.*[a-z](?:Ids?|ID|Code)"
+)
 
 
 class Gap(NamedTuple):
@@ -168,7 +170,7 @@ def _is_name(name: str, values: Sequence[Any], numbers: npt.NDArray[np.float64],
     """Whether numbers are names of things: of stations or cores, or with zeros before them."""
     if not _are_whole(numbers):
         return False
-    if _ID_NAME.fullmatch(name.strip()):
+    if is_id_name(name):
         return True
     texts = [value.strip() for value in values if isinstance(value, str) and not is_gap(value)]
     if not texts:
@@ -180,6 +182,11 @@ def _is_name(name: str, values: Sequence[Any], numbers: npt.NDArray[np.float64],
     # ON is a province, and NO a country.
     words = all(text.isalpha() for text in texts) and len({text.lower() for text in texts}) == 1
     return padded or (words and texts[0].lower() in ("on", "off"))
+
+
+def is_id_name(name: str) -> bool:
+    """Whether whole numbers in a column of this name are names of things: of stations or sensors."""
+    return _ID_NAME.fullmatch(name.strip()) is not None
 
 
 def _are_whole(numbers: npt.NDArray[np.float64]) -> bool:

@@ -51,6 +51,13 @@ class Duration(param.Number[Any]):
         super().__set__(obj, seconds(value))
 
 
+def as_text(length: float) -> str:
+    """Seconds in the largest unit that gives a whole number, as settings write them: 600.0 is "10min"."""
+    units = (("d", 86_400.0), ("h", 3_600.0), ("min", 60.0), ("s", 1.0))
+    unit, one = next(((unit, one) for unit, one in units if length >= one and not length % one), ("s", 1.0))
+    return f"{length / one:g}{unit}"
+
+
 def in_words(length: float) -> str:
     """Seconds in the unit that people would use: "5 min", "14.4 min", "2.5 h"."""
     for unit, unit_seconds in (("h", 3600.0), ("min", 60.0)):

@@ -63,7 +63,7 @@ def raw_rows(answer: Any, shape: Shape) -> list[RawRow]:
 
     Raises NoRows.
     """
-    answer = _unpacked(answer)
+    answer = unpacked(answer)
     inner = shape.each is not None
     is_mapped = any(path.names_outer_rows if inner else path.names_rows for path in shape.paths)
     found = search(shape.rows, answer) if shape.rows is not None else answer
@@ -84,7 +84,7 @@ def _inner(place: Place, is_mapped: bool, shape: Shape) -> list[Place]:
 
 
 def _places(found: Any, is_mapped: bool, shape: Shape, parent: Place, path: str) -> list[Place]:
-    found = _unpacked(found)
+    found = unpacked(found)
     if isinstance(found, Mapping):
         items = list(found.items()) if is_mapped else [("", found)]
     elif isinstance(found, list):
@@ -93,10 +93,10 @@ def _places(found: Any, is_mapped: bool, shape: Shape, parent: Place, path: str)
         items = [("", found)]
     else:
         raise NoRows(found, path)
-    return [Place(_unpacked(value), str(name), parent, parent.root) for name, value in items]
+    return [Place(unpacked(value), str(name), parent, parent.root) for name, value in items]
 
 
-def _unpacked(value: Any) -> Any:
+def unpacked(value: Any) -> Any:
     """What a string holds, if it is JSON of an object or a list."""
     if not isinstance(value, str) or value.lstrip()[:1] not in ("{", "["):
         return value

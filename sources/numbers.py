@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"(?:(?:[01]?\d?\d|2[0-4]\d|25[0-5])\.){3}(?:[01]?\d?\d|2[
 _MAX_LENGTH = 80
 
 _GAP_WORDS = """
-    - -- --- — – − . .. ... … : * ? n/a n.a. n.a na #n/a #na nan +nan -nan null none nil <na> nat inf +inf
+    - -- --- — – − . .. ... … : * ? n/a n.a. n.a n/d na #n/a #na nan +nan -nan null none nil <na> nat inf +inf
     -inf
     infinity -infinity unavailable unknown undefined missing nodata no_data offline mm #div/0! #value! #ref!
     #num!

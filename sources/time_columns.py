@@ -110,6 +110,7 @@ def _with_clock(
     for other, values in columns.items():
         if other != name and _CLOCK.match(_bare(other)):
             pair = joined({name: columns[name], other: values}, (name, other))
+            pair = [one for one, day in zip(pair, columns[name], strict=True) if not is_gap(day)]
             if _share(pair, now, zone, any_time) >= _TIME_SHARE:
                 return other
     return ""

@@ -48,6 +48,8 @@ SHARED_SOURCE_PARTS = {
         "duration",
         "environment",
         "failure_groups",
+        "guess.trial",
+        "guess.guess",
         "formulas",
         "html_text",
         "http_errors",

@@ -7,12 +7,13 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from dashboard.app import check, init, serve_command
+from dashboard.app import check, init, serve_command, try_command
 from dashboard.app.database import database_url
 from dashboard.app.settings import SettingsError, load_settings
 from dashboard.app.starter_files import InitError
 from dashboard.export import cli as export
 from dashboard.export.query import ExportError
+from sources.guess.trial import TryError
 
 STOPPED = 130
 
@@ -24,23 +25,23 @@ def command() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command. Returns the exit code: 2 where it fails, 130 where it is stopped."""
+    """Run a command. Returns the exit code: 2 where it fails, 130 where it is stopped; `check` has others."""
     parsed = _parsed(arguments)
     try:
-        parsed.run(parsed)
-    except (SettingsError, ExportError, InitError) as error:
+        code: int | None = parsed.run(parsed)
+    except (SettingsError, ExportError, InitError, TryError) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return STOPPED
-    return 0
+    return code or 0
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("realtime-dashboard", description="A live dashboard of any API.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (serve_command, check, init):
+    for command in (serve_command, check, try_command, init):
         command.add_command(commands)
     export.add_command(commands).set_defaults(run=_export)
     parsed, further = parser.parse_known_args(arguments)

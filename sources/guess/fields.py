@@ -1,0 +1,215 @@
+"""The values of rows by the paths that lead to them, with the names that people read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sources.guess.shapes import are_rows_by_name, is_time_text, joined
+from sources.infer_columns import unique_name
+from sources.json_paths import KEY, Place
+
+_MAX_FIELDS = 300
+_MAX_DEPTH = 6
+_MAX_ITEMS = 40
+_MAX_PAIRS = 40
+# Names that say only that here is a value; what is measured is named above them.
+GENERIC = re.compile(r"value|val|v|text|data|result|amount|raw", re.IGNORECASE)
+_PARTIAL = re.compile(
+    r"utc|local|iso|s|unix|epoch|speed|deg|direction|gust|total|count|sum|\$date|min|max|avg|mean|last",
+    re.IGNORECASE,
+)
+_CONTAINER = re.compile(
+    r"properties|attributes|fields|values?|data|details|current|result|state|main", re.IGNORECASE
+)
+_SEGMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|(\w+)|\[(\d+)\]')
+_PAIR_NAMES = ("value_type", "name", "type", "key", "id", "parameter", "label", "code", "sensor")
+_PAIR_VALUES = ("value", "val", "v", "reading", "data", "lastValue")
+
+
+class Field(NamedTuple):
+    """One value of each row. name: unlike those of other fields. is_place: it is one by its number only."""
+
+    path: str
+    name: str
+    values: Sequence[Any]
+    is_place: bool = False
+
+
+def row_fields(places: Sequence[Place], names: Sequence[str] = ()) -> list[Field]:
+    """The fields of rows in the order in which they come. names: of the places of rows that are lists."""
+    rows = [dict(_leaves(place.value, "", 0)) for place in places]
+    return _fields(rows, names)
+
+
+def array_fields(value: Any) -> list[Field]:
+    """The fields of rows whose columns are lists of one length: those of the most usual one."""
+    arrays = dict(islice(_arrays(value, "", 0), _MAX_FIELDS))
+    lengths = [len(items) for items in arrays.values()]
+    if not lengths:
+        return []
+    length = max(dict.fromkeys(lengths), key=lengths.count)
+    taken: set[str] = set()
+    fields = []
+    for path, items in arrays.items():
+        if len(items) == length:
+            fields.append(Field(path, _named(path, taken), items))
+    return fields
+
+
+def outer_fields(places: Sequence[Place], scope: str) -> list[Field]:
+    """The single values of what is around rows. scope: "parent" or "root"."""
+    outer = [place.parent if scope == "parent" else Place(place.root) for place in places]
+    known: dict[int, dict[str, Any]] = {}
+    rows = []
+    for place in outer:
+        if place is not None and id(place.value) not in known:
+            known[id(place.value)] = dict(_scalars(place.value, "", 0))
+        rows.append(known[id(place.value)] if place is not None else {})
+    return [field._replace(path=f"@{scope}.{field.path}") for field in _fields(rows, ())]
+
+
+def key_field(places: Sequence[Place], path: str) -> Field:
+    """The names under which rows stand, or under which the rows around them do."""
+    outer = path != KEY
+    names = [place.parent.name if outer and place.parent else place.name for place in places]
+    return Field(path, "key", names)
+
+
+def last_name(path: str) -> str:
+    """The last name in a path: "mag" of properties.mag."""
+    names = [
+        quoted or plain
+        for quoted, plain, _ in _SEGMENT.findall(path.split("|", maxsplit=1)[0])
+        if quoted or plain
+    ]
+    return names[-1] if names else ""
+
+
+def _fields(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[Field]:
+    taken: set[str] = set()
+    fields = []
+    for path in islice(dict.fromkeys(path for row in rows for path in row), _MAX_FIELDS):
+        number = re.fullmatch(r"\[(\d+)\]", path)
+        place = int(number[1]) if number else -1
+        given = names[place] if 0 <= place < len(names) else ""
+        name = unique_name(given, taken) if given else _named(path, taken)
+        taken.add(name)
+        is_place = path.endswith("]") and not given and "?" not in path
+        fields.append(Field(path, name, [row.get(path) for row in rows], is_place))
+    return fields
+
+
+def _named(path: str, taken: set[str]) -> str:
+    if match := re.search(r"\[\?[^=]*=='(.*)'\]", path):
+        name = match[1]
+    else:
+        parts = [quoted or plain or int(place) for quoted, plain, place in _SEGMENT.findall(path)]
+        name = _readable(parts)
+    name = unique_name(name, taken)
+    taken.add(name)
+    return name
+
+
+def _readable(parts: Sequence[str | int]) -> str:
+    names = [part for part in parts if isinstance(part, str)]
+    if not names:
+        return f"value {int(parts[0]) + 1}" if parts else "value"
+    if isinstance(parts[-1], int) and parts[-1]:
+        return f"{names[-1]} {parts[-1] + 1}"
+    last = names[-1]
+    if len(names) > 1 and GENERIC.fullmatch(last):
+        return names[-2]
+    if len(names) > 1 and _PARTIAL.fullmatch(last) and not _CONTAINER.fullmatch(names[-2]):
+        return f"{names[-2]} {last}"
+    return last
+
+
+def _leaves(value: Any, path: str, depth: int) -> Iterator[tuple[str, Any]]:
+    """The single values in a row, with their paths."""
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, Mapping):
+        if are_rows_by_name(value) and (path or is_time_text(str(next(iter(value))))):
+            return
+        for name, item in islice(value.items(), _MAX_FIELDS):
+            yield from _leaves(item, joined(path, str(name)), depth + 1)
+    elif isinstance(value, list):
+        yield from _of_list(value, path, depth)
+    else:
+        yield path or "@", value
+
+
+def _of_list(items: Sequence[Any], path: str, depth: int) -> Iterator[tuple[str, Any]]:
+    if not items:
+        return
+    if not any(isinstance(item, list | Mapping) for item in items):
+        for number, item in enumerate(items[:_MAX_ITEMS]):
+            yield f"{path}[{number}]", item
+    elif len(items) == 1:
+        yield from _leaves(items[0], f"{path}[0]", depth + 1)
+    elif all(isinstance(item, Mapping) for item in items):
+        yield from _pairs(items, path)
+
+
+def _pairs(items: Sequence[Mapping[str, Any]], path: str) -> Iterator[tuple[str, Any]]:
+    """Values in a list of names and values: [{"value_type": "P1", "value": 12.5}, ...]."""
+    name = next((one for one in _PAIR_NAMES if _distinguishes(items, one)), "")
+    value = next((one for one in _PAIR_VALUES if any(one in item for item in items)), "")
+    if not name or not value or len(items) > _MAX_PAIRS:
+        return
+    for item in items:
+        label = str(item[name])
+        if "'" not in label and "\\" not in label:
+            yield f"{path}[?{name}=='{label}'].{value} | [0]", item.get(value)
+
+
+def _distinguishes(items: Sequence[Mapping[str, Any]], name: str) -> bool:
+    names = [item.get(name) for item in items]
+    return all(isinstance(one, str) and one for one in names) and len(set(names)) == len(names)
+
+
+def _scalars(value: Any, path: str, depth: int) -> Iterator[tuple[str, Any]]:
+    """The single values in what is around rows, without those of other lists."""
+    if isinstance(value, Mapping) and depth < 4:
+        for name, item in islice(value.items(), _MAX_FIELDS):
+            yield from _scalars(item, joined(path, str(name)), depth + 1)
+    elif path and not isinstance(value, list | Mapping):
+        yield path, value
+
+
+def _arrays(value: Any, path: str, depth: int) -> Iterator[tuple[str, list[Any]]]:
+    """The lists of single values in an object, which may be columns."""
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, Mapping):
+        for name, item in islice(value.items(), _MAX_FIELDS):
+            yield from _arrays(item, joined(path, str(name)), depth + 1)
+    elif isinstance(value, list) and value:
+        if not any(isinstance(item, list | Mapping) for item in value):
+            if path:
+                yield path, value
+        elif len(value) == 1:
+            yield from _arrays(value[0], f"{path}[0]", depth + 1)
+
+
+def names_of_places(width: int, around: Iterable[Any]) -> Sequence[str]:
+    """Names of the places of rows that are lists: a list of as many texts beside them; () without one.
+
+    around: what is around the rows, from near to far.
+    """
+    for value in around:
+        if isinstance(value, Mapping):
+            for item in value.values():
+                if isinstance(item, list) and len(item) == width and _are_names(item):
+                    return item
+    return ()
+
+
+def _are_names(items: Sequence[Any]) -> bool:
+    """Whether all are texts, each another one, that do not begin with a digit."""
+    if not all(isinstance(name, str) and name and not name[0].isdigit() for name in items):
+        return False
+    return len(set(items)) == len(items)

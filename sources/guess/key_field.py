@@ -1,0 +1,101 @@
+"""Which field distinguishes rows of the same time, or events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import combinations, pairwise
+from typing import Any
+
+from sources.guess.fields import Field, last_name
+from sources.json_rows import key_text
+
+# From the names that people read to those that only programs do.
+_NAMES = (
+    r".*friendly_?name|.*station_?name|.*site_?name|.*link_?name|.*location_?name|name|.*[_. ]name|.*Name",
+    r"title|label|city|town|station|site|place|location|symbol|ticker|currency|country|region|route|line|"
+    r"instance|host(?:name)?|device|sensor|container|target|mountpoint|source|respondent|pair|code|ort|stadt",
+    r".*device_?id|.*station_?id|.*sensor_?s?_?id|.*vehicle_?id|.*[_. ]?key|callsign|icao.*|hex|mmsi",
+    r"id|_id|@id|uid|uuid|guid|unid|.*[_. ]id|.*Id|.*ID",
+)
+_ID = re.compile(r"@?_?id|uid|uuid|guid|unid|hex|mmsi|eventid|objectid|.*[_. ]id|.*I[dD]", re.IGNORECASE)
+_MAX_PAIRS = 8
+
+
+def key_of_rows(times: Sequence[float], fields: Sequence[Field], *, listed: bool) -> str:
+    """The setting `key`: a path, or two that are joined; "" where rows need none.
+
+    times: of the rows, the same for all where they have none of their own. fields: those of texts and ids.
+    listed: whether the rows came as a list, so that there may be others another time.
+    """
+    usable = [field for field in fields if all(key_text(value) is not None for value in field.values)]
+    ranked = sorted(usable, key=_rank)
+    names = [field for field in usable if field.path.endswith("@key") and len(set(field.values)) > 1]
+    if names and _distinguish(times, names[:1]):
+        return names[0].path
+    if len(set(times)) == len(times):
+        return _of_events(len(times), ranked, listed)
+    for field in ranked:
+        if _distinguish(times, [field]):
+            return field.path
+    texts = [field for field in ranked if all(isinstance(value, str) for value in field.values)]
+    varied = [field for field in texts if len(set(field.values)) > 1]
+    for pair in combinations(varied[:_MAX_PAIRS], 2):
+        if _distinguish(times, pair):
+            return f"join(' ', [{', '.join(field.path for field in pair)}])"
+    best = max(varied, key=lambda field: len(set(field.values)), default=None)
+    return best.path if best else ""
+
+
+def _of_events(rows: int, ranked: Sequence[Field], listed: bool) -> str:
+    """The key of rows that have a time each: of events, or of things that report one after another."""
+    if not listed:
+        return ""
+    unique = [field for field in ranked if len(set(_texts(field.values))) == rows]
+    ids = [field for field in unique if _is_id(field) and not _is_counted(field.values)]
+    if rows == 1:
+        named = [field for field in ranked if _place(field) < len(_NAMES)]
+        return named[0].path if named else ""
+    if ids:
+        return ids[0].path
+    several = [
+        field for field in ranked if 1 < len(set(_texts(field.values))) < rows and _place(field) < len(_NAMES)
+    ]
+    return several[0].path if several else ""
+
+
+def _is_id(field: Field) -> bool:
+    return bool(_ID.fullmatch(last_name(field.path)) or _ID.fullmatch(field.name))
+
+
+def _distinguish(times: Sequence[float], fields: Sequence[Field]) -> bool:
+    rows = list(zip(times, *(_texts(field.values) for field in fields), strict=True))
+    return len(set(rows)) == len(rows)
+
+
+def _texts(values: Sequence[Any]) -> list[str | None]:
+    return [key_text(value) for value in values]
+
+
+def _is_counted(values: Sequence[Any]) -> bool:
+    """Whether they number the rows, up or down."""
+    if len(values) < 4 and any(isinstance(value, str) for value in values):
+        return False
+    try:
+        numbers = [int(value) for value in values]
+    except (TypeError, ValueError):
+        return False
+    return len({after - before for before, after in pairwise(numbers)}) == 1
+
+
+def _rank(field: Field) -> tuple[int, int]:
+    longest = max(len(str(value)) for value in field.values)
+    return _place(field), longest // 40
+
+
+def _place(field: Field) -> int:
+    if field.path.endswith("@key"):
+        return 0
+    name = last_name(field.path)
+    forms = (re.fullmatch(form, text, re.IGNORECASE) for form in _NAMES for text in (name, field.name))
+    return next((number // 2 for number, match in enumerate(forms) if match), len(_NAMES))

@@ -1,0 +1,187 @@
+"""Where in an answer rows may be, and in which shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sources.json_paths import KEY, Path, Place, compiled, read_path
+from sources.json_rows import NoRows, Shape, raw_rows, unpacked
+from sources.times import UnreadableTime, read_time
+
+MAX_ROWS = 300
+"""How many rows of a shape are looked at; roles are clear from them."""
+
+_MAX_DEPTH = 7
+_MAX_SHAPES = 200
+_MAX_NAMES = 80
+_PLAIN_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_CODE = re.compile(r"[A-Z0-9]{2,6}(?:[-_/][A-Z0-9]{2,6})?", re.ASCII)
+# From here on, names of numbers are those of things and not of what is measured.
+_MANY_NAMES = 16
+
+
+class RowShape(NamedTuple):
+    """The settings `rows` and `each`, and whether rows stand under names (`@key`).
+
+    outer: `rows` is an object whose values are rows or, where there is `each`, hold them. inner: so is
+        `each`.
+    depth: of the rows in the answer.
+    """
+
+    rows: str = ""
+    each: str = ""
+    outer: bool = False
+    inner: bool = False
+    depth: int = 0
+
+    @property
+    def key(self) -> str:
+        """The path of the name under which a row stands; "" where it has none."""
+        return KEY if (self.inner if self.each else self.outer) else ""
+
+    @property
+    def outer_key(self) -> str:
+        """The path of the name under which the row around it stands; "" where it has none."""
+        return f"@parent.{KEY}" if self.each and self.outer else ""
+
+
+def row_shapes(answer: Any) -> list[RowShape]:
+    """The shapes that rows of an answer may have, outer ones first."""
+    return list(dict.fromkeys(islice(_shapes(answer, "", 0), _MAX_SHAPES)))
+
+
+def places_of(answer: Any, shape: RowShape) -> list[Place]:
+    """The rows of a shape, at most MAX_ROWS at even distances; none where it does not fit the answer."""
+    paths = {path: found for path in (shape.key, shape.outer_key) if (found := read_path("path", path))}
+    reading = Shape(
+        compiled("rows", shape.rows) if shape.rows else None,
+        compiled("each", shape.each) if shape.each else None,
+        None,
+        paths.get(shape.outer_key),
+        {"key": paths[shape.key]} if shape.key else {"row": Path("@")},
+    )
+    try:
+        places = [row.place for row in raw_rows(answer, reading)]
+    except NoRows:
+        return []
+    return places[:: len(places) // MAX_ROWS + 1]
+
+
+def joined(path: str, name: str) -> str:
+    """The JMESPath of a name below a path."""
+    quoted = (
+        name if _PLAIN_NAME.fullmatch(name) else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    )
+    return f"{path}.{quoted}" if path else quoted
+
+
+def is_time_text(text: str) -> bool:
+    """Whether a name is a time, as under which rows of a day stand."""
+    if len(text) < 4 or (not text[:1].isdigit() and not text[-1:].isdigit()):
+        return False
+    try:
+        # Any moment will do as now: names are dates of any year.
+        read_time(text, 1.8e9, any_time=True)
+    except UnreadableTime:
+        return False
+    return not text.isdigit() or len(text) >= 8
+
+
+def _shapes(value: Any, path: str, depth: int) -> Iterator[RowShape]:
+    value = unpacked(value)
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        yield from _of_list(value, path, depth)
+    elif isinstance(value, Mapping):
+        yield from _of_object(value, path, depth)
+
+
+def _of_list(items: Sequence[Any], path: str, depth: int) -> Iterator[RowShape]:
+    if not items or not any(isinstance(item, list | Mapping) for item in items):
+        return
+    yield RowShape(path, depth=depth)
+    first = next(item for item in items if isinstance(item, list | Mapping))
+    if isinstance(first, list) and any(isinstance(item, Mapping) for item in first):
+        yield RowShape(path, "@", depth=depth)
+    if isinstance(first, Mapping):
+        samples = [item for item in items[:20] if isinstance(item, Mapping)]
+        for sub in dict.fromkeys(sub for item in samples for sub in _inner_lists(item, "", 0)):
+            yield RowShape(path, sub, depth=depth)
+    kinds = {type(item) for item in items}
+    if len(items) <= 3 or len(kinds) > 1:
+        for number, item in enumerate(items[:3]):
+            if not isinstance(item, Mapping) or len(items) == 1:
+                yield from _shapes(item, f"{path}[{number}]", depth + 1)
+
+
+def _inner_lists(value: Any, path: str, depth: int) -> Iterator[str]:
+    """Paths in a row to lists of rows within it."""
+    value = unpacked(value)
+    if depth > 4:
+        return
+    if isinstance(value, list):
+        if path and len(value) >= 1 and all(isinstance(item, list | Mapping) for item in value):
+            yield path
+        if len(value) == 1:
+            yield from _inner_lists(value[0], f"{path}[0]", depth + 1)
+    elif isinstance(value, Mapping):
+        for name, item in islice(value.items(), _MAX_NAMES):
+            yield from _inner_lists(item, joined(path, str(name)), depth + 1)
+
+
+def _of_object(value: Mapping[str, Any], path: str, depth: int) -> Iterator[RowShape]:
+    if not value:
+        return
+    if not are_rows_by_name(value):
+        yield RowShape(path, depth=depth)
+    inner = [unpacked(item) for item in value.values() if item is not None]
+    if are_rows_by_name(value):
+        yield RowShape(path, outer=True, depth=depth)
+    filled = [item for item in inner if item]
+    if filled and all(isinstance(item, list) and _holds_rows(item) for item in filled):
+        yield RowShape(path, "@", outer=True, depth=depth)
+    mappings = [item for item in filled if isinstance(item, Mapping)]
+    if mappings and len(mappings) == len(filled) and all(map(_are_inner_rows, mappings)):
+        yield RowShape(path, "@", outer=True, inner=True, depth=depth)
+    for name, item in islice(value.items(), _MAX_NAMES):
+        yield from _shapes(item, joined(path, str(name)), depth + 1)
+
+
+def _holds_rows(items: Sequence[Any]) -> bool:
+    return all(isinstance(item, list | Mapping) for item in items)
+
+
+def _are_inner_rows(value: Mapping[str, Any]) -> bool:
+    """Whether rows stand under two names each; a few numbers are columns of one row."""
+    is_long = len(value) >= _MANY_NAMES
+    return are_rows_by_name(value) and (
+        is_long or any(isinstance(item, list | Mapping) for item in value.values())
+    )
+
+
+def are_rows_by_name(value: Mapping[str, Any]) -> bool:
+    """Whether the values of an object are rows of one kind."""
+    inner = [unpacked(item) for item in value.values() if item is not None]
+    names = [str(name) for name in value]
+    are_times = all(map(is_time_text, names))
+    if not inner:
+        return False
+    if all(isinstance(item, Mapping) for item in inner):
+        return (len(inner) > 1 or are_times or names[0].isdigit()) and _are_alike(inner)
+    if all(isinstance(item, list) for item in inner):
+        return are_times
+    if any(isinstance(item, list | Mapping) for item in inner):
+        return False
+    are_codes = len(names) > 1 and all(_CODE.fullmatch(name) and name.isupper() for name in names)
+    return are_times or are_codes or len(names) >= _MANY_NAMES
+
+
+def _are_alike(objects: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether objects have most of their names in common, as those of parts of one object have not."""
+    some = [set(one) for one in objects[:50]]
+    common = set.intersection(*some)
+    return bool(common) and len(common) * 2 >= max(map(len, some))

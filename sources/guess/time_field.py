@@ -1,0 +1,198 @@
+"""Which field of rows holds their times, and in which zone these are."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
+from typing import Any, NamedTuple
+
+from sources.guess.fields import Field, last_name
+from sources.guess.shapes import is_time_text
+from sources.json_paths import KEY
+from sources.numbers import is_gap
+from sources.time_columns import by_likelihood, joined, time_column
+from sources.times import UnreadableTime, is_plausible, read_time
+from sources.zones import read_zone
+
+_EPOCHS = (1.0, 1e3, 1e6, 1e9)
+_DAY = 86_400.0
+_MAX_AGE_AROUND = 7 * _DAY
+_ZONE_NAME = re.compile(
+    r"(?:.*[_. ])?(?:utc_?offset.*|gmt_?offset.*|time_? ?zone|tz(?:_?id|_?name|_?cd)?)", re.IGNORECASE
+)
+# The ends of intervals: a row is shown at its begin.
+_END = re.compile(
+    r"(?:.*[_ ])?(?:to|end|until|expires?|valid_to)(?:[_ ].*)?|end[A-Z].*|.*(?:To|End|Until)", re.ASCII
+)
+# Texts in which a time has an offset or a letter for it.
+_HAS_ZONE = re.compile(
+    r".*(?:Z|[+-]\d\d:?\d\d(?:\[.*\])?|\b(?:UTC|GMT|[A-Z]{3,4}))", re.IGNORECASE | re.DOTALL
+)
+
+
+class TimeField(NamedTuple):
+    """The setting `time`, the fields that make it, and the times of the rows in unix seconds (NaN: none).
+
+    setting: "" where rows have no time. zone: the setting `zone`. is_local: the texts name no zone.
+    others: the paths of other fields that hold times.
+    """
+
+    setting: str
+    used: tuple[str, ...]
+    seconds: Sequence[float]
+    zone: str = ""
+    is_local: bool = False
+    others: tuple[str, ...] = ()
+
+
+def time_of_rows(fields: Sequence[Field], around: Sequence[Field], now: float) -> TimeField | None:
+    """The times of rows; None where they have none.
+
+    fields: of the rows themselves. around: single values around them, of which one may be the time of all.
+    """
+    found = _in_rows(fields, now) or _around(around, now)
+    return found and _with_zone(found, [*fields, *around], now)
+
+
+def are_epochs(values: Sequence[Any], now: float) -> bool:
+    """Whether numbers are times of the last years in s, ms, µs or ns, as hardly anything else is."""
+    some = [value for value in values if not is_gap(value)]
+    if not some or any(isinstance(value, bool) or not isinstance(value, int | float) for value in some):
+        return False
+    return any(
+        all(now - 3_650 * _DAY < value / unit < now + 400 * _DAY for value in some) for unit in _EPOCHS
+    )
+
+
+def _in_rows(fields: Sequence[Field], now: float) -> TimeField | None:
+    columns = {field.name: field.values for field in fields}
+    paths = {field.name: field.path for field in fields}
+    together = time_column(columns, now) if len(columns) > 1 else ()
+    if len(together) > 1:
+        setting = _joined_path([next(f for f in fields if f.name == name) for name in together])
+        return TimeField(
+            setting, tuple(paths[name] for name in together), _seconds(joined(columns, together), now)
+        )
+    candidates = [field for field in fields if _is_time(field, now)]
+    if not candidates:
+        return None
+    likely = by_likelihood([field.name for field in candidates])
+    best = min(candidates, key=lambda field: _rank(field, likely))
+    best = _clearest(best, candidates)
+    others = tuple(field.path for field in candidates if field is not best)
+    return TimeField(best.path, (best.path,), _seconds(best.values, now), others=others)
+
+
+def _clearest(best: Field, candidates: Sequence[Field]) -> Field:
+    """The field, or one beside it that has the same time with its zone."""
+    parent = best.path.rpartition(".")[0]
+    if not parent or _has_zone(best):
+        return best
+    return next((f for f in candidates if f.path.rpartition(".")[0] == parent and _has_zone(f)), best)
+
+
+def _has_zone(field: Field) -> bool:
+    """Whether its times are texts that name their zone, which no reading can get wrong."""
+    texts = [value for value in field.values if not is_gap(value)]
+    return bool(texts) and all(isinstance(one, str) and _HAS_ZONE.fullmatch(one) for one in texts)
+
+
+def _is_time(field: Field, now: float) -> bool:
+    if field.path.endswith(KEY):
+        return all(is_time_text(str(value)) for value in field.values)
+    if are_epochs(field.values, now):
+        return True
+    return bool(time_column({field.name: field.values}, now))
+
+
+def _rank(field: Field, likely: Sequence[str]) -> tuple[bool, bool, bool, bool, int]:
+    """Sort key: the best first. A time with a zone is clearer than one without."""
+    gaps = sum(map(is_gap, field.values))
+    is_local = all(isinstance(v, str) and not _HAS_ZONE.fullmatch(v) for v in field.values if not is_gap(v))
+    place = likely.index(field.name) if field.name in likely else len(likely)
+    is_listed = bool(_END.fullmatch(field.name))
+    is_key = field.path.endswith(KEY)
+    return (
+        not is_key,
+        gaps * 10 > len(field.values),
+        is_listed,
+        is_local and place >= 0 and _is_pair(field.name),
+        place,
+    )
+
+
+def _is_pair(name: str) -> bool:
+    return bool(re.search(r"local", name, re.IGNORECASE))
+
+
+def _around(fields: Sequence[Field], now: float) -> TimeField | None:
+    """A time near now around the rows, which is that of all of them."""
+    recent = []
+    for field in fields:
+        seconds = _seconds(field.values, now)
+        newest = max((one for one in seconds if math.isfinite(one)), default=math.nan)
+        if now - _MAX_AGE_AROUND < newest < now + _DAY and _is_time(field, now):
+            recent.append((field, seconds))
+    likely = by_likelihood([field.name for field, _ in recent])
+    if not recent:
+        return None
+    fields = [field for field, _ in recent]
+    field = _clearest(min(fields, key=lambda one: _rank(one, likely)), fields)
+    seconds = _seconds(field.values, now)
+    return TimeField(field.path, (field.path,), seconds)
+
+
+def _with_zone(found: TimeField, fields: Sequence[Field], now: float) -> TimeField:
+    values = [value for field in fields if field.path in found.used for value in field.values]
+    texts = [value for value in values if not is_gap(value)]
+    is_local = bool(texts) and all(isinstance(one, str) and not one.isdigit() for one in texts)
+    if not is_local or any(_HAS_ZONE.fullmatch(str(one).strip()) for one in texts):
+        return found
+    utc = all("utc" in last_name(path).lower() for path in found.used)
+    for field in fields:
+        if utc or not _ZONE_NAME.fullmatch(last_name(field.path)):
+            continue
+        zone = _zone(next((value for value in field.values if value is not None), None))
+        if zone is not None:
+            seconds = [_read(value, now, zone) for value in values] if len(found.used) == 1 else found.seconds
+            return found._replace(zone=field.path.removeprefix("@root."), seconds=seconds)
+    return found._replace(is_local=not utc)
+
+
+def _zone(value: Any) -> tzinfo | None:
+    try:
+        return read_zone(value)
+    except ValueError:
+        return None
+
+
+def _seconds(values: Sequence[Any], now: float) -> list[float]:
+    return [_read(value, now, UTC) for value in values]
+
+
+def _read(value: Any, now: float, zone: tzinfo) -> float:
+    try:
+        seconds = read_time(value, now, zone=zone)
+    except UnreadableTime:
+        return math.nan
+    return seconds if is_plausible(seconds, now) else math.nan
+
+
+def _joined_path(fields: Sequence[Field]) -> str:
+    """A JMESPath that joins a date and a time of day, or years, months and so on."""
+    parts = [_as_text(field) for field in fields]
+    if len(parts) == 2:
+        return f"join(' ', [{', '.join(parts)}])"
+    day = f"join('-', [{', '.join(parts[:3])}])"
+    if len(parts) == 3:
+        return day
+    clock = ", ".join([*parts[3:5], "'00'"][:2])
+    clock = f"join(':', [{clock}])"
+    return f"join(' ', [{day}, {clock}])"
+
+
+def _as_text(field: Field) -> str:
+    is_text = all(isinstance(value, str) for value in field.values if value is not None)
+    return field.path if is_text else f"to_string({field.path})"

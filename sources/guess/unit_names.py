@@ -1,0 +1,140 @@
+"""The unit of a field, where its name, its cells or a field beside it says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from sources.guess.fields import GENERIC, Field, last_name
+from sources.infer_columns import parse_header
+from sources.numbers import unit_of
+from sources.units import read_unit
+
+_MAX_LENGTH = 15
+_MAX_DEPTH = 5
+_UNITS_NAME = re.compile(r"(?:.*[_ ])?units?|.*Units", re.IGNORECASE)
+_UNIT_FIELD = re.compile(r"(?:.*[_\-. ])?(?:units?(?:[_ ]?of[_ ]?measurement)?|uom)|unitCode", re.IGNORECASE)
+_WORDS = {
+    **dict.fromkeys(("celsius", "degrees celsius", "degree_celsius", "degc", "deg_c", "c"), "°C"),
+    **dict.fromkeys(("fahrenheit", "degf", "deg_f", "f"), "°F"),
+    **dict.fromkeys(("percent", "pct", "percentage"), "%"),
+    **dict.fromkeys(("km_h-1", "km h-1", "kph", "kmh"), "km/h"),
+    **dict.fromkeys(("m_s-1", "m s-1", "ms-1"), "m/s"),
+    **dict.fromkeys(("megawatthours", "megawatthour"), "MWh"),
+    **dict.fromkeys(("kilowatthours", "kilowatthour"), "kWh"),
+    **dict.fromkeys(("watts", "watt"), "W"),
+    **dict.fromkeys(("volts", "volt"), "V"),
+    **dict.fromkeys(("amps", "amperes", "ampere"), "A"),
+    **dict.fromkeys(("hertz",), "Hz"),
+    **dict.fromkeys(("millimeters", "millimetres", "mm"), "mm"),
+    **dict.fromkeys(("meters", "metres", "metre", "meter"), "m"),
+    **dict.fromkeys(("hectopascal", "hectopascals"), "hPa"),
+    **dict.fromkeys(("bytes",), "B"),
+}
+# Last words of names that are units whatever is before them; others, as "m" and "c", are names as often.
+_SUFFIXES: dict[str, str] = {
+    **{
+        word: word
+        for word in ("hPa", "kPa", "kWh", "Wh", "MWh", "kW", "MW", "ppm", "ppb", "mm", "cm", "km", "Hz")
+    },
+    **{word.lower(): unit for word, unit in _WORDS.items() if len(word) > 2},
+    **dict.fromkeys(("mph",), "mph"),
+    **dict.fromkeys(("knots", "kts"), "kn"),
+    **dict.fromkeys(("mbar", "mb"), "hPa"),
+    **dict.fromkeys(("seconds", "secs", "sec"), "s"),
+    **dict.fromkeys(("ms", "millis"), "ms"),
+    **dict.fromkeys(("usd", "eur", "gbp", "jpy", "chf"), ""),
+}
+_CURRENCIES = ("usd", "eur", "gbp", "jpy", "chf")
+_TEMPERATURE = re.compile(r"temp|dew|feels|heat|chill", re.IGNORECASE)
+
+
+class UnitNames:
+    """The units that an answer names beside its values.
+
+    around: what is around the rows, from near to far, and in it objects of units by names.
+    """
+
+    def __init__(self, around: Iterable[Any], fields: Sequence[Field]) -> None:
+        self._by_name: dict[str, str] = {}
+        self._common = ""
+        for value in around:
+            for name, item in _unit_objects(value, 0):
+                if isinstance(item, Mapping):
+                    for field, unit in item.items():
+                        self._by_name.setdefault(str(field), _normal(unit))
+                elif name.lower() == "unit":
+                    self._common = self._common or _normal(item)
+        self._beside = {field.path: field for field in fields if _UNIT_FIELD.fullmatch(last_name(field.path))}
+
+    def of(self, field: Field, *, alone: bool) -> str:
+        """The unit; "" where it is not clear. alone: no other field is a quantity."""
+        name = last_name(field.path) or field.name
+        return (
+            self._by_name.get(name, "")
+            or _in_cells(field.values)
+            or self._of_neighbour(field, alone)
+            or in_name(field.name)
+            or (self._common if alone else "")
+        )
+
+    def _of_neighbour(self, field: Field, alone: bool) -> str:
+        """The unit in another field of the same object: of "value" in "unit" or "value_unit"."""
+        parent, name = field.path.rpartition(".")[0], last_name(field.path)
+        for path, other in self._beside.items():
+            unit_name = last_name(path)
+            is_own = unit_name.lower().startswith(name.lower()) and unit_name.lower() != name.lower()
+            is_common = re.fullmatch(r"units?|unitCode|unit_of_measurement|uom", unit_name, re.IGNORECASE)
+            is_near = path.rpartition(".")[0] == parent and bool(GENERIC.fullmatch(name))
+            if is_own or (is_common and (is_near or alone)):
+                units = {_normal(value) for value in other.values if value}
+                if len(units) == 1:
+                    return units.pop()
+        return ""
+
+
+def in_name(name: str) -> str:
+    """The unit in a name: °C of "Temperature (°C)" and "temp_c", hPa of "pressure_hpa"."""
+    _, unit = parse_header(name)
+    if unit:
+        return _normal(unit)
+    words: list[str] = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)
+    if len(words) < 2:
+        return ""
+    last = words[-1]
+    if last.lower() in ("c", "f") and _TEMPERATURE.search(name):
+        return "°C" if last.lower() == "c" else "°F"
+    if last.lower() in _CURRENCIES:
+        return last.upper()
+    known = {word.lower(): unit for word, unit in _SUFFIXES.items()}
+    return known.get(last.lower(), "")
+
+
+def _in_cells(values: Sequence[Any]) -> str:
+    """The unit behind the numbers of a column, that of the first where they differ by a prefix only."""
+    units = [unit for value in values if isinstance(value, str) and (unit := unit_of(value))]
+    return units[0] if len(units) * 2 > sum(isinstance(value, str) for value in values) else ""
+
+
+def _normal(unit: Any) -> str:
+    """A unit as the dashboard writes it; "" for what is none."""
+    if not isinstance(unit, str) or not unit.strip():
+        return ""
+    text = unit.rpartition(":")[2].strip().replace(" / ", "/")
+    text = _WORDS.get(text.lower(), text)
+    if read_unit(text) is not None:
+        return {"C": "°C", "F": "°F"}.get(text, text)
+    is_text = len(text) > _MAX_LENGTH or re.search(r"iso8601|unixtime|\bcode\b|^\d|seconds? since", text)
+    return "" if is_text else text
+
+
+def _unit_objects(value: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    if not isinstance(value, Mapping) or depth > _MAX_DEPTH:
+        return
+    for name, item in islice(value.items(), 100):
+        if _UNITS_NAME.fullmatch(str(name)):
+            yield str(name), item
+        elif isinstance(item, Mapping):
+            yield from _unit_objects(item, depth + 1)

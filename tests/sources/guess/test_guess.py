@@ -1,0 +1,126 @@
+"""Settings are guessed from an answer alone, and a source with them returns the rows expected."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from sources.answers import Body
+from sources.guess.guess import Guess, NoGuess, guess
+from tests.world.recipes import NOW, Recipe, as_lists, recipes
+
+# Measured: of the 103 answers of the corpus. The others need what no answer says: a choice among metrics, a
+# condition on texts, a rate, more pages.
+FLOOR = 88
+
+
+def guessed(answer: Any, **settings: Any) -> Guess:
+    body = Body(json.dumps(answer).encode(), "application/json")
+    return guess(body, {"url": "https://api.example.org/v1", **settings}, NOW)
+
+
+def columns_of(found: Guess) -> dict[str, tuple[str, str]]:
+    return {one["name"]: (one["path"], one.get("unit", "")) for one in found.settings["columns"]}
+
+
+def has_rows_of(recipe: Recipe) -> bool:
+    """Whether the guess has every expected row: its time, its numbers among others, and its series apart from
+    other series. A zone that only the recipe knows is given, as a person would give it."""
+    zone = recipe.settings.get("zone", "")
+    given = {"zone": zone} if "/" in zone or zone[:1] in ("+", "-") else {}
+    try:
+        found = guess(
+            Body(recipe.answer.read_bytes(), recipe.content_type),
+            {"url": recipe.settings["url"], **given},
+            NOW,
+        )
+    except NoGuess:
+        return False
+    return _has(
+        as_lists(found.rows),
+        bool(found.settings.get("key")),
+        recipe.expected,
+        bool(recipe.settings.get("key")),
+    )
+
+
+def _has(rows: Sequence[list[Any]], keyed: bool, expected: Sequence[list[Any]], expected_keyed: bool) -> bool:
+    series: dict[Any, set[Any]] = {}
+    for time, *cells in expected:
+        numbers = [one for one in cells[expected_keyed:] if isinstance(one, int | float)]
+        hits = {
+            row[1] if keyed else None for row in rows if row[0] == time and _holds(row[1 + keyed :], numbers)
+        }
+        key = cells[0] if expected_keyed else None
+        series[key] = series.get(key, hits) & hits
+    return all(series.values()) and len(set().union(*series.values())) >= len(series)
+
+
+def _holds(cells: Sequence[Any], numbers: Sequence[float]) -> bool:
+    return all(
+        any(cell == pytest.approx(number) for cell in cells if isinstance(cell, float)) for number in numbers
+    )
+
+
+def test_most_answers_of_the_corpus_are_read_without_any_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = recipes()
+    for name in {one for recipe in corpus for one in re.findall(r"\$\{(\w+)\}", recipe.block)}:
+        monkeypatch.setenv(name, "a-key")
+    read = [recipe.name for recipe in corpus if has_rows_of(recipe)]
+    assert len(read) >= FLOOR, sorted({recipe.name for recipe in corpus} - set(read))
+
+
+def test_events_have_an_id_a_time_and_a_place() -> None:
+    quakes = [
+        {"id": f"q{n}", "properties": {"mag": 2.5 + n, "time": (NOW - 60 * n) * 1000, "updated": NOW * 1000},
+         "geometry": {"type": "Point", "coordinates": [13.4, 52.5, 8.1]}}
+        for n in range(3)
+    ]  # fmt: skip
+    found = guessed({"type": "FeatureCollection", "metadata": {"count": 3}, "features": quakes})
+    settings = found.settings
+    assert (settings["rows"], settings["time"], settings["key"]) == ("features", "properties.time", "id")
+    assert (settings["latitude"], settings["longitude"]) == (
+        "geometry.coordinates[1]",
+        "geometry.coordinates[0]",
+    )
+    assert columns_of(found) == {"mag": ("properties.mag", "")}
+
+
+def test_units_come_from_a_units_object_names_and_cells() -> None:
+    answer = {
+        "zone": "x",
+        "units": {"wind": "km/h"},
+        "list": [{"time": "2026-11-25T10:00:00Z", "wind": 12.5, "temp_c": 8.1, "power": "120 W"}] * 1,
+    }
+    assert {name: unit for name, (_, unit) in columns_of(guessed(answer)).items()} == {
+        "wind": "km/h", "temp_c": "°C", "power": "W",
+    }  # fmt: skip
+
+
+def test_objects_by_date_columns_as_lists_and_header_lists_are_read() -> None:
+    by_date = guessed({"rates": {"2026-11-23": {"USD": 1.05}, "2026-11-24": {"USD": 1.06}}})
+    assert (by_date.settings["rows"], by_date.settings["time"]) == ("rates", "@key")
+    columns = guessed({"hourly": {"time": ["2026-11-25T08:00Z", "2026-11-25T09:00Z"], "level": [1.5, 1.6]}})
+    assert (columns.settings["rows"], list(columns.rows["level"])) == ("hourly", [1.5, 1.6])
+    named = guessed(
+        {"fields": ["sensor_id", "last_seen", "pm25"], "data": [[7, NOW - 60, 5.2], [8, NOW - 60, 4.1]]}
+    )
+    assert (named.settings["time"], named.settings["key"]) == ("[1]", "[0]")
+    assert columns_of(named) == {"pm25": ("[2]", "")}
+
+
+def test_local_times_are_said_to_be_unsure_and_read_in_the_zone_that_is_given() -> None:
+    answer = [{"time": "2026-11-25 09:00", "v": 1.5}, {"time": "2026-11-25 10:00", "v": 1.6}]
+    assert any("set zone" in line for line in guessed(answer).unsure)
+    found = guessed(answer, zone="Europe/Berlin")
+    assert as_lists(found.rows)[0][0] == "2026-11-25T08:00:00Z"
+    assert not any("set zone" in line for line in found.unsure)
+
+
+def test_an_answer_without_numbers_is_refused() -> None:
+    with pytest.raises(NoGuess, match="no rows of numbers"):
+        guessed({"status": "ok"})
