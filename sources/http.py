@@ -6,10 +6,9 @@ import json
 import math
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
@@ -17,10 +16,8 @@ import urllib3
 from sources.base import SourceError
 from sources.deadline import call_with_deadline
 from sources.http_errors import (
-    TooLarge,
     Unreachable,
     body_error,
-    host_of,
     lost_body_error,
     redirect_error,
     request_error,
@@ -28,54 +25,12 @@ from sources.http_errors import (
     status_error,
     timeout_error,
 )
+from sources.http_messages import Call, Outcome, Read, Refusal, Reply
 from sources.http_session import HttpSession, split_login, with_login
 from sources.redaction import HIDDEN, redact_in_logs, spellings, without
 from sources.service_words import service_words
 
-__all__ = ["Call", "Http", "Refusal", "Reply", "Unreachable", "base_url", "retry_after"]
-
-Read = Callable[[bytes, Mapping[str, str]], Any]
-Refusal = Callable[[int, Mapping[str, str], Any], SourceError | None]
-
-_CHUNK_BYTES = 65_536
-
-
-class Call(NamedTuple):
-    """One request. url: a user and password in it are sent as HTTP Basic. params: added to its query."""
-
-    url: str
-    method: str = "GET"
-    params: Mapping[str, Any] | None = None
-    headers: Mapping[str, str] = MappingProxyType({})
-    body: bytes | None = None
-
-    @property
-    def is_conditional(self) -> bool:
-        return any(name.lower() in ("if-none-match", "if-modified-since") for name in self.headers)
-
-
-class Reply(NamedTuple):
-    """A parsed body, headers with case-insensitive names, and the URL that sent them after redirects."""
-
-    data: Any
-    headers: Mapping[str, str]
-    status: int = 200
-    url: str = ""
-
-
-class _Outcome(NamedTuple):
-    """A reply as it came.
-
-    other_host: the host of a redirect to which the key was not sent. lost_method: the method, where a
-        redirect has made it a GET without body.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    url: str
-    other_host: str
-    lost_method: str
+__all__ = ["Call", "Http", "Read", "Refusal", "Reply", "Unreachable", "base_url", "retry_after"]
 
 
 class Http:
@@ -150,7 +105,13 @@ class Http:
             self.hide(login[1])
         request = call._replace(url=url, headers=with_login(call.headers, login))
         sent = threading.Event()
-        outcome = call_with_deadline(lambda: self._exchange(request), limit, sent=sent)
+        # Longer than the deadline, so that the deadline ends the exchange first.
+        wait = self.timeout + 1.0
+        outcome = call_with_deadline(
+            lambda: self._session.exchange(request, wait, self._max_bytes, **self._transport),
+            limit,
+            sent=sent,
+        )
         if outcome is None:
             raise timeout_error(self.service, limit, sent.is_set())
         if isinstance(outcome, Exception):
@@ -192,7 +153,7 @@ class Http:
     def close(self) -> None:
         self._session.close()
 
-    def _refused(self, outcome: _Outcome) -> SourceError:
+    def _refused(self, outcome: Outcome) -> SourceError:
         """The error for a reply that is not 2xx."""
         data = _parsed(self._without_secrets(outcome.body))
         words = service_words(data)
@@ -203,7 +164,7 @@ class Http:
         own = self._refusal(outcome.status, outcome.headers, data) if self._refusal else None
         return own or status_error(self.service, outcome.status, outcome.headers, data, self._secrets)
 
-    def _unreadable(self, outcome: _Outcome, read: Read, error: Exception) -> SourceError:
+    def _unreadable(self, outcome: Outcome, read: Read, error: Exception) -> SourceError:
         """The error for a body that cannot be read; a service may have repeated the key in it."""
         body = self._without_secrets(outcome.body)
         if body != outcome.body:
@@ -219,7 +180,7 @@ class Http:
             body = body.replace(form.encode(), HIDDEN.encode())
         return body
 
-    def _redirected(self, outcome: _Outcome, why: str) -> SourceError | None:
+    def _redirected(self, outcome: Outcome, why: str) -> SourceError | None:
         """The error where a redirect is to blame: the key, or the body, was not sent after it."""
         if outcome.other_host:
             return redirect_error(self.service, outcome.other_host, why)
@@ -227,35 +188,6 @@ class Http:
             address = self.redacted(urlsplit(outcome.url)._replace(query="", fragment="").geturl())
             return lost_body_error(self.service, outcome.lost_method, address, why)
         return None
-
-    def _exchange(self, call: Call) -> _Outcome:
-        # Longer than the deadline, so that the deadline ends the exchange first.
-        wait = self.timeout + 1.0
-        with self._session.request(
-            call.method,
-            call.url,
-            params=call.params,
-            headers=call.headers,
-            data=call.body,
-            timeout=wait,
-            stream=True,
-            **self._transport,
-        ) as response:
-            body = bytearray()
-            for chunk in response.iter_content(_CHUNK_BYTES):
-                body += chunk
-                if len(body) > self._max_bytes:
-                    raise TooLarge(self._max_bytes)
-            left_out = any(hasattr(one.request, "key_left_out") for one in (*response.history, response))
-            changed = response.request.method != call.method
-            return _Outcome(
-                response.status_code,
-                response.headers,
-                bytes(body),
-                str(response.url),
-                host_of(response.url) if left_out else "",
-                call.method if changed else "",
-            )
 
 
 def has_custom_server(variable: str) -> bool:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import requests
 
 from sources.deadline import DeadlineAdapter
-from sources.http_errors import KeyNotSent, host_of
+from sources.http_errors import KeyNotSent, TooLarge, host_of
+from sources.http_messages import Call, Outcome
 from sources.redaction import redacted
 
 # Headers that are of no caller: of the body, of the proxy, and a cookie that requests has set for the host.
 _OF_THE_REQUEST = ("Content-Length", "Content-Type", "Transfer-Encoding", "Cookie", "Proxy-Authorization")
+
+_CHUNK_BYTES = 65_536
 
 Login = tuple[str, str]
 """User and password."""
@@ -45,6 +49,38 @@ class HttpSession(requests.Session):
             if name not in self.headers and name not in _OF_THE_REQUEST:
                 del prepared_request.headers[name]
                 prepared_request.key_left_out = True  # type: ignore[attr-defined]
+
+    def exchange(self, call: Call, wait: float, max_bytes: int, **transport: Any) -> Outcome:
+        """The reply to a call, after redirects.
+
+        wait: seconds for each wait of bytes. transport: `verify` and `proxies` of requests.
+        Raises the exceptions of requests, and TooLarge.
+        """
+        with self.request(
+            call.method,
+            call.url,
+            params=call.params,
+            headers=call.headers,
+            data=call.body,
+            timeout=wait,
+            stream=True,
+            **transport,
+        ) as response:
+            body = bytearray()
+            for chunk in response.iter_content(_CHUNK_BYTES):
+                body += chunk
+                if len(body) > max_bytes:
+                    raise TooLarge(max_bytes)
+            left_out = any(hasattr(one.request, "key_left_out") for one in (*response.history, response))
+            changed = response.request.method != call.method
+            return Outcome(
+                response.status_code,
+                response.headers,
+                bytes(body),
+                str(response.url),
+                host_of(response.url) if left_out else "",
+                call.method if changed else "",
+            )
 
     def _has_secret(self, text: str | bytes) -> bool:
         plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text

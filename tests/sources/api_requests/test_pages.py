@@ -67,6 +67,10 @@ def by_page_with_404(request: Request) -> Answer:
     )
 
 
+def by_page_up_to_the_last(request: Request) -> Answer:
+    return Answer(body={"rows": paged(3 * min(int(request.query["page"]) - 1, 2), ROWS)})
+
+
 def by_offset(request: Request) -> Answer:
     return Answer(body={"rows": paged(int(request.query["skip"]), ROWS)})
 
@@ -102,6 +106,7 @@ def by_offset(request: Request) -> Answer:
         (by_page, {"pages": {"by": "page"}}, 4),
         (by_page, {"pages": {"by": "page", "size": 3}}, 3),
         (by_page_with_404, {"pages": {"by": "page", "param": "p", "first": 0}}, 4),
+        (by_page_up_to_the_last, {"pages": {"by": "page"}}, 4),
         (by_offset, {"pages": {"by": "offset", "param": "skip"}}, 4),
         (by_offset, {"pages": {"by": "offset", "param": "skip", "size": 3}}, 3),
     ],
