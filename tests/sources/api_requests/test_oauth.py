@@ -81,6 +81,16 @@ def test_a_token_is_requested_once_and_renewed_before_its_end(
         assert provider.issued == issued
 
 
+def test_a_clock_that_is_set_renews_no_token(server: FakeServer, source_of: SourceOf) -> None:
+    provider, wall, monotonic = Provider(server), Clock(), Clock(0.0)
+    source = source_of(auth=provider.auth, clock=wall, monotonic=monotonic)
+    for step, passed, issued in ((0, 0, 1), (1e5, 60, 1), (-1e6, 60, 1), (0, 3600, 2)):
+        wall.advance(step)
+        monotonic.advance(passed)
+        source.fetch()
+        assert provider.issued == issued
+
+
 def test_a_token_without_an_end_is_used_until_it_is_refused(
     server: FakeServer, source_of: SourceOf, clock: Clock
 ) -> None:
