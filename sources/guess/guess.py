@@ -23,7 +23,7 @@ from sources.guess.fields import (
     outer_fields,
     row_fields,
 )
-from sources.guess.key_field import key_of_rows
+from sources.guess.key_field import are_events, key_of_rows
 from sources.guess.shapes import RowShape, places_of, row_shapes
 from sources.guess.time_field import TimeField, are_epochs, time_of_rows
 from sources.guess.unit_names import UnitNames
@@ -220,6 +220,8 @@ def _described(rows: _Rows, now: float) -> _Found | None:
     listed = bool(rows.places[0].name) and not rows.is_arrays
     key = "" if rows.is_arrays else key_of_rows(_distinct(times), keys, listed=listed)
     settings = _settings(rows, key, latitude, longitude, now)
+    if key and rows.time and are_events(rows.time.seconds, key, now):
+        settings["id"] = settings.pop("key")
     if decimal := decimal_of(
         [v for field in fields for v in field.values[:20] if isinstance(v, str) and "," in v]
     ):
@@ -339,7 +341,7 @@ def _score(
     count, shape = len(times), rows.shape
     score = 2 * min(math.log2(1 + count), 6) + min(len(quantities), 5) / 2
     if rows.time:
-        score += 4 if rows.time.used[0][:6] != "@root." else 2
+        score += {"@root": 2, "@pare": 3}.get(rows.time.used[0][:5], 4)
         score -= 4 * sum(map(math.isnan, times)) / count
     identities = set(times) if not key or rows.is_arrays else None
     by_path = {field.path: field for field in keys}
@@ -363,12 +365,17 @@ def _unsure(
         lines.append(
             'Times name no zone and are read as UTC. If they are local, set zone = "Europe/Berlin" or alike.'
         )
+    if "id" in settings:
+        lines.append(
+            "Rows are taken for events, revised by their id. If they are things that report again and again, "
+            f"write key = {settings['id']!r} in place of id."
+        )
     if one.time is None:
         lines.append("No time was found, so rows have the time of the poll.")
     elif one.time.others:
         others = ", ".join(one.time.others[:4])
         lines.append(f"The time is {one.time.setting}; other times are at {others}.")
-    if len(rows) > 1 and not settings.get("key") and rows.index.has_duplicates:
+    if len(rows) > 1 and not {"key", "id"} & set(settings) and rows.index.has_duplicates:
         lines.append("Several rows have the same time and nothing distinguishes them; set key.")
     if no_unit := [column["name"] for column in settings["columns"] if "unit" not in column]:
         lines.append(f'No unit is named for {", ".join(no_unit)}; add unit = "…".')

@@ -20,6 +20,9 @@ _NAMES = (
 )
 _ID = re.compile(r"@?_?id|uid|uuid|guid|unid|hex|mmsi|eventid|objectid|.*[_. ]id|.*I[dD]", re.IGNORECASE)
 _MAX_PAIRS = 8
+_EVENT_ID = re.compile(r"@?_?id|unid|uid|uuid|guid|event_?id|object_?id", re.IGNORECASE)
+# What reports again and again has done so more lately.
+_EVENT_SECONDS = 900.0
 
 
 def key_of_rows(times: Sequence[float], fields: Sequence[Field], *, listed: bool) -> str:
@@ -45,6 +48,15 @@ def key_of_rows(times: Sequence[float], fields: Sequence[Field], *, listed: bool
             return f"join(' ', [{', '.join(field.path for field in pair)}])"
     best = max(varied, key=lambda field: len(set(field.values)), default=None)
     return best.path if best else ""
+
+
+def are_events(times: Sequence[float], key: str, now: float) -> bool:
+    """Whether rows are events that are past, as earthquakes are, and not things that report again and again.
+
+    times: of the rows, in unix seconds.
+    """
+    is_past = now - min(times, default=now) > _EVENT_SECONDS
+    return is_past and len(set(times)) == len(times) and bool(_EVENT_ID.fullmatch(last_name(key)))
 
 
 def _of_events(rows: int, ranked: Sequence[Field], listed: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -42,10 +42,14 @@ def has_rows_of(recipe: Recipe) -> bool:
         return False
     return _has(
         as_lists(found.rows),
-        bool(found.settings.get("key")),
+        _is_keyed(found.settings),
         recipe.expected,
-        bool(recipe.settings.get("key")),
+        _is_keyed(recipe.settings),
     )
+
+
+def _is_keyed(settings: Mapping[str, Any]) -> bool:
+    return bool(settings.get("key") or settings.get("id"))
 
 
 def _has(rows: Sequence[list[Any]], keyed: bool, expected: Sequence[list[Any]], expected_keyed: bool) -> bool:
@@ -76,13 +80,13 @@ def test_most_answers_of_the_corpus_are_read_without_any_setting(monkeypatch: py
 
 def test_events_have_an_id_a_time_and_a_place() -> None:
     quakes = [
-        {"id": f"q{n}", "properties": {"mag": 2.5 + n, "time": (NOW - 60 * n) * 1000, "updated": NOW * 1000},
+        {"id": f"q{n}", "properties": {"mag": 2.5 + n, "time": (NOW - 600 * n) * 1000, "updated": NOW * 1000},
          "geometry": {"type": "Point", "coordinates": [13.4, 52.5, 8.1]}}
         for n in range(3)
     ]  # fmt: skip
     found = guessed({"type": "FeatureCollection", "metadata": {"count": 3}, "features": quakes})
     settings = found.settings
-    assert (settings["rows"], settings["time"], settings["key"]) == ("features", "properties.time", "id")
+    assert (settings["rows"], settings["time"], settings["id"]) == ("features", "properties.time", "id")
     assert (settings["latitude"], settings["longitude"]) == (
         "geometry.coordinates[1]",
         "geometry.coordinates[0]",
