@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.app.starter_files import SCRIPT, starter_file
 
+LOGIN = Path(__file__).with_name("login.html")
 WARMUP = Path(__file__).with_name("warmup.py")
 PLUGIN = "dashboard.app.server"
 _FURTHER_OPTIONS = "All other options of `panel serve` are accepted and passed on: see `panel serve --help`."
@@ -45,8 +46,17 @@ def panel_arguments(arguments: argparse.Namespace, further_options: Sequence[str
         *("--setup", str(WARMUP), "--plugins", PLUGIN, "--port", str(arguments.port)),
         *(("--address", arguments.address) if arguments.address else ()),
         *(f"--allow-websocket-origin={host}" for host in arguments.allow_websocket_origin),
+        *_login_page(further_options),
         *further_options,
     ]
+
+
+def _login_page(options: Sequence[str]) -> list[str]:
+    """The sign-in page of the dashboard, where one is needed: Panel's loads its picture from another host."""
+    given = {option.partition("=")[0] for option in options}
+    if "--basic-auth" in given and "--basic-login-template" not in given:
+        return ["--basic-login-template", str(LOGIN)]
+    return []
 
 
 def app_script() -> Path:

@@ -56,3 +56,13 @@ def test_the_script_of_the_working_folder_is_served_before_the_shipped_one(serve
     Path("realtime_dashboard.py").write_text("", encoding="utf-8")
     assert main(["serve"]) == 0
     assert served[0] == "realtime_dashboard.py"
+
+
+def test_a_login_has_the_page_of_the_dashboard_unless_another_is_given(served: list[str]) -> None:
+    assert main(["serve", "--basic-auth=users.json"]) == 0
+    page = Path(served[served.index("--basic-login-template") + 1])
+    assert "//" not in page.read_text(encoding="utf-8"), "it loads nothing"
+    assert main(["serve", "--basic-auth", "word", "--basic-login-template", "mine.html"]) == 0
+    assert served.count("--basic-login-template") == 1
+    assert main(["serve"]) == 0
+    assert "--basic-login-template" not in served
