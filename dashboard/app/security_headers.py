@@ -12,7 +12,7 @@ from tornado.web import OutputTransform
 
 FRAME_ANCESTORS = ("'self'",)
 # A script with its content, so that "<script" inside of one is not taken for another.
-_SCRIPT = re.compile(rb"<script(?=[\s>])(.*?</script\s*>)", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(rb"(<script)([\s>].*?</script\s*>)", re.DOTALL | re.IGNORECASE)
 _FIXED = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
@@ -64,4 +64,4 @@ def policy(nonce: str, host: str, frame_ancestors: Sequence[str]) -> str:
 
 def with_nonce(html: bytes, nonce: str) -> bytes:
     """The page with the nonce in each of its scripts. Texts from outside are escaped there, and get none."""
-    return _SCRIPT.sub(rb'<script nonce="' + nonce.encode() + rb'"\1', html)
+    return _SCRIPT.sub(rb'\1 nonce="' + nonce.encode() + rb'"\2', html)
