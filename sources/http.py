@@ -6,7 +6,7 @@ import json
 import math
 import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -200,7 +200,16 @@ def base_url(variable: str, default: str) -> str:
 
     Raises ValueError where the variable is no such address.
     """
-    url = os.environ.get(variable, "").strip().rstrip("/") or default
+    return _checked(variable, os.environ.get(variable, "").strip().rstrip("/") or default)
+
+
+def base_urls(variable: str, defaults: Sequence[str]) -> list[str]:
+    """The same of a service with several hosts: those in the environment variable, separated by commas."""
+    given = [url.strip().rstrip("/") for url in os.environ.get(variable, "").split(",") if url.strip()]
+    return [_checked(variable, url) for url in given or defaults]
+
+
+def _checked(variable: str, url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         raise ValueError(f"{variable} must be a scheme, a host and a port, such as http://127.0.0.1:8080")

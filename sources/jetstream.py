@@ -1,7 +1,8 @@
 """A connection to Bluesky's Jetstream that reconnects, in a thread of its own.
 
 Facts: bluesky-social/jetstream, docs/README.md: `cursor` is in microseconds and inclusive, events are sent at
-least once, identity and account events are always sent.
+least once, identity and account events are always sent. A cursor is a time and so valid at every host; a
+client that changes the host rewinds some seconds. One that is older than 36 hours is moved to that silently.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import json
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -26,9 +28,19 @@ from sources.websocket_proxy import ProxyRefused, open_websocket
 
 Event = dict[str, Any]
 
+MAX_BACKLOG_SECONDS = 36 * 3600.0
+"""How far back the stream goes."""
+
+FIRST_BACKLOG_SECONDS = 180.0
+"""How far back a stream without a position starts."""
+
 _MAX_MESSAGE_BYTES = 1_000_000
 _MICROSECONDS = 1_000_000
-_REWIND_SECONDS = 5.0
+_REWIND_SECONDS, _OTHER_HOST_REWIND_SECONDS = 5.0, 30.0
+_MINUTE_SECONDS = 60.0
+# Before the minute in which a process ended: minutes whose counts may not have been stored any more.
+_OVERLAP_MINUTES = 2
+_ROOM_SECONDS = 0.1
 _TIMEOUT_STATUS = 599
 # So many events in a row are ahead of the clock only where the clock is wrong.
 _MAX_AHEAD = 20
@@ -38,28 +50,35 @@ _FIRST_PAUSE_SECONDS, _MAX_PAUSE_SECONDS = 1.0, 30.0
 class Jetstream:
     """Calls `on_event` with every event of a collection, until closed; some may be sent twice.
 
-    `on_event` runs in the connection's thread. Events without `time_us`, or with one in the future, are
-    skipped.
+    `on_event` and `has_room` run in the connection's thread; while there is no room, nothing is read. Events
+    without `time_us`, or with one in the future, are skipped.
+
+    urls: of hosts with the same stream; where one fails, the next is connected to.
+    position: time of the last event that an earlier process has handled (unix seconds); the stream continues
+        from the minutes before it. 0: it starts three minutes ago.
 
     timeout: seconds for connecting.
     silence: seconds without any event after which the connection counts as dead; the service sends some
         fifty posts a second.
-    backlog: seconds of the past that are requested at first, and at most after an outage.
+    backlog: seconds of the past that are requested at most, after an outage or a restart.
     """
 
     def __init__(
         self,
-        url: str,
+        urls: Sequence[str],
         collection: str,
-        on_event: Callable[[Event], None],
+        on_event: Callable[[Event], object],
         *,
+        has_room: Callable[[], bool] = lambda: True,
+        position: float = 0.0,
         timeout: float = 10.0,
         silence: float = 20.0,
-        backlog: float = 180.0,
+        backlog: float = MAX_BACKLOG_SECONDS,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._url = f"{url.replace('http', 'ws', 1)}/subscribe"
-        self._collection, self._on_event, self._clock = collection, on_event, clock
+        self._hosts = deque(f"{url.replace('http', 'ws', 1)}/subscribe" for url in urls)
+        self._collection, self._on_event, self._has_room = collection, on_event, has_room
+        self._clock, self._position, self._cursor = clock, min(position, clock()), 0.0
         self._timeout, self._silence, self._backlog = timeout, silence, backlog
         self.error = f"Bluesky's stream has sent nothing within {timeout:g} s. It reconnects by itself."
         self.coverage = Coverage(0.0, 0.0)
@@ -86,46 +105,65 @@ class Jetstream:
         self._loop.close()
 
     async def _stay_connected(self) -> None:
-        pause = _FIRST_PAUSE_SECONDS
+        failures = 0
+        last_host = ""
         while True:
-            reason = await self._read_connection()
-            if not self.error:
-                pause = _FIRST_PAUSE_SECONDS
+            rewind = _REWIND_SECONDS if last_host in ("", self._hosts[0]) else _OTHER_HOST_REWIND_SECONDS
+            last_host = self._hosts[0]
+            reason = await self._read_connection(rewind)
+            had_events = not self.error
+            failures = 1 if had_events else failures + 1
             self.error = f"Bluesky's stream {reason}. It reconnects by itself."
-            self._attempted.set()
-            await asyncio.sleep(pause * random.uniform(0.5, 1.0))
-            pause = min(2 * pause, _MAX_PAUSE_SECONDS)
+            self._hosts.rotate(-1)
+            rounds = failures // len(self._hosts)
+            if had_events or failures % len(self._hosts) == 0:
+                if rounds:
+                    self._attempted.set()
+                pause = min(_FIRST_PAUSE_SECONDS * 2 ** max(min(rounds, 20) - 1, 0), _MAX_PAUSE_SECONDS)
+                await asyncio.sleep(pause * random.uniform(0.5, 1.0))
 
-    async def _read_connection(self) -> str:
+    async def _read_connection(self, rewind: float) -> str:
         """Read one connection to its end, and return the reason of the end."""
+        host = urlsplit(self._hosts[0]).netloc
         connection: WebSocketClientConnection | None = None
         try:
-            opening = open_websocket(self._request(), _MAX_MESSAGE_BYTES)
+            opening = open_websocket(self._request(rewind), _MAX_MESSAGE_BYTES)
             connection = await asyncio.wait_for(opening, self._timeout + 1.0)
             while (message := await asyncio.wait_for(connection.read_message(), self._silence)) is not None:
                 self._handle(message)
+                while not self._has_room():
+                    await asyncio.sleep(_ROOM_SECONDS)
         except TimeoutError:
-            return "was silent for too long"
+            return f"of {host} was silent for too long"
         except HTTPClientError as error:
             if error.code != _TIMEOUT_STATUS:
-                return f"answered with status {error.code} instead of a stream"
-            return f"did not answer within {self._timeout:g} s"
+                return f"of {host} answered with status {error.code} instead of a stream"
+            return f"of {host} did not answer within {self._timeout:g} s"
         except ProxyRefused as error:
             advice = PROXY_LOGIN if error.status.startswith("407") else "ask who runs it, or set NO_PROXY"
             return f"is behind the proxy {error.host}, which answered {error.status}: {advice}"
         except (OSError, WebSocketError) as error:
-            return f"cannot be reached: {connection_problem(error, urlsplit(self._url).netloc)}"
+            return f"cannot be reached: {connection_problem(error, host)}"
         finally:
             if connection is not None:
                 connection.close()
-        return "was closed by the service"
+        return f"of {host} was closed by the service"
 
-    def _request(self) -> HTTPRequest:
-        cursor = max(self.coverage.end - _REWIND_SECONDS, self._clock() - self._backlog)
-        query = urlencode({"wantedCollections": self._collection, "cursor": int(cursor * _MICROSECONDS)})
-        return HTTPRequest(
-            f"{self._url}?{query}", connect_timeout=self._timeout, request_timeout=self._timeout
+    def _request(self, rewind: float) -> HTTPRequest:
+        oldest = self._clock() - self._backlog
+        self._cursor = max(self.coverage.end - rewind if self.coverage.end else self._first_cursor(), oldest)
+        query = urlencode(
+            {"wantedCollections": self._collection, "cursor": int(self._cursor * _MICROSECONDS)}
         )
+        return HTTPRequest(
+            f"{self._hosts[0]}?{query}", connect_timeout=self._timeout, request_timeout=self._timeout
+        )
+
+    def _first_cursor(self) -> float:
+        if not self._position:
+            return self._clock() - FIRST_BACKLOG_SECONDS
+        minute = self._position // _MINUTE_SECONDS - _OVERLAP_MINUTES
+        return minute * _MINUTE_SECONDS
 
     def _handle(self, message: str | bytes) -> None:
         try:
@@ -137,12 +175,19 @@ class Jetstream:
             self._count_ahead(ahead)
             return
         self._ahead = 0
-        # After a reconnection the stream starts at or before the last event, or else events are lost.
-        lost = bool(self.error) and when > self.coverage.end
         self._on_event(event)
-        self.coverage = Coverage(when if lost else self.coverage.start, max(when, self.coverage.end))
+        self.coverage = Coverage(self._covered_from(when), max(when, self.coverage.end))
         self.error = ""
         self._attempted.set()
+
+    def _covered_from(self, when: float) -> float:
+        """Since when every event was received, up to one at `when`."""
+        if not self.error:
+            return self.coverage.start
+        # A connection starts at or before the last event, or else events are lost.
+        if not self.coverage.end:
+            return self._cursor if when <= self._position else when
+        return when if when > self.coverage.end else self.coverage.start
 
     def _count_ahead(self, seconds: float) -> None:
         self._ahead += 1

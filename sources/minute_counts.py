@@ -24,9 +24,12 @@ class MinuteCounts:
     """Counts the posts of one term.
 
     The count of a minute is returned again when a post of it arrives late.
+
+    retained: how many minutes before the newest one are counted; posts of earlier ones are not.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, retained: int = _RETAINED_MINUTES) -> None:
+        self._retained = retained
         self._counts: Counter[int] = Counter()
         self._published: dict[int, int | None] = {}
         self._next = 0
@@ -41,18 +44,18 @@ class MinuteCounts:
         complete.
 
         A coverage that starts after the end of the last one leaves a gap: minutes that lie in it in part are
-        never returned. Of a coverage that is longer the last two hours are returned.
+        never returned. Of a coverage that is longer, the retained minutes are returned.
         """
         if coverage.start > self._covered_until:
             self._next = max(self._next, math.ceil(coverage.start / _MINUTE_SECONDS))
         self._covered_until = max(self._covered_until, coverage.end)
         end = int(self._covered_until // _MINUTE_SECONDS)
-        self._published.update(dict.fromkeys(range(max(self._next, end - _RETAINED_MINUTES), end)))
+        self._published.update(dict.fromkeys(range(max(self._next, end - self._retained), end)))
         self._next = max(self._next, end)
         changed = [minute for minute, count in self._published.items() if count != self._counts[minute]]
         new = {minute: self._counts[minute] for minute in changed}
         self._published.update(new)
-        self._forget(end - _RETAINED_MINUTES)
+        self._forget(end - self._retained)
         return {float(minute * _MINUTE_SECONDS): count for minute, count in sorted(new.items())}
 
     def _forget(self, before: int) -> None:

@@ -55,6 +55,9 @@ class PostSource(Source):
     save = param.String("", doc="folder where posts are written as they come; empty: nowhere")
     save_mb = param.Integer(100, bounds=(1, None), doc="megabytes after which a new file is begun there")
 
+    counted_minutes: ClassVar[int] = 120
+    """How far back from the newest minute posts are counted."""
+
     saves: ClassVar[bool] = True
     """Whether its posts may be saved; sample posts, and those that are read from files, may not."""
 
@@ -68,7 +71,9 @@ class PostSource(Source):
                 raise ValueError(f'track: {term!r} is not a term; write "#hashtag", "word" or "@name"')
         if self.save and not self.saves:
             raise ValueError(f"save = {self.save!r} is not for {self.type}: leave it empty")
-        self._counts: Mapping[str, MinuteCounts] = {term: MinuteCounts() for term in self.track}
+        self._counts: Mapping[str, MinuteCounts] = {
+            term: MinuteCounts(self.counted_minutes) for term in self.track
+        }
         self._known_ids: dict[str, None] = {}
         self._withheld: list[dict[str, Any]] = []
         self._writer = PostWriter(self.save, str(self.name), self.save_mb, self.clock) if self.save else None

@@ -6,6 +6,7 @@ import socket
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,8 @@ import pytest
 from sources import jetstream
 from sources.base import SourceError
 from sources.bluesky import Bluesky
-from tests.support.fakes.jetstream import FakeJetstream, about, created, deleted
+from tests.support.clock import Clock
+from tests.support.fakes.jetstream import Event, FakeJetstream, about, created, deleted
 from tests.support.fakes.posts import NOW
 from tests.support.fakes.proxy import fake_proxy
 from tests.support.waiting import until
@@ -26,6 +28,11 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeJetstream]:
     with FakeJetstream() as server:
         monkeypatch.setenv("BLUESKY_URL", server.url)
         yield server
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(NOW + 13)
 
 
 @pytest.fixture
@@ -192,19 +199,183 @@ def test_bluesky_times_out_on_a_service_that_does_not_answer(monkeypatch: pytest
         source.close()
 
 
-def test_bluesky_drops_the_oldest_posts_and_their_minutes_when_full(
+def test_bluesky_reads_no_further_while_too_many_posts_wait(
     fake: FakeJetstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sources.bluesky._MAX_WAITING", 20)
     source = _source()
-    fake.events = [about("identity", NOW - 179)]
+    fake.events = [created(NOW - 170 + 3 * n, "#science", str(n)) for n in range(50)]
+    fake.events.append(created(NOW + 1, "the end", "z"))
+    counted: dict[float, float] = {}
+    ids: list[str] = []
+
+    def all_read() -> bool:
+        table = source.fetch()
+        assert len(_posts(table)) <= 20
+        ids.extend(_posts(table)["id"])
+        counted.update(_counts(table))
+        return len(ids) >= 50 and -60.0 in counted
+
+    until(all_read)
+    assert len(set(ids)) == len(ids) == 50
+    assert counted == {-120.0: 20.0, -60.0: 13.0}
+    source.close()
+
+
+def _stream(start: float, end: float) -> list[Event]:
+    """Posts, of which every second one is about science; fewer of them where the time is long."""
+    step = 7.0 if end - start < 7200 else 43.0
+    times = [start + step * n for n in range(int((end - start) / step))]
+    return [created(time, "#science" if n % 2 else "rain", f"{time:.0f}") for n, time in enumerate(times)]
+
+
+def _truth(events: list[Event], start: float) -> dict[float, float]:
+    """Posts per whole minute about science by the start of the minute, in seconds after NOW."""
+    minutes = range(int((start + 59.99) // 60), int(_last(events) // 60))
+    matching = [one["time_us"] / 6e7 for one in events if "#" in one["commit"]["record"]["text"]]
+    return {minute * 60 - NOW: float(sum(int(m) == minute for m in matching)) for minute in minutes}
+
+
+def _last(events: list[Event]) -> float:
+    """The time of the last event, in unix seconds."""
+    time: int = events[-1]["time_us"]
+    return time / 1e6
+
+
+def _read(source: Bluesky, fake: FakeJetstream) -> tuple[dict[float, float], list[str]]:
+    """Counts and ids of all that is fetched until the stream is read to its end."""
+    counted: dict[float, float] = {}
+    ids: list[str] = []
+
+    def read() -> bool:
+        table = _rows(source)
+        counted.update(_counts(table))
+        ids.extend(_posts(table)["id"] if "id" in table else ())
+        return source._stream is not None and source._stream.coverage.end >= _last(fake.events)
+
+    until(read, 20.0)
+    for table in (_rows(source), _rows(source)):
+        counted.update(_counts(table))
+        ids.extend(_posts(table)["id"])
+    return counted, ids
+
+
+@pytest.mark.parametrize("hours", [0.01, 0.1, 20.0, 35.5])
+def test_bluesky_after_a_restart_counts_every_missed_minute_once(
+    fake: FakeJetstream, hours: float, clock: Clock
+) -> None:
+    began = clock.now - 170
+    fake.events = _stream(began, clock.now)
+    first = _source(name="bluesky", clock=clock)
+    stored, before = _read(first, fake)
+    first.close()
+    stopped = clock.now
+    clock.now += 3600 * hours
+    fake.events += _stream(stopped, clock.now + 70)
+    clock.now += 70
+    second = _source(name="bluesky", clock=clock)
+    counted, after = _read(second, fake)
+    second.close()
+    truth = _truth(fake.events, began)
+    assert stored | counted == truth, "the second process replaces what the first stored by the same counts"
+    assert all(stored[minute] == counted[minute] for minute in stored.keys() & counted.keys())
+    assert {*before, *after} == {
+        f"at://did:plc:ada/app.bsky.feed.post/{one['commit']['rkey']}"
+        for one in fake.events
+        if "#" in one["commit"]["record"]["text"]
+    }
+
+
+def test_bluesky_after_a_long_outage_counts_every_missed_minute_once(
+    fake: FakeJetstream, clock: Clock
+) -> None:
+    began = clock.now - 170
+    fake.events = _stream(began, clock.now)
+    source = _source(clock=clock)
+    counted, ids = _read(source, fake)
+    fake.down = True
+    fake.drop()
+    until(lambda: "reconnects" in _error_of(source))
+    fake.events += _stream(clock.now, clock.now + 35 * 3600)
+    clock.now += 35 * 3600
+    fake.down = False
+    missed, new_ids = _read(source, fake)
+    source.close()
+    assert not missed.keys() & counted.keys(), "no minute is counted twice"
+    assert counted | missed == _truth(fake.events, began)
+    assert len({*ids, *new_ids}) == len(ids) + len(new_ids)
+
+
+def test_bluesky_has_a_gap_where_the_past_of_the_stream_is_too_short(
+    fake: FakeJetstream, clock: Clock
+) -> None:
+    fake.events = _stream(clock.now - 170, clock.now)
+    first = _source(name="bluesky", clock=clock)
+    stored, _ = _read(first, fake)
+    first.close()
+    fake.events += _stream(clock.now, clock.now + 40 * 3600)
+    clock.now += 40 * 3600
+    fake.lookback = clock.now - 10 * 3600
+    second = _source(name="bluesky", clock=clock)
+    counted, _ = _read(second, fake)
+    second.close()
+    assert counted == _truth(fake.events, fake.lookback)
+    assert not stored.keys() & counted.keys()
+
+
+def test_bluesky_goes_on_at_another_host_where_one_fails(
+    fake: FakeJetstream, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    with FakeJetstream() as other:
+        monkeypatch.setenv("BLUESKY_URL", f"{fake.url}, {other.url}")
+        began = clock.now - 170
+        fake.events = _stream(began, clock.now)
+        source = _source(clock=clock)
+        counted, ids = _read(source, fake)
+        other.events = [*fake.events, *_stream(clock.now, clock.now + 600)]
+        last = fake.events[-1]["time_us"]
+        clock.now += 600
+        fake.down = True
+        fake.drop()
+        missed, new_ids = _read(source, other)
+        source.close()
+    assert int(other.connections[0]["cursor"]) == last - 30_000_000, "the clocks of hosts may differ"
+    assert counted | missed == _truth(other.events, began)
+    assert len({*ids, *new_ids}) == len(ids) + len(new_ids)
+
+
+def test_bluesky_tries_all_hosts_before_it_fails(
+    fake: FakeJetstream, monkeypatch: pytest.MonkeyPatch, closed_url: str
+) -> None:
+    monkeypatch.setenv("BLUESKY_URL", f"{closed_url},{fake.url}")
+    fake.events = [created(NOW - 10, "#science", "a")]
+    source = _source()
+    assert len(_posts(source.fetch())) == 1
+    source.close()
+
+
+def test_bluesky_says_what_is_left_while_it_fetches_what_was_missed(
+    fake: FakeJetstream, clock: Clock
+) -> None:
+    source = _source(clock=clock)
+    fake.events = [created(clock.now - 10, "#science", "a")]
     source.fetch()
-    fake.send(*(created(NOW - 170 + 5 * n, "#science", str(n)) for n in range(30)))
-    fake.send(created(NOW + 1, "#science", "last"))
-    until(lambda: source._stream is not None and source._stream.coverage.end > NOW)
-    table = source.fetch()
-    assert len(_posts(table)) == 20
-    assert list(_counts(table)) == [-60.0]
+    assert source.note == ""
+    clock.now += 7200
+    assert source.note == "Posts that were missed are being fetched: those of 2 h are left."
+    source.close()
+
+
+def test_bluesky_says_where_its_position_cannot_be_stored(
+    fake: FakeJetstream, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("DASHBOARD_DATA_DIR", str(tmp_path / "file" / "folder"))
+    source = _source(name="bluesky")
+    fake.events = [created(NOW - 10, "#science", "a")]
+    source.fetch()
+    source.fetch()
+    assert "DASHBOARD_DATA_DIR" in source.failures["position in the stream"]
     source.close()
 
 

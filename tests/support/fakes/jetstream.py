@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -47,7 +48,8 @@ class FakeJetstream:
     events: what was sent, oldest first; a new connection receives those from its cursor on.
     connections: the query of every connection that was opened.
     down: whether new connections are refused with status 503.
-    rewinds: whether cursors are applied.
+    rewinds: whether cursors are applied. lookback: the oldest time (unix seconds) to which they are applied;
+        one before it is moved to it without a word.
     """
 
     def __init__(self, port: int = 0) -> None:
@@ -56,6 +58,7 @@ class FakeJetstream:
         self.clients: set[WebSocketHandler] = set()
         self.down = False
         self.rewinds = True
+        self.lookback = 0.0
         self.closed = threading.Event()
         self._loop: asyncio.AbstractEventLoop
         self._ending: Callable[[], None]
@@ -135,7 +138,7 @@ def _handler_of(fake: FakeJetstream) -> type[WebSocketHandler]:
         def open(self, *_: str) -> None:
             query = {name: self.get_query_argument(name) for name in self.request.query_arguments}
             fake.connections.append(query)
-            cursor = int(query.get("cursor", 0)) if fake.rewinds else float("inf")
+            cursor = max(int(query.get("cursor", 0)), fake.lookback * 1e6) if fake.rewinds else math.inf
             for event in fake.events:
                 if event.get("time_us", 0) >= cursor:
                     self.write_message(json.dumps(event))
