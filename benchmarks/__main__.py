@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from benchmarks import history, posts, pushes
+from benchmarks import history, many_keys, posts, pushes
 from benchmarks.opening import FIRST_PAGES, leftovers, openings
 from benchmarks.report import cpu_table, leftovers_table, opening_table, pushes_table, rows_table
 from benchmarks.serving import ROOT, SERVERS, VIEWER_CORE, bare_bokeh, panel
@@ -97,6 +97,7 @@ def _sized(measure: Callable[[Any], str], full: Any, quick: Any) -> Callable[[bo
 
 PARTS = {
     "pages": [_sized(one, FULL, QUICK) for one in (measure_streaming, measure_opening, measure_leftovers)],
+    "keys": [_sized(many_keys.measure, many_keys.FULL, many_keys.QUICK)],
     "pushes": [_sized(measure_pushes, FULL, QUICK)],
     "posts": [_sized(one, posts.FULL, posts.QUICK) for one in posts.PARTS],
     "history": [_sized(one, history.FULL, history.QUICK) for one in history.PARTS],

@@ -51,11 +51,11 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def panel(script: Path, *arguments: str) -> Iterator[Server]:
-    """`panel serve` of a script with these arguments."""
+def panel(script: Path, *arguments: str, settings: Path = SERVERS / "nine_charts.toml") -> Iterator[Server]:
+    """`panel serve` of a script with these arguments and this file of settings."""
     plugins = [option for plugin in PLUGINS for option in ("--plugins", plugin)]
     options = [*plugins, *(["--args", *arguments] if arguments else [])]
-    with _serving("panel", script, options) as server:
+    with _serving("panel", script, options, settings) as server:
         yield server
 
 
@@ -67,7 +67,9 @@ def bare_bokeh(charts: int, lines: int) -> Iterator[Server]:
 
 
 @contextmanager
-def _serving(program: str, script: Path, options: Sequence[str]) -> Iterator[Server]:
+def _serving(
+    program: str, script: Path, options: Sequence[str], settings: Path = SERVERS / "nine_charts.toml"
+) -> Iterator[Server]:
     port = _free_port()
     command = [
         sys.executable,
@@ -81,7 +83,7 @@ def _serving(program: str, script: Path, options: Sequence[str]) -> Iterator[Ser
         *options,
     ]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
-    environment |= {"PYTHONPATH": str(ROOT), "DASHBOARD_CONFIG": str(SERVERS / "nine_charts.toml")}
+    environment |= {"PYTHONPATH": str(ROOT), "DASHBOARD_CONFIG": str(settings)}
     with (
         tempfile.TemporaryDirectory(prefix="history-") as folder,
         tempfile.TemporaryFile("w+") as log,

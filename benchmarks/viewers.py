@@ -107,7 +107,8 @@ class Viewer:
             data = event.get("data") or (event.get("new") if event.get("attr") == "data" else None)
             if data:
                 columns = Deserializer().deserialize(Serialized(data, message.buffers))
-                self._note_rows(event["model"]["id"], [float(at) for at in columns["time"]], now)
+                # A new key is a column of its own, without rows.
+                self._note_rows(event["model"]["id"], [float(at) for at in columns.get("time", ())], now)
 
     def _note_rows(self, data_source: str, times: list[float], now: float) -> None:
         """A row has arrived when every data source has it; repeated rows do not count."""

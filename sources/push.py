@@ -201,29 +201,23 @@ class Push(Source):
 
 
 class _PushGaps:
-    """The newest times between two pushes of each key, in seconds. Pages read them while a fetch adds
-    some."""
+    """The newest times between two pushes of each key, in seconds. `longest` is the median of the key that is
+    pushed least often; 0.0 before any gap. Pages read it while a fetch adds some."""
 
     def __init__(self) -> None:
+        self.longest = 0.0
         self._pushed_at: dict[tuple[str, ...], float] = {}
         self._gaps: dict[tuple[str, ...], deque[float]] = {}
+        self._medians: dict[tuple[str, ...], float] = {}
 
     def record(self, keys: set[tuple[str, ...]], now: float) -> None:
         for key in keys:
             if key in self._pushed_at:
-                gap = now - self._pushed_at[key]
-                # A deque is never empty, since `longest` may be read at any moment.
-                if key in self._gaps:
-                    self._gaps[key].append(gap)
-                else:
-                    self._gaps[key] = deque([gap], _MAX_GAPS)
+                gaps = self._gaps.setdefault(key, deque(maxlen=_MAX_GAPS))
+                gaps.append(now - self._pushed_at[key])
+                self._medians[key] = median_low(gaps)
             self._pushed_at[key] = now
-
-    @property
-    def longest(self) -> float:
-        """The median gap of the key that is pushed least often; 0.0 before any gap."""
-        gaps = [list(gaps) for gaps in list(self._gaps.values())]
-        return max(map(median_low, gaps), default=0.0)
+        self.longest = max(self._medians.values(), default=0.0)
 
 
 def _are_posts(rows: Sequence[Any]) -> bool:

@@ -17,7 +17,8 @@ from sources.time_rules import DEFAULT_RULES, TimeRules
 from sources.times import FUTURE_SECONDS, UnreadableTime, read_time
 
 MAX_COLUMNS = 50
-MAX_KEYS = 100
+# All are stored; pages show `Source.max_keys` of them.
+MAX_KEYS = 10_000
 MAX_KEY_LENGTH = 200
 # Names of columns that charts and frames have besides those of the rows.
 _RESERVED = {"time", "text", "key"}
@@ -84,11 +85,15 @@ def validate_rows(
     schema = _with_new_columns(rows, schema, now, rules)
     read = [_row(position, row, schema, now, at, rules) for position, row in enumerate(rows, 1)]
     _check_identity([row for row in read if row.timed and not row.id])
-    received = schema.received if schema.event else schema.received.union(row.keys for row in read)
-    if len(received) > max(MAX_KEYS, len(schema.received)):
+    # Keys of events are many, and no lines.
+    new = set() if schema.event else {row.keys for row in read} - schema.received
+    if new and len(new) + len(schema.received) > MAX_KEYS:
         raise RejectedPush(
-            f"These are more than {MAX_KEYS} different keys: each one is a line of the charts."
+            f"This source would have more than {MAX_KEYS:,} different keys: texts in "
+            f"{', '.join(schema.keys or ())}. Push to several names, or what differs in each row as a number."
         )
+    # The set is copied only where it grows, not at every push.
+    received = schema.received | new if new else schema.received
     return schema._replace(keys=schema.keys or {}, received=received), read
 
 

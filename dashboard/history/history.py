@@ -18,14 +18,13 @@ from dashboard.history.gaps import GapDetector
 from dashboard.history.recent_posts import PostUpdate, RecentPosts
 from dashboard.history.restore import Restored, read_stored
 from dashboard.history.ring_buffer import RingBuffer
-from dashboard.history.shown_keys import Choice
+from dashboard.history.shown_keys import Choice, chart_title
 from dashboard.history.shown_rows import Cursor, Series, ShownRows
 from dashboard.history.wide_rows import padded
 from dashboard.records import Columns, Record, Row
 from dashboard.signal import Signal
 from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.writer import StorageWriter
-from sources.base import Quantity
 
 # Points of a long window for the newest rows, which no rollup has yet.
 MAX_NEWEST_POINTS = 200
@@ -99,10 +98,17 @@ class History:
             return [] if self.as_points else [key for key in self._ring.quantities_of if key]
 
     @property
-    def quantities(self) -> list[Quantity]:
-        """All quantities that have values in memory."""
+    def key_count(self) -> int:
+        """How many keys are in memory; 0 of events."""
+        known = self._ring.quantities_of
+        return 0 if self.as_points else len(known) - ("" in known)
+
+    @property
+    def charts(self) -> list[str]:
+        """The titles of the charts of all quantities that have values in memory."""
         with self._lock:
-            return [self.source.quantities[position] for position in sorted(self._ring.positions)]
+            having = [self.source.quantities[position] for position in sorted(self._ring.positions)]
+        return list(dict.fromkeys(map(chart_title, having)))
 
     @property
     def series(self) -> tuple[Series, ...]:

@@ -17,10 +17,11 @@ LARGEST_EVERY_MS = 60_000
 
 
 class Choice(NamedTuple):
-    """What one viewer has chosen; empty: what `choose_keys` and `choose_quantities` find."""
+    """The keys, and the charts by their titles, that one viewer has chosen; empty: what `choose_keys` and
+    `choose_quantities` find."""
 
     keys: tuple[str, ...] = ()
-    quantities: tuple[str, ...] = ()
+    charts: tuple[str, ...] = ()
 
 
 class KeyState(NamedTuple):

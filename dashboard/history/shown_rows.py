@@ -167,7 +167,7 @@ class ShownRows:
         """The key and the position of the quantity of each series, in order."""
         records, source = self._records, self._records.source
         names = {quantity.name: place for place, quantity in enumerate(source.quantities)}
-        positions = [names[name] for name in self._choice.quantities if name in names]
+        positions = [names[name] for name in self._choice.charts if name in names]
         shown = sorted(positions) or choose_quantities(
             source.quantities, records.positions, source.max_charts
         )

@@ -11,9 +11,11 @@ from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.external_counts import ExternalCounts, ExternalKind, ExternalLeader
 from dashboard.push.tutorial_format import COUNTERS
 from sources.push import Push
-from sources.pushed_rows import MAX_KEYS, RejectedPush
+from sources.pushed_rows import RejectedPush
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+# Labels of the tutorial's job that get lines; hashtags come without end.
+MAX_LABELS = 100
 TWEET_COUNTERS, LABEL_COUNTS = "tweet_counters", "updateData"
 # Sources for what the tutorial's Spark job pushes, with the settings that suit it.
 _TUTORIAL_SOURCES: Mapping[str, Mapping[str, Any]] = {
@@ -71,16 +73,16 @@ class PushIngest:
         self.external_counts.set_counters(counters)
 
     def set_counts(self, counts: Mapping[str, float]) -> None:
-        """Replace the counts by label; the first MAX_KEYS labels also get a row in their charts."""
+        """Replace the counts by label; the first MAX_LABELS labels also get a row in their charts."""
         source = self._source(LABEL_COUNTS)
         known = {keys[0] for keys in source.received_keys} if source else set()
         new = [label for label in counts if label not in known]
-        charted = known.union(new[: max(MAX_KEYS - len(known), 0)])
+        charted = known.union(new[: max(MAX_LABELS - len(known), 0)])
         rows = [{"label": label, "count": count} for label, count in counts.items() if label in charted]
         self.push(LABEL_COUNTS, rows)
         source = self._source(LABEL_COUNTS)
         if source is not None and counts.keys() - charted:
-            source.warning = f"Only the first {MAX_KEYS} labels have lines here; more labels were pushed."
+            source.warning = f"Only the first {MAX_LABELS} labels have lines here; more labels were pushed."
         self.external_counts.set_counts(counts)
 
     def _source(self, name: str) -> Push | None:

@@ -16,7 +16,7 @@ TEXTS = {
     "tab": "tab", "window": "window", "units": "units", "zone": "zone", "between": "between",
     "about": "about", "posts": "posts_of",
 }  # fmt: skip
-LISTS = {"without": "hidden", "column": "columns"}
+LISTS = {"without": "hidden", "key": "keys", "chart": "charts", "column": "columns"}
 
 
 def sync_with_address(viewer: Viewer) -> None:

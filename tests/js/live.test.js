@@ -23,10 +23,12 @@ beforeEach(() => {
     state: {
       zoom: [],
       hidden: [],
+      charts: [],
       zone: "",
       least_window_ms: 0,
       properties: {
         hidden: { change },
+        charts: { change },
         units: { change },
         least_window_ms: { change },
         ends_in_past: { change },
@@ -39,7 +41,7 @@ beforeEach(() => {
 /** Charts as the server draws them, with the axis where it put them. */
 function drawn(start, end, times = [400_000, 500_000]) {
   const x_range = { start, end, setv: (range) => Object.assign(x_range, range) }
-  const source = { document: {}, times, get_array: () => source.times }
+  const source = { document: {}, times, get_array: () => source.times, columns: () => ["time"] }
   return { ...page, source, x_range, figures: [], legends: [], status: {}, tools: {}, posts: {} }
 }
 

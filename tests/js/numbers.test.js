@@ -54,9 +54,14 @@ test("nothing is a dash", () => {
 test("what is under the pointer has the digits of its line", () => {
   const columns = { "price a": [0.0000081, 0.0003], "price b": [20, 20.5] }
   const source = { get_array: (name) => columns[name] ?? [] }
-  const look = { fields: { a: "price a", b: "price b" }, unit: "eur", decimals: null }
-  assert.equal(hoverValue(0.0000081, { name: "a" }, source, look), "0.0000081 eur")
-  assert.equal(hoverValue(20, { name: "b" }, source, look), "20.0 eur")
-  assert.equal(hoverValue(20.4, { name: "b" }, source, { ...look, decimals: 0 }), "20 eur")
-  assert.equal(hoverValue(20.25, { name: "gone" }, source, look), "20.25 eur")
+  const lines = [
+    ["price a", "a", "a", "red"],
+    ["price b", "b", "b", "blue"],
+  ]
+  const state = { charts: [["Price", "eur", lines]] }
+  const hover = (value, name, decimals = null) => hoverValue(value, { name }, source, state, "Price", decimals)
+  assert.equal(hover(0.0000081, "a"), "0.0000081 eur")
+  assert.equal(hover(20, "b"), "20.0 eur")
+  assert.equal(hover(20.4, "b", 0), "20 eur")
+  assert.equal(hover(20.25, "gone"), "20.25 eur")
 })

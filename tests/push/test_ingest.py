@@ -8,10 +8,10 @@ import pytest
 
 from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.external_counts import ExternalCounts
-from dashboard.push.ingest import LABEL_COUNTS, TWEET_COUNTERS, NameConflict, PushIngest
+from dashboard.push.ingest import LABEL_COUNTS, MAX_LABELS, TWEET_COUNTERS, NameConflict, PushIngest
 from sources.host import Host
 from sources.push import Push
-from sources.pushed_rows import MAX_KEYS, RejectedPush
+from sources.pushed_rows import RejectedPush
 from sources.sample_posts import SamplePosts
 
 COUNTERS = {"total": 12, "negative": 3, "neutral": 4, "positive": 5}
@@ -69,8 +69,8 @@ def test_counters_and_counts_are_replaced(ingest: PushIngest) -> None:
 
 
 def test_labels_beyond_the_limit_are_counted_but_not_charted(ingest: PushIngest) -> None:
-    counts: dict[str, float] = {f"#{number}": 1 for number in range(MAX_KEYS + 1)}
+    counts: dict[str, float] = {f"#{number}": 1 for number in range(MAX_LABELS + 1)}
     ingest.set_counts(counts)
     source = ingest.histories[LABEL_COUNTS].source
-    assert f"Only the first {MAX_KEYS} labels" in source.warning
+    assert f"Only the first {MAX_LABELS} labels" in source.warning
     assert ingest.external_counts.counts == counts

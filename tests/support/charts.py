@@ -10,9 +10,8 @@ from bokeh.document import Document
 
 from dashboard.history.shown_rows import Series
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.charts import charts
-from dashboard.views.charts.spec import ChartSpec
-from dashboard.views.charts.template import Charts
+from dashboard.views.charts.charts import Charts
+from dashboard.views.charts.spec import ChartSpec, ChartStyle
 from dashboard.views.common.page_loop import PageLoop
 from dashboard.views.common.viewport import Viewport
 from sources.base import Quantity
@@ -26,8 +25,11 @@ TWO_SERIES = (
 
 def page_charts(*more: Series, dense: bool = True) -> Charts:
     """Charts of the two series, and of more."""
-    spec = ChartSpec((*TWO_SERIES, *more), as_points=False, dense=dense)
-    return charts(spec, ChartState(), Viewport(PageLoop(), 60_000))
+    spec = ChartSpec((*TWO_SERIES, *more), ChartStyle(as_points=False, dense=dense))
+    charts = Charts(spec.style, ChartState(), Viewport(PageLoop(), 60_000))
+    charts.rows.data = {name: [] for name in spec.columns}
+    charts.show(spec, "metric")
+    return charts
 
 
 def anonymous(page: Document) -> str:

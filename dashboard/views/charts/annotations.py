@@ -9,10 +9,10 @@ from bokeh.plotting import figure
 
 from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.records import Columns
+from dashboard.views.charts.lines import OTHER_GLYPHS
 from sources.base import Source
 
 NO_ALERTS: Columns = {"fired": [], "cleared": [], "quantity": [], "text": []}
-OTHER_GLYPHS = ("selection_glyph", "nonselection_glyph", "muted_glyph", "hover_glyph")
 # How far on a strip goes that has no end yet.
 ENDLESS_MS = 366 * 86_400_000
 

@@ -1,62 +1,137 @@
 """A source's charts on one page: copies of the template, which follow the viewer's choices and viewport.
 
-All charts of a source read one Bokeh data source, so that a new row is one message to the page.
+All charts of a source read one Bokeh data source, so that a new row is one message to the page. Only the
+first line of a chart is a model that the server has: the browser copies it for the others, which it finds in
+`ChartState.charts`. A new key then costs each page a short message, and a page with hundreds of lines opens
+as fast as one with a few.
 """
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 import panel as pn
 from bokeh.events import DocumentReady
-from bokeh.models import HoverTool, Range1d
+from bokeh.model import Model
+from bokeh.models import Column, ColumnDataSource, Range1d
+from bokeh.plotting import figure
 
+from dashboard.history.shown_rows import Series
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
 from dashboard.views.charts.legend import legend_html
-from dashboard.views.charts.spec import ChartSpec
-from dashboard.views.charts.template import Charts, chart_template
+from dashboard.views.charts.spec import ChartSpec, ChartStyle, line_names, title_of
+from dashboard.views.charts.template import card_template, chart_template
+from dashboard.views.common.palette import colour
 from dashboard.views.common.unit_conversion import Units, shown_unit
 from dashboard.views.common.viewport import Viewport
 
 
-def charts(spec: ChartSpec, state: ChartState, viewport: Viewport, x_range: Range1d | None = None) -> Charts:
-    """Charts for one page, without rows and units. They replace those that followed `state` before.
+class Charts:
+    """Charts of one style for one page, without rows. They replace those that followed `state` before.
+
+    head, body: what is laid out. grid: a column per chart with its legend and its figure. rows: what rows are
+    streamed into. alerts: as in `annotations`.
 
     x_range: that of the replaced charts, which the browser has moved: only the browser knows its values.
     """
-    template = chart_template(spec)
-    copies: Any = {
-        template.state: state,
-        template.viewport: viewport.model,
-        template.scripts: viewport.scripts,
-    }
-    if x_range is not None:
-        # Its callbacks are those of the table of the replaced charts, which can go with them.
-        x_range.js_property_callbacks = {}
-        copies[template.charts.x_range] = x_range
-    page = Charts(*(clone(model, copies) for model in template.charts))
-    update, save, picture = (
-        clone(script, copies) for script in (template.update, template.save, template.picture)
-    )
-    # Those of the charts before are dropped, so that these charts can go.
-    state.js_property_callbacks = {
-        "change:drawn": [update], "change:file": [save], "change:request": [picture],
-    }  # fmt: skip
-    if pn.state.curdoc and not pn.state.loaded:
-        pn.state.curdoc.js_on_event(DocumentReady, update)
-    return page
 
+    def __init__(
+        self, style: ChartStyle, state: ChartState, viewport: Viewport, x_range: Range1d | None = None
+    ) -> None:
+        template = chart_template()
+        copies: dict[Model, Model] = {
+            template.state: state,
+            template.viewport: viewport.model,
+            template.scripts: viewport.scripts,
+        }
+        if x_range is not None:
+            # Its callbacks are those of the table of the replaced charts, which can go with them.
+            x_range.js_property_callbacks = {}
+            copies[template.x_range] = x_range
+        self.style, self._state, self._copies = style, state, copies
+        self.head, self.body, self.grid = (clone(one, copies) for one in template[:3])
+        self.status, self.tools, self.posts = (clone(one, copies) for one in template[3:6])
+        self.rows: ColumnDataSource = clone(template.rows, copies)
+        self.alerts: ColumnDataSource = clone(template.alerts, copies)
+        self.x_range: Range1d = clone(template.x_range, copies)
+        self._update = clone(template.update, copies)
+        self._cards: dict[str, Column] = {}
+        self._colours: dict[str, int] = {}
+        self._follow_state()
 
-def set_units(page: Charts, spec: ChartSpec, units: Units) -> None:
-    """Write on legends and hovers in which units the page's rows are."""
-    for group, cell in zip(spec.groups, page.grid.children, strict=True):
-        legend, plot = cell.children
-        quantity = group[0].quantity
-        legend.text = legend_html(group, units)
-        hover = next(tool for tool in plot.tools if isinstance(tool, HoverTool))
-        numbers = hover.formatters["$snap_y"]
-        look = {**numbers.args["look"], "unit": shown_unit(quantity.unit, units)}
-        numbers.args = {**numbers.args, "look": look}
-        name = "@key" if spec.as_points else "$name"
-        hover.tooltips = [("", name), (quantity.label, "$snap_y{custom}"), ("", "@time{custom}")]
+    @property
+    def figures(self) -> list[figure]:
+        """The figures in the order in which they are laid out."""
+        return [card.children[1] for card in self.grid.children]
+
+    def show(self, spec: ChartSpec, units: Units, max_new: int | None = None) -> bool:
+        """Show these series, and write on legends and hovers in which units rows are. Figures and lines that
+        are there stay.
+
+        max_new: how many charts are added at most; None: all. Returns whether some are still missing.
+        """
+        groups = {title_of(group[0]): group for group in spec.groups}
+        due = [title for title in groups if title not in self._cards]
+        for title in due[:max_new]:
+            self._cards[title] = self._new_card(groups[title])
+        self._lay_out([title for title in groups if title in self._cards])
+        self._state.charts = [
+            self._show_group(card, groups[title], units) for title, card in self._cards.items()
+        ]
+        return len(due) > len(due[:max_new])
+
+    def _new_card(self, group: list[Series]) -> Column:
+        """A chart with the first line of the group."""
+        names = {one.quantity.name for one in group}
+        alerting = tuple(sorted(self.style.alerting & names))
+        card = clone(card_template(group[0].quantity, alerting, self.style), self._copies)
+        for renderer in card.children[1].renderers:
+            if renderer.data_source is self.rows:
+                renderer.glyph.y, renderer.name, renderer.tags = group[0].field, group[0].key, [group[0].key]
+        return card
+
+    def _lay_out(self, titles: list[str]) -> None:
+        """Lay out these charts, and no others."""
+        self._cards = {title: self._cards[title] for title in titles}
+        cards = list(self._cards.values())
+        if cards == list(self.grid.children):
+            return
+        with ExitStack() as stack:
+            if self.grid.document is not None:
+                # Bokeh goes through all models of a page whenever one is added: once is enough.
+                stack.enter_context(self.grid.document.models.freeze())
+            self.grid.children = cards
+            legends = [card.children[0] for card in cards]
+            self._update.args = {**self._update.args, "figures": self.figures, "legends": legends}
+
+    def _show_group(self, card: Column, group: list[Series], units: Units) -> list[Any]:
+        """Write the legend of a chart; returns what `ChartState.charts` has of it."""
+        colours, names = self._colours_of(group), line_names(group)
+        card.children[0].text = legend_html(tuple(group), tuple(names), tuple(colours), units)
+        lines = [
+            [one.field, one.key, name, colour(number)]
+            for one, name, number in zip(group, names, colours, strict=True)
+        ]
+        return [title_of(group[0]), shown_unit(group[0].quantity.unit, units), lines]
+
+    def _colours_of(self, group: list[Series]) -> list[int]:
+        """The number of the colour of each line: lines that are there have theirs, others the first that is
+        free."""
+        colours = {one.field: self._colours[one.field] for one in group if one.field in self._colours}
+        free = iter(sorted(set(range(len(group))).difference(colours.values())))
+        for one in group:
+            if one.field not in colours:
+                colours[one.field] = self._colours[one.field] = next(free)
+        return [colours[one.field] for one in group]
+
+    def _follow_state(self) -> None:
+        """Let the scripts of these charts follow the page, instead of those of the charts before."""
+        template = chart_template()
+        save, picture = clone(template.save, self._copies), clone(template.picture, self._copies)
+        self._state.js_property_callbacks = {
+            "change:drawn": [self._update], "change:file": [save], "change:request": [picture],
+        }  # fmt: skip
+        if pn.state.curdoc and not pn.state.loaded:
+            pn.state.curdoc.js_on_event(DocumentReady, self._update)

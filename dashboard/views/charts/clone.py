@@ -32,9 +32,11 @@ def clone(root: M, copies: dict[Model, Model]) -> M:
         for name in VALUES:
             values = getattr(root, name)
             setattr(copy, name, {key: _copied(value, copies) for key, value in values.items()})
-        for key, value in copy._property_values.items():
-            if isinstance(value, PropertyValueContainer):
-                value._register_owner(copy, copy.lookup(key))
+        for name in VALUES:
+            for key, value in getattr(copy, name).items():
+                if isinstance(value, PropertyValueContainer):
+                    # Else a change in place, such as another callback, would be no change of the model.
+                    value._register_owner(copy, copy.lookup(key))
         copy._initialized = True
     return cast(M, copies[root])
 

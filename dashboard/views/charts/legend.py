@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from dashboard.history.shown_rows import Series
-from dashboard.views.charts.spec import chart_title, line_name
+from dashboard.views.charts.spec import title_of
 from dashboard.views.common.templates import render
 from dashboard.views.common.unit_conversion import Units, shown_unit
 
 
-def legend_html(group: list[Series], units: Units) -> str:
-    """The legend of the chart of these series."""
+@lru_cache(maxsize=256)
+def legend_html(group: Sequence[Series], names: Sequence[str], colours: Sequence[int], units: Units) -> str:
+    """The legend of the chart of these series, once for all pages.
+
+    names: what the lines are called. colours: the numbers of their colours.
+    """
     lines = [
         {
-            "name": line_name(one, group),
+            "name": name,
+            "colour": number,
             "field": one.field,
             "key": one.key,
             "decimals": "" if one.quantity.decimals is None else one.quantity.decimals,
             "unit": shown_unit(one.quantity.unit, units),
         }
-        for one in group
+        for one, name, number in zip(group, names, colours, strict=True)
     ]
     unit = shown_unit(group[0].quantity.unit, units)
-    return render("legend.html", heading=chart_title(group[0]), unit=unit, lines=lines)
+    return render("legend.html", heading=title_of(group[0]), unit=unit, lines=lines)

@@ -1,42 +1,53 @@
-"""What the charts of a source depend on, and so what they are drawn anew for."""
+"""What the charts of a source depend on."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import NamedTuple
 
+from dashboard.history.shown_keys import chart_title
 from dashboard.history.shown_rows import Series
 
 
-class ChartSpec(NamedTuple):
-    """as_points: rows are events. dense: rows come so often that lines need no marks.
-    alerting: names of the quantities that alerts are marked at.
+class ChartStyle(NamedTuple):
+    """What charts are drawn anew for.
+
+    as_points: rows are events. dense: rows come so often that lines need no marks. alerting: names of the
+    quantities that alerts are marked at.
     """
 
-    series: tuple[Series, ...]
-    as_points: bool
-    dense: bool
+    as_points: bool = False
+    dense: bool = False
     alerting: frozenset[str] = frozenset()
+
+
+class ChartSpec(NamedTuple):
+    """The series, which are added to charts and removed from them, and the style of all charts."""
+
+    series: tuple[Series, ...]
+    style: ChartStyle = ChartStyle()
 
     @property
     def groups(self) -> list[list[Series]]:
         """The series of each chart, in order."""
-        return [list(group) for _, group in groupby(self.series, key=chart_title)]
+        groups: dict[str, list[Series]] = {}
+        for one in self.series:
+            groups.setdefault(title_of(one), []).append(one)
+        return list(groups.values())
 
     @property
     def columns(self) -> list[str]:
         """The names of the columns of rows."""
-        return ["time", *(["key"] if self.as_points else []), *(series.field for series in self.series)]
+        return ["time", *(["key"] if self.style.as_points else []), *(series.field for series in self.series)]
 
 
-def chart_title(one: Series) -> str:
+def title_of(one: Series) -> str:
     """The heading of the chart that a series is drawn in."""
-    return one.quantity.chart or one.quantity.label
+    return chart_title(one.quantity)
 
 
-def line_name(one: Series, group: list[Series]) -> str:
-    """What a line is called among the others of its chart: by its key, its quantity, or both."""
+def line_names(group: list[Series]) -> list[str]:
+    """What the lines of a chart are called."""
     several_keys = len({other.key for other in group}) > 1
     several_quantities = len({other.quantity for other in group}) > 1
-    words = [one.quantity.label] * several_quantities + [one.key] * several_keys
-    return " ".join(words) or "now"
+    words = ([one.quantity.label] * several_quantities + [one.key] * several_keys for one in group)
+    return [" ".join(some) or "now" for some in words]

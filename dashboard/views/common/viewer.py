@@ -48,6 +48,8 @@ class Viewer(param.Parameterized):
     about = param.String("", doc="what posts are counted for, as 'hashtag:#python'; empty: all")
     posts_of = param.String("", doc="source whose posts are counted; empty: all that are live")
     hidden = param.List([], item_type=str, doc="keys left out of charts, as 'weather:London'")
+    keys = param.List([], item_type=str, doc="keys to show where there are many, as 'bikes:station 17'")
+    charts = param.List([], item_type=str, doc="charts to show where there are many, as 'bikes:Free docks'")
     columns = param.List([], item_type=str, doc="columns on maps, as 'weather:humidity'")
 
     def __init__(self, **choices: Any) -> None:
@@ -57,12 +59,12 @@ class Viewer(param.Parameterized):
         self.param.watch(self._choose_window, "window")
 
     def chosen(self, choice: str, source: str) -> list[str]:
-        """The items of `hidden` or `columns` of that source."""
+        """The items of `hidden`, `keys`, `charts` or `columns` of that source."""
         mine = f"{source}:"
         return [item.removeprefix(mine) for item in getattr(self, choice) if item.startswith(mine)]
 
     def choose(self, choice: str, source: str, items: Iterable[str]) -> None:
-        """Replace the items of `hidden` or `columns` of that source."""
+        """Replace the items of one of these of that source."""
         others = [item for item in getattr(self, choice) if not item.startswith(f"{source}:")]
         self.param.update(**{choice: [*others, *(f"{source}:{item}" for item in items)]})
 

@@ -8,12 +8,12 @@ from typing import Any
 from dashboard.export.writers import FORMATS
 from dashboard.history.history import History
 from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec
-from dashboard.views.charts.template import Charts
 from dashboard.views.common.unit_conversion import Units
 from dashboard.views.common.value_table import zone_of
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.live.data_table import RowTable, row_table
+from dashboard.views.live.data_table import RowTable, row_table, set_series
 from dashboard.views.live.data_table import set_units as set_table_units
 from dashboard.views.live.downloads import VisibleRows, as_file, visible_rows
 
@@ -41,6 +41,17 @@ class SectionActions:
             state.on_change("request", lambda attr, old, new: act())
         if opened:
             self._turn_table()
+
+    def set_series(self, spec: ChartSpec) -> None:
+        """Read these series of the same charts from now on."""
+        self._spec = spec
+        if self._table is not None and not set_series(self._table, spec):
+            # It has other columns.
+            opened, box = self._table.box.visible, self._table.box
+            self._table = None
+            self._charts.body.children = [child for child in self._charts.body.children if child is not box]
+            if opened:
+                self._turn_table()
 
     def set_units(self, units: Units) -> None:
         """Head the table with the units that rows are in now."""

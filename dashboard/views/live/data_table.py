@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bokeh.models import (
     Column,
     ColumnDataSource,
+    CustomJS,
     DataTable,
     HTMLTemplateFormatter,
     StringFormatter,
@@ -15,8 +16,8 @@ from bokeh.models import (
 
 from dashboard.history.shown_rows import Series
 from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec
-from dashboard.views.charts.template import Charts
 from dashboard.views.common.escaping import column_title, markup
 from dashboard.views.common.scripts import callback
 from dashboard.views.common.static_files import stylesheet
@@ -30,10 +31,12 @@ HEIGHT = 340
 
 
 class RowTable(NamedTuple):
-    """A table of one page: `box` is laid out. The browser fills it while `box` is visible."""
+    """A table of one page: `box` is laid out. The browser fills it by `fill` while `box` is visible."""
 
     box: Column
     table: DataTable
+    fill: CustomJS
+    quantities: tuple[Quantity, ...]
 
 
 def row_table(
@@ -63,12 +66,9 @@ def row_table(
     )  # fmt: skip
     bar = markup(render("table_filter.html"), sizing_mode="stretch_width", stylesheets=styles)
     box = Column(bar, table, sizing_mode="stretch_width", margin=(4, 0), visible=False)
-    by_key: dict[str, dict[str, str]] = {}
-    for one in spec.series:
-        by_key.setdefault(one.key, {})[fields[one.quantity]] = one.field
     fill = callback(
         viewer.viewport.scripts, "fillTable", source=charts.rows, x_range=charts.x_range, state=state,
-        table=table, box=box, bar=bar, fields=list(by_key.items()), as_points=spec.as_points,
+        table=table, box=box, bar=bar, fields=_by_key(spec), as_points=spec.style.as_points,
         decimals={field: one.decimals for one, field in fields.items()},
     )  # fmt: skip
     for change in ("change:data", "streaming", "patching"):
@@ -76,9 +76,17 @@ def row_table(
     charts.x_range.js_on_change("end", fill)
     for choice in ("hidden", "zone", "drawn"):
         state.js_on_change(choice, fill)
-    made = RowTable(box, table)
+    made = RowTable(box, table, fill, tuple(fields))
     set_units(made, spec, viewer.units)
     return made
+
+
+def set_series(made: RowTable, spec: ChartSpec) -> bool:
+    """Read these series from now on; False where their quantities are others, which needs another table."""
+    if tuple(_fields(spec.series)) != made.quantities:
+        return False
+    made.fill.args = {**made.fill.args, "fields": _by_key(spec)}
+    return True
 
 
 def set_units(made: RowTable, spec: ChartSpec, units: Units) -> None:
@@ -92,6 +100,15 @@ def _fields(series: tuple[Series, ...]) -> dict[Quantity, str]:
     """What the table calls the columns of the quantities: names that no source has for something else."""
     quantities = dict.fromkeys(one.quantity for one in series)
     return {quantity: f"value {number}" for number, quantity in enumerate(quantities)}
+
+
+def _by_key(spec: ChartSpec) -> list[tuple[str, dict[str, str]]]:
+    """The columns of the rows by key and by the columns of the table."""
+    fields = _fields(spec.series)
+    by_key: dict[str, dict[str, str]] = {}
+    for one in spec.series:
+        by_key.setdefault(one.key, {})[fields[one.quantity]] = one.field
+    return list(by_key.items())
 
 
 def _heading(keys: tuple[str, ...]) -> str:

@@ -6,29 +6,34 @@ import math
 import time
 from weakref import ref
 
+import numpy as np
 import panel as pn
 
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.archive import ArchiveWindow
 from dashboard.history.history import History
-from dashboard.history.shown_rows import MAX_POINTS, Cursor
+from dashboard.history.shown_keys import Choice
+from dashboard.history.shown_rows import MAX_POINTS, Cursor, Series
 from dashboard.records import Columns
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.views.charts.annotations import AlertAnnotations
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.charts import charts, set_units
-from dashboard.views.charts.spec import ChartSpec
-from dashboard.views.charts.template import Charts
-from dashboard.views.common.static_files import css
+from dashboard.views.charts.charts import Charts
+from dashboard.views.charts.spec import ChartSpec, ChartStyle
 from dashboard.views.common.status import DENSE_SECONDS, status_html
 from dashboard.views.common.unit_conversion import shown
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.common.viewport import TimeRange
 from dashboard.views.live.actions import SectionActions
+from dashboard.views.live.key_choice import KeyChoice
 from dashboard.views.live.newest_posts import NewestPosts
 from dashboard.views.live.row_query import LoadedRows, RowQuery
 
-MAX_KEYS = 12
+# Charts of a section that a page opens with; others follow, so that no turn of the page takes long.
+FIRST_CHARTS = 8
+CHARTS_PER_TURN = 2
+# More new columns than these are sent with all rows.
+MAX_NEW_COLUMNS = 8
 
 
 class Section(pn.viewable.Viewer):
@@ -44,7 +49,8 @@ class Section(pn.viewable.Viewer):
         self._annotations = AlertAnnotations(alerts, history.source)
         self._posts = NewestPosts(history, viewer)
         self._actions = SectionActions(history, viewer, self._posts.find)
-        self._spec = ChartSpec((), as_points=False, dense=False)
+        self._rows, self._drop_rows = history.shown, _nothing
+        self._spec = ChartSpec(())
         self._charts: Charts
         self._cursor = Cursor(0, 0)
         self._loaded, self._loaded_for = LoadedRows(), self.query.target
@@ -54,14 +60,15 @@ class Section(pn.viewable.Viewer):
         self._streamed = 0
         self._head = pn.pane.Bokeh(sizing_mode="stretch_width")
         self._body = pn.pane.Bokeh(sizing_mode="stretch_width")
-        self.keys = pn.widgets.CheckButtonGroup(
-            label="Shown", visible=False, stylesheets=[css("controls"), css("key_choice")]
-        )
+        self.choice = KeyChoice(history, viewer, self.state)
+        self.keys = self.choice.buttons
         page_loop = viewer.page_loop
         # In a later turn, when the page has the charts: a change that comes with them runs no script.
         self._attach_soon = page_loop.soon(self._attach)
         self.show_news = page_loop.soon(self.pull)
         self._take_soon = page_loop.soon(self._take)
+        self._add_charts_soon = page_loop.soon(self._add_charts)
+        self._choose_rows()
         self._fill()
         self._watch()
         page_loop.add_pane(self._head)
@@ -69,12 +76,13 @@ class Section(pn.viewable.Viewer):
         # Last: without a document, a quick answer of the source is pulled in the feed's thread.
         page_loop.on_close(history.subscribe(self.show_news))
         page_loop.on_close(history.feed.watch())
-        if history.cursor != self._cursor:
+        page_loop.on_close(self._leave_rows)
+        if self._rows.cursor != self._cursor:
             # Rows that came between the fill and the subscription would wait for the row after them.
             self.show_news()
 
     def __panel__(self) -> pn.viewable.Viewable:
-        return pn.Column(self._head, self.keys, self._body, sizing_mode="stretch_width")
+        return pn.Column(self._head, self.choice, self._body, sizing_mode="stretch_width")
 
     def pull(self) -> None:
         """Show the state as it is now and, unless the viewer has paused or looks back, the new rows."""
@@ -82,42 +90,48 @@ class Section(pn.viewable.Viewer):
         if self.query.state.paused:
             self._hold()
             return
-        has_new_lines = self.history.series != self._spec.series
         if self._fixed and self.query.target:
             # New rows are not shown there, but earlier ones may have been added.
-            if self.history.cursor.epoch != self._cursor.epoch or has_new_lines:
+            if self._rows.cursor.epoch != self._cursor.epoch or self._rows.series != self._spec.series:
                 self._fill()
             return
         self._posts.show(self._charts.posts)
-        if self._coming is not None:
-            # The rows of the database are joined by all that have come until then.
-            return
-        news = self.history.since(self._cursor)
-        if (
-            news is None
-            or self._fixed
-            or self._streamed > MAX_POINTS
-            or self.history.series != self._spec.series
-        ):
+        if self._coming is None:
+            # Else the rows of the database are joined by all that have come until then.
+            self._stream()
+
+    def _stream(self) -> None:
+        """Show the rows that have come, and the lines of new keys."""
+        with self.history.locked():
+            series, columns, cursor = self._rows.series, self._rows.since(self._cursor), self._rows.cursor
+        new = [one.field for one in series if one.field not in self._charts.rows.data]
+        if columns is None or self._fixed or self._streamed > MAX_POINTS or len(new) > MAX_NEW_COLUMNS:
             self._fill()
-        elif news[1] != self._cursor:
-            columns, self._cursor = news
+        elif cursor != self._cursor:
+            if series != self._spec.series:
+                missing = np.full(len(self._charts.rows.data["time"]), math.nan)
+                self._charts.rows.data.update(dict.fromkeys(new, missing))
+                self._show_series(series)
+                # In a later turn: Bokeh sends columns as they are at the end of a turn, with its new rows.
+                self.show_news()
+                return
+            self._cursor = cursor
             self._streamed += len(columns["time"])
-            self._charts.rows.stream(shown(columns, self._spec.series, self.viewer.units))
+            self._charts.rows.stream(shown(columns, series, self.viewer.units))
 
     def waiting(self) -> int:
         """The number of rows that came and are not shown; 0 where shown rows have changed as well."""
-        now = self.history.cursor
+        now = self._rows.cursor
         return now.count - self._cursor.count if now.epoch == self._cursor.epoch else 0
 
     def _watch(self) -> None:
         viewer, viewport, soon = self.viewer, self.viewer.viewport, self.viewer.page_loop.soon
-        hide, set_zone, refill = soon(self._hide), soon(self._set_zone), soon(self._fill)
-        self.keys.param.watch(lambda *_: hide(), "value")
+        set_zone, refill, choose = soon(self._set_zone), soon(self._fill), soon(self._choose)
         viewer.param.watch(lambda *_: set_zone(), "zone")
         viewer.param.watch(lambda *_: refill(), "units")
         viewport.watch(refill, "window_ms")
         viewport.watch(soon(self._show_target), "range", "position", "speed")
+        self.choice.param.watch(lambda *_: choose(), "chosen")
         self.state.on_change("zoom", lambda attr, old, new: self._zoom(new))
         annotate = soon(lambda: self._annotations.show(self._charts.alerts))
         viewer.page_loop.on_close(self._annotations.subscribe(annotate))
@@ -129,26 +143,41 @@ class Section(pn.viewable.Viewer):
             newest = self.history.newest_time or None if self._fixed else max(times, default=None)
             self.viewer.viewport.dispatch("hold", self.name_of_source, newest=newest)
 
+    def _choose(self) -> None:
+        """Show the keys and charts that the viewer has chosen now."""
+        self._choose_rows()
+        self._fill()
+
+    def _choose_rows(self) -> None:
+        self._leave_rows()
+        chosen = self.choice.chosen
+        self._rows, self._drop_rows = (
+            (self.history.shown, _nothing) if chosen == Choice() else self.history.choose(chosen)
+        )
+
+    def _leave_rows(self) -> None:
+        self._drop_rows()
+        self._drop_rows = _nothing
+
     def _fill(self) -> None:
-        """Load the rows of the viewport again, and draw new charts where their spec has changed."""
-        history, viewer, source = self.history, self.viewer, self.history.source
+        """Load the rows of the viewport again, and draw new charts where their style has changed."""
+        history, source, rows = self.history, self.history.source, self._rows
         dense = max(type(source).interval, source.row_period) < DENSE_SECONDS
         with history.locked():
-            spec = ChartSpec(history.series, history.as_points, dense, self._annotations.quantities)
+            style, series = ChartStyle(rows.as_points, dense, self._annotations.quantities), rows.series
             start, end, last = self.query.span()
-            in_memory = history.in_memory(start)
+            in_memory = history.in_memory(start, rows)
             # Where the database is queried, a few rows show the lines until it answers.
             first = start if in_memory else end - self.query.least_ms
-            rows = history.shown
             columns = rows.window(first) if last == math.inf else rows.between(first, last)
             cursor = rows.cursor
             loaded = LoadedRows(first, last, rows.step(first, last))
-        redrawn = spec != self._spec or not self._body.object
+        redrawn = style != self._spec.style or not self._body.object
         if redrawn:
-            self._draw(spec)
-        if redrawn or in_memory:
-            self._put(columns, loaded, self.query.target)
-            self._cursor = self._cursor if viewer.viewport.state.paused else cursor
+            self._draw(style)
+        if redrawn or in_memory or series != self._spec.series:
+            self._put(columns, series, loaded, self.query.target)
+            self._cursor = self._cursor if self.viewer.viewport.state.paused else cursor
             self._fixed = self.query.ends_in_past(last)
         if not in_memory:
             self._load(start, end, last)
@@ -156,29 +185,55 @@ class Section(pn.viewable.Viewer):
         self._show_status()
         self._posts.show(self._charts.posts)
         if redrawn:
-            self._show(spec)
+            self._show()
 
-    def _draw(self, spec: ChartSpec) -> None:
+    def _draw(self, style: ChartStyle) -> None:
         x_range = self._charts.x_range if self._body.object else None
-        self._spec, self._charts = spec, charts(spec, self.state, self.viewer.viewport, x_range)
-        self._actions.offer(self._charts, spec, self.state)
+        self._spec = ChartSpec((), style)
+        self._charts = Charts(style, self.state, self.viewer.viewport, x_range)
+        self._actions.offer(self._charts, self._spec, self.state)
         self._annotations.show(self._charts.alerts)
 
-    def _put(self, columns: Columns, loaded: LoadedRows, target: TimeRange | None) -> None:
+    def _put(
+        self, columns: Columns, series: tuple[Series, ...], loaded: LoadedRows, target: TimeRange | None
+    ) -> None:
         """Show these rows, loaded for a target, and no others."""
         units = self.viewer.units
-        set_units(self._charts, self._spec, units)
-        self._actions.set_units(units)
-        columns = shown(columns, self._spec.series, units)
-        # Bokeh streams into these very lists, and those of the history belong to all pages.
-        self._charts.rows.data = {name: list(values) for name, values in columns.items()}
+        columns = shown(columns, series, units)
+        # Arrays, which Bokeh encodes in no time; and copies: those of the history belong to all pages.
+        self._charts.rows.data = {
+            name: list(values) if name == "key" else np.array(values, dtype=float)
+            for name, values in columns.items()
+        }
         self._loaded, self._loaded_for, self._streamed = loaded, target, 0
         self.state.update(units=units, step_ms=loaded.step_ms, ends_in_past=loaded.end < math.inf)
+        self._show_series(series)
+        self._actions.set_units(units)
+
+    def _show_series(self, series: tuple[Series, ...]) -> None:
+        """Show lines for these series, of which the page has rows; charts that stay are the same figures."""
+        changed, self._spec = series != self._spec.series, self._spec._replace(series=series)
+        is_new = not self._body.object or self._charts.grid.document is None
+        max_new = FIRST_CHARTS if is_new else CHARTS_PER_TURN
+        if changed:
+            self._actions.set_series(self._spec)
+        added = len(self._charts.grid.children)
+        if self._charts.show(self._spec, self.viewer.units, max_new):
+            self._add_charts_soon()
+        if not is_new and added != len(self._charts.grid.children):
+            self._attach_soon()
+        self.choice.offer()
+
+    def _add_charts(self) -> None:
+        """Add some of the charts that are still missing."""
+        self._show_series(self._spec.series)
 
     def _load(self, start: float, end: float, last: float) -> None:
         """Query the database for the rows from `start` to `end`; to the newest where `last` is infinite."""
         window = (
-            self.history.long_window(start) if last == math.inf else self.history.fixed_window(start, end)
+            self.history.long_window(start, self._rows)
+            if last == math.inf
+            else self.history.fixed_window(start, end, self._rows)
         )
         self._coming = window
         self._coming_for = self.query.target
@@ -194,15 +249,17 @@ class Section(pn.viewable.Viewer):
             return
         fixed = coming.edge == math.inf
         last = coming.end if fixed else math.inf
-        try:
-            columns, step, cursor = self.history.with_newest(coming)
-        except StorageUnavailable:
-            cursor = self.history.cursor
-            columns = self.history.shown.between(coming.start, last)
-            step = round(self.history.shown.step(coming.start, last))
+        rows = self._rows
+        with self.history.locked():
+            try:
+                columns, step, cursor = self.history.with_newest(coming, rows)
+            except StorageUnavailable:
+                cursor = rows.cursor
+                columns, step = rows.between(coming.start, last), round(rows.step(coming.start, last))
+            series = rows.series
         self._fixed = fixed
         self._cursor = self._cursor if self.viewer.viewport.state.paused else cursor
-        self._put(columns, LoadedRows(coming.start, last, step), self._coming_for)
+        self._put(columns, series, LoadedRows(coming.start, last, step), self._coming_for)
         if self._coming_for != self.query.target:
             # Meanwhile the viewport has moved.
             self._show_target()
@@ -225,14 +282,13 @@ class Section(pn.viewable.Viewer):
         if self._loaded_for != self.query.target or self._coming_for != self.query.target:
             self._show_target()
 
-    def _show(self, spec: ChartSpec) -> None:
+    def _show(self) -> None:
         """Put charts that were drawn anew on the page."""
         x_range = self._charts.x_range
         if x_range.document is None:
             # Later the browser moves it, further than it has reported: what is set here would move it back.
             start, end = self.query.visible
             x_range.update(start=start, end=end)
-        self._offer_keys([series.key for series in spec.series if series.key])
         self._head.object, self._body.object = self._charts.head, self._charts.body
         self._attach_soon()
 
@@ -256,13 +312,6 @@ class Section(pn.viewable.Viewer):
     def _set_zone(self) -> None:
         self.state.zone = self.viewer.zone
 
-    def _offer_keys(self, keys: list[str]) -> None:
-        """Offer a choice among the keys; those that were left out before stay out."""
-        names = list(dict.fromkeys(keys))
-        left_out = set(self.state.hidden)
-        self.keys.param.update(options=names, value=[name for name in names if name not in left_out])
-        self.keys.visible = 1 < len(names) <= MAX_KEYS
 
-    def _hide(self) -> None:
-        self.state.hidden = [key for key in self.keys.options if key not in self.keys.value]
-        self.viewer.choose("hidden", self.name_of_source, self.state.hidden)
+def _nothing() -> None:
+    """Rows that all pages share are dropped by none."""

@@ -7,12 +7,13 @@ from bokeh.plotting import figure
 
 from dashboard.history.shown_rows import Series
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.charts import charts, set_units
-from dashboard.views.charts.spec import ChartSpec
+from dashboard.views.charts.charts import Charts
+from dashboard.views.charts.spec import ChartSpec, ChartStyle
 from dashboard.views.common.page_loop import PageLoop
+from dashboard.views.common.palette import colour
 from dashboard.views.common.viewport import Viewport
 from sources.base import Quantity
-from tests.support.charts import TWO_SERIES, page_charts
+from tests.support.charts import TEMPERATURE, TWO_SERIES, page_charts
 
 HUMIDITY = Series("humidity Rome", Quantity("humidity", "Humidity", "%", "percent"), "Rome")
 
@@ -40,21 +41,61 @@ def test_bundle_of_scripts_is_one_model_of_the_page() -> None:
 
 def test_units_are_written_on_legends_and_hovers() -> None:
     page = page_charts()
-    set_units(page, ChartSpec(TWO_SERIES, as_points=False, dense=True), "imperial")
+    page.show(ChartSpec(TWO_SERIES, page.style), "imperial")
     legend, plot = page.grid.children[0].children
     assert "°F" in legend.text
-    numbers = plot.select_one(HoverTool).formatters["$snap_y"]
-    fields = {"Rome": "temperature Rome", "Oslo": "temperature Oslo"}
-    assert numbers.args["look"] == {"fields": fields, "unit": "°F", "decimals": None}
-    assert numbers.args["source"] is page.rows
+    args = plot.select_one(HoverTool).formatters["$snap_y"].args
+    title, unit, lines = args["state"].charts[0]
+    assert (args["chart"], args["decimals"], args["source"]) == (title, None, page.rows)
+    assert (unit, [line[0] for line in lines]) == ("°F", ["temperature Rome", "temperature Oslo"])
 
 
 def test_charts_that_are_drawn_anew_keep_the_range_that_the_browser_moves() -> None:
     state, viewport = ChartState(), Viewport(PageLoop(), 60_000)
-    before = charts(ChartSpec(TWO_SERIES, as_points=False, dense=True), state, viewport)
+    before = Charts(ChartStyle(dense=True), state, viewport)
     before.x_range.js_on_change("end", CustomJS())
-    spec = ChartSpec((*TWO_SERIES, HUMIDITY), as_points=False, dense=True)
-    after = charts(spec, state, viewport, before.x_range)
+    after = Charts(ChartStyle(dense=False), state, viewport, before.x_range)
+    after.show(ChartSpec((*TWO_SERIES, HUMIDITY), after.style), "metric")
     assert after.x_range is before.x_range
     assert after.x_range.js_property_callbacks == {}
     assert {plot.x_range for plot in after.body.select({"type": figure})} == {before.x_range}
+
+
+def test_new_keys_and_quantities_change_no_figure_that_is_there() -> None:
+    state = ChartState()
+    page = Charts(ChartStyle(), state, Viewport(PageLoop(), 60_000))
+    page.show(ChartSpec(TWO_SERIES[:1]), "metric")
+    (first,) = page.figures
+    assert state.charts == [["Temperature", "°C", [["temperature Rome", "Rome", "now", colour(0)]]]]
+    page.show(ChartSpec((*TWO_SERIES, HUMIDITY)), "metric")
+    assert page.figures[0] is first
+    assert [[line[:3] for line in lines] for _, _, lines in state.charts] == [
+        [["temperature Rome", "Rome", "Rome"], ["temperature Oslo", "Oslo", "Oslo"]],
+        [["humidity Rome", "Rome", "now"]],
+    ]
+    assert page.grid.children[0].children[0].text.count("<li>") == 2
+
+
+def test_a_line_has_its_colour_as_long_as_it_is_shown() -> None:
+    state = ChartState()
+    page = Charts(ChartStyle(), state, Viewport(PageLoop(), 60_000))
+    cities = [Series(f"temperature {city}", TEMPERATURE, city) for city in ("Rome", "Oslo", "Bonn")]
+    page.show(ChartSpec(tuple(cities[:2])), "metric")
+    page.show(ChartSpec((cities[1], cities[2])), "metric")
+    assert [line[3] for line in state.charts[0][2]] == [colour(1), colour(0)]
+
+
+def test_charts_are_added_some_at_a_time() -> None:
+    page = Charts(ChartStyle(), ChartState(), Viewport(PageLoop(), 60_000))
+    spec = ChartSpec(tuple(Series(f"q{n}", Quantity(f"q{n}", f"Q{n}"), "") for n in range(5)))
+    assert page.show(spec, "metric", max_new=2)
+    assert len(page.figures) == 2
+    assert page.show(spec, "metric", max_new=2)
+    assert not page.show(spec, "metric", max_new=2)
+    assert len(page.figures) == 5
+
+
+def test_charts_whose_quantity_is_no_longer_shown_are_removed() -> None:
+    page = page_charts(HUMIDITY)
+    page.show(ChartSpec((HUMIDITY,), page.style), "metric")
+    assert [plot.tags for plot in page.figures] == [["percent"]]

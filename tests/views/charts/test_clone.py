@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bokeh.document import Document
-from bokeh.models import ColumnDataSource, Range1d
+from bokeh.models import ColumnDataSource, CustomJS, Range1d
 from bokeh.plotting import figure
 
 from dashboard.views.charts.clone import clone
@@ -26,3 +26,11 @@ def test_copy_uses_the_models_that_are_given() -> None:
     copy = clone(plot, {template: own})
     assert copy.x_range is own
     assert copy.renderers[0].data_source is not plot.renderers[0].data_source
+
+
+def test_a_callback_is_added_to_a_copy_as_to_any_model() -> None:
+    callback = CustomJS()
+    copy = clone(figure(), {})
+    copy.js_on_event("rangesupdate", callback)
+    assert clone(copy, {callback: callback}).js_event_callbacks == {"rangesupdate": [callback]}
+    assert "js_event_callbacks" in copy.properties_with_values(include_defaults=False)

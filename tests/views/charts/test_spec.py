@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.history.shown_rows import Series
-from dashboard.views.charts.spec import ChartSpec, chart_title, line_name
+from dashboard.views.charts.spec import ChartSpec, ChartStyle, line_names, title_of
 from sources.base import Quantity
 from tests.support.charts import TEMPERATURE, TWO_SERIES
 
@@ -12,19 +12,19 @@ RECEIVED = Series("received", Quantity("received", "Received", "B/s", chart="Net
 
 
 def test_series_of_one_chart_form_a_group() -> None:
-    spec = ChartSpec((*TWO_SERIES, SENT, RECEIVED), as_points=False, dense=True)
+    spec = ChartSpec((*TWO_SERIES, SENT, RECEIVED), ChartStyle(as_points=False, dense=True))
     assert spec.groups == [list(TWO_SERIES), [SENT, RECEIVED]]
-    assert [chart_title(group[0]) for group in spec.groups] == ["Temperature", "Network"]
+    assert [title_of(group[0]) for group in spec.groups] == ["Temperature", "Network"]
 
 
 def test_line_is_called_by_what_sets_it_apart() -> None:
-    assert line_name(TWO_SERIES[0], list(TWO_SERIES)) == "Rome"
-    assert line_name(SENT, [SENT, RECEIVED]) == "Sent"
-    assert line_name(Series("t", TEMPERATURE, ""), [Series("t", TEMPERATURE, "")]) == "now"
+    assert line_names(list(TWO_SERIES)) == ["Rome", "Oslo"]
+    assert line_names([SENT, RECEIVED]) == ["Sent", "Received"]
+    assert line_names([Series("t", TEMPERATURE, "")]) == ["now"]
     dew = Series("dew Rome", Quantity("dew", "Dew point", "°C"), "Rome")
-    assert line_name(dew, [*TWO_SERIES, dew]) == "Dew point Rome"
+    assert line_names([*TWO_SERIES, dew])[2] == "Dew point Rome"
 
 
 def test_columns_of_events_have_a_key() -> None:
-    assert ChartSpec((SENT,), as_points=True, dense=False).columns == ["time", "key", "sent"]
-    assert ChartSpec((SENT,), as_points=False, dense=False).columns == ["time", "sent"]
+    assert ChartSpec((SENT,), ChartStyle(as_points=True, dense=False)).columns == ["time", "key", "sent"]
+    assert ChartSpec((SENT,), ChartStyle(as_points=False, dense=False)).columns == ["time", "sent"]

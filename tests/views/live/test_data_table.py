@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.spec import ChartSpec
+from dashboard.views.charts.spec import ChartSpec, ChartStyle
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.data_table import row_table, set_units
 from tests.support.charts import TWO_SERIES, page_charts
 
-SPEC = ChartSpec(TWO_SERIES, as_points=False, dense=True)
+SPEC = ChartSpec(TWO_SERIES, ChartStyle(as_points=False, dense=True))
 
 
 def test_table_has_a_column_for_keys_and_one_for_each_quantity() -> None:

@@ -26,7 +26,7 @@ def test_section_streams_rows_in_order() -> None:
 
 def test_section_draws_marks_for_rows_that_come_seldom() -> None:
     section = Section(History(Feed(SlowThermometers(name="seldom"), start=False)), Viewer())
-    assert not section._spec.dense
+    assert not section._spec.style.dense
 
 
 def test_section_opened_late_shows_earlier_rows() -> None:
@@ -192,10 +192,10 @@ def test_redraw_for_another_cadence_keeps_the_range(monkeypatch: pytest.MonkeyPa
     publish_at(0)
     publish_at(2)
     before, x_range = section._charts, section._charts.x_range
-    assert section._spec.dense
+    assert section._spec.style.dense
     monkeypatch.setattr(SlowThermometers, "row_period", 600.0)
     # A row between others, for which all rows are shown again.
     publish_at(1)
     assert section._charts is not before
     assert section._charts.x_range is x_range
-    assert not section._spec.dense
+    assert not section._spec.style.dense

@@ -11,9 +11,10 @@ const tables = new WeakMap()
 export function fillTable(args, cause) {
   if (!tables.has(args.table)) tables.set(args.table, { due: null, texts: new Map(), zone: null })
   const memory = tables.get(args.table)
+  memory.args = args
   const fill = () => {
     memory.due = null
-    if (args.box.visible) show(args, memory, fill)
+    if (args.box.visible) show(memory.args, memory, fill)
   }
   memory.due ??= setTimeout(fill, cause === args.source || cause === args.x_range ? EVERY_MS : 0)
 }

@@ -2,6 +2,7 @@
 // nothing else: the axes, the newest values and their age follow from them here, and are set with sync: false
 // so that nothing is sent back.
 import { elements, listen, shadowRoot } from "./dom.js"
+import { columnOf, drawLines } from "./lines.js"
 import { decimalsOf, formatNumber } from "./numbers.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { browserZone, duration, SECONDS, timeFormat } from "./time.js"
@@ -30,7 +31,7 @@ class Section {
       if (zoomEnded) this.endZoom()
       this.refresh()
     })
-    for (const choice of ["hidden", "units", "least_window_ms", "ends_in_past"]) {
+    for (const choice of ["charts", "hidden", "units", "least_window_ms", "ends_in_past"]) {
       this.state.properties[choice].change.connect(() => this.refresh())
     }
     this.state.properties.zone.change.connect(() => {
@@ -38,6 +39,7 @@ class Section {
       this.refresh()
     })
     this.zoomEndedAt = 0
+    this.fitted = new WeakSet()
     this.attach(charts)
   }
 
@@ -53,6 +55,8 @@ class Section {
   update(charts, cause) {
     const replaced = this.charts.source !== charts.source
     if (replaced && (cause === this.state || !this.charts.source.document)) return this.attach(charts)
+    // Charts may have been added.
+    if (!replaced) this.charts = charts
     if (cause.event_name === "rangesupdate") this.zoom(charts.x_range)
     if (!replaced) this.refresh()
   }
@@ -89,7 +93,11 @@ class Section {
   }
 
   refresh() {
-    const { x_range, source } = this.charts
+    const { x_range, source, figures } = this.charts
+    for (const [number, figure] of figures.entries()) {
+      const [, , lines = []] = this.state.charts[number] ?? []
+      drawLines(figure, source, lines)
+    }
     // Bokeh reports a pan or a turn of the wheel a little late: a row that comes before must not undo it.
     const moved = this.shown && (x_range.start !== this.shown[0] || x_range.end !== this.shown[1])
     if (moved && !this.viewport.of(this.state).zoom) this.zoom(x_range)
@@ -100,8 +108,10 @@ class Section {
     // A zoom is where the axis is already, unless the charts are new.
     if (range && !(view.zoom && this.shown)) {
       x_range.setv({ start: Math.min(range[0], range[1] - MIN_SPAN_MS), end: range[1] }, { sync: false })
-      for (const figure of this.charts.figures) this.fit(figure)
+      for (const figure of figures) this.fit(figure)
       this.shown = [x_range.start, x_range.end]
+    } else {
+      for (const figure of figures) if (!this.fitted.has(figure)) this.fit(figure)
     }
     this.write()
   }
@@ -116,9 +126,10 @@ class Section {
     const [kind] = figure.tags
     if (kind === "percent") return
     const columns = this.lines(figure).filter((line) => line.visible)
-    const values = columns.map((line) => source.get_array(line.glyph.y.field))
+    const values = columns.map((line) => source.get_array(columnOf(line)))
     const [low, high] = extremes(source.get_array("time"), values, x_range.start, x_range.end)
     if (high === Number.NEGATIVE_INFINITY) return
+    this.fitted.add(figure)
     const least = kind === "amount" ? Math.min(low, 0) : low
     const room = (high - least || Math.abs(high) || 1) * 0.08
     figure.y_range.setv({ start: kind === "amount" ? 0 : low - room, end: high + room }, { sync: false })
@@ -149,12 +160,14 @@ class Section {
     const { source, x_range, legends } = this.charts
     const view = this.viewport.of(this.state)
     const until = view.zoom || view.range ? x_range.end : Number.POSITIVE_INFINITY
-    const rows = source.get_array("time").findLastIndex((at) => at <= until) + 1
+    const last = source.get_array("time").findLastIndex((at) => at <= until)
+    const columns = new Set(source.columns())
     for (const place of legends.flatMap((legend) => [...elements(legend, "[data-field]")])) {
       const { field, key, unit, decimals } = place.dataset
-      const values = [...source.get_array(field)]
-      const newest = values.slice(0, rows).findLast(Number.isFinite)
-      place.textContent = formatNumber(newest, decimals ? Number(decimals) : decimalsOf(values), unit)
+      if (!columns.has(field)) continue
+      const values = source.get_array(field)
+      const digits = decimals ? Number(decimals) : digitsOf(values)
+      place.textContent = formatNumber(newestOf(values, last), digits, unit)
       place.closest("li").hidden = this.state.hidden.includes(key)
     }
   }
@@ -210,6 +223,20 @@ class Section {
       }, SEARCH_MS)
     })
   }
+}
+
+// A column has another array whenever it has other values.
+const knownDigits = new WeakMap()
+
+function digitsOf(values) {
+  if (!knownDigits.has(values)) knownDigits.set(values, decimalsOf([...values]))
+  return knownDigits.get(values)
+}
+
+function newestOf(values, last) {
+  let place = last
+  while (place >= 0 && !Number.isFinite(values[place])) place--
+  return values[place]
 }
 
 /** The lowest and the highest of the values from `start` to `end`; infinities without any. */

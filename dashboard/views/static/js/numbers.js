@@ -89,9 +89,12 @@ export function valueTick(tick, ticks, unit, always) {
   return `${Number(text).toFixed(Math.min(decimals, 100))}${ending}`
 }
 
-/** What is under the pointer. `fields` are the columns of the lines by their names, or the one of all points. */
-export function hoverValue(value, { name }, source, { fields, unit, decimals }) {
-  return formatNumber(value, decimals ?? decimalsOf([...source.get_array(fields[name] ?? "")]), unit)
+/** What is under the pointer: a value of the line of that name in the chart of that title. */
+export function hoverValue(value, { name }, source, state, title, decimals) {
+  const [, unit, lines] = state.charts.find(([other]) => other === title)
+  const [field] = lines.find(([, , other]) => other === name) ?? []
+  const values = field == null ? [value] : [...source.get_array(field)]
+  return formatNumber(value, decimals ?? decimalsOf(values), unit)
 }
 
 function prefixOf(value, unit) {

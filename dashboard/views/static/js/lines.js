@@ -1,0 +1,47 @@
+// The lines of a chart: hvPlot has drawn the first, and the others are copies of it. Only the browser has these, so
+// that a new key is a short message to a page, and hundreds of lines cost the server nothing.
+
+const COLOURS = ["line_color", "fill_color", "hatch_color"]
+const patterns = new WeakMap()
+
+/**
+ * Gives a figure these lines: [column, key, name, colour]. Lines that are there stay, with what the viewer sees of
+ * them; a line whose column has not come yet waits for it.
+ */
+export function drawLines(figure, source, lines) {
+  const ofRows = (renderer) => renderer.data_source === source
+  const drawn = figure.renderers.filter(ofRows)
+  if (!patterns.has(figure)) patterns.set(figure, drawn)
+  const columns = new Set(source.columns())
+  const due = lines.filter(([field]) => columns.has(field))
+  if (due.length === 0) return
+  const there = new Map(drawn.map((line) => [`${line.glyph.type} ${columnOf(line)}`, line]))
+  // The lines before all points, in each the order of the server.
+  const wanted = patterns.get(figure).flatMap((pattern) =>
+    due.map(([field, key, name, colour]) => {
+      const line = there.get(`${pattern.glyph.type} ${field}`) ?? copied(pattern, field, key, colour)
+      if (line.name !== name) line.setv({ name }, { sync: false })
+      return line
+    }),
+  )
+  if (wanted.length === drawn.length && wanted.every((line, number) => line === drawn[number])) return
+  const others = figure.renderers.filter((renderer) => !ofRows(renderer))
+  const hover = figure.toolbar.tools.find(
+    (tool) => tool.type === "HoverTool" && Array.isArray(tool.renderers) && tool.renderers.some(ofRows),
+  )
+  figure.setv({ renderers: [...others, ...wanted] }, { sync: false })
+  hover?.setv({ renderers: wanted.slice(0, due.length) }, { sync: false })
+}
+
+/** The name of the column that a line shows. */
+export function columnOf(line) {
+  return line.glyph.y.field
+}
+
+function copied(pattern, field, key, colour) {
+  const { glyph } = pattern
+  const colours = COLOURS.filter((name) => glyph.attributes[name] != null)
+  const painted = Object.fromEntries(colours.map((name) => [name, colour]))
+  const own = new glyph.constructor({ ...glyph.attributes, ...painted, y: { field } })
+  return new pattern.constructor({ ...pattern.attributes, glyph: own, tags: [key] })
+}

@@ -1,0 +1,87 @@
+// The lines that the browser adds to a drawn chart.
+import assert from "node:assert/strict"
+import { beforeEach, test } from "node:test"
+import { drawLines } from "../../dashboard/views/static/js/lines.js"
+
+class Model {
+  constructor(attributes) {
+    Object.assign(this, attributes)
+  }
+  get attributes() {
+    return { ...this }
+  }
+  setv(attributes) {
+    Object.assign(this, attributes)
+  }
+}
+
+class Line extends Model {
+  type = "Line"
+}
+
+class Scatter extends Model {
+  type = "Scatter"
+}
+
+let columns
+let source
+let figure
+let hover
+
+beforeEach(() => {
+  columns = ["time", "a", "b", "c"]
+  source = { columns: () => columns }
+  const [line, marks] = [
+    new Line({ y: { field: "a" }, line_color: "red" }),
+    new Scatter({ y: { field: "a" }, fill_color: "red" }),
+  ]
+  const renderers = [line, marks].map(
+    (glyph) => new Model({ data_source: source, glyph, name: "a", tags: ["a"], visible: true }),
+  )
+  hover = new Model({ type: "HoverTool", renderers: renderers.slice(0, 1) })
+  const alert = new Model({ data_source: {}, glyph: new Model({ type: "VStrip" }) })
+  figure = new Model({ renderers: [alert, ...renderers], toolbar: { tools: [hover] } })
+})
+
+const drawn = () => figure.renderers.slice(1).map(({ glyph }) => `${glyph.type} ${glyph.y.field}`)
+const lines = (...fields) => fields.map((field) => [field, `key ${field}`, `name ${field}`, `colour ${field}`])
+
+test("lines are copies of the first, with a column, a key, a name and a colour of their own", () => {
+  drawLines(figure, source, lines("a", "b"))
+  assert.deepEqual(drawn(), ["Line a", "Line b", "Scatter a", "Scatter b"])
+  const [, , line, , marks] = figure.renderers
+  assert.deepEqual([line.tags, line.name, line.glyph.line_color], [["key b"], "name b", "colour b"])
+  assert.deepEqual([marks.glyph.fill_color, marks.glyph.line_color], ["colour b", undefined])
+  assert.deepEqual(hover.renderers, figure.renderers.slice(1, 3))
+})
+
+test("lines that are there stay the same models, and get other names", () => {
+  const [, first] = figure.renderers
+  drawLines(figure, source, lines("a", "b"))
+  const second = figure.renderers[2]
+  drawLines(figure, source, lines("a", "b", "c"))
+  assert.equal(figure.renderers[1], first)
+  assert.equal(figure.renderers[2], second)
+  assert.equal(first.name, "name a")
+})
+
+test("a line that is no longer due is removed, also the first, and others are still copied from that", () => {
+  drawLines(figure, source, lines("b"))
+  drawLines(figure, source, lines("b", "c"))
+  assert.deepEqual(drawn(), ["Line b", "Line c", "Scatter b", "Scatter c"])
+})
+
+test("a line waits for its column, and without any the chart stays as it was drawn", () => {
+  columns = ["time", "a"]
+  drawLines(figure, source, lines("a", "b"))
+  assert.deepEqual(drawn(), ["Line a", "Scatter a"])
+  columns = ["time"]
+  drawLines(figure, source, lines("a", "b"))
+  assert.deepEqual(drawn(), ["Line a", "Scatter a"])
+})
+
+test("what is not of the rows stays: the strips of alerts", () => {
+  const [alert] = figure.renderers
+  drawLines(figure, source, lines("a", "b"))
+  assert.equal(figure.renderers[0], alert)
+})
