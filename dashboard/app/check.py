@@ -1,33 +1,65 @@
-"""`realtime-dashboard check`: reads the settings, and describes what they set up."""
+"""`realtime-dashboard check`: reads the settings, fetches every source once, and describes what it found."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import make_url
 
+from dashboard.app.check_sources import answers, described
 from dashboard.app.database import database_url
-from dashboard.app.settings import Settings, load_settings, settings_file
+from dashboard.app.settings import Settings, SettingsError, load_settings, settings_file
+from dashboard.app.text_table import text_table
 from dashboard.push.auth import TOKEN
 from sources.base import Source
+
+WRONG_SETTINGS, FAILED = 1, 3
 
 
 def add_command(commands: Any) -> None:
     """Add `check` to the commands of an argument parser."""
-    about = "Read the settings, say whether they are right, and list the sources that they set up."
-    commands.add_parser("check", help="check the settings", description=about).set_defaults(run=_run)
+    about = "Read the settings, fetch every source once, and say what it answers."
+    exits = f"Exit status: 0 all is well, {WRONG_SETTINGS} the settings are wrong, {FAILED} a source failed."
+    parser = commands.add_parser("check", help="check the settings", description=about, epilog=exits)
+    parser.add_argument("--no-fetch", "--offline", action="store_true", help="read the settings only")
+    parser.add_argument("--paid", action="store_true", help="also fetch what a service charges for")
+    parser.set_defaults(run=_run)
 
 
-def _run(_: argparse.Namespace) -> None:
-    file, settings = settings_file(), load_settings()
+def _run(arguments: argparse.Namespace) -> int:
+    try:
+        file, settings = settings_file(), load_settings()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return WRONG_SETTINGS
     for line in report(file, settings):
         print(line)
+    if arguments.no_fetch:
+        print("The settings are right. No source was contacted.")
+        return 0
+    failed = _print_answers(settings, arguments.paid)
     for source in settings.sources:
         source.close()
+    return FAILED if failed else 0
+
+
+def _print_answers(settings: Settings, paid: bool) -> list[str]:
+    """Print what the sources answer; returns the names of those that failed."""
+    failed = []
+    for answer in answers(settings.sources, paid=paid):
+        for line in described(answer):
+            print(line, flush=True)
+        if answer.error:
+            failed.append(str(answer.source.name))
+    print()
+    names = ", ".join(failed)
+    print(f"The settings are right, but {names} failed." if failed else "The settings are right.")
+    return failed
 
 
 def report(file: Path, settings: Settings) -> Iterator[str]:
@@ -35,27 +67,20 @@ def report(file: Path, settings: Settings) -> Iterator[str]:
     yield f"Settings of {file.resolve()}"
     yield ""
     yield f"Sources ({len(settings.sources)}):"
-    yield from _table([_described(source) for source in settings.sources])
+    rows = [_described(source) for source in settings.sources]
+    yield from text_table([("name", "type", "service", "polled"), *rows])
     yield ""
     yield f"History: {_history(settings)}"
     sender = f"from any computer that sends {TOKEN}" if os.environ.get(TOKEN) else "from this computer only"
     yield f"Pushes: {sender}"
     yield f"Alerts: {', '.join(str(rule.name) for rule in settings.alerts) or 'none'}"
     yield ""
-    yield "The settings are right. No source was contacted."
 
 
 def _described(source: Source) -> tuple[str, ...]:
     """Name, type, service and interval of a source."""
     watched = ", only while a page is open" if source.when_watched else ""
     return str(source.name), source.type, source.active_provider, f"every {_duration(source.period)}{watched}"
-
-
-def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
-    rows = [("name", "type", "service", "polled"), *rows]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _history(settings: Settings) -> str:

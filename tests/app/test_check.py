@@ -1,4 +1,4 @@
-"""`realtime-dashboard check`: what it prints about right settings."""
+"""`realtime-dashboard check`: what it prints about settings and about what the sources answer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.app.cli import main
+from tests.support.fakes.server import Answer, FakeServer
 
 SETTINGS = """
 [history]
@@ -37,7 +38,7 @@ def lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     monkeypatch.setenv("DASHBOARD_PUSH_TOKEN", "hidden-token")
     monkeypatch.setenv("OPENWEATHER_API_KEY", "hidden-key")
     Path("dashboard.toml").write_text(SETTINGS, encoding="utf-8")
-    assert main(["check"]) == 0
+    assert main(["check", "--no-fetch"]) == 0
     return capsys.readouterr().out.splitlines()
 
 
@@ -64,5 +65,62 @@ def test_history_that_is_not_stored_is_described_as_such(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DASHBOARD_HISTORY__KEEP", "false")
-    assert main(["check"]) == 0
+    assert main(["check", "--offline"]) == 0
     assert "History: not stored (keep = false)\n" in capsys.readouterr().out
+
+
+def check(text: str, *options: str) -> int:
+    Path("dashboard.toml").write_text(text, encoding="utf-8")
+    return main(["check", *options])
+
+
+def test_it_fetches_every_source_and_describes_rows_columns_and_warnings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = [
+        {"name": name, "level": level} for name, level in (("Köln", 2.45), ("Bonn", 2.61), ("Trier", "n/a"))
+    ]
+    with FakeServer() as server:
+        server.add("api", "/rows", lambda _: Answer(body=rows))
+        table = f'[sources.rhine]\ntype = "json"\nurl = "{server.url}/rows"\nkey = "name"\n'
+        columns = 'columns = [{ name = "level", path = "level", unit = "m" }]\n[sources.app]\ntype = "push"\n'
+        assert check(table + columns) == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert "rhine: 2 rows, live, from 127.0.0.1" in lines
+    assert "key name: 2, such as Köln, Bonn" in lines
+    assert "number level (m): 2.45, 2.61" in lines
+    assert any(line.startswith("! Trier: The service sent no number") for line in lines)
+    assert "It shows what programs push to /push/app." in lines
+    assert lines[-1] == "The settings are right."
+
+
+def test_its_exit_status_tells_wrong_settings_from_a_source_that_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert check("[sources.weather]\nintervall = 3") == 1
+    assert "intervall" in capsys.readouterr().err
+    with FakeServer() as server:
+        server.add("api", "/gone", lambda _: Answer(404))
+        columns = 'columns = [{ name = "v", path = "v" }]'
+        assert check(f'[sources.gone]\ntype = "json"\nurl = "{server.url}/gone"\n{columns}') == 3
+    output = capsys.readouterr().out
+    assert "gone: FAILED" in output
+    assert "The settings are right, but gone failed." in output
+
+
+def test_what_a_service_charges_for_is_priced_and_not_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("X_BEARER_TOKEN", "s3cret")
+    with FakeServer() as server:
+        server.add("x", "/*", lambda _: Answer(body={"data": []}))
+        monkeypatch.setenv("X_URL", server.url)
+        assert check('[sources.twitter]\nprovider = "x"\ninterval = "5min"') == 0
+        assert server.requests == []
+    output = capsys.readouterr().out
+    assert "check --paid" in output
+    assert "costs about $2.88 a day" in output
+    assert "s3cret" not in output

@@ -21,7 +21,7 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_python_m_dashboard_is_the_same_command(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "dashboard", "check"]
+    command = [sys.executable, "-m", "dashboard", "check", "--offline"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(f"Settings of {ROOT / 'dashboard.toml'}\n")
@@ -41,7 +41,7 @@ def test_a_wrong_setting_is_one_message_and_exit_code_2(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DASHBOARD_SOURCES__WEATHER__INTERVALL", "5s")
-    assert main(["check"]) == 2
+    assert main(["export", "--source", "weather"]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.startswith("[sources.weather] intervall is not known;")

@@ -74,7 +74,7 @@ def test_init_then_check_and_serve_work_with_the_files_of_the_folder(
     command: Path, folder: Path, closed_url: str
 ) -> None:
     _run(str(command), "init", cwd=folder)
-    checked = _run(str(command), "check", cwd=folder)
+    checked = _run(str(command), "check", "--offline", cwd=folder)
     assert checked.startswith(f"Settings of {folder / 'dashboard.toml'}\n")
     assert "\n  dice     dice" in checked
     with _serving(command, folder, closed_url) as url:

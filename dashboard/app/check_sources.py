@@ -1,0 +1,117 @@
+"""What sources answer when each is asked once: for `realtime-dashboard check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from typing import NamedTuple
+
+import pandas as pd
+
+from dashboard.feed.fetch import GRACE_SECONDS, fetch, in_daemon_thread
+from sources.base import Source, SourceError
+from sources.failure_groups import grouped
+from sources.number_format import decimals_of, format_number
+
+MAX_AT_ONCE = 8
+_SHOWN_VALUES = 3
+_MAX_LENGTH = 40
+
+
+class Answer(NamedTuple):
+    """What one source answered. rows: None where it was not fetched, or failed. error: why it failed.
+
+    skipped: why it was not fetched.
+    """
+
+    source: Source
+    rows: pd.DataFrame | None = None
+    error: str = ""
+    skipped: str = ""
+
+
+def answers(sources: Sequence[Source], *, paid: bool = False) -> Iterator[Answer]:
+    """Fetch every source once, at most MAX_AT_ONCE at the same time, each with its own time limit.
+
+    paid: also those whose service charges for it.
+    """
+    for start in range(0, len(sources), MAX_AT_ONCE):
+        some = [(source, _started(source, paid)) for source in sources[start : start + MAX_AT_ONCE]]
+        yield from (_answer(source, work) for source, work in some)
+
+
+def described(answer: Answer) -> Iterator[str]:
+    """Lines about what a source answered: its rows, columns, first values, and warnings, without secrets."""
+    source, rows = answer.source, answer.rows
+    if answer.skipped or answer.error:
+        yield f"{source.name}: {'not fetched' if answer.skipped else 'FAILED'}"
+        yield f"    {answer.skipped or answer.error}"
+    elif rows is not None:
+        origin = "a replay" if source.replayed else "live"
+        state = "sample data" if source.sample else f"{origin}, from {source.active_provider}"
+        count = f"{len(rows):,} row{'' if len(rows) == 1 else 's'}"
+        yield f"{source.name}: {count}, {state}"
+        yield from (f"    {line}" for line in _columns(source, rows))
+    cost = source.cost_per_day
+    if cost is not None:
+        yield f"    costs about ${cost:,.2f} a day at this interval"
+    yield from (f"    ! {line}" for line in _warnings(source))
+
+
+def _started(source: Source, paid: bool) -> Future[pd.DataFrame] | str:
+    """The fetch, or why there is none."""
+    if source.pushed:
+        return f"It shows what programs push to /push/{source.name}."
+    if source.cost_per_day is not None and not paid:
+        return "The service charges for each fetch; `realtime-dashboard check --paid` fetches it once."
+    return in_daemon_thread(lambda: fetch(source, None).rows)
+
+
+def _answer(source: Source, work: Future[pd.DataFrame] | str) -> Answer:
+    if isinstance(work, str):
+        return Answer(source, skipped=work)
+    limit = source.timeout + GRACE_SECONDS
+    try:
+        return Answer(source, work.result(limit))
+    except SourceError as error:
+        return Answer(source, error=str(error))
+    except TimeoutError:
+        return Answer(source, error=f"No answer within {limit:.0f} s. The service is slow or hangs.")
+
+
+def _columns(source: Source, rows: pd.DataFrame) -> Iterator[str]:
+    if rows.empty:
+        yield "no rows yet"
+        return
+    first, last = rows.index.min(), rows.index.max()
+    yield f"time: {first:%Y-%m-%d %H:%M:%S} to {last:%Y-%m-%d %H:%M:%S} UTC"
+    for key in source.keys:
+        names = list(dict.fromkeys(map(str, rows[key])))
+        yield f"key {key}: {len(names):,}, such as {_examples(names)}"
+    for quantity in source.quantities:
+        if quantity.name in rows:
+            yield _quantity(quantity.name, quantity.unit, rows[quantity.name])
+    if {"latitude", "longitude"} <= set(rows.columns):
+        placed = int(rows[["latitude", "longitude"]].notna().all(axis=1).sum())
+        yield f"position: {placed:,} rows are on the map"
+    if "text" in rows:
+        yield f"posts: {_examples([str(text) for text in rows['text']][:1])}"
+
+
+def _quantity(name: str, unit: str, values: pd.Series) -> str:
+    numbers = [float(value) for value in values if pd.notna(value)]
+    shown = ", ".join(format_number(number, decimals_of(numbers)) for number in numbers[:_SHOWN_VALUES])
+    gaps = len(values) - len(numbers)
+    named = f"number {name}{f' ({unit})' if unit else ', no unit'}"
+    more = f"; {gaps:,} gap{'' if gaps == 1 else 's'}" if gaps else ""
+    return f"{named}: {shown or 'none'}{', …' if len(numbers) > _SHOWN_VALUES else ''}{more}"
+
+
+def _examples(texts: Sequence[str]) -> str:
+    shown = [" ".join(text.split()) for text in texts[:_SHOWN_VALUES]]
+    return ", ".join(one if len(one) <= _MAX_LENGTH else f"{one[: _MAX_LENGTH - 1]}…" for one in shown)
+
+
+def _warnings(source: Source) -> Iterator[str]:
+    yield from filter(None, (source.warning, source.note))
+    yield from map(str, grouped(source.failures))
