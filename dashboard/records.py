@@ -14,7 +14,7 @@ Values = tuple[float, ...]
 Row = dict[str, Any]
 Columns = dict[str, list[Any]]
 
-POST_TEXTS = ("id", "author", "text", "lang", "url", "term", "terms")
+POST_TEXTS = ("id", "author", "text", "lang", "url", "term", "terms", "warning")
 POST_COLUMNS = (*POST_TEXTS, "score")
 # The texts of a post that a search for words reads.
 SEARCHED_COLUMNS = ("text", "author", "term")

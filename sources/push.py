@@ -19,7 +19,7 @@ from sources.columns_setting import read_pushed_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
 from sources.post_source import Post, PostSource
-from sources.pushed_posts import PushedPosts, validate_posts
+from sources.pushed_posts import PushedPosts, are_posts, validate_posts
 from sources.pushed_rows import PushBufferFull, PushedRow, Schema, declared_schema, validate_rows
 from sources.time_rules import read_rules
 
@@ -80,7 +80,7 @@ class Push(Source):
         """
         while rows:
             posts, schema, now = self._posts, self._schema, self.clock()
-            if posts is not None or (not schema.numbers and _are_posts(rows)):
+            if posts is not None or (not schema.numbers and are_posts(rows)):
                 if self._put_posts(validate_posts(rows, now, at), schema):
                     break
                 continue
@@ -218,10 +218,6 @@ class _PushGaps:
                 self._medians[key] = median_low(gaps)
             self._pushed_at[key] = now
         self.longest = max(self._medians.values(), default=0.0)
-
-
-def _are_posts(rows: Sequence[Any]) -> bool:
-    return any(isinstance(row, dict) and isinstance(row.get("text"), str) for row in rows)
 
 
 def _duration_text(seconds: float) -> str:

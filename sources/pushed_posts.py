@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import threading
 import uuid
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sources.minute_counts import Coverage
+from sources.post_forms import service_posts
 from sources.post_source import FetchedPosts, Post, PostSource
 from sources.pushed_rows import RejectedPush, checked_text, parse_time
 
-POST_FIELDS = ("text", "id", "author", "lang", "url", "time", "tags")
+POST_FIELDS = ("text", "id", "author", "lang", "url", "time", "tags", "warning")
 MAX_TEXT_LENGTH = 25_000
 MAX_FIELD_LENGTH = 2_000
 
@@ -46,12 +49,34 @@ class PushedPosts(PostSource):
 
 
 def validate_posts(rows: Sequence[Any], now: float, at: float | None = None) -> list[Post]:
-    """The posts in rows of POST_FIELDS, of which only `text` is required. Raises RejectedPush.
+    """The posts in rows of POST_FIELDS, of which only `text` is required, or in the forms of services that
+    `sources.post_forms` reads. Raises RejectedPush.
 
     The id of a post without one is made from its author, its text and its time, or is random where it has no
     time either. now, at: as in `sources.pushed_rows.validate_rows`.
     """
-    return [_post(position, row, now, now if at is None else at) for position, row in enumerate(rows, 1)]
+    moment = now if at is None else at
+    posts = (_posts(position, row, now, moment) for position, row in enumerate(rows, 1))
+    return list(chain.from_iterable(posts))
+
+
+def are_posts(rows: Sequence[Any]) -> bool:
+    """Whether rows are posts: one of them has a text, or the form of a service."""
+    objects = (row for row in rows if isinstance(row, dict))
+    return any(isinstance(row.get("text"), str) or _of_service(row) for row in objects)
+
+
+def _posts(position: int, row: Any, now: float, moment: float) -> list[Post]:
+    return _of_service(row) or [_post(position, row, now, moment)]
+
+
+def _of_service(row: Any) -> list[Post]:
+    """The posts of a row in the form of a service; none where it has none, or one that cannot be stored."""
+    if not isinstance(row, dict) or not any(isinstance(value, dict | list) for value in row.values()):
+        return []
+    found = service_posts(row) or []
+    posts = [post for post in found if post and len(post.text) <= MAX_TEXT_LENGTH]
+    return [] if row.keys() <= set(POST_FIELDS) or len(posts) < len(found) else posts
 
 
 def _post(position: int, row: Any, now: float, moment: float) -> Post:
@@ -67,7 +92,8 @@ def _post(position: int, row: Any, now: float, moment: float) -> Post:
         author, lang, url = (_field(row, name) for name in ("author", "lang", "url"))
         time = moment if row.get("time") is None else parse_time(row["time"], now)
         number = _field(row, "id") or _id(author, row.get("time"), text)
-        return Post(number, time, author, text, lang, url, _tags(row.get("tags")))
+        tags, warning = _tags(row.get("tags")), _field(row, "warning")
+        return Post(number, time, author, html.unescape(text), lang, url, tags, warning)
     except RejectedPush as why:
         raise RejectedPush(f"Row {position}: {why}") from None
 

@@ -8,7 +8,7 @@ a number, and ids grow).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 from uuid import uuid4
@@ -16,13 +16,13 @@ from uuid import uuid4
 from sources.minute_counts import Coverage
 from sources.post_source import Post
 from sources.redis_connection import RedisConnection
-from sources.redis_messages import read_entry, read_message
+from sources.redis_messages import read_entry_posts, read_posts
 
 _PAGE_ENTRIES = 100
 _IS_PATTERN = re.compile(r"[*?\[]").search
 
-Message = Callable[[], Post]
-"""Parses a message as a post; raises ValueError with the reason where it is none."""
+Message = Callable[[], Sequence[Post]]
+"""Parses the posts in a message; raises ValueError with the reason where it is none."""
 
 
 class Listener(Protocol):
@@ -55,7 +55,7 @@ class ChannelListener:
                 self.coverage, self._pinged_at = Coverage(self.coverage.start, self._pinged_at), None
                 return
             if reply[0] in (b"message", b"pmessage"):
-                yield partial(read_message, reply[-1], Post(uuid4().hex, self._clock(), "", "", self._lang))
+                yield partial(read_posts, reply[-1], Post(uuid4().hex, self._clock(), "", "", self._lang))
 
     def _replies(self, end: float) -> Iterator[list[bytes]]:
         # First the replies that are here: a write to a closed connection would discard them.
@@ -96,7 +96,7 @@ class StreamListener:
             for entry, fields in entries:
                 self._last_id = entry.decode()
                 defaults = Post(self._last_id, _seconds_of_id(self._last_id), "", "", self._lang)
-                yield partial(read_entry, fields, defaults)
+                yield partial(read_entry_posts, fields, defaults)
             if len(entries) < _PAGE_ENTRIES:
                 break
         self.coverage = Coverage(self.coverage.start, requested_at)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sources.post_forms import plain_warning, service_posts
 from sources.post_source import Post
 from sources.raw_values import quoted
 from sources.times import unix_seconds
@@ -19,6 +21,32 @@ _MAX_WORD = 100
 _TEXTS, _TERMS = ("text", "content"), ("term", "hashtag")
 _TIMES = ("time", "created_at", "timestamp", "datetime", "date", "ts")
 _MESSAGE_FIELDS = ("json", "data", "message")
+
+
+def read_posts(message: bytes, defaults: Post) -> list[Post]:
+    """The posts in a message: those of a list or of an object in the form of a service, or one post as in
+    `read_message`. Raises ValueError with the reason where it has none.
+    """
+    _check_size(len(message))
+    value = _parsed(_decoded(message))
+    items = value if isinstance(value, list) else [value]
+    if not all(isinstance(item, dict) and _has_parts(item) for item in items):
+        return [read_message(message, defaults)]
+    posts = [post for post in service_posts(value) or () if post]
+    return posts or [read_message(message, defaults)]
+
+
+def read_entry_posts(entry: Sequence[bytes], defaults: Post) -> list[Post]:
+    """The posts in the entry of a stream: as in `read_entry`, or those in the message of its one field."""
+    fields = dict(zip(map(_decoded, entry[::2]), entry[1::2], strict=True))
+    message = next((fields[name] for name in _MESSAGE_FIELDS if fields.get(name)), b"")
+    plain = any(name in fields for name in (*_TEXTS, *_TERMS))
+    return read_posts(message, defaults) if message and not plain else [read_entry(entry, defaults)]
+
+
+def _has_parts(item: Mapping[str, Any]) -> bool:
+    """Whether an object has others in it, as the posts of services have."""
+    return any(isinstance(value, dict | list) for value in item.values())
 
 
 def read_message(message: bytes, defaults: Post) -> Post:
@@ -73,6 +101,8 @@ def post_from_fields(fields: Mapping[str, Any], defaults: Post) -> Post:
     return post._replace(
         id=name,
         time=time,
+        text=html.unescape(post.text),
+        warning=plain_warning(fields)[:_MAX_NAME],
         author=_first_text(fields, ("author", "user"))[:_MAX_NAME],
         lang=_first_text(fields, ("lang",))[:_MAX_NAME] or defaults.lang,
         url=url if url.startswith(("https://", "http://")) and len(url) <= _MAX_URL else "",

@@ -82,7 +82,7 @@ class Redis(PostSource):
         now = time.monotonic()
         for message in islice(self._listener.read_new(now + self.timeout), _MAX_MESSAGES):
             try:
-                posts.append(message())
+                posts += message()
             except ValueError as error:
                 self._left_out.append((self.clock(), str(error)))
             if time.monotonic() > now + self.timeout / 2:

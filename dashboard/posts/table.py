@@ -178,6 +178,7 @@ def _renumbered(names: NameIndex, ids: Array) -> tuple[NameIndex, Column]:
 
 
 def _names_in(post: Row) -> tuple[list[str], ...]:
-    """The names in a post, of each kind in SEVERAL."""
+    """The names in a post, of each kind in SEVERAL. The words behind a content warning do not count."""
     text, terms = post["text"], [term for term in post["terms"].split(", ") if term]
-    return hashtags(text), mentions(text), keywords(text, post["lang"]), terms
+    words = [] if post.get("warning") else keywords(text, post["lang"])
+    return hashtags(text), mentions(text), words, terms

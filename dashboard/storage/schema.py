@@ -83,6 +83,7 @@ posts = Table(
     Column("url", Text, nullable=False),
     Column("term", Text, nullable=False),
     Column("terms", Text, nullable=False, server_default=""),
+    Column("warning", Text, nullable=False, server_default=""),
     Column("score", Double),
     Index("posts_by_time", "source", "time"),
 )

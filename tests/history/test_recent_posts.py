@@ -24,7 +24,7 @@ def test_posts_are_stored_once_and_read_newest_first(make_history: MakeHistory) 
     assert (newest["id"], older["id"]) == ("1", "0")
     assert newest == {
         "time": MS + MINUTE, "id": "1", "author": "ada", "text": "I love it", "lang": "en",
-        "url": "", "term": "", "terms": "", "score": pytest.approx(0.64, abs=0.1),
+        "url": "", "term": "", "terms": "", "warning": "", "score": pytest.approx(0.64, abs=0.1),
     }  # fmt: skip
     assert older["score"] is None
 

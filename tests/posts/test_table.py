@@ -61,3 +61,10 @@ def test_a_removed_source_has_no_posts() -> None:
     table.remove("talk")
     columns = table.columns()
     assert [columns.names["source"].names[one] for one in columns.source] == ["files"]
+
+
+def test_words_behind_a_content_warning_do_not_count() -> None:
+    table = PostTable()
+    table.add("talk", [post("hidden #rain", warning="Weather"), post("umbrella #rain")])
+    names = table.columns().names
+    assert (names["word"].names, names["hashtag"].names) == (["umbrella"], ["#rain"])

@@ -42,3 +42,19 @@ def test_pushed_posts_cover_the_time_since_the_oldest_post_of_the_first_push() -
     fetched = source.fetch_posts(["#rain"])
     assert fetched.coverage == {"#rain": (clock.now - 90, clock.now)}
     assert ([post.text for post in fetched.posts], len(source)) == (["#rain"], 0)
+
+
+def test_validate_posts_reads_the_forms_of_services() -> None:
+    user, status = {"screen_name": "ada"}, {"account": {"acct": "bo"}, "uri": "https://m.test/1"}
+    classic = {"id_str": "7", "full_text": "R&amp;D", "created_at": "Sun Nov 22 01:30:04 +0000 2026"}
+    toot = {"content": "<p>Rain</p>", "created_at": "2026-11-22T01:30:04Z", "spoiler_text": "Wet"}
+    posts = validate_posts([{"data": [classic | {"user": user}]}, toot | status], START)
+    assert [(post.author, post.text, post.warning) for post in posts] == [
+        ("ada", "R&D", ""),
+        ("bo", "Rain", "Wet"),
+    ]
+
+
+def test_a_push_of_posts_may_have_content_warnings_and_entities() -> None:
+    (post,) = validate_posts([{"text": "R&amp;D", "warning": "Work"}], START)
+    assert (post.text, post.warning) == ("R&D", "Work")

@@ -25,7 +25,7 @@ def post(text: str, at: float = 0.0, **more: Any) -> dict[str, Any]:
     """A post `at` seconds after START, in the form of `posts_of`; of no term, unless `terms` is given."""
     made: dict[str, Any] = {
         "time": START + round(at * 1000), "id": f"p{next(_numbers)}", "author": "ada", "text": text,
-        "lang": "en", "url": "", "term": "", "terms": "",
+        "lang": "en", "url": "", "term": "", "terms": "", "warning": "",
     } | more  # fmt: skip
     return made | {"score": score(made["text"], made["lang"])}
 

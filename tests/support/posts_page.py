@@ -29,7 +29,7 @@ interval = "0.5s"
 _numbers = count(1)
 
 
-def line(text: str, author: str = "ada", lang: str = "en", ago: float = 1.0) -> str:
+def line(text: str, author: str = "ada", lang: str = "en", ago: float = 1.0, warning: str = "") -> str:
     """A post as X's stream sends it."""
     made = datetime.now(UTC) - timedelta(seconds=ago)
     number = next(_numbers)
@@ -39,6 +39,7 @@ def line(text: str, author: str = "ada", lang: str = "en", ago: float = 1.0) -> 
         "created_at": made.isoformat(),
         "lang": lang,
         "author_id": author,
+        "content_warning": warning,
     }
     users = [{"id": author, "username": author}]
     return json.dumps({"data": data, "includes": {"users": users}}) + "\n"

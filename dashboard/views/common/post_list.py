@@ -18,28 +18,44 @@ from dashboard.views.common.value_table import moment
 def post_list_html(posts: Sequence[Row], heading: str, sample: bool, choosable: bool = False) -> str:
     """A list of posts, newest first, under a heading. The browser fills in times in the viewer's zone.
 
+    Of a post with a content warning only that is visible, until a viewer opens it.
+
     choosable: the names in a post are buttons that the Posts tab's script listens to.
     """
-    fields = ("author", "url", "time", "score", "term", "text")
-    items = [_post_html(*(post[field] for field in fields), sample, choosable) for post in posts]
+    fields = ("id", "author", "url", "time", "score", "term", "text")
+    items = [
+        _post_html(*(post[field] for field in fields), post.get("warning", ""), sample, choosable)
+        for post in posts
+    ]
     return render("post_list.html", heading=heading, posts=items)
 
 
 def post_table_html(posts: Iterable[Row], zone: ZoneInfo, sample: bool) -> str:
     """A table of posts as `History.posts` gives them; "" of none. Times are in the zone."""
-    rows = [{**post, "at": moment(post["time"], zone)} for post in posts]
+    rows = [{"id": "", "warning": "", **post, "at": moment(post["time"], zone)} for post in posts]
     heads = ("Author", "Post", "Term", f"Posted ({zone.key})")
     return render("post_table.html", caption="Posts", heads=heads, posts=rows, sample=sample) if rows else ""
 
 
 @lru_cache(maxsize=2_000)
 def _post_html(
-    author: str, url: str, time: int, score: float | None, term: str, text: str, sample: bool, choosable: bool
+    number: str,
+    author: str,
+    url: str,
+    time: int,
+    score: float | None,
+    term: str,
+    text: str,
+    warning: str,
+    sample: bool,
+    choosable: bool,
 ) -> Markup:
     """One post, rendered once for all pages that show it."""
     return Markup(
         render(
             "post.html",
+            id=number,
+            warning=warning,
             author=author,
             url=url,
             time=time,

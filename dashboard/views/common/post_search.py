@@ -59,12 +59,18 @@ def _names(post: Row, kind: str, name: str) -> bool:
     named: dict[str, Callable[[], Sequence[str]]] = {
         "hashtag": lambda: hashtags(post["text"]),
         "mention": lambda: mentions(post["text"]),
-        # Most posts do not have it, and to see that is quick.
-        "word": lambda: keywords(post["text"], post["lang"]) if name in post["text"].lower() else [],
+        "word": lambda: _words(post, name),
         "term": lambda: post["terms"].split(", "),
         "author": lambda: [post["author"]],
     }
     return kind in named and name in named[kind]()
+
+
+def _words(post: Row, name: str) -> Sequence[str]:
+    """The words of a post that count. Most posts do not have the name, and to see that is quick."""
+    if post.get("warning") or name not in post["text"].lower():
+        return ()
+    return keywords(post["text"], post["lang"])
 
 
 class PostSearch:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sources.post_source import Post
-from sources.redis_messages import MAX_BYTES, read_entry, read_message
+from sources.redis_messages import MAX_BYTES, read_entry, read_entry_posts, read_message, read_posts
 from tests.support.fakes.posts import NOW
 
 BLANK = Post("blank", NOW, "", "", "de")
@@ -142,3 +142,18 @@ def test_entry_may_be_a_term(entry: list[bytes]) -> None:
 def test_invalid_entry_raises_its_reason(entry: list[bytes], reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         read_entry(entry, BLANK)
+
+
+def test_read_posts_reads_the_forms_of_services() -> None:
+    classic = {"id_str": "7", "full_text": "R&amp;D", "created_at": "Sun Nov 22 01:30:04 +0000 2026"}
+    message = json.dumps(
+        [classic | {"user": {"screen_name": "ada"}, "possibly_sensitive": True}] * 2
+    ).encode()
+    defaults = Post("1", 5.0, "", "")
+    for posts in (read_posts(message, defaults), read_entry_posts([b"json", message], defaults)):
+        assert [(post.author, post.text, post.warning) for post in posts] == [
+            ("ada", "R&D", "Sensitive content")
+        ] * 2
+    assert read_posts(b"science", defaults)[0].text == "#science"
+    with pytest.raises(ValueError, match="had none of"):
+        read_posts(b'{"a": {"b": 1}}', defaults)

@@ -37,3 +37,25 @@ def test_text_of_people_is_shown_harmlessly(tmp_path: Path, browser: Browser, wi
                 "all => all.map(one => one.offsetHeight)"
             )
             assert max(heights) < 200
+
+
+def test_a_content_warning_hides_the_text_until_it_is_opened(tmp_path: Path, browser: Browser) -> None:
+    first, second = line("hidden umbrellas #rain", warning="Weather"), line("spoiled #rain", warning="Plot")
+    with (
+        serving_posts(tmp_path, [first, line("open sky #rain"), second]) as served,
+        opened(browser, f"{served.url}?tab=Posts") as watched,
+    ):
+        page = watched.page
+        number(page, 3)
+        text, other = page.get_by_text("hidden umbrellas"), page.get_by_text("spoiled")
+        expect(page.get_by_text("Content warning: Weather")).to_be_visible()
+        expect(text).to_be_hidden()
+        expect(page.locator(".words").get_by_text("sky").first).to_be_visible()
+        assert page.locator(".words").get_by_text("umbrellas").count() == 0
+        page.get_by_text("Content warning: Weather").click()
+        expect(text).to_be_visible()
+        served.append(line("newer sky #rain"))
+        number(page, 4)
+        expect(page.get_by_text("newer sky")).to_be_visible()
+        expect(text).to_be_visible()
+        expect(other).to_be_hidden()

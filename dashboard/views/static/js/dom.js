@@ -15,13 +15,13 @@ export function elements(model, selector) {
 const listening = new WeakMap()
 
 /** Listens to events below a model's shadow root, which outlives its content. A second call does nothing. */
-export function listen(model, type, listener) {
+export function listen(model, type, listener, capture = false) {
   const root = shadowRoot(model)
   if (!root) return
   if (!listening.has(root)) listening.set(root, new Set())
   if (listening.get(root).has(type)) return
   listening.get(root).add(type)
-  root.addEventListener(type, listener)
+  root.addEventListener(type, listener, capture)
 }
 
 /** Makes the content of one element that of another, and keeps what is the same, with focus and scrolling. */

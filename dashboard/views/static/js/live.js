@@ -7,6 +7,7 @@ import { decimalsOf, formatNumber } from "./numbers.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { browserZone, duration, SECONDS, timeFormat } from "./time.js"
 import { viewportOf, visibleRange } from "./viewport.js"
+import { restoreWarnings, watchWarnings } from "./warnings.js"
 
 const MAX_MARKS = 60 // more marks than this on a line are a thick line
 const MIN_SPAN_MS = 1000
@@ -177,6 +178,8 @@ class Section {
     for (const time of elements(this.charts.posts, "[data-at]")) {
       time.textContent = format.format(Number(time.dataset.at))
     }
+    watchWarnings(this.charts.posts)
+    restoreWarnings(elements(this.charts.posts, "[data-warned]"))
   }
 
   writeAges() {

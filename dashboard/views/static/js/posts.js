@@ -3,6 +3,7 @@
 import { listen, morphChildren, shadowRoot, viewOf } from "./dom.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { shortTime } from "./time.js"
+import { restoreWarnings, watchWarnings } from "./warnings.js"
 
 const PARTS = ["pushed", "tops", "words", "posts"]
 const shown = new WeakMap()
@@ -20,6 +21,7 @@ function show(model, html, content, zone) {
     const chosen = target.closest("[data-about]")?.dataset.about
     if (chosen != null) content.about = chosen === content.about ? "" : chosen
   })
+  watchWarnings(model)
   const now = `${zone} ${html}`
   if (shown.get(place) === now) return
   shown.set(place, now)
@@ -28,6 +30,7 @@ function show(model, html, content, zone) {
   for (const time of template.content.querySelectorAll("time[data-at]")) {
     time.textContent = shortTime(Number(time.dataset.at), zone)
   }
+  restoreWarnings(template.content.querySelectorAll("[data-warned]"))
   morphChildren(place, template.content)
 }
 
