@@ -1,7 +1,6 @@
-"""Posts of a Mastodon server with tracked hashtags, read without an account.
+"""Posts of a Mastodon server with tracked hashtags, read without an account where the server allows that.
 
-Facts: Mastodon docs, "timelines", "rate limits" and "guidelines": `min_id` pages forward without gaps;
-300 requests in five minutes from one address; X-RateLimit-Reset is an ISO time.
+Facts: Mastodon docs, "timelines" and "guidelines": `min_id` pages forward without gaps.
 """
 
 from __future__ import annotations
@@ -9,25 +8,22 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Mapping, Sequence
-from http import HTTPStatus
+from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import param
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
 from sources.duration import Duration
-from sources.http import Http, base_url, retry_after
+from sources.http import base_url
 from sources.mastodon_posts import parse_status
+from sources.mastodon_server import MastodonServer
 from sources.minute_counts import Coverage
 from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
-from sources.quota import Quota
-from sources.times import unix_seconds
 
 _PAGE_POSTS = 40
 _MAX_PAGES = 5
-_WINDOW_SECONDS = 300.0
 _BACKLOG_SECONDS = 3600.0
 # Posts of other servers arrive some seconds after they were written.
 _LATENESS_SECONDS = 30.0
@@ -46,6 +42,10 @@ class Mastodon(PostSource):
     interval = Duration(30.0, doc="time between two polls")
     floor = Duration(5.0, doc="never poll faster than this, whatever interval says")
     instance = param.String("https://mastodon.social", doc="address of the server whose timelines are read")
+    token = param.String(
+        "MASTODON_TOKEN",
+        doc="environment variable with an access token of an account on that server; empty: send none",
+    )
 
     type: ClassVar[str] = "mastodon"
 
@@ -56,10 +56,13 @@ class Mastodon(PostSource):
                 raise ValueError(
                     f"track: {term!r} is no hashtag, and Mastodon has timelines of those only: '#{term}'"
                 )
-        self._url = _address(self.instance)
-        host = urlsplit(self._url).netloc
-        self._quota = Quota("300/5 minutes", account=f"mastodon/{host}")
-        self._http = Http(f"Mastodon ({host})", timeout=self.timeout, refusal=self._refusal)
+        self._server = MastodonServer(
+            _address(self.instance),
+            self.token,
+            timeout=self.timeout,
+            clock=self.clock,
+            monotonic=self.monotonic,
+        )
         self._positions: dict[str, _TimelinePosition] = {}
 
     def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
@@ -102,13 +105,7 @@ class Mastodon(PostSource):
 
     def _page(self, term: str, parameters: dict[str, str], end: float) -> tuple[str, list[Post], bool]:
         """The id of the newest status of a page, its posts, and whether there may be more."""
-        self._quota.spend()
-        url = f"{self._url}/api/v1/timelines/tag/{quote(term.lstrip('#'), safe='')}"
-        left = max(end - time.monotonic(), 0.0)
-        try:
-            statuses = self._http.get_json(url, {"limit": _PAGE_POSTS, **parameters}, seconds=left).data
-        except _UnknownTagError:
-            statuses = []
+        statuses = self._server.timeline(term.lstrip("#"), {"limit": _PAGE_POSTS, **parameters}, end)
         posts = parse_posts("Mastodon", statuses, parse_status)
         newest = next((str(item["id"]) for item in statuses if isinstance(item, dict) and item.get("id")), "")
         return newest, posts, len(statuses) >= _PAGE_POSTS
@@ -119,35 +116,18 @@ class Mastodon(PostSource):
 
     @property
     def usage(self) -> Usage | None:
-        return self._quota.usage
+        return self._server.usage
 
     @property
     def min_interval(self) -> float:
-        return self._quota.min_interval(len(self.track))
+        return self._server.quota.min_interval(len(self.track))
+
+    @property
+    def note(self) -> str:
+        return self._server.note
 
     def close(self) -> None:
-        self._http.close()
-
-    def _refusal(self, status: int, headers: Mapping[str, str], data: Any) -> SourceError | None:
-        if status == HTTPStatus.NOT_FOUND:
-            return _UnknownTagError(f"{self._http.service} has no posts with this hashtag.")
-        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY):
-            return Unauthorized(
-                f"{self._http.service} shows its timelines to its members only ({status}). "
-                "Set `instance` to another server, then press Refresh."
-            )
-        if status == HTTPStatus.TOO_MANY_REQUESTS:
-            reset = unix_seconds(headers.get("X-RateLimit-Reset"))
-            left = min(max((reset or 0.0) - self.clock(), 1.0), _WINDOW_SECONDS)  # the clock may be wrong
-            after = left if reset else retry_after(headers)
-            return Retry(
-                f"{self._http.service} answered 429: too many calls. The next one waits {after:.0f} s.", after
-            )
-        return None
-
-
-class _UnknownTagError(SourceError):
-    """404: no post has the hashtag yet."""
+        self._server.close()
 
 
 def _address(instance: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -143,8 +144,10 @@ class Twitter(PostSource):
         """The services to call, the preferred one first."""
         if self.provider == "x" or (self.provider == "auto" and variable(TOKEN)):
             return [self._x()]
-        free: dict[str, type[PostSource]] = {"bluesky": Bluesky, "mastodon": Mastodon}
+        free: dict[str, Callable[..., PostSource]] = {"bluesky": Bluesky, "mastodon": Mastodon}
         if self.provider == "auto":
+            # A token of Mastodon is for the server of its account, which nobody has chosen here.
+            free["mastodon"] = partial(Mastodon, token="")
             if not all(term.startswith("#") for term in self.track):
                 del free["mastodon"]
         else:

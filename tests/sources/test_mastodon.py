@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -87,6 +88,73 @@ def test_mastodon_waits_until_the_reset_time_after_too_many_calls(fake: FakePost
     with pytest.raises(Retry) as caught:
         _source().fetch()
     assert caught.value.after == 120.0
+
+
+@pytest.mark.parametrize(
+    ("access", "words"),
+    [
+        ({"local": "disabled", "remote": "disabled"}, "switched its hashtag timelines off.*another server"),
+        ({"local": "authenticated", "remote": "authenticated"}, "members only: set MASTODON_TOKEN"),
+        ({"local": "authenticated", "remote": "disabled"}, "members only: set MASTODON_TOKEN"),
+    ],
+)
+def test_mastodon_timeline_that_is_not_shown_is_an_error_and_not_zero_posts(
+    server: FakeServer, fake: FakePosts, access: dict[str, str], words: str
+) -> None:
+    fake.timelines_access = access
+    source = _source()
+    for _ in range(2):
+        with pytest.raises(SourceError, match=words):
+            source.fetch()
+    assert not server.requests_to(TIMELINE)
+    fake.timelines_access = {"local": "public", "remote": "public"}
+    assert len(_posts(source.fetch())) == 5, "it is read again when the server shows it"
+
+
+def test_mastodon_token_is_sent_to_a_server_for_members_and_shown_nowhere(
+    server: FakeServer, fake: FakePosts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake.timelines_access = {"local": "authenticated", "remote": "authenticated"}
+    fake.mastodon_token = "s3cret-of-ada"
+    source = _source()
+    with pytest.raises(Unauthorized):
+        source.fetch()
+    monkeypatch.setenv("MASTODON_TOKEN", "s3cret-of-ada")
+    assert len(_posts(source.fetch())) == 5
+    fake.mastodon_error = Answer(401, body={"error": "The access token s3cret-of-ada is invalid"})
+    with pytest.raises(Unauthorized, match="refuses the token in MASTODON_TOKEN") as caught:
+        source.fetch()
+    assert "s3cret" not in str(caught.value)
+    assert not any("Authorization" in r.headers for r in server.requests[:1])
+
+
+@pytest.mark.parametrize(("shown", "other"), [("local", "remote"), ("remote", "local")])
+def test_mastodon_reads_the_part_of_a_timeline_that_is_shown_and_says_so(
+    server: FakeServer, fake: FakePosts, shown: str, other: str
+) -> None:
+    fake.timelines_access = {shown: "public", other: "authenticated"}
+    source = _source()
+    assert len(_posts(source.fetch())) == 5
+    source.fetch()
+    assert server.requests_to(TIMELINE)[-1].query[shown] == "true"
+    assert len(server.requests_to("/api/v2/instance")) == 1
+    assert "shows visitors the posts of" in source.note
+
+
+def test_mastodon_waits_before_it_exceeds_the_limit_of_calls(server: FakeServer, fake: FakePosts) -> None:
+    fake.mastodon_headers = {
+        "X-RateLimit-Limit": "300",
+        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Reset": (datetime.now(UTC) + timedelta(seconds=120)).isoformat(),
+    }
+    source = _source(monotonic=lambda: 0.0)
+    source.fetch()
+    assert source.usage == (300, 300, "calls per 5 minutes")
+    calls = len(server.requests)
+    with pytest.raises(Retry, match="too many calls") as caught:
+        source.fetch()
+    assert 110 < caught.value.after <= 121
+    assert len(server.requests) == calls
 
 
 def test_mastodon_hashtag_that_fails_does_not_affect_others(server: FakeServer) -> None:

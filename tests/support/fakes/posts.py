@@ -61,6 +61,8 @@ class FakePosts:
     per_minute: the count of X for every term and minute.
     billed: what X charged, in thousandths of a dollar, by the UTC day: 5 for a request for counts and for a
         post, 10 for an author that a reply includes. on_bill: is called after that, before X replies.
+    timelines_access: who may read the local and remote hashtag timelines of Mastodon; None: it is older and
+        does not say so. mastodon_token: the token of a member of it.
     new_names: whether X uses the field names of its OpenAPI description in place of those of its guides.
     token: the only one that X accepts; empty: any.
     """
@@ -79,6 +81,9 @@ class FakePosts:
         self.new_names = False
         self.x_error: Answer | None = None
         self.mastodon_error: Answer | None = None
+        self.timelines_access: dict[str, str] | None = None
+        self.mastodon_token = ""
+        self.mastodon_headers: dict[str, str] = {}
         self.x_headers: dict[str, str] = {}
         self.oldest_since_id = 0
         self.refused_query = ""
@@ -87,6 +92,7 @@ class FakePosts:
         server.add("x", "/2/tweets/counts/recent", self._counts)
         server.add("x", "/2/tweets/search/recent", self._search)
         server.add("mastodon", "/api/v1/timelines/tag/*", self._timeline)
+        server.add("mastodon", "/api/v2/instance", self._instance)
 
     def _all(self) -> list[Written]:
         return self.posts() if callable(self.posts) else list(self.posts)
@@ -164,6 +170,8 @@ class FakePosts:
     def _timeline(self, request: Request) -> Answer:
         if self.mastodon_error:
             return self.mastodon_error
+        if not self._may_read(request):
+            return Answer(body=[])
         tag = request.path.rpartition("/")[2].lower()
         found = [post for post in self._all() if tag in post.tags]
         limit = int(request.query["limit"])
@@ -171,7 +179,24 @@ class FakePosts:
             page = [post for post in found if post.id > int(request.query["min_id"])][:limit][::-1]
         else:
             page = found[-limit:][::-1]
-        return Answer(body=[status(post) for post in page])
+        return Answer(headers=self.mastodon_headers, body=[status(post) for post in page])
+
+    def _instance(self, request: Request) -> Answer:
+        if self.timelines_access is None:
+            return Answer(404, body={"error": "Record not found"})
+        feeds = {
+            "hashtag_feeds": self.timelines_access,
+            "live_feeds": {"local": "public", "remote": "public"},
+        }
+        return Answer(body={"domain": "m.example", "configuration": {"timelines_access": feeds}})
+
+    def _may_read(self, request: Request) -> bool:
+        token = request.headers.get("Authorization")
+        member = bool(self.mastodon_token) and token == f"Bearer {self.mastodon_token}"
+        allowed = {"public", "authenticated"} if member else {"public"}
+        access = self.timelines_access or {}
+        parts = [part for part in ("local", "remote") if request.query.get(part)] or ["local", "remote"]
+        return all(access.get(part, "public") in allowed for part in parts)
 
 
 def status(post: Written) -> dict[str, Any]:
