@@ -9,13 +9,14 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, get_args
 from xml.etree import ElementTree
 
-from sources.delimited import decoded, read_delimited
+from sources.delimited import decoded, detect, read_delimited
 from sources.lenient_json import read_json
 
 Format = Literal["", "json", "csv", "xml", "text", "prometheus"]
 FORMATS = get_args(Format)
 
 _SHOWN = 120
+_NAMES = {"json": "JSON", "csv": "CSV", "xml": "XML", "text": "text", "prometheus": "Prometheus' text"}
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 _SAMPLE = re.compile(
     r"(?P<name>[a-zA-Z_:][\w:]*)(?:\{(?P<labels>.*)\})?\s+(?P<value>[^\s]+)(?:\s+(?P<time>-?\d+))?(?:\s+#.*)?",
@@ -60,6 +61,17 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
         return _READERS[form](text)
     except (ValueError, RecursionError, ElementTree.ParseError) as error:
         raise UnreadableAnswer(_what_came(text, form, error)) from None
+
+
+def describe(body: bytes, content_type: str = "", form: Format = "") -> str:
+    """The format of a body that `read_answer` reads, in words: "CSV with semicolons, Latin-1"."""
+    text, encoding = decoded(body, charset[1] if (charset := _CHARSET.search(content_type)) else "")
+    form = form or _guessed(text, content_type.partition(";")[0].strip().lower())
+    if form == "csv":
+        written = detect(body).description
+        return f"CSV with {written}" if written else "CSV"
+    usual = encoding in ("utf-8", "utf-8-sig")
+    return _NAMES[form] + ("" if usual else f", {'Latin-1' if encoding == 'cp1252' else encoding.upper()}")
 
 
 def _guessed(text: str, kind: str) -> Format:
@@ -151,8 +163,6 @@ def _what_came(text: str, form: str, error: Exception) -> str:
     shown = f"{start[:_SHOWN]}…" if len(start) > _SHOWN else start
     if re.match(r"<!doctype html|<html", start, re.IGNORECASE):
         return f"a web page instead of data, such as a login page or a maintenance notice: {shown!r}"
-    name = {"json": "JSON", "csv": "CSV", "xml": "XML", "text": "text", "prometheus": "Prometheus' text"}[
-        form
-    ]
+    name = _NAMES[form]
     why = " ".join(str(error).split()).rstrip(".")
     return f"data that are no {name} ({why}); they begin with {shown!r}"

@@ -204,6 +204,11 @@ class Source(param.Parameterized):
         return ""
 
     @property
+    def detected(self) -> tuple[str, ...]:
+        """What was found out about the form of its data, in phrases: format, columns, what is left out."""
+        return ()
+
+    @property
     def min_interval(self) -> float:
         """Seconds between polls that the provider's quota allows."""
         return 0.0

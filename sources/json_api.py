@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import param
 
-from sources.answers import FORMATS, read_answer
+from sources.answers import FORMATS, describe, read_answer
 from sources.api_requests.api_source import ApiSource
 from sources.base import EVENT_ID, SourceError, frame
 from sources.columns_setting import read_columns
@@ -90,6 +90,7 @@ class Json(ApiSource):
             {column.name: column.unit_read for column in columns if column.path}
         )
         self._computed = ComputedColumns([(column.name, column.computation) for column in columns])
+        self._format = ""
         self._had_rows = self._was_complete = self._waits = False
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
@@ -144,12 +145,29 @@ class Json(ApiSource):
         return " ".join(filter(None, notes))
 
     @property
+    def detected(self) -> tuple[str, ...]:
+        if not self._format:
+            return ()
+        zone = f", without a zone: {self.zone or 'UTC'}" if self.time else ""
+        distinguished = self.id or self.key
+        return (
+            f"format: {self._format}",
+            f"rows: {self.rows or 'the whole answer'}{f', each {self.each}' if self.each else ''}",
+            f"time: {self.time or 'that of the poll'}{zone}",
+            f"{'id' if self.id else 'key'}: {distinguished or 'none, one series'}",
+            *((f"position: {self.latitude}, {self.longitude}",) if self.latitude else ()),
+        )
+
+    @property
     def times_zone(self) -> tzinfo:
         zone = read_zone_or_path(self.zone)
         return zone if isinstance(zone, tzinfo) else UTC
 
     def _read_body(self, body: bytes, headers: Mapping[str, str]) -> Any:
-        return read_answer(body, headers.get("Content-Type", ""), self.format)
+        kind = headers.get("Content-Type", "")
+        answer = read_answer(body, kind, self.format)
+        self._format = describe(body, kind, self.format)
+        return answer
 
     def _raw_rows(self, answer: Any) -> list[RawRow]:
         try:

@@ -137,6 +137,19 @@ class Push(Source):
         return posts.known_keys if posts is not None else ()
 
     @property
+    def detected(self) -> tuple[str, ...]:
+        schema = self._schema
+        if self._pushed_at is None or not schema.quantities:
+            return ()
+        ignored = sorted(schema.ignored - set(schema.time))
+        return (
+            f"time: {' and '.join(schema.time) or 'time, else that of the push'}",
+            f"keys: {', '.join(schema.keys or ()) or 'none'}",
+            f"numbers: {', '.join(quantity.name for quantity in schema.quantities)}",
+            *((f"left out, as times or row numbers: {', '.join(ignored)}",) if ignored else ()),
+        )
+
+    @property
     def pushed(self) -> bool:
         return True
 

@@ -84,6 +84,11 @@ class Replay(Source):
         return f"Of {Path(self.file).name}: {'; '.join(remarks)}." if remarks else ""
 
     @property
+    def detected(self) -> tuple[str, ...]:
+        names = ", ".join(quantity.name for quantity in self.quantities)
+        return (f"numbers: {names}", f"keys: {', '.join(self.keys) or 'none'}", *self._recording.remarks)
+
+    @property
     def replayed(self) -> bool:
         return True
 

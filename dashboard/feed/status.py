@@ -31,7 +31,8 @@ class Status:
     which is also tried again at `next_poll`.
 
     `error` says what went wrong and what to do; `note` says what else a viewer needs to know, such as a
-    raised interval. `next_poll` is None for a source whose rows are pushed.
+    raised interval; `detected` is what was found out about the form of the data. `next_poll` is None for a
+    source whose rows are pushed.
     """
 
     origin: Origin = "none"
@@ -43,6 +44,7 @@ class Status:
     usage: Usage | None = None
     error: str = ""
     note: str = ""
+    detected: tuple[str, ...] = ()
     failures: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -108,6 +110,7 @@ def successful_status(
         usage=source.usage,
         error=source.warning,
         note=notes(source),
+        detected=source.detected,
         failures=others | failures,
     )
 

@@ -231,3 +231,21 @@ def test_json_reads_an_answer_that_was_fetched_by_other_settings(server: FakeSer
     answer = read_answer(*body)
     assert list(source_of(server, None, columns=[VALUE | {"path": "other"}]).rows_of(answer)["value"]) == [2]
     assert len(server.requests) == 1
+
+
+def test_json_says_what_it_detected(server: FakeServer) -> None:
+    table = "Ort;Zeit;Stand\nKöln;2026-11-22 01:00;2,5\nBonn;2026-11-22 01:00;2,6\n".encode("cp1252")
+    answer = Answer(headers={"Content-Type": "text/csv"}, body=table)
+    server.routes.insert(0, ("json", "/table", lambda _: answer))
+    columns = [{"name": "level", "path": "Stand"}]
+    source = source_of(
+        server, None, url=f"{server.url}/table", time="Zeit", key="Ort", zone="Europe/Berlin", columns=columns
+    )
+    assert source.detected == ()
+    source.fetch()
+    assert source.detected == (
+        "format: CSV with semicolons, Latin-1",
+        "rows: the whole answer",
+        "time: Zeit, without a zone: Europe/Berlin",
+        "key: Ort",
+    )

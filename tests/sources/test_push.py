@@ -72,3 +72,9 @@ def test_push_with_a_text_is_a_source_of_posts(readings: Push) -> None:
     assert post_rows(readings.fetch())["text"].tolist() == ["Rain in #science"]
     with pytest.raises(RejectedPush, match="posts"):
         readings.accept([{"value": 1}])
+
+
+def test_push_says_what_it_detected(readings: Push, clock: Clock) -> None:
+    assert readings.detected == ()
+    readings.accept([{"city": "London", "timestamp": clock(), "temperature": 8.5}])
+    assert readings.detected == ("time: timestamp", "keys: city", "numbers: temperature")

@@ -48,6 +48,7 @@ def status_html(title: str, status: Status, newest: float, remark: str = "", pas
         reason="" if failed else status.error,
         error=status.error if failed or not status.mark else "",
         failures=tuple(grouped(status.failures)),
+        detected=status.detected,
         notes=tuple(filter(None, (status.note, remark))),
     )
 

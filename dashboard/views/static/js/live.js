@@ -198,6 +198,15 @@ class Section {
       place.textContent = wait > 0 ? `in ${duration(wait)}` : "now"
     }
     const view = this.viewport.of(this.state)
+    for (const details of elements(status, "details")) {
+      // The text is replaced at every poll; what the viewer has opened stays open.
+      if (details.dataset.known) continue
+      details.dataset.known = "true"
+      details.open = this.detailsOpen === true
+      details.ontoggle = () => {
+        this.detailsOpen = details.open
+      }
+    }
     for (const back of elements(status, "[data-back]")) back.hidden = !view.zoom || view.range != null
     listen(status, "click", ({ target }) => {
       if (target.closest("[data-back]")) this.viewport.dispatch("unzoom", {}, this.state)
