@@ -22,13 +22,17 @@ class Layout(NamedTuple):
 
 
 def tidy_rows(
-    layout: Layout, times: NDArray[np.int64], keys: Sequence[str], values: NDArray[np.float64]
+    layout: Layout,
+    times: NDArray[np.int64],
+    keys: Sequence[str],
+    values: NDArray[np.float64],
+    with_gaps: bool = False,
 ) -> pd.DataFrame:
-    """A table of rows; rows whose values are all NaN are left out.
+    """A table of rows; unless `with_gaps`, rows whose values are all NaN are left out.
 
     times: unix ms. keys: the joined keys of each row. values: an array of rows by quantities.
     """
-    has_values = ~np.isnan(values).all(axis=1)
+    has_values = ~np.isnan(values).all(axis=1) | with_gaps
     columns: dict[str, Any] = {time_heading(layout.zone): moments(times[has_values], layout.zone)}
     names = np.array(keys, dtype=object)[has_values]
     for number, name in enumerate(layout.keys):

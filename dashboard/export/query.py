@@ -159,7 +159,7 @@ def _table(layout: Layout, keys: Sequence[str], cells: Sequence[Any]) -> pd.Data
     rows, row_at = np.unique(np.stack([times, key_at], axis=1), axis=0, return_inverse=True)
     values = np.full((len(rows), len(layout.quantities)), math.nan)
     values[row_at, quantity_at] = np.array(columns[3], dtype=float)
-    return tidy_rows(layout, rows[:, 0], [keys[position] for position in rows[:, 1]], values)
+    return tidy_rows(layout, rows[:, 0], [keys[position] for position in rows[:, 1]], values, with_gaps=True)
 
 
 def _post_tables(

@@ -1,91 +1,99 @@
-"""Where the lines of a source break: after outages, polls that this process missed, and silent keys."""
+"""Where lines have holes: the one definition for charts, the database, exports and replays.
+
+A hole is a distance between two rows of a key that is over 3.5 times their usual step, however the rows came.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
-from dashboard.feed.status import Batch
-from dashboard.history.ring_buffer import RingBuffer
-from dashboard.history.wide_rows import gap
-from dashboard.records import Record, present
+HOLE_STEPS = 3.5
+# The usual step is that of so many steps before.
+SPAN = 60
+# Of a line with fewer steps, the first ones are compared with those after them.
+FEW_STEPS = 4
+# Steps are regular where the upper quartile is at most so many times the lower one. Holes do not count.
+REGULAR_RATIO = 1.6
+# Rows a millisecond apart are of one moment: pushed rows without a time are numbered so.
+_SAME_MOMENT_MS = 1
 
-# The next row after an outage breaks the lines if it is later than this.
-OUTAGE_PERIODS = 1.5
-# A key without a row, or a process without a poll, for longer than this.
-SILENT_PERIODS = 3.5
+
+def usual_step(steps: Sequence[int]) -> int:
+    """The usual one of steps in ms: their median or, where they are as irregular as those of events and
+    posts, their longest, so that these are not torn apart."""
+    ordered, last = sorted(steps), len(steps) - 1
+    is_regular = ordered[last * 3 // 4] <= REGULAR_RATIO * ordered[last // 4]
+    return ordered[last // 2] if is_regular else ordered[last]
 
 
-class GapDetector:
-    """Finds the records of NaN that break lines. Events have no lines. Not thread-safe."""
+def is_hole(step: int, others: Sequence[int]) -> bool:
+    """Whether a step is a hole among others, the last of which is just before it."""
+    # After two steps as long as this one, that is the new pace.
+    if not others or step <= 2 * min(others[-2:]):
+        return False
+    return step > HOLE_STEPS * usual_step(others)
 
-    def __init__(self, ring: RingBuffer) -> None:
-        self._ring = ring
-        self.clear()
 
-    def clear(self) -> None:
-        """Forget all batches."""
-        self._outage = False
-        self._last: tuple[float, float] | None = None
-        self._received_at: dict[str, float] = {}
+def holes(times: Iterable[int]) -> list[int]:
+    """The times (unix ms) after which holes begin. times: of all rows of a key, in order."""
+    moments: list[int] = []
+    for time in times:
+        if moments and time - moments[-1] <= _SAME_MOMENT_MS:
+            moments[-1] = time
+        else:
+            moments.append(time)
+    steps = [after - before for before, after in pairwise(moments)]
+    return [
+        moment
+        for place, (moment, step) in enumerate(zip(moments, steps, strict=False))
+        if is_hole(step, _others(steps, place))
+    ]
+
+
+def _others(steps: Sequence[int], place: int) -> Sequence[int]:
+    """The steps that one is compared with."""
+    if place < FEW_STEPS - 1:
+        return [*steps[place + 1 : FEW_STEPS], *steps[:place]]
+    return steps[max(place - SPAN, 0) : place]
+
+
+class Line:
+    """The newest rows of one key, in order of time. `is_silent`: a hole follows the newest."""
+
+    def __init__(self, times: Iterable[int] = ()) -> None:
+        self._moments: deque[int] = deque(maxlen=SPAN + 1)
+        self.is_silent = False
+        for time in times:
+            self.add(time)
 
     @property
-    def keys(self) -> set[str]:
-        """The keys whose times of arrival are known."""
-        return set(self._received_at)
+    def newest(self) -> int:
+        return self._moments[-1]
 
-    def before(self, fresh: Sequence[Record], batch: Batch) -> list[Record]:
-        """The gaps before the rows of a batch.
+    @property
+    def may_begin_with_hole(self) -> bool:
+        """Whether the first steps may be holes, which only those after them show."""
+        steps = self._steps()
+        return 1 < len(steps) <= FEW_STEPS and max(steps) > HOLE_STEPS * min(steps)
 
-        fresh: the records of the batch that are new to the ring, in order of time.
+    def add(self, time: int) -> None:
+        """Add a row, later than all before."""
+        if self._moments and time - self._moments[-1] <= _SAME_MOMENT_MS:
+            self._moments[-1] = time
+        else:
+            self._moments.append(time)
+        self.is_silent = False
+
+    def has_hole_before(self, time: int, period: float) -> bool:
+        """Whether a hole is between the newest row and a later time.
+
+        period: seconds between two rows as the source announces, for a line with a single row.
         """
-        self._received_at.update((record.key, batch.at) for record in batch.records)
-        self._outage = self._outage or batch.after_failure or self._missed_polls(batch)
-        self._last = batch.at, batch.period
-        return self._gaps(batch, fresh) if fresh else []
+        step = time - self.newest
+        steps = self._steps()
+        return is_hole(step, steps) if steps else step > HOLE_STEPS * 1000 * period
 
-    def after_restored(self, records: Sequence[Record]) -> list[Record]:
-        """The gaps between restored records and the rows that came since this process began."""
-        self._outage = True
-        ring = self._ring
-        end = records[-1].time if records else 0
-        first = min((time for time, _ in ring.records if time > end), default=None)
-        if not records or first is None:
-            return []  # the next row shows whether there is a gap
-        self._outage = False
-        if ring.as_points or first - end <= OUTAGE_PERIODS * ring.source.period * 1000:
-            return []
-        last = {record.key: record.values for record in records}
-        return [gap(end + 1, key, len(values)) for key, values in last.items() if present(values)]
-
-    def drop_unknown_keys(self) -> None:
-        """Forget keys that the ring has dropped, so that they take no more and more memory."""
-        known = self._ring.quantities_of
-        if len(self._received_at) > len(known):
-            self._received_at = {key: at for key, at in self._received_at.items() if key in known}
-
-    def _missed_polls(self, batch: Batch) -> bool:
-        """Whether this process missed polls itself, as on a laptop that was suspended."""
-        if self._last is None:
-            return False
-        at, period = self._last
-        return batch.at - at > SILENT_PERIODS * max(batch.period, period)
-
-    def _gaps(self, batch: Batch, fresh: Sequence[Record]) -> list[Record]:
-        ring = self._ring
-        end = ring.newest_time
-        first = next((record.time for record in fresh if record.time > end + 1), None)
-        if not ring.records or ring.as_points or first is None:
-            return []
-        outage = self._outage and first - end > OUTAGE_PERIODS * batch.period * 1000
-        self._outage = False
-        states = ring.key_states
-        keys = states.keys() if outage else states.keys() & (self._silent(batch) | batch.failures.keys())
-        return [
-            gap(end + 1, key, len(values))
-            for key, (_, values) in states.items()
-            if key in keys and present(values)
-        ]
-
-    def _silent(self, batch: Batch) -> set[str]:
-        limit = SILENT_PERIODS * batch.period
-        return {key for key, at in self._received_at.items() if batch.at - at > limit}
+    def _steps(self) -> list[int]:
+        return [after - before for before, after in pairwise(self._moments)]

@@ -14,14 +14,14 @@ from sqlalchemy import Connection
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
 from dashboard.history.archive import Archive, ArchiveWindow
-from dashboard.history.gaps import GapDetector
+from dashboard.history.gap_detector import GapDetector
 from dashboard.history.recent_posts import PostUpdate, RecentPosts
 from dashboard.history.restore import Restored, read_stored
 from dashboard.history.ring_buffer import RingBuffer
 from dashboard.history.shown_keys import Choice, chart_title
 from dashboard.history.shown_rows import Cursor, Series, ShownRows
 from dashboard.history.wide_rows import padded
-from dashboard.records import Columns, Record, Row
+from dashboard.records import Columns, Record, Row, present
 from dashboard.signal import Signal
 from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.writer import StorageWriter
@@ -34,7 +34,7 @@ MIN_STEP_MS = 10_000
 class History:
     """Rows of one feed: the newest in memory and, with a storage writer, all of them in the database.
 
-    Rows of NaN break the lines where the source failed or was not polled. Sample and replayed rows are
+    Rows of NaN end the lines at holes, as `dashboard.history.gaps` defines them. Sample and replayed rows are
     shown but not stored.
 
     Storing and publishing a batch is one step under one lock: a reader who takes `window` and then follows
@@ -248,21 +248,23 @@ class History:
             self._drop_samples()
         self._ring.widen()
         fresh = [record for record in batch.records if not self._ring.has(record)]
-        gaps = self._gaps.before(fresh, batch)
+        gaps = self._gaps.receive(fresh, batch.period)
         if fresh:
-            fresh = sorted([*gaps, *fresh], key=lambda record: record.time)
-            self._ring.add(fresh)
+            fresh = sorted([*gaps.opened, *fresh], key=lambda record: record.time)
+            self._ring.add(fresh, gaps.filled)
         self._gaps.drop_unknown_keys()
         posts = self._posts.unknown(batch.posts)
         self._posts.add(posts)
         self._last_batch = batch
         if self._is_stored(batch):
-            self._store(fresh, posts)
+            self._store(fresh, posts, gaps.filled)
 
-    def _store(self, records: Sequence[Record], posts: Sequence[Row]) -> None:
+    def _store(
+        self, records: Sequence[Record], posts: Sequence[Row], filled: Sequence[tuple[int, str]] = ()
+    ) -> None:
         if self.archive is not None and (records or posts):
-            batch = WriteBatch(str(self.source.name), tuple(self.source.quantities), records, posts)
-            self.archive.writer.submit(batch)
+            name, quantities = str(self.source.name), tuple(self.source.quantities)
+            self.archive.writer.submit(WriteBatch(name, quantities, records, posts, filled=filled))
 
     def _drop_samples(self) -> None:
         """Start again with the restored rows."""
@@ -282,13 +284,15 @@ class History:
         self._on_batch(None)
 
     def _show_restored(self) -> None:
-        """Put the restored rows before those that came since, with a gap between where there is one."""
+        """Put the restored rows before those that came since, with the gaps of both."""
         ring, stored = self._ring, self._restored
         self._posts.restore(stored.posts)
         length = ring.widen()
-        new = (record for record in stored.records if not ring.knows(record))
+        new = (record for record in stored.records if present(record.values) and not ring.knows(record))
         records = [record._replace(values=padded(record.values, length)) for record in new]
-        gaps = self._gaps.after_restored(records) if stored.records else []
         if records:
-            self._store(gaps, [])
-            ring.add([*records, *gaps])
+            ring.add(records)
+            gaps = self._gaps.restore(records)
+            if gaps.opened:
+                ring.add(sorted(gaps.opened, key=lambda record: record.time))
+                self._store(gaps.opened, [])

@@ -28,7 +28,7 @@ class RecordStore:
     quantities that a key has had, and `positions` those of any key; `key_states` the newest values of each
     key, and `newest_time` the time of the newest of all. `as_points`: the rows are events, each with a key of
     its own. `complete_since`: no record from then on (unix ms) was dropped. `revised_since`: the earliest
-    time (unix ms) from which the last `put` has moved an event; infinity where it has moved none.
+    time (unix ms) from which the last `put` has moved an event or removed a gap; infinity where it has not.
 
     lock: guards it; callers hold it.
     """
@@ -67,9 +67,13 @@ class RecordStore:
                 self.key_states[key] = state._replace(values=padded(state.values, length))
         return self._quantities
 
-    def put(self, fresh: Sequence[Record]) -> None:
-        """Add records that are new, or were corrected or revised."""
-        self.revised_since = math.inf
+    def put(self, fresh: Sequence[Record], filled: Sequence[tuple[int, str]] = ()) -> None:
+        """Add records that are new, or were corrected or revised, and remove gaps: times and keys."""
+        self.revised_since = min((time for time, _ in filled), default=math.inf)
+        for at in filled:
+            if not present(self.records.get(at, (0.0,))):
+                del self.records[at]
+                self._counts[at[1]] -= 1
         for record in fresh:
             self._put(record)
         keys = len(self.quantities_of)

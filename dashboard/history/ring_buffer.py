@@ -28,9 +28,12 @@ class RingBuffer(RecordStore):
         for rows in (self.shown, *self._chosen):
             rows.lay_out()
 
-    def add(self, fresh: Sequence[Record]) -> None:
-        """Add records that are new or were corrected, in order of time."""
-        self.put(fresh)
+    def add(self, fresh: Sequence[Record], filled: Sequence[tuple[int, str]] = ()) -> None:
+        """Add records that are new or were corrected, in order of time, and remove gaps.
+
+        filled: the time (unix ms) and the key of each gap.
+        """
+        self.put(fresh, filled)
         for rows in (self.shown, *self._chosen):
             rows.receive(fresh)
         self.drop_oldest()

@@ -12,6 +12,7 @@ from dashboard.records import Record, Row
 from dashboard.storage.alerts import store_alerts
 from dashboard.storage.dialects import insert, upsert_points
 from dashboard.storage.events import store_events
+from dashboard.storage.gaps import remove_gaps
 from dashboard.storage.rollups import roll_up
 from dashboard.storage.schema import posts, series
 from sources.base import Quantity
@@ -25,26 +26,31 @@ SeriesIds = Mapping[tuple[str, str], int]
 
 class WriteBatch(NamedTuple):
     """Rows of one source: records with a value per quantity, posts in the form that `posts_of` returns, and
-    alerts about it by the columns of their table."""
+    alerts about it by the columns of their table. `filled`: the times (unix ms) and keys of gaps to remove
+    before."""
 
     source: str
     quantities: tuple[Quantity, ...]
     records: Sequence[Record]
     posts: Sequence[Row]
     alerts: Sequence[Row] = ()
+    filled: Sequence[tuple[int, str]] = ()
 
 
 def merged(batches: Iterable[WriteBatch]) -> list[WriteBatch]:
     """The same rows in one batch per source, since a batch costs more than its rows."""
-    groups: dict[tuple[str, tuple[Quantity, ...]], list[WriteBatch]] = {}
+    groups: dict[tuple[str, tuple[Quantity, ...], int], list[WriteBatch]] = {}
+    fillings = 0
     for batch in batches:
-        groups.setdefault((batch.source, batch.quantities), []).append(batch)
+        fillings += bool(batch.filled)  # those before it are to be stored before
+        groups.setdefault((batch.source, batch.quantities, fillings), []).append(batch)
     return [
         WriteBatch(
-            *group,
+            *group[:2],
             [record for batch in of_group for record in batch.records],
             [post for batch in of_group for post in batch.posts],
             [alert for batch in of_group for alert in batch.alerts],
+            [at for batch in of_group for at in batch.filled],
         )
         for group, of_group in groups.items()
     ]
@@ -56,6 +62,8 @@ def write(connection: Connection, batch: WriteBatch, oldest: float = 0.0) -> Non
     oldest: records from before this time (unix ms) are left out.
     """
     ids = _series_ids_for(connection, batch)
+    if batch.filled:
+        remove_gaps(connection, ids, [at for at in batch.filled if at[0] >= oldest])
     values = _values(ids, batch, oldest)
     if values:
         _write_points(connection, values)

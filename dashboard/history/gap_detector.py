@@ -1,0 +1,126 @@
+"""The records of NaN that end lines at their holes, in memory and in the database."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from dashboard.history.gaps import Line, holes
+from dashboard.history.record_store import RecordStore
+from dashboard.history.wide_rows import gap
+from dashboard.records import Record, present
+
+
+class GapChanges(NamedTuple):
+    """`opened`: records of NaN, a millisecond after the row before a hole. `filled`: times (unix ms) and keys
+    of earlier ones, where rows have come since."""
+
+    opened: Sequence[Record] = ()
+    filled: Sequence[tuple[int, str]] = ()
+
+
+class GapDetector:
+    """Finds the holes of all keys of a source. Events have no lines. Not thread-safe."""
+
+    def __init__(self, ring: RecordStore) -> None:
+        self._ring = ring
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all rows."""
+        self._lines: dict[str, Line] = {}
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys whose lines are known."""
+        return set(self._lines)
+
+    def receive(self, fresh: Sequence[Record], period: float) -> GapChanges:
+        """What rows change that are about to be added to the ring.
+
+        fresh: in order of time. period: seconds between two rows of a key.
+        """
+        opened: list[Record] = []
+        filled: list[tuple[int, str]] = []
+        again = self._add(fresh, period, opened, filled)
+        if again:
+            late = self._of(again, fresh)
+            opened = [one for one in opened if one.key not in again] + list(late.opened)
+            filled = [at for at in filled if at[1] not in again] + list(late.filled)
+        opened += self._silent(max([self._ring.newest_time, *(one.time for one in fresh[-1:])]), period)
+        return GapChanges(sorted(opened, key=lambda record: record.time), filled)
+
+    def restore(self, fresh: Sequence[Record]) -> GapChanges:
+        """What rows of an earlier process change, which are in the ring already as those of this one are."""
+        return self._of({record.key for record in fresh}, ())
+
+    def drop_unknown_keys(self) -> None:
+        """Forget keys that the ring has dropped, so that they take no more and more memory."""
+        known = self._ring.quantities_of
+        if len(self._lines) > len(known):
+            self._lines = {key: line for key, line in self._lines.items() if key in known}
+
+    def _add(
+        self,
+        fresh: Sequence[Record],
+        period: float,
+        opened: list[Record],
+        filled: list[tuple[int, str]],
+    ) -> set[str]:
+        """Add rows to their lines; return the keys whose holes are to be found again."""
+        again, first = set[str](), set[str]()
+        for record in fresh:
+            time, key = record.time, record.key
+            if record.id or (time, key) in self._ring.records or not present(record.values):
+                continue
+            line = self._lines.get(key)
+            if line is None:
+                self._lines[key] = Line([time])
+            elif time <= line.newest:
+                again.add(key)
+            else:
+                is_open = line.has_hole_before(time, math.inf if key in first else period)
+                if is_open and not line.is_silent:
+                    opened.append(self._gap(line.newest, key))
+                elif line.is_silent and not is_open:
+                    filled.append((line.newest + 1, key))
+                line.add(time)
+                if line.may_begin_with_hole:
+                    again.add(key)
+            first.add(key)
+        return again
+
+    def _of(self, keys: Collection[str], fresh: Sequence[Record]) -> GapChanges:
+        """All holes of some keys, compared with those that the ring has."""
+        times: dict[str, set[int]] = {key: set() for key in keys}
+        known: dict[str, set[int]] = {key: set() for key in keys}
+        for (time, key), values in self._ring.records.items():
+            if key in times:
+                (times if present(values) else known)[key].add(time)
+        for record in fresh:
+            if record.key in times:
+                times[record.key].add(record.time)
+        opened, filled = [], []
+        for key in keys:
+            ordered = sorted(times[key])
+            found = {end + 1 for end in holes(ordered)}
+            # A key that is silent has no row after its last hole.
+            stay = {time for time in known[key] if ordered and time > ordered[-1]}
+            opened += [self._gap(time - 1, key) for time in found - known[key]]
+            filled += [(time, key) for time in known[key] - found - stay]
+            self._lines[key] = Line(ordered[-100:])
+            self._lines[key].is_silent = bool(stay)
+        return GapChanges(opened, filled)
+
+    def _silent(self, newest: int, period: float) -> list[Record]:
+        """The gaps of keys without rows while others have some."""
+        found = []
+        for key, line in self._lines.items():
+            if not line.is_silent and line.newest < newest and line.has_hole_before(newest, period):
+                line.is_silent = True
+                found.append(self._gap(line.newest, key))
+        return found
+
+    def _gap(self, end: int, key: str) -> Record:
+        return gap(end + 1, key, len(self._ring.source.quantities))
