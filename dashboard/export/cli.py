@@ -44,6 +44,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
         help="time zone of the times in the file, and of TIMEs without an offset; default: UTC",
     )
     add("--posts", action="store_true", help="export the source's posts instead of its numbers")
+    add("--gaps", action="store_true", help="add a row without values where rows are missing from then on")
     return parser
 
 
@@ -77,7 +78,7 @@ def _request(arguments: argparse.Namespace, keys: tuple[str, ...]) -> ExportRequ
         raise ExportError(
             f"--from is {iso_time(start, zone)}, which is not before --to, {iso_time(end, zone)}."
         )
-    return ExportRequest(arguments.source, keys, start, end, zone, arguments.posts)
+    return ExportRequest(arguments.source, keys, start, end, zone, arguments.posts, arguments.gaps)
 
 
 def _format_of(output: str) -> str:

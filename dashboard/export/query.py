@@ -37,6 +37,7 @@ class ExportRequest(NamedTuple):
     """Rows, or posts, of a source from `start` to before `end` (unix ms; None: no limit).
 
     `keys` are the names of the source's key columns, () where they are not known; times are in `zone`.
+    `gaps`: with a row without values where a hole in the rows begins.
     """
 
     source: str
@@ -45,6 +46,7 @@ class ExportRequest(NamedTuple):
     end: int | None
     zone: ZoneInfo
     posts: bool
+    gaps: bool = False
 
 
 class ExportResult(NamedTuple):
@@ -121,7 +123,7 @@ def _row_tables(
     for values in stored_values(connection, request.source, start, end):
         cells = [(time, *positions[number], value) for number, time, value in values if number in positions]
         if cells:
-            yield max(cell[0] for cell in cells), _table(layout, keys, cells)
+            yield max(cell[0] for cell in cells), _table(layout, keys, cells, request.gaps)
 
 
 def _event_tables(
@@ -152,14 +154,15 @@ def _positions(
     return {line.id: (key_at[line.key], quantity_at[line.quantity, line.unit]) for line in lines}
 
 
-def _table(layout: Layout, keys: Sequence[str], cells: Sequence[Any]) -> pd.DataFrame:
+def _table(layout: Layout, keys: Sequence[str], cells: Sequence[Any], gaps: bool) -> pd.DataFrame:
     """A table of cells (unix ms, position of the key, position of the quantity, value), by time and key."""
     columns = list(zip(*cells, strict=True))
     times, key_at, quantity_at = (np.array(column, dtype=np.int64) for column in columns[:3])
     rows, row_at = np.unique(np.stack([times, key_at], axis=1), axis=0, return_inverse=True)
     values = np.full((len(rows), len(layout.quantities)), math.nan)
     values[row_at, quantity_at] = np.array(columns[3], dtype=float)
-    return tidy_rows(layout, rows[:, 0], [keys[position] for position in rows[:, 1]], values, with_gaps=True)
+    names = [keys[position] for position in rows[:, 1]]
+    return tidy_rows(layout, rows[:, 0], names, values, with_gaps=gaps)
 
 
 def _post_tables(

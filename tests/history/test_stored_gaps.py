@@ -56,7 +56,7 @@ def holes_in(writer: StorageWriter, start: float, end: float, max_points: int = 
 
 def exported(writer: StorageWriter) -> list[float | None]:
     """The values of an export, None for an empty cell."""
-    request = ExportRequest("scripted", ("place",), None, None, ZoneInfo("UTC"), posts=False)
+    request = ExportRequest("scripted", ("place",), None, None, ZoneInfo("UTC"), posts=False, gaps=True)
 
     def values(connection: Connection) -> list[float | None]:
         tables = [table for _, table in open_export(connection, request).tables]
