@@ -17,7 +17,7 @@ import pytest
 
 import sources
 from dashboard.alerts.evaluators import Alert
-from dashboard.alerts.notifications import body_of
+from dashboard.alerts.webhook import body_of
 from dashboard.app import cli
 from dashboard.app.server import ROUTES
 from dashboard.app.settings import load_settings

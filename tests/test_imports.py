@@ -55,6 +55,7 @@ SHARED_SOURCE_PARTS = {
         "http_errors",
         "number_format",
         "redaction",
+        "service_words",
         "units",
     )
 }

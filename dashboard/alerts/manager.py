@@ -56,6 +56,8 @@ class AlertManager:
         self._clock, self._checked_at = clock, clock()
         self._clock_offset, self._monotonic = clock() - monotonic(), monotonic
         self._signal = Signal[Alert]("alerts")
+        self._delivery = Signal[None]("failures to notify")
+        self.delivery_errors: tuple[str, ...] = ()
         self._feeds = {rule.source: feeds[rule.source] for rule in rules}
         self._evaluators: dict[str, list[Evaluator]] = {name: [] for name in self._feeds}
         for rule in rules:
@@ -89,6 +91,15 @@ class AlertManager:
         Returns the function that unsubscribes.
         """
         return self._signal.subscribe(listener)
+
+    def report_delivery(self, errors: tuple[str, ...]) -> None:
+        """Set why notifications fail now, in sentences for viewers."""
+        self.delivery_errors = errors
+        self._delivery.emit(None)
+
+    def subscribe_delivery(self, listener: Callable[[], object]) -> Callable[[], None]:
+        """Call `listener()` when `delivery_errors` change; returns the function that unsubscribes."""
+        return self._delivery.subscribe(lambda _: listener())
 
     def _evaluator(self, rule: Rule, uncleared: Sequence[Alert]) -> Evaluator:
         source = self._feeds[rule.source].upstream

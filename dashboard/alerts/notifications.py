@@ -1,132 +1,132 @@
-"""Alerts posted to webhooks as JSON, in threads of their own, so that neither a poll nor a page waits."""
+"""Sends alerts to webhooks and messengers, in threads of their own, so that neither polls nor pages wait."""
 
 from __future__ import annotations
 
 import logging
 import queue
 import threading
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Any
-
-import requests
-from requests.utils import get_auth_from_url
-from urllib3.util import Retry
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from dashboard.alerts.evaluators import Alert
+from dashboard.alerts.messengers import THREAD_NAME as MESSENGER_THREAD
+from dashboard.alerts.messengers import Messenger
 from dashboard.alerts.rules import Rule
-from sources.deadline import DeadlineAdapter, call_with_deadline
-from sources.http_errors import request_error
-from sources.redaction import mute_logs_of_thread, redacted
+from dashboard.alerts.webhook import THREAD_NAME, Webhook
+from dashboard.signal import Signal
+from sources.redaction import mute_logs_of_thread
 
 TIMEOUT_SECONDS = 10.0
-# All attempts and the pauses between them may take this many times the time-out of one.
-TOTAL_TIMEOUTS = 6.0
 MAX_WAITING = 100
-TEMPORARY_STATUSES = (429, 500, 502, 503, 504)
-THREAD_NAME = "webhook"
-# At once, then after 2 and after 4 s. A Retry-After of hours would only delay later alerts.
-RETRIES = Retry(
-    3,
-    backoff_factor=1.0,
-    status_forcelist=TEMPORARY_STATUSES,
-    allowed_methods=None,
-    raise_on_status=False,
-    respect_retry_after_header=False,
-)
+# Growing pauses between the attempts to send one alert, of an hour in all.
+PAUSES_SECONDS = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, *[300.0] * 11)
 
 log = logging.getLogger("dashboard")
 
 
-class WebhookNotifier:
-    """Posts alerts to the webhooks of their rules. Of an address, only the host is ever logged.
+class Sender(Protocol):
+    """Sends one alert at a time. name: of the service, for texts."""
 
-    timeout: seconds for one attempt.
+    name: str
+
+    def send(self, alert: Alert) -> str:
+        """Send the alert, and return why that failed, without any secret; "" where it succeeded."""
+        ...
+
+
+class Notifier:
+    """Sends alerts to the webhook and the messengers of their rules.
+
+    timeout: seconds for one read. pauses: seconds between the attempts to send an alert.
     """
 
     def __init__(
-        self, rules: Iterable[Rule], *, timeout: float = TIMEOUT_SECONDS, retries: Retry = RETRIES
+        self,
+        rules: Iterable[Rule],
+        *,
+        timeout: float = TIMEOUT_SECONDS,
+        pauses: Sequence[float] = PAUSES_SECONDS,
     ) -> None:
-        with_webhook = [rule for rule in rules if rule.address]
-        if with_webhook:
-            mute_logs_of_thread(THREAD_NAME)
-        by_address = {rule.address: _Webhook(rule, timeout, retries) for rule in with_webhook}
-        self._by_rule = {str(rule.name): by_address[rule.address] for rule in with_webhook}
+        self._signal = Signal[tuple[str, ...]]("failures to notify")
+        self._by_address: dict[str, _Target] = {}
+        self._by_rule: dict[str, list[_Target]] = {}
+        for rule in rules:
+            for address in filter(None, dict.fromkeys((rule.address, *rule.notify_addresses))):
+                if address not in self._by_address:
+                    sender = _sender(rule, address, timeout)
+                    self._by_address[address] = _Target(sender, pauses, self._publish)
+                self._by_rule.setdefault(str(rule.name), []).append(self._by_address[address])
 
     def notify(self, alert: Alert) -> None:
-        """Post the alert if its rule has a webhook. Returns at once; a failure is logged."""
-        if webhook := self._by_rule.get(alert.rule):
-            webhook.enqueue(alert)
+        """Send the alert to where its rule says. Returns at once."""
+        for target in self._by_rule.get(alert.rule, ()):
+            target.enqueue(alert)
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """What fails now, in sentences for viewers."""
+        return tuple(target.error for target in self._by_address.values() if target.error)
+
+    def subscribe(self, listener: Callable[[tuple[str, ...]], None]) -> Callable[[], None]:
+        """Call `listener(errors)` when they change, in the thread of the sender."""
+        return self._signal.subscribe(listener)
+
+    def _publish(self) -> None:
+        self._signal.emit(self.errors)
 
 
-def body_of(alert: Alert) -> dict[str, Any]:
-    """The JSON object that a webhook receives."""
-    return {
-        "alert": alert.rule,
-        "state": "fired" if alert.cleared is None else "cleared",
-        "source": alert.source,
-        "quantity": alert.quantity,
-        "key": alert.key,
-        "value": alert.value,
-        "unit": alert.unit,
-        "text": alert.text,
-        "fired": _iso(alert.fired),
-        "cleared": None if alert.cleared is None else _iso(alert.cleared),
-    }
+def _sender(rule: Rule, address: str, timeout: float) -> Sender:
+    if address == rule.address and not rule.is_message:
+        mute_logs_of_thread(THREAD_NAME)
+        return Webhook(rule, timeout)
+    mute_logs_of_thread(MESSENGER_THREAD)
+    return Messenger(address, rule.secrets, timeout)
 
 
-def _iso(moment: int) -> str:
-    return datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="seconds")
+class _Target:
+    """The queue and the thread of one address, which receives alerts in their order.
 
+    error: why the last attempt failed; "" where it succeeded.
+    """
 
-class _Webhook:
-    """The queue and the thread of one address, which receives alerts in their order."""
-
-    def __init__(self, rule: Rule, timeout: float, retries: Retry) -> None:
-        self._address, self._secrets, self._timeout = rule.address, rule.secrets, timeout
-        self._session = requests.Session()
-        # Without credentials of its own, requests takes some from ~/.netrc.
-        user = get_auth_from_url(rule.address)
-        self._session.auth = user if any(user) else lambda request: request
-        self._session.headers["User-Agent"] = "realtime-dashboard"
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, DeadlineAdapter(max_retries=retries))
+    def __init__(self, sender: Sender, pauses: Sequence[float], on_change: Callable[[], None]) -> None:
+        self._sender, self._pauses, self._on_change = sender, pauses, on_change
+        self.error = ""
         self._waiting: queue.Queue[Alert] = queue.Queue(MAX_WAITING)
-        threading.Thread(target=self._post_queued, name=THREAD_NAME, daemon=True).start()
+        threading.Thread(target=self._send_queued, name="alerts", daemon=True).start()
 
     def enqueue(self, alert: Alert) -> None:
         try:
             self._waiting.put_nowait(alert)
         except queue.Full:
-            self._log(alert, f"{MAX_WAITING} alerts wait for the webhook already. Check that it is up.")
+            name = self._sender.name.replace("The ", "the ", 1)
+            reason = f"{MAX_WAITING} alerts wait for {name} already. Check that it is up."
+            self._log(alert, "was not delivered", reason)
 
-    def _post_queued(self) -> None:
+    def _send_queued(self) -> None:
         while True:
-            alert = self._waiting.get()
-            if reason := self._failure(body_of(alert)):
-                self._log(alert, reason)
+            self._deliver(self._waiting.get())
 
-    def _failure(self, body: dict[str, Any]) -> str:
-        """Post the body, and return why that failed; "" where it succeeded."""
-        limit = TOTAL_TIMEOUTS * self._timeout
-        status = call_with_deadline(lambda: self._post(body), limit, THREAD_NAME)
-        if status is None:
-            return f"The webhook did not answer within {limit:g} s. It or the network is slow or down."
-        if isinstance(status, Exception):
-            return redacted(str(request_error("The webhook", status, self._address)), self._secrets)
-        if status < 300:
-            return ""
-        return f"The webhook answered {status}. Check " + (
-            "whether it is up." if status in TEMPORARY_STATUSES else "its address in the settings."
-        )
+    def _deliver(self, alert: Alert) -> None:
+        for number, pause in enumerate((*self._pauses, None)):
+            reason = self._sender.send(alert)
+            ending = "" if pause is None else f" It is tried again in {pause:.0f} s."
+            self._set_error(reason and f"Alert {alert.rule} could not be sent. {reason}{ending}")
+            if not reason:
+                return
+            if pause is None:
+                self._log(alert, "was not delivered", reason)
+                return
+            if not number:
+                self._log(alert, "is tried again", reason)
+            time.sleep(pause)
 
-    def _post(self, body: dict[str, Any]) -> int:
-        # A redirect would turn the POST into a GET, or send the secrets of the address to another host.
-        with self._session.post(
-            self._address, json=body, timeout=self._timeout, allow_redirects=False, stream=True
-        ) as answer:
-            return int(answer.status_code)
+    def _set_error(self, error: str) -> None:
+        if error != self.error:
+            self.error = error
+            self._on_change()
 
-    def _log(self, alert: Alert, reason: str) -> None:
+    def _log(self, alert: Alert, outcome: str, reason: str) -> None:
         state = "fired" if alert.cleared is None else "cleared"
-        log.warning("Alert %s: the notification that it %s was not delivered. %s", alert.rule, state, reason)
+        log.warning("Alert %s: the notification that it %s %s. %s", alert.rule, state, outcome, reason)

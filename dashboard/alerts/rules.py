@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import param
 
+from dashboard.alerts.apprise_addresses import messenger_of
 from dashboard.validation import SettingsError, check_one_of, configured
 from sources.base import Source
 from sources.duration import Duration
@@ -19,7 +20,9 @@ from sources.number_format import decimals_of, format_number
 class Rule(param.Parameterized):
     """When an alert fires. Its parameters are the settings of one table [[alerts]]; banners show its name.
 
-    `address` is the webhook with its variables expanded, and `secrets` are their values.
+    `address` is the webhook with its variables expanded, `notify_addresses` those of `notify`, and `secrets`
+    are the values of the variables. `is_message`: whether the webhook is that of a service that expects its
+    own messages, such as Discord.
     Raises ValueError where settings contradict each other.
     """
 
@@ -32,6 +35,9 @@ class Rule(param.Parameterized):
     clear: param.Number[Any] = param.Number(None, doc="clear when the value is back here, not at the limit")
     no_data_for = Duration(0.0, doc="instead of above or below: fire after this long without a row")
     webhook = param.String("", doc="address to post alerts to; ${NAME} is taken from the environment")
+    notify = param.List(
+        [], item_type=str, doc="addresses of Apprise, as discord://...; default: those of [dashboard]"
+    )
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -49,6 +55,20 @@ class Rule(param.Parameterized):
                 f"it must be {self.limit} or {than}."
             )
         self.address, self.secrets = _address(self.webhook)
+        self.is_message = bool(self.address) and messenger_of(self.address) is not None
+        self.notify_addresses = tuple(self._messenger(text) for text in self.notify)
+
+    def _messenger(self, text: str) -> str:
+        address, secrets = expanded(text, "notify", in_url=True)
+        self.secrets = self.secrets | secrets
+        if messenger_of(address) is None:
+            # Without the rest of it, which holds a token.
+            scheme = address.partition(":")[0][:20]
+            raise ValueError(
+                f"notify has an address that is incomplete or that Apprise does not know, {scheme}://…; "
+                "its documentation, github.com/caronc/apprise, lists the forms."
+            )
+        return address
 
     @property
     def limit(self) -> float:
@@ -88,15 +108,18 @@ def duration_text(seconds: float) -> str:
     return f"{seconds / 60:.4g} min" if seconds < 7200 else f"{seconds / 3600:.4g} h"
 
 
-def read_rules(tables: Any, sources: Sequence[Source]) -> tuple[Rule, ...]:
+def read_rules(tables: Any, sources: Sequence[Source], notify: Sequence[str] = ()) -> tuple[Rule, ...]:
     """The rules in the tables [[alerts]].
+
+    notify: for the rules that have none of their own.
 
     Raises SettingsError, which names the table, the setting, its value and what is allowed.
     """
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise SettingsError("alerts is not allowed in this form; it must be tables, each headed [[alerts]].")
     by_name = {str(source.name): source for source in sources}
-    rules = tuple(_rule(number, table, by_name) for number, table in enumerate(tables, 1))
+    with_default = ({"notify": list(notify), **table} for table in tables)
+    rules = tuple(_rule(number, table, by_name) for number, table in enumerate(with_default, 1))
     ((name, times),) = Counter(rule.name for rule in rules).most_common(1) or [("", 1)]
     if times > 1:
         raise SettingsError(

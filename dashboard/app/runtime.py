@@ -6,7 +6,7 @@ from functools import cache, partial
 from typing import Any, NamedTuple
 
 from dashboard.alerts.manager import MAX_RECENT, AlertManager
-from dashboard.alerts.notifications import WebhookNotifier
+from dashboard.alerts.notifications import Notifier
 from dashboard.alerts.persistence import store_alert, stored_alerts
 from dashboard.app.database import open_writer
 from dashboard.app.settings import load_settings
@@ -53,7 +53,9 @@ def running() -> Running:
     feeds = {name: history.feed for name, history in histories.items()}
     earlier = stored_alerts(writer, MAX_RECENT, MAX_START_SECONDS) if writer else []
     alerts = AlertManager(settings.alerts, feeds, earlier=earlier)
-    alerts.subscribe(WebhookNotifier(settings.alerts).notify)
+    notifier = Notifier(settings.alerts)
+    notifier.subscribe(alerts.report_delivery)
+    alerts.subscribe(notifier.notify)
     if writer is not None:
         alerts.subscribe(partial(store_alert, writer))
     metrics = Metrics(histories, alerts)

@@ -72,12 +72,13 @@ def load_settings(path: Path | str | None = None) -> Settings:
     sources = tuple(_source(name, table) for name, table in _source_tables(file, tables, environment).items())
     page = {**tables.get("dashboard", {}), **environment.dashboard}
     _check_zone(page.get("zone", ""))
+    dashboard = configured(DashboardSettings, page, "[dashboard]")
     return Settings(
-        configured(DashboardSettings, page, "[dashboard]"),
+        dashboard,
         configured(HistorySettings, {**tables.get("history", {}), **environment.history}, "[history]"),
         configured(PushSettings, {**tables.get("push", {}), **environment.push}, "[push]"),
         sources,
-        read_rules(tables.get("alerts", []), sources),
+        read_rules(tables.get("alerts", []), sources, dashboard.notify),
     )
 
 

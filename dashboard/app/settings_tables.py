@@ -18,6 +18,9 @@ class DashboardSettings(param.Parameterized):
         doc="time window of a newly opened page",
     )
     zone = param.String("", doc="time zone of axes and tables, as Europe/Berlin; empty: the viewer's own")
+    notify = param.List(
+        [], item_type=str, doc="where alerts are sent that have no notify of their own: addresses of Apprise"
+    )
     frame_ancestors = param.List(
         ["'self'"], item_type=str, doc="sites that may show the page in a frame, as https://example.org"
     )

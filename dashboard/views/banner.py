@@ -34,6 +34,7 @@ class Banner(pn.viewable.Viewer):
         # In a later turn, also at first: a change that comes with the page runs no script.
         show = viewer.page_loop.soon(self._show)
         viewer.page_loop.on_close(alerts.subscribe(lambda _: show()))
+        viewer.page_loop.on_close(alerts.subscribe_delivery(show))
         viewer.param.watch(lambda _: show(), "zone")
         show()
 
@@ -41,18 +42,26 @@ class Banner(pn.viewable.Viewer):
         return self._pane
 
     def _show(self) -> None:
-        html = banner_html(self._alerts.active, self._viewer.zone)
+        html = banner_html(self._alerts.active, self._viewer.zone, self._alerts.delivery_errors)
         self._pane.param.update(object=html, visible=bool(html))
 
 
-def banner_html(alerts: Sequence[Alert], zone: str) -> str:
-    """The alerts, newest first; "" without any. Times are in the zone; for "", the viewer's own, they are
-    in UTC until the browser fills them in."""
-    if not alerts:
+def banner_html(alerts: Sequence[Alert], zone: str, errors: Sequence[str] = ()) -> str:
+    """The alerts, newest first, and why notifications fail; "" without any.
+
+    Times are in the zone; for "", the viewer's own, they are in UTC until the browser fills them in.
+    """
+    if not alerts and not errors:
         return ""
     tz = ZoneInfo(zone) if zone else UTC
     shown = [{**alert._asdict(), "at": _moment(alert.fired, tz)} for alert in alerts[: -MAX_ALERTS - 1 : -1]]
-    return render("banner.html", alerts=shown, zone=zone, more=max(len(alerts) - MAX_ALERTS, 0))
+    return render(
+        "banner.html",
+        alerts=shown,
+        zone=zone,
+        more=max(len(alerts) - MAX_ALERTS, 0),
+        errors=errors[:MAX_ALERTS],
+    )
 
 
 def _moment(unix_ms: int, zone: tzinfo) -> str:

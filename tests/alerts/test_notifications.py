@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from dashboard.alerts.manager import Alert
-from dashboard.alerts.notifications import MAX_WAITING, RETRIES, WebhookNotifier, body_of
+from dashboard.alerts.notifications import MAX_WAITING, PAUSES_SECONDS, Notifier
 from dashboard.alerts.rules import Rule
+from dashboard.alerts.webhook import body_of
 from tests.support.fakes.server import Answer, FakeServer
 from tests.support.waiting import until
 
 TOKEN = "s3cret/token+1"
-AT_ONCE = RETRIES.new(backoff_factor=0.0)
+AT_ONCE = (0.0, 0.0, 0.0)
 FIRED = Alert("Hot", "weather", "temperature", "London", 31.2, "It is hot", 1_800_000_000_000, unit="°C")
 CLEARED = FIRED._replace(text="It was hot", cleared=1_800_000_060_500)
 
@@ -28,8 +29,8 @@ def server() -> Iterator[FakeServer]:
         yield fake
 
 
-def webhooks(address: str, timeout: float = 5.0) -> WebhookNotifier:
-    return WebhookNotifier([Rule(name="Hot", above=30.0, webhook=address)], timeout=timeout, retries=AT_ONCE)
+def webhooks(address: str, timeout: float = 5.0) -> Notifier:
+    return Notifier([Rule(name="Hot", above=30.0, webhook=address)], timeout=timeout, pauses=AT_ONCE)
 
 
 def bodies(server: FakeServer) -> list[Any]:
@@ -69,22 +70,24 @@ def test_notify_ignores_alerts_whose_rule_has_no_webhook(server: FakeServer) -> 
 def test_temporary_failure_is_retried(server: FakeServer, caplog: pytest.LogCaptureFixture) -> None:
     answers = [Answer(500), Answer(503, {"Retry-After": "3600"}), Answer(200, body=b"ok")]
     server.add("flaky", "/flaky", lambda _: answers.pop(0))
-    webhooks(f"{server.url}/flaky").notify(FIRED)
+    hooks = webhooks(f"{server.url}/flaky")
+    hooks.notify(FIRED)
     until(lambda: not answers)
     assert len({request.body for request in server.requests_to("/flaky")}) == 1
-    assert caplog.text == ""
+    until(lambda: not hooks.errors)
+    assert caplog.text.count("is tried again") == 1
 
 
 @pytest.mark.parametrize(
     ("fault", "tries", "words"),
     [
-        ("500", 4, "answered 500. Check whether it is up."),
-        ("404", 1, "answered 404. Check its address"),
+        ("500", 4, "answered 500"),
+        ("404", 4, "answered 404"),
         ("hang", 4, "did not reply in time"),
-        ("drip_headers", 1, "did not answer within 1.2 s"),
+        ("drip_headers", 4, "did not answer within 1.2 s"),
     ],
 )
-def test_permanent_failure_is_one_line_in_the_log_without_the_address(
+def test_permanent_failure_is_logged_twice_and_shown_without_the_address(
     server: FakeServer,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
@@ -96,13 +99,17 @@ def test_permanent_failure_is_one_line_in_the_log_without_the_address(
     monkeypatch.setenv("HOOK", TOKEN)
     server.fault["hook"] = fault
     address = server.url.replace("//", "//user:passw0rd@") + "/hook/inpath?token=${HOOK}"
-    webhooks(address, timeout=0.2).notify(FIRED)
+    hooks = webhooks(address, timeout=0.2)
+    hooks.notify(FIRED)
     until(lambda: "was not delivered" in caplog.text)
     assert len(server.requests) == tries
-    (line,) = (record.getMessage() for record in caplog.records)
-    assert line.startswith("Alert Hot: the notification that it fired was not delivered. The webhook ")
-    assert words in line
-    assert [secret for secret in ("s3cret", "passw0rd", "inpath") if secret in caplog.text] == []
+    first, last = (record.getMessage() for record in caplog.records)
+    assert first.startswith("Alert Hot: the notification that it fired is tried again. The webhook ")
+    assert last.startswith("Alert Hot: the notification that it fired was not delivered. The webhook ")
+    assert words in last
+    assert [words in error for error in hooks.errors] == [True]
+    shown = caplog.text + str(hooks.errors)
+    assert [secret for secret in ("s3cret", "passw0rd", "inpath") if secret in shown] == []
     assert server.requests[0].headers["Authorization"].startswith("Basic "), "as the address says"
 
 
@@ -116,7 +123,7 @@ def test_redirect_is_not_followed(server: FakeServer, caplog: pytest.LogCaptureF
 def test_unreachable_host_is_named_in_the_log(closed_url: str, caplog: pytest.LogCaptureFixture) -> None:
     webhooks(f"{closed_url}/hook").notify(CLEARED)
     until(lambda: "the notification that it cleared was not delivered" in caplog.text)
-    (line,) = (record.getMessage() for record in caplog.records)
+    line = caplog.records[-1].getMessage()
     assert closed_url.removeprefix("http://") in line
 
 
@@ -129,9 +136,29 @@ def test_hanging_webhook_delays_neither_the_caller_nor_another_webhook(
         Rule(name=name, above=30.0, webhook=f"{server.url}/{path}")
         for name, path in (("Hangs", "hanging"), ("Hot", "hook/a"))
     ]
-    hooks = WebhookNotifier(rules)
+    hooks = Notifier(rules)
     for _ in range(MAX_WAITING + 2):
         hooks.notify(FIRED._replace(rule="Hangs"))
     hooks.notify(FIRED)
     until(lambda: bodies(server))
     assert f"{MAX_WAITING} alerts wait for the webhook already" in caplog.text
+
+
+def test_the_pauses_between_attempts_grow_to_five_minutes_and_end_after_an_hour() -> None:
+    assert list(PAUSES_SECONDS) == sorted(PAUSES_SECONDS)
+    assert PAUSES_SECONDS[-1] == 300
+    assert 3_500 < sum(PAUSES_SECONDS) < 3_700
+
+
+def test_a_failure_is_shown_with_the_services_words_until_an_attempt_succeeds(server: FakeServer) -> None:
+    answers = [Answer(400, body=b'{"message": "Cannot send an empty message", "code": 50006}')] * 2
+    server.add("strict", "/strict", lambda _: answers.pop() if answers else Answer(204))
+    hooks = Notifier([Rule(name="Hot", above=30.0, webhook=f"{server.url}/strict")], pauses=(0.0, 0.0))
+    seen: list[tuple[str, ...]] = []
+    hooks.subscribe(seen.append)
+    hooks.notify(FIRED)
+    until(lambda: seen and not hooks.errors)
+    assert seen[0][0].startswith(
+        "Alert Hot could not be sent. The webhook answered 400: Cannot send an empty message."
+    )
+    assert seen[-1] == ()

@@ -107,3 +107,13 @@ def test_a_page_has_one_only_where_there_are_rules(shown: Shown) -> None:
 
     assert parts(shown.alerts) == 3
     assert parts(None) == parts(AlertManager([], {})) == 2
+
+
+def test_a_notification_that_fails_is_shown_until_it_succeeds(shown: Shown) -> None:
+    shown.alerts.report_delivery(("Alert Hot could not be sent. Discord: <b>Unknown Webhook</b>.",))
+    assert shown.pane.visible
+    assert (
+        "Notification failed</b>: Alert Hot could not be sent. Discord: &lt;b&gt;Unknown" in shown.pane.object
+    )
+    shown.alerts.report_delivery(())
+    assert (shown.pane.visible, shown.pane.object) == (False, "")

@@ -1,0 +1,94 @@
+"""Sends alerts as JSON to an address of the user's own."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import requests
+from requests.utils import get_auth_from_url
+
+from dashboard.alerts.evaluators import Alert
+from dashboard.alerts.rules import Rule
+from sources.deadline import DeadlineAdapter, call_with_deadline
+from sources.http_errors import request_error
+from sources.redaction import redacted
+from sources.service_words import service_words
+
+# The whole answer may take this many times the time-out of one read.
+TOTAL_TIMEOUTS = 6.0
+THREAD_NAME = "webhook"
+_TEMPORARY = (429, 500, 502, 503, 504)
+_MAX_ANSWER, _MAX_WORDS = 4_000, 200
+
+
+class Webhook:
+    """One address. Of it, only the host is ever in a text."""
+
+    name = "The webhook"
+
+    def __init__(self, rule: Rule, timeout: float) -> None:
+        self._address, self._secrets, self._timeout = rule.address, rule.secrets, timeout
+        self._session = requests.Session()
+        # Without credentials of its own, requests takes some from ~/.netrc.
+        user = get_auth_from_url(rule.address)
+        self._session.auth = user if any(user) else lambda request: request
+        self._session.headers["User-Agent"] = "realtime-dashboard"
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, DeadlineAdapter())
+
+    def send(self, alert: Alert) -> str:
+        """Post the alert, and return why that failed; "" where it succeeded."""
+        limit = TOTAL_TIMEOUTS * self._timeout
+        answer = call_with_deadline(lambda: self._post(body_of(alert)), limit, THREAD_NAME)
+        if answer is None:
+            return f"The webhook did not answer within {limit:g} s. It or the network is slow or down."
+        if isinstance(answer, Exception):
+            return redacted(str(request_error(self.name, answer, self._address)), self._secrets)
+        status, words = answer
+        if status < 300:
+            return ""
+        said = (
+            f"The webhook answered {status}{f': {redacted(words, self._secrets)}' if words else ''}. Check "
+        )
+        return said + ("whether it is up." if status in _TEMPORARY else "its address in the settings.")
+
+    def _post(self, body: dict[str, Any]) -> tuple[int, str]:
+        # A redirect would turn the POST into a GET, or send the secrets of the address to another host.
+        with self._session.post(
+            self._address, json=body, timeout=self._timeout, allow_redirects=False, stream=True
+        ) as answer:
+            if answer.status_code < 300:
+                return answer.status_code, ""
+            return answer.status_code, words_of(answer.raw.read(_MAX_ANSWER, decode_content=True) or b"")
+
+
+def body_of(alert: Alert) -> dict[str, Any]:
+    """The JSON object that a webhook receives."""
+    return {
+        "alert": alert.rule,
+        "state": "fired" if alert.cleared is None else "cleared",
+        "source": alert.source,
+        "quantity": alert.quantity,
+        "key": alert.key,
+        "value": alert.value,
+        "unit": alert.unit,
+        "text": alert.text,
+        "fired": _iso(alert.fired),
+        "cleared": None if alert.cleared is None else _iso(alert.cleared),
+    }
+
+
+def words_of(answer: bytes) -> str:
+    """What a service says in an answer of failure, without a full stop; "" where it says nothing."""
+    text = answer.decode("utf-8", "replace").strip()
+    try:
+        return service_words(json.loads(text))
+    except (ValueError, RecursionError):
+        plain = " ".join(text.split())
+        return "" if plain.startswith("<") else plain[:_MAX_WORDS].rstrip(". ")
+
+
+def _iso(moment: int) -> str:
+    return datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="seconds")
