@@ -237,6 +237,12 @@ class Source(param.Parameterized):
         """
         return None
 
+    def use_environment(self) -> None:
+        """Use the keys that are in the environment now: called before a fetch where a variable has changed.
+
+        Raises ValueError where they cannot be used.
+        """
+
     def close(self) -> None:
         """Close connections and end threads."""
 

@@ -132,6 +132,14 @@ class Twitter(PostSource):
     def cost_per_day(self) -> float | None:
         return self._services[0].cost_per_day if self._services else None
 
+    def use_environment(self) -> None:
+        if self.provider != "auto" or bool(variable(TOKEN)) == (self._services[0].provider == "X"):
+            return  # the token itself is read at every call
+        self.close()
+        self._services = self._selected_services()
+        if self._fallback and not self._fallback.ended:
+            self._fallback = Fallback(self.floor)
+
     def close(self) -> None:
         for service in self._services:
             service.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ import param
 
 from sources.base import Quantity, Source, SourceError, Usage, frame
 from sources.duration import Duration
+from sources.environment import variable
 from sources.fallback import Fallback
 from sources.http import has_custom_server
 from sources.open_meteo import OpenMeteo
@@ -18,6 +18,7 @@ from sources.openweather import OpenWeather
 from sources.sample_weather import sample_row
 from sources.weather_service import QUANTITIES, Coordinates, WeatherService
 
+_KEY = "OPENWEATHER_API_KEY"
 _CITIES = ["San Francisco", "New York", "London", "Nairobi", "Tokyo", "Sydney"]
 _COLUMNS = ("time", "city", *QUANTITIES, *Coordinates._fields)
 
@@ -57,9 +58,8 @@ class Weather(Source):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self._key = variable(_KEY)
         self._service = self._selected_service()
-        if self._service and self.floor < type(self).floor and has_custom_server(self._service.url_variable):
-            self._service.quota.enforced = False
         self._fallback = Fallback(self.floor) if self.provider == "auto" else None
         self._returned_past = False
 
@@ -100,17 +100,30 @@ class Weather(Source):
     def usage(self) -> Usage | None:
         return self._service.quota.usage if self._service else None
 
+    def use_environment(self) -> None:
+        if variable(_KEY) == self._key:
+            return
+        self.close()
+        self._key = variable(_KEY)
+        self._service = self._selected_service()
+        if self._fallback and not self._fallback.ended:
+            self._fallback = Fallback(self.floor)
+
     def close(self) -> None:
         if self._service:
             self._service.close()
 
     def _selected_service(self) -> WeatherService | None:
-        key = os.environ.get("OPENWEATHER_API_KEY", "").strip()
         if self.provider == "sample":
             return None
-        if self.provider == "openweather" or (self.provider == "auto" and key):
-            return OpenWeather(key, timeout=self.timeout, clock=self.clock)
-        return OpenMeteo(timeout=self.timeout, clock=self.clock)
+        service: WeatherService
+        if self.provider == "openweather" or (self.provider == "auto" and self._key):
+            service = OpenWeather(self._key, timeout=self.timeout, clock=self.clock)
+        else:
+            service = OpenMeteo(timeout=self.timeout, clock=self.clock)
+        if self.floor < type(self).floor and has_custom_server(service.url_variable):
+            service.quota.enforced = False
+        return service
 
     def _live(self, service: WeatherService, cities: list[str]) -> pd.DataFrame:
         first = self._fallback is not None and not self._fallback.ended

@@ -47,6 +47,7 @@ SHARED_SOURCE_PARTS = {
         "deadline",
         "duration",
         "environment",
+        "environment_files",
         "failure_groups",
         "guess.trial",
         "guess.guess",

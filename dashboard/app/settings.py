@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-from dotenv import dotenv_values, load_dotenv
+from dotenv import dotenv_values
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.alerts.rules import Rule, read_rules
@@ -18,6 +18,7 @@ from dashboard.app.starter_files import SETTINGS_FILE, starter_file
 from dashboard.validation import SettingsError, check_names, configured, suggestion
 from sources import UserSourceError, source_types
 from sources.base import Source
+from sources.environment_files import environment_files
 
 __all__ = ["Settings", "SettingsError", "load_settings", "settings_file"]
 
@@ -66,8 +67,7 @@ def load_settings(path: Path | str | None = None) -> Settings:
     Raises SettingsError that names the key, its value and what is allowed.
     """
     file = settings_file() if path is None else _existing(Path(path))
-    for secrets in (file.parent / ".env", Path(".env")):
-        load_dotenv(secrets)
+    environment_files.load((file.parent / ".env", Path(".env")))
     tables, environment = _tables(file), _environment()
     sources = tuple(_source(name, table) for name, table in _source_tables(file, tables, environment).items())
     page = {**tables.get("dashboard", {}), **environment.dashboard}

@@ -22,6 +22,8 @@ from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, f
 
 # Refreshes of the same keys within this time share one fetch.
 REFRESH_SHARED_SECONDS = 5.0
+# How often the files with keys are looked at while a source is refused.
+KEY_CHECK_SECONDS = 5.0
 # A larger difference between the clocks than this means that somebody has set the clock.
 CLOCK_STEP_SECONDS = 1.0
 
@@ -176,7 +178,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
 
     async def _poll_on_schedule(self, running: list[bool]) -> None:
         while running[0]:
-            delay = self._schedule.due - self._monotonic()
+            delay = self._delay()
             if delay > 0 or self.idle:
                 await self._sleep(None if self.idle else delay)
                 continue
@@ -187,6 +189,13 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
             except Exception:
                 log.exception("%s: its status cannot be read; polling is postponed", self.upstream.name)
                 self._schedule.postpone(self._monotonic())
+
+    def _delay(self) -> float:
+        """Seconds to wait for the next poll, or for the next look whether a refused key has changed."""
+        delay = self._schedule.due - self._monotonic()
+        if delay <= 0 or not self._schedule.refused:
+            return delay
+        return 0.0 if self._fetcher.environment_changed() else min(delay, KEY_CHECK_SECONDS)
 
     async def _sleep(self, delay: float | None) -> None:
         with suppress(TimeoutError):

@@ -15,6 +15,7 @@ import pandas as pd
 from dashboard.records import Record, Row, overwritten, posts_of, records_of
 from dashboard.text.sentiment import score
 from sources.base import Source, SourceError
+from sources.environment_files import environment_files
 
 # A source has this much time beyond its own `timeout` before its fetch is given up.
 GRACE_SECONDS = 1.0
@@ -42,6 +43,7 @@ class Fetcher:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._pending: Future[Fetched] | None = None
+        self._environment = environment_files.version
 
     async def fetch(self, keys: Sequence[str] | None) -> Fetched:
         """Fetch `keys`, or all keys for None, in a thread. Raises SourceError."""
@@ -49,7 +51,7 @@ class Fetcher:
             raise SourceError(
                 "The last call has not ended yet. The service is very slow or hangs; waiting for it."
             )
-        self._pending = in_daemon_thread(lambda: fetch(self._source, keys))
+        self._pending = in_daemon_thread(lambda: self._fetch(keys))
         limit = self._source.timeout + GRACE_SECONDS
         try:
             return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._pending)), limit)
@@ -57,6 +59,19 @@ class Fetcher:
             raise SourceError(
                 f"No answer within {limit:.0f} s. The service is slow or hangs; trying again."
             ) from None
+
+    def environment_changed(self) -> bool:
+        """Whether a key may have changed since the last fetch: a variable of a `.env` file has."""
+        return environment_files.reload() != self._environment
+
+    def _fetch(self, keys: Sequence[str] | None) -> Fetched:
+        if self.environment_changed():
+            self._environment = environment_files.version
+            try:
+                self._source.use_environment()
+            except ValueError as error:
+                raise SourceError(f"{error}.") from None
+        return fetch(self._source, keys)
 
 
 def in_daemon_thread(work: Callable[[], T]) -> Future[T]:

@@ -40,6 +40,11 @@ class PollSchedule:
         """Whether the last poll failed."""
         return self._failures > 0
 
+    @property
+    def refused(self) -> bool:
+        """Whether the last poll failed because of a key, money or a quota."""
+        return self._refusals > 0
+
     def record_success(self, now: float, *, all_keys: bool) -> None:
         """Set the next poll a period later.
 

@@ -56,14 +56,24 @@ class ApiSource(Source):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self._read_request()
+        self._cut_note = ""
+        self._pause: tuple[float, Retry] | None = None
+
+    def use_environment(self) -> None:
+        before = self._client
+        self._read_request()
+        before.close()
+        self._pause = None
+
+    def _read_request(self) -> None:
+        """Read the settings of the request, with the variables in them. Raises ValueError."""
         request = {name: getattr(self, name) for name in _REQUEST}
         self._template, secrets = read_template(**request, zone=self.times_zone)
         self._paging = read_paging(self.pages)
         auth = read_auth(self.auth)
         self._check_auth(auth)
         self._client = self._new_client(auth, secrets)
-        self._cut_note = ""
-        self._pause: tuple[float, Retry] | None = None
 
     def fetch_pages(self, read: Read, rows_of: Callable[[Any], list[RawRow]]) -> Pages:
         """The pages of one poll.
