@@ -120,7 +120,11 @@ def _of_text(text: str, decimal: Separator, unit: str) -> float:
     match = _matched(clean)
     if not match or (match["sign"] and match["sign2"]):
         raise UnreadableNumber(f"the value {quoted(text)} is no number")
-    factor = _factor(text, (match["before"] or "").strip(), match["unit"], unit)
+    before = match["before"] or ""
+    if before.isalpha() and not is_currency(before):
+        # s17 and A12 are names of things, though s and A are units.
+        raise UnreadableNumber(f"the value {quoted(text)} is no number")
+    factor = _factor(text, before.strip(), match["unit"], unit)
     digits = _digits(text, match["body"].rstrip("."), decimal)
     number = float(f"{match['sign'] or match['sign2']}{digits}{match['exponent'] or ''}")
     return _finite(text, number * factor)

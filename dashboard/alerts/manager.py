@@ -22,6 +22,8 @@ __all__ = ["Alert", "AlertManager"]
 CHECK_SECONDS = 1.0
 # Charts mark at most this many alerts.
 MAX_RECENT = 500
+# A rule about all keys may fire for thousands of them at once.
+MAX_LOGGED = 10
 # A longer pause between two checks means that the computer slept.
 MAX_CHECK_PAUSE_SECONDS = 30.0
 
@@ -135,8 +137,11 @@ class AlertManager:
             self.active = self._firing()
             known = {(alert.rule, alert.key, alert.fired): alert for alert in (*self.recent, *changes)}
             self.recent = tuple(known.values())[-MAX_RECENT:]
-        for alert in changes:
+        for alert in changes[:MAX_LOGGED]:
             log.warning("Alert %s: %s: %s", "cleared" if alert.cleared else "fired", alert.rule, alert.text)
+        if len(changes) > MAX_LOGGED:
+            log.warning("%d more alerts fired or cleared with these", len(changes) - MAX_LOGGED)
+        for alert in changes:
             self._signal.emit(alert)
 
     def _firing(self) -> tuple[Alert, ...]:

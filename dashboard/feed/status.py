@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
 
 from dashboard.records import Record, Row
 from sources.base import Source, Usage
+from sources.failure_groups import FailureLine, grouped
 
 Origin = Literal["none", "live", "sample", "replay"]
 Health = Literal["starting", "ok", "late", "error", "stopped"]
@@ -46,6 +48,11 @@ class Status:
     note: str = ""
     detected: tuple[str, ...] = ()
     failures: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def failure_lines(self) -> tuple[FailureLine, ...]:
+        """The failures in a few lines. Thousands take some time to group, which all pages share."""
+        return tuple(grouped(self.failures))
 
     @property
     def mark(self) -> str:

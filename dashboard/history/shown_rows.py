@@ -11,7 +11,7 @@ import numpy as np
 
 from dashboard.history.column_buffer import ColumnBuffer, Table
 from dashboard.history.record_store import RecordStore
-from dashboard.history.shown_keys import LARGEST_EVERY_MS, Choice, choose_keys, choose_quantities
+from dashboard.history.shown_keys import LARGEST_EVERY_MS, Choice, chart_title, choose_keys, choose_quantities
 from dashboard.history.wide_rows import downsampled, wide_table
 from dashboard.records import Columns, Record, Row
 from sources.base import Quantity
@@ -166,11 +166,9 @@ class ShownRows:
     def _pairs(self) -> list[tuple[str, int]]:
         """The key and the position of the quantity of each series, in order."""
         records, source = self._records, self._records.source
-        names = {quantity.name: place for place, quantity in enumerate(source.quantities)}
-        positions = [names[name] for name in self._choice.charts if name in names]
-        shown = sorted(positions) or choose_quantities(
-            source.quantities, records.positions, source.max_charts
-        )
+        quantities, having, titles = source.quantities, records.positions, self._choice.charts
+        chosen = [place for place in having if chart_title(quantities[place]) in titles]
+        shown = choose_quantities(quantities, chosen or having, source.max_charts)
         if self.as_points:
             return [("", position) for position in shown]
         self._choose_keys()

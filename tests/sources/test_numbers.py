@@ -139,3 +139,9 @@ def test_anything_is_a_number_a_gap_or_refused(value: Any, decimal: Separator) -
         assert str(error)
     else:
         assert math.isnan(number) or math.isfinite(number)
+
+
+@pytest.mark.parametrize("name", ["s0", "A12", "m5", "V2"])
+def test_names_that_begin_with_a_unit_are_no_numbers(name: str) -> None:
+    with pytest.raises(UnreadableNumber, match="is no number"):
+        read_number(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import holoviews as hv
 import holoviews.plotting.bokeh
@@ -60,6 +60,12 @@ def draw_lines(fields: Sequence[str], marks: Marks, height: int, line_width: flo
         for number, field in enumerate(fields)
     ]
     return plot
+
+
+def draw_patterns(height: int, line_width: float) -> None:
+    """Draw all kinds of lines with hvPlot, which takes half a second, before an open page needs them."""
+    for marks in get_args(Marks):
+        _drawn(marks, height, line_width)
 
 
 @cache

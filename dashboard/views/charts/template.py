@@ -25,7 +25,7 @@ from bokeh.plotting import figure
 from dashboard.history.shown_keys import chart_title
 from dashboard.views.charts.annotations import NO_ALERTS, mark_alerts
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.lines import OTHER_GLYPHS, TimeAxis, adopt, draw_lines, time_axis
+from dashboard.views.charts.lines import OTHER_GLYPHS, TimeAxis, adopt, draw_lines, draw_patterns, time_axis
 from dashboard.views.charts.spec import ChartStyle
 from dashboard.views.common.escaping import markup
 from dashboard.views.common.scripts import ScriptBundle, call, callback, value_ticks
@@ -34,7 +34,7 @@ from dashboard.views.common.templates import render
 from dashboard.views.common.viewport import ViewportModel
 from sources.base import Quantity
 
-CHART_HEIGHT = 210
+CHART_HEIGHT, LINE_WIDTH = 210, 1.6
 # No zoom goes further in.
 MIN_SPAN_MS = 1_000
 
@@ -77,6 +77,7 @@ class SharedModels(NamedTuple):
 @cache
 def chart_template() -> ChartTemplate:
     """The drawing of a section without its charts, rows and units."""
+    draw_patterns(CHART_HEIGHT, LINE_WIDTH)
     state, viewport, scripts = ChartState(), ViewportModel(), ScriptBundle()
     shared = SharedModels(CDSView(), LinearScale(), stylesheet("charts"), stylesheet("cards"))
     wide: Any = {"sizing_mode": "stretch_width"}
@@ -119,7 +120,7 @@ def _figure(template: ChartTemplate, quantity: Quantity, style: ChartStyle) -> f
     """The axes of a quantity with one line; the browser adds the others (static/js/lines.js)."""
     # Lines of rows that come seldom need points: a single row would show nothing.
     marks: Any = "points" if style.as_points else "lines" if style.dense else "both"
-    plot = draw_lines(["time"], marks, CHART_HEIGHT, line_width=1.6)
+    plot = draw_lines(["time"], marks, CHART_HEIGHT, LINE_WIDTH)
     hover = adopt(plot, template.rows, [""], template.axis)
     scripts = template.scripts
     hover.formatters = {**hover.formatters, "$snap_y": _hover_numbers(template, quantity)}

@@ -14,6 +14,8 @@ from typing import Any
 import panel as pn
 from panel.links import Callback
 
+from dashboard.views.common.turn_slots import SLOTS
+
 log = logging.getLogger("dashboard")
 
 
@@ -87,6 +89,25 @@ class PageLoop:
                 self._requested[call] = None
             if self._loaded and not turn_is_due:
                 self._schedule()
+
+        return request
+
+    def spaced(self, call: Callable[[], None]) -> Callable[[], None]:
+        """As `soon`, for calls that take long: some time after those of other pages, which request theirs at
+        the same moment. The function that it returns is called in the page's thread."""
+        run = self.soon(call)
+        due = [False]
+
+        def turn() -> None:
+            due[0] = False
+            run()
+
+        def request() -> None:
+            if not self._document or not self._loaded:
+                run()
+            elif not due[0]:
+                due[0] = True
+                self._document.add_timeout_callback(turn, int(1000 * SLOTS.reserve()))
 
         return request
 

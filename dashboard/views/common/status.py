@@ -9,7 +9,6 @@ from typing import Any
 
 from dashboard.feed.status import Status
 from dashboard.views.common.templates import render
-from sources.failure_groups import grouped
 
 DENSE_SECONDS = 5.0
 BADGES = {
@@ -47,7 +46,7 @@ def status_html(title: str, status: Status, newest: float, remark: str = "", pas
         # The error of a source that answers is why its rows are a sample, or that a replay has ended.
         reason="" if failed else status.error,
         error=status.error if failed or not status.mark else "",
-        failures=tuple(grouped(status.failures)),
+        failures=status.failure_lines,
         detected=status.detected,
         notes=tuple(filter(None, (status.note, remark))),
     )

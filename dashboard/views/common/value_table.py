@@ -51,17 +51,24 @@ def quantity_text(quantity: Quantity, units: Units) -> str:
     return f"{quantity.label} ({unit})" if unit else quantity.label
 
 
+# A page takes no more rows of a table at once.
+MAX_TABLE_ROWS = 200
+
+
 def value_table_html(rows: pd.DataFrame, source: Source, units: Units, zone: ZoneInfo, sample: bool) -> str:
-    """A table of a source's rows: their keys, all quantities, and the time of the observation; "" of none."""
+    """A table of a source's first MAX_TABLE_ROWS rows: their keys, all quantities, and the time of the
+    observation; "" of none."""
     if rows.empty:
         return ""
+    count, rows = len(rows), rows.head(MAX_TABLE_ROWS)
     columns = values(rows, source.quantities, units)
     keys = [(key.replace("_", " ").capitalize(), rows[key]) for key in source.keys]
     numbers = [(quantity_text(one, units), _numbers(columns[one.name], one)) for one in source.quantities]
     times = (f"Observed ({zone.key})", [moment(at, zone) for at in rows.index.as_unit("ms").asi8])
     heads, cells = zip(*keys, *numbers, times, strict=True)
     lines = zip(*cells, strict=True)
-    return render("value_table.html", caption="Values", heads=heads, lines=lines, sample=sample)
+    cut = f"The first {len(rows):,} of {count:,} rows. Export has all of them." if count > len(rows) else ""
+    return render("value_table.html", caption="Values", heads=heads, lines=lines, sample=sample, cut=cut)
 
 
 def _numbers(values: Sequence[float], quantity: Quantity) -> list[str]:

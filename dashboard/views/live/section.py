@@ -32,6 +32,10 @@ from dashboard.views.live.row_query import LoadedRows, RowQuery
 # Charts of a section that a page opens with; others follow, so that no turn of the page takes long.
 FIRST_CHARTS = 8
 CHARTS_PER_TURN = 2
+# The rows of more series than these are sent again to one page after the other.
+MANY_SERIES = 24
+# An array costs two messages, a list some time for each value.
+MIN_ARRAY_ROWS = 200
 # More new columns than these are sent with all rows.
 MAX_NEW_COLUMNS = 8
 
@@ -67,7 +71,8 @@ class Section(pn.viewable.Viewer):
         self._attach_soon = page_loop.soon(self._attach)
         self.show_news = page_loop.soon(self.pull)
         self._take_soon = page_loop.soon(self._take)
-        self._add_charts_soon = page_loop.soon(self._add_charts)
+        self._add_charts_soon = page_loop.spaced(self._add_charts)
+        self._fill_soon = page_loop.spaced(self._fill)
         self._choose_rows()
         self._fill()
         self._watch()
@@ -106,7 +111,7 @@ class Section(pn.viewable.Viewer):
             series, columns, cursor = self._rows.series, self._rows.since(self._cursor), self._rows.cursor
         new = [one.field for one in series if one.field not in self._charts.rows.data]
         if columns is None or self._fixed or self._streamed > MAX_POINTS or len(new) > MAX_NEW_COLUMNS:
-            self._fill()
+            self._fill_soon() if len(series) > MANY_SERIES else self._fill()
         elif cursor != self._cursor:
             if series != self._spec.series:
                 missing = np.full(len(self._charts.rows.data["time"]), math.nan)
@@ -200,9 +205,10 @@ class Section(pn.viewable.Viewer):
         """Show these rows, loaded for a target, and no others."""
         units = self.viewer.units
         columns = shown(columns, series, units)
-        # Arrays, which Bokeh encodes in no time; and copies: those of the history belong to all pages.
+        is_long = len(columns["time"]) >= MIN_ARRAY_ROWS
+        # Copies: those of the history belong to all pages.
         self._charts.rows.data = {
-            name: list(values) if name == "key" else np.array(values, dtype=float)
+            name: np.array(values, dtype=float) if is_long and name != "key" else list(values)
             for name, values in columns.items()
         }
         self._loaded, self._loaded_for, self._streamed = loaded, target, 0
@@ -210,23 +216,24 @@ class Section(pn.viewable.Viewer):
         self._show_series(series)
         self._actions.set_units(units)
 
-    def _show_series(self, series: tuple[Series, ...]) -> None:
-        """Show lines for these series, of which the page has rows; charts that stay are the same figures."""
+    def _show_series(self, series: tuple[Series, ...], max_new: int = 0) -> None:
+        """Show lines for these series, of which the page has rows; charts that stay are the same figures.
+
+        max_new: how many charts are added at once to an open page; the others follow.
+        """
         changed, self._spec = series != self._spec.series, self._spec._replace(series=series)
-        is_new = not self._body.object or self._charts.grid.document is None
-        max_new = FIRST_CHARTS if is_new else CHARTS_PER_TURN
         if changed:
             self._actions.set_series(self._spec)
-        added = len(self._charts.grid.children)
-        if self._charts.show(self._spec, self.viewer.units, max_new):
+        is_open = bool(self._body.object) and self._charts.grid.document is not None
+        if self._charts.show(self._spec, self.viewer.units, max_new if is_open else FIRST_CHARTS):
             self._add_charts_soon()
-        if not is_new and added != len(self._charts.grid.children):
+        if is_open and max_new:
             self._attach_soon()
         self.choice.offer()
 
     def _add_charts(self) -> None:
         """Add some of the charts that are still missing."""
-        self._show_series(self._spec.series)
+        self._show_series(self._spec.series, CHARTS_PER_TURN)
 
     def _load(self, start: float, end: float, last: float) -> None:
         """Query the database for the rows from `start` to `end`; to the newest where `last` is infinite."""

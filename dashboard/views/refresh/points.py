@@ -11,10 +11,12 @@ from dashboard.views.refresh.map import web_mercator
 from dashboard.views.refresh.request import Refresh
 from sources.base import Quantity
 
+MAX_MAP_POINTS = 3_000
+
 
 def map_points(refresh: Refresh, quantity: Quantity, units: Units, zone: ZoneInfo) -> Columns:
-    """The rows that have coordinates, as `Map.show` takes them."""
-    rows = refresh.rows.dropna(subset=["latitude", "longitude"])
+    """The first MAX_MAP_POINTS rows that have coordinates, as `Map.show` takes them."""
+    rows = refresh.rows.dropna(subset=["latitude", "longitude"]).head(MAX_MAP_POINTS)
     x, y = web_mercator(rows["latitude"], rows["longitude"])
     colours = values(rows, [quantity], units)[quantity.name]
     mark = " (sample)" if refresh.batch is not None and refresh.batch.sample else ""

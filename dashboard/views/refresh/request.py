@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pandas as pd
 import param
 
@@ -52,7 +54,9 @@ class Refresh(param.Parameterized):
         try:
             if chosen == []:
                 raise SourceError(f"No {self.key_label.lower()} is selected. Select one, then press Refresh.")
-            self._take(await self.history.feed.refresh(chosen), chosen)
+            batch = await self.history.feed.refresh(chosen)
+            # In a thread: of thousands of keys this takes some time.
+            self._take(batch, await asyncio.to_thread(self._newest_of, batch), chosen)
         except SourceError as error:
             self.error = str(error)
         finally:
@@ -65,10 +69,12 @@ class Refresh(param.Parameterized):
         """The name of the keys for people: "City"; "" without keys."""
         return self.source.keys[0].replace("_", " ").capitalize() if self.source.keys else ""
 
-    def _take(self, batch: Batch, chosen: list[str] | None) -> None:
+    def _newest_of(self, batch: Batch) -> pd.DataFrame:
         # A source that returns only what is new, such as posts, does not withdraw its earlier rows.
         earlier = self.rows if "text" in batch.rows or batch.rows.empty else self.rows[:0]
-        rows = newest(pd.concat([earlier, batch.rows]) if len(earlier) else batch.rows, self.source)
+        return newest(pd.concat([earlier, batch.rows]) if len(earlier) else batch.rows, self.source)
+
+    def _take(self, batch: Batch, rows: pd.DataFrame, chosen: list[str] | None) -> None:
         failures, posts = dict(batch.failures), self.history.posts(MAX_POSTS)
         if chosen is not None:
             rows = rows[rows[self.source.keys[0]].isin(chosen)]

@@ -136,13 +136,18 @@ def page(served: Served, browser: Browser) -> Iterator[OpenPage]:
         assert watched.errors == []
 
 
-def test_redraw_for_a_new_key_keeps_the_zoom(served: Served, page: OpenPage) -> None:
+def test_a_new_key_is_a_line_in_the_same_figures_and_keeps_the_zoom(served: Served, page: OpenPage) -> None:
+    figures = page.section(TITLE, "figures.map((figure) => figure.id).join()")
     zoomed = zoom_in(page)
     sample_ranges(page)
     await_redraw(page, push_new_city(served))
     push(served, [reading("Rome", 5.0)])
-    await_redraw(page, push_new_city(served))
+    column = push_new_city(served)
+    await_redraw(page, column)
+    drawn = "figures[0].renderers.map(({ glyph }) => glyph.y?.field)"
+    page.until(TITLE, f"{drawn}.includes({column!r}) && {drawn}.includes('temperature Rome')")
     assert other_ranges(page, zoomed) == []
+    assert page.section(TITLE, "figures.map((figure) => figure.id).join()") == figures
     page.page.get_by_role("button", name="Back to live").locator("visible=true").click()
     page.until(TITLE, "figures[0].x_range.end == source.get_array('time').at(-1)")
 
