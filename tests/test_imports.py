@@ -11,7 +11,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 # The command starts Panel's server; the others extend Bokeh's, and draw nothing.
-SERVING = ("dashboard.app.serve_command", "dashboard.app.http_server", "dashboard.app.host_check")
+SERVING = (
+    "dashboard.app.host_check",
+    "dashboard.app.http_server",
+    "dashboard.app.serve_command",
+    "dashboard.channel.handler",
+)
 DRAWING = ("panel", "holoviews", "hvplot", "bokeh")
 BASE = ("sources", "dashboard.records", "dashboard.signal", "dashboard.text", "dashboard.validation")
 LIVE = (*BASE, "dashboard.feed", "dashboard.storage")
@@ -32,8 +37,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "dashboard.push": (*BASE, "dashboard.history", "dashboard.posts"),
     "dashboard.export": (*BASE, "dashboard.storage"),
     "dashboard.monitoring": (*LIVE, "dashboard.history", "dashboard.alerts", "dashboard.push"),
+    "dashboard.channel": (),
     "dashboard.views": SHOWN,
-    "dashboard.app": (*SHOWN, "dashboard.push", "dashboard.monitoring"),
+    "dashboard.app": (*SHOWN, "dashboard.push", "dashboard.monitoring", "dashboard.channel"),
     "jobs": ("dashboard.text", "sources"),
 }
 # Aliases that keep older command lines working, and the start of `python -m dashboard`.

@@ -1,4 +1,7 @@
-"""The push API of this process: for `panel serve --plugins dashboard.app.server`, or `listen()`."""
+"""The push API and the channel of pages: for `panel serve --plugins dashboard.app.server`.
+
+Without `panel serve`, `listen()` accepts pushes.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from dashboard.app import http_server
 from dashboard.app.runtime import Running, running, started
 from dashboard.app.security_headers import FRAME_ANCESTORS
 from dashboard.app.settings import SettingsError
+from dashboard.channel.handler import channel_routes
 from dashboard.monitoring.handlers import monitoring_routes
 from dashboard.monitoring.metrics import Metrics
 from dashboard.push.auth import TOKEN, AccessPolicy
@@ -71,8 +75,9 @@ def _problems() -> list[str]:
 
 
 http_server.install(_frame_ancestors, _observe_lag)
+_OWN_ROUTES = [*routes(_service), *monitoring_routes(_service, _metrics, _problems)]
 # `panel serve` adds these to its own.
-ROUTES = [*routes(_service), *monitoring_routes(_service, _metrics, _problems)]
+ROUTES = [*_OWN_ROUTES, *channel_routes()]
 
 
 def listen(port: int = 5007) -> Listening:
@@ -89,7 +94,7 @@ def listen(port: int = 5007) -> Listening:
 async def _serve(port: int, started: Future[Listening]) -> None:
     loop, stopped = asyncio.get_running_loop(), asyncio.Event()
     try:
-        server = Application(ROUTES).listen(port, address="localhost")
+        server = Application(_OWN_ROUTES).listen(port, address="localhost")
     except OSError as error:
         started.set_exception(error)
         return

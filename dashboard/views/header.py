@@ -24,7 +24,7 @@ class Header(pn.viewable.Viewer):
         self._title, self._viewer, self._histories = title, viewer, histories
         self._subscribed = set[History]()
         self._shown: list[str] = []
-        self._summary = _html("")
+        self._summary = _html("", css_classes=["summary"])
         self._show_soon = viewer.page_loop.soon(self._show)
         viewer.page_loop.on_close(subscribe_new(histories, viewer.page_loop.soon(self._on_new_histories)))
         self._on_new_histories()

@@ -6,7 +6,9 @@ import gc
 from collections.abc import Callable, Mapping
 
 import panel as pn
+from bokeh.document import Document
 from bokeh.events import DocumentReady
+from bokeh.models import CustomJS
 
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
@@ -14,6 +16,7 @@ from dashboard.views.banner import Banner
 from dashboard.views.common.scripts import call_with, callback, script_bundle
 from dashboard.views.common.static_files import css, root_styles
 from dashboard.views.common.viewer import Viewer
+from dashboard.views.connection import ATTACH, PageConnection
 from dashboard.views.header import Header
 from dashboard.views.url_state import sync_with_address
 
@@ -57,13 +60,7 @@ class Page(pn.viewable.Viewer):
         banner = [Banner(alerts, viewer)] if alerts and alerts.rules else []
         self._parts = (Header(title, viewer, histories), *banner, self._tabs)
         if pn.state.curdoc:
-            pn.state.curdoc.title = title
-            pn.config.raw_css = [*pn.config.raw_css, css("tokens"), css("page")]
-            scripts = script_bundle("page")
-            pn.state.curdoc.js_on_event(DocumentReady, callback(scripts, "startPage"))
-            self._tabs.jscallback(
-                args={"first": first, "bundle": scripts}, active=call_with("restoreScrolling", "first")
-            )
+            self._serve(pn.state.curdoc, title, first)
 
     def __panel__(self) -> pn.viewable.Viewable:
         page = pn.Column(
@@ -75,6 +72,17 @@ class Page(pn.viewable.Viewer):
         )
         self._viewer.page_loop.handle_messages(page)
         return page
+
+    def _serve(self, document: Document, title: str, first: int) -> None:
+        """What a page on a server has beside that in a notebook."""
+        document.title = title
+        pn.config.raw_css = [*pn.config.raw_css, css("tokens"), css("page")]
+        scripts, connection = script_bundle("page"), PageConnection(document, self._viewer).model
+        document.js_on_event(DocumentReady, callback(scripts, "startPage"))
+        document.js_on_event(DocumentReady, CustomJS(args={"connection": connection}, code=ATTACH))
+        # Among the arguments of a widget the connection is part of the page, so that its changes are sent.
+        args = {"first": first, "bundle": scripts, "connection": connection}
+        self._tabs.jscallback(args=args, active=call_with("restoreScrolling", "first"))
 
     def _build(self, number: int) -> None:
         if not self._columns[number].objects:

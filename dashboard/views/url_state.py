@@ -10,6 +10,7 @@ import panel as pn
 
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.common.viewport import Viewport
+from dashboard.views.resume import RESUME, apply_resume
 
 # Parameters of the viewer by their names in the address: one value each, and lists.
 TEXTS = {
@@ -29,6 +30,7 @@ def sync_with_address(viewer: Viewer) -> None:
         return
     defaults = values_of(viewer)
     apply_query(viewer, location.search)
+    viewer.viewport.begin()
 
     def write(*_: object) -> None:
         location.search = updated_query(location.search, values_of(viewer), defaults)
@@ -49,11 +51,14 @@ def apply_query(viewer: Viewer, query: str) -> None:
     for name, parameter in LISTS.items():
         if values := [value for key, value in pairs if key == name]:
             viewer.param.update(**{parameter: values})
+    # Last, since a window ends zooms.
+    apply_resume(viewer.viewport, dict(pairs).get(RESUME, ""))
 
 
 def updated_query(query: str, values: dict[str, list[str]], defaults: dict[str, list[str]]) -> str:
     """The query with these values; defaults are left out, and parameters of others stay."""
-    others = [(key, value) for key, value in parse_qsl(query.removeprefix("?")) if key not in values]
+    own = {*values, RESUME}
+    others = [(key, value) for key, value in parse_qsl(query.removeprefix("?")) if key not in own]
     chosen = [(name, one) for name, many in values.items() if many != defaults[name] for one in many]
     text = urlencode([*others, *chosen])
     return f"?{text}" if text else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket
 
 SECTION = """(title) => {
   // Not all models of the document: it keeps those of charts that were drawn anew for a while.
@@ -19,18 +19,23 @@ SECTION = """(title) => {
   }
 }"""
 
+# What the browser and the server exchange about the connection of the page.
+CONNECTION = (
+    """[...Bokeh.documents[0]._all_models.values()].find(({ type }) => type.endsWith("ConnectionModel"))"""
+)
+
 
 class OpenPage:
     """A page and its errors: in the console, requests to other hosts, and requests that failed."""
 
     def __init__(self, page: Page, home: str) -> None:
-        self.page, self.sent = page, 0
+        self.page, self.sent, self.received = page, 0, 0
         self.errors: list[str] = []
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
         page.on("request", lambda request: self._check_host(request, home))
-        page.on("websocket", lambda socket: socket.on("framesent", lambda _: self._count_message()))
+        page.on("websocket", self._count_messages)
 
     def _check_host(self, request: Request, home: str) -> None:
         if not request.url.startswith((home, "data:", "blob:")):
@@ -40,8 +45,12 @@ class OpenPage:
         if message.type == "error":
             self.errors.append(message.text)
 
-    def _count_message(self) -> None:
-        self.sent += 1
+    def _count_messages(self, socket: WebSocket) -> None:
+        def count(name: str) -> None:
+            setattr(self, name, getattr(self, name) + 1)
+
+        socket.on("framesent", lambda _: count("sent"))
+        socket.on("framereceived", lambda _: count("received"))
 
     def section(self, title: str, value: str) -> Any:
         """The value of a JavaScript expression with the section's source, figures and state."""

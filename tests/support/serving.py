@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tests.support.waiting import until
 
 ROOT = Path(__file__).parent.parent.parent
+PLUGINS = ("--plugins", "dashboard.app.server")
 SECRETS = ("OPENWEATHER_API_KEY", "X_BEARER_TOKEN", "MASTODON_TOKEN", "DASHBOARD_PUSH_TOKEN")
 FOLDERS = ("DASHBOARD_STATE_DIR", "DASHBOARD_DATA_DIR")
 SERVICES = ("OPENWEATHER_URL", "OPEN_METEO_URL", "X_URL", "MASTODON_URL", "BLUESKY_URL")
@@ -39,19 +40,28 @@ def clean_environment(closed_url: str, state: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(script: str | Path, log: Path, environment: dict[str, str]) -> Iterator[Served]:
+def serving(
+    script: str | Path, log: Path, environment: dict[str, str], options: Sequence[str] = PLUGINS
+) -> Iterator[Served]:
     """Serve `script` (relative to the repository) on a free port until the end of the block."""
-    command = [sys.executable, "-m", "panel", "serve", str(script), "--port", "0"]
-    command += ["--plugins", "dashboard.app.server"]
+    served = started(script, log, environment, options)
+    try:
+        yield served
+    finally:
+        served.process.terminate()
+        served.process.wait()
+
+
+def started(
+    script: str | Path, log: Path, environment: dict[str, str], options: Sequence[str] = PLUGINS
+) -> Served:
+    """The same, until its process is ended."""
+    command = [sys.executable, "-m", "panel", "serve", str(script), "--port", "0", *options]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
-    try:
-        yield Served(address(log, process), log, process)
-    finally:
-        process.terminate()
-        process.wait()
+    return Served(address(log, process), log, process)
 
 
 def address(log: Path, process: subprocess.Popen[bytes]) -> str:

@@ -34,7 +34,7 @@ class PageLoop:
         self._callbacks: list[Callable[[], None]] = []
         self._requested: dict[Callable[[], None], None] = {}
         self._lock = threading.Lock()
-        self._loaded = not self._document
+        self._loaded, self._suspended = not self._document, False
         if self._document:
             pn.state.onload(self._start)
             pn.state.on_session_destroyed(lambda _: self.close())
@@ -87,7 +87,7 @@ class PageLoop:
             with self._lock:
                 turn_is_due = bool(self._requested)
                 self._requested[call] = None
-            if self._loaded and not turn_is_due:
+            if self._loaded and not turn_is_due and not self._suspended:
                 self._schedule()
 
         return request
@@ -111,12 +111,24 @@ class PageLoop:
 
         return request
 
+    def suspend(self) -> None:
+        """Take no turn until `resume`. What is requested meanwhile waits, each call once."""
+        self._suspended = True
+
+    def resume(self) -> None:
+        """Take a turn for what has been requested since `suspend`."""
+        with self._lock:
+            self._suspended = False
+            due = bool(self._requested)
+        if due:
+            self._schedule()
+
     def _start(self) -> None:
         # Until its session exists a document takes callbacks for the next turn, but may never run them.
         with self._lock:
             self._loaded = True
             due = bool(self._requested)
-        if due:
+        if due and not self._suspended:
             self._schedule()
 
     def _schedule(self) -> None:

@@ -96,10 +96,12 @@ class Viewport(param.Parameterized):
     state = param.ClassSelector(
         default=ViewportState(), class_=ViewportState, doc="what all sections of the page share"
     )
+    sections: param.Dict[dict[str, ViewportState]] = param.Dict(
+        {}, doc="the state of each section that has one of its own, by name"
+    )
 
     def __init__(self, page_loop: PageLoop, window_ms: float) -> None:
         super().__init__(state=ViewportState(window_ms=window_ms))
-        self._sections: dict[str, ViewportState] = {}
         self._events: list[tuple[str, dict[str, Any]]] = []
         self._numbers = count(1)
         self.model, self.scripts = ViewportModel(latest=self._latest()), script_bundle("live")
@@ -108,7 +110,7 @@ class Viewport(param.Parameterized):
 
     def of(self, section: str) -> ViewportState:
         """The viewport of the section of that name."""
-        own = self._sections.get(section)
+        own = self.sections.get(section)
         return self.state if own is None else self.state._replace(held=own.held, zoom=own.zoom)
 
     def dispatch(self, event: str, section: str = "", *, from_browser: bool = False, **payload: Any) -> None:
@@ -116,13 +118,18 @@ class Viewport(param.Parameterized):
 
         from_browser: the browser has applied it already, and may be further by now.
         """
-        for name in [section] if section else self._sections:
-            self._sections[name] = transition(self.of(name), event, **payload)
+        about = [section] if section else self.sections
+        sections = self.sections | {name: transition(self.of(name), event, **payload) for name in about}
         after = transition(self.state, event, **payload)._replace(zoom=None, held=None)
         if not from_browser and not section:
             self._events.append((event, payload))
             self._send_soon()
-        self.state = after
+        self.param.update(state=after, sections=sections)
+
+    def begin(self) -> None:
+        """Let the browser begin with the present state: the events until now are not applied to it again."""
+        self._events = []
+        self.model.latest = self._latest()
 
     def watch(self, listener: Callable[[], object], *fields: str) -> None:
         """Call `listener()` when one of these fields of the page's state has changed."""

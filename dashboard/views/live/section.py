@@ -48,7 +48,9 @@ class Section(pn.viewable.Viewer):
         super().__init__()
         self.history, self.viewer = history, viewer
         self.name_of_source = str(history.source.name)
-        self.state = ChartState(zone=viewer.zone, hidden=viewer.chosen("hidden", self.name_of_source))
+        zoom = viewer.viewport.of(self.name_of_source).zoom
+        hidden = viewer.chosen("hidden", self.name_of_source)
+        self.state = ChartState(zone=viewer.zone, hidden=hidden, zoom=list(zoom or ()))
         self.query = RowQuery(history, viewer.viewport)
         self._annotations = AlertAnnotations(alerts, history.source)
         self._posts = NewestPosts(history, viewer)
@@ -56,7 +58,8 @@ class Section(pn.viewable.Viewer):
         self._rows, self._drop_rows = history.shown, _nothing
         self._spec = ChartSpec(())
         self._charts: Charts
-        self._cursor = Cursor(0, 0)
+        # Of no epoch: a page that opens paused, since it had to load again, has read nothing.
+        self._cursor = Cursor(-1, 0)
         self._loaded, self._loaded_for = LoadedRows(), self.query.target
         self._fixed = False
         self._coming: ArchiveWindow | None = None

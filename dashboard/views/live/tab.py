@@ -44,6 +44,8 @@ class LiveTab(pn.viewable.Viewer):
         self.param.watch(lambda _: self._show_time_travel(), "look_back")
         self._message = pn.pane.HTML("", stylesheets=[css("header")])
         viewer.viewport.watch(self._pause, "paused")
+        if viewer.viewport.state.paused:
+            self._pause()
 
     def __panel__(self) -> pn.viewable.Viewable:
         styles = {"stylesheets": [css("controls")], "description": None, "align": "center"}

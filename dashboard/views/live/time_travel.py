@@ -56,6 +56,8 @@ class TimeTravel(pn.viewable.Viewer):
         )
         self._message = pn.pane.HTML("", stylesheets=[css("header")], align="end")
         self._set_range(self.viewport.state.range or self._usual())
+        if self.viewport.state.position is not None:
+            self.slider.value = self.viewport.state.position
         self._watch()
 
     def __panel__(self) -> pn.viewable.Viewable:

@@ -1,0 +1,107 @@
+"""The open channels of a process: their beat, and whose turn it is to load its page again."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections import deque
+from typing import Protocol
+
+from tornado.ioloop import IOLoop, PeriodicCallback
+
+BEAT_SECONDS = 1.0
+# Pages that load at the same time: while one is on its way to its browser the server builds the next.
+LOADING_AT_ONCE = 2
+# A page that does not report within this time counts as loaded.
+MAX_LOADING_SECONDS = 5.0
+
+# Differs after every start, so that a page notices a server that was started again, as for a new version. The
+# processes of `--num-procs` have the same, since Panel imports its plugins before it forks.
+BOOT = secrets.token_hex(8)
+BEAT = json.dumps({"boot": BOOT})
+TURN = json.dumps({"turn": 1})
+
+
+class Client(Protocol):
+    """What the process knows of an open channel."""
+
+    def send(self, message: str) -> None:
+        """Send a text, or drop it for a client that does not read."""
+
+
+class Clients:
+    """All open channels. Used on the event loop only, so that they are silent while it is blocked."""
+
+    def __init__(self) -> None:
+        self._open = set[Client]()
+        self._turns = Turns()
+        self._beat: PeriodicCallback | None = None
+
+    def add(self, client: Client) -> None:
+        """Send the beat to a channel, the first one at once."""
+        self._open.add(client)
+        client.send(BEAT)
+        if self._beat is None:
+            self._beat = PeriodicCallback(self._send_beat, BEAT_SECONDS * 1000)
+            self._beat.start()
+
+    def remove(self, client: Client) -> None:
+        """Forget a channel that was closed."""
+        self._open.discard(client)
+        self._turns.withdraw(client)
+        if self._beat is not None and not self._open:
+            self._beat.stop()
+            self._beat = None
+
+    def receive(self, client: Client, message: str) -> bool:
+        """Handle a message of a page: "reload" requests its turn, "loaded" ends one. False: it is neither."""
+        if message == "reload":
+            self._turns.request(client)
+        elif message == "loaded":
+            self._turns.end()
+        else:
+            return False
+        return True
+
+    def _send_beat(self) -> None:
+        for client in tuple(self._open):
+            client.send(BEAT)
+
+
+class Turns:
+    """Has pages that lost their session load again a few at a time, in the order of their requests.
+
+    To build a page takes the event loop a quarter of a second. All at once they would hold up the beat of all
+    other pages, which would take that for a lost connection.
+    """
+
+    def __init__(self) -> None:
+        self._waiting = deque[Client]()
+        # The timeouts of the turns that have begun, the oldest first.
+        self._begun = deque[object]()
+
+    def request(self, client: Client) -> None:
+        """Send TURN to the client when it is its turn; a second request changes nothing."""
+        if client not in self._waiting:
+            self._waiting.append(client)
+            self._begin()
+
+    def withdraw(self, client: Client) -> None:
+        """Forget the request of a client that has left."""
+        if client in self._waiting:
+            self._waiting.remove(client)
+
+    def end(self) -> None:
+        """A page was loaded: the next may begin."""
+        if self._begun:
+            IOLoop.current().remove_timeout(self._begun.popleft())
+            self._begin()
+
+    def _begin(self) -> None:
+        while self._waiting and len(self._begun) < LOADING_AT_ONCE:
+            self._waiting.popleft().send(TURN)
+            self._begun.append(IOLoop.current().call_later(MAX_LOADING_SECONDS, self._expire))
+
+    def _expire(self) -> None:
+        self._begun.popleft()
+        self._begin()

@@ -1,0 +1,87 @@
+"""The server's side of a page's connection.
+
+It answers, sends the beat where there is no channel, and publishes what a page that loads again has to know.
+The browser decides (static/js/connection.js). Its script is part of the page's HTML, so that it also watches
+over a document that does not come.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import panel as pn
+from bokeh.core.properties import Bool, Int, String
+from bokeh.document import Document
+from bokeh.model import DataModel
+from markupsafe import Markup
+
+from dashboard.views.common.static_files import asset
+from dashboard.views.common.templates import render
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.resume import resume_text
+
+BEAT_MS = 1000
+# What Panel's own page has in its head besides.
+TEMPLATE = "{% block postamble %}{{ connection_script | safe }}{% endblock %}"
+# Hands `connection`, a ConnectionModel, to the browser's side, which a page of another template lacks.
+ATTACH = "globalThis.realtimeDashboardConnection?.attach(connection)"
+
+
+class ConnectionModel(DataModel):  # type: ignore[misc]
+    """What the browser and the server exchange about the connection.
+
+    Set by the browser: a number that the server repeats in `answered`, whether the page is visible, and
+    whether it needs beats over the document, since it has no channel. Set by the server: `answered`, `beat`,
+    and `resume`, the text of `resume_text`.
+    """
+
+    asked = Int(default=0)
+    visible = Bool(default=True)
+    beat_wanted = Bool(default=False)
+    answered = Int(default=0)
+    beat = Int(default=0)
+    resume = String(default="")
+
+
+class PageConnection:
+    """The connection of a page on a server. `model` has to be part of the page."""
+
+    def __init__(self, document: Document, viewer: Viewer) -> None:
+        self.model = ConnectionModel(resume=resume_text(viewer.viewport))
+        self._document, self._viewer = document, viewer
+        self._beating: object | None = None
+        document.template = TEMPLATE
+        document.template_variables["connection_script"] = _script(pn.state.base_url)
+        self.model.on_change("asked", lambda attr, old, new: self.model.update(answered=new))
+        self.model.on_change("visible", lambda attr, old, new: self._set_visible(new))
+        self.model.on_change("beat_wanted", lambda attr, old, new: self._send_beat_if_needed())
+        set_resume = viewer.page_loop.soon(self._set_resume)
+        viewer.viewport.param.watch(lambda *_: set_resume(), ["state", "sections"])
+
+    def _set_visible(self, visible: bool) -> None:
+        """A page that nobody sees is sent nothing, and all that it lacks when it is shown."""
+        if visible:
+            self._viewer.page_loop.resume()
+        else:
+            self._viewer.page_loop.suspend()
+        self._send_beat_if_needed()
+
+    def _send_beat_if_needed(self) -> None:
+        needed = self.model.beat_wanted and self.model.visible
+        if needed and self._beating is None:
+            self._beating = self._document.add_periodic_callback(self._send_beat, BEAT_MS)
+        elif not needed and self._beating is not None:
+            self._document.remove_periodic_callback(self._beating)
+            self._beating = None
+
+    def _send_beat(self) -> None:
+        self.model.beat += 1
+
+    def _set_resume(self) -> None:
+        self.model.resume = resume_text(self._viewer.viewport)
+
+
+@lru_cache(maxsize=8)
+def _script(root: str) -> str:
+    """The script of the browser's side. root: the path of the server, which its channel is below."""
+    return render("connection.html", code=Markup(asset("bundles/connection.js")), root=root)

@@ -1,0 +1,83 @@
+"""What a page that loads again by itself adds to its address, for the new page to show what the old one did.
+
+The address of a page (`url_state.py`) has what a copied link shows: tab, window, filters. This has the
+rest: where in the past the viewer is, the pause, and the zooms of the sections.
+"""
+
+from __future__ import annotations
+
+import json
+from math import isfinite
+from typing import Any
+
+from dashboard.views.common.viewport import TimeRange, Viewport, ViewportState
+
+RESUME = "resume"
+# A text that is longer is not one of ours.
+MAX_CHARACTERS = 10_000
+
+
+def resume_text(viewport: Viewport) -> str:
+    """The state as JSON; "" where the address has all of it."""
+    state = viewport.state
+    sections = {name: _of_section(one) for name, one in viewport.sections.items()}
+    changed = {
+        "range": state.range,
+        "picked": state.picked,
+        "position": state.position,
+        "paused": state.paused,
+        "sections": {name: one for name, one in sections.items() if one},
+    }
+    changed = {name: value for name, value in changed.items() if value}
+    return json.dumps(changed, separators=(",", ":")) if changed else ""
+
+
+def apply_resume(viewport: Viewport, text: str) -> None:
+    """Bring a viewport into the state of a text of `resume_text`. What is no such state is ignored."""
+    try:
+        state = json.loads(text) if len(text) <= MAX_CHARACTERS else None
+    except (ValueError, RecursionError):
+        return
+    if isinstance(state, dict):
+        _apply_past(viewport, state)
+        _apply_sections(viewport, state)
+
+
+def _of_section(state: ViewportState) -> dict[str, Any]:
+    return {name: value for name, value in (("held", state.held), ("zoom", state.zoom)) if value is not None}
+
+
+def _apply_past(viewport: Viewport, state: dict[str, Any]) -> None:
+    past, position = _range(state.get("range")), _moment(state.get("position"))
+    if past is None:
+        return
+    if state.get("picked") is True:
+        viewport.dispatch("choose_range", range=past)
+        viewport.dispatch("move", position=position)
+    else:
+        viewport.dispatch("look_back", range=past, position=past[1] if position is None else position)
+
+
+def _apply_sections(viewport: Viewport, state: dict[str, Any]) -> None:
+    paused, sections = state.get("paused") is True, state.get("sections")
+    if paused:
+        viewport.dispatch("pause")
+    for name, section in sections.items() if isinstance(sections, dict) else ():
+        held, zoom = (section.get("held"), section.get("zoom")) if isinstance(section, dict) else (None, None)
+        if paused and (newest := _moment(held)) is not None:
+            viewport.dispatch("hold", name, newest=newest)
+        if (zoomed := _range(zoom)) is not None:
+            viewport.dispatch("zoom", name, range=zoomed)
+
+
+def _moment(value: object) -> float | None:
+    """A time in unix ms that a calendar has; None of anything else."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and isfinite(value) and abs(value) < 8.64e15 else None  # type: ignore[arg-type]
+
+
+def _range(value: object) -> TimeRange | None:
+    if not (isinstance(value, list) and len(value) == 2):
+        return None
+    start, end = map(_moment, value)
+    return None if start is None or end is None or start >= end else (start, end)

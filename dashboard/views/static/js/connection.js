@@ -1,0 +1,213 @@
+// Whether the page has its server: a state machine that is given time, randomness and the browser.
+//
+//   opening    the page is not complete yet
+//   live       the beat comes, and the page's session has answered
+//   lost       no beat for almost two seconds, or the session's socket is closed
+//   returning  the beat comes again, but the session is gone: the page waits for its turn to load again
+//   loading    the page loads again
+//
+// The beat says that the server is alive, and an answer of the document that this page still has its session
+// there: after a restart, a long sleep or an expired session the one comes without the other.
+
+// A viewer knows of a lost connection within two seconds: this, a tick, and the time to paint.
+export const BEAT_LIMIT_MS = 1750
+export const TICK_MS = 200
+const OPENING_LIMIT_MS = 6000 // the first page of a server takes long to build
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 2000
+const ATTEMPT_MS = 3000
+const ANSWER_MS = 4000
+const RESTARTED_ANSWER_MS = 1000 // after a restart a session answers only where another process has it
+const MAX_BEATS_WITHOUT_DOCUMENT = 15
+const REPEAT_REQUEST_MS = 5000
+const LONGEST_JITTER_MS = 1500
+const LONGEST_RELOAD_PAUSE_MS = 30_000
+const LOADING_MS = 20_000
+
+export class Connection {
+  #page
+  #clock
+  #random
+  #boot = null
+  #document = "absent" // present: it answers; lost: its socket is closed
+  #visible = true
+  #verified = false // the document has answered since the page was last hidden or without its server
+  #asked = null
+  #numbers = 0
+  #lastBeat
+  #attempts = 0
+  #attemptAt = null
+  #beatsWithoutDocument = 0
+  #notBefore
+  #requestAt = null
+  #withoutChannel = false
+  #complete = false
+  #loadingSince = null
+
+  /** `page` is what a browser does (see browser_page.js). `reloads`: how often the page has just loaded in vain;
+   * it pauses longer each time, so that it never loads again and again. */
+  constructor(page, { clock, random = Math.random, reloads = 0 }) {
+    this.#page = page
+    this.#clock = clock
+    this.#random = random
+    this.#lastBeat = clock()
+    const pause = reloads && Math.min(1000 * 2 ** reloads, LONGEST_RELOAD_PAUSE_MS)
+    this.#notBefore = this.#lastBeat + pause * (0.5 + random() / 2)
+    this.state = "opening"
+  }
+
+  start() {
+    this.#connect()
+  }
+
+  /** To be called every TICK_MS. */
+  tick() {
+    if (!this.#visible) return
+    const now = this.#clock()
+    if (this.state === "loading") {
+      if (now - this.#loadingSince > LOADING_MS) this.#lose()
+      return
+    }
+    const limit = this.#document === "absent" ? OPENING_LIMIT_MS : BEAT_LIMIT_MS
+    if (this.state !== "lost" && now - this.#lastBeat > limit) this.#lose()
+    const patience = this.#asked?.restarted ? RESTARTED_ANSWER_MS : ANSWER_MS
+    if (this.#asked && now - this.#asked.at > patience && now - this.#lastBeat <= BEAT_LIMIT_MS) this.documentLost()
+    if (this.#attemptAt != null && now >= this.#attemptAt) this.#connect()
+    if (this.state === "returning" && now >= this.#requestAt) this.#requestTurn()
+  }
+
+  /** The server's beat, over the channel or, without one, over the document. */
+  beat(boot) {
+    const restarted = this.#boot != null && boot !== this.#boot
+    this.#boot = boot
+    this.#lastBeat = this.#clock()
+    this.#withoutChannel = false
+    this.#attempts = 0
+    this.#attemptAt = null
+    if (restarted) this.#verified = false
+    if (this.#document === "lost") this.#comeBack()
+    else if (this.#document === "absent") this.#countBeats()
+    else if (!this.#verified && !this.#asked) this.#ask(restarted)
+  }
+
+  /** The channel is closed. `opened`: it had been open. */
+  channelClosed(opened) {
+    if (!this.#visible || this.state === "loading") return
+    if (this.state === "returning") this.#lose()
+    if (!opened) this.#page.probe()
+    this.#planAttempt()
+  }
+
+  /** The server answers, but there is no channel: beats come over the document, and nobody counts turns. */
+  answeredWithoutChannel() {
+    if (!this.#visible || this.#clock() - this.#lastBeat < BEAT_LIMIT_MS / 2) return
+    if (this.#document === "present") this.#page.beatOverDocument(true)
+    if (this.#document !== "lost") return
+    this.#withoutChannel = true
+    this.#lastBeat = this.#clock()
+    this.#comeBack()
+  }
+
+  documentReady() {
+    this.#document = "present"
+    this.#lastBeat = this.#clock()
+    if (!this.#visible) this.#page.setVisible(false)
+  }
+
+  /** The socket of the document is closed, or its session does not answer. */
+  documentLost() {
+    this.#document = "lost"
+    this.#asked = null
+    if (this.state === "live" || this.state === "opening") this.#lose()
+  }
+
+  documentAnswered(number) {
+    if (number !== this.#asked?.number) return
+    this.#asked = null
+    this.#verified = true
+    if (!this.#complete) this.#page.send("loaded")
+    this.#complete = true
+    if (this.#clock() - this.#lastBeat <= BEAT_LIMIT_MS) this.#set("live")
+  }
+
+  /** It is this page's turn to load again. */
+  turn() {
+    if (this.state !== "returning") return
+    this.#loadingSince = this.#clock()
+    this.#set("loading")
+    this.#page.reload()
+  }
+
+  /** A hidden page has no channel and is sent nothing; a page that is shown is verified, also after a sleep. */
+  setVisible(visible) {
+    this.#visible = visible
+    this.#asked = null
+    this.#verified = false
+    if (this.#document === "present") this.#page.setVisible(visible)
+    if (visible) {
+      this.#lastBeat = this.#clock()
+      this.#attempts = 0
+      this.#connect()
+    } else {
+      this.#attemptAt = null
+      if (this.state === "returning") this.#lose()
+      this.#page.closeChannel()
+    }
+  }
+
+  /** The browser knows that it has no network, or that it has one again. */
+  setOnline(online) {
+    if (!online && this.state === "live") this.#lose()
+    if (online && this.state === "lost" && this.#visible) this.#connect()
+  }
+
+  #connect() {
+    this.#attempts += 1
+    this.#attemptAt = this.#clock() + ATTEMPT_MS
+    this.#page.openChannel()
+  }
+
+  #planAttempt() {
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** this.#attempts, LONGEST_PAUSE_MS)
+    this.#attemptAt = this.#clock() + pause * (0.5 + this.#random() / 2)
+  }
+
+  #lose() {
+    this.#verified = false
+    this.#asked = null
+    this.#withoutChannel = false
+    this.#set("lost")
+    if (this.#attemptAt == null) this.#planAttempt()
+  }
+
+  #ask(restarted) {
+    this.#asked = { number: ++this.#numbers, at: this.#clock(), restarted }
+    this.#page.ask(this.#numbers)
+  }
+
+  // A document that does not come: its token has expired, or its socket was refused.
+  #countBeats() {
+    this.#beatsWithoutDocument += 1
+    if (this.#beatsWithoutDocument >= MAX_BEATS_WITHOUT_DOCUMENT) this.#comeBack()
+    else if (this.state === "lost") this.#set("opening")
+  }
+
+  #comeBack() {
+    const now = this.#clock()
+    if (this.state === "returning" || this.state === "loading" || now < this.#notBefore) return
+    this.#set("returning")
+    this.#requestAt = this.#withoutChannel ? now + this.#random() * LONGEST_JITTER_MS : now
+  }
+
+  #requestTurn() {
+    if (this.#withoutChannel) return this.turn()
+    this.#requestAt = this.#clock() + REPEAT_REQUEST_MS
+    this.#page.send("reload")
+  }
+
+  #set(state) {
+    if (state === this.state) return
+    this.state = state
+    this.#page.show(state, this.#lastBeat)
+  }
+}

@@ -1,0 +1,100 @@
+"""The beat of open channels, and the turns of pages that load again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from unittest.mock import patch
+
+import pytest
+
+from dashboard.channel import clients
+from dashboard.channel.clients import BEAT, BOOT, LOADING_AT_ONCE, TURN, Clients
+
+
+class Page:
+    """An open channel that records what it is sent."""
+
+    def __init__(self) -> None:
+        self.received: list[str] = []
+
+    def send(self, message: str) -> None:
+        self.received.append(message)
+
+    @property
+    def turns(self) -> int:
+        return self.received.count(TURN)
+
+
+@pytest.fixture
+def fast() -> Iterator[None]:
+    """Beats and timeouts in a hundredth of their time."""
+    with patch.object(clients, "BEAT_SECONDS", 0.01), patch.object(clients, "MAX_LOADING_SECONDS", 0.03):
+        yield
+
+
+async def awaited(condition: object) -> None:
+    async with asyncio.timeout(5):
+        while not condition():  # type: ignore[operator]
+            await asyncio.sleep(0.005)
+
+
+@pytest.mark.usefixtures("fast")
+def test_all_channels_receive_the_beat_until_they_close() -> None:
+    async def run() -> None:
+        one, other, open_ = Page(), Page(), Clients()
+        open_.add(one)
+        assert [json.loads(beat) for beat in one.received] == [{"boot": BOOT}], "at once"
+        open_.add(other)
+        await awaited(lambda: one.received.count(BEAT) > 3 and other.received.count(BEAT) > 3)
+        open_.remove(one)
+        sent = len(one.received)
+        before = len(other.received)
+        await awaited(lambda: len(other.received) > before + 3)
+        assert len(one.received) == sent
+        open_.remove(other)
+        open_.add(one)
+        await awaited(lambda: len(one.received) > sent + 3)
+
+    asyncio.run(run())
+
+
+def test_pages_load_again_a_few_at_a_time_in_order() -> None:
+    async def run() -> None:
+        open_, pages = Clients(), [Page() for _ in range(6)]
+        for page in pages:
+            open_.add(page)
+            assert open_.receive(page, "reload")
+        for page in pages[LOADING_AT_ONCE:]:
+            assert open_.receive(page, "reload"), "one that still waits keeps its place"
+        assert [page.turns for page in pages] == [1] * LOADING_AT_ONCE + [0] * (6 - LOADING_AT_ONCE)
+        open_.remove(pages[LOADING_AT_ONCE])
+        assert open_.receive(pages[0], "loaded")
+        assert [page.turns for page in pages] == [1, 1, 0, 1, 0, 0], "one that has left is passed over"
+
+    asyncio.run(run())
+
+
+@pytest.mark.usefixtures("fast")
+def test_a_page_that_never_reports_holds_up_no_other() -> None:
+    async def run() -> None:
+        open_, pages = Clients(), [Page() for _ in range(3 * LOADING_AT_ONCE)]
+        for page in pages:
+            open_.receive(page, "reload")
+        await awaited(lambda: all(page.turns for page in pages))
+
+    asyncio.run(run())
+
+
+def test_reports_of_pages_that_had_no_turn_change_nothing() -> None:
+    async def run() -> None:
+        open_, pages = Clients(), [Page() for _ in range(2 * LOADING_AT_ONCE)]
+        for page in pages:
+            assert open_.receive(page, "loaded")
+        for page in pages:
+            open_.receive(page, "reload")
+        assert sum(page.turns for page in pages) == LOADING_AT_ONCE
+        assert not open_.receive(pages[0], "anything else")
+
+    asyncio.run(run())
