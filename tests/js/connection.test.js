@@ -167,15 +167,15 @@ test("a page whose server was killed retries, takes its turn when it is back, an
   assert.equal(world.reloads, 1)
 })
 
-test("attempts become rarer, to one in at most two seconds", () => {
+test("attempts become rarer, to one in about a second", () => {
   const world = live()
   world.attempts = []
   world.kill()
   world.pass(60_000)
   const pauses = world.attempts.slice(1).map((at, number) => at - world.attempts[number])
   assert.ok(pauses[0] < pauses[3])
-  assert.ok(pauses.every((pause) => pause <= 2000 + TICK_MS))
-  assert.ok(world.attempts.length < 45)
+  assert.ok(pauses.every((pause) => pause <= 1500 + TICK_MS))
+  assert.ok(world.attempts.length < 60)
 })
 
 test("a turn that was not granted is requested again, and a server that goes meanwhile is waited for", () => {

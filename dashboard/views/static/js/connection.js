@@ -14,7 +14,7 @@ export const BEAT_LIMIT_MS = 1750
 export const TICK_MS = 200
 const OPENING_LIMIT_MS = 6000 // the first page of a server takes long to build
 const FIRST_PAUSE_MS = 500
-const LONGEST_PAUSE_MS = 2000
+const LONGEST_PAUSE_MS = 1500
 const ATTEMPT_MS = 3000
 const ANSWER_MS = 4000
 const RESTARTED_ANSWER_MS = 1000 // after a restart a session answers only where another process has it
@@ -197,6 +197,7 @@ export class Connection {
     if (this.state === "returning" || this.state === "loading" || now < this.#notBefore) return
     this.#set("returning")
     this.#requestAt = this.#withoutChannel ? now + this.#random() * LONGEST_JITTER_MS : now
+    if (this.#requestAt === now) this.#requestTurn()
   }
 
   #requestTurn() {
