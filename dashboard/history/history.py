@@ -248,7 +248,8 @@ class History:
             self._drop_samples()
         self._ring.widen()
         fresh = [record for record in batch.records if not self._ring.has(record)]
-        gaps = self._gaps.receive(fresh, batch.period)
+        # A program that pushes does not announce its step.
+        gaps = self._gaps.receive(fresh, math.inf if self.source.pushed else batch.period)
         if fresh:
             fresh = sorted([*gaps.opened, *fresh], key=lambda record: record.time)
             self._ring.add(fresh, gaps.filled)
