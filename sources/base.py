@@ -101,7 +101,7 @@ class Source(param.Parameterized):
     again and again, as a city has and an earthquake has not. `events` is whether rows have a text column
     `id`, and a row replaces an earlier one of the same id, such as a revised earthquake. `failures` are the
     errors of single keys at the last fetch, `warning` is what the page says about rows that are incomplete,
-    sample or at their end.
+    sample or at their end. `future` is whether rows may be ahead of now, as those of forecasts.
 
     clock: unix seconds, for the times of rows. monotonic: seconds that no setting of the clock changes, for
     durations.
@@ -127,6 +127,7 @@ class Source(param.Parameterized):
     keys: tuple[str, ...] = ()
     fixed_keys: bool = True
     events: bool = False
+    future: bool = False
     quantities: tuple[Quantity, ...] = ()
 
     def __init__(

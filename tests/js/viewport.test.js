@@ -18,9 +18,9 @@ for (const { name, events, state } of cases.transitions) {
   })
 }
 
-for (const { name, state, oldest, newest, least_ms, range } of cases.visible_ranges) {
+for (const { name, state, oldest, newest, least_ms, now, range } of cases.visible_ranges) {
   test(`visible range: ${name}`, () => {
-    assert.deepEqual(visibleRange({ ...INITIAL, ...state }, oldest, newest, least_ms), range)
+    assert.deepEqual(visibleRange({ ...INITIAL, ...state }, oldest, newest, least_ms, now), range)
   })
 }
 

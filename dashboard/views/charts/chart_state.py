@@ -11,10 +11,10 @@ class ChartState(DataModel):  # type: ignore[misc]
     """Choices and requests of one section; it stays when charts are drawn anew.
 
     Set by the server: the shortest window in ms, the units of the rows, the time zone ("": the browser's
-    own), the keys whose lines are left out, how often charts were drawn, the step of the rows in ms (0: every
-    row), whether rows end in the past, so that none join them, the text that posts are searched for, a `file`
-    to save: [name, content in base64] or [], and the `charts` as [title, unit, lines], where a line is
-    [column, key, name, colour].
+    own), whether rows may be ahead of now, the keys whose lines are left out, how often charts were drawn,
+    the step of the rows in ms (0: every row), whether rows end in the past, so that none join them, the text
+    that posts are searched for, a `file` to save: [name, content in base64] or [], and the `charts` as
+    [title, unit, lines], where a line is [column, key, name, colour].
 
     Set by the browser: `zoom`, [from, to] in unix ms or []; and `request`, an action with the rows that are
     visible, [action, from, to, time zone, number], or ["search", text, number].
@@ -23,6 +23,7 @@ class ChartState(DataModel):  # type: ignore[misc]
     least_window_ms = Float(default=0.0)
     units = String(default="metric")
     zone = String(default="")
+    ahead = Bool(default=False)
     charts = List(Anything)
     hidden = List(String)
     drawn = Int(default=0)

@@ -12,12 +12,13 @@ class ChartStyle(NamedTuple):
     """What charts are drawn anew for.
 
     as_points: rows are events. dense: rows come so often that lines need no marks. alerting: names of the
-    quantities that alerts are marked at.
+    quantities that alerts are marked at. ahead: a line marks now, since rows may be right of it.
     """
 
     as_points: bool = False
     dense: bool = False
     alerting: frozenset[str] = frozenset()
+    ahead: bool = False
 
 
 class ChartSpec(NamedTuple):

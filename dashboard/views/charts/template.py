@@ -18,6 +18,7 @@ from bokeh.models import (
     PanTool,
     Range1d,
     ResetTool,
+    Span,
     WheelZoomTool,
 )
 from bokeh.plotting import figure
@@ -35,6 +36,7 @@ from dashboard.views.common.viewport import ViewportModel
 from sources.base import Quantity
 
 CHART_HEIGHT, LINE_WIDTH = 210, 1.6
+NOW_COLOUR = "#888888"
 # No zoom goes further in.
 MIN_SPAN_MS = 1_000
 
@@ -113,6 +115,9 @@ def card_template(quantity: Quantity, alerting: tuple[str, ...], style: ChartSty
     plot = _figure(template, quantity, style)
     for name in alerting:
         mark_alerts(plot, template.alerts, name)
+    if style.ahead:
+        # The browser moves it.
+        plot.add_layout(Span(dimension="height", line_dash="dashed", line_color=NOW_COLOUR, line_width=1.5))
     return Column(legend, plot, **wide, css_classes=["chart-card"], stylesheets=[template.shared.cards])
 
 

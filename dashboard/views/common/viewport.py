@@ -8,6 +8,7 @@ server; all others are applied here and sent to the browser.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
@@ -63,10 +64,13 @@ def transition(state: ViewportState, event: str, **payload: Any) -> ViewportStat
     return state._replace(**changes)
 
 
-def visible_range(state: ViewportState, oldest: float, newest: float, least_ms: float = 0.0) -> TimeRange:
+def visible_range(
+    state: ViewportState, oldest: float, newest: float, least_ms: float = 0.0, now: float = math.inf
+) -> TimeRange:
     """From and to when (unix ms) charts show, whose rows reach from `oldest` to `newest`.
 
-    least_ms: the shortest window that shows the course of a source.
+    least_ms: the shortest window that shows the course of a source. now: for a source whose rows may be
+        ahead, the time at which the window ends that a viewer chooses; the rows ahead are shown besides.
     """
     if state.zoom:
         return state.zoom
@@ -77,7 +81,7 @@ def visible_range(state: ViewportState, oldest: float, newest: float, least_ms: 
             length, end = state.window_ms or length, state.position
         return end - max(length, least_ms), end
     end = newest if state.held is None else state.held
-    return (end - max(state.window_ms, least_ms) if state.window_ms else oldest), end
+    return (min(end, now) - max(state.window_ms, least_ms) if state.window_ms else oldest), end
 
 
 class ViewportModel(DataModel):  # type: ignore[misc]

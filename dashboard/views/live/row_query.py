@@ -45,7 +45,9 @@ class RowQuery:
 
     @property
     def remark(self) -> str:
-        """That the window is longer than the one chosen, if so; "" otherwise."""
+        """That rows are ahead of now, or the window is longer than the one chosen; "" otherwise."""
+        if self.history.source.future and self.newest > time.time() * 1000:
+            return "Rows right of the dashed line are ahead of now."
         if 0 < self.state.window_ms < self.least_ms:
             return f"This source updates rarely: showing the last {self.least_ms / 60_000:g} min."
         return ""
@@ -58,7 +60,8 @@ class RowQuery:
     @property
     def visible(self) -> TimeRange:
         """From and to when the charts show."""
-        return visible_range(self.state, self.history.oldest_time, self.newest, self.least_ms)
+        now = time.time() * 1000 if self.history.source.future else math.inf
+        return visible_range(self.state, self.history.oldest_time, self.newest, self.least_ms, now)
 
     @property
     def target(self) -> TimeRange | None:

@@ -50,7 +50,9 @@ class Section(pn.viewable.Viewer):
         self.name_of_source = str(history.source.name)
         zoom = viewer.viewport.of(self.name_of_source).zoom
         hidden = viewer.chosen("hidden", self.name_of_source)
-        self.state = ChartState(zone=viewer.zone, hidden=hidden, zoom=list(zoom or ()))
+        self.state = ChartState(
+            zone=viewer.zone, hidden=hidden, zoom=list(zoom or ()), ahead=history.source.future
+        )
         self.query = RowQuery(history, viewer.viewport)
         self._annotations = AlertAnnotations(alerts, history.source)
         self._posts = NewestPosts(history, viewer)
@@ -172,7 +174,8 @@ class Section(pn.viewable.Viewer):
         history, source, rows = self.history, self.history.source, self._rows
         dense = max(type(source).interval, source.row_period) < DENSE_SECONDS
         with history.locked():
-            style, series = ChartStyle(rows.as_points, dense, self._annotations.quantities), rows.series
+            style = ChartStyle(rows.as_points, dense, self._annotations.quantities, source.future)
+            series = rows.series
             start, end, last = self.query.span()
             in_memory = history.in_memory(start, rows)
             # Where the database is queried, a few rows show the lines until it answers.

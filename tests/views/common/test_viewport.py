@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -45,7 +46,8 @@ def test_transition(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES["visible_ranges"], ids=case_names(CASES["visible_ranges"]))
 def test_visible_range(case: dict[str, Any]) -> None:
-    seen = visible_range(state_of(case["state"]), case["oldest"], case["newest"], case["least_ms"])
+    until = case.get("now", math.inf)
+    seen = visible_range(state_of(case["state"]), case["oldest"], case["newest"], case["least_ms"], until)
     assert list(seen) == case["range"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +13,7 @@ from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
 from sources.base import frame
 from tests.support.feeds import publish
-from tests.support.sections import START, SectionPage, SlowThermometers
+from tests.support.sections import START, SectionPage, SlowThermometers, Thermometers
 
 
 def test_section_streams_rows_in_order() -> None:
@@ -199,3 +200,18 @@ def test_redraw_for_another_cadence_keeps_the_range(monkeypatch: pytest.MonkeyPa
     assert section._charts is not before
     assert section._charts.x_range is x_range
     assert not section._spec.style.dense
+
+
+def test_rows_ahead_of_now_are_shown_beside_the_window_and_named() -> None:
+    source = Thermometers(name="forecast", interval=60.0)
+    source.future = True
+    history = History(Feed(source, start=False))
+    now = time.time()
+    rows = [{"time": now + 600 * n, "place": "hut", "temperature": n, "humidity": 50.0} for n in range(-9, 9)]
+    publish(history.feed, frame(rows), now)
+    section = Section(history, Viewer(window="1 h"))
+    start, end = section.query.visible
+    assert end == pytest.approx((now + 4800) * 1000)
+    assert start == pytest.approx((now - 3600) * 1000, abs=60_000)
+    assert section.state.ahead
+    assert "ahead of now" in section._charts.status.text

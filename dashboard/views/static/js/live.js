@@ -105,7 +105,7 @@ class Section {
     const view = this.viewport.of(this.state)
     this.hideLines()
     const times = source.get_array("time")
-    const range = visibleRange(view, times[0], times.at(-1), this.state.least_window_ms)
+    const range = visibleRange(view, times[0], times.at(-1), this.state.least_window_ms, this.now())
     // A zoom is where the axis is already, unless the charts are new.
     if (range && !(view.zoom && this.shown)) {
       x_range.setv({ start: Math.min(range[0], range[1] - MIN_SPAN_MS), end: range[1] }, { sync: false })
@@ -115,6 +115,18 @@ class Section {
       for (const figure of figures) if (!this.fitted.has(figure)) this.fit(figure)
     }
     this.write()
+  }
+
+  /** Now, where rows may be ahead of it (unix ms); else later than all rows. */
+  now() {
+    return this.state.ahead ? Date.now() : Number.POSITIVE_INFINITY
+  }
+
+  markNow() {
+    for (const figure of this.state.ahead ? this.charts.figures : []) {
+      const line = figure.center.find(({ type }) => type === "Span")
+      line?.setv({ location: this.now() }, { sync: false })
+    }
   }
 
   lines(figure) {
@@ -150,17 +162,18 @@ class Section {
   }
 
   write() {
+    this.markNow()
     this.writeValues()
     this.writeTimes()
     this.writeAges()
     this.offerTools()
   }
 
-  /** The newest values; after a zoom or in the past, those where the charts end. */
+  /** The newest values up to now; after a zoom or in the past, those where the charts end. */
   writeValues() {
     const { source, x_range, legends } = this.charts
     const view = this.viewport.of(this.state)
-    const until = view.zoom || view.range ? x_range.end : Number.POSITIVE_INFINITY
+    const until = view.zoom || view.range ? x_range.end : this.now()
     const last = source.get_array("time").findLastIndex((at) => at <= until)
     const columns = new Set(source.columns())
     for (const place of legends.flatMap((legend) => [...elements(legend, "[data-field]")])) {
@@ -189,7 +202,8 @@ class Section {
       const ofRows = place.dataset.rows && !this.state.ends_in_past
       const newest = ofRows ? (source.get_array("time").at(-1) ?? 0) / 1000 : 0
       const since = Math.max(Number(place.dataset.since), newest)
-      place.textContent = since > 0 ? `${duration(Math.max(now - since, 0))} ago` : "not yet"
+      const ahead = this.state.ahead && since > now ? `${duration(since - now)} ahead` : ""
+      place.textContent = since > 0 ? ahead || `${duration(Math.max(now - since, 0))} ago` : "not yet"
     }
     for (const place of elements(status, "[data-until]")) {
       const period = Number(place.dataset.period)

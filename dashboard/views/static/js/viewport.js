@@ -17,8 +17,11 @@ export function transition(state, event, payload = {}) {
   return next
 }
 
-/** From and to when (unix ms) charts show, whose rows reach from `oldest` to `newest`; null without rows. */
-export function visibleRange(state, oldest, newest, leastMs = 0) {
+/**
+ * From and to when (unix ms) charts show, whose rows reach from `oldest` to `newest`; null without rows. `now` is
+ * where the chosen window ends if rows may be ahead.
+ */
+export function visibleRange(state, oldest, newest, leastMs = 0, now = Number.POSITIVE_INFINITY) {
   if (state.zoom) return state.zoom
   if (state.range) {
     const [from, to] = state.range
@@ -27,7 +30,7 @@ export function visibleRange(state, oldest, newest, leastMs = 0) {
     return [end - Math.max(length, leastMs), end]
   }
   if (newest == null) return null
-  return [state.window_ms ? newest - Math.max(state.window_ms, leastMs) : oldest, newest]
+  return [state.window_ms ? Math.min(newest, now) - Math.max(state.window_ms, leastMs) : oldest, newest]
 }
 
 /** The state of one page. Each section has a zoom of its own; all else is the same for all sections. */
