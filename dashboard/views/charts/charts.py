@@ -59,7 +59,7 @@ class Charts:
         self._update = clone(template.update, copies)
         self._cards: dict[str, Column] = {}
         self._colours: dict[str, int] = {}
-        self._follow_state()
+        self._following = False
 
     @property
     def figures(self) -> list[figure]:
@@ -80,6 +80,9 @@ class Charts:
         self._state.charts = [
             self._show_group(card, groups[title], units) for title, card in self._cards.items()
         ]
+        if not self._following:
+            # Not before: the page's document has the state, and would get scripts without figures.
+            self._follow_state()
         return len(due) > len(due[:max_new])
 
     def _new_card(self, group: list[Series]) -> Column:
@@ -128,7 +131,7 @@ class Charts:
 
     def _follow_state(self) -> None:
         """Let the scripts of these charts follow the page, instead of those of the charts before."""
-        template = chart_template()
+        self._following, template = True, chart_template()
         save, picture = clone(template.save, self._copies), clone(template.picture, self._copies)
         self._state.js_property_callbacks = {
             "change:drawn": [self._update], "change:file": [save], "change:request": [picture],

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 # About twice what a long turn takes.
-SLOT_SECONDS = 0.1
+SLOT_SECONDS = 0.08
 
 
 class TurnSlots:

@@ -31,7 +31,7 @@ from dashboard.views.live.row_query import LoadedRows, RowQuery
 
 # Charts of a section that a page opens with; others follow, so that no turn of the page takes long.
 FIRST_CHARTS = 8
-CHARTS_PER_TURN = 2
+CHARTS_PER_TURN = 1
 # The rows of more series than these are sent again to one page after the other.
 MANY_SERIES = 24
 # An array costs two messages, a list some time for each value.
@@ -116,7 +116,8 @@ class Section(pn.viewable.Viewer):
             series, columns, cursor = self._rows.series, self._rows.since(self._cursor), self._rows.cursor
         new = [one.field for one in series if one.field not in self._charts.rows.data]
         if columns is None or self._fixed or self._streamed > MAX_POINTS or len(new) > MAX_NEW_COLUMNS:
-            self._fill_soon() if len(series) > MANY_SERIES else self._fill()
+            is_long = len(series) > MANY_SERIES or len(new) > MAX_NEW_COLUMNS
+            self._fill_soon() if is_long else self._fill()
         elif cursor != self._cursor:
             if series != self._spec.series:
                 missing = np.full(len(self._charts.rows.data["time"]), math.nan)
