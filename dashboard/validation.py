@@ -62,6 +62,8 @@ def _coerced(parameter: param.Parameter[Any], value: Any) -> Any:
         if isinstance(number, bool) or not math.isfinite(number):
             raise ValueError("true, nan or inf")
         return number
+    if isinstance(parameter, param.Selector) and value in ("true", "false") and True in parameter.objects:
+        return value == "true"
     if not isinstance(value, str) or isinstance(parameter, param.String | param.Selector):
         return value
     if _takes_text(parameter):

@@ -68,7 +68,7 @@ def _literal(parameter: Any) -> str:
 
 def _allowed(parameter: Any) -> str:
     if choices := getattr(parameter, "objects", None):
-        return ", ".join(f'`"{choice}"`' for choice in choices)
+        return ", ".join(f"`{json.dumps(choice)}`" for choice in choices)
     low, high = getattr(parameter, "bounds", None) or (None, None)
     if isinstance(parameter, Duration):
         return f'a duration, `"{duration(low)}"` or more' if low else "a duration"

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from dashboard.alerts.manager import MAX_RECENT, AlertManager
 from dashboard.alerts.notifications import Notifier
 from dashboard.alerts.persistence import store_alert, stored_alerts
+from dashboard.app.add_source import SourceAdder, may_add
 from dashboard.app.database import open_writer
 from dashboard.app.settings import load_settings
 from dashboard.app.settings_tables import PushSettings
@@ -53,6 +54,8 @@ def running() -> Running:
     choices = {"window": page.window, "zone": page.zone, "units": units}
     writer = open_writer(settings.history)
     histories = HistoryRegistry(sources, writer)
+    if may_add(page.add_sources, sys.argv):
+        histories.write_and_add = SourceAdder(histories).add
     statistics = PostStatistics()
     statistics.follow(histories)
     feeds = {name: history.feed for name, history in histories.items()}

@@ -69,7 +69,9 @@ def load_settings(path: Path | str | None = None) -> Settings:
     file = settings_file() if path is None else _existing(Path(path))
     environment_files.load((file.parent / ".env", Path(".env")))
     tables, environment = _tables(file), _environment()
-    sources = tuple(_source(name, table) for name, table in _source_tables(file, tables, environment).items())
+    sources = tuple(
+        source_of(name, table) for name, table in _source_tables(file, tables, environment).items()
+    )
     page = {**tables.get("dashboard", {}), **environment.dashboard}
     _check_zone(page.get("zone", ""))
     dashboard = configured(DashboardSettings, page, "[dashboard]")
@@ -136,7 +138,8 @@ def _source_tables(
     return {name: {**table, **environment.sources.get(name, {})} for name, table in sources.items()}
 
 
-def _source(name: str, table: dict[str, Any]) -> Source:
+def source_of(name: str, table: dict[str, Any]) -> Source:
+    """The source of a table [sources.NAME]. Raises SettingsError."""
     settings = dict(table)
     kind = settings.pop("type", name)
     try:

@@ -21,6 +21,11 @@ class DashboardSettings(param.Parameterized):
     notify = param.List(
         [], item_type=str, doc="where alerts are sent that have no notify of their own: addresses of Apprise"
     )
+    add_sources: param.Selector[str | bool] = param.Selector(
+        default="auto",
+        objects=["auto", True, False],
+        doc="offer to add sources on the page; auto: where only this computer reaches the server",
+    )
     frame_ancestors = param.List(
         ["'self'"], item_type=str, doc="sites that may show the page in a frame, as https://example.org"
     )

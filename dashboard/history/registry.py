@@ -17,11 +17,13 @@ Listener = Callable[[], None]
 class HistoryRegistry(Mapping[str, History]):
     """Histories in the order in which they were added; none is ever removed. Thread-safe.
 
-    The feeds of the first sources are not started; those of `add` are.
+    The feeds of the first sources are not started; those of `add` are. `write_and_add` writes a block of
+    settings by its name and adds its source; None where viewers may not.
     """
 
     def __init__(self, sources: Iterable[Source] = (), writer: StorageWriter | None = None) -> None:
         self._writer = writer
+        self.write_and_add: Callable[[str, str], None] | None = None
         self._lock = threading.Lock()
         self._signal = Signal[None]("new sources")
         self._by_name = {str(source.name): self._history(source) for source in sources}

@@ -9,12 +9,13 @@ import param
 
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
-from dashboard.history.registry import subscribe_new
+from dashboard.history.registry import HistoryRegistry, subscribe_new
 from dashboard.views.common.controls import pause_button, window_buttons
 from dashboard.views.common.scripts import SET_BROWSER_ZONE
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
+from dashboard.views.live.add_source import AddSource
 from dashboard.views.live.section import Section
 from dashboard.views.live.time_travel import TimeTravel
 
@@ -26,6 +27,7 @@ class LiveTab(pn.viewable.Viewer):
     alerts: those of the sources are marked in their charts.
     """
 
+    add_source = param.Boolean(False, doc="show the form that adds a source")
     look_back = param.Boolean(False, doc="show the controls of time travel")
 
     def __init__(
@@ -42,6 +44,8 @@ class LiveTab(pn.viewable.Viewer):
         self._time_travel_place = pn.Column(sizing_mode="stretch_width", stylesheets=[css("time_travel")])
         self._show_time_travel()
         self.param.watch(lambda _: self._show_time_travel(), "look_back")
+        self._form_place = pn.Column(sizing_mode="stretch_width", visible=False)
+        self.param.watch(lambda _: self._show_form(), "add_source")
         self._message = pn.pane.HTML("", stylesheets=[css("header")])
         viewer.viewport.watch(self._pause, "paused")
         if viewer.viewport.state.paused:
@@ -58,8 +62,15 @@ class LiveTab(pn.viewable.Viewer):
         here = pn.widgets.TextInput.from_param(choices.browser_zone, visible=False)
         self.viewer.page_loop.unlink_on_close(back.jscallback(args={"here": here}, value=SET_BROWSER_ZONE))
         # Rows, not a FlexBox, which is a template of its own and costs as much to open as five widgets.
-        controls = pn.Row(window, units, pause, back, self._message, here, stylesheets=[css("row")])
-        return pn.Column(controls, self._time_travel_place, self._place, sizing_mode="stretch_width")
+        adds = isinstance(self._histories, HistoryRegistry) and self._histories.write_and_add
+        add = pn.widgets.Toggle.from_param(
+            self.param.add_source, label="Add a source", stylesheets=styles["stylesheets"], align="center"
+        )
+        buttons = filter(None, (window, units, pause, back, add if adds else None, self._message, here))
+        controls = pn.Row(*buttons, stylesheets=[css("row")])
+        return pn.Column(
+            controls, self._form_place, self._time_travel_place, self._place, sizing_mode="stretch_width"
+        )
 
     def _add_new(self) -> None:
         """Make sections of the sources that have none."""
@@ -68,6 +79,13 @@ class LiveTab(pn.viewable.Viewer):
         sections = [Section(history, self.viewer, self._alerts) for history in new]
         self.sections += sections
         self._place.extend(sections)
+
+    def _show_form(self) -> None:
+        """Show the form that adds a source, which is made when it is first shown, or hide it."""
+        write_and_add = getattr(self._histories, "write_and_add", None)
+        if self.add_source and write_and_add and not self._form_place.objects:
+            self._form_place.append(AddSource(write_and_add, self.viewer))
+        self._form_place.visible = self.add_source
 
     def _show_time_travel(self) -> None:
         if self.look_back and self._time_travel is None:

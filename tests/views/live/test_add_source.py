@@ -1,0 +1,63 @@
+"""The form "Add a source": rows of an address, columns to choose, and a block that is written by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.live.add_source import AddSource
+from sources.guess.trial import TryError
+from tests.support.fakes.server import Answer, FakeServer
+from tests.support.waiting import until
+
+ROWS = [{"name": f"<b>{n}</b>", "level": n + 0.5, "temp_c": 8.25} for n in range(3)]
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with FakeServer() as fake:
+        fake.add("api", "/rows", lambda _: Answer(body=ROWS))
+        yield fake
+
+
+def test_an_address_becomes_rows_and_a_block_of_the_chosen_columns(server: FakeServer) -> None:
+    written: list[tuple[str, str]] = []
+    form = AddSource(lambda name, block: written.append((name, block)), Viewer())
+    form.url.value = f"{server.url}/rows"
+    until(lambda: "No time was found" in form.message.object)
+    assert form.columns.value == ["level", "temp_c"]
+    assert "&lt;b&gt;0&lt;/b&gt;" in form.preview.object
+    form.columns.value = ["level"]
+    form.source_name.value = "rhine"
+    assert "[sources.rhine]" in str(form.block.value)
+    assert "temp_c" not in str(form.block.value)
+    form.write.clicks += 1
+    until(lambda: written)
+    assert written == [("rhine", form.block.value)]
+    until(lambda: "rhine is in dashboard.toml" in form.message.object)
+
+
+def test_why_nothing_is_shown_or_written_is_said(server: FakeServer) -> None:
+    def refuse(name: str, block: str) -> None:
+        raise TryError("There is a source 'rhine' already.")
+
+    form = AddSource(refuse, Viewer())
+    form.url.value = f"{server.url}/none"
+    until(lambda: "404" in form.message.object)
+    assert not form.block.visible
+    form.url.value = f"{server.url}/rows"
+    until(lambda: "No time was found" in form.message.object)
+    form.write.clicks += 1
+    until(lambda: "already" in form.message.object)
+
+
+def test_an_address_cannot_send_variables_of_the_server(
+    server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET", "s3cret")
+    form = AddSource(lambda name, block: None, Viewer())
+    form.url.value = f"{server.url}/rows?${{SECRET}}"
+    assert "Variables are not read here" in form.message.object
+    assert server.requests == []
