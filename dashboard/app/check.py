@@ -18,7 +18,7 @@ from dashboard.app.text_table import text_table
 from dashboard.push.auth import TOKEN
 from sources.base import Source
 
-WRONG_SETTINGS, FAILED = 1, 3
+WRONG_SETTINGS, FAILED = 2, 3
 
 
 def add_command(commands: Any) -> None:

@@ -99,7 +99,7 @@ def test_its_exit_status_tells_wrong_settings_from_a_source_that_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert check("[sources.weather]\nintervall = 3") == 1
+    assert check("[sources.weather]\nintervall = 3") == 2
     assert "intervall" in capsys.readouterr().err
     with FakeServer() as server:
         server.add("api", "/gone", lambda _: Answer(404))
