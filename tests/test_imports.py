@@ -36,10 +36,17 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "dashboard.alerts": LIVE,
     "dashboard.push": (*BASE, "dashboard.history", "dashboard.posts"),
     "dashboard.export": (*BASE, "dashboard.storage"),
+    "dashboard.api": (*SHOWN, "dashboard.push"),
     "dashboard.monitoring": (*LIVE, "dashboard.history", "dashboard.alerts", "dashboard.push"),
     "dashboard.channel": (),
     "dashboard.views": SHOWN,
-    "dashboard.app": (*SHOWN, "dashboard.push", "dashboard.monitoring", "dashboard.channel"),
+    "dashboard.app": (
+        *SHOWN,
+        "dashboard.push",
+        "dashboard.api",
+        "dashboard.monitoring",
+        "dashboard.channel",
+    ),
     "jobs": ("dashboard.text", "sources"),
 }
 # Aliases that keep older command lines working, and the start of `python -m dashboard`.
@@ -63,6 +70,7 @@ SHARED_SOURCE_PARTS = {
         "number_format",
         "redaction",
         "service_words",
+        "times",
         "units",
     )
 }

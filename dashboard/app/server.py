@@ -1,6 +1,6 @@
-"""The push API and the channel of pages: for `panel serve --plugins dashboard.app.server`.
+"""The push and read API and the channel of pages: for `panel serve --plugins dashboard.app.server`.
 
-Without `panel serve`, `listen()` accepts pushes.
+Without `panel serve`, `listen()` answers the API.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from typing import NamedTuple
 
 from tornado.web import Application
 
+from dashboard.api.base_handlers import ReadService
+from dashboard.api.openapi import description
+from dashboard.api.routes import read_routes
 from dashboard.app import http_server
 from dashboard.app.runtime import Running, running, started
 from dashboard.app.security_headers import FRAME_ANCESTORS
@@ -51,6 +54,11 @@ def _service() -> PushService:
     return push_service(running())
 
 
+def _reads() -> ReadService:
+    run = running()
+    return ReadService(run.histories, run.alerts)
+
+
 def _frame_ancestors() -> Sequence[str]:
     run = started()
     return run.frame_ancestors if run else FRAME_ANCESTORS
@@ -75,7 +83,11 @@ def _problems() -> list[str]:
 
 
 http_server.install(_frame_ancestors, _observe_lag)
-_OWN_ROUTES = [*routes(_service), *monitoring_routes(_service, _metrics, _problems)]
+_OWN_ROUTES = [
+    *routes(_service, description),
+    *read_routes(_service, _reads),
+    *monitoring_routes(_service, _metrics, _problems),
+]
 # `panel serve` adds these to its own.
 ROUTES = [*_OWN_ROUTES, *channel_routes()]
 

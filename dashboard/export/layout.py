@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.records import KEY_SEPARATOR, POST_TEXTS, Row
+from dashboard.records import KEY_SEPARATOR, POST_TEXTS, Record, Row, present
+from sources.base import EVENT_ID
 
 
 class Layout(NamedTuple):
@@ -41,6 +42,22 @@ def tidy_rows(
     for number, (name, unit) in enumerate(layout.quantities):
         columns[f"{name} ({unit})" if unit else name] = values[has_values, number]
     return pd.DataFrame(columns)
+
+
+def tidy_records(layout: Layout, records: Sequence[Record], events: bool) -> pd.DataFrame:
+    """A table of records with values in the order of the quantities; those without a value are left out.
+
+    events: whether they have an id, which is a column before their keys.
+    """
+    having = [record for record in records if present(record.values)]
+    times = np.array([record.time for record in having], dtype=np.int64)
+    values = np.array([record.values for record in having], dtype=float)
+    table = tidy_rows(
+        layout, times, [record.key for record in having], values.reshape(-1, len(layout.quantities))
+    )
+    if events:
+        table.insert(1, EVENT_ID, pd.Series([record.id for record in having], dtype="str"))
+    return table
 
 
 def tidy_posts(posts: Sequence[Row], zone: ZoneInfo) -> pd.DataFrame:

@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from dashboard.export.layout import Layout, tidy_posts, tidy_rows
-from dashboard.records import present
+from dashboard.export.layout import Layout, tidy_posts, tidy_records, tidy_rows
 from dashboard.storage.events import event_times, has_events, have_keys, stored_events
 from dashboard.storage.queries import points_complete_since
 from dashboard.storage.scan import (
@@ -137,12 +136,7 @@ def _event_tables(
     names = request.keys or (("key",) if have_keys(connection, request.source) else ())
     layout = Layout(tuple(name for name in names if name != EVENT_ID), quantities, request.zone)
     for chunk in stored_events(connection, request.source, [name for name, _ in quantities], start, end):
-        records = [record for record in chunk if present(record.values)]
-        times = np.array([record.time for record in records], dtype=np.int64)
-        values = np.array([record.values for record in records], dtype=float).reshape(-1, len(quantities))
-        table = tidy_rows(layout, times, [record.key for record in records], values)
-        table.insert(1, EVENT_ID, pd.Series([record.id for record in records], dtype="str"))
-        yield end, table
+        yield end, tidy_records(layout, chunk, events=True)
 
 
 def _positions(

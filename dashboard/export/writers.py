@@ -1,4 +1,4 @@
-"""Writes tables piece by piece as CSV or Parquet, so that a file may be larger than memory."""
+"""Writes tables piece by piece as CSV, Parquet or Arrow, so that a file may be larger than memory."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ import pyarrow.parquet as pq
 
 from sources.formulas import defused
 
+# Of files. "arrow", a stream of Arrow's, is for programs.
 FORMATS = ("csv", "parquet")
 
 
 class Writer:
     """Appends tables of the same columns to a stream.
 
-    Times keep their zone: ISO 8601 with the offset in CSV, `timestamp[ms, tz=...]` in Parquet. A table is
-    one row group of Parquet. In CSV, texts that a spreadsheet would run as formulas have an apostrophe before
-    them; a replay removes it.
+    Times keep their zone: ISO 8601 with the offset in CSV, `timestamp[ms, tz=...]` in Parquet and Arrow. A
+    table is one row group of Parquet. In CSV, texts that a spreadsheet would run as formulas have an
+    apostrophe before them; a replay removes it.
     """
 
     def __init__(self, into: BinaryIO, kind: str) -> None:
         self._into, self._kind = into, kind
-        self._parquet: pq.ParquetWriter | None = None
+        self._columns: pq.ParquetWriter | pa.RecordBatchStreamWriter | None = None
         self._started = False
 
     def write(self, table: pd.DataFrame) -> None:
@@ -38,15 +39,17 @@ class Writer:
             _as_text(table).to_csv(self._into, index=False, header=not self._started, lineterminator="\n")
         else:
             schema = _schema(table)
-            self._parquet = self._parquet or pq.ParquetWriter(self._into, schema)
+            if self._columns is None:
+                new = pq.ParquetWriter if self._kind == "parquet" else pa.ipc.new_stream
+                self._columns = new(self._into, schema)
             rows = pa.Table.from_pandas(table, schema, preserve_index=False)
-            self._parquet.write_table(rows.replace_schema_metadata(None))
+            self._columns.write_table(rows.replace_schema_metadata(None))
         self._started = True
 
     def close(self) -> None:
         """Write the end of the file; the stream stays open."""
-        if self._parquet is not None:
-            self._parquet.close()
+        if self._columns is not None:
+            self._columns.close()
 
 
 def contents(table: pd.DataFrame, kind: str) -> bytes:

@@ -9,7 +9,8 @@ from concurrent.futures import Future
 from functools import lru_cache
 from typing import NamedTuple
 
-from dashboard.records import Row
+from dashboard.records import Record, Row
+from dashboard.storage.pages import PageRequest, read_page
 from dashboard.storage.queries import newest_posts
 from dashboard.storage.windows import Window, read_window
 from dashboard.storage.writer import StorageWriter
@@ -48,6 +49,10 @@ class Archive:
         while there is no database.
         """
         return self._cached_query(start, end, max_points, fields, self._monotonic() // CACHE_SECONDS)
+
+    def page(self, request: PageRequest) -> Future[list[Record]]:
+        """A page of the stored rows. Raises as `window` does."""
+        return self.writer.query(lambda connection: read_page(connection, self.source, request))
 
     def posts(
         self, max_posts: int, until: float, words: Sequence[str] = (), lang: str = "", term: str = ""

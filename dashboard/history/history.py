@@ -16,6 +16,7 @@ from dashboard.feed.status import Batch
 from dashboard.history.archive import Archive, ArchiveWindow
 from dashboard.history.gap_detector import GapDetector
 from dashboard.history.recent_posts import PostUpdate, RecentPosts
+from dashboard.history.record_store import Snapshot
 from dashboard.history.restore import Restored, read_stored
 from dashboard.history.ring_buffer import RingBuffer
 from dashboard.history.shown_keys import Choice, chart_title
@@ -150,6 +151,18 @@ class History:
         if writer and writer.error:
             return f"History is off: {writer.error}"
         return writer.note if writer else ""
+
+    @property
+    def mark(self) -> str:
+        """The word that marks the rows in memory, "sample" or "replay"; "" where they are stored rows."""
+        if not self._is_sample:
+            return ""
+        return "replay" if self.source.replayed else "sample"
+
+    def snapshot(self) -> Snapshot:
+        """All records in memory as they are now."""
+        with self._lock:
+            return self._ring.snapshot()._replace(mark=self.mark)
 
     def in_memory(self, start: float, rows: ShownRows | None = None) -> bool:
         """Whether `window` has every row since `start` (unix ms), or the database has no more of them."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.history.shown_keys import KeyState
 from dashboard.history.wide_rows import padded
@@ -19,6 +19,21 @@ RING_ROWS = 21_600
 MAX_RECORDS = 250_000
 # More keys than these are forgotten when memory has no record of them any more.
 MAX_SILENT_KEYS = 1_000
+
+
+class Snapshot(NamedTuple):
+    """What was in memory at one moment, for a reader that does not hold the lock.
+
+    records: in the order in which they came, gaps among them. quantities_of, as_points, complete_since: as in
+        `RecordStore`.
+    mark: "sample" or "replay"; "" for all other rows.
+    """
+
+    records: Iterator[Record]
+    quantities_of: dict[str, frozenset[int]]
+    as_points: bool
+    complete_since: int
+    mark: str = ""
 
 
 class RecordStore:
@@ -98,6 +113,16 @@ class RecordStore:
             if at[0] >= start and (keys is None or at[1] in keys)
         ]
         return sorted(found, key=lambda record: record[:2])
+
+    def snapshot(self) -> Snapshot:
+        """All records as they are now, whatever their mark."""
+        records, events = self.records.copy(), self._events.copy()
+        rows = (
+            Record(time, events[name][1], values, name) if name in events else Record(time, name, values)
+            for (time, name), values in records.items()
+        )
+        known = {key: frozenset(positions) for key, positions in self.quantities_of.items()}
+        return Snapshot(rows, known, self.as_points, self.complete_since)
 
     def drop_oldest(self) -> None:
         """Drop the oldest records beyond what the rows need, and keys of which none is left."""

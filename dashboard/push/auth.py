@@ -1,4 +1,4 @@
-"""Who may push: senders with the token or, where none is set, programs on this computer."""
+"""Who may push and read: senders with the token or, where none is set, programs on this computer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 TOKEN = "DASHBOARD_PUSH_TOKEN"
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via")
-_SET_TOKEN = f"To let other computers push, set {TOKEN}, and send it as Authorization: Bearer …"
+_SET_TOKEN = f"To let other computers push and read, set {TOKEN}, and send it as Authorization: Bearer …"
 
 
 class AccessDenied(NamedTuple):
@@ -27,7 +27,7 @@ class AccessDenied(NamedTuple):
 class AccessPolicy:
     """Decides by the sender and the headers of a request, before its body is read.
 
-    token: the secret that senders have to send; empty: only programs on this computer may push.
+    token: the secret that senders have to send; empty: only programs on this computer may push and read.
     rate: most requests of a sender in a second. clock: monotonic seconds.
     """
 
@@ -77,7 +77,7 @@ def _from_other_site(headers: Mapping[str, str]) -> AccessDenied | None:
     origin = headers.get("Origin")
     if origin is None or _host(origin) == headers.get("Host", "").lower():
         return None
-    return AccessDenied(403, "Pages of other sites may not push.")
+    return AccessDenied(403, "Pages of other sites may not push or read.")
 
 
 def _host(origin: str) -> str:
@@ -90,15 +90,15 @@ def _host(origin: str) -> str:
 def _from_other_computer(sender: str, headers: Mapping[str, str]) -> AccessDenied | None:
     if not _is_loopback(sender):
         return AccessDenied(
-            403, f"Without a token only programs on the dashboard's computer may push. {_SET_TOKEN}"
+            403, f"Without a token only programs on the dashboard's computer may push and read. {_SET_TOKEN}"
         )
     if any(name in headers for name in _FORWARDED):
-        return AccessDenied(403, f"Without a token nothing may be pushed through a proxy. {_SET_TOKEN}")
+        return AccessDenied(
+            403, f"Without a token nothing may be pushed or read through a proxy. {_SET_TOKEN}"
+        )
     # The name of any site may be resolved to this computer (DNS rebinding).
     if not _is_loopback(_host_name(headers.get("Host", ""))):
-        return AccessDenied(
-            403, f"Without a token, push to localhost or 127.0.0.1 by that name. {_SET_TOKEN}"
-        )
+        return AccessDenied(403, f"Without a token, use localhost or 127.0.0.1 by that name. {_SET_TOKEN}")
     return None
 
 

@@ -54,7 +54,7 @@ def description() -> dict[str, Any]:
     paths["/refreshData"] = {"get": _get(words, _lists({"sLabel": "string", "sData": "number"}))}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Pushes to the realtime dashboard", "version": "1"},
+        "info": {"title": "The realtime dashboard", "version": "1"},
         "security": [{}, {"token": []}],
         "paths": paths,
         "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
@@ -89,7 +89,7 @@ def _push_rows() -> dict[str, Any]:
         "summary": "Push rows of numbers, which get a chart per column, or posts, which are rows with a text",
         "parameters": [{"name": "name", "in": "path", "required": True, "schema": name}],
         "requestBody": {"required": True, "content": content},
-        "responses": {"202": _json("The number of accepted rows.", accepted), **_errors(True)},
+        "responses": {"202": json_answer("The number of accepted rows.", accepted), **denials(True)},
     }
 
 
@@ -99,14 +99,14 @@ def _push_form(words: str, fields: dict[str, Any]) -> dict[str, Any]:
     return {
         "summary": f"{words}, in the format of the common Spark tutorial",
         "requestBody": {"required": True, "content": {FORM: {"schema": schema}}},
-        "responses": {"201": {"description": "The push was accepted.", "content": success}, **_errors(True)},
+        "responses": {"201": {"description": "The push was accepted.", "content": success}, **denials(True)},
     }
 
 
 def _get(words: str, fields: dict[str, Any]) -> dict[str, Any]:
     return {
         "summary": f"{words}, as they were pushed last",
-        "responses": {"200": _json("What was they were pushed last.", fields), **_errors(False)},
+        "responses": {"200": json_answer("What was pushed last.", fields), **denials(False)},
     }
 
 
@@ -114,14 +114,16 @@ def _lists(columns: dict[str, str]) -> dict[str, Any]:
     return {name: {"type": "array", "items": {"type": kind}} for name, kind in columns.items()}
 
 
-def _json(words: str, fields: dict[str, Any]) -> dict[str, Any]:
+def json_answer(words: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """An answer in JSON with these fields."""
     schema = {"type": "object", "properties": fields, "required": list(fields)}
     return {"description": words, "content": {JSON: {"schema": schema}}}
 
 
-def _errors(of_pushes: bool) -> dict[str, Any]:
+def denials(of_pushes: bool) -> dict[str, Any]:
+    """The answers to requests that are denied, by their status."""
     return {
-        status: _json(words, {"error": {"type": "string"}})
+        status: json_answer(words, {"error": {"type": "string"}})
         | {
             "headers": {
                 name: {"description": what, "schema": {"type": "string"}} for name, what in headers.items()

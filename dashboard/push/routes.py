@@ -17,6 +17,7 @@ from dashboard.push.handlers import (
     PostLeaders,
     PostRows,
 )
+from dashboard.push.openapi import description
 
 LEADERS: dict[str, ExternalKind] = {
     "most_used_hashtags": "hashtags",
@@ -25,8 +26,13 @@ LEADERS: dict[str, ExternalKind] = {
 }
 
 
-def routes(get_service: Callable[[], PushService]) -> list[tuple[str, type[Any], dict[str, Any]]]:
-    """All routes in Tornado's form: pattern, handler, arguments. `get_service` is called at each request."""
+def routes(
+    get_service: Callable[[], PushService], describe: Callable[[], dict[str, Any]] = description
+) -> list[tuple[str, type[Any], dict[str, Any]]]:
+    """All routes in Tornado's form: pattern, handler, arguments. `get_service` is called at each request.
+
+    describe: the OpenAPI document that is served, which may have more than these routes.
+    """
     arguments: dict[str, Any] = {"get_service": get_service}
     leaders = [
         (f"/{verb}_{name}", handler, {**arguments, "kind": kind})
@@ -34,7 +40,7 @@ def routes(get_service: Callable[[], PushService]) -> list[tuple[str, type[Any],
         for verb, handler in (("update", PostLeaders), ("refresh", GetLeaders))
     ]
     return [
-        ("/push/openapi.json", GetDescription, {}),
+        ("/push/openapi.json", GetDescription, {"describe": describe}),
         ("/push/([^/]+)", PostRows, arguments),
         *leaders,
         ("/update_tweet_counters", PostCounters, arguments),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Table, func, make_url, select, tuple_, union
+from sqlalchemy import ColumnElement, Connection, Engine, Table, func, make_url, select, tuple_, union
 from sqlalchemy.exc import ArgumentError
 
 from dashboard.records import POST_COLUMNS, Row
@@ -59,25 +59,34 @@ def time_bounds(connection: Connection, table: Table, source: str) -> tuple[int,
 
 
 def stored_values(
-    connection: Connection, source: str, start: int, end: int
+    connection: Connection,
+    source: str,
+    start: int,
+    end: int,
+    only: Sequence[ColumnElement[bool]] = (),
+    chunk_values: int = 0,
 ) -> Iterator[Sequence[tuple[int, int, float | None]]]:
     """Chunks of (series id, unix ms, value), the earlier before the later, each in any order.
 
     From `start` to before `end` (unix ms); all values of one time are in one chunk. A value of None ends a
     line.
+
+    only: conditions on the table `series`. chunk_values: most values of a chunk, unless all are of one
+        millisecond; 0: VALUES_PER_CHUNK.
     """
-    width = FIRST_CHUNK_MS
-    at = _outermost(connection, points, source, func.min, start)
+    width, most = FIRST_CHUNK_MS, chunk_values or VALUES_PER_CHUNK
+    of = (series.c.source == source, *only)
+    at = _outermost_point(connection, of, func.min, start)
     while at is not None and at < end:
         until = min(at + width, end)
-        chunk = _values(connection, source, at, until, VALUES_PER_CHUNK + 1 if width > 1 else None)
-        if len(chunk) > VALUES_PER_CHUNK and width > 1:
+        chunk = _values(connection, of, at, until, most + 1 if width > 1 else None)
+        if len(chunk) > most and width > 1:
             width = max(width // 2, 1)
             continue
         yield chunk
-        if len(chunk) < VALUES_PER_CHUNK // 4:
+        if len(chunk) < most // 4:
             width *= 2
-        at = _outermost(connection, points, source, func.min, until)
+        at = _outermost_point(connection, of, func.min, until)
 
 
 def stored_posts(connection: Connection, source: str, start: int, end: int) -> Iterator[list[Row]]:
@@ -91,22 +100,29 @@ def stored_posts(connection: Connection, source: str, start: int, end: int) -> I
         after = tuple_(c.time, c.id) > (chunk[-1]["time"], chunk[-1]["id"])
 
 
-def _values(connection: Connection, source: str, start: int, end: int, limit: int | None) -> Sequence[Any]:
-    of_source = select(series.c.id).where(series.c.source == source)
+def _values(
+    connection: Connection, of: Sequence[ColumnElement[bool]], start: int, end: int, limit: int | None
+) -> Sequence[Any]:
     c = points.c
-    within = select(c.series, c.time, c.value).where(c.series.in_(of_source), c.time >= start, c.time < end)
+    within = select(c.series, c.time, c.value).where(
+        c.series.in_(select(series.c.id).where(*of)), c.time >= start, c.time < end
+    )
     return connection.execute(within.limit(limit)).all()
 
 
-def _outermost(
-    connection: Connection, table: Table, source: str, which: Any, start: int | None = None
+def _outermost(connection: Connection, table: Table, source: str, which: Any) -> int | None:
+    """The lowest or highest time of a source."""
+    if table is points:
+        return _outermost_point(connection, (series.c.source == source,), which)
+    time: int | None = connection.scalar(select(which(posts.c.time)).where(posts.c.source == source))
+    return time
+
+
+def _outermost_point(
+    connection: Connection, of: Sequence[ColumnElement[bool]], which: Any, start: int | None = None
 ) -> int | None:
     """The lowest or highest time from `start` on, by one index lookup per series."""
-    found = select(which(table.c.time))
-    found = found if start is None else found.where(table.c.time >= start)
-    if table is posts:
-        of_posts: int | None = connection.scalar(found.where(posts.c.source == source))
-        return of_posts
-    each = found.where(points.c.series == series.c.id).scalar_subquery()
-    time: int | None = connection.scalar(select(which(each)).where(series.c.source == source))
+    found = select(which(points.c.time)).where(points.c.series == series.c.id)
+    found = found if start is None else found.where(points.c.time >= start)
+    time: int | None = connection.scalar(select(which(found.scalar_subquery())).where(*of))
     return time

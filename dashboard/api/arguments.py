@@ -1,0 +1,144 @@
+"""The parameters of an address, checked, and times of answers."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from dashboard.storage.pages import Place
+from dashboard.validation import suggestion
+from sources.base import Quantity
+from sources.duration import seconds
+from sources.times import UnreadableTime, read_time
+
+DEFAULT_LIMIT = 1_000
+MAX_LIMIT = 10_000
+MAX_NAMES = 100
+# No row is earlier or later (unix ms).
+EARLIEST, LATEST = -(2**53), 2**53
+# A "+" that was not escaped arrives as a space: 2026-11-22T01:30 01:00.
+_LOST_PLUS = re.compile(r"(?<=\d) (?=\d\d:?\d\d$)")
+_NUMBER = re.compile(r"[-+.\d]+")
+_AGO = re.compile(r"\s*ago$", re.IGNORECASE)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Arguments = Mapping[str, Sequence[str]]
+
+
+class RequestRefused(Exception):
+    """The request cannot be answered: a status of HTTP, and the reason with what to do."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class Chosen(NamedTuple):
+    """The keys and quantities of a request; no keys: all."""
+
+    keys: frozenset[str]
+    quantities: tuple[Quantity, ...]
+
+
+def check_names(arguments: Arguments, allowed: Sequence[str], repeated: Sequence[str] = ()) -> None:
+    """Raises RequestRefused for a parameter that is not allowed, or is there twice and not `repeated`."""
+    for name, values in arguments.items():
+        if name not in allowed:
+            has = f"Allowed are {', '.join(allowed)}." if allowed else "This address has none."
+            raise RequestRefused(400, f"There is no parameter {name!r:.60}. {has}{suggestion(name, allowed)}")
+        if len(values) > (MAX_NAMES if name in repeated else 1):
+            most = f"at most {MAX_NAMES} times" if name in repeated else "once"
+            raise RequestRefused(400, f"Give {name} {most}.")
+
+
+def read_limit(arguments: Arguments) -> int:
+    """The most rows of an answer."""
+    text = _one(arguments, "limit") or str(DEFAULT_LIMIT)
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= MAX_LIMIT:
+        raise RequestRefused(400, f"limit = {text!r:.60} is not a number from 1 to {MAX_LIMIT:,}.")
+    return int(text)
+
+
+def read_format(arguments: Arguments, formats: Iterable[str]) -> str:
+    """One of the formats, by default the first."""
+    known = list(formats)
+    kind = _one(arguments, "format") or known[0]
+    if kind not in known:
+        raise RequestRefused(
+            400, f"format = {kind!r:.60} is none of {', '.join(known)}.{suggestion(kind, known)}"
+        )
+    return kind
+
+
+def read_stretch(arguments: Arguments, now: float) -> tuple[int, int]:
+    """`from` and `to` in unix ms; without them all rows. now: unix seconds."""
+    start, end = (
+        default if not (text := _one(arguments, name)) else round(_moment(name, text, now) * 1000)
+        for name, default in (("from", EARLIEST), ("to", LATEST))
+    )
+    if start >= end:
+        raise RequestRefused(400, "from is not before to.")
+    return start, end
+
+
+def read_chosen(arguments: Arguments, quantities: Sequence[Quantity]) -> Chosen:
+    """`key` and `quantity`, each as often as it is given."""
+    known = {quantity.name: quantity for quantity in quantities}
+    names = arguments.get("quantity") or list(known)
+    for name in names:
+        if name not in known:
+            has = f"It has {', '.join(list(known)[:MAX_NAMES])}." if known else "It has none yet."
+            raise RequestRefused(
+                400, f"The source has no quantity {name!r:.60}. {has}{suggestion(name, known)}"
+            )
+    return Chosen(frozenset(arguments.get("key", ())), tuple(known[name] for name in dict.fromkeys(names)))
+
+
+def read_next(arguments: Arguments) -> Place | None:
+    """The row after which to continue; None: from the first one on."""
+    if not (text := _one(arguments, "next")):
+        return None
+    try:
+        time, key, id_ = json.loads(base64.urlsafe_b64decode(text.encode() + b"=="))
+    except (ValueError, TypeError, RecursionError):
+        time = key = id_ = None
+    if type(time) is int and EARLIEST < time < LATEST and isinstance(key, str) and isinstance(id_, str):
+        return Place(time, key, id_)
+    raise RequestRefused(400, "next is not that of an answer of this address. Leave it out to begin again.")
+
+
+def next_text(place: Place) -> str:
+    """What `read_next` reads."""
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+
+
+def iso_ms(unix_ms: float) -> str:
+    """A time as 2026-11-22T01:30:00.000Z."""
+    moment = _EPOCH + timedelta(milliseconds=unix_ms)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _one(arguments: Arguments, name: str) -> str:
+    return next(iter(arguments.get(name, ())), "")
+
+
+def _moment(name: str, text: str, now: float) -> float:
+    """Unix seconds of a time, or of an age such as "15min"."""
+    try:
+        # A number in the wrong unit would be a time long ago; a date is meant as it is written.
+        return read_time(_LOST_PLUS.sub("+", text), now, any_time=not _NUMBER.fullmatch(text))
+    except UnreadableTime:
+        pass
+    try:
+        return now if text == "now" else max(now - seconds(_AGO.sub("", text)), EARLIEST / 1000)
+    except (ValueError, OverflowError):
+        raise RequestRefused(
+            400,
+            f"{name} = {text!r:.60} is not a time, or can be several. "
+            "Write 2026-11-22T01:30Z, unix seconds, or an age such as 15min or 24h.",
+        ) from None

@@ -1,0 +1,111 @@
+"""The requests of the read API that are answered at once, one handler each."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from dashboard.alerts.manager import Alert
+from dashboard.api.arguments import (
+    Arguments,
+    RequestRefused,
+    iso_ms,
+    next_text,
+    read_chosen,
+    read_format,
+    read_limit,
+    read_next,
+    read_stretch,
+)
+from dashboard.api.base_handlers import Answer, ReadHandler
+from dashboard.api.newest import newest_values
+from dashboard.api.read_rows import RowsQuery, read_rows, unknown_key
+from dashboard.api.row_formats import (
+    FORMATS,
+    as_json,
+    quantities_json,
+    rows_as_json,
+    rows_as_table,
+)
+from dashboard.history.history import History
+
+
+class GetSources(ReadHandler):
+    """GET /api/sources"""
+
+    def read(self, arguments: Arguments, *path: str) -> Answer:
+        now = time.time()
+        histories = dict(self.reads.histories)
+        return Answer(as_json({"sources": [_source(one, now) for one in histories.values()]}))
+
+
+class GetRows(ReadHandler):
+    """GET /api/sources/NAME/rows"""
+
+    parameters = ("from", "to", "key", "quantity", "format", "limit", "next")
+
+    def read(self, arguments: Arguments, *path: str) -> Answer:
+        history = self.history(path[0])
+        kind = read_format(arguments, FORMATS)
+        chosen = read_chosen(arguments, history.source.quantities)
+        start, end = read_stretch(arguments, time.time())
+        page = read_rows(history, RowsQuery(chosen, start, end, read_next(arguments), read_limit(arguments)))
+        if not page.records and (wrong := unknown_key(history, chosen)):
+            raise RequestRefused(404, wrong)
+        headers = {}
+        if page.next:
+            following = urlencode({**arguments, "next": next_text(page.next)}, doseq=True)
+            headers["Link"] = f'<?{following}>; rel="next"'
+        if kind == "json":
+            return Answer(rows_as_json(history.source, chosen.quantities, page), headers=headers)
+        name = "-".join(filter(None, (path[0], page.mark)))
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
+        body = rows_as_table(history.source, chosen.quantities, page, kind)
+        return Answer(body, FORMATS[kind], headers)
+
+
+class GetNewest(ReadHandler):
+    """GET /api/sources/NAME/newest"""
+
+    parameters = ("key", "quantity", "limit")
+
+    def read(self, arguments: Arguments, *path: str) -> Answer:
+        history = self.history(path[0])
+        chosen = read_chosen(arguments, history.source.quantities)
+        newest = newest_values(history, chosen, read_limit(arguments))
+        if not newest.values and (wrong := unknown_key(history, chosen)):
+            raise RequestRefused(404, wrong)
+        return Answer(
+            as_json({"source": path[0], "mark": newest.mark, "total": newest.total, "values": newest.values})
+        )
+
+
+class GetAlerts(ReadHandler):
+    """GET /api/alerts"""
+
+    def read(self, arguments: Arguments, *path: str) -> Answer:
+        alerts = {"active": self.reads.alerts.active, "recent": self.reads.alerts.recent}
+        return Answer(as_json({name: list(map(self._alert, some)) for name, some in alerts.items()}))
+
+    def _alert(self, alert: Alert) -> dict[str, Any]:
+        history = self.reads.histories.get(alert.source)
+        mark = "replay" if history and history.source.replayed else ""
+        cleared = None if alert.cleared is None else iso_ms(alert.cleared)
+        return {**alert._asdict(), "fired": iso_ms(alert.fired), "cleared": cleared, "mark": mark}
+
+
+def _source(history: History, now: float) -> dict[str, Any]:
+    source, status = history.source, history.feed.status.at(now)
+    return {
+        "name": str(source.name),
+        "title": source.heading,
+        "origin": status.origin,
+        "mark": history.mark or status.mark,
+        "health": status.health,
+        "error": status.error,
+        "last_success": None if status.last_success is None else iso_ms(round(status.last_success * 1000)),
+        "newest": iso_ms(history.newest_time) if history.newest_time else None,
+        "keys": history.key_count,
+        "quantities": quantities_json(source.quantities),
+    }

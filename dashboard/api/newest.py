@@ -1,0 +1,62 @@
+"""The newest value of each key and quantity."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from dashboard.api.arguments import Chosen, iso_ms
+from dashboard.api.read_rows import narrowed
+from dashboard.history.history import History
+from dashboard.history.record_store import Snapshot
+from dashboard.records import Record
+from sources.base import Quantity
+
+
+class Newest(NamedTuple):
+    """The newest values, the newest first, of how many there are, and their mark."""
+
+    values: list[dict[str, Any]]
+    total: int
+    mark: str
+
+
+def newest_values(history: History, chosen: Chosen, limit: int) -> Newest:
+    """The newest values in memory. Of events, whose keys come once, it is the newest of each quantity."""
+    memory = history.snapshot()
+    missing = _pairs(memory, history.source.quantities, chosen)
+    found: list[tuple[Record, int]] = []
+    newest_first = sorted(memory.records, key=lambda record: -record.time)
+    for record in narrowed(newest_first, history.source.quantities, chosen):
+        key = "" if memory.as_points else record.key
+        if not missing:
+            break
+        if chosen.keys and record.label not in chosen.keys:
+            continue
+        for position, value in enumerate(record.values):
+            if math.isfinite(value) and (key, position) in missing:
+                missing.discard((key, position))
+                found.append((record, position))
+    values = [_value(record, position, chosen.quantities[position]) for record, position in found[:limit]]
+    return Newest(values, len(found), memory.mark)
+
+
+def _pairs(memory: Snapshot, quantities: tuple[Quantity, ...], chosen: Chosen) -> set[tuple[str, int]]:
+    """The keys and the positions in `chosen` of the quantities that have a value."""
+    if memory.as_points:
+        return {("", position) for position in range(len(chosen.quantities))}
+    names = [quantity.name for quantity in quantities]
+    positions = [names.index(quantity.name) for quantity in chosen.quantities]
+    return {
+        (key, position)
+        for key, known in memory.quantities_of.items()
+        if not chosen.keys or key in chosen.keys
+        for position, number in enumerate(positions)
+        if number in known
+    }
+
+
+def _value(record: Record, position: int, quantity: Quantity) -> dict[str, Any]:
+    named = {"key": record.key} | ({"id": record.id} if record.id else {})
+    described = {"quantity": quantity.name, "label": quantity.label, "unit": quantity.unit}
+    return {**named, **described, "time": iso_ms(record.time), "value": record.values[position]}

@@ -1,0 +1,100 @@
+"""Rows of a source page by page, in order of time, key and id: a reader may continue after any of them."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from dashboard.records import Record, present
+from dashboard.storage.events import has_events, stored_events
+from dashboard.storage.queries import number_or_nan
+from dashboard.storage.scan import series_of, stored_values
+from dashboard.storage.schema import series
+
+# A page of few rows reads no fewer values at once, since each chunk costs a query.
+MIN_CHUNK_VALUES = 5_000
+
+
+class Place(NamedTuple):
+    """Where a row is among all others of its source."""
+
+    time: int
+    key: str
+    id: str = ""
+
+
+class PageRequest(NamedTuple):
+    """The first `limit` rows after `after` from `start` to before `end` (unix ms).
+
+    quantities: the names of the values, in their order. keys: by their labels; empty: all.
+    """
+
+    quantities: tuple[str, ...]
+    keys: frozenset[str]
+    start: int
+    end: int
+    after: Place | None
+    limit: int
+
+    @property
+    def first(self) -> int:
+        """The earliest time of a row."""
+        return max(self.start, self.after.time) if self.after else self.start
+
+
+def place_of(record: Record) -> Place:
+    """The place of a record."""
+    return Place(record.time, record.key, record.id)
+
+
+def page_of(records: Iterable[Record], request: PageRequest) -> list[Record]:
+    """The page among records in any order, whose values are those of the requested quantities."""
+    after = request.after or Place(request.first - 1, "")
+    found = (
+        record
+        for record in records
+        if request.first <= record.time < request.end
+        and (not request.keys or record.label in request.keys)
+        and present(record.values)
+        and place_of(record) > after
+    )
+    return heapq.nsmallest(request.limit, found, key=place_of)
+
+
+def read_page(connection: Connection, source: str, request: PageRequest) -> list[Record]:
+    """The page of stored rows. It is read in chunks, whose size does not grow with what is stored."""
+    if has_events(connection, source):
+        chunks = stored_events(connection, source, request.quantities, request.first, request.end)
+    else:
+        chunks = _stored_records(connection, source, request)
+    page: list[Record] = []
+    for chunk in chunks:
+        page += page_of(chunk, request._replace(limit=request.limit - len(page)))
+        if len(page) >= request.limit:
+            break
+    return page
+
+
+def _stored_records(connection: Connection, source: str, request: PageRequest) -> Iterator[list[Record]]:
+    lines = [line for line in series_of(connection, source) if line.quantity in request.quantities]
+    places = {line.id: (line.key, request.quantities.index(line.quantity)) for line in lines}
+    only = [series.c.quantity.in_(request.quantities)]
+    only += [series.c.key.in_(request.keys)] if request.keys else []
+    most = max(2 * request.limit * len(request.quantities), MIN_CHUNK_VALUES)
+    for values in stored_values(connection, source, request.first, request.end, only, most):
+        yield _records(values, places, len(request.quantities))
+
+
+def _records(
+    values: Sequence[tuple[int, int, float | None]], places: dict[int, tuple[str, int]], quantities: int
+) -> list[Record]:
+    rows: dict[tuple[int, str], list[float]] = {}
+    for number, time, value in values:
+        if number in places:  # another process may have added a series since they were listed
+            key, position = places[number]
+            rows.setdefault((time, key), [math.nan] * quantities)[position] = number_or_nan(value)
+    return [Record(time, key, tuple(numbers)) for (time, key), numbers in rows.items()]

@@ -1,0 +1,45 @@
+"""The OpenAPI description is true for reads, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, settings, strategies
+from schemathesis.checks import CHECKS
+
+from dashboard.api.openapi import description
+from dashboard.api.routes import read_routes
+from dashboard.api.row_formats import FORMATS
+from tests.api.conftest import ReadServer, Weather, serving_reads
+
+schemathesis.openapi.media_type(FORMATS["arrow"], strategies.binary())
+schema = schemathesis.openapi.from_dict(description()).include(path_regex="^/api/")
+# No schema can say which texts are times, and which names there are.
+NOT_DESCRIBED = "positive_data_acceptance"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ReadServer]:
+    with serving_reads(Weather()) as server:
+        server.publish({"at": 0, "city": "Rome", "temperature": 31.5, "humidity": None})
+        yield server
+
+
+def test_the_description_has_every_route_of_pushes_and_reads(server: ReadServer) -> None:
+    paths = requests.get(f"{server.url}/push/openapi.json", timeout=10).json()["paths"]
+    there = {path.replace("([^/]+)", "{name}") for path, _, _ in read_routes(lambda: None, lambda: None)}  # type: ignore
+    assert there == {path for path in paths if path.startswith("/api/")}
+    assert "/push/{name}" in paths
+
+
+@schema.parametrize()
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_every_answer_is_as_described(server: ReadServer, case: schemathesis.Case[Any]) -> None:
+    if "name" in case.path_parameters and len(case.path_parameters["name"]) % 2:
+        case.path_parameters["name"] = "weather"
+    not_described: Any = CHECKS.get_one(NOT_DESCRIBED)
+    case.call_and_validate(base_url=server.url, excluded_checks=[not_described])
