@@ -55,6 +55,7 @@ def test_posts_are_stored_unchanged_and_once(url: str) -> None:
         "url": "https://example.social/1",
         "term": "#science",
         "terms": "#science, rain",
+        "warning": "Spoiler",
         "score": 0.25,
     }
     with writing(open_database(url)) as connection:
