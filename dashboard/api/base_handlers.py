@@ -60,13 +60,13 @@ class ReadHandler(RouteHandler):
     async def get(self, *path: str) -> None:
         if not _places.acquire(blocking=False):
             busy = "Too many requests are waiting. Send the next when one is answered."
-            self.deny(AccessDenied(503, busy, {"Retry-After": "1"}))
+            self.refuse(RequestRefused(503, busy))
             return
         try:
             arguments = self.read_arguments()
             answer = await IOLoop.current().run_in_executor(_threads, self.read, arguments, *path)
         except RequestRefused as error:
-            self.deny(AccessDenied(error.status, str(error)))
+            self.refuse(error)
         else:
             self.set_header("Content-Type", answer.content_type)
             for name, value in answer.headers.items():
@@ -74,6 +74,11 @@ class ReadHandler(RouteHandler):
             self.finish(answer.body)
         finally:
             _places.release()
+
+    def refuse(self, error: RequestRefused) -> None:
+        """Answer with the status and the reason."""
+        later = {"Retry-After": "1"} if error.status == 503 else {}
+        self.deny(AccessDenied(error.status, str(error), later))
 
     def read_arguments(self) -> Arguments:
         """The parameters of the address. Raises RequestRefused where there are others than `parameters`."""

@@ -51,6 +51,7 @@ def _paths() -> dict[str, Any]:
             {"source": _TEXT, "mark": _MARK, "total": _count(), "values": _list(_newest_value())},
             ("key", "quantity", "limit"),
         ),
+        "/api/sources/{name}/events": _events(),
         "/api/alerts": _get(
             "The alerts that fire, and the newest of all",
             {"active": _list(_alert()), "recent": _list(_alert())},
@@ -79,6 +80,17 @@ def _rows() -> dict[str, Any]:
     answer["headers"] = {
         "Link": {"description": 'The address of the next rows, rel="next".', "schema": _TEXT}
     }
+    return described
+
+
+def _events() -> dict[str, Any]:
+    words = "The rows that come from now on, or after Last-Event-ID, as server-sent events without end"
+    described = _get(words, {}, ("key", "quantity"))
+    get = described["get"]
+    header = {"name": "Last-Event-ID", "in": "header", "schema": _TEXT}
+    get["parameters"].append(header | {"description": "The id of the last event that was received."})
+    stream = {"description": f"{words}.", "content": {"text/event-stream": {"schema": _TEXT}}}
+    get["responses"]["200"] = stream
     return described
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.api.base_handlers import ReadService
 from dashboard.api.handlers import GetAlerts, GetNewest, GetRows, GetSources
+from dashboard.api.live_rows import GetEvents
 from dashboard.push.base_handlers import PushService
 
 
@@ -19,5 +20,6 @@ def read_routes(
         ("/api/sources", GetSources, arguments),
         ("/api/sources/([^/]+)/rows", GetRows, arguments),
         ("/api/sources/([^/]+)/newest", GetNewest, arguments),
+        ("/api/sources/([^/]+)/events", GetEvents, arguments),
         ("/api/alerts", GetAlerts, arguments),
     ]

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
 from dashboard.history.archive import Archive, ArchiveWindow
+from dashboard.history.arrivals import Arrivals
 from dashboard.history.gap_detector import GapDetector
 from dashboard.history.recent_posts import PostUpdate, RecentPosts
 from dashboard.history.record_store import Snapshot
@@ -48,6 +49,7 @@ class History:
         self._lock = threading.RLock()
         self._signal = Signal[None](f"rows of {self.source.name}")
         self._ring, self._posts = RingBuffer(self.source, self._lock), RecentPosts()
+        self.arrivals = Arrivals(self._lock)
         self._gaps = GapDetector(self._ring)
         self._restored = Restored()
         self._last_batch: Batch | None = None
@@ -155,9 +157,7 @@ class History:
     @property
     def mark(self) -> str:
         """The word that marks the rows in memory, "sample" or "replay"; "" where they are stored rows."""
-        if not self._is_sample:
-            return ""
-        return "replay" if self.source.replayed else "sample"
+        return self._mark_of(self._last_batch) if self._last_batch else ""
 
     def snapshot(self) -> Snapshot:
         """All records in memory as they are now."""
@@ -247,6 +247,11 @@ class History:
         """Whether the rows shown are sample or replayed data, which are not stored."""
         return self._last_batch is not None and not self._is_stored(self._last_batch)
 
+    def _mark_of(self, batch: Batch) -> str:
+        if self._is_stored(batch):
+            return ""
+        return "replay" if self.source.replayed else "sample"
+
     def _is_stored(self, batch: Batch) -> bool:
         return not (batch.sample or self.source.replayed)
 
@@ -266,6 +271,7 @@ class History:
         if fresh:
             fresh = sorted([*gaps.opened, *fresh], key=lambda record: record.time)
             self._ring.add(fresh, gaps.filled)
+            self.arrivals.add(fresh, self._mark_of(batch))
         self._gaps.drop_unknown_keys()
         posts = self._posts.unknown(batch.posts)
         self._posts.add(posts)
