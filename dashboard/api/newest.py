@@ -26,13 +26,12 @@ def newest_values(history: History, chosen: Chosen, limit: int) -> Newest:
     memory = history.snapshot()
     missing = _pairs(memory, history.source.quantities, chosen)
     found: list[tuple[Record, int]] = []
-    newest_first = sorted(memory.records, key=lambda record: -record.time)
+    chosen_rows = (record for record in memory.records if not chosen.keys or record.label in chosen.keys)
+    newest_first = sorted(chosen_rows, key=lambda record: -record.time)
     for record in narrowed(newest_first, history.source.quantities, chosen):
         key = "" if memory.as_points else record.key
         if not missing:
             break
-        if chosen.keys and record.label not in chosen.keys:
-            continue
         for position, value in enumerate(record.values):
             if math.isfinite(value) and (key, position) in missing:
                 missing.discard((key, position))

@@ -79,8 +79,12 @@ def narrowed(records: Iterable[Record], quantities: Sequence[Quantity], chosen: 
     names = [quantity.name for quantity in quantities]
     positions = [names.index(quantity.name) for quantity in chosen.quantities]
     missing = (float("nan"),)
+    as_they_are = tuple(positions) == tuple(range(len(names)))
     for record in records:
         values = record.values
+        if as_they_are and len(values) == len(names):
+            yield record
+            continue
         # A quantity may have come after the record.
         yield record._replace(values=tuple((values[at : at + 1] or missing)[0] for at in positions))
 
