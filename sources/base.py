@@ -195,6 +195,11 @@ class Source(param.Parameterized):
         return False
 
     @property
+    def buffered(self) -> bool:
+        """Whether rows have arrived that wait for a fetch."""
+        return False
+
+    @property
     def ready(self) -> bool:
         """Whether a fetch can return rows; False until the first push where rows are pushed."""
         return True

@@ -55,6 +55,10 @@ class Bluesky(PostSource):
         self._position = None if _GIVEN_BY_PARAM.fullmatch(str(self.name)) else StreamPosition(str(self.name))
         self._returned_until = 0.0
 
+    @property
+    def buffered(self) -> bool:
+        return bool(self._waiting)
+
     def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
         if self._stream is None:
             self._stream = self._connected()

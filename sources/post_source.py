@@ -119,11 +119,16 @@ class PostSource(Source):
         return False
 
     def _row(self, post: Post) -> dict[str, Any]:
-        terms = matching_terms(post.text, self.track, post.tags)
-        for term in terms:
+        for term in matching_terms(post.text, self.track, post.tags):
             self._counts[term].add(post.time)
-        row = {name: storable(value) for name, value in post._asdict().items() if name != "tags"}
-        return row | {"term": next(iter(terms), ""), "terms": ", ".join(terms)}
+        return post_row(post, self.track)
+
+
+def post_row(post: Post, track: Sequence[str]) -> dict[str, Any]:
+    """The row of a post, with those of the terms of `track` that it matches."""
+    terms = list(matching_terms(post.text, track, post.tags))
+    row = {name: storable(value) for name, value in post._asdict().items() if name != "tags"}
+    return row | {"term": next(iter(terms), ""), "terms": ", ".join(terms)}
 
 
 def storable(value: Any) -> Any:

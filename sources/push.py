@@ -7,7 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 from statistics import median_low
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,17 @@ MAX_WAITING = 100_000
 _SILENT_PERIODS = 10.0
 _MIN_SILENCE_SECONDS = 60.0
 _MAX_GAPS = 9
+# A column that no push has: it begins with a space.
+_NUMBER = " number"
+
+
+class AcceptedPush(NamedTuple):
+    """A valid push: rows by the columns of `schema`, or posts, which are counted by the terms of `track`."""
+
+    schema: Schema
+    rows: Sequence[PushedRow] = ()
+    posts: Sequence[Post] = ()
+    track: tuple[str, ...] = ()
 
 
 class Push(Source):
@@ -72,7 +83,12 @@ class Push(Source):
         self.apply_schema()
 
     def accept(self, rows: Sequence[Any], at: float | None = None) -> int:
-        """Buffer all of the rows, or none; returns their number. May be called from any thread.
+        """Buffer all of the rows, or none; returns their number. Raises as `prepare` does."""
+        self.buffer(self.prepare(rows, at))
+        return len(rows)
+
+    def prepare(self, rows: Sequence[Any], at: float | None = None) -> AcceptedPush:
+        """Validate rows, and set the columns that they are the first to have. May be called from any thread.
 
         rows, at: as in `sources.pushed_rows.validate_rows`.
         Raises RejectedPush where a row is invalid, and PushBufferFull where too many rows wait, or come
@@ -81,18 +97,26 @@ class Push(Source):
         while rows:
             posts, schema, now = self._posts, self._schema, self.clock()
             if posts is not None or (not schema.numbers and are_posts(rows)):
-                if self._put_posts(validate_posts(rows, now, at), schema):
-                    break
+                if accepted := self._prepare_posts(validate_posts(rows, now, at), schema):
+                    return accepted
                 continue
             extended, read = validate_rows(rows, schema, now, at, self._rules)
             with self._lock:
                 if self._schema is not schema or self._posts is not None:
                     continue  # another push came first, and these rows may not fit its columns
                 self._check_room(len(self._waiting), len(read))
-                self._waiting += self._arrivals.assigned(read, now)
-                self._schema, self._pushed_at = extended, self.monotonic()
-            break
-        return len(rows)
+                assigned, self._schema = self._arrivals.assigned(read, now), extended
+                return AcceptedPush(extended, rows=self._compute(assigned, extended))
+        return AcceptedPush(self._schema)
+
+    def buffer(self, accepted: AcceptedPush) -> None:
+        """Buffer the rows of a push until the next `fetch`. May be called from any thread."""
+        with self._lock:
+            self._waiting += accepted.rows
+            if self._posts is not None and accepted.posts:
+                self._posts.put(accepted.posts)
+            if accepted.rows or accepted.posts:
+                self._pushed_at = self.monotonic()
 
     def apply_schema(self) -> None:
         """Set keys and quantities to those of the pushes until now."""
@@ -110,21 +134,14 @@ class Push(Source):
             return rows
         with self._lock:
             self.apply_schema()
-            received, self._waiting = self._waiting, []
+            schema, received, self._waiting = self._schema, self._waiting, []
         if only is not None and self.keys:
             requested = set(only)
             with self._lock:
                 self._waiting = [row for row in received if row.keys[0] not in requested] + self._waiting
             received = [row for row in received if row.keys[0] in requested]
         self._gaps.record({() if row.id else row.keys for row in received}, self.monotonic())
-        return self._computed.apply(
-            self._frame(received), self._texts, [quantity.name for quantity in self.quantities]
-        )
-
-    @property
-    def _texts(self) -> list[str]:
-        """The columns of texts."""
-        return list(dict.fromkeys([*self.keys, *[EVENT_ID] * self.events]))
+        return _frame(received, schema)
 
     @property
     def received_keys(self) -> frozenset[tuple[str, ...]]:
@@ -154,6 +171,10 @@ class Push(Source):
         return True
 
     @property
+    def buffered(self) -> bool:
+        return bool(self._waiting or (self._posts is not None and len(self._posts)))
+
+    @property
     def ready(self) -> bool:
         return self._pushed_at is not None
 
@@ -177,40 +198,35 @@ class Push(Source):
         """Seconds between two rows of the key that is pushed least often."""
         return max(self.period, self._gaps.longest)
 
-    def _put_posts(self, posts: Sequence[Post], schema: Schema) -> bool:
-        """Buffer posts. Returns False where another push has decided that rows are no posts."""
+    def _prepare_posts(self, posts: Sequence[Post], schema: Schema) -> AcceptedPush | None:
+        """The posts as a push; None where another push has decided that rows are no posts."""
         with self._lock:
             if self._schema is not schema:
-                return False
+                return None
             if self._posts is None:
                 track = {"track": list(self.terms)} if self.terms else {}
                 self._posts = PushedPosts(name=self.name, clock=self.clock, **track)
             self._check_room(len(self._posts), len(posts))
-            self._posts.put(posts)
-            self._pushed_at = self.monotonic()
-            return True
+            return AcceptedPush(schema, posts=posts, track=self._posts.known_keys)
+
+    def _compute(self, rows: Sequence[PushedRow], schema: Schema) -> Sequence[PushedRow]:
+        """The rows with their columns computed, without those that have no number left."""
+        if not self._computed:
+            return rows
+        names = [quantity.name for quantity in schema.quantities]
+        numbered = _frame(rows, schema).assign(**{_NUMBER: range(len(rows))})
+        computed = self._computed.apply(numbered, _texts(schema), names)
+        values = computed[names].to_numpy(dtype=float).tolist()
+        return [
+            rows[number]._replace(numbers=tuple(numbers))
+            for number, numbers in zip(computed[_NUMBER], values, strict=True)
+        ]
 
     def _check_room(self, waiting: int, more: int) -> None:
         if waiting + more > MAX_WAITING:
             raise PushBufferFull(
                 f"{waiting:,} pushed rows wait to be shown and stored. Push these again in a second."
             )
-
-    def _frame(self, rows: Sequence[PushedRow]) -> pd.DataFrame:
-        if not rows:
-            return frame([], ["time", *self._texts, *(quantity.name for quantity in self.quantities)])
-        moments = pd.to_datetime(np.array([row.time for row in rows]), unit="s", utc=True)
-        columns: dict[str, Any] = {
-            key: [row.keys[number] for row in rows] for number, key in enumerate(self.keys)
-        }
-        if self.events:
-            columns[EVENT_ID] = [row.id for row in rows]
-        for number, quantity in enumerate(self.quantities):
-            # Rows that were pushed before a quantity was added do not have it.
-            values = [row.numbers[number] if number < len(row.numbers) else math.nan for row in rows]
-            columns[quantity.name] = np.array(values, dtype=float)
-        index = pd.DatetimeIndex(moments, name="time").as_unit("ns").round("us")
-        return pd.DataFrame(columns, index=index)
 
 
 class _PushGaps:
@@ -231,6 +247,29 @@ class _PushGaps:
                 self._medians[key] = median_low(gaps)
             self._pushed_at[key] = now
         self.longest = max(self._medians.values(), default=0.0)
+
+
+def _texts(schema: Schema) -> list[str]:
+    """The columns of texts."""
+    return list(dict.fromkeys([*(schema.keys or {}).values(), *[EVENT_ID] * bool(schema.event)]))
+
+
+def _frame(rows: Sequence[PushedRow], schema: Schema) -> pd.DataFrame:
+    quantities = schema.quantities
+    if not rows:
+        return frame([], ["time", *_texts(schema), *(quantity.name for quantity in quantities)])
+    moments = pd.to_datetime(np.array([row.time for row in rows]), unit="s", utc=True)
+    columns: dict[str, Any] = {
+        key: [row.keys[number] for row in rows] for number, key in enumerate((schema.keys or {}).values())
+    }
+    if schema.event:
+        columns[EVENT_ID] = [row.id for row in rows]
+    for number, quantity in enumerate(quantities):
+        # Rows that were pushed before a quantity was added do not have it.
+        values = [row.numbers[number] if number < len(row.numbers) else math.nan for row in rows]
+        columns[quantity.name] = np.array(values, dtype=float)
+    index = pd.DatetimeIndex(moments, name="time").as_unit("ns").round("us")
+    return pd.DataFrame(columns, index=index)
 
 
 def _duration_text(seconds: float) -> str:

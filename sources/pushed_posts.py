@@ -93,7 +93,7 @@ def _post(position: int, row: Any, now: float, moment: float) -> Post:
         time = moment if row.get("time") is None else parse_time(row["time"], now)
         number = _field(row, "id") or _id(author, row.get("time"), text)
         tags, warning = _tags(row.get("tags")), _field(row, "warning")
-        return Post(number, time, author, html.unescape(text), lang, url, tags, warning)
+        return Post(number, round(time, 3), author, html.unescape(text), lang, url, tags, warning)
     except RejectedPush as why:
         raise RejectedPush(f"Row {position}: {why}") from None
 

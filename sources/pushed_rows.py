@@ -242,8 +242,10 @@ def _row(
         event = _key(schema.event, row.get(schema.event)) if schema.event else ""
         written = _written_time(row, schema)
         time = at if written is None else parse_time(written, now, rules)
+        # Whole milliseconds, as times are stored.
+        time = None if time is None else round(time, 3)
         timed = time is not None or event != ""
-        return PushedRow(now if time is None else time, keys, tuple(values), timed, event)
+        return PushedRow(round(now, 3) if time is None else time, keys, tuple(values), timed, event)
     except RejectedPush as why:
         raise RejectedPush(f"Row {position}: {why}") from None
 

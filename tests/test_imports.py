@@ -34,7 +34,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "dashboard.history": LIVE,
     "dashboard.posts": (*LIVE, "dashboard.history"),
     "dashboard.alerts": LIVE,
-    "dashboard.push": (*BASE, "dashboard.history", "dashboard.posts"),
+    "dashboard.push": (*BASE, "dashboard.storage", "dashboard.history", "dashboard.posts"),
     "dashboard.export": (*BASE, "dashboard.storage"),
     "dashboard.api": (*SHOWN, "dashboard.push"),
     "dashboard.monitoring": (*LIVE, "dashboard.history", "dashboard.alerts", "dashboard.push"),

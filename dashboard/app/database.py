@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
+from sqlalchemy.exc import ArgumentError
 
 from dashboard.app.settings_tables import HistorySettings
+from dashboard.storage.lease import lease_for
+from dashboard.storage.spool import Spool
 from dashboard.storage.writer import StorageWriter
 from dashboard.validation import SettingsError
 from sources.application_directory import application_directory
 from sources.environment import expanded
+
+# Longer than a dashboard takes to stop.
+LEASE_SECONDS = 6.0
 
 
 def database_url(settings: HistorySettings) -> str:
@@ -26,10 +31,20 @@ def database_url(settings: HistorySettings) -> str:
 
 
 def open_writer(settings: HistorySettings) -> StorageWriter | None:
-    """The writer of the database, which is closed when the process ends; None where nothing is stored."""
+    """The writer of the database; None where nothing is stored.
+
+    Waits for a dashboard that is being stopped. Raises SettingsError where another one writes into the same
+    database.
+    """
     if not settings.keep:
         return None
-    writer = StorageWriter(database_url(settings), settings.limits)
-    # Stores the rows of the last moment, too, when the server is stopped.
-    atexit.register(writer.close)
+    url = database_url(settings)
+    try:
+        lease, spool = lease_for(url), Spool(application_directory(), url)
+    except ArgumentError:
+        lease = spool = None  # the writer says what is wrong with the URL
+    writer = StorageWriter(url, settings.limits, lease=lease, spool=spool)
+    if in_use := writer.await_lease(LEASE_SECONDS):
+        writer.close()
+        raise SettingsError(in_use)
     return writer

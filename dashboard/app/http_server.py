@@ -21,8 +21,9 @@ from dashboard.app.host_check import accepted_host
 from dashboard.app.logs import format_logs
 from dashboard.app.open_files import max_connection_number
 from dashboard.app.security_headers import FRAME_ANCESTORS, SecurityHeaders
+from dashboard.app.shutdown import Shutdown, handle_signals
 from dashboard.monitoring.loop_watchdog import LoopWatchdog
-from dashboard.push.base_handlers import RouteHandler
+from dashboard.push.base_handlers import RETRY_SECONDS, RouteHandler
 
 HEADER_SECONDS = 30.0
 BODY_SECONDS = 60.0
@@ -40,6 +41,7 @@ class DashboardApplication(BokehTornado):  # type: ignore[misc]
 
     frame_ancestors: Callable[[], Sequence[str]] = staticmethod(lambda: FRAME_ANCESTORS)
     observe_lag: Callable[[float], object] = staticmethod(lambda _: None)
+    shutdown: Callable[[], Shutdown | None] = staticmethod(lambda: None)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -49,11 +51,16 @@ class DashboardApplication(BokehTornado):  # type: ignore[misc]
         super().initialize(io_loop)
         self._watchdog = LoopWatchdog(self.observe_lag)
         format_logs()
+        # Once the loop runs, by when Bokeh has set its own handler of SIGTERM.
+        io_loop.add_callback(handle_signals, self.shutdown)
 
     def _security_headers(self, request: HTTPServerRequest) -> SecurityHeaders:
         return SecurityHeaders(request, self.frame_ancestors)
 
     def find_handler(self, request: HTTPServerRequest, **options: Any) -> Any:
+        shutdown = self.shutdown()
+        if shutdown is not None and shutdown.stopping:
+            return self.get_handler_delegate(request, Stopping)
         delegate = super().find_handler(request, **options)
         # Bokeh prefers those of BOKEH_ALLOW_WS_ORIGIN.
         origins = settings.allowed_ws_origin() or self.websocket_origins
@@ -72,6 +79,18 @@ class UnknownHost(RequestHandler):
             "This dashboard is not served under the name in this address. If it should be, start it with"
             " --allow-websocket-origin=NAME, where NAME is that name, with its port if it is not 80.\n"
         )
+
+    def check_xsrf_cookie(self) -> None:
+        """Refused anyway."""
+
+
+class Stopping(RequestHandler):
+    """Refuses all requests while the process ends."""
+
+    def prepare(self) -> None:
+        self.set_status(503)
+        self.set_header("Retry-After", str(RETRY_SECONDS))
+        self.finish({"error": "The dashboard is stopping. Try again when it has started."})
 
     def check_xsrf_cookie(self) -> None:
         """Refused anyway."""
@@ -101,12 +120,17 @@ class DashboardServer(HTTPServer):
             super().handle_stream(stream, address)
 
 
-def install(frame_ancestors: Callable[[], Sequence[str]], observe_lag: Callable[[float], object]) -> None:
+def install(
+    frame_ancestors: Callable[[], Sequence[str]],
+    observe_lag: Callable[[float], object],
+    shutdown: Callable[[], Shutdown | None],
+) -> None:
     """Make Bokeh start these servers.
 
     frame_ancestors: the sites that may show a page in a frame. observe_lag: is called with how late the event
-    loop was, in seconds.
+    loop was, in seconds. shutdown: how this process ends; None where nothing runs yet.
     """
+    DashboardApplication.shutdown = staticmethod(shutdown)
     DashboardApplication.observe_lag = staticmethod(observe_lag)
     DashboardApplication.frame_ancestors = staticmethod(frame_ancestors)
     # Server of Bokeh looks the classes up here, and has no argument for them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from dashboard.app.add_source import SourceAdder, may_add
 from dashboard.app.database import open_writer
 from dashboard.app.settings import load_settings
 from dashboard.app.settings_tables import PushSettings
+from dashboard.app.shutdown import Shutdown
 from dashboard.history.registry import HistoryRegistry
 from dashboard.monitoring.metrics import Metrics
 from dashboard.posts.service import PostStatistics
@@ -39,6 +41,7 @@ class Running(NamedTuple):
     push: PushSettings
     frame_ancestors: tuple[str, ...]
     metrics: Metrics
+    shutdown: Shutdown
 
 
 @cache
@@ -72,8 +75,13 @@ def running() -> Running:
     for history in histories.values():
         history.feed.start()
     statistics.start()
+    shutdown = Shutdown(histories, writer)
+    # Where no signal is handled: a notebook, a script, and `panel serve` without the plugin.
+    atexit.register(shutdown.at_exit)
     frames = tuple(page.frame_ancestors)
-    return Running(page.title, choices, histories, alerts, statistics, settings.push, frames, metrics)
+    return Running(
+        page.title, choices, histories, alerts, statistics, settings.push, frames, metrics, shutdown
+    )
 
 
 def started() -> Running | None:

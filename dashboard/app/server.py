@@ -22,6 +22,7 @@ from dashboard.app import http_server
 from dashboard.app.runtime import Running, running, started
 from dashboard.app.security_headers import FRAME_ANCESTORS
 from dashboard.app.settings import SettingsError
+from dashboard.app.shutdown import Shutdown
 from dashboard.channel.handler import channel_routes
 from dashboard.monitoring.handlers import monitoring_routes
 from dashboard.monitoring.metrics import Metrics
@@ -41,8 +42,9 @@ class Listening(NamedTuple):
 def push_service(run: Running) -> PushService:
     """The service that passes pushes to the histories of a process."""
     limits = run.push
+    durable = limits.ack == "stored" and run.histories.writer is not None
     return PushService(
-        PushIngest(run.histories, run.statistics.external_counts, limits.names),
+        PushIngest(run.histories, run.statistics.external_counts, limits.names, durable=durable),
         AccessPolicy(os.environ.get(TOKEN, "").strip(), limits.rate),
         limits.size_kb * 1000,
         run.metrics.observe_push,
@@ -69,6 +71,11 @@ def _observe_lag(seconds: float) -> None:
         run.metrics.loop_lag.observe(seconds)
 
 
+def _shutdown() -> Shutdown | None:
+    run = started()
+    return run.shutdown if run else None
+
+
 def _metrics() -> Metrics:
     return running().metrics
 
@@ -82,7 +89,7 @@ def _problems() -> list[str]:
     return ["The history is not stored: see the log."] if run.histories.storage_error else []
 
 
-http_server.install(_frame_ancestors, _observe_lag)
+http_server.install(_frame_ancestors, _observe_lag, _shutdown)
 _OWN_ROUTES = [
     *routes(_service, description),
     *read_routes(_service, _reads),

@@ -59,4 +59,10 @@ class PushSettings(param.Parameterized):
 
     size_kb = param.Integer(1_000, bounds=(1, 100_000), doc="largest size of a push in kB")
     rate = param.Integer(2_000, bounds=(1, None), doc="most pushes per sender and second")
+    ack: param.Selector[str] = param.Selector(
+        default="stored",
+        objects=["stored", "memory"],
+        doc='when a push is accepted: "stored": its rows are committed in the database; "memory": they are '
+        "in memory, and the last ones are lost where the process is killed",
+    )
     names = param.Integer(50, bounds=(0, None), doc="most names that get charts without a table of their own")

@@ -7,6 +7,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
@@ -97,6 +98,11 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         """Stop polling. Rows and subscriptions stay, and `start` resumes."""
         self.continue_[0] = False
         self.loop.add_callback(self._wake.set)
+
+    def drain(self) -> Future[None]:
+        """Stop polling, and publish the rows that wait in the source, also while no page is open."""
+        self.stop()
+        return asyncio.run_coroutine_threadsafe(self._drain(), self.loop.asyncio_loop)
 
     def subscribe(self, listener: Callable[[Batch | None], object]) -> Callable[[], None]:
         """Call `listener(batch)` after every successful fetch, `listener(None)` when only the status changed.
@@ -196,6 +202,13 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         if delay <= 0 or not self._schedule.refused:
             return delay
         return 0.0 if self._fetcher.environment_changed() else min(delay, KEY_CHECK_SECONDS)
+
+    async def _drain(self) -> None:
+        with suppress(SourceError):
+            if self._flight is not None:
+                await asyncio.wait([self._flight.task])
+            if self.upstream.buffered:
+                await self._join_or_fetch(None)
 
     async def _sleep(self, delay: float | None) -> None:
         with suppress(TimeoutError):

@@ -22,7 +22,7 @@ class HistoryRegistry(Mapping[str, History]):
     """
 
     def __init__(self, sources: Iterable[Source] = (), writer: StorageWriter | None = None) -> None:
-        self._writer = writer
+        self.writer = writer
         self.write_and_add: Callable[[str, str], None] | None = None
         self._lock = threading.Lock()
         self._signal = Signal[None]("new sources")
@@ -40,10 +40,10 @@ class HistoryRegistry(Mapping[str, History]):
     @property
     def storage_error(self) -> str:
         """Why rows are not stored now; "" where they are, or need not be."""
-        return self._writer.error if self._writer else ""
+        return self.writer.error if self.writer else ""
 
-    def add(self, source: Source) -> History:
-        """Poll one more source, and notify the listeners in this thread.
+    def add(self, source: Source, *, start: bool = True) -> History:
+        """Poll one more source, and notify the listeners in this thread. start: whether its feed is started.
 
         Returns the history of that name, which is of another source where one was added before.
         """
@@ -54,7 +54,8 @@ class HistoryRegistry(Mapping[str, History]):
             history = self._history(source)
             # Another mapping, so that iterations over this one are not disturbed.
             self._by_name = {**self._by_name, name: history}
-        history.feed.start()
+        if start:
+            history.feed.start()
         self._signal.emit(None)
         return history
 
@@ -63,7 +64,7 @@ class HistoryRegistry(Mapping[str, History]):
         return self._signal.subscribe(lambda _: listener())
 
     def _history(self, source: Source) -> History:
-        return History(Feed(source, start=False), self._writer)
+        return History(Feed(source, start=False), self.writer)
 
 
 def subscribe_new(histories: Mapping[str, History], listener: Listener) -> Callable[[], None]:

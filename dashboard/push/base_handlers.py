@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from tornado.ioloop import IOLoop
@@ -13,6 +14,7 @@ from dashboard.push.auth import AccessDenied, AccessPolicy
 from dashboard.push.bodies import FORM
 from dashboard.push.csv_and_arrow import TABLES
 from dashboard.push.ingest import NameConflict, PushIngest
+from dashboard.storage.engine import StorageUnavailable
 from sources.pushed_rows import PushBufferFull, RejectedPush
 
 # Longer bodies are read in a thread, since they would hold up all pages; and so is every table, which may
@@ -20,6 +22,9 @@ from sources.pushed_rows import PushBufferFull, RejectedPush
 MAX_INLINE_BYTES = 20_000
 # A body that is too long is read up to here and dropped, so that its sender gets the answer.
 MAX_DROPPED_BYTES = 20_000_000
+
+# After which a push that was not stored may be sent again.
+RETRY_SECONDS = 2
 
 _threads = ThreadPoolExecutor(1, thread_name_prefix="pushes")
 
@@ -117,26 +122,31 @@ class PushHandler(RouteHandler):
         body = bytes(self._body)
         try:
             if len(body) > MAX_INLINE_BYTES or self.content_type in TABLES:
-                await IOLoop.current().run_in_executor(_threads, self.ingest, body, *path)
+                pushed = await IOLoop.current().run_in_executor(_threads, self.ingest, body, *path)
             else:
-                self.ingest(body, *path)
+                pushed = self.ingest(body, *path)
+            accepted = await asyncio.wrap_future(pushed)
         except RejectedPush as error:
             self.deny(AccessDenied(400, str(error)))
         except NameConflict as error:
             self.deny(AccessDenied(409, str(error)))
         except PushBufferFull as error:
             self.deny(AccessDenied(503, str(error), {"Retry-After": "1"}))
+        except StorageUnavailable as error:
+            reason = f"The push is not stored, so it is not accepted. {error}"
+            self.deny(AccessDenied(503, reason, {"Retry-After": str(RETRY_SECONDS)}))
         else:
-            self.answer()
+            self.answer(accepted)
 
-    def ingest(self, body: bytes, *path: str) -> None:
+    def ingest(self, body: bytes, *path: str) -> Future[int]:
         """Accept the whole body, or raise RejectedPush, NameConflict or PushBufferFull.
 
-        path: the groups of the route's pattern. May be called in another thread.
+        path: the groups of the route's pattern. May be called in another thread. The future has the number
+        of rows once they are accepted, and raises StorageUnavailable where they cannot be stored.
         """
         raise NotImplementedError
 
-    def answer(self) -> None:
+    def answer(self, accepted: int) -> None:
         """Answer a push that was accepted: as the tutorial's server does, for which its jobs were written."""
         self.set_status(201)
         self.set_header("Content-Type", "text/plain; charset=utf-8")

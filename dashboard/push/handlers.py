@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 from tornado.web import RequestHandler
@@ -20,13 +21,13 @@ class PostRows(PushHandler):
 
     content_types = ROW_TYPES
 
-    def ingest(self, body: bytes, *path: str) -> None:
+    def ingest(self, body: bytes, *path: str) -> Future[int]:
         rows, at = read_body(self.content_type, body, time.time())
-        self.accepted = self.service.ingest.push(path[0], rows, at)
+        return self.service.ingest.begin(path[0], rows, at)
 
-    def answer(self) -> None:
+    def answer(self, accepted: int) -> None:
         self.set_status(202)
-        self.finish({"accepted": self.accepted})
+        self.finish({"accepted": accepted} | ({} if self.service.ingest.durable else {"durable": False}))
 
 
 class PostLeaders(PushHandler):
@@ -36,22 +37,26 @@ class PostLeaders(PushHandler):
         super().initialize(get_service)
         self.leader_kind = kind
 
-    def ingest(self, body: bytes, *path: str) -> None:
-        self.service.ingest.set_leaders(self.leader_kind, parse_leaders(read_form(body)))
+    def ingest(self, body: bytes, *path: str) -> Future[int]:
+        leaders = parse_leaders(read_form(body))
+        self.service.ingest.set_leaders(self.leader_kind, leaders)
+        done: Future[int] = Future()
+        done.set_result(len(leaders))
+        return done
 
 
 class PostCounters(PushHandler):
     """POST /update_tweet_counters"""
 
-    def ingest(self, body: bytes, *path: str) -> None:
-        self.service.ingest.set_counters(parse_counters(read_form(body)))
+    def ingest(self, body: bytes, *path: str) -> Future[int]:
+        return self.service.ingest.set_counters(parse_counters(read_form(body)))
 
 
 class PostCounts(PushHandler):
     """POST /updateData"""
 
-    def ingest(self, body: bytes, *path: str) -> None:
-        self.service.ingest.set_counts(parse_counts(read_form(body)))
+    def ingest(self, body: bytes, *path: str) -> Future[int]:
+        return self.service.ingest.set_counts(parse_counts(read_form(body)))
 
 
 class GetLeaders(RouteHandler):

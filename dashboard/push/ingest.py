@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from typing import Any
 
 from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.external_counts import ExternalCounts, ExternalKind, ExternalLeader
+from dashboard.push.stored_rows import write_batch
 from dashboard.push.tutorial_format import COUNTERS
-from sources.push import Push
+from sources.push import AcceptedPush, Push
 from sources.pushed_rows import RejectedPush
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
@@ -36,10 +38,20 @@ class PushIngest:
     """Accepts each push as a whole or not at all. May be called from every thread.
 
     max_names: how many sources may be added for names without a table in the settings.
+    durable: whether rows are stored before they are accepted, where there is a database.
     """
 
-    def __init__(self, histories: HistoryRegistry, external_counts: ExternalCounts, max_names: int) -> None:
+    def __init__(
+        self,
+        histories: HistoryRegistry,
+        external_counts: ExternalCounts,
+        max_names: int,
+        *,
+        durable: bool = True,
+    ) -> None:
         self.histories, self.external_counts = histories, external_counts
+        self.durable = durable
+        self._writer = histories.writer if durable else None
         self._names_left = max_names
         self._lock = threading.Lock()
         self._terms = _tracked_terms(histories)
@@ -48,42 +60,74 @@ class PushIngest:
                 history.source.terms = history.source.terms or self._terms
 
     def push(self, name: str, rows: Sequence[Any], at: float | None = None) -> int:
-        """Pass rows to the source of that name, which is added at the first push; returns their number.
+        """Pass rows to the source of that name, and wait until they are accepted; returns their number.
 
-        rows, at: as in `Push.accept`. Raises what that raises, and NameConflict.
+        Raises what `begin` raises, and StorageUnavailable.
+        """
+        return self.begin(name, rows, at).result()
+
+    def begin(self, name: str, rows: Sequence[Any], at: float | None = None) -> Future[int]:
+        """Pass rows to the source of that name, which is added at the first push.
+
+        The future has their number once they are accepted, and raises StorageUnavailable where they cannot
+        be stored. rows, at: as in `Push.prepare`. Raises what that raises, and NameConflict.
         """
         if not NAME.fullmatch(name):
             raise RejectedPush(f"{name!r:.60} is not a name: use up to 40 letters, digits, '_', '-' and '.'.")
         source = self._source(name)
         if source is None and rows:
             source = Push(name=name, terms=self._terms, **_TUTORIAL_SOURCES.get(name, {}))
-            accepted = source.accept(rows, at)
+            prepared = source.prepare(rows, at)
             if self._add(source):
-                return accepted
+                # Polled once it has rows: a poll before them would begin a gap in the lines.
+                start = self.histories[name].feed.start
+                return _then(self._store(source, prepared, len(rows)), start)
             source = self._source(name)
-        return source.accept(rows, at) if source is not None else 0
+        if source is None:
+            return _done(0)
+        return self._store(source, source.prepare(rows, at), len(rows))
+
+    def _store(self, source: Push, accepted: AcceptedPush, number: int) -> Future[int]:
+        """Store the rows of a push, then pass them to their source."""
+        if self._writer is None or not (accepted.rows or accepted.posts):
+            source.buffer(accepted)
+            return _done(number)
+        pushed: Future[int] = Future()
+
+        def pass_on(committed: Future[None]) -> None:
+            if error := committed.exception():
+                pushed.set_exception(error)
+                return
+            source.buffer(accepted)
+            pushed.set_result(number)
+
+        self._writer.store(write_batch(str(source.name), accepted)).add_done_callback(pass_on)
+        return pushed
 
     def set_leaders(self, kind: ExternalKind, leaders: Sequence[ExternalLeader]) -> None:
         """Replace the leaders of a kind."""
         self.external_counts.set_leaders(kind, leaders)
 
-    def set_counters(self, counters: Mapping[str, float]) -> None:
-        """Replace the counters, and add a row of them to their charts."""
-        self.push(TWEET_COUNTERS, [dict(counters)])
-        self.external_counts.set_counters(counters)
+    def set_counters(self, counters: Mapping[str, float]) -> Future[int]:
+        """Replace the counters, and add a row of them to their charts. Returns and raises as `begin` does."""
+        pushed = self.begin(TWEET_COUNTERS, [dict(counters)])
+        return _then(pushed, lambda: self.external_counts.set_counters(counters))
 
-    def set_counts(self, counts: Mapping[str, float]) -> None:
-        """Replace the counts by label; the first MAX_LABELS labels also get a row in their charts."""
+    def set_counts(self, counts: Mapping[str, float]) -> Future[int]:
+        """Replace the counts by label; the first MAX_LABELS labels also get a row in their charts.
+
+        Returns and raises as `begin` does.
+        """
         source = self._source(LABEL_COUNTS)
         known = {keys[0] for keys in source.received_keys} if source else set()
         new = [label for label in counts if label not in known]
         charted = known.union(new[: max(MAX_LABELS - len(known), 0)])
         rows = [{"label": label, "count": count} for label, count in counts.items() if label in charted]
-        self.push(LABEL_COUNTS, rows)
+        pushed = self.begin(LABEL_COUNTS, rows)
         source = self._source(LABEL_COUNTS)
         if source is not None and counts.keys() - charted:
             source.warning = f"Only the first {MAX_LABELS} labels have lines here; more labels were pushed."
-        self.external_counts.set_counts(counts)
+        return _then(pushed, lambda: self.external_counts.set_counts(counts))
 
     def _source(self, name: str) -> Push | None:
         """The push source of that name; None where there is none yet. Raises NameConflict."""
@@ -109,8 +153,20 @@ class PushIngest:
                         'dashboard.toml, with type = "push", or raise names in its table [push].'
                     )
                 self._names_left -= 1
-            self.histories.add(source)
+            self.histories.add(source, start=False)
         return True
+
+
+def _done(number: int) -> Future[int]:
+    done: Future[int] = Future()
+    done.set_result(number)
+    return done
+
+
+def _then(pushed: Future[int], work: Callable[[], None]) -> Future[int]:
+    """The future, after whose success `work()` is called."""
+    pushed.add_done_callback(lambda done: None if done.exception() else work())
+    return pushed
 
 
 def _tracked_terms(histories: HistoryRegistry) -> tuple[str, ...]:

@@ -32,7 +32,10 @@ _REJECTIONS = {
     "409": ("The name is that of a source whose rows are not pushed.", {}),
     "413": ("The body is too long.", {}),
     "415": ("The content type is not accepted.", {}),
-    "503": ("More rows are waiting than can be shown and stored.", {"Retry-After": "seconds to wait"}),
+    "503": (
+        "The rows cannot be stored now; none is accepted.",
+        {"Retry-After": "seconds to wait"},
+    ),
 }
 
 
@@ -84,12 +87,16 @@ def _push_rows() -> dict[str, Any]:
         ARROW_STREAM: binary,
         ARROW_FILE: binary,
     }
+    not_durable = {"const": False, "description": "Given where the rows are in memory alone."}
     accepted = {"accepted": {"type": "integer", "minimum": 0}}
     return {
         "summary": "Push rows of numbers, which get a chart per column, or posts, which are rows with a text",
         "parameters": [{"name": "name", "in": "path", "required": True, "schema": name}],
         "requestBody": {"required": True, "content": content},
-        "responses": {"202": json_answer("The number of accepted rows.", accepted), **denials(True)},
+        "responses": {
+            "202": json_answer("The number of accepted rows.", accepted, durable=not_durable),
+            **denials(True),
+        },
     }
 
 
@@ -114,9 +121,9 @@ def _lists(columns: dict[str, str]) -> dict[str, Any]:
     return {name: {"type": "array", "items": {"type": kind}} for name, kind in columns.items()}
 
 
-def json_answer(words: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """An answer in JSON with these fields."""
-    schema = {"type": "object", "properties": fields, "required": list(fields)}
+def json_answer(words: str, fields: dict[str, Any], **optional: Any) -> dict[str, Any]:
+    """An answer in JSON with these fields, and others that it may have."""
+    schema = {"type": "object", "properties": fields | optional, "required": list(fields)}
     return {"description": words, "content": {JSON: {"schema": schema}}}
 
 

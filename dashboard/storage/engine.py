@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from dashboard.storage.schema import metadata
 
 VERSION_TABLE = "dashboard_version"
-BUSY_SECONDS = 5.0
+BUSY_SECONDS = 2.0
+CONNECT_SECONDS = 5
+# A server that is gone without a word is noticed after this.
+_SILENT_SECONDS = 10
+# The key of an advisory lock: "rtmigr" as a number.
+MIGRATION_LOCK = 0x72746D696772
 WRITES = {"writes": True}
 
 # The packages of drivers whose name is another, or that need one that contains libpq.
@@ -33,8 +40,26 @@ def open_database(url: str) -> Engine:
     url: in SQLAlchemy's form, "sqlite:////path/to/file" or "postgresql://user@host/name"; "postgres://", as
         hosts of databases write it, is the same.
     """
+    engine = create(url)
     try:
-        engine = _engine(_with_driver(make_url(url)))
+        # Before anything of another program's file is changed, even its journal mode.
+        with create_engine(engine.url).connect() as connection:
+            _check_ours(connection)
+        with writing(engine) as connection:
+            _migrate(connection)
+    except DBAPIError as error:
+        engine.dispose()
+        raise StorageUnavailable(reason(error)) from None
+    except StorageUnavailable:
+        engine.dispose()
+        raise
+    return engine
+
+
+def create(url: str) -> Engine:
+    """An engine that has not connected yet. Raises StorageUnavailable where it never can."""
+    try:
+        return _engine(_with_driver(make_url(url)))
     except ImportError as error:
         module = (error.name or "").partition(".")[0] or "its driver"
         raise StorageUnavailable(
@@ -55,19 +80,6 @@ def open_database(url: str) -> Engine:
         raise StorageUnavailable(
             f"The folder of the history file cannot be created ({error.strerror})."
         ) from None
-    try:
-        # Before anything of another program's file is changed, even its journal mode.
-        with create_engine(engine.url).connect() as connection:
-            _check_ours(connection)
-        with writing(engine) as connection:
-            _migrate(connection)
-    except DBAPIError as error:
-        engine.dispose()
-        raise StorageUnavailable(reason(error)) from None
-    except StorageUnavailable:
-        engine.dispose()
-        raise
-    return engine
 
 
 def _with_driver(url: URL) -> URL:
@@ -111,7 +123,7 @@ _REASONS = {
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": int(BUSY_SECONDS)})
+        return create_engine(url, pool_pre_ping=True, connect_args=_server_arguments())
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
@@ -120,12 +132,24 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
+def _server_arguments() -> dict[str, Any]:
+    """Arguments of libpq: who connects, and how soon a broken connection is noticed."""
+    return {
+        "application_name": f"process {os.getpid()} on {socket.gethostname()}"[:63],
+        "connect_timeout": CONNECT_SECONDS,
+        "keepalives_idle": _SILENT_SECONDS // 2,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": _SILENT_SECONDS * 1000,
+    }
+
+
 def _prepare(connection: Any, _: Any) -> None:
     # Python's sqlite3 begins transactions too late for BEGIN IMMEDIATE; `_begin` does it.
     connection.isolation_level = None
-    # Readers do not wait for the writer; a commit survives a crash of the process, but not a power cut.
+    # Readers do not wait for the writer; a commit is on the disk, and survives a power cut.
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA synchronous = FULL")
 
 
 def _begin(connection: Connection) -> None:
@@ -143,6 +167,9 @@ def _check_ours(connection: Connection) -> None:
 
 
 def _migrate(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # Until the end of the transaction: two that migrate at once would wait for each other.
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -17,7 +17,7 @@ from dashboard.storage.rollups import roll_up
 from dashboard.storage.schema import posts, series
 from sources.base import Quantity
 
-MAX_SERIES_PER_STATEMENT = 500
+MAX_SERIES_PER_STATEMENT = MAX_KEYS_PER_STATEMENT = 500
 # SQLite before 3.32 takes no more than 999 values.
 MAX_POINTS_PER_STATEMENT = 333
 
@@ -57,7 +57,21 @@ def merged(batches: Iterable[WriteBatch]) -> list[WriteBatch]:
 
 
 def write(connection: Connection, batch: WriteBatch, oldest: float = 0.0) -> None:
-    """Store the rows of a batch. Stored rows stay as they are, or are corrected where the source has.
+    """Store the rows of a batch, and compute their rollups.
+
+    oldest: as in `write_rows`.
+    """
+    points = write_rows(connection, batch, oldest)
+    times = {time for _, time in points}
+    changed = sorted({number for number, _ in points})
+    for start in range(0, len(changed), MAX_SERIES_PER_STATEMENT):
+        roll_up(connection, changed[start : start + MAX_SERIES_PER_STATEMENT], min(times), max(times))
+
+
+def write_rows(connection: Connection, batch: WriteBatch, oldest: float = 0.0) -> Collection[tuple[int, int]]:
+    """Store the rows of a batch without their rollups; returns the points as (series id, unix ms).
+
+    Stored rows stay as they are, or are corrected where the source has.
 
     oldest: records from before this time (unix ms) are left out.
     """
@@ -76,13 +90,21 @@ def write(connection: Connection, batch: WriteBatch, oldest: float = 0.0) -> Non
     if batch.posts:
         into = insert(connection, posts).on_conflict_do_nothing()
         connection.execute(into, [{"source": batch.source, **post} for post in batch.posts])
+    return values
 
 
-def series_ids(connection: Connection, source: str) -> dict[tuple[str, str], int]:
-    """The ids of a source's series by key and quantity, in the order in which they were added."""
+def series_ids(
+    connection: Connection, source: str, keys: Collection[str] | None = None
+) -> dict[tuple[str, str], int]:
+    """The ids of a source's series by key and quantity, in the order in which they were added.
+
+    keys: those of these keys alone; None: all.
+    """
     c = series.c
-    rows = connection.execute(select(c.key, c.quantity, c.id).where(c.source == source).order_by(c.id))
-    return {(key, quantity): number for key, quantity, number in rows}
+    rows = select(c.key, c.quantity, c.id).where(c.source == source).order_by(c.id)
+    if keys is not None and len(keys) <= MAX_KEYS_PER_STATEMENT:
+        rows = rows.where(c.key.in_(keys))
+    return {(key, quantity): number for key, quantity, number in connection.execute(rows)}
 
 
 def _values(ids: SeriesIds, batch: WriteBatch, oldest: float) -> dict[tuple[int, int], float]:
@@ -103,15 +125,14 @@ def _write_points(connection: Connection, values: Mapping[tuple[int, int], float
     rows = [(number, time, None if math.isnan(value) else value) for (number, time), value in values.items()]
     for start in range(0, len(rows), MAX_POINTS_PER_STATEMENT):
         upsert_points(connection, rows[start : start + MAX_POINTS_PER_STATEMENT])
-    times = {time for _, time in values}
-    changed = sorted({number for number, _ in values})
-    for start in range(0, len(changed), MAX_SERIES_PER_STATEMENT):
-        roll_up(connection, changed[start : start + MAX_SERIES_PER_STATEMENT], min(times), max(times))
 
 
 def _series_ids_for(connection: Connection, batch: WriteBatch) -> SeriesIds:
     """The ids of a source's series; adds the series that the batch is the first to have."""
-    known = series_ids(connection, batch.source)
+    if not batch.records:
+        return {}
+    keys = {_series_key(record) for record in batch.records}
+    known = series_ids(connection, batch.source, keys)
     new = {
         (_series_key(record), quantity.name): quantity.unit
         for record in _may_have_new_series(batch, known)
@@ -125,7 +146,7 @@ def _series_ids_for(connection: Connection, batch: WriteBatch) -> SeriesIds:
         for (key, name), unit in new.items()
     ]
     connection.execute(insert(connection, series).on_conflict_do_nothing(), rows)
-    return series_ids(connection, batch.source)
+    return series_ids(connection, batch.source, keys)
 
 
 def _may_have_new_series(batch: WriteBatch, known: Container[tuple[str, str]]) -> list[Record]:

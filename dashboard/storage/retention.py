@@ -7,11 +7,13 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Table, delete, func, select
 
 from dashboard.storage.rollups import LEVELS_SECONDS
-from dashboard.storage.schema import alerts, events, points, posts, rollups, series
+from dashboard.storage.schema import alerts, events, pending_rollups, points, posts, rollups, series
 
-# Share of a table's time range that is dropped at once when the file is too large, and the least of it.
+# Share of a table's time range that is dropped at once when the file is too large, with its bounds.
 PRUNED_SHARE = 0.05
-MIN_PRUNED_MS = 60_000.0
+MIN_PRUNED_MS, MAX_PRUNED_MS = 60_000.0, 86_400_000.0
+# Points that are too old are dropped in steps of this length.
+MAX_DROPPED_MS = 60_000
 # Rows newer than this stay, however large the file is.
 MIN_AGE_MS = 3_600_000
 
@@ -36,19 +38,46 @@ def rows_cutoff(limits: RetentionLimits, now: float) -> float:
 def prune(connection: Connection, limits: RetentionLimits, now: float) -> float | None:
     """Drop rows that are too old at `now` (unix seconds) and, where a file is full, its oldest rows.
 
-    Returns the time (unix ms) before which rows were dropped because the file was full, else None.
+    Returns as `make_room` does.
     """
-    _drop(connection, points, rows_cutoff(limits, now))
-    _drop(connection, events, rows_cutoff(limits, now))
+    while drop_old(connection, limits, now):
+        pass
+    return make_room(connection, limits.size, now * 1000)
+
+
+def drop_old(connection: Connection, limits: RetentionLimits, now: float) -> bool:
+    """Drop rows that are too old at `now` (unix seconds). Of points at most MAX_DROPPED_MS, so that other
+    rows need not wait for long; returns whether there are more.
+    """
+    cutoff, oldest = rows_cutoff(limits, now), _oldest(connection, points)
+    if oldest is not None and oldest < cutoff:
+        _drop(connection, points, min(oldest + MAX_DROPPED_MS, cutoff))
+        return True
+    _drop(connection, events, cutoff)
     _drop(connection, posts, (now - limits.posts) * 1000)
     connection.execute(delete(alerts).where(alerts.c.cleared < (now - limits.hours) * 1000))
     for level in LEVELS_SECONDS[:-1]:
         _drop(connection, rollups, (now - limits.minutes) * 1000, level)
     _drop(connection, rollups, (now - limits.hours) * 1000, LEVELS_SECONDS[-1])
-    dropped = _make_room(connection, limits.size, now * 1000)
-    in_use = [select(t.c.series).where(t.c.series == series.c.id).exists() for t in (points, rollups, events)]
+    in_use = [
+        select(t.c.series).where(t.c.series == series.c.id).exists()
+        for t in (points, rollups, events, pending_rollups)
+    ]
     connection.execute(delete(series).where(*(~used for used in in_use)))
-    return dropped
+    return False
+
+
+def newest_time(connection: Connection) -> int | None:
+    """The time of the newest point, event or post (unix ms)."""
+    times = []
+    for table in (points, events):
+        last = select(func.max(table.c.time)).where(table.c.series == series.c.id).scalar_subquery()
+        times.append(connection.scalar(select(func.max(last)).select_from(series)))
+    # By the index, which begins with the source.
+    sources = select(posts.c.source).distinct().subquery()
+    of_source = select(func.max(posts.c.time)).where(posts.c.source == sources.c.source).scalar_subquery()
+    times.append(connection.scalar(select(func.max(of_source)).select_from(sources)))
+    return max((time for time in times if time is not None), default=None)
 
 
 def _drop(connection: Connection, table: Table, before: float, level: int = 0) -> None:
@@ -59,8 +88,13 @@ def _drop(connection: Connection, table: Table, before: float, level: int = 0) -
     connection.execute(rows.where(table.c.seconds == level) if level else rows)
 
 
-def _make_room(connection: Connection, size: int, now: float) -> float | None:
-    """Drop the oldest rows until the file fits. PostgreSQL servers have quotas of their own."""
+def make_room(connection: Connection, size: int, now: float) -> float | None:
+    """Drop the oldest rows until the file has no more than `size` bytes. PostgreSQL servers have quotas of
+    their own.
+
+    now: the time of the newest rows (unix ms). Returns the time (unix ms) before which rows were dropped, or
+    None.
+    """
     dropped = None
     while connection.dialect.name == "sqlite" and _bytes_used(connection) > size:
         times = {table: _oldest(connection, table) for table in (points, events, posts, rollups)}
@@ -70,7 +104,8 @@ def _make_room(connection: Connection, size: int, now: float) -> float | None:
         )
         if table is None or oldest is None:
             break
-        dropped = min(oldest + max((now - oldest) * PRUNED_SHARE, MIN_PRUNED_MS), now - MIN_AGE_MS)
+        share = min(max((now - oldest) * PRUNED_SHARE, MIN_PRUNED_MS), MAX_PRUNED_MS)
+        dropped = min(oldest + share, now - MIN_AGE_MS)
         for level in LEVELS_SECONDS if table is rollups else (0,):
             _drop(connection, table, dropped, level)
     return dropped

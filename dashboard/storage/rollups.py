@@ -39,7 +39,10 @@ def _statement(dialect: str, below: int, level: int) -> Any:
     )
     into = insert_in(dialect, rollups).from_select(["seconds", "series", "time", *NUMBERS], rows)
     changes = {name: into.excluded[name] for name in NUMBERS}
-    return into.on_conflict_do_update(index_elements=rollups.primary_key, set_=changes)
+    # Rows are added and corrected, and only retention deletes them: a lower count is that of a bucket which
+    # has lost rows, and its rollup stays.
+    more = into.excluded["count"] >= rollups.c.count
+    return into.on_conflict_do_update(index_elements=rollups.primary_key, set_=changes, where=more)
 
 
 def ends_line(time: Any, ended: Any) -> Any:

@@ -71,6 +71,16 @@ rollups = Table(
     sqlite_with_rowid=False,
 )
 
+# Points that are stored and in no rollup yet: from `first` to `last`, within the hour that begins at `hour`.
+pending_rollups = Table(
+    "pending_rollups",
+    metadata,
+    Column("hour", BigInteger, primary_key=True, autoincrement=False),
+    Column("series", Integer, primary_key=True, autoincrement=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+)
+
 posts = Table(
     "posts",
     metadata,

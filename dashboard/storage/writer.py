@@ -6,26 +6,38 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
-from datetime import UTC, datetime
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from dashboard.signal import Signal
-from dashboard.storage.engine import StorageUnavailable, open_database, reason, writing
-from dashboard.storage.inserts import WriteBatch, merged, write
-from dashboard.storage.retention import RetentionLimits, prune, rows_cutoff
+from dashboard.storage.database import Database
+from dashboard.storage.engine import StorageUnavailable, reason
+from dashboard.storage.inserts import WriteBatch
+from dashboard.storage.lease import HistoryInUse, Lease
+from dashboard.storage.readers import Readers
+from dashboard.storage.retention import RetentionLimits
+from dashboard.storage.spool import Spool
+from dashboard.storage.state import StorageState
+from dashboard.storage.transactions import UNSTORABLE, Transactions
+from dashboard.storage.write_queue import Entry, WriteQueue
 
 FLUSH_SECONDS = 0.5
-RETRY_SECONDS = 5.0
-PRUNE_SECONDS = 300.0
-# Batches that wait for a database that cannot be written: about a day of one a second.
-MAX_WAITING = 100_000
+# Rows whose senders wait are committed together after this.
+GROUP_SECONDS = 0.005
+RETRY_SECONDS = 1.0
+PROBE_SECONDS = 2.0
+# A transaction that takes longer is that of a database that hangs.
+HANG_SECONDS = 4.0
+# For the rows that wait at the end; those that are not stored then are spooled.
+CLOSE_SECONDS = 2.5
 READERS = 2
+HANGS = "The database does not answer. Rows wait until it does."
 
 log = logging.getLogger("dashboard")
 
@@ -35,8 +47,11 @@ T = TypeVar("T")
 class StorageWriter:
     """The only writer of a process. Stores submitted rows within FLUSH_SECONDS, in one transaction.
 
-    While the database cannot be used, `error` says why and what to do; the newest MAX_WAITING batches wait
-    for it, and everything else goes on. `note` says which rows had to be dropped.
+    While the database cannot be used, `error` says why and what to do; rows wait for it, up to a bound, and
+    everything else goes on. `note` says which rows had to be dropped, and what has happened to the database.
+
+    lease: held while rows are stored. spool: where the rows go that cannot be stored before `close`; None:
+    they are lost, and logged.
     """
 
     def __init__(
@@ -46,28 +61,50 @@ class StorageWriter:
         *,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
+        lease: Lease | None = None,
+        spool: Spool | None = None,
     ) -> None:
-        self.url, self.limits, self.clock, self._monotonic = url, limits, clock, monotonic
+        self.url, self.limits, self.clock = url, limits, clock
         self.error = self.note = ""
-        self._engine: Engine | None = None
-        self._dropped_before = 0.0
-        self._prune_at = -math.inf
-        self._waiting: list[WriteBatch] = []
+        self._since: float | None = None
+        self._database, self._spool = Database(url, lease), spool
+        self._queue = WriteQueue()
+        self._transactions = Transactions(self._database, limits, clock, monotonic)
         self._barriers: list[Future[None]] = []
         self._on_ready: list[Callable[[Connection], None]] = []
         self._signal = Signal[None]("the state of the history")
-        self._lock = threading.Lock()
-        self._wake = threading.Event()
-        self._closed = False
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="history-reader")
+        self._lock, self._wake = threading.Lock(), threading.Event()
+        self._opened = threading.Event()
+        self._closed = self._in_use = False
+        self._busy_since = self._used_at = math.inf
+        self._readers = Readers(READERS)
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
+        # Opened at once: others wait for what it holds.
+        self._wake.set()
         self._thread.start()
+        threading.Thread(target=self._watch_for_hangs, name="history-watch", daemon=True).start()
+
+    @property
+    def state(self) -> StorageState:
+        """Whether rows are stored now; may be read from every thread."""
+        return StorageState(self.error, self._since, self.note, self._queue.rows, self._queue.dropped)
 
     def submit(self, batch: WriteBatch) -> None:
         """Store the rows of a batch soon. Returns at once, from any thread."""
-        with self._lock:
-            self._waiting.append(batch)
-            del self._waiting[: max(len(self._waiting) - MAX_WAITING, 0)]
+        self._queue.put(Entry(batch))
+
+    def store(self, batch: WriteBatch) -> Future[None]:
+        """Store the rows of a batch at once, from any thread. The future is done when they are committed.
+
+        It raises StorageUnavailable where they cannot be stored now; they do not wait then.
+        """
+        committed: Future[None] = Future()
+        if self.error or self._closed:
+            committed.set_exception(StorageUnavailable(self.error or "The dashboard is stopping."))
+        else:
+            self._queue.put(Entry(batch, committed))
+            self._wake.set()
+        return committed
 
     def on_ready(self, callback: Callable[[Connection], None]) -> None:
         """Call `callback(connection)` once, in the writer's thread, when the database can be used."""
@@ -84,82 +121,109 @@ class StorageWriter:
         with self._lock:
             self._barriers.append(stored)
         self._wake.set()
-        return self._readers.submit(self._read, read, stored)
+        return self._readers.submit(lambda: self._read(read, stored))
 
     def subscribe(self, listener: Callable[[], None]) -> None:
-        """Call `listener()` when `error` or `note` change, in the writer's thread."""
+        """Call `listener()` when `error` or `note` change, in one of the writer's threads."""
         self._signal.subscribe(lambda _: listener())
 
-    def close(self) -> None:
-        """Store the batches that wait, and end the threads."""
+    def await_lease(self, timeout: float) -> str:
+        """Wait until the database was opened, or cannot be. Returns why where another process has its lease
+        for longer than `timeout` (seconds), else ""."""
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            self._opened.wait(end - time.monotonic())
+            if not self._in_use:
+                return ""
+            time.sleep(RETRY_SECONDS / 10)
+        return self.error if self._in_use else ""
+
+    def close(self, timeout: float = CLOSE_SECONDS) -> None:
+        """Store the batches that wait, or else spool them, and end the threads."""
+        if self._closed:
+            return
         self._closed = True
         self._wake.set()
-        self._thread.join()
-        self._readers.shutdown()
-        if self._engine is not None:
-            self._engine.dispose()
+        self._thread.join(timeout)
+        self._queue.fail_acknowledged("The dashboard is stopping.")
+        self._spool_rest()
+        self._readers.close(timeout if not self._thread.is_alive() and not self.error else 0.0)
+        if not self._thread.is_alive():
+            self._database.release()
 
     def _run(self) -> None:
         while not self._closed:
             self._wake.wait(RETRY_SECONDS if self.error else FLUSH_SECONDS)
             self._wake.clear()
-            self._flush()
-        self._flush()
+            if self._queue.acknowledging:
+                time.sleep(GROUP_SECONDS)
+            self._cycle()
+        self._cycle()
 
-    def _flush(self) -> None:
+    def _cycle(self) -> None:
+        """Store all rows that wait, and then what may wait longer than they."""
         with self._lock:
-            waiting, self._waiting = self._waiting, []
-            barriers, self._barriers = self._barriers, []
+            barriers = list(self._barriers)
         try:
-            self._store(waiting)
+            self._busy(lambda: self._transactions.open(self._spool))
+            self._store()
+            self._call_on_ready()
+            while self._busy(lambda: self._transactions.maintain(now=bool(barriers))):
+                if self._queue.acknowledging or self._closed:
+                    self._store()
         except (StorageUnavailable, SQLAlchemyError) as error:
             self._disconnect(error)
-            with self._lock:
-                self._waiting = [*waiting, *self._waiting][-MAX_WAITING:]
         except Exception:
             log.exception("history: some rows could not be stored")
-        for barrier in barriers:
-            barrier.set_result(None)
+            self._queue.fail(UNSTORABLE)
+        else:
+            self._in_use = False
+            self._set_state("")
+        self._opened.set()
+        self._release(barriers)
 
-    def _store(self, waiting: list[WriteBatch]) -> None:
-        engine = self._engine = self._engine or open_database(self.url)
-        oldest = max(rows_cutoff(self.limits, self.clock()), self._dropped_before)
+    def _store(self) -> None:
+        entries = self._queue.take()
+        while entries:
+            self._busy(partial(self._transactions.store, entries))
+            self._queue.stored()
+            self._used_at = time.monotonic()
+            entries = self._queue.take()
+        if time.monotonic() - self._used_at > PROBE_SECONDS:
+            self._busy(self._database.probe)
+            self._used_at = time.monotonic()
+        self._database.check()
+
+    def _busy(self, work: Callable[[], T]) -> T:
+        """The result of `work()`, which may hang."""
+        self._busy_since = time.monotonic()
         try:
-            if waiting or self._on_ready or self.error:
-                with writing(engine) as connection:
-                    for batch in merged(waiting):
-                        write(connection, batch, oldest)
-                    self._call_on_ready(connection)
-        except (DataError, IntegrityError, OverflowError):
-            self._store_one_by_one(engine, waiting, oldest)
-        if self._monotonic() >= self._prune_at:
-            self._prune_at = self._monotonic() + PRUNE_SECONDS
-            self._prune(engine)
-        self._set_state("", self.note)
+            return work()
+        finally:
+            self._busy_since = math.inf
 
-    def _store_one_by_one(self, engine: Engine, waiting: list[WriteBatch], oldest: float) -> None:
-        """Store each batch in a transaction of its own, so that only a batch that fails is lost."""
-        for batch in waiting:
-            try:
-                with writing(engine) as connection:
-                    write(connection, batch, oldest)
-            except (DataError, IntegrityError, OverflowError) as error:
-                log.error("history: rows of %s could not be stored (%s)", batch.source, type(error).__name__)
+    def _watch_for_hangs(self) -> None:
+        while self._thread.is_alive():
+            self._thread.join(HANG_SECONDS / 4)
+            if time.monotonic() - self._busy_since > HANG_SECONDS:
+                self._set_state(HANGS)
+                self._queue.fail_acknowledged(HANGS)
+                with self._lock:
+                    barriers = list(self._barriers)
+                self._release(barriers)
 
-    def _call_on_ready(self, connection: Connection) -> None:
+    def _call_on_ready(self) -> None:
         with self._lock:
             callbacks, self._on_ready = self._on_ready, []
-        for callback in callbacks:
-            callback(connection)
+        if callbacks:
+            self._transactions.call(callbacks)
 
-    def _prune(self, engine: Engine) -> None:
-        with writing(engine) as connection:
-            dropped_before = prune(connection, self.limits, self.clock())
-        if dropped_before is not None:
-            self._dropped_before = dropped_before
-            day = datetime.fromtimestamp(dropped_before / 1000, UTC).strftime("%-d %b %Y, %H:%M UTC")
-            self.note = f"History is full: rows from before {day} were dropped. [history] size is its limit."
-            log.warning("history: %s", self.note)
+    def _release(self, barriers: Sequence[Future[None]]) -> None:
+        with self._lock:
+            self._barriers = [barrier for barrier in self._barriers if barrier not in barriers]
+        for barrier in barriers:
+            if not barrier.done():
+                barrier.set_result(None)
 
     def _read(self, read: Callable[[Connection], T], stored: Future[None]) -> T:
         stored.result()
@@ -173,17 +237,48 @@ class StorageWriter:
             raise StorageUnavailable(reason(error)) from None
 
     def _disconnect(self, error: Exception) -> None:
-        if self._engine is not None:
-            with suppress(SQLAlchemyError):
-                self._engine.dispose()
-            self._engine = None
+        self._in_use = isinstance(error, HistoryInUse)
         message = str(error) if isinstance(error, StorageUnavailable) else type(error).__name__
-        self._set_state(reason(error) if isinstance(error, DBAPIError) else message, self.note)
+        if isinstance(error, DBAPIError):
+            message = reason(error)
+            if self._database.is_damaged(error):
+                with suppress(StorageUnavailable):
+                    self._database.repair("truncated")
+        self._database.close()
+        self._set_state(message)
+        self._queue.give_back(message)
 
-    def _set_state(self, error: str, note: str) -> None:
+    @property
+    def _engine(self) -> Engine | None:
+        return self._database.engine
+
+    def _set_state(self, error: str) -> None:
+        note = " ".join(filter(None, (self._database.note, self._transactions.note, self._dropped_note())))
         if (error, note) == (self.error, self.note):
             return
         if error != self.error:
             log.warning("history: %s", error or "rows are stored again")
+            self._since = self.clock() if error else None
         self.error, self.note = error, note
         self._signal.emit(None)
+
+    def _dropped_note(self) -> str:
+        dropped = self._queue.dropped
+        return f"{dropped:,} rows are lost: too many waited for the database." if dropped else ""
+
+    def _spool_rest(self) -> None:
+        left = self._queue.unstored()
+        rows = self._queue.rows
+        if not left:
+            return
+        if self._spool is None:
+            log.error("history: %d rows could not be stored, and are lost", rows)
+            return
+        try:
+            file = self._spool.write(left)
+        except OSError as error:
+            log.error("history: %d rows could not be stored, and are lost (%s)", rows, error.strerror)
+        else:
+            log.warning(
+                "history: %d rows could not be stored: they are in %s until the next start", rows, file
+            )

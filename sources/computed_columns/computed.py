@@ -40,6 +40,10 @@ class ComputedColumns:
         """Whether a row may be without numbers since it is the first of its key."""
         return bool(self._rates)
 
+    def __bool__(self) -> bool:
+        """Whether any column is computed."""
+        return bool(self._columns)
+
     def apply(self, rows: pd.DataFrame, keys: Sequence[str], numbers: Sequence[str]) -> pd.DataFrame:
         """The rows with their columns computed, without those that have no number left.
 

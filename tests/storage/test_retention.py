@@ -12,7 +12,7 @@ from dashboard.storage.retention import RetentionLimits, prune, rows_cutoff
 from tests.storage.conftest import MakeWriter
 from tests.storage.test_writer import stored
 from tests.support.posts import post
-from tests.support.storage_rows import START, beat, counted
+from tests.support.storage_rows import START, batch_of, beat, counted
 from tests.support.waiting import until
 
 HOUR = 3600.0
@@ -23,9 +23,19 @@ def test_old_rows_are_dropped_and_their_rollups_stay(url: str, make_writer: Make
     first.submit(beat(7200))
     assert stored(first) == 14_400
     first.close()
-    later = make_writer(url, RetentionLimits(rows=3600.0), clock=lambda: START / 1000 + 9000)
-    until(lambda: stored(later) == 7200)
-    assert later.query(lambda connection: counted(connection, "rollups WHERE seconds = 60")).result(10) == 240
+    passed = 0.0
+    later = make_writer(
+        url,
+        RetentionLimits(rows=3600.0),
+        clock=lambda: START / 1000 + 5000 + passed,
+        monotonic=lambda: passed,
+    )
+    later.submit(batch_of((7200, "", 1.0, 2.0)))
+    assert stored(later) == 14_402
+    # The clocks have agreed for longer than an hour.
+    passed = 4000.0
+    until(lambda: stored(later) == 7202)
+    assert later.query(lambda connection: counted(connection, "rollups WHERE seconds = 60")).result(10) == 242
 
 
 def test_a_file_that_is_too_large_loses_its_oldest_rows_and_there_is_a_note(

@@ -1,0 +1,93 @@
+"""Ends a process without losing rows: those that were acknowledged or fetched are stored, or else spooled."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import wait
+
+from dashboard.history.registry import HistoryRegistry
+from dashboard.storage.writer import StorageWriter
+
+# For the rows that wait in sources, and for the whole end; then the process exits, whatever still hangs.
+DRAIN_SECONDS = 1.0
+EXIT_SECONDS = 4.5
+# For answers that are under way when all rows are stored.
+ANSWER_SECONDS = 0.2
+
+log = logging.getLogger("dashboard")
+
+
+class Shutdown:
+    """The end of a process. `stopping` is whether it has begun: pages and pushes are then refused."""
+
+    def __init__(self, histories: HistoryRegistry, writer: StorageWriter | None) -> None:
+        self.stopping = False
+        self._histories, self._writer = histories, writer
+        self._lock = threading.Lock()
+
+    def run(self) -> None:
+        """Stop polling, store the rows that wait in sources and in the writer, and close the database.
+
+        A second call waits for the first, and does nothing. Blocks for EXIT_SECONDS at most.
+        """
+        self.stopping = True
+        with self._lock:
+            wait([history.feed.drain() for history in self._histories.values()], DRAIN_SECONDS)
+            if self._writer is not None:
+                self._writer.close()
+
+    def at_exit(self) -> None:
+        """Run, where that has not been done; after a signal, end the process with it."""
+        signalled = self.stopping
+        self.run()
+        if signalled:
+            # Python would take seconds to delete all objects, during which no timer can end it.
+            logging.shutdown()
+            sys.stdout.flush()
+            os._exit(0)
+
+    def on_signal(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Refuse pages and pushes, store all rows, then stop the loop; a second signal stops it at once."""
+        if self.stopping:
+            loop.stop()
+            return
+        self.stopping = True
+        log.warning("stopping: storing the rows that wait")
+        # Threads of libraries, and of sources that hang, would keep the process alive.
+        timer = threading.Timer(EXIT_SECONDS, os._exit, [0])
+        timer.daemon = True
+        timer.start()
+        threading.Thread(target=self._end, args=[loop], name="shutdown", daemon=True).start()
+
+    def _end(self, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            self.run()
+        except Exception:
+            log.exception("the shutdown failed")
+        loop.call_soon_threadsafe(loop.call_later, ANSWER_SECONDS, loop.stop)
+
+
+def handle_signals(get_shutdown: Callable[[], Shutdown | None]) -> None:
+    """Let SIGTERM and SIGINT end the server whose loop calls this, without losing a row.
+
+    Does nothing outside the main thread, where no signal arrives.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    loop = asyncio.get_running_loop()
+
+    def on_signal() -> None:
+        shutdown = get_shutdown()
+        if shutdown is None:
+            loop.stop()
+        else:
+            shutdown.on_signal(loop)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, on_signal)

@@ -1,0 +1,39 @@
+"""A valid push as the rows that are stored, before its source is fetched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.records import KEY_SEPARATOR, POST_TEXTS, Record, Row
+from dashboard.storage.inserts import WriteBatch
+from dashboard.text.sentiment import score
+from sources.base import EVENT_ID
+from sources.post_source import post_row
+from sources.push import AcceptedPush
+
+
+def write_batch(source: str, accepted: AcceptedPush) -> WriteBatch:
+    """The rows of a push, equal to those that the next fetch of its source returns."""
+    schema = accepted.schema
+    # The id of an event is no part of its key.
+    keys = [
+        number
+        for number, key in enumerate((schema.keys or {}).values())
+        if not schema.event or key != EVENT_ID
+    ]
+    records = [
+        Record(
+            round(row.time * 1000),
+            KEY_SEPARATOR.join([row.keys[number] for number in keys]),
+            row.numbers,
+            row.id,
+        )
+        for row in accepted.rows
+    ]
+    posts = [_post(post_row(post, accepted.track)) for post in accepted.posts]
+    return WriteBatch(source, () if posts else schema.quantities, records, posts)
+
+
+def _post(row: dict[str, Any]) -> Row:
+    texts = {name: str(row[name]) for name in POST_TEXTS}
+    return texts | {"score": score(texts["text"], texts["lang"]), "time": round(row["time"] * 1000)}

@@ -1,0 +1,123 @@
+"""The open database of a writer: opened again when it fails or its file has changed, by one process at a
+time."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from dashboard.storage.engine import StorageUnavailable, open_database, writing
+from dashboard.storage.file_watch import Change, FileWatch
+from dashboard.storage.lease import Lease
+
+_RAN = "while the dashboard ran"
+_NOTES: dict[Change, str] = {
+    "journal": f"The journal of the history file was removed {_RAN}. No row is lost.",
+    "removed": f"The history file was removed {_RAN}: it was created again with all its rows.",
+    "replaced": f"The history file was replaced {_RAN}: rows are stored in the new one.",
+    "truncated": f"The history file was damaged {_RAN}, and a new one begun. The damaged file is",
+}
+
+
+class Database:
+    """Not thread-safe, but `engine` may be read from every thread.
+
+    `note` says what has happened to the file since the start. lease: held while the database is open; None:
+    other processes may write, too.
+    """
+
+    def __init__(self, url: str, lease: Lease | None = None) -> None:
+        self.url, self._lease = url, lease
+        self.engine: Engine | None = None
+        self.note = ""
+        self._watch: FileWatch | None = None
+        self._first: Connection | None = None
+
+    def open(self) -> Engine:
+        """The engine, opened where it is not. Raises StorageUnavailable."""
+        if self.engine is None:
+            if self._lease is not None:
+                self._lease.acquire()
+            engine = open_database(self.url)
+            # Stays open, so that the rows of a file that is removed can still be read, and that no other
+            # process which closes the file removes its journal.
+            self._first = engine.connect()
+            with writing(engine):
+                self._watch = _watch(engine)
+            self.engine = engine
+        return self.engine
+
+    def check(self) -> None:
+        """Raise StorageUnavailable where the files are not those that were opened, after repairing what can
+        be repaired; the database is then closed, and may be opened again."""
+        change: Change = self._watch.change() if self._watch is not None else ""
+        if change:
+            self.repair(change)
+            raise StorageUnavailable(self.note)
+
+    def probe(self) -> None:
+        """Raise DBAPIError where the database cannot be written now."""
+        if self.engine is not None:
+            with writing(self.engine) as connection:
+                connection.exec_driver_sql("SELECT 1")
+
+    def repair(self, change: Change) -> None:
+        """Close the database, and make what is at its path usable. Raises StorageUnavailable."""
+        watch, note = self._watch, _NOTES[change]
+        assert watch is not None
+        try:
+            if change == "journal":
+                self._driver_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            elif change == "removed":
+                watch.copy_from(self._driver_connection())
+            self.close()
+            if change == "replaced":
+                watch.remove_journals()
+            if change == "truncated":
+                note += f" {watch.set_aside(time.strftime('%Y%m%d-%H%M%S')).name}."
+        except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+            self.close()
+            why = type(error).__name__
+            raise StorageUnavailable(
+                f"The history file was {change} {_RAN}, and cannot be repaired ({why})."
+            ) from None
+        self.note = note
+
+    def close(self) -> None:
+        """Close all connections. The lease stays."""
+        with suppress(SQLAlchemyError):
+            if self._first is not None:
+                self._first.close()
+            if self.engine is not None:
+                self.engine.dispose()
+        self.engine = self._first = self._watch = None
+
+    def release(self) -> None:
+        """Close, and end the lease."""
+        self.close()
+        if self._lease is not None:
+            self._lease.release()
+
+    def is_damaged(self, error: DBAPIError) -> bool:
+        """Whether the error says that a file which was opened is no database any more."""
+        text = str(error.orig).lower()
+        return self._watch is not None and ("malformed" in text or "not a database" in text)
+
+    def _driver_connection(self) -> sqlite3.Connection:
+        assert self._first is not None
+        connection = self._first.connection.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        return connection
+
+
+def _watch(engine: Engine) -> FileWatch | None:
+    """A watch of an SQLite file; None for other databases, and for one in memory."""
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name.startswith(("file:", ":memory:")):
+        return None
+    return FileWatch(Path(name))

@@ -1,0 +1,95 @@
+"""Notices when the files of an SQLite database are removed, replaced or truncated while they are open.
+
+SQLite itself notices nothing: it writes on into files that no name leads to any more, and all rows are lost
+when the process ends.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Literal
+
+# The journal, and the index of it that processes share.
+JOURNALS = ("-wal", "-shm")
+
+Change = Literal["", "journal", "removed", "replaced", "truncated"]
+
+
+class FileWatch:
+    """Compares files with those that were there when it was made, after the database was opened."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._main = _identity(file)
+        self._journals = {suffix: _identity(self._path(suffix)) for suffix in JOURNALS}
+        self._size = _size(file)
+
+    def change(self) -> Change:
+        """What has happened to the files; "" for nothing."""
+        main = _identity(self.file)
+        if main != self._main:
+            # A reader that connects at the wrong moment creates an empty file.
+            return "removed" if main is None or not _has_tables(self.file) else "replaced"
+        size = _size(self.file)
+        if size < self._size:
+            return "truncated"
+        self._size = size
+        intact = all(_identity(self._path(suffix)) == one for suffix, one in self._journals.items())
+        return "" if intact else "journal"
+
+    def copy_from(self, connection: sqlite3.Connection) -> None:
+        """Create the removed file again from an open connection, which still has all rows.
+
+        Raises OSError and sqlite3.Error.
+        """
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        copy = self._path(".restored")
+        copy.unlink(missing_ok=True)
+        with closing(sqlite3.connect(copy)) as restored:
+            connection.backup(restored)
+        self.remove_journals()
+        copy.replace(self.file)
+
+    def remove_journals(self) -> None:
+        """Remove the journals of the file that is gone, which SQLite would apply to the one in its place."""
+        for suffix, identity in self._journals.items():
+            if identity is not None and _identity(self._path(suffix)) == identity:
+                self._path(suffix).unlink(missing_ok=True)
+
+    def set_aside(self, name: str) -> Path:
+        """Rename a damaged file, and its journals, to FILE.damaged-NAME; returns the new path."""
+        target = self._path(f".damaged-{name}")
+        for suffix in JOURNALS:
+            with suppress(OSError):
+                shutil.move(self._path(suffix), target.with_name(target.name + suffix))
+        shutil.move(self.file, target)
+        return target
+
+    def _path(self, suffix: str) -> Path:
+        return self.file.with_name(self.file.name + suffix)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _has_tables(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
+    except sqlite3.Error:
+        return True

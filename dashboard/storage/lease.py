@@ -1,0 +1,146 @@
+"""One writer for one history: a lock file beside an SQLite file, an advisory lock in PostgreSQL.
+
+Both end with the process that holds them, however it ends.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, make_url, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from dashboard.storage.engine import StorageUnavailable, create, reason
+
+# "rtdash" as a number: the key of the advisory lock, which holds for one database of a server.
+LOCK_KEY = 0x727464617368
+_OTHER = (
+    "Another dashboard {holder}polls and stores into this history, and every row would be fetched and stored "
+    "twice. Stop that one, or give this one a history of its own: set DASHBOARD_DATA_DIR or [history] url."
+)
+
+
+class HistoryInUse(StorageUnavailable):
+    """Another process writes into the database; the message says which, and what to do."""
+
+
+class Lease(Protocol):
+    """The right to write, for one process at a time."""
+
+    def acquire(self) -> None:
+        """Take the lease, or keep it. Raises HistoryInUse at once where another process has it, and
+        StorageUnavailable where the database cannot be reached."""
+
+    def release(self) -> None:
+        """Let another process take it."""
+
+
+def lease_for(url: str) -> Lease | None:
+    """The lease of a database; None for one that no other process can open."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return ServerLease(url)
+    if not parsed.database or parsed.database.startswith(("file:", ":memory:")):
+        return None
+    return FileLease(Path(parsed.database))
+
+
+class FileLease:
+    """A lock on FILE.lock; FILE.lock.txt says who holds it."""
+
+    def __init__(self, file: Path) -> None:
+        self._path = file.with_name(f"{file.name}.lock")
+        self._holder = file.with_name(f"{file.name}.lock.txt")
+        self._lock: FileLock | None = None
+        self._inode = 0
+
+    def acquire(self) -> None:
+        if self._lock is not None and self._still_there():
+            return
+        self.release()
+        lock = FileLock(self._path)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise HistoryInUse(_OTHER.format(holder=self._who())) from None
+        except OSError as error:
+            raise StorageUnavailable(
+                f"The folder of the history file cannot be written ({error.strerror})."
+            ) from None
+        self._lock, self._inode = lock, self._path.stat().st_ino
+        with suppress(OSError):
+            self._holder.write_text(f"process {os.getpid()} on {socket.gethostname()}", encoding="utf-8")
+
+    def release(self) -> None:
+        if self._lock is not None:
+            self._lock.release(force=True)
+            self._lock = None
+
+    def _still_there(self) -> bool:
+        """Whether the lock file is still the one that others would lock."""
+        with suppress(OSError):
+            return self._path.stat().st_ino == self._inode
+        return False
+
+    def _who(self) -> str:
+        try:
+            return f"({self._holder.read_text(encoding='utf-8')[:100]}) "
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+
+class ServerLease:
+    """An advisory lock of a connection of its own."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._connection: Connection | None = None
+
+    def acquire(self) -> None:
+        if self._connection is not None and _answers(self._connection):
+            return
+        self.release()
+        try:
+            self._connection = self._connected()
+        except DBAPIError as error:
+            raise StorageUnavailable(reason(error)) from None
+
+    def release(self) -> None:
+        if self._connection is not None:
+            with suppress(SQLAlchemyError):
+                self._connection.engine.dispose()
+                self._connection.invalidate()
+                self._connection.close()
+            self._connection = None
+
+    def _connected(self) -> Connection:
+        connection = create(self._url).connect()
+        if connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK_KEY}):
+            # The lock belongs to the session: it outlives the transaction.
+            connection.commit()
+            return connection
+        holder = connection.scalar(text(_HOLDER), {"key": LOCK_KEY})
+        connection.close()
+        raise HistoryInUse(_OTHER.format(holder=f"({holder}) " if holder else ""))
+
+
+_HOLDER = """
+SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid)
+WHERE locktype = 'advisory' AND granted AND ((classid::bigint << 32) | objid::bigint) = :key
+LIMIT 1
+"""
+
+
+def _answers(connection: Connection) -> bool:
+    try:
+        connection.execute(text("SELECT 1"))
+        connection.commit()
+    except SQLAlchemyError:
+        return False
+    return True

@@ -1,0 +1,157 @@
+"""The transactions of the writer: rows first, and what may wait (rollups, retention) in short slices."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DataError, IntegrityError
+
+from dashboard.storage.clock_check import ClockCheck
+from dashboard.storage.database import Database
+from dashboard.storage.engine import StorageUnavailable, writing
+from dashboard.storage.inserts import WriteBatch, merged, write_rows
+from dashboard.storage.pending_rollups import mark_pending, roll_up_pending
+from dashboard.storage.retention import RetentionLimits, drop_old, make_room, newest_time
+from dashboard.storage.spool import Spool
+from dashboard.storage.write_queue import Entry
+
+ROLL_UP_SECONDS = 0.5
+# Rollups take at most this share of the time, so that they seldom delay rows whose senders wait.
+ROLL_UP_SHARE = 0.02
+PRUNE_SECONDS = 300.0
+SLICE_SECONDS = 0.01
+# A file that was replaced by another may lack the rows of the last moments: they are stored again.
+RECENT_SECONDS = 10.0
+MAX_RECENT_ROWS = 100_000
+UNSTORABLE = "These rows cannot be stored: a number or a time in them is too large."
+
+log = logging.getLogger("dashboard")
+
+
+class Transactions:
+    """Used by the writer's thread alone. All methods raise StorageUnavailable and SQLAlchemyError.
+
+    `note` says which rows were dropped because a file was full.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        limits: RetentionLimits,
+        clock: Callable[[], float],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self.note = ""
+        self._database, self._limits = database, limits
+        self._clock, self._monotonic = ClockCheck(clock, monotonic), monotonic
+        self._dropped_before = 0.0
+        self._prune_at = self._roll_up_at = -math.inf
+        self._recent: deque[tuple[float, Entry]] = deque()
+
+    def open(self, spool: Spool | None) -> None:
+        """Open the database where it is not, and store the rows of earlier ends and of the last moments."""
+        if self._database.engine is not None:
+            return
+        self._database.open()
+        if self._recent:
+            self._write([entry.batch for _, entry in self._recent])
+        if spool is not None:
+            for file in spool.files():
+                for batch in spool.read(file):
+                    self._write([batch])
+                file.unlink(missing_ok=True)
+                log.warning("history: the rows of %s, from an earlier run, are stored", file.name)
+        # Rollups of rows that a process stored which was killed then.
+        while self._roll_up(math.inf):
+            pass
+
+    def call(self, callbacks: Sequence[Callable[[Connection], None]]) -> None:
+        """Call `callback(connection)` of each, in one transaction."""
+        with writing(self._database.open()) as connection:
+            for callback in callbacks:
+                callback(connection)
+
+    def store(self, entries: Sequence[Entry]) -> None:
+        """Commit the rows of the entries, and set their futures."""
+        self._database.check()
+        if entries:
+            try:
+                self._write([entry.batch for entry in entries])
+            except (DataError, IntegrityError, OverflowError):
+                self._store_one_by_one(entries)
+            # A file that was removed just before the commit does not have the rows.
+            self._database.check()
+        for entry in entries:
+            self._remember(entry)
+            if entry.committed is not None and not entry.committed.done():
+                entry.committed.set_result(None)
+
+    def maintain(self, *, now: bool) -> bool:
+        """Do a slice of what may wait. Returns whether there is more. now: also what is not due yet."""
+        if now or self._monotonic() >= self._roll_up_at:
+            begin = time.perf_counter()
+            more = self._roll_up(begin + SLICE_SECONDS)
+            took = time.perf_counter() - begin
+            self._roll_up_at = self._monotonic() + (
+                0.0 if more else max(ROLL_UP_SECONDS, took / ROLL_UP_SHARE)
+            )
+            if more:
+                return True
+        if self._monotonic() >= self._prune_at:
+            if self._prune():
+                return True
+            self._prune_at = self._monotonic() + PRUNE_SECONDS
+        return False
+
+    def _write(self, batches: Sequence[WriteBatch]) -> None:
+        with writing(self._database.open()) as connection:
+            for batch in merged(batches):
+                mark_pending(connection, write_rows(connection, batch, self._dropped_before))
+
+    def _store_one_by_one(self, entries: Sequence[Entry]) -> None:
+        """Store each batch in a transaction of its own, so that only a batch that fails is lost."""
+        for entry in entries:
+            try:
+                self._write([entry.batch])
+            except (DataError, IntegrityError, OverflowError) as error:
+                source = entry.batch.source
+                log.error("history: rows of %s could not be stored (%s)", source, type(error).__name__)
+                if entry.committed is not None:
+                    entry.committed.set_exception(StorageUnavailable(UNSTORABLE))
+
+    def _remember(self, entry: Entry) -> None:
+        now = self._monotonic()
+        self._recent.append((now, entry))
+        rows = sum(one.rows for _, one in self._recent) if len(self._recent) < MAX_RECENT_ROWS else math.inf
+        while self._recent and (self._recent[0][0] < now - RECENT_SECONDS or rows > MAX_RECENT_ROWS):
+            rows -= self._recent.popleft()[1].rows
+
+    def _roll_up(self, end: float) -> bool:
+        with writing(self._database.open()) as connection:
+            return roll_up_pending(connection, lambda: time.perf_counter() > end)
+
+    def _prune(self) -> bool:
+        """Drop some of what is too old. Returns whether there is more."""
+        now = self._clock.now()
+        with writing(self._database.open()) as connection:
+            newest = newest_time(connection)
+            if newest is None:
+                return False
+            # By the times of the rows: a dashboard that was off for long has no newer ones.
+            if now is not None and drop_old(connection, self._limits, min(now, newest / 1000)):
+                return True
+            dropped_before = make_room(connection, self._limits.size, newest)
+        if dropped_before is not None:
+            self._dropped_before = dropped_before
+            day = datetime.fromtimestamp(dropped_before / 1000, UTC).strftime("%-d %b %Y, %H:%M UTC")
+            self.note = (
+                f"History is full: rows from before {day} were dropped. size_mb in [history] is the limit."
+            )
+            log.warning("history: %s", self.note)
+        return False

@@ -1,0 +1,121 @@
+"""Batches that wait to be stored: bounded, and counted where the bound drops some."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import NamedTuple
+
+from dashboard.storage.engine import StorageUnavailable
+from dashboard.storage.inserts import WriteBatch
+
+# About 100 MB, or a day of six rows a second.
+MAX_WAITING_ROWS = 500_000
+# Of one transaction, so that none takes long.
+MAX_TAKEN_ROWS = 20_000
+
+
+class Entry(NamedTuple):
+    """A batch, and the future that is done once it is committed; None where nobody waits for that."""
+
+    batch: WriteBatch
+    committed: Future[None] | None = None
+
+    @property
+    def rows(self) -> int:
+        """The number of records, posts and alerts."""
+        return len(self.batch.records) + len(self.batch.posts) + len(self.batch.alerts)
+
+
+class WriteQueue:
+    """First in, first out. Beyond MAX_WAITING_ROWS the oldest batches are dropped. Thread-safe.
+
+    `dropped` is the number of rows that were dropped since the start.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: deque[Entry] = deque()
+        self._taken: Sequence[Entry] = ()
+        self._rows = self.dropped = 0
+
+    @property
+    def rows(self) -> int:
+        """How many rows wait, with those that are being stored."""
+        with self._lock:
+            return self._rows + sum(entry.rows for entry in self._taken)
+
+    @property
+    def acknowledging(self) -> bool:
+        """Whether somebody waits for the commit of a batch."""
+        with self._lock:
+            return any(entry.committed is not None for entry in self._waiting)
+
+    def put(self, entry: Entry) -> None:
+        """Add a batch at the end."""
+        with self._lock:
+            self._waiting.append(entry)
+            self._rows += entry.rows
+            self._drop_oldest()
+
+    def take(self) -> Sequence[Entry]:
+        """Take the oldest batches, about MAX_TAKEN_ROWS, until `stored`, `give_back` or `fail`."""
+        with self._lock:
+            taken: list[Entry] = []
+            rows = 0
+            while self._waiting and rows < MAX_TAKEN_ROWS:
+                taken.append(self._waiting.popleft())
+                rows += taken[-1].rows
+            self._taken = taken
+            self._rows -= rows
+            return taken
+
+    def stored(self) -> None:
+        """The batches that were taken are committed."""
+        with self._lock:
+            self._taken = ()
+
+    def give_back(self, reason: str) -> None:
+        """The batches that were taken are not stored: they wait again, before all others. Those whose commit
+        somebody waits for fail instead, since their sender sends them again."""
+        with self._lock:
+            taken, self._taken = self._taken, ()
+            again = [entry for entry in taken if entry.committed is None]
+            self._waiting.extendleft(reversed(again))
+            self._rows += sum(entry.rows for entry in again)
+            self._drop_oldest()
+        _fail(taken, reason)
+
+    def fail(self, reason: str) -> None:
+        """Give up the batches that were taken."""
+        with self._lock:
+            taken, self._taken = self._taken, ()
+        _fail(taken, reason)
+
+    def fail_acknowledged(self, reason: str) -> None:
+        """Fail the batches whose commit somebody waits for; those that still wait are not stored."""
+        with self._lock:
+            failed = [*self._taken, *self._waiting]
+            self._waiting = deque(entry for entry in self._waiting if entry.committed is None)
+            self._rows = sum(entry.rows for entry in self._waiting)
+        _fail(failed, reason)
+
+    def unstored(self) -> list[WriteBatch]:
+        """The batches that wait or are being stored, oldest first, but for those whose sender waits."""
+        with self._lock:
+            return [entry.batch for entry in (*self._taken, *self._waiting) if entry.committed is None]
+
+    def _drop_oldest(self) -> None:
+        while self._rows > MAX_WAITING_ROWS and len(self._waiting) > 1:
+            oldest = self._waiting.popleft()
+            self._rows -= oldest.rows
+            self.dropped += oldest.rows
+            _fail([oldest], "too many rows wait to be stored")
+
+
+def _fail(entries: Sequence[Entry], reason: str) -> None:
+    for entry in entries:
+        if entry.committed is not None and not entry.committed.done():
+            entry.committed.set_exception(StorageUnavailable(reason))

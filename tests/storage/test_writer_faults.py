@@ -1,0 +1,223 @@
+"""Files that are removed, replaced or truncated, databases that hang, and two dashboards with one history."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from dashboard.storage.engine import StorageUnavailable
+from dashboard.storage.lease import HistoryInUse, lease_for
+from dashboard.storage.spool import Spool
+from dashboard.storage.writer import StorageWriter
+from tests.storage.conftest import MakeWriter
+from tests.storage.test_writer import file_of, stored
+from tests.support.postgres import connect, place, postgres
+from tests.support.storage_rows import batch_of, beat
+from tests.support.waiting import until
+
+LATER = batch_of((500, "", 1.0, 2.0), source="host")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'folder' / 'history.sqlite'}"
+
+
+def acknowledged(writer: StorageWriter) -> None:
+    """Store some rows, as pushes are."""
+    writer.store(beat(100)).result(10)
+
+
+def remove_file(file: Path) -> None:
+    file.unlink()
+
+
+def remove_folder(file: Path) -> None:
+    shutil.rmtree(file.parent)
+
+
+def remove_journals(file: Path) -> None:
+    for suffix in ("-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink()
+
+
+def move_folder(file: Path) -> None:
+    file.parent.rename(file.parent.with_name("elsewhere"))
+
+
+@pytest.mark.parametrize("fault", [remove_file, remove_folder, remove_journals, move_folder])
+def test_no_row_is_lost_where_files_are_removed(
+    sqlite_url: str, make_writer: MakeWriter, fault: object
+) -> None:
+    writer = make_writer(sqlite_url)
+    acknowledged(writer)
+    fault(file_of(sqlite_url))  # type: ignore[operator]
+    until(lambda: "while the dashboard ran" in writer.note)
+    until(lambda: writer.state.ok)
+    writer.store(LATER).result(10)
+    writer.close()
+    assert stored(make_writer(sqlite_url)) == 202
+
+
+def test_a_file_that_was_replaced_is_used_and_gets_the_newest_rows(
+    sqlite_url: str, make_writer: MakeWriter, tmp_path: Path
+) -> None:
+    other = f"sqlite:///{tmp_path / 'other.sqlite'}"
+    earlier = make_writer(other)
+    earlier.submit(batch_of((900, "", 1.0, 2.0), source="earlier"))
+    earlier.close()
+    writer = make_writer(sqlite_url)
+    acknowledged(writer)
+    file_of(other).replace(file_of(sqlite_url))
+    until(lambda: "replaced" in writer.note)
+    until(lambda: writer.state.ok)
+    writer.close()
+    assert stored(make_writer(sqlite_url)) == 202
+
+
+@pytest.mark.parametrize("size", [0, 2000])
+def test_a_truncated_file_is_set_aside_and_a_new_one_gets_the_newest_rows(
+    sqlite_url: str, make_writer: MakeWriter, size: int
+) -> None:
+    writer = make_writer(sqlite_url)
+    acknowledged(writer)
+    os.truncate(file_of(sqlite_url), size)
+    until(lambda: "damaged" in writer.note)
+    until(lambda: writer.state.ok)
+    writer.store(LATER).result(10)
+    writer.close()
+    assert stored(make_writer(sqlite_url)) == 202
+    assert list(file_of(sqlite_url).parent.glob("history.sqlite.damaged-*"))
+
+
+def test_a_lock_is_noticed_while_nothing_is_written_and_a_push_is_refused(
+    sqlite_url: str, make_writer: MakeWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.storage.engine.BUSY_SECONDS", 0.1)
+    writer = make_writer(sqlite_url)
+    acknowledged(writer)
+    with closing(sqlite3.connect(file_of(sqlite_url), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        until(lambda: "locked" in writer.error)
+        assert writer.state.since is not None
+        with pytest.raises(StorageUnavailable, match="locked"):
+            writer.store(LATER).result(10)
+        writer.submit(batch_of((501, "", 1.0, 2.0), source="host"))
+        assert writer.state.waiting == 1
+    until(lambda: writer.state.ok)
+    # The refused row is not stored later, since its sender sends it again.
+    assert stored(writer) == 202
+
+
+def test_rows_beyond_the_bound_are_dropped_counted_and_shown(
+    make_writer: MakeWriter, closed_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.storage.write_queue.MAX_WAITING_ROWS", 25)
+    port = closed_url.rsplit(":", 1)[1]
+    writer = make_writer(f"postgresql://127.0.0.1:{port}/history")
+    for _ in range(5):
+        writer.submit(beat(10))
+    until(lambda: writer.note)
+    assert "30 rows are lost" in writer.note
+    assert (writer.state.dropped, writer.state.waiting) == (30, 20)
+
+
+def test_rows_that_cannot_be_stored_before_the_end_are_stored_once_at_the_next_start(
+    tmp_path: Path, make_writer: MakeWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.storage.engine.BUSY_SECONDS", 0.1)
+    url = f"sqlite:///{tmp_path / 'history.sqlite'}"
+    writer = make_writer(url, spool=Spool(tmp_path, url))
+    acknowledged(writer)
+    with closing(sqlite3.connect(file_of(url), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writer.submit(LATER)
+        writer.close()
+    assert Spool(tmp_path, url).files()
+    for _ in range(2):
+        again = make_writer(url, spool=Spool(tmp_path, url))
+        assert stored(again) == 202
+        again.close()
+    assert not Spool(tmp_path, url).files()
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Path]]:
+    """A PostgreSQL of its own, and its folder."""
+    monkeypatch.setattr("dashboard.storage.writer.HANG_SECONDS", 1.0)
+    with place() as folder, postgres(folder) as url:
+        yield url, folder
+
+
+def test_a_hung_server_is_noticed_and_holds_neither_a_push_nor_the_end(
+    server: tuple[str, Path], make_writer: MakeWriter, tmp_path: Path
+) -> None:
+    url, folder = server
+    writer = make_writer(url, spool=Spool(tmp_path, url))
+    acknowledged(writer)
+    with connect(url) as connection:
+        backends = [row[0] for row in connection.execute("SELECT pid FROM pg_stat_activity").fetchall()]
+    main = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+    stopped = [main, *backends]
+    for pid in stopped:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGSTOP)
+    try:
+        with pytest.raises(StorageUnavailable, match="does not answer"):
+            writer.store(LATER).result(10)
+        assert "does not answer" in writer.state.error
+        writer.submit(batch_of((501, "", 1.0, 2.0), source="host"))
+        writer.close()
+        assert Spool(tmp_path, url).files()
+    finally:
+        for pid in stopped:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+    assert stored(make_writer(url, spool=Spool(tmp_path, url))) >= 202
+
+
+def test_a_second_dashboard_is_refused_until_the_first_one_ends(url: str, make_writer: MakeWriter) -> None:
+    first = make_writer(url, lease=lease_for(url))
+    assert first.await_lease(10) == ""
+    second = make_writer(url, lease=lease_for(url))
+    reason = second.await_lease(0.5)
+    assert "Another dashboard" in reason
+    assert f"process {os.getpid()} on " in reason
+    assert "DASHBOARD_DATA_DIR" in reason
+    first.close()
+    assert second.await_lease(10) == ""
+    acknowledged(second)
+
+
+def test_a_lease_is_taken_again_after_its_file_was_removed(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'folder' / 'history.sqlite'}"
+    first, second = lease_for(url), lease_for(url)
+    assert first is not None and second is not None
+    first.acquire()
+    shutil.rmtree(tmp_path / "folder")
+    first.acquire()
+    with pytest.raises(HistoryInUse):
+        second.acquire()
+    first.release()
+    second.acquire()
+    second.release()
+
+
+def test_a_server_that_ends_the_connection_of_the_lease_gives_it_again(database: str) -> None:
+    lease = lease_for(database)
+    assert lease is not None
+    lease.acquire()
+    with connect(database) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        with suppress(psycopg.Error):
+            lease.acquire()
+    lease.acquire()
+    lease.release()
