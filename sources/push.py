@@ -48,8 +48,8 @@ class Push(Source):
 
     The first push decides: columns of texts are keys, columns of numbers are quantities, and a column such as
     `time`, `timestamp` or `created_at` is the time. Later pushes may add quantities, but no keys. Rows with
-    a `text` are posts, as in `sources.post_source.PostSource`. Rows with an `id` and a time are events: a row
-    replaces an earlier one of the same id.
+    a `text` are posts, as in `sources.post_source.PostSource`. With `id`, rows are events: a row replaces an
+    earlier one of the same id.
 
     terms: what posts are counted by where `track` is empty.
     """
@@ -60,7 +60,9 @@ class Push(Source):
         [], item_type=dict, doc="list of {name, unit, label, kind}, or computed; others are added by pushes"
     )
     keys: Any = param.List([], item_type=str, doc="columns that distinguish rows; empty: those of texts")
-    id = param.String("", doc="column of the id of events; empty: `id`, where the first rows have a time too")
+    id = param.String(
+        "", doc="column of the id of events, whose rows replace each other; empty: rows are no events"
+    )
     zone = param.String("", doc="zone of times that name none; empty: UTC")
     future = param.Boolean(False, doc="show rows ahead of now, such as forecasts")
     any_time = param.Boolean(False, doc="accept times before 1990 and more than five years ahead")
@@ -182,11 +184,9 @@ class Push(Source):
     def note(self) -> str:
         if self._pushed_at is None:
             return f"Nothing was pushed yet: POST rows to /push/{self.name}."
-        # What a program calls id may be the name of a thing that has rows again and again.
-        revised = "Rows with the same id replace each other." if self.events and not self.id else ""
         silence = self.monotonic() - self._pushed_at
         if silence < max(_SILENT_PERIODS * self.row_period, _MIN_SILENCE_SECONDS):
-            return revised
+            return ""
         return f"Nothing was pushed for {_duration_text(silence)}."
 
     @property

@@ -153,11 +153,11 @@ def _with_new_columns(rows: Sequence[Any], schema: Schema, now: float, rules: Ti
         return schema
     columns = {header: [row.get(header) for row in rows] for header in new}
     roles = column_roles(columns, now, typed=True, zone=rules.zone, any_time=rules.any_time)
-    are_timed = all(any(row.get(name) is not None for name in ("time", *roles.time)) for row in rows)
-    return _extended(schema, columns, roles, schema.event or _event_column(schema, roles, are_timed))
+    return _extended(schema, columns, roles)
 
 
-def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles, event: str) -> Schema:
+def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles) -> Schema:
+    event = schema.event
     texts = [header for header in new if header != event and _is_key(header, new[header], roles)]
     if event and not texts and schema.keys is None:
         schema = schema._replace(keys={event: EVENT_ID})
@@ -167,7 +167,7 @@ def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles, ev
             f"{texts[0]!r} is a new column of texts. The key columns of this source are fixed: {known}."
         )
     schema = schema._replace(
-        event=event, time=schema.time or roles.time, ignored=schema.ignored | set(roles.time) | _unused(roles)
+        time=schema.time or roles.time, ignored=schema.ignored | set(roles.time) | _unused(roles)
     )
     for header, values in new.items():
         if header in texts:
@@ -175,13 +175,6 @@ def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles, ev
         elif header not in (*schema.ignored, event) and not _are_gap_words(values):
             schema = _with_number(schema, header, values)
     return schema
-
-
-def _event_column(schema: Schema, roles: Roles, are_timed: bool) -> str:
-    """The column called `id` of the first push, where all rows have a time: what has an id and no time is a
-    thing, such as a sensor, that has rows again and again.
-    """
-    return EVENT_ID if are_timed and schema.keys is None and EVENT_ID in roles.keys else ""
 
 
 def _is_key(header: str, values: Sequence[Any], roles: Roles) -> bool:

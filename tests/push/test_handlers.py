@@ -258,7 +258,8 @@ def test_pages_may_read_the_row_period_while_keys_are_added() -> None:
     assert not failed
 
 
-def test_pushed_events_are_revised_in_place(server: PushServer) -> None:
+def test_pushed_events_are_revised_in_place(start_server: StartServer) -> None:
+    server = start_server(Push(name="quakes", id="id"))
     server.push("quakes", {"id": "ci1", "time": 1_700_000_001, "place": "north", "magnitude": 3.1})
     server.await_rows("quakes", 1)
     server.push("quakes", {"id": "ci2", "time": 1_700_000_002, "place": "north", "magnitude": 2.0})

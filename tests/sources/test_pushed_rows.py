@@ -100,9 +100,9 @@ def test_validate_rows_reads_times_by_the_rules() -> None:
     assert row.time == 1_795_314_600.0
 
 
-def test_validate_rows_takes_an_id_beside_a_time_for_that_of_an_event() -> None:
+def test_validate_rows_takes_rows_for_events_where_the_settings_name_the_id() -> None:
     quake = {"id": "ci1", "time": NOW, "magnitude": 3.1}
-    schema, (row,) = validate_rows([quake], Schema(), NOW)
+    schema, (row,) = validate_rows([quake], declared_schema([], [], "id"), NOW)
     assert (row.id, row.keys, schema.event, schema.keys) == ("ci1", ("ci1",), "id", {"id": "id"})
     many = [quake | {"id": number, "time": NOW} for number in range(500)]
     assert len(validate_rows(many, schema, NOW)[1]) == 500
@@ -110,12 +110,14 @@ def test_validate_rows_takes_an_id_beside_a_time_for_that_of_an_event() -> None:
         validate_rows([{"time": NOW, "magnitude": 3.1}], schema, NOW)
 
 
-def test_validate_rows_takes_an_id_without_a_time_or_among_the_keys_for_a_key() -> None:
-    sensor = {"id": "kitchen", "temperature": 21.0}
-    schema, (row,) = validate_rows([sensor], Schema(), NOW)
-    assert (row.id, row.keys, schema.event) == ("", ("kitchen",), "")
-    schema, (row,) = validate_rows([sensor | {"time": NOW}], declared_schema([], ["id"]), NOW)
-    assert (row.id, row.keys, schema.event) == ("", ("kitchen",), "")
+@pytest.mark.parametrize("time", [{}, {"time": NOW}])
+def test_validate_rows_takes_any_other_id_for_a_key_such_as_the_name_of_a_sensor(
+    time: dict[str, float],
+) -> None:
+    sensor = {"id": "kitchen", "temperature": 21.0, **time}
+    for schema in (Schema(), declared_schema([], ["id"])):
+        known, (row,) = validate_rows([sensor], schema, NOW)
+        assert (row.id, row.keys, known.event) == ("", ("kitchen",), "")
 
 
 def test_validate_rows_takes_the_column_of_the_settings_for_the_id() -> None:
