@@ -69,7 +69,7 @@ def running() -> Running:
     alerts.subscribe(notifier.notify)
     if writer is not None:
         alerts.subscribe(partial(store_alert, writer))
-    metrics = Metrics(histories, alerts)
+    metrics = Metrics(histories, alerts, get_storage=(lambda: writer.state) if writer else None)
     alerts.start()
     # Started last, so that all subscribers receive the first rows.
     for history in histories.values():

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from dashboard.alerts.manager import AlertManager
 from dashboard.feed.status import Batch
 from dashboard.history.history import History
 from dashboard.history.registry import subscribe_new
+from dashboard.storage.state import StorageState
 
 LAG_BUCKETS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 PUSH_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
@@ -22,11 +23,16 @@ PUSH_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
 class Metrics:
     """Counts polls, rows, alerts, pushes and delays of the event loop from its making on. Thread-safe.
 
-    histories: those that are added later are counted as well. clock: unix seconds.
+    histories: those that are added later are counted as well. get_storage: the state of the database; None:
+    nothing is stored. clock: unix seconds.
     """
 
     def __init__(
-        self, histories: Mapping[str, History], alerts: AlertManager, clock: Callable[[], float] = time.time
+        self,
+        histories: Mapping[str, History],
+        alerts: AlertManager,
+        clock: Callable[[], float] = time.time,
+        get_storage: Callable[[], StorageState] | None = None,
     ) -> None:
         self._histories, self._followed = histories, set[str]()
         self._registry = CollectorRegistry()
@@ -43,6 +49,8 @@ class Metrics:
             buckets=LAG_BUCKETS, registry=self._registry,
         )  # fmt: skip
         self._registry.register(_Current(histories, alerts, clock))
+        if get_storage is not None:
+            self._registry.register(_Storage(get_storage))
         subscribe_new(histories, self._follow)
         self._follow()
         alerts.subscribe(
@@ -104,3 +112,19 @@ class _Current(Collector):
         firing = GaugeMetricFamily("dashboard_alerts_firing", "Alerts that fire now.")
         firing.add_metric([], len(self._alerts.active))
         yield from (health, age, pages, firing)
+
+
+class _Storage(Collector):
+    """Whether rows are stored at the moment at which the metrics are read."""
+
+    def __init__(self, get_state: Callable[[], StorageState]) -> None:
+        self._get_state = get_state
+
+    def collect(self) -> Iterator[Metric]:
+        """Gauges of the database, and the rows that were lost."""
+        state = self._get_state()
+        yield GaugeMetricFamily("dashboard_storage_ok", "1 while rows are stored.", value=state.ok)
+        yield GaugeMetricFamily("dashboard_storage_waiting_rows", "Rows that wait.", value=state.waiting)
+        yield CounterMetricFamily(
+            "dashboard_storage_dropped_rows", "Rows that were lost.", value=state.dropped
+        )

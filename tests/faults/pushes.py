@@ -20,6 +20,7 @@ from typing import NamedTuple
 import requests
 
 from tests.support.serving import ROOT, address
+from tests.support.waiting import until
 
 SETTINGS = '[sources.readings]\ntype = "push"\n'
 SENDERS = 4
@@ -140,7 +141,8 @@ def killed(folder: Path, environment: Mapping[str, str], kills: int, seed: int =
         process = dashboard.start()
         sender.url = dashboard.url
         with sender.pushing():
-            time.sleep(chance.uniform(0.5, 2.0))
+            _await_acknowledged(sender, 5)
+            time.sleep(chance.uniform(0.1, 1.5))
             process.kill()
             process.wait()
     return figures(sender, stored_numbers(dashboard.database))
@@ -151,12 +153,17 @@ def stopped(dashboard: Dashboard, sender: Sender, number: signal.Signals) -> tup
     process = dashboard.start()
     sender.url = dashboard.url
     with sender.pushing():
-        time.sleep(1.0)
+        _await_acknowledged(sender, 20)
         begin = time.monotonic()
         process.send_signal(number)
         code = process.wait(30)
         took = time.monotonic() - begin
     return code, took
+
+
+def _await_acknowledged(sender: Sender, more: int) -> None:
+    enough = len(sender.acknowledged) + more
+    until(lambda: len(sender.acknowledged) >= enough, seconds=30)
 
 
 def environment() -> dict[str, str]:

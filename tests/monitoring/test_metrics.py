@@ -9,6 +9,7 @@ from dashboard.alerts.rules import Rule
 from dashboard.history.history import History
 from dashboard.history.registry import HistoryRegistry
 from dashboard.monitoring.metrics import Metrics
+from dashboard.storage.state import StorageState
 from sources.base import SourceError
 from tests.support.clock import Clock
 from tests.support.feeds import Polled, Scripted
@@ -80,3 +81,11 @@ def test_alerts_that_fire_and_clear_are_counted() -> None:
     ]
     alerts.stop()
     polled.feed.stop()
+
+
+def test_rows_that_wait_for_the_database_and_lost_ones_are_counted() -> None:
+    state = StorageState("The disk is full.", waiting=7, dropped=2)
+    metrics = Metrics({}, AlertManager([], {}), get_storage=lambda: state)
+    assert samples(metrics, "dashboard_storage_ok") == [({}, 0.0)]
+    assert samples(metrics, "dashboard_storage_waiting_rows") == [({}, 7.0)]
+    assert samples(metrics, "dashboard_storage_dropped_rows_total") == [({}, 2.0)]
