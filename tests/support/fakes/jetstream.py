@@ -124,7 +124,10 @@ def play(jetstream: FakeJetstream, clock: Callable[[], float] = time.time) -> No
         now = clock()
         posts = sorted(sample_posts(TERMS, sent_until, now), key=lambda post: post.time)
         events = [created(post.time, post.text, post.id, langs=[post.lang]) for post in posts]
-        jetstream.send(*events, about("identity", now))
+        try:
+            jetstream.send(*events, about("identity", now))
+        except RuntimeError:  # it was closed meanwhile
+            return
         del jetstream.events[:-5000]
         sent_until = now
 

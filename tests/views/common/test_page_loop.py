@@ -6,7 +6,6 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from dashboard.views.common.page_loop import PageLoop
 from tests.conftest import Serve
 
 # The socket is taken, as by a message that is being written, while a chart is replaced and a row follows.
@@ -53,21 +52,3 @@ def test_a_row_does_not_overtake_the_chart_that_it_is_for(
     page.wait_for_function(f"globalThis.Bokeh && {ROWS} == '2,3'")
     page.close()
     assert not errors
-
-
-def test_a_suspended_page_takes_one_turn_for_all_that_was_requested_meanwhile() -> None:
-    page_loop, calls = PageLoop(), list[str]()
-    rows = page_loop.soon(lambda: calls.append("rows"))
-    state = page_loop.soon(lambda: calls.append("state"))
-    page_loop.suspend()
-    for _ in range(3):
-        rows()
-        state()
-    assert calls == []
-    page_loop.resume()
-    assert calls == ["rows", "state"]
-    rows()
-    assert calls == ["rows", "state", "rows"]
-    page_loop.suspend()
-    page_loop.resume()
-    assert calls == ["rows", "state", "rows"]

@@ -135,10 +135,11 @@ def test_zooming_out_past_what_is_there_brings_what_lies_there(url: str, browser
 
 
 def test_after_a_kill_and_a_new_start_the_page_shows_what_was_before(
-    world: tuple[dict[str, str], Services, Path], browser: Browser
+    world: tuple[dict[str, str], Services, Path], browser: Browser, tmp_path: Path
 ) -> None:
-    environment, _, place = world
-    with serving("realtime_dashboard.py", place / "first.log", environment) as served:
+    # A history of its own: the server of the other tests stores in theirs.
+    environment = world[0] | {"DASHBOARD_DATA_DIR": str(tmp_path)}
+    with serving("realtime_dashboard.py", tmp_path / "first.log", environment) as served:
         with opened(browser, served.url) as page:
             page.until("Pulse", f"{TIMES}.length > 5")
             seen = page.section("Pulse", f"[...{TIMES}]")
@@ -146,7 +147,7 @@ def test_after_a_kill_and_a_new_start_the_page_shows_what_was_before(
         killed = time.time() * 1000
     # The newest minutes alone, since the window has slid on.
     due = {at for at in seen if killed - 300_000 < at < killed - 1000}
-    again = serving("realtime_dashboard.py", place / "second.log", environment)
+    again = serving("realtime_dashboard.py", tmp_path / "second.log", environment)
     with again as served, opened(browser, served.url) as page:
         page.until("Pulse", f"{TIMES}.at(-1) > {killed}")
         assert due <= set(page.section("Pulse", f"[...{TIMES}]"))
