@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,7 +37,21 @@ def add_command(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command with the options that it declares and `further_options`, which Panel knows."""
-    serve(panel_arguments(arguments, arguments.further_options))
+    options = panel_arguments(arguments, arguments.further_options)
+    serve(options, arguments.address or "", arguments.port)
+
+
+def _check_port(address: str, port: int) -> None:
+    """Raise SystemExit where nothing can listen there: Panel would find out after sources are polled."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            raise SystemExit(
+                f"The server cannot listen at port {port}: {error.strerror}. Choose another with --port."
+            ) from None
 
 
 def panel_arguments(arguments: argparse.Namespace, further_options: Sequence[str] = ()) -> list[str]:
@@ -65,8 +80,9 @@ def app_script() -> Path:
     return own if own.is_file() else starter_file(SCRIPT)
 
 
-def serve(arguments: Sequence[str]) -> None:
+def serve(arguments: Sequence[str], address: str, port: int) -> None:
     """Run `panel serve` in this process until it is stopped. Raises SystemExit where it cannot start."""
+    _check_port(address, port)
     # Not `python -m panel`: that would put the working folder, and its `sources`, before the packages.
     # Imported here, since it takes a second that other commands need not wait.
     from panel.command import main  # noqa: PLC0415

@@ -19,6 +19,8 @@ _NAMES = (
     r"id|_id|@id|uid|uuid|guid|unid|.*[_. ]id|.*Id|.*ID",
 )
 _ID = re.compile(r"@?_?id|uid|uuid|guid|unid|hex|mmsi|eventid|objectid|.*[_. ]id|.*I[dD]", re.IGNORECASE)
+# The first of these patterns are of names of things, the last ones of ids.
+_THINGS = 2
 _MAX_PAIRS = 8
 _EVENT_ID = re.compile(r"@?_?id|unid|uid|uuid|guid|event_?id|object_?id", re.IGNORECASE)
 # What reports again and again has done so more lately.
@@ -73,7 +75,9 @@ def _of_events(rows: int, ranked: Sequence[Field], listed: bool) -> str:
     several = [
         field for field in ranked if 1 < len(set(_texts(field.values))) < rows and _place(field) < len(_NAMES)
     ]
-    return several[0].path if several else ""
+    # Things that report at times of their own, such as stations, have a name each.
+    named = [field for field in unique if _place(field) < _THINGS]
+    return next((field.path for field in (*several, *named)), "")
 
 
 def _is_id(field: Field) -> bool:

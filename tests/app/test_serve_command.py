@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from dashboard.app.cli import main
+from dashboard.app.serve_command import serve
 from dashboard.app.starter_files import starter_file
 
 
@@ -16,7 +18,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The arguments that `panel serve` would get; it is not run."""
     arguments: list[str] = []
 
-    def serve(given: Sequence[str]) -> None:
+    def serve(given: Sequence[str], address: str, port: int) -> None:
         arguments[:] = given
 
     monkeypatch.chdir(tmp_path)
@@ -66,3 +68,12 @@ def test_a_login_has_the_page_of_the_dashboard_unless_another_is_given(served: l
     assert served.count("--basic-login-template") == 1
     assert main(["serve"]) == 0
     assert "--basic-login-template" not in served
+
+
+def test_a_port_in_use_is_said_before_anything_starts() -> None:
+    with socket.socket() as taken:
+        taken.bind(("", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit, match=f"cannot listen at port {port}: .*Choose another with --port"):
+            serve([], "", port)

@@ -113,7 +113,7 @@ def test_a_notification_that_fails_is_shown_until_it_succeeds(shown: Shown) -> N
     shown.alerts.report_delivery(("Alert Hot could not be sent. Discord: <b>Unknown Webhook</b>.",))
     assert shown.pane.visible
     assert (
-        "Notification failed</b>: Alert Hot could not be sent. Discord: &lt;b&gt;Unknown" in shown.pane.object
+        "Notification failed:</b> Alert Hot could not be sent. Discord: &lt;b&gt;Unknown" in shown.pane.object
     )
     shown.alerts.report_delivery(())
     assert (shown.pane.visible, shown.pane.object) == (False, "")
