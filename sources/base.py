@@ -16,6 +16,7 @@ import pandas as pd
 import param
 
 from sources.duration import Duration
+from sources.key_limits import KeyLimits
 
 # The column of rows that are events.
 EVENT_ID = "id"
@@ -85,7 +86,7 @@ class Usage(NamedTuple):
         return f"{self.used:,} of {self.limit:,} {self.unit} used"
 
 
-class Source(param.Parameterized):
+class Source(KeyLimits):
     """Returns the current rows of one API, file or machine. Its parameters are its settings.
 
     A whole source, as a file of its own in `sources/`; `[sources.dice]` in dashboard.toml turns it on:
@@ -112,16 +113,6 @@ class Source(param.Parameterized):
     timeout = Duration(10.0, doc="give up on one poll after this long")
     when_watched = param.Boolean(False, doc="poll only while somebody has the page open")
     title = param.String("", doc="heading of the section; empty: made from the source's name")
-    max_keys = param.Integer(
-        50, bounds=(1, 200), doc="most keys (lines of a chart) that a page shows at once"
-    )
-    max_charts = param.Integer(12, bounds=(1, 50), doc="most charts that a page shows")
-    prefer_keys: Any = param.Selector(
-        default="newest",
-        objects=["newest", "largest"],
-        doc="where there are more: the keys with the newest rows, or with the largest values",
-    )
-    show_keys = param.List([], item_type=str, doc="keys to show before all others")
 
     type: ClassVar[str] = ""
     keys: tuple[str, ...] = ()

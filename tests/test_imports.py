@@ -66,6 +66,7 @@ SHARED_SOURCE_PARTS = {
         "guess.guess",
         "formulas",
         "html_text",
+        "key_limits",
         "http_errors",
         "number_format",
         "redaction",

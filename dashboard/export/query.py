@@ -36,7 +36,7 @@ class ExportRequest(NamedTuple):
     """Rows, or posts, of a source from `start` to before `end` (unix ms; None: no limit).
 
     `keys` are the names of the source's key columns, () where they are not known; times are in `zone`.
-    `gaps`: with a row without values where a hole in the rows begins.
+    `gaps`: with a row without values where a gap in the rows begins.
     """
 
     source: str

@@ -15,7 +15,7 @@ from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
 from dashboard.history.archive import Archive, ArchiveWindow
 from dashboard.history.arrivals import Arrivals
-from dashboard.history.gap_detector import GapDetector
+from dashboard.history.gap_records import GapDetector
 from dashboard.history.recent_posts import PostUpdate, RecentPosts
 from dashboard.history.record_store import Snapshot
 from dashboard.history.restore import Restored, read_stored
@@ -36,8 +36,8 @@ MIN_STEP_MS = 10_000
 class History:
     """Rows of one feed: the newest in memory and, with a storage writer, all of them in the database.
 
-    Rows of NaN end the lines at holes, as `dashboard.history.gaps` defines them. Sample and replayed rows are
-    shown but not stored.
+    Rows of NaN end the lines at gaps (`dashboard.history.gap_rule`). Sample and replayed rows are shown but
+    not stored.
 
     Storing and publishing a batch is one step under one lock: a reader who takes `window` and then follows
     with `since(cursor)` gets every row, and none twice.

@@ -12,7 +12,7 @@ from dashboard.records import Record, Row
 from dashboard.storage.alerts import store_alerts
 from dashboard.storage.dialects import insert, upsert_points
 from dashboard.storage.events import store_events
-from dashboard.storage.gaps import remove_gaps
+from dashboard.storage.filled_gaps import remove_filled_gaps
 from dashboard.storage.rollups import roll_up
 from dashboard.storage.schema import posts, series
 from sources.base import Quantity
@@ -77,7 +77,7 @@ def write_rows(connection: Connection, batch: WriteBatch, oldest: float = 0.0) -
     """
     ids = _series_ids_for(connection, batch)
     if batch.filled:
-        remove_gaps(connection, ids, [at for at in batch.filled if at[0] >= oldest])
+        remove_filled_gaps(connection, ids, [at for at in batch.filled if at[0] >= oldest])
     values = _values(ids, batch, oldest)
     if values:
         _write_points(connection, values)

@@ -1,8 +1,8 @@
 // The connection of a page, in a world whose time, server and browser are the test's.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { addressWith } from "../../dashboard/views/static/js/browser_page.js"
 import { Connection, TICK_MS } from "../../dashboard/views/static/js/connection.js"
+import { addressWith } from "../../dashboard/views/static/js/page_reload.js"
 import { steadyClock } from "../../dashboard/views/static/js/steady_clock.js"
 
 /** A page and its server. The channel opens and the document answers while `server` says so. */

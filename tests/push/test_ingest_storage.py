@@ -58,7 +58,7 @@ def test_rows_that_nothing_tells_apart_are_all_shown_and_stored(tmp_path: Path) 
         until(lambda: len(shown()) == 400)
         assert shown() == [float(number) for number in range(200) for _ in range(2)]
         chunks = writer.query(lambda connection: list(stored_values(connection, "readings", 0, FAR))).result()
-        # A pause between two pushes may be a hole, which has no value.
+        # A pause between two pushes may be a gap, which has no value.
         stored = sorted((time, value) for chunk in chunks for _, time, value in chunk if value is not None)
         assert [value for _, value in stored] == shown()
     finally:

@@ -1,13 +1,7 @@
 // Runs in the page's HTML, before its document has come.
-import {
-  BrowserPage,
-  cleanAddress,
-  forgetReloads,
-  onDocumentSocketClosed,
-  recentReloads,
-  restoreScroll,
-} from "../browser_page.js"
+import { BrowserPage, onDocumentSocketClosed } from "../browser_page.js"
 import { Connection, TICK_MS } from "../connection.js"
+import { cleanAddress, forgetReloads, recentReloads, restoreScroll } from "../page_reload.js"
 import { steadyClock } from "../steady_clock.js"
 
 const WELL_MS = 10_000

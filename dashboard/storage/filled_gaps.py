@@ -1,4 +1,4 @@
-"""Removes the ends of lines where late rows have filled a hole."""
+"""Removes the ends of lines where late rows have filled a gap."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dashboard.storage.rollups import LEVELS_SECONDS, roll_up
 from dashboard.storage.schema import points, rollups
 
 
-def remove_gaps(
+def remove_filled_gaps(
     connection: Connection, series_ids: Mapping[tuple[str, str], int], gaps: Sequence[tuple[int, str]]
 ) -> None:
     """Remove the points without a value at these times (unix ms) of these keys, also from the rollups.

@@ -1,4 +1,4 @@
-"""The records of NaN that end lines at their holes, in memory and in the database."""
+"""The records of NaN that end lines at their gaps, in memory and in the database."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import math
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from dashboard.history.gaps import Line, holes
+from dashboard.history.gap_rule import Line, gap_starts
 from dashboard.history.record_store import RecordStore
 from dashboard.history.wide_rows import gap
 from dashboard.records import Record, present
 
 
 class GapChanges(NamedTuple):
-    """`opened`: records of NaN, a millisecond after the row before a hole. `filled`: times (unix ms) and keys
+    """`opened`: records of NaN, a millisecond after the row before a gap. `filled`: times (unix ms) and keys
     of earlier ones, where rows have come since."""
 
     opened: Sequence[Record] = ()
@@ -21,7 +21,7 @@ class GapChanges(NamedTuple):
 
 
 class GapDetector:
-    """Finds the holes of all keys of a source. Events have no lines. Not thread-safe."""
+    """Finds the gaps of all keys of a source. Events have no lines. Not thread-safe."""
 
     def __init__(self, ring: RecordStore) -> None:
         self._ring = ring
@@ -68,7 +68,7 @@ class GapDetector:
         opened: list[Record],
         filled: list[tuple[int, str]],
     ) -> set[str]:
-        """Add rows to their lines; return the keys whose holes are to be found again."""
+        """Add rows to their lines; return the keys whose gaps are to be found again."""
         again, first = set[str](), set[str]()
         for record in fresh:
             time, key = record.time, record.key
@@ -80,19 +80,19 @@ class GapDetector:
             elif time <= line.newest:
                 again.add(key)
             else:
-                is_open = line.has_hole_before(time, math.inf if key in first else period)
+                is_open = line.has_gap_before(time, math.inf if key in first else period)
                 if is_open and not line.is_silent:
                     opened.append(self._gap(line.newest, key))
                 elif line.is_silent and not is_open:
                     filled.append((line.newest + 1, key))
                 line.add(time)
-                if line.may_begin_with_hole:
+                if line.may_begin_with_gap:
                     again.add(key)
             first.add(key)
         return again
 
     def _of(self, keys: Collection[str], fresh: Sequence[Record]) -> GapChanges:
-        """All holes of some keys, compared with those that the ring has."""
+        """All gaps of some keys, compared with those that the ring has."""
         times: dict[str, set[int]] = {key: set() for key in keys}
         known: dict[str, set[int]] = {key: set() for key in keys}
         for (time, key), values in self._ring.records.items():
@@ -104,8 +104,8 @@ class GapDetector:
         opened, filled = [], []
         for key in keys:
             ordered = sorted(times[key])
-            found = {end + 1 for end in holes(ordered)}
-            # A key that is silent has no row after its last hole.
+            found = {end + 1 for end in gap_starts(ordered)}
+            # A key that is silent has no row after its last gap.
             stay = {time for time in known[key] if ordered and time > ordered[-1]}
             opened += [self._gap(time - 1, key) for time in found - known[key]]
             filled += [(time, key) for time in known[key] - found - stay]
@@ -117,7 +117,7 @@ class GapDetector:
         """The gaps of keys without rows while others have some."""
         found = []
         for key, line in self._lines.items():
-            if not line.is_silent and line.newest < newest and line.has_hole_before(newest, period):
+            if not line.is_silent and line.newest < newest and line.has_gap_before(newest, period):
                 line.is_silent = True
                 found.append(self._gap(line.newest, key))
         return found

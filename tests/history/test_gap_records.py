@@ -1,13 +1,11 @@
-"""Lines have holes where rows were missed, and nowhere else, however the rows came."""
+"""Lines have gaps where rows were missed, and nowhere else, however the rows came."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
-from dashboard.history.gaps import holes
 from dashboard.history.history import History
 from sources.base import SourceError
 from tests.support.histories import MakeHistory, PolledHistory, Seldom, at, line, minutes
@@ -82,7 +80,7 @@ def times(*parts: tuple[float, float, float]) -> list[dict[str, Any]]:
 
 
 def breaks(history: History, field: str = "value here") -> list[float]:
-    """The minutes after which a line has a hole."""
+    """The minutes after which a line has a gap."""
     shown = list(zip(minutes(history), line(history, field), strict=True))
     return [round(minute, 1) for minute, value in shown if value is None]
 
@@ -101,19 +99,19 @@ HALVES = times((0, 20, 0.5)), times((320, 340, 0.5))
     ],
     ids=["at once", "in order", "backfilled", "backwards", "row by row"],
 )
-def test_five_hours_without_rows_are_one_hole_however_they_came(
+def test_five_hours_without_rows_are_one_gap_however_they_came(
     make_history: MakeHistory, answers: list[list[dict[str, Any]]]
 ) -> None:
     _, history = make_history(*answers)
     assert breaks(history) == [20]
 
 
-def test_a_hole_that_late_rows_fill_is_none(make_history: MakeHistory) -> None:
+def test_a_gap_that_late_rows_fill_is_none(make_history: MakeHistory) -> None:
     _, history = make_history(*HALVES, times((20.5, 100, 0.5)), times((100.5, 319.5, 0.5)))
     assert breaks(history) == []
 
 
-def test_a_key_that_was_silent_and_sends_its_rows_late_has_no_hole(make_history: MakeHistory) -> None:
+def test_a_key_that_was_silent_and_sends_its_rows_late_has_no_gap(make_history: MakeHistory) -> None:
     polled, history = make_history([at(minute, 1.0, place) for minute in range(9) for place in "ab"])
     polled.source.answers = [[at(minute, 1.0, "a") for minute in range(9, 20)]]
     polled.pass_time(60)
@@ -121,21 +119,3 @@ def test_a_key_that_was_silent_and_sends_its_rows_late_has_no_hole(make_history:
     polled.source.answers = [[at(minute, 2.0, "b") for minute in range(9, 20)]]
     polled.pass_time(60)
     assert None not in line(history, "value b")
-
-
-@pytest.mark.parametrize("spread", [0.0, 0.5, 1.0, 1.5])
-def test_irregular_steps_are_not_torn_apart(spread: float) -> None:
-    steps = np.random.default_rng(7)
-    moments = np.cumsum(
-        steps.lognormal(10.0, spread, 2000) if spread else steps.exponential(20_000, 2000) + 2
-    )
-    assert len(holes([round(moment) for moment in moments])) <= 4
-
-
-def test_bursts_a_slower_pace_and_rows_of_one_moment_are_no_holes() -> None:
-    burst = [10_000 * push + row for push in range(20) for row in range(50)]
-    assert holes(burst) == []
-    slower = [*range(0, 60_000, 1_000), *range(60_000, 10_000_000, 60_000)]
-    assert holes(slower) in ([], [60_000], [60_000, 120_000])
-    assert holes([0, 1_000_000, 2_000_000]) == holes([0, 1000]) == holes([]) == []
-    assert holes([0, 1_000_000, *range(1_001_000, 1_030_000, 1000)]) == [0]

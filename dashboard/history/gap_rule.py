@@ -1,6 +1,6 @@
-"""Where lines have holes: the one definition for charts, the database, exports and replays.
+"""Where lines have gaps: the one definition for charts, the database, exports and replays.
 
-A hole is a distance between two rows of a key that is over 3.5 times their usual step, however the rows came.
+A gap is a distance between two rows of a key that is over 3.5 times their usual step, however the rows came.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-HOLE_STEPS = 3.5
+GAP_STEPS = 3.5
 # The usual step is that of so many steps before.
 SPAN = 60
 # Of a line with fewer steps, the first ones are compared with those after them.
 FEW_STEPS = 4
-# Steps are regular where the upper quartile is at most so many times the lower one. Holes do not count.
+# Steps are regular where the upper quartile is at most so many times the lower one. Gaps do not count.
 REGULAR_RATIO = 1.6
 # Rows a millisecond apart are of one moment: pushed rows without a time are numbered so.
 _SAME_MOMENT_MS = 1
@@ -28,16 +28,16 @@ def usual_step(steps: Sequence[int]) -> int:
     return ordered[last // 2] if is_regular else ordered[last]
 
 
-def is_hole(step: int, others: Sequence[int]) -> bool:
-    """Whether a step is a hole among others, the last of which is just before it."""
+def is_gap(step: int, others: Sequence[int]) -> bool:
+    """Whether a step is a gap among others, the last of which is just before it."""
     # After two steps as long as this one, that is the new pace.
     if not others or step <= 2 * min(others[-2:]):
         return False
-    return step > HOLE_STEPS * usual_step(others)
+    return step > GAP_STEPS * usual_step(others)
 
 
-def holes(times: Iterable[int]) -> list[int]:
-    """The times (unix ms) after which holes begin. times: of all rows of a key, in order."""
+def gap_starts(times: Iterable[int]) -> list[int]:
+    """The times (unix ms) after which gaps begin. times: of all rows of a key, in order."""
     moments: list[int] = []
     for time in times:
         if moments and time - moments[-1] <= _SAME_MOMENT_MS:
@@ -48,7 +48,7 @@ def holes(times: Iterable[int]) -> list[int]:
     return [
         moment
         for place, (moment, step) in enumerate(zip(moments, steps, strict=False))
-        if is_hole(step, _others(steps, place))
+        if is_gap(step, _others(steps, place))
     ]
 
 
@@ -60,7 +60,7 @@ def _others(steps: Sequence[int], place: int) -> Sequence[int]:
 
 
 class Line:
-    """The newest rows of one key, in order of time. `is_silent`: a hole follows the newest."""
+    """The newest rows of one key, in order of time. `is_silent`: a gap follows the newest."""
 
     def __init__(self, times: Iterable[int] = ()) -> None:
         self._moments: deque[int] = deque(maxlen=SPAN + 1)
@@ -73,10 +73,10 @@ class Line:
         return self._moments[-1]
 
     @property
-    def may_begin_with_hole(self) -> bool:
-        """Whether the first steps may be holes, which only those after them show."""
+    def may_begin_with_gap(self) -> bool:
+        """Whether the first steps may be gaps, which only those after them show."""
         steps = self._steps()
-        return 1 < len(steps) <= FEW_STEPS and max(steps) > HOLE_STEPS * min(steps)
+        return 1 < len(steps) <= FEW_STEPS and max(steps) > GAP_STEPS * min(steps)
 
     def add(self, time: int) -> None:
         """Add a row, later than all before."""
@@ -86,14 +86,14 @@ class Line:
             self._moments.append(time)
         self.is_silent = False
 
-    def has_hole_before(self, time: int, period: float) -> bool:
-        """Whether a hole is between the newest row and a later time.
+    def has_gap_before(self, time: int, period: float) -> bool:
+        """Whether a gap is between the newest row and a later time.
 
         period: seconds between two rows as the source announces, for a line with a single row.
         """
         step = time - self.newest
         steps = self._steps()
-        return is_hole(step, steps) if steps else step > HOLE_STEPS * 1000 * period
+        return is_gap(step, steps) if steps else step > GAP_STEPS * 1000 * period
 
     def _steps(self) -> list[int]:
         return [after - before for before, after in pairwise(self._moments)]

@@ -1,4 +1,4 @@
-"""The database has the same holes as memory: in rows, rollups and exports, and none where late rows came."""
+"""The database has the same gaps as memory: in rows, rollups and exports, and none where late rows came."""
 
 from __future__ import annotations
 
@@ -17,11 +17,8 @@ from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.windows import read_window
 from dashboard.storage.writer import StorageWriter
 from sources.base import frame
-from tests.storage.conftest import url
 from tests.support.feeds import Scripted, publish
 from tests.support.histories import MS, START, at, line
-
-__all__ = ["url"]
 
 FIRST = [at(number / 2, float(number)) for number in range(41)]
 LAST = [at(320 + number / 2, float(number)) for number in range(41)]
@@ -66,7 +63,7 @@ def exported(writer: StorageWriter) -> list[float | None]:
 
 
 @pytest.mark.parametrize("answers", [[FIRST, LAST], [LAST, FIRST]], ids=["in order", "backfilled"])
-def test_a_hole_is_in_windows_of_all_lengths_in_exports_and_after_a_restart(
+def test_a_gap_is_in_windows_of_all_lengths_in_exports_and_after_a_restart(
     writer: StorageWriter, answers: list[list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     history = published(writer, *answers)
@@ -81,7 +78,7 @@ def test_a_hole_is_in_windows_of_all_lengths_in_exports_and_after_a_restart(
     assert 0 <= at_rollups <= 60
 
 
-def test_late_rows_fill_a_hole_everywhere(writer: StorageWriter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_late_rows_fill_a_gap_everywhere(writer: StorageWriter, monkeypatch: pytest.MonkeyPatch) -> None:
     history = published(writer, FIRST, LAST, BETWEEN[:300], BETWEEN[300:])
     assert None not in line(history)
     assert holes_in(writer, MS, MS + 6 * HOUR) == []
