@@ -7,6 +7,8 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Protocol
 
 from dashboard.alerts.evaluators import Alert
@@ -15,6 +17,8 @@ from dashboard.alerts.messengers import Messenger
 from dashboard.alerts.rules import Rule
 from dashboard.alerts.webhook import THREAD_NAME, Webhook
 from dashboard.signal import Signal
+from sources.environment import expanded
+from sources.environment_files import environment_files
 from sources.redaction import mute_logs_of_thread
 
 TIMEOUT_SECONDS = 10.0
@@ -49,14 +53,15 @@ class Notifier:
         pauses: Sequence[float] = PAUSES_SECONDS,
     ) -> None:
         self._signal = Signal[tuple[str, ...]]("failures to notify")
-        self._by_address: dict[str, _Target] = {}
+        # By the text of the settings: what its ${VARIABLES} stand for may change.
+        self._by_text: dict[str, _Target] = {}
         self._by_rule: dict[str, list[_Target]] = {}
         for rule in rules:
-            for address in filter(None, dict.fromkeys((rule.address, *rule.notify_addresses))):
-                if address not in self._by_address:
-                    sender = _sender(rule, address, timeout)
-                    self._by_address[address] = _Target(sender, pauses, self._publish)
-                self._by_rule.setdefault(str(rule.name), []).append(self._by_address[address])
+            for text in filter(None, dict.fromkeys((rule.webhook, *rule.notify))):
+                if text not in self._by_text:
+                    make_sender = partial(_sender, rule, text, timeout)
+                    self._by_text[text] = _Target(make_sender, pauses, self._publish)
+                self._by_rule.setdefault(str(rule.name), []).append(self._by_text[text])
 
     def notify(self, alert: Alert) -> None:
         """Send the alert to where its rule says. Returns at once."""
@@ -66,7 +71,7 @@ class Notifier:
     @property
     def errors(self) -> tuple[str, ...]:
         """What fails now, in sentences for viewers."""
-        return tuple(target.error for target in self._by_address.values() if target.error)
+        return tuple(target.error for target in self._by_text.values() if target.error)
 
     def subscribe(self, listener: Callable[[tuple[str, ...]], None]) -> Callable[[], None]:
         """Call `listener(errors)` when they change, in the thread of the sender."""
@@ -76,22 +81,28 @@ class Notifier:
         self._signal.emit(self.errors)
 
 
-def _sender(rule: Rule, address: str, timeout: float) -> Sender:
-    if address == rule.address and not rule.is_message:
+def _sender(rule: Rule, text: str, timeout: float) -> Sender:
+    """What sends to an address of the settings, with the variables of now. Raises ValueError."""
+    address, secrets = expanded(text, "an address", in_url=True)
+    if text == rule.webhook and not rule.is_message:
         mute_logs_of_thread(THREAD_NAME)
-        return Webhook(rule, timeout)
+        return Webhook(address, secrets, timeout)
     mute_logs_of_thread(MESSENGER_THREAD)
-    return Messenger(address, rule.secrets, timeout)
+    return Messenger(address, secrets, timeout)
 
 
 class _Target:
     """The queue and the thread of one address, which receives alerts in their order.
 
+    make_sender: is called again when a secret in the environment has changed; may raise ValueError then.
     error: why the last attempt failed; "" where it succeeded.
     """
 
-    def __init__(self, sender: Sender, pauses: Sequence[float], on_change: Callable[[], None]) -> None:
-        self._sender, self._pauses, self._on_change = sender, pauses, on_change
+    def __init__(
+        self, make_sender: Callable[[], Sender], pauses: Sequence[float], on_change: Callable[[], None]
+    ) -> None:
+        self._make_sender, self._pauses, self._on_change = make_sender, pauses, on_change
+        self._sender, self._environment = make_sender(), environment_files.version
         self.error = ""
         self._waiting: queue.Queue[Alert] = queue.Queue(MAX_WAITING)
         threading.Thread(target=self._send_queued, name="alerts", daemon=True).start()
@@ -110,6 +121,7 @@ class _Target:
 
     def _deliver(self, alert: Alert) -> None:
         for number, pause in enumerate((*self._pauses, None)):
+            self._renew_sender()
             reason = self._sender.send(alert)
             ending = "" if pause is None else f" It is tried again in {pause:.0f} s."
             self._set_error(reason and f"Alert {alert.rule} could not be sent. {reason}{ending}")
@@ -121,6 +133,12 @@ class _Target:
             if not number:
                 self._log(alert, "is tried again", reason)
             time.sleep(pause)
+
+    def _renew_sender(self) -> None:
+        if (version := environment_files.reload()) != self._environment:
+            self._environment = version
+            with suppress(ValueError):  # a variable is gone: the service says what it thinks of the old one
+                self._sender = self._make_sender()
 
     def _set_error(self, error: str) -> None:
         if error != self.error:

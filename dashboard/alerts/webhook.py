@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,6 @@ import requests
 from requests.utils import get_auth_from_url
 
 from dashboard.alerts.evaluators import Alert
-from dashboard.alerts.rules import Rule
 from sources.deadline import DeadlineAdapter, call_with_deadline
 from sources.http_errors import request_error
 from sources.redaction import redacted
@@ -24,15 +24,15 @@ _MAX_ANSWER, _MAX_WORDS = 4_000, 200
 
 
 class Webhook:
-    """One address. Of it, only the host is ever in a text."""
+    """One address. Of it, only the host is ever in a text, and none of `secrets`."""
 
     name = "The webhook"
 
-    def __init__(self, rule: Rule, timeout: float) -> None:
-        self._address, self._secrets, self._timeout = rule.address, rule.secrets, timeout
+    def __init__(self, address: str, secrets: Collection[str], timeout: float) -> None:
+        self._address, self._secrets, self._timeout = address, secrets, timeout
         self._session = requests.Session()
         # Without credentials of its own, requests takes some from ~/.netrc.
-        user = get_auth_from_url(rule.address)
+        user = get_auth_from_url(address)
         self._session.auth = user if any(user) else lambda request: request
         self._session.headers["User-Agent"] = "realtime-dashboard"
         for scheme in ("http://", "https://"):

@@ -6,7 +6,6 @@ Without `panel serve`, `listen()` answers the API.
 from __future__ import annotations
 
 import asyncio
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -30,6 +29,8 @@ from dashboard.push.auth import TOKEN, AccessPolicy
 from dashboard.push.base_handlers import PushService
 from dashboard.push.ingest import PushIngest
 from dashboard.push.routes import routes
+from sources.environment import variable
+from sources.environment_files import environment_files
 
 
 class Listening(NamedTuple):
@@ -45,10 +46,16 @@ def push_service(run: Running) -> PushService:
     durable = limits.ack == "stored" and run.histories.writer is not None
     return PushService(
         PushIngest(run.histories, run.statistics.external_counts, limits.names, durable=durable),
-        AccessPolicy(os.environ.get(TOKEN, "").strip(), limits.rate),
+        AccessPolicy(_token, limits.rate),
         limits.size_kb * 1000,
         run.metrics.observe_push,
     )
+
+
+def _token() -> str:
+    """The push token of now: it may be changed in `.env` while the process runs."""
+    environment_files.reload()
+    return variable(TOKEN)
 
 
 @cache

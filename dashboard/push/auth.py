@@ -27,12 +27,15 @@ class AccessDenied(NamedTuple):
 class AccessPolicy:
     """Decides by the sender and the headers of a request, before its body is read.
 
-    token: the secret that senders have to send; empty: only programs on this computer may push and read.
-    rate: most requests of a sender in a second. clock: monotonic seconds.
+    get_token: the secret that senders have to send, which is read at each request, since it may change;
+    empty: only programs on this computer may push and read. rate: most requests of a sender in a second.
+    clock: monotonic seconds.
     """
 
-    def __init__(self, token: str, rate: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._token, self._rate, self._clock = token, rate, clock
+    def __init__(
+        self, get_token: Callable[[], str], rate: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._get_token, self._rate, self._clock = get_token, rate, clock
         # Counted here: the package `limits` starts threads, which cost more than the requests.
         self._second, self._requests = 0, Counter[str]()
 
@@ -51,10 +54,11 @@ class AccessPolicy:
         return AccessDenied(429, reason, {"Retry-After": "1"})
 
     def _unauthorized(self, sender: str, headers: Mapping[str, str]) -> AccessDenied | None:
-        if not self._token:
+        token = self._get_token()
+        if not token:
             return _from_other_computer(sender, headers)
         scheme, _, given = headers.get("Authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and _same_secret(given.strip(), self._token):
+        if scheme.lower() == "bearer" and _same_secret(given.strip(), token):
             return None
         reason = f"Send the token of {TOKEN} as Authorization: Bearer …"
         return AccessDenied(401, reason, {"WWW-Authenticate": "Bearer"})

@@ -11,7 +11,7 @@ from tornado.ioloop import IOLoop
 from tornado.web import RequestHandler, stream_request_body
 
 from dashboard.push.auth import AccessDenied, AccessPolicy
-from dashboard.push.bodies import FORM
+from dashboard.push.bodies import FORM, JSON
 from dashboard.push.csv_and_arrow import TABLES
 from dashboard.push.ingest import NameConflict, PushIngest
 from dashboard.storage.engine import StorageUnavailable
@@ -25,6 +25,8 @@ MAX_DROPPED_BYTES = 20_000_000
 
 # After which a push that was not stored may be sent again.
 RETRY_SECONDS = 2
+
+_EXAMPLES = {JSON: '{"city": "London", "temperature": 8.4}', FORM: "total_tweets=7"}
 
 _threads = ThreadPoolExecutor(1, thread_name_prefix="pushes")
 
@@ -107,8 +109,7 @@ class PushHandler(RouteHandler):
         encoded = headers.get("Content-Encoding", "identity") != "identity"
         length = headers.get("Content-Length", "")
         if self.content_type not in self.content_types or encoded:
-            allowed = ", ".join(self.content_types)
-            self.deny(AccessDenied(415, f"Set Content-Type to one of {allowed}, without a Content-Encoding."))
+            self._deny_type(headers.get("Content-Encoding", "") if encoded else "")
         elif length.isdecimal() and int(length) > self.service.max_bytes:
             self._deny_size()
 
@@ -151,6 +152,16 @@ class PushHandler(RouteHandler):
         self.set_status(201)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish("success")
+
+    def _deny_type(self, encoding: str) -> None:
+        wrong = (
+            f"Content-Encoding {encoding!r:.40}" if encoding else f"Content-Type {self.content_type!r:.60}"
+        )
+        example = _EXAMPLES[self.content_types[0]]
+        address = f"{self.request.protocol}://{self.request.host}{self.request.path}"
+        allowed = f"Accepted are the types {', '.join(self.content_types)}, without a Content-Encoding."
+        command = f"curl -H 'Content-Type: {self.content_types[0]}' -d '{example}' {address}"
+        self.deny(AccessDenied(415, f"The {wrong} is not accepted here. {allowed} An example: {command}"))
 
     def _deny_size(self) -> None:
         limit = f"{self.service.max_bytes:,} bytes"

@@ -257,7 +257,13 @@ class StorageWriter:
         if (error, note) == (self.error, self.note):
             return
         if error != self.error:
-            log.warning("history: %s", error or "rows are stored again")
+            # At the start `await_lease` returns that another process writes, and its caller says so.
+            at_start = self._in_use and self._used_at == math.inf
+            log.log(
+                logging.DEBUG if at_start else logging.WARNING,
+                "history: %s",
+                error or "rows are stored again",
+            )
             self._since = self.clock() if error else None
         self.error, self.note = error, note
         self._signal.emit(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from dashboard.alerts.manager import Alert
 from dashboard.alerts.notifications import MAX_WAITING, PAUSES_SECONDS, Notifier
 from dashboard.alerts.rules import Rule
 from dashboard.alerts.webhook import body_of
+from sources.environment_files import environment_files
 from tests.support.fakes.server import Answer, FakeServer
 from tests.support.waiting import until
 
@@ -162,3 +164,21 @@ def test_a_failure_is_shown_with_the_services_words_until_an_attempt_succeeds(se
         "Alert Hot could not be sent. The webhook answered 400: Cannot send an empty message."
     )
     assert seen[-1] == ()
+
+
+def test_a_secret_that_changes_in_a_file_is_used_from_the_next_alert_on(
+    server: FakeServer, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("HOOK_TEST_TOKEN=old\n")
+    environment_files.load([file])
+    try:
+        hooks = webhooks(f"{server.url}/hook/${{HOOK_TEST_TOKEN}}")
+        hooks.notify(FIRED)
+        until(lambda: server.requests_to("/hook/old"))
+        file.write_text("HOOK_TEST_TOKEN=renewed\n")
+        hooks.notify(CLEARED)
+        until(lambda: server.requests_to("/hook/renewed"))
+    finally:
+        file.unlink()
+        environment_files.load([])

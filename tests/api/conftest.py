@@ -81,7 +81,9 @@ def serving_reads(
     feeds: dict[str, Feed] = {name: history.feed for name, history in histories.items()}
     alerts = AlertManager([Rule(**RULE)] if "weather" in feeds else [], feeds)
     alerts.start()
-    service = PushService(PushIngest(histories, ExternalCounts(), 9), AccessPolicy(token, 10_000), 10_000)
+    service = PushService(
+        PushIngest(histories, ExternalCounts(), 9), AccessPolicy(lambda: token, 10_000), 10_000
+    )
     reads = ReadService(histories, alerts)
     all_routes = [
         *routes(lambda: service, description),

@@ -102,3 +102,16 @@ def test_postgresql_accepts_a_password_of_any_characters(
 
 def test_nothing_is_opened_where_nothing_is_stored() -> None:
     assert open_writer(HistorySettings(keep=False)) is None
+
+
+def test_that_another_process_writes_is_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("DASHBOARD_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr("dashboard.app.database.LEASE_SECONDS", 0.2)
+    first = open_writer(HistorySettings())
+    assert first
+    with pytest.raises(SettingsError, match="Another dashboard"):
+        open_writer(HistorySettings())
+    first.close()
+    assert "Another dashboard" not in caplog.text

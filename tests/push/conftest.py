@@ -56,7 +56,7 @@ def serving_pushes(
     histories, counts = HistoryRegistry(sources), ExternalCounts()
     for history in histories.values():
         history.feed.start()
-    service = PushService(PushIngest(histories, counts, names), AccessPolicy(token, rate), size)
+    service = PushService(PushIngest(histories, counts, names), AccessPolicy(lambda: token, rate), size)
     loop, ports, ended = asyncio.new_event_loop(), list[int](), asyncio.Event()
 
     async def serve() -> None:

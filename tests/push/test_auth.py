@@ -41,7 +41,7 @@ def test_a_token_with_other_letters_is_accepted_however_it_is_encoded(
 
 
 def test_a_token_with_letters_that_no_header_has_matches_none_that_looks_alike() -> None:
-    policy = AccessPolicy("ключ", 100)
+    policy = AccessPolicy(lambda: "ключ", 100)
     assert policy.denied("8.8.8.8", {"Authorization": "Bearer ????"}) is not None
     assert policy.denied("8.8.8.8", {"Authorization": "Bearer " + "ключ".encode().decode("latin-1")}) is None
 
@@ -49,12 +49,12 @@ def test_a_token_with_letters_that_no_header_has_matches_none_that_looks_alike()
 @pytest.mark.parametrize("sender", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
 def test_without_a_token_this_computer_may_push(sender: str) -> None:
     for host in ("localhost:5006", "127.0.0.1:5006", "[::1]:5006", "localhost"):
-        assert AccessPolicy("", 100).denied(sender, {"Host": host}) is None
+        assert AccessPolicy(lambda: "", 100).denied(sender, {"Host": host}) is None
 
 
 @pytest.mark.parametrize("sender", ["192.168.0.7", "8.8.8.8", "::2", "::ffff:10.0.0.1", "", "0.0.0.0"])
 def test_without_a_token_other_computers_are_denied_with_how_to_set_one(sender: str) -> None:
-    denied = AccessPolicy("", 100).denied(sender, {"Host": "localhost"})
+    denied = AccessPolicy(lambda: "", 100).denied(sender, {"Host": "localhost"})
     assert denied
     assert denied.status == 403
     assert "DASHBOARD_PUSH_TOKEN" in denied.reason
@@ -74,10 +74,13 @@ def test_without_a_token_other_computers_are_denied_with_how_to_set_one(sender: 
     ],
 )
 def test_without_a_token_other_host_names_and_proxies_are_denied(headers: dict[str, str]) -> None:
-    denied = AccessPolicy("", 100).denied("127.0.0.1", headers)
+    denied = AccessPolicy(lambda: "", 100).denied("127.0.0.1", headers)
     assert denied
     assert denied.status == 403
-    assert AccessPolicy("secret", 100).denied("8.8.8.8", headers | {"Authorization": "Bearer secret"}) is None
+    assert (
+        AccessPolicy(lambda: "secret", 100).denied("8.8.8.8", headers | {"Authorization": "Bearer secret"})
+        is None
+    )
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:1", "http://[::1"])
@@ -99,8 +102,20 @@ def test_a_sender_above_the_rate_gets_retry_after_and_others_are_accepted(start_
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
     assert not server.histories
     clock, headers = Clock(), {"Host": "localhost"}
-    policy = AccessPolicy("", 3, clock)
+    policy = AccessPolicy(lambda: "", 3, clock)
     assert [bool(policy.denied("127.0.0.1", headers)) for _ in range(5)] == [False] * 3 + [True] * 2
     assert policy.denied("127.0.0.2", headers) is None
     clock.now += 1
     assert policy.denied("127.0.0.1", headers) is None
+
+
+def test_a_token_that_changes_holds_from_the_next_request_on() -> None:
+    token = "old"
+    policy = AccessPolicy(lambda: token, 100)
+    sent = {"Authorization": "Bearer new"}
+    denied = policy.denied("8.8.8.8", sent)
+    assert denied
+    assert denied.status == 401
+    token = "new"
+    assert policy.denied("8.8.8.8", sent) is None
+    assert policy.denied("8.8.8.8", {"Authorization": "Bearer old"})

@@ -46,7 +46,10 @@ def test_other_methods_and_content_types_are_denied(server: PushServer) -> None:
             f"{server.url}/push/values", data=b'{"value": 1}', headers={"Content-Type": kind}, timeout=10
         )
         assert answer.status_code == 415
+        assert repr(kind) in answer.json()["error"]
         assert "application/json" in answer.json()["error"]
+        assert "curl -H 'Content-Type: application/json' -d '{" in answer.json()["error"]
+        assert answer.json()["error"].endswith(f"{server.url}/push/values")
     packed = server.push("values", ROW, **{"Content-Encoding": "gzip"})
     assert packed.status_code == 415
     assert not server.histories
