@@ -7,22 +7,14 @@ over a document that does not come.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-import panel as pn
 from bokeh.core.properties import Bool, Int, String
 from bokeh.document import Document
 from bokeh.model import DataModel
-from markupsafe import Markup
 
-from dashboard.views.common.static_files import asset
-from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.resume import resume_text
 
 BEAT_MS = 1000
-# What Panel's own page has in its head besides.
-TEMPLATE = "{% block postamble %}{{ connection_script | safe }}{% endblock %}"
 # Hands `connection`, a ConnectionModel, to the browser's side, which a page of another template lacks.
 ATTACH = "globalThis.realtimeDashboardConnection?.attach(connection)"
 
@@ -50,8 +42,6 @@ class PageConnection:
         self.model = ConnectionModel(resume=resume_text(viewer.viewport))
         self._document, self._viewer = document, viewer
         self._beating: object | None = None
-        document.template = TEMPLATE
-        document.template_variables["connection_script"] = _script(pn.state.base_url)
         self.model.on_change("asked", lambda attr, old, new: self.model.update(answered=new))
         self.model.on_change("visible", lambda attr, old, new: self._set_visible(new))
         self.model.on_change("beat_wanted", lambda attr, old, new: self._send_beat_if_needed())
@@ -79,9 +69,3 @@ class PageConnection:
 
     def _set_resume(self) -> None:
         self.model.resume = resume_text(self._viewer.viewport)
-
-
-@lru_cache(maxsize=8)
-def _script(root: str) -> str:
-    """The script of the browser's side. root: the path of the server, which its channel is below."""
-    return render("connection.html", code=Markup(asset("bundles/connection.js")), root=root)

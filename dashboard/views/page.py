@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 import panel as pn
 from bokeh.document import Document
@@ -18,6 +19,7 @@ from dashboard.views.common.static_files import css, root_styles
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.connection import ATTACH, PageConnection
 from dashboard.views.header import Header
+from dashboard.views.html_page import FONT, set_html
 from dashboard.views.url_state import sync_with_address
 
 if pn.state.curdoc:
@@ -31,6 +33,8 @@ class Page(pn.viewable.Viewer):
     tabs: by name, what builds the tab's content; called when the tab is first shown.
     alerts: those that fire are listed above the tabs.
     """
+
+    _resources: ClassVar[dict[str, list[str]]] = {"font": [FONT]}
 
     def __init__(
         self,
@@ -75,7 +79,7 @@ class Page(pn.viewable.Viewer):
 
     def _serve(self, document: Document, title: str, first: int) -> None:
         """What a page on a server has beside that in a notebook."""
-        document.title = title
+        set_html(document, title)
         pn.config.raw_css = [*pn.config.raw_css, css("tokens"), css("page")]
         scripts, connection = script_bundle("page"), PageConnection(document, self._viewer).model
         document.js_on_event(DocumentReady, callback(scripts, "startPage"))

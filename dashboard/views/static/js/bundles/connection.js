@@ -3,11 +3,13 @@ import { BrowserPage, onDocumentSocketClosed } from "../browser_page.js"
 import { Connection, TICK_MS } from "../connection.js"
 import { cleanAddress, forgetReloads, recentReloads, restoreScroll } from "../page_reload.js"
 import { steadyClock } from "../steady_clock.js"
+import { startTheme } from "../theme.js"
 
 const WELL_MS = 10_000
 
 /** Watches the connection of the page from now on. `root` is the path of the server. */
 export function connect(root) {
+  startTheme()
   cleanAddress()
   const clock = steadyClock()
   const page = new BrowserPage(root, clock)

@@ -1,0 +1,48 @@
+"""The HTML around the document of a page on a server: icon, font, the script of the connection, and what
+shows until the document comes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import quote
+
+import panel as pn
+from bokeh.document import Document
+from markupsafe import Markup
+
+from dashboard.views.common.static_files import asset
+from dashboard.views.common.templates import render
+
+FONT = "static/fonts/inter-latin.woff2"
+# Panel serves the files that a class lists as its resources at an address of this form.
+FONT_ADDRESS = f"components/dashboard.views.page/Page/_resources/font/{FONT}?v=4.1"
+# What Panel's own page has besides.
+TEMPLATE = (
+    "{% block postamble %}{{ page_head | safe }}{% endblock %}"
+    "{% block contents %}{{ skeleton | safe }}{{ super() }}{% endblock %}"
+)
+
+
+def set_html(document: Document, title: str) -> None:
+    """Set the HTML that `document` is sent in."""
+    document.title = title
+    document.template = TEMPLATE
+    document.template_variables.update(
+        page_head=_head(pn.state.base_url),
+        skeleton=render("skeleton.html", title=title),
+        app_favicon=_icon(),
+        # Panel's own is left out where there is any.
+        apple_icon=None,
+    )
+
+
+@lru_cache(maxsize=8)
+def _head(root: str) -> str:
+    """What the head has beside the title. root: the path of the server, which its channel is below."""
+    return render("page_head.html", code=Markup(asset("bundles/connection.js")), root=root, font=FONT_ADDRESS)
+
+
+@lru_cache(maxsize=1)
+def _icon() -> str:
+    """The icon as an address of its content, so that no request is made for it."""
+    return "data:image/svg+xml," + quote(asset("favicon.svg").strip())
