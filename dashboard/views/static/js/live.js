@@ -3,6 +3,7 @@
 // so that nothing is sent back.
 import { elements, listen, shadowRoot } from "./dom.js"
 import { columnOf, drawLines } from "./lines.js"
+import { sendOwnChangesOnly } from "./notebook.js"
 import { decimalsOf, formatNumber } from "./numbers.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { browserZone, duration, SECONDS, timeFormat } from "./time.js"
@@ -46,6 +47,7 @@ class Section {
 
   /** Takes charts that were drawn anew. They show what the others have shown. */
   attach(charts) {
+    sendOwnChangesOnly(charts.source.document)
     this.charts = charts
     this.shown = null
     this.searchField = null
