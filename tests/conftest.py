@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.support.browser import launched
+from tests.support.clock import Clock
+from tests.support.fakes.server import FakeServer
 from tests.support.postgres import fresh_database, place, postgres
 from tests.support.redis_server import RedisServer, redis_server
 from tests.support.services import Services, fake_services
@@ -50,6 +52,18 @@ def services() -> Iterator[Services]:
     """All services as fakes."""
     with fake_services() as services:
         yield services
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    """A service without routes yet."""
+    with FakeServer() as fake:
+        yield fake
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture

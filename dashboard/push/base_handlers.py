@@ -99,7 +99,7 @@ class PushHandler(RouteHandler):
     content_types: Sequence[str] = (FORM,)
 
     def prepare(self) -> None:
-        self._body = bytearray()
+        self._body, self._has_whole_body = bytearray(), False
         self.request.connection.set_max_body_size(self.service.max_bytes + MAX_DROPPED_BYTES)  # type: ignore
         super().prepare()
         if self._finished:
@@ -120,7 +120,7 @@ class PushHandler(RouteHandler):
             self._deny_size()
 
     async def post(self, *path: str) -> None:
-        body = bytes(self._body)
+        body, self._has_whole_body = bytes(self._body), True
         try:
             if len(body) > MAX_INLINE_BYTES or self.content_type in TABLES:
                 pushed = await IOLoop.current().run_in_executor(_threads, self.ingest, body, *path)
@@ -152,6 +152,13 @@ class PushHandler(RouteHandler):
         self.set_status(201)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish("success")
+
+    def deny(self, denied: AccessDenied) -> None:
+        # The rest of the body would be read as the next request, so the connection is closed: unless it is
+        # announced, the next push over it is lost.
+        if not self._has_whole_body:
+            self.set_header("Connection", "close")
+        super().deny(denied)
 
     def _deny_type(self, encoding: str) -> None:
         wrong = (

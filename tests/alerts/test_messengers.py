@@ -6,7 +6,6 @@ import json
 import logging
 import socketserver
 import threading
-from collections.abc import Iterator
 
 import pytest
 
@@ -24,12 +23,6 @@ TOKEN = "AbCdEf0123456789"
 FIRED = Alert("Hot", "weather", "temperature", "London", 31.2, "London is 31.2 °C", 1_800_000_000_000)
 DISCORD = "https://discord.com/api/webhooks/123456789012345678/" + TOKEN * 4
 SLACK = "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
-
-
-@pytest.fixture
-def server() -> Iterator[FakeServer]:
-    with FakeServer() as fake:
-        yield fake
 
 
 def host(server: FakeServer) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +9,6 @@ from typing import Any
 
 import pytest
 import requests
-from tornado.web import Application
 
 from dashboard.alerts.manager import AlertManager
 from dashboard.alerts.rules import Rule
@@ -30,8 +27,8 @@ from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.writer import StorageWriter
 from sources.base import Quantity, Source, frame
 from tests.support.feeds import Scripted, publish
+from tests.support.http_routes import serving_routes
 from tests.support.storage_rows import START
-from tests.support.waiting import until
 
 RULE = {"name": "hot", "source": "weather", "quantity": "temperature", "above": 30.0}
 
@@ -89,23 +86,10 @@ def serving_reads(
         *routes(lambda: service, description),
         *read_routes(lambda: service, lambda: reads),
     ]
-    loop, ports, ended = asyncio.new_event_loop(), list[int](), asyncio.Event()
-
-    async def serve() -> None:
-        server = Application(all_routes).listen(0, address="127.0.0.1")
-        ports.extend(sock.getsockname()[1] for sock in server._sockets.values())
-        await ended.wait()
-        server.stop()
-        await server.close_all_connections()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
-    thread.start()
-    until(lambda: ports)
     try:
-        yield ReadServer(f"http://127.0.0.1:{ports[0]}", histories)
+        with serving_routes(all_routes) as url:
+            yield ReadServer(url, histories)
     finally:
-        loop.call_soon_threadsafe(ended.set)
-        thread.join()
         alerts.stop()
 
 

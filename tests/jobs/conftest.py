@@ -68,12 +68,6 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Job]]:
 
 
 @pytest.fixture
-def server() -> Iterator[FakeServer]:
-    with FakeServer() as server:
-        yield server
-
-
-@pytest.fixture
 def dashboard(server: FakeServer) -> FakeDashboard:
     return FakeDashboard(server)
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
 import requests
-from tornado.web import Application
 
 from dashboard.app.settings import load_settings
 from dashboard.history.registry import HistoryRegistry
@@ -21,6 +18,7 @@ from dashboard.push.ingest import PushIngest
 from dashboard.push.routes import routes
 from sources.base import Source
 from sources.push import Push
+from tests.support.http_routes import serving_routes
 from tests.support.waiting import until
 
 
@@ -57,23 +55,10 @@ def serving_pushes(
     for history in histories.values():
         history.feed.start()
     service = PushService(PushIngest(histories, counts, names), AccessPolicy(lambda: token, rate), size)
-    loop, ports, ended = asyncio.new_event_loop(), list[int](), asyncio.Event()
-
-    async def serve() -> None:
-        server = Application(routes(lambda: service)).listen(0, address="127.0.0.1")
-        ports.extend(sock.getsockname()[1] for sock in server._sockets.values())
-        await ended.wait()
-        server.stop()
-        await server.close_all_connections()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
-    thread.start()
-    until(lambda: ports)
     try:
-        yield PushServer(f"http://127.0.0.1:{ports[0]}", histories, counts)
+        with serving_routes(routes(lambda: service)) as url:
+            yield PushServer(url, histories, counts)
     finally:
-        loop.call_soon_threadsafe(ended.set)
-        thread.join()
         for history in histories.values():
             history.feed.stop()
 

@@ -53,3 +53,12 @@ def test_other_methods_and_content_types_are_denied(server: PushServer) -> None:
     packed = server.push("values", ROW, **{"Content-Encoding": "gzip"})
     assert packed.status_code == 415
     assert not server.histories
+
+
+def test_a_denied_push_loses_none_that_follows_over_its_connection(server: PushServer) -> None:
+    wrong = {"Content-Type": "text/xml"}
+    with requests.Session() as session:
+        for _ in range(20):
+            url = f"{server.url}/push/values"
+            assert session.post(url, b"<value>1</value>", headers=wrong, timeout=10).status_code == 415
+            assert session.post(url, json=ROW, timeout=10).status_code == 202

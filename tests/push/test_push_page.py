@@ -11,7 +11,7 @@ import requests
 from playwright.sync_api import Browser, expect
 
 from tests.support.page import OpenPage, opened
-from tests.support.serving import Served, clean_environment, serving
+from tests.support.serving import Served, serving_settings
 
 SETTINGS = '[sources.host]\n[sources.dice]\ntype = "push"\n'
 
@@ -19,10 +19,7 @@ SETTINGS = '[sources.host]\n[sources.dice]\ntype = "push"\n'
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     place = tmp_path_factory.mktemp("push")
-    settings = place / "settings.toml"
-    settings.write_text(SETTINGS, encoding="utf-8")
-    environment = clean_environment("http://127.0.0.1:9", place) | {"DASHBOARD_CONFIG": str(settings)}
-    with serving("realtime_dashboard.py", place / "server.log", environment) as server:
+    with serving_settings(SETTINGS, place) as server:
         yield server
 
 

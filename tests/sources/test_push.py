@@ -16,11 +16,6 @@ Make = Callable[..., Push]
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 def readings(clock: Clock) -> Push:
     return Push(name="readings", clock=clock, monotonic=clock)
 

@@ -46,11 +46,6 @@ Values = list[tuple[float, Any]]
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 def play(tmp_path: Path, clock: Clock) -> Play:
     """`play(text, **settings)` replays a CSV file that holds it."""
 

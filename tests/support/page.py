@@ -19,6 +19,13 @@ SECTION = """(title) => {
   }
 }"""
 
+_CHART_BOX = f"""(title) => {{
+  const view = Bokeh.index.find_one(({SECTION})(title).figures[0])
+  view.el.scrollIntoView({{ block: "center", behavior: "instant" }})
+  const {{ x, y, width }} = view.el.getBoundingClientRect()
+  return {{ x, y, width }}
+}}"""
+
 # What the browser and the server exchange about the connection of the page.
 CONNECTION = (
     """[...Bokeh.documents[0]._all_models.values()].find(({ type }) => type.endsWith("ConnectionModel"))"""
@@ -66,6 +73,11 @@ class OpenPage:
             f" return source && ({condition}) }}"
         )
         self.page.wait_for_function(code, timeout=seconds * 1000)
+
+    def chart_box(self, title: str) -> dict[str, float]:
+        """Where the first chart of a section is in the window, in pixels, after scrolling to it."""
+        box: dict[str, float] = self.page.evaluate(_CHART_BOX, title)
+        return box
 
     def span(self, title: str) -> float:
         """Milliseconds that the time axis of a section covers."""

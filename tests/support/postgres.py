@@ -84,21 +84,24 @@ def place() -> Iterator[Path]:
 
 
 @contextmanager
-def postgres(place: Path) -> Iterator[str]:
-    """A new server in a directory from `place()`: its URL for SQLAlchemy, until the end of the block."""
+def postgres(place: Path, **settings: str) -> Iterator[str]:
+    """A new server in a directory from `place()`: its URL for SQLAlchemy, until the end of the block.
+
+    settings: of postgresql.conf, over SETTINGS.
+    """
     options = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
     command = [str(_program("initdb")), "-D", str(place / "data"), *options]
     made = subprocess.run(command, check=False, capture_output=True, text=True, **_own(place))
     assert made.returncode == 0, f"PostgreSQL has not created a database:\n{made.stderr}"
-    with started(place) as url:
+    with started(place, **settings) as url:
         yield url
 
 
 @contextmanager
-def started(place: Path) -> Iterator[str]:
+def started(place: Path, **settings: str) -> Iterator[str]:
     """Start the server that `postgres` created there again, with the same URL and data."""
-    settings = SETTINGS | {"unix_socket_directories": str(place), "port": str(PORT)}
-    options = [f"--{name}={value}" for name, value in settings.items()]
+    chosen = SETTINGS | {"unix_socket_directories": str(place), "port": str(PORT)} | settings
+    options = [f"--{name}={value}" for name, value in chosen.items()]
     command = [str(_program("postgres")), "-D", str(place / "data"), *options]
     url = f"postgresql+psycopg://postgres@/postgres?host={quote(str(place))}&port={PORT}"
     log = place / "log"

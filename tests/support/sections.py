@@ -17,6 +17,11 @@ from tests.support.feeds import publish
 START = 1_795_311_000.0
 
 
+def at(minute: float) -> float:
+    """The time (unix ms) of a minute after START."""
+    return 1000 * START + minute * 60_000
+
+
 class Thermometers(Source):
     """Temperatures and humidity by place; fetches nothing."""
 

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +37,27 @@ def clean_environment(closed_url: str, state: Path) -> dict[str, str]:
     # Empty rather than absent, so that a developer's .env file does not set them.
     empty = dict.fromkeys(SECRETS, "")
     return inherited | empty | dict.fromkeys(SERVICES, closed_url) | dict.fromkeys(FOLDERS, str(state))
+
+
+def environment_of(settings: str, place: Path, services: Mapping[str, str] | None = None) -> dict[str, str]:
+    """A clean environment with these settings, which are written into a file in `place`.
+
+    services: the addresses of those that answer (`Services.urls`); all others are at a closed port.
+    """
+    file = place / "settings.toml"
+    file.write_text(settings, encoding="utf-8")
+    clean = clean_environment("http://127.0.0.1:9", place)
+    return clean | dict(services or {}) | {"DASHBOARD_CONFIG": str(file)}
+
+
+@contextmanager
+def serving_settings(
+    settings: str, place: Path, services: Mapping[str, str] | None = None
+) -> Iterator[Served]:
+    """Serve the dashboard with these settings and its files in `place`, until the end of the block."""
+    environment = environment_of(settings, place, services)
+    with serving("realtime_dashboard.py", place / "server.log", environment) as served:
+        yield served
 
 
 @contextmanager

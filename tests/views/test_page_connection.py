@@ -18,7 +18,7 @@ import requests
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.fakes.relay import Relay, relay
-from tests.support.page import CONNECTION, SECTION, OpenPage, opened
+from tests.support.page import CONNECTION, OpenPage, opened
 from tests.support.serving import PLUGINS, ROOT, Served, clean_environment, started
 
 SETTINGS = """
@@ -36,12 +36,6 @@ STATE = "globalThis.realtimeDashboardConnection?.connection.state"
 HIDE = """(hidden) => {
   Object.defineProperty(document, "hidden", { value: hidden, configurable: true })
   document.dispatchEvent(new Event("visibilitychange"))
-}"""
-CHART = """(title) => {
-  const view = Bokeh.index.find_one((%s)(title).figures[0])
-  view.el.scrollIntoView({ block: "center", behavior: "instant" })
-  const { x, y, width } = view.el.getBoundingClientRect()
-  return { x, y, width }
 }"""
 # Lower than the page, so that it can be scrolled.
 SMALL = {"width": 1000, "height": 500}
@@ -157,7 +151,7 @@ def mark(page: Page) -> None:
 
 def zoom(page: OpenPage) -> None:
     """Turn the wheel over the chart of the readings, and wait until the server knows of it."""
-    box = page.page.evaluate(CHART % SECTION, "Readings")
+    box = page.chart_box("Readings")
     page.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 80)
     page.page.keyboard.down("Control")
     page.page.mouse.wheel(0, -240)

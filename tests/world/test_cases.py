@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,17 +26,6 @@ from tests.support.feeds import Polled
 from tests.world.recipes import NOW, as_lists
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
-
-
-@pytest.fixture
-def server() -> Iterator[FakeServer]:
-    with FakeServer() as fake:
-        yield fake
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 def body(name: str) -> bytes:

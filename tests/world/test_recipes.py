@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -19,12 +18,6 @@ from tests.world.recipes import NOW, Recipe, as_lists, as_markdown, recipes
 
 ALL = recipes()
 MAX_LINES = 10
-
-
-@pytest.fixture
-def server() -> Iterator[FakeServer]:
-    with FakeServer() as fake:
-        yield fake
 
 
 def serve(recipe: Recipe, server: FakeServer) -> None:

@@ -104,8 +104,9 @@ class AddSource(pn.viewable.Viewer):
         self.preview.object = render(
             "value_table.html", caption="Rows", sample=False, heads=heads, lines=lines
         )
-        self._say(" ".join(trial.guess.unsure) or f"{len(trial.guess.rows):,} rows were read.")
         self._show_block()
+        # Last, since it says that the form is ready.
+        self._say(" ".join(trial.guess.unsure) or f"{len(trial.guess.rows):,} rows were read.")
 
     def _show_block(self) -> None:
         if self._trial is not None:

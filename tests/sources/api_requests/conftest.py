@@ -15,17 +15,6 @@ SourceOf = Callable[..., Json]
 
 
 @pytest.fixture
-def server() -> Iterator[FakeServer]:
-    with FakeServer() as fake:
-        yield fake
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 def source_of(server: FakeServer, clock: Clock) -> Iterator[SourceOf]:
     """Makes sources of the address `/rows`, with the column `v` and the key `id`; closed at the end."""
     made: list[Json] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,12 +11,6 @@ from sources.json_api import Json
 from sources.push import Push
 from tests.support.clock import Clock
 from tests.support.fakes.server import Answer, FakeServer
-
-
-@pytest.fixture
-def server() -> Iterator[FakeServer]:
-    with FakeServer() as fake:
-        yield fake
 
 
 def source_of(server: FakeServer, body: Any, columns: list[dict[str, Any]], **settings: Any) -> Json:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.support.page import CONNECTION, OpenPage, opened
 from tests.support.services import Services, fake_services
-from tests.support.serving import Served, clean_environment, serving
+from tests.support.serving import Served, serving_settings
 
 SETTINGS = """
 [sources.weather]
@@ -33,14 +33,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Se
     """One server for the tests of this file, and the services that it asks."""
     place = tmp_path_factory.mktemp("live")
     with fake_services() as services:
-        settings = place / "settings.toml"
-        settings.write_text(SETTINGS.format(url=services.server.url), encoding="utf-8")
-        environment = (
-            clean_environment("http://127.0.0.1:9", place)
-            | services.urls
-            | {"DASHBOARD_CONFIG": str(settings)}
-        )
-        with serving("realtime_dashboard.py", place / "server.log", environment) as served:
+        settings = SETTINGS.format(url=services.server.url)
+        with serving_settings(settings, place, services.urls) as served:
             yield served, services
 
 

@@ -17,7 +17,7 @@ from dashboard.storage.inserts import WriteBatch, write
 from sources.base import Quantity
 from tests.support.page import OpenPage, opened
 from tests.support.services import Services, fake_services
-from tests.support.serving import clean_environment, serving
+from tests.support.serving import environment_of, serving
 
 SETTINGS = """
 [sources.host]
@@ -53,10 +53,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, 
     place = tmp_path_factory.mktemp("days")
     remembered(place / "history.sqlite", int(time.time() - 7_200) * 1000)
     with fake_services() as services:
-        settings = place / "settings.toml"
-        settings.write_text(SETTINGS.format(url=services.server.url), encoding="utf-8")
-        chosen = {"DASHBOARD_CONFIG": str(settings)}
-        yield clean_environment("http://127.0.0.1:9", place) | services.urls | chosen, services, place
+        settings = SETTINGS.format(url=services.server.url)
+        yield environment_of(settings, place, services.urls), services, place
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import requests
 from playwright.sync_api import Browser, expect
 
 from tests.support.page import OpenPage, opened
-from tests.support.serving import clean_environment, serving
+from tests.support.serving import serving_settings
 from tests.support.waiting import until
 
 SETTINGS = """
@@ -46,10 +46,7 @@ NEWEST_POINT = """(element, name) => {
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     place = tmp_path_factory.mktemp("numbers")
-    settings = place / "settings.toml"
-    settings.write_text(SETTINGS, encoding="utf-8")
-    environment = clean_environment("http://127.0.0.1:9", place) | {"DASHBOARD_CONFIG": str(settings)}
-    with serving("realtime_dashboard.py", place / "server.log", environment) as served:
+    with serving_settings(SETTINGS, place) as served:
         for number in (1, 0):
             at = time.time() - 60 * number
             rows: list[Any] = [

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from dashboard.views.common.viewport import interval
 from tests.support.page import SECTION, OpenPage, opened
-from tests.support.serving import Served, clean_environment, serving
+from tests.support.serving import Served, serving_settings
 
 SETTINGS = """
 [history]
@@ -44,12 +44,6 @@ SAMPLE = """(title) => {
     if (charts) ranges.push([charts.x_range.start, charts.x_range.end, performance.now()])
   }, 20)
 }"""
-CHART = """(title) => {
-  const view = Bokeh.index.find_one((%s)(title).figures[0])
-  view.el.scrollIntoView({ block: "center", behavior: "instant" })
-  const { x, y, width } = view.el.getBoundingClientRect()
-  return { x, y, width }
-}"""
 _cities = count(1)
 
 
@@ -57,10 +51,7 @@ _cities = count(1)
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A dashboard with ten minutes of a pushed source."""
     place = tmp_path_factory.mktemp("redraw")
-    settings = place / "settings.toml"
-    settings.write_text(SETTINGS, encoding="utf-8")
-    environment = clean_environment("http://127.0.0.1:9", place) | {"DASHBOARD_CONFIG": str(settings)}
-    with serving("realtime_dashboard.py", place / "server.log", environment) as server:
+    with serving_settings(SETTINGS, place) as server:
         now = time.time()
         push(server, [reading("Rome", float(ago % 7), now - ago) for ago in range(600, 0, -5)])
         push(server, [level(now - ago) for ago in range(600, 0, -5)], "beat")
@@ -90,7 +81,7 @@ def push_new_city(served: Served) -> str:
 
 def zoom_in(page: OpenPage, title: str = TITLE) -> list[float]:
     """Turn the wheel over the chart; returns the range that is visible then."""
-    box = page.page.evaluate(CHART % SECTION, title)
+    box = page.chart_box(title)
     before = page.section(title, RANGE)
     page.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 80)
     page.page.keyboard.down("Control")

@@ -18,7 +18,7 @@ from dashboard.views.common.viewport import interval
 from sources.number_format import decimals_of, format_number
 from tests.support.page import OpenPage, opened
 from tests.support.services import fake_services
-from tests.support.serving import clean_environment, serving
+from tests.support.serving import serving_settings
 from tests.views.live.test_page_long_windows import EVERY_SECONDS, SETTINGS, TIMES, remembered
 
 HOUR_MS = 3_600_000
@@ -36,11 +36,8 @@ def url(tmp_path_factory: pytest.TempPathFactory, until: int) -> Iterator[str]:
     place = tmp_path_factory.mktemp("past")
     remembered(place / "history.sqlite", until)
     with fake_services() as services:
-        settings = place / "settings.toml"
-        settings.write_text(SETTINGS.format(url=services.server.url), encoding="utf-8")
-        chosen = {"DASHBOARD_CONFIG": str(settings)}
-        environment = clean_environment("http://127.0.0.1:9", place) | services.urls | chosen
-        with serving("realtime_dashboard.py", place / "server.log", environment) as served:
+        settings = SETTINGS.format(url=services.server.url)
+        with serving_settings(settings, place, services.urls) as served:
             yield served.url
 
 

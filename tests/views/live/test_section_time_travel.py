@@ -7,23 +7,7 @@ import math
 import pytest
 
 from dashboard.views.live.row_query import RowQuery
-from tests.support.sections import START, SectionPage
-
-MS = START * 1000
-
-
-@pytest.fixture
-def hour() -> SectionPage:
-    """An hour with a row a minute: a test publishes what comes after it."""
-    page = SectionPage(period=60.0, window="1 h")
-    for minute in range(60):
-        page.publish(minute * 60, hut=float(minute))
-    page.viewer.window = "15 min"
-    return page
-
-
-def at(minute: float) -> float:
-    return MS + minute * 60_000
+from tests.support.sections import SectionPage, at
 
 
 def look_back(page: SectionPage, start: float, end: float) -> None:

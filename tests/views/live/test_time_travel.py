@@ -9,19 +9,9 @@ import pytest
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.common.viewport import interval
 from dashboard.views.live.time_travel import TimeTravel
-from tests.support.sections import START, SectionPage
+from tests.support.sections import START, SectionPage, at
 
 MS = START * 1000
-
-
-@pytest.fixture
-def hour() -> SectionPage:
-    """An hour with a row a minute."""
-    page = SectionPage(period=60.0, window="1 h")
-    for minute in range(60):
-        page.publish(minute * 60, hut=float(minute))
-    page.viewer.window = "15 min"
-    return page
 
 
 @pytest.fixture
@@ -31,10 +21,6 @@ def travel(hour: SectionPage) -> TimeTravel:
     one.slider.param.update(start=MS, end=MS + 3_600_000, value=MS + 3_600_000)
     hour.viewer.viewport.dispatch("go_live")
     return one
-
-
-def at(minute: float) -> float:
-    return MS + minute * 60_000
 
 
 def test_slider_ends_the_window_at_its_moment(hour: SectionPage, travel: TimeTravel) -> None:

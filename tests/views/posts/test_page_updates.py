@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.support.posts_page import PostFile, counted, counters, leaders, line, number, opened
 from tests.support.redis_server import RedisServer
-from tests.support.serving import clean_environment, serving
+from tests.support.serving import serving_settings
 from tests.support.waiting import until
 
 REDIS = """
@@ -64,11 +64,8 @@ def test_what_has_the_focus_keeps_it_while_posts_come(post_file: PostFile, brows
 
 
 def test_published_hashtags_move_the_race(redis: RedisServer, tmp_path: Path, browser: Browser) -> None:
-    settings = tmp_path / "settings.toml"
-    settings.write_text(REDIS.format(url=redis.url), encoding="utf-8")
-    environment = clean_environment("http://127.0.0.1:9", tmp_path) | {"DASHBOARD_CONFIG": str(settings)}
     with (
-        serving("realtime_dashboard.py", tmp_path / "server.log", environment) as served,
+        serving_settings(REDIS.format(url=redis.url), tmp_path) as served,
         opened(browser, f"{served.url}?tab=Posts") as watched,
     ):
         page = watched.page
