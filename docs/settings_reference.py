@@ -12,7 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from dashboard.alerts.rules import Rule
-from dashboard.app.settings_tables import DashboardSettings, HistorySettings, PushSettings
+from dashboard.app.settings_tables import BrokerSettings, DashboardSettings, HistorySettings, PushSettings
 from sources import source_types
 from sources.base import Source
 from sources.duration import Duration
@@ -26,6 +26,7 @@ def documented() -> dict[str, type[Any]]:
     tables = {
         "dashboard": DashboardSettings,
         "history": HistorySettings,
+        "broker": BrokerSettings,
         "push_limits": PushSettings,
         "alert": Rule,
     }

@@ -240,6 +240,22 @@ class Source(KeyLimits):
         Raises ValueError where they cannot be used.
         """
 
+    def columns_state(self) -> dict[str, Any]:
+        """What it has found out about its columns, for a source of the same settings in another process:
+        values that JSON has."""
+        return {
+            "keys": list(self.keys),
+            "quantities": [list(quantity) for quantity in self.quantities],
+            "events": bool(self.events),
+        }
+
+    def use_columns(self, state: dict[str, Any]) -> None:
+        """Continue with the columns of another process. state: as `columns_state` returns it."""
+        quantities = tuple(Quantity(*quantity) for quantity in state["quantities"])
+        if (list(self.keys), tuple(self.quantities)) != (state["keys"], quantities):
+            self.keys, self.quantities = tuple(state["keys"]), quantities
+        self.events = state["events"]
+
     def close(self) -> None:
         """Close connections and end threads."""
 

@@ -14,7 +14,7 @@ import pandas as pd
 import param
 
 from sources.arrival_times import ArrivalTimes
-from sources.base import EVENT_ID, Source, frame
+from sources.base import EVENT_ID, Quantity, Source, frame
 from sources.columns_setting import read_pushed_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
@@ -129,6 +129,38 @@ class Push(Source):
             self.keys, self.quantities = [*(schema.keys or {}).values()], schema.quantities
             self.events = bool(schema.event)
 
+    def columns_state(self) -> dict[str, Any]:
+        schema, posts = self._schema, self._posts is not None
+        state = super().columns_state()
+        if not posts:
+            # Of one moment: the next push may have added some that no fetch has set yet.
+            state |= {"quantities": [list(one) for one in schema.quantities], "events": bool(schema.event)}
+        names = {"time": schema.time, "ignored": sorted(schema.ignored), "event": schema.event}
+        return state | {
+            "posts": posts,
+            "silence": None if self._pushed_at is None else self.monotonic() - self._pushed_at,
+            "schema": {**names, "keys": schema.keys, "numbers": schema.numbers},
+        }
+
+    def use_columns(self, state: dict[str, Any]) -> None:
+        schema, quantities = state["schema"], tuple(Quantity(*one) for one in state["quantities"])
+        with self._lock:
+            if state["posts"]:
+                self._posts = self._posts or self._new_posts()
+            else:
+                self._schema = Schema(
+                    quantities,
+                    schema["keys"],
+                    schema["numbers"],
+                    self._schema.received,
+                    tuple(schema["time"]),
+                    frozenset(schema["ignored"]),
+                    schema["event"],
+                )
+            if state["silence"] is not None:
+                self._pushed_at = self.monotonic() - state["silence"]
+            self.apply_schema()
+
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         if self._posts is not None:
             self.apply_schema()
@@ -204,10 +236,13 @@ class Push(Source):
             if self._schema is not schema:
                 return None
             if self._posts is None:
-                track = {"track": list(self.terms)} if self.terms else {}
-                self._posts = PushedPosts(name=self.name, clock=self.clock, **track)
+                self._posts = self._new_posts()
             self._check_room(len(self._posts), len(posts))
             return AcceptedPush(schema, posts=posts, track=self._posts.known_keys)
+
+    def _new_posts(self) -> PushedPosts:
+        track = {"track": list(self.terms)} if self.terms else {}
+        return PushedPosts(name=self.name, clock=self.clock, **track)
 
     def _compute(self, rows: Sequence[PushedRow], schema: Schema) -> Sequence[PushedRow]:
         """The rows with their columns computed, without those that have no number left."""

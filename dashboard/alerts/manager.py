@@ -41,7 +41,9 @@ class AlertManager:
     They may be read from every thread.
 
     earlier: alerts of earlier processes. Those that have not cleared stay active without firing again;
-        `start` clears those whose rule no longer exists.
+        `start` clears those whose rule no longer exists. leads: whether alerts of this process count. Where
+        another process leads, they wait until that has published the same (`receive`), or until this one
+        leads (`take_over`).
     """
 
     def __init__(
@@ -52,19 +54,21 @@ class AlertManager:
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
         earlier: Iterable[Alert] = (),
+        leads: Callable[[], bool] = lambda: True,
     ) -> None:
+        self._leads, self._waiting = leads, dict[tuple[str, str], Alert]()
         self.rules, self.recent = tuple(rules), tuple(earlier)
         uncleared = [alert for alert in self.recent if alert.cleared is None]
         self._clock, self._checked_at = clock, clock()
         self._clock_offset, self._monotonic = clock() - monotonic(), monotonic
-        self._signal = Signal[Alert]("alerts")
+        self._signal, self._own = Signal[Alert]("alerts"), Signal[Alert]("alerts of this process")
         self._delivery = Signal[None]("failures to notify")
         self.delivery_errors: tuple[str, ...] = ()
         self._feeds = {rule.source: feeds[rule.source] for rule in rules}
         self._evaluators: dict[str, list[Evaluator]] = {name: [] for name in self._feeds}
         for rule in rules:
             self._evaluators[rule.source].append(self._evaluator(rule, uncleared))
-        self.active = self._firing()
+        self.active = tuple(sorted(self._firing(), key=lambda alert: alert.fired))
         restored = {(alert.rule, alert.key) for alert in self.active}
         self._without_rule = [alert for alert in uncleared if (alert.rule, alert.key) not in restored]
         self._timer = PeriodicCallback(self._check, CHECK_SECONDS * 1000)
@@ -93,6 +97,32 @@ class AlertManager:
         Returns the function that unsubscribes.
         """
         return self._signal.subscribe(listener)
+
+    def subscribe_own(self, listener: Callable[[Alert], object]) -> Callable[[], None]:
+        """As `subscribe`, for the alerts that this process is to notify, store and send to others."""
+        return self._own.subscribe(listener)
+
+    def run_soon(self, callback: Callable[[], object]) -> None:
+        """Call `callback()` in the thread in which the rules are evaluated. Thread-safe."""
+        for feed in self._feeds.values():
+            feed.loop.add_callback(callback)
+            return
+        callback()  # without rules nothing else happens here
+
+    def receive(self, alert: Alert) -> None:
+        """Show an alert of the process that leads. In the thread of streamz's loop."""
+        at = (alert.rule, alert.key)
+        waiting = self._waiting.get(at)
+        if waiting is not None and (waiting.cleared is None) == (alert.cleared is None):
+            del self._waiting[at]
+        if alert not in self.recent:
+            self._show([alert])
+
+    def take_over(self) -> None:
+        """Publish the alerts that the process which led before has not. In the thread of streamz's loop."""
+        waiting, self._waiting = list(self._waiting.values()), {}
+        shown = {(alert.rule, alert.key) for alert in self.active}
+        self._publish([one for one in waiting if ((one.rule, one.key) in shown) == (one.cleared is not None)])
 
     def report_delivery(self, errors: tuple[str, ...]) -> None:
         """Set why notifications fail now, in sentences for viewers."""
@@ -133,21 +163,33 @@ class AlertManager:
         self._publish(changes)
 
     def _publish(self, changes: Sequence[Alert]) -> None:
-        if changes:
-            self.active = self._firing()
-            known = {(alert.rule, alert.key, alert.fired): alert for alert in (*self.recent, *changes)}
-            self.recent = tuple(known.values())[-MAX_RECENT:]
+        if not self._leads():
+            self._waiting.update({(alert.rule, alert.key): alert for alert in changes})
+            return
         for alert in changes[:MAX_LOGGED]:
             log.warning("Alert %s: %s: %s", "cleared" if alert.cleared else "fired", alert.rule, alert.text)
         if len(changes) > MAX_LOGGED:
             log.warning("%d more alerts fired or cleared with these", len(changes) - MAX_LOGGED)
         for alert in changes:
+            self._own.emit(alert)
+        self._show(changes)
+
+    def _show(self, changes: Sequence[Alert]) -> None:
+        if changes:
+            active = {(alert.rule, alert.key): alert for alert in self.active}
+            for alert in changes:
+                active.pop((alert.rule, alert.key), None)
+                if alert.cleared is None:
+                    active[alert.rule, alert.key] = alert
+            self.active = tuple(sorted(active.values(), key=lambda alert: alert.fired))
+            known = {(alert.rule, alert.key, alert.fired): alert for alert in (*self.recent, *changes)}
+            self.recent = tuple(known.values())[-MAX_RECENT:]
+        for alert in changes:
             self._signal.emit(alert)
 
-    def _firing(self) -> tuple[Alert, ...]:
+    def _firing(self) -> list[Alert]:
         evaluators = chain.from_iterable(self._evaluators.values())
-        firing = [alert for evaluator in evaluators for alert in evaluator.firing.values()]
-        return tuple(sorted(firing, key=lambda alert: alert.fired))
+        return [alert for evaluator in evaluators for alert in evaluator.firing.values()]
 
 
 def _is_of(alert: Alert, rule: Rule, source: Source) -> bool:

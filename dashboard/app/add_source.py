@@ -14,6 +14,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from dashboard.app.command_line import options_of
 from dashboard.app.settings import DEFAULT_SOURCES, SettingsError, settings_file, source_of
 from dashboard.app.starter_files import SETTINGS_FILE, starter_file
 from dashboard.history.registry import HistoryRegistry
@@ -32,21 +33,10 @@ def may_add(setting: str | bool, arguments: Sequence[str]) -> bool:
         return setting is True
     if "serve" not in arguments:
         return True
-    options = _options(arguments)
+    options = options_of(arguments)
     hosts = [host.rpartition(":")[0] or host for host in options.get("--allow-websocket-origin", [])]
     addresses = options.get("--address", [])
     return bool(addresses) and set(addresses) | set(hosts) <= _LOOPBACK
-
-
-def _options(arguments: Sequence[str]) -> dict[str, list[str]]:
-    """The values of options, which follow them or stand behind "="."""
-    options: dict[str, list[str]] = {}
-    for place, argument in enumerate(arguments):
-        name, equals, value = argument.partition("=")
-        if name.startswith("--"):
-            following = arguments[place + 1 : place + 2]
-            options.setdefault(name, []).extend([value] if equals else following)
-    return options
 
 
 class SourceAdder:

@@ -14,6 +14,11 @@ from sources.environment import expanded
 
 # Longer than a dashboard takes to stop.
 LEASE_SECONDS = 6.0
+NEEDS_SERVER = (
+    "[broker] url is set, so that several processes share the history, and an SQLite file is for one of "
+    "them. Set [history] url to a PostgreSQL, as postgresql://me:${PGPASSWORD}@host/name, or keep = false "
+    "there."
+)
 
 
 def database_url(settings: HistorySettings) -> str:
@@ -30,8 +35,10 @@ def database_url(settings: HistorySettings) -> str:
     return url
 
 
-def open_writer(settings: HistorySettings) -> StorageWriter | None:
+def open_writer(settings: HistorySettings, *, shared: bool = False) -> StorageWriter | None:
     """The writer of the database; None where nothing is stored.
+
+    shared: whether the processes of a broker write into it.
 
     Waits for a dashboard that is being stopped. Raises SettingsError where another one writes into the same
     database.
@@ -39,8 +46,10 @@ def open_writer(settings: HistorySettings) -> StorageWriter | None:
     if not settings.keep:
         return None
     url = database_url(settings)
+    if shared and url.startswith("sqlite"):
+        raise SettingsError(NEEDS_SERVER)
     try:
-        lease, spool = lease_for(url), Spool(application_directory(), url)
+        lease, spool = lease_for(url, shared=shared), Spool(application_directory(), url)
     except ArgumentError:
         lease = spool = None  # the writer says what is wrong with the URL
     writer = StorageWriter(url, settings.limits, lease=lease, spool=spool)

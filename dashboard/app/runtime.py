@@ -12,12 +12,15 @@ from dashboard.alerts.notifications import Notifier
 from dashboard.alerts.persistence import store_alert, stored_alerts
 from dashboard.app.add_source import SourceAdder, may_add
 from dashboard.app.database import open_writer
-from dashboard.app.settings import load_settings
+from dashboard.app.settings import Settings, load_settings
 from dashboard.app.settings_tables import PushSettings
+from dashboard.app.shared import open_broker
 from dashboard.app.shutdown import Shutdown
+from dashboard.broker.broker import Broker
 from dashboard.history.registry import HistoryRegistry
 from dashboard.monitoring.metrics import Metrics
 from dashboard.posts.service import PostStatistics
+from dashboard.push.ingest import PushIngest
 
 # The longest time for which a database that does not answer delays the start.
 MAX_START_SECONDS = 8.0
@@ -29,6 +32,7 @@ SWITCH_SECONDS = 0.0005
 class Running(NamedTuple):
     """What pages and the push API use.
 
+    broker: of a dashboard of several processes; else None.
     choices: window, zone and units of a newly opened page. histories: by the name of their source.
     frame_ancestors: the sites that may show the page in a frame.
     """
@@ -42,12 +46,15 @@ class Running(NamedTuple):
     frame_ancestors: tuple[str, ...]
     metrics: Metrics
     shutdown: Shutdown
+    ingest: PushIngest
+    broker: Broker | None = None
 
 
 @cache
-def running() -> Running:
+def running(*, collects: bool = False) -> Running:
     """Read the settings and start to poll, at the first call; later calls return the same object.
 
+    collects: whether this process is to poll rather than those that serve pages, where there are several.
     Raises SettingsError.
     """
     settings = load_settings()
@@ -55,33 +62,51 @@ def running() -> Running:
     page, sources = settings.dashboard, settings.sources
     units = next((source.units for source in sources if hasattr(source, "units")), "metric")
     choices = {"window": page.window, "zone": page.zone, "units": units}
-    writer = open_writer(settings.history)
-    histories = HistoryRegistry(sources, writer)
-    if may_add(page.add_sources, sys.argv):
+    broker = open_broker(settings.broker, collects=collects)
+    writer = open_writer(settings.history, shared=broker is not None)
+    histories = HistoryRegistry(sources, writer, broker.share if broker else lambda _: None)
+    if may_add(page.add_sources, sys.argv) and broker is None:
         histories.write_and_add = SourceAdder(histories).add
     statistics = PostStatistics()
     statistics.follow(histories)
-    feeds = {name: history.feed for name, history in histories.items()}
-    earlier = stored_alerts(writer, MAX_RECENT, MAX_START_SECONDS) if writer else []
-    alerts = AlertManager(settings.alerts, feeds, earlier=earlier)
-    notifier = Notifier(settings.alerts)
-    notifier.subscribe(alerts.report_delivery)
-    alerts.subscribe(notifier.notify)
-    if writer is not None:
-        alerts.subscribe(partial(store_alert, writer))
+    alerts = _alerts(settings, histories, broker)
     metrics = Metrics(histories, alerts, get_storage=(lambda: writer.state) if writer else None)
+    durable = settings.push.ack == "stored" and writer is not None
+    ingest = PushIngest(histories, statistics.external_counts, settings.push.names, durable=durable)
+    if broker is not None:
+        broker.connect(histories, ingest, alerts)
     alerts.start()
+    if broker is not None:
+        broker.start()
     # Started last, so that all subscribers receive the first rows.
     for history in histories.values():
         history.feed.start()
     statistics.start()
-    shutdown = Shutdown(histories, writer)
+    shutdown = Shutdown(histories, writer, broker.close if broker else lambda: None)
     # Where no signal is handled: a notebook, a script, and `panel serve` without the plugin.
     atexit.register(shutdown.at_exit)
-    frames = tuple(page.frame_ancestors)
     return Running(
-        page.title, choices, histories, alerts, statistics, settings.push, frames, metrics, shutdown
-    )
+        page.title, choices, histories, alerts, statistics, settings.push,
+        tuple(page.frame_ancestors), metrics, shutdown, ingest, broker,
+    )  # fmt: skip
+
+
+def _alerts(settings: Settings, histories: HistoryRegistry, broker: Broker | None) -> AlertManager:
+    """The alerts with the notifications and the storage of those that this process evaluates."""
+    writer = histories.writer
+    feeds = {name: history.feed for name, history in histories.items()}
+    earlier = stored_alerts(writer, MAX_RECENT, MAX_START_SECONDS) if writer else []
+    if broker is None:
+        alerts = AlertManager(settings.alerts, feeds, earlier=earlier)
+    else:
+        earlier = broker.alerts.earlier(earlier)
+        alerts = AlertManager(settings.alerts, feeds, earlier=earlier, leads=broker.alerts.leads)
+    notifier = Notifier(settings.alerts)
+    notifier.subscribe(alerts.report_delivery)
+    alerts.subscribe_own(notifier.notify)
+    if writer is not None:
+        alerts.subscribe_own(partial(store_alert, writer))
+    return alerts
 
 
 def started() -> Running | None:

@@ -6,6 +6,7 @@ Without `panel serve`, `listen()` answers the API.
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -21,13 +22,13 @@ from dashboard.app import http_server
 from dashboard.app.runtime import Running, running, started
 from dashboard.app.security_headers import FRAME_ANCESTORS
 from dashboard.app.settings import SettingsError
+from dashboard.app.shared import check_processes
 from dashboard.app.shutdown import Shutdown
 from dashboard.channel.handler import channel_routes
 from dashboard.monitoring.handlers import monitoring_routes
 from dashboard.monitoring.metrics import Metrics
 from dashboard.push.auth import TOKEN, AccessPolicy
 from dashboard.push.base_handlers import PushService
-from dashboard.push.ingest import PushIngest
 from dashboard.push.routes import routes
 from sources.environment import variable
 from sources.environment_files import environment_files
@@ -43,12 +44,12 @@ class Listening(NamedTuple):
 def push_service(run: Running) -> PushService:
     """The service that passes pushes to the histories of a process."""
     limits = run.push
-    durable = limits.ack == "stored" and run.histories.writer is not None
     return PushService(
-        PushIngest(run.histories, run.statistics.external_counts, limits.names, durable=durable),
+        run.ingest,
         AccessPolicy(_token, limits.rate),
         limits.size_kb * 1000,
         run.metrics.observe_push,
+        run.broker.pushes.accept if run.broker else None,
     )
 
 
@@ -93,9 +94,12 @@ def _problems() -> list[str]:
         run = running()
     except SettingsError:
         return ["The settings are not valid: see the log."]
-    return ["The history is not stored: see the log."] if run.histories.storage_error else []
+    problems = ["The history is not stored: see the log."] if run.histories.storage_error else []
+    return [*problems, *([run.broker.trouble] if run.broker and run.broker.trouble else [])]
 
 
+# Before Panel starts the processes: it would start each that ends again and again.
+check_processes(sys.argv)
 http_server.install(_frame_ancestors, _observe_lag, _shutdown)
 _OWN_ROUTES = [
     *routes(_service, description),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.alerts.rules import Rule, read_rules
-from dashboard.app.settings_tables import DashboardSettings, HistorySettings, PushSettings
+from dashboard.app.settings_tables import BrokerSettings, DashboardSettings, HistorySettings, PushSettings
 from dashboard.app.starter_files import SETTINGS_FILE, starter_file
 from dashboard.validation import SettingsError, check_names, configured, suggestion
 from sources import UserSourceError, source_types
@@ -24,7 +24,7 @@ __all__ = ["Settings", "SettingsError", "load_settings", "settings_file"]
 
 PREFIX = "DASHBOARD_"
 DEFAULT_SOURCES = ("weather", "twitter", "host")
-TABLES = ("dashboard", "history", "push", "sources")
+TABLES = ("dashboard", "history", "broker", "push", "sources")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Settings:
     push: PushSettings
     sources: tuple[Source, ...]
     alerts: tuple[Rule, ...] = ()
+    broker: BrokerSettings = field(default_factory=BrokerSettings)
 
 
 class EnvironmentSettings(BaseSettings):
@@ -45,6 +46,7 @@ class EnvironmentSettings(BaseSettings):
 
     dashboard: dict[str, Any] = {}
     history: dict[str, Any] = {}
+    broker: dict[str, Any] = {}
     push: dict[str, Any] = {}
     sources: dict[str, dict[str, Any]] = {}
 
@@ -81,6 +83,7 @@ def load_settings(path: Path | str | None = None) -> Settings:
         configured(PushSettings, {**tables.get("push", {}), **environment.push}, "[push]"),
         sources,
         read_rules(tables.get("alerts", []), sources, dashboard.notify),
+        configured(BrokerSettings, {**tables.get("broker", {}), **environment.broker}, "[broker]"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The tables [dashboard], [history] and [push] of the settings: names, types, defaults and limits."""
+"""The settings in tables other than those of sources and alerts: names, types, defaults and limits."""
 
 from __future__ import annotations
 
@@ -52,6 +52,15 @@ class HistorySettings(param.Parameterized):
     def limits(self) -> RetentionLimits:
         """The durations and the size as the storage takes them."""
         return RetentionLimits(self.rows, self.minutes, self.hours, self.posts, self.size_mb * 1_000_000)
+
+
+class BrokerSettings(param.Parameterized):
+    """The table [broker]: several processes as one dashboard."""
+
+    url = param.String(
+        "", doc="address of a Redis, as redis://host:6379/0; empty: this process is the only one"
+    )
+    key = param.String("dashboard", doc="what the names of its keys there begin with: one for each dashboard")
 
 
 class PushSettings(param.Parameterized):

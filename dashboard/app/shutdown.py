@@ -24,10 +24,18 @@ log = logging.getLogger("dashboard")
 
 
 class Shutdown:
-    """The end of a process. `stopping` is whether it has begun: pages and pushes are then refused."""
+    """The end of a process. `stopping` is whether it has begun: pages and pushes are then refused.
 
-    def __init__(self, histories: HistoryRegistry, writer: StorageWriter | None) -> None:
-        self.stopping = False
+    hand_over: lets other processes do what this one did. Called when its rows are published.
+    """
+
+    def __init__(
+        self,
+        histories: HistoryRegistry,
+        writer: StorageWriter | None,
+        hand_over: Callable[[], object] = lambda: None,
+    ) -> None:
+        self.stopping, self._hand_over = False, hand_over
         self._histories, self._writer = histories, writer
         self._lock = threading.Lock()
 
@@ -39,6 +47,7 @@ class Shutdown:
         self.stopping = True
         with self._lock:
             wait([history.feed.drain() for history in self._histories.values()], DRAIN_SECONDS)
+            threading.Thread(target=self._hand_over, name="hand-over", daemon=True).start()
             if self._writer is not None:
                 self._writer.close()
 

@@ -17,6 +17,7 @@ from streamz.sources import Source as StreamzSource
 
 from dashboard.feed.fetch import Fetched, Fetcher
 from dashboard.feed.schedule import PollSchedule
+from dashboard.feed.sharing import NotShared, Sharing
 from dashboard.feed.status import Batch, Status, notes, successful_status
 from dashboard.signal import Signal
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, frame
@@ -35,10 +36,11 @@ log = logging.getLogger("dashboard")
 
 
 class _Flight(NamedTuple):
-    """A fetch that is under way, and the keys that it fetches."""
+    """A fetch that is under way, the keys that it fetches, and whether a refresh waits for it."""
 
     task: asyncio.Task[Batch]
     keys: Keys
+    refreshes: bool = False
 
 
 class _Refresh(NamedTuple):
@@ -59,8 +61,11 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
     Listeners are called in the thread of streamz's loop.
 
     clock: unix seconds, for what the page shows. monotonic: seconds that no setting of the clock changes, for
-    beats, pauses and ages.
+    beats, pauses and ages. `sharing` is set before `start` where other processes have a feed of the same
+    source; only one of them polls then.
     """
+
+    sharing: Sharing | None = None
 
     def __init__(
         self,
@@ -98,6 +103,23 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         """Stop polling. Rows and subscriptions stay, and `start` resumes."""
         self.continue_[0] = False
         self.loop.add_callback(self._wake.set)
+
+    def wake(self) -> None:
+        """Look at once whether a poll is due. Thread-safe."""
+        self.loop.add_callback(self._wake.set)
+
+    def notify(self) -> None:
+        """Call the listeners as when the status has changed. Thread-safe."""
+        self.loop.add_callback(self._signal.emit, None)
+
+    def receive(self, batch: Batch | None, status: Status) -> None:
+        """Publish the rows of a fetch in another process, and its status. In the thread of the loop."""
+        if not self.polls:  # else the status is that of the process that polled before
+            self.status = status
+            self._schedule.follow(status, self.clock(), self._monotonic())
+        self._signal.emit(batch)
+        if batch is not None:
+            self.loop.add_callback(self._emit_rows, batch)
 
     def drain(self) -> Future[None]:
         """Stop polling, and publish the rows that wait in the source, also while no page is open."""
@@ -147,7 +169,13 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
     @property
     def idle(self) -> bool:
         """Whether the source is polled only while a page is open, and none is."""
-        return bool(self.upstream.when_watched and not self._watchers)
+        watched = self._watchers or (self.sharing is not None and self.sharing.watched)
+        return bool(self.upstream.when_watched and not watched)
+
+    @property
+    def polls(self) -> bool:
+        """Whether this process polls the source, rather than another one."""
+        return self.sharing is None or self.sharing.polls
 
     async def refresh(self, keys: Sequence[str] | None = None) -> Batch:
         """Fetch now, from any event loop. Requests while a fetch is under way, or within
@@ -157,6 +185,8 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         Raises SourceError when the source does.
         """
         requested = None if keys is None else tuple(keys)
+        if self.sharing is not None and not self.sharing.polls:
+            return await asyncio.wrap_future(self.sharing.refresh(requested))
         refreshing = asyncio.run_coroutine_threadsafe(self._refresh(requested), self.loop.asyncio_loop)
         return await asyncio.wrap_future(refreshing)
 
@@ -166,11 +196,11 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
             while self._flight is not None and self._flight.keys not in (None, keys):
                 await asyncio.wait([self._flight.task])
             try:
-                outcome = await self._join_or_fetch(keys)
-            except SourceError as error:
-                outcome = error
-            self._last_refresh = _Refresh(self._monotonic(), keys, outcome)
-            self._wake.set()
+                outcome = await self._join_or_fetch(keys, refreshes=True)
+            except NotShared:
+                raise SourceError("Another process has begun to poll this source. Try again.") from None
+            finally:
+                self._wake.set()
         if isinstance(outcome, SourceError):
             raise outcome
         return outcome
@@ -185,12 +215,13 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
     async def _poll_on_schedule(self, running: list[bool]) -> None:
         while running[0]:
             delay = self._delay()
-            if delay > 0 or self.idle:
-                await self._sleep(None if self.idle else delay)
+            waits = self.idle or not self.polls
+            if delay > 0 or waits:
+                await self._sleep(None if waits else delay)
                 continue
             try:
                 await self._join_or_fetch(None)
-            except SourceError:
+            except (SourceError, NotShared):
                 continue
             except Exception:
                 log.exception("%s: its status cannot be read; polling is postponed", self.upstream.name)
@@ -204,10 +235,10 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         return 0.0 if self._fetcher.environment_changed() else min(delay, KEY_CHECK_SECONDS)
 
     async def _drain(self) -> None:
-        with suppress(SourceError):
+        with suppress(SourceError, NotShared):
             if self._flight is not None:
                 await asyncio.wait([self._flight.task])
-            if self.upstream.buffered:
+            if self.upstream.buffered and self.polls:
                 await self._join_or_fetch(None)
 
     async def _sleep(self, delay: float | None) -> None:
@@ -215,17 +246,23 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
             await asyncio.wait_for(self._wake.wait(), delay)
         self._wake.clear()
 
-    async def _join_or_fetch(self, keys: Keys) -> Batch:
+    async def _join_or_fetch(self, keys: Keys, *, refreshes: bool = False) -> Batch:
         """Await the fetch that is under way, or a new one: never two of one source at a time."""
         if self._flight is None:
             self._flight = _Flight(asyncio.ensure_future(self._fetch_and_publish(keys)), keys)
             self._flight.task.add_done_callback(self._on_flight_done)
+        if refreshes:
+            self._flight = self._flight._replace(refreshes=True)
         return await asyncio.shield(self._flight.task)
 
     def _on_flight_done(self, task: asyncio.Task[Batch]) -> None:
-        self._flight = None
-        if not task.cancelled():
-            task.exception()  # marks it as retrieved, in case all waiting requests were cancelled
+        flight, self._flight = self._flight, None
+        if flight is None or task.cancelled():
+            return
+        error = task.exception()  # also marks it as retrieved, in case all waiting requests were cancelled
+        if flight.refreshes and (error is None or isinstance(error, SourceError)):
+            # Before those who wait continue: a refresh that is requested meanwhile shares the outcome.
+            self._last_refresh = _Refresh(self._monotonic(), flight.keys, error or task.result())
 
     async def _fetch_and_publish(self, keys: Keys) -> Batch:
         try:
@@ -234,14 +271,24 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
             # A failure of some keys, such as an unknown city, is no failure of the source.
             if keys is None or isinstance(error, Retry | Unauthorized | QuotaSpent):
                 self._record_failure(error)
+                await self._share(None)
             raise
         batch = self._record_success(fetched, keys)
+        await self._share(batch)
         self._signal.emit(batch)
+        await self._emit_rows(batch)
+        return batch
+
+    async def _share(self, batch: Batch | None) -> None:
+        """Send rows and status to other processes. Raises NotShared where another one polls by now."""
+        if self.sharing is not None:
+            await asyncio.to_thread(self.sharing.publish, batch, self._status)
+
+    async def _emit_rows(self, batch: Batch) -> None:
         try:
             await asyncio.gather(*self.source._emit(batch.rows))
         except Exception:
             log.exception("%s: a stream made from this feed failed", self.upstream.name)
-        return batch
 
     def _record_success(self, fetched: Fetched, keys: Keys) -> Batch:
         source, now, recovered = self.upstream, self.clock(), self._schedule.failing

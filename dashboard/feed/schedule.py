@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from dashboard.feed.status import Status
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized
 
 # The pause after failures doubles up to this multiple of the period, or this time where that is shorter.
@@ -69,6 +70,13 @@ class PollSchedule:
         self._refusals = max(self._refusals + (not early), 1) if refused else 0
         self.stopped = isinstance(error, QuotaSpent)
         self.due = now + self._pause_seconds(error)
+
+    def follow(self, status: Status, clock: float, now: float) -> None:
+        """Set the next poll to that of the process that polls, whose status this is. clock: unix seconds."""
+        delay = 0.0 if status.next_poll is None else max(status.next_poll - clock, 0.0)
+        if status.health in ("ok", "starting"):
+            delay = min(delay, self._source.period)  # whatever the other's clock says
+        self.due = now + delay
 
     def postpone(self, now: float) -> None:
         """Set the next poll after the longest pause, for a source whose own status cannot be read."""

@@ -81,7 +81,8 @@ class Batch:
 
     rows: as `Source.fetch` returns them. records: in order of time. posts: oldest first, as `posts_of`
         returns them. at: when they came (unix seconds). period: seconds between two rows of a key.
-    after_failure: whether polls failed since the batch before.
+    after_failure: whether polls failed since the batch before. received: whether another process has fetched
+        it, and stores its rows.
     """
 
     rows: pd.DataFrame
@@ -92,6 +93,7 @@ class Batch:
     sample: bool
     failures: dict[str, str]
     after_failure: bool
+    received: bool = False
 
 
 def successful_status(

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -25,6 +26,7 @@ from dashboard.history.shown_rows import Cursor, Series, ShownRows
 from dashboard.history.wide_rows import padded
 from dashboard.records import Columns, Record, Row, present
 from dashboard.signal import Signal
+from dashboard.storage.engine import StorageUnavailable
 from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.writer import StorageWriter
 
@@ -148,10 +150,13 @@ class History:
 
     @property
     def remark(self) -> str:
-        """Why rows are not stored now, or which were dropped; "" when there is nothing to say."""
+        """Why rows are not stored or shared now, or which were dropped; "" when there is nothing to say."""
         writer = self.archive and self.archive.writer
+        sharing = self.feed.sharing
         if writer and writer.error:
             return f"History is off: {writer.error}"
+        if sharing is not None and sharing.trouble:
+            return sharing.trouble
         return writer.note if writer else ""
 
     @property
@@ -276,7 +281,7 @@ class History:
         posts = self._posts.unknown(batch.posts)
         self._posts.add(posts)
         self._last_batch = batch
-        if self._is_stored(batch):
+        if self._is_stored(batch) and not batch.received:
             self._store(fresh, posts, gaps.filled)
 
     def _store(
@@ -302,6 +307,29 @@ class History:
             if not self._is_sample:
                 self._show_restored()
         self._on_batch(None)
+
+    def catch_up(self) -> None:
+        """Read the stored rows again, for those of other processes that did not come. Returns at once."""
+        if self.archive is not None:
+            read = partial(read_stored, source=self.source, now=self.feed.clock())
+            self.archive.writer.query(read).add_done_callback(self._add_missed)
+
+    def _add_missed(self, reading: Future[Restored]) -> None:
+        """In a thread of the storage readers."""
+        if isinstance(reading.exception(), StorageUnavailable) and self.archive is not None:
+            self.archive.writer.on_ready(lambda _: self.catch_up())  # when it can be read
+            return
+        stored = reading.result()
+        with self._lock:
+            if not self._is_sample:
+                length = self._ring.widen()
+                missed = [record for record in stored.records if not self._ring.knows(record)]
+                records = [record._replace(values=padded(record.values, length)) for record in missed]
+                if records:
+                    self._ring.add(records)
+                    self.arrivals.add(records, "")
+                self._posts.add(self._posts.unknown(stored.posts))
+        self._signal.emit(None)
 
     def _show_restored(self) -> None:
         """Put the restored rows before those that came since, with the gaps of both."""

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dashboard.feed.feed import Feed
+from dashboard.feed.sharing import Sharing
 from dashboard.history.history import History
 from dashboard.signal import Signal
 from dashboard.storage.writer import StorageWriter
@@ -19,10 +20,17 @@ class HistoryRegistry(Mapping[str, History]):
 
     The feeds of the first sources are not started; those of `add` are. `write_and_add` writes a block of
     settings by its name and adds its source; None where viewers may not.
+
+    share: the place of a feed among those of the same source in other processes; None: there are none.
     """
 
-    def __init__(self, sources: Iterable[Source] = (), writer: StorageWriter | None = None) -> None:
-        self.writer = writer
+    def __init__(
+        self,
+        sources: Iterable[Source] = (),
+        writer: StorageWriter | None = None,
+        share: Callable[[Source], Sharing | None] = lambda _: None,
+    ) -> None:
+        self.writer, self._share = writer, share
         self.write_and_add: Callable[[str, str], None] | None = None
         self._lock = threading.Lock()
         self._signal = Signal[None]("new sources")
@@ -64,7 +72,9 @@ class HistoryRegistry(Mapping[str, History]):
         return self._signal.subscribe(lambda _: listener())
 
     def _history(self, source: Source) -> History:
-        return History(Feed(source, start=False), self.writer)
+        feed = Feed(source, start=False)
+        feed.sharing = self._share(source)
+        return History(feed, self.writer)
 
 
 def subscribe_new(histories: Mapping[str, History], listener: Listener) -> Callable[[], None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from dashboard.signal import Signal
 
@@ -58,6 +58,23 @@ class ExternalCounts:
         with self._lock:
             self.counts = dict(counts)
             self._received("counts")
+        self._signal.emit(None)
+
+    def state(self) -> dict[str, Any]:
+        """All of it as values that JSON has, for another process."""
+        with self._lock:
+            names = ("leaders", "counters", "counts", "received_at")
+            return {name: dict(getattr(self, name)) for name in names}
+
+    def use_state(self, state: Mapping[str, Any]) -> None:
+        """Replace all by what `state` has returned in another process."""
+        with self._lock:
+            self.leaders = {
+                kind: tuple(ExternalLeader(*leader) for leader in leaders)
+                for kind, leaders in state["leaders"].items()
+            }
+            self.counters, self.counts = state["counters"], state["counts"]
+            self.received_at = state["received_at"]
         self._signal.emit(None)
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from tornado.ioloop import IOLoop
@@ -14,6 +14,7 @@ from dashboard.push.auth import AccessDenied, AccessPolicy
 from dashboard.push.bodies import FORM, JSON
 from dashboard.push.csv_and_arrow import TABLES
 from dashboard.push.ingest import NameConflict, PushIngest
+from dashboard.push.operations import Accept, PushRequest, acceptor
 from dashboard.storage.engine import StorageUnavailable
 from sources.pushed_rows import PushBufferFull, RejectedPush
 
@@ -34,13 +35,15 @@ _threads = ThreadPoolExecutor(1, thread_name_prefix="pushes")
 class PushService(NamedTuple):
     """What handlers use: where pushes go, who may push, and how many bytes a body may have.
 
-    observe: is called with the status of each answer, and the seconds that it took.
+    observe: is called with the status of each answer, and the seconds that it took. accept: how requests are
+    accepted where several processes share the pushes; None: by `ingest`.
     """
 
     ingest: PushIngest
     policy: AccessPolicy
     max_bytes: int
     observe: Callable[[int, float], object] = lambda *_: None
+    accept: Accept | None = None
 
 
 class RouteHandler(RequestHandler):
@@ -93,8 +96,10 @@ class RouteHandler(RequestHandler):
 
 @stream_request_body
 class PushHandler(RouteHandler):
-    """Reads the body of a push up to the limit, and passes it to `ingest`."""
+    """Reads the body of a push up to the limit, and has the `operation` accept it. name: of the operation,
+    where it is no part of the address."""
 
+    operation = name = ""
     methods = ("POST",)
     content_types: Sequence[str] = (FORM,)
 
@@ -122,10 +127,12 @@ class PushHandler(RouteHandler):
     async def post(self, *path: str) -> None:
         body, self._has_whole_body = bytes(self._body), True
         try:
+            accept = self.service.accept or acceptor(self.service.ingest)
+            request = PushRequest(self.operation, path[0] if path else self.name, self.content_type, body)
             if len(body) > MAX_INLINE_BYTES or self.content_type in TABLES:
-                pushed = await IOLoop.current().run_in_executor(_threads, self.ingest, body, *path)
+                pushed = await IOLoop.current().run_in_executor(_threads, accept, request)
             else:
-                pushed = self.ingest(body, *path)
+                pushed = accept(request)
             accepted = await asyncio.wrap_future(pushed)
         except RejectedPush as error:
             self.deny(AccessDenied(400, str(error)))
@@ -138,14 +145,6 @@ class PushHandler(RouteHandler):
             self.deny(AccessDenied(503, reason, {"Retry-After": str(RETRY_SECONDS)}))
         else:
             self.answer(accepted)
-
-    def ingest(self, body: bytes, *path: str) -> Future[int]:
-        """Accept the whole body, or raise RejectedPush, NameConflict or PushBufferFull.
-
-        path: the groups of the route's pattern. May be called in another thread. The future has the number
-        of rows once they are accepted, and raises StorageUnavailable where they cannot be stored.
-        """
-        raise NotImplementedError
 
     def answer(self, accepted: int) -> None:
         """Answer a push that was accepted: as the tutorial's server does, for which its jobs were written."""

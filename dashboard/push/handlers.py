@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 from tornado.web import RequestHandler
 
 from dashboard.posts.external_counts import ExternalKind
 from dashboard.push.base_handlers import PushHandler, PushService, RouteHandler
-from dashboard.push.bodies import ROW_TYPES, read_body, read_form
+from dashboard.push.bodies import ROW_TYPES
 from dashboard.push.openapi import description
-from dashboard.push.tutorial_format import COUNTERS, parse_counters, parse_counts, parse_leaders
+from dashboard.push.tutorial_format import COUNTERS
 
 
 class PostRows(PushHandler):
@@ -21,9 +19,7 @@ class PostRows(PushHandler):
 
     content_types = ROW_TYPES
 
-    def ingest(self, body: bytes, *path: str) -> Future[int]:
-        rows, at = read_body(self.content_type, body, time.time())
-        return self.service.ingest.begin(path[0], rows, at)
+    operation = "rows"
 
     def answer(self, accepted: int) -> None:
         self.set_status(202)
@@ -33,30 +29,23 @@ class PostRows(PushHandler):
 class PostLeaders(PushHandler):
     """POST /update_most_used_hashtags and the like: the leaders of one kind."""
 
+    operation = "leaders"
+
     def initialize(self, get_service: Callable[[], PushService], kind: ExternalKind = "hashtags") -> None:
         super().initialize(get_service)
-        self.leader_kind = kind
-
-    def ingest(self, body: bytes, *path: str) -> Future[int]:
-        leaders = parse_leaders(read_form(body))
-        self.service.ingest.set_leaders(self.leader_kind, leaders)
-        done: Future[int] = Future()
-        done.set_result(len(leaders))
-        return done
+        self.name = kind
 
 
 class PostCounters(PushHandler):
     """POST /update_tweet_counters"""
 
-    def ingest(self, body: bytes, *path: str) -> Future[int]:
-        return self.service.ingest.set_counters(parse_counters(read_form(body)))
+    operation = "counters"
 
 
 class PostCounts(PushHandler):
     """POST /updateData"""
 
-    def ingest(self, body: bytes, *path: str) -> Future[int]:
-        return self.service.ingest.set_counts(parse_counts(read_form(body)))
+    operation = "counts"
 
 
 class GetLeaders(RouteHandler):

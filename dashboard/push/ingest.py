@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
+from dashboard.history.history import History
 from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.external_counts import ExternalCounts, ExternalKind, ExternalLeader
 from dashboard.push.stored_rows import write_batch
@@ -155,6 +156,13 @@ class PushIngest:
                 self._names_left -= 1
             self.histories.add(source, start=False)
         return True
+
+
+def add_received(histories: HistoryRegistry, name: str, title: str) -> History:
+    """Add the source of a name to which programs push in another process; returns its history."""
+    history = histories.add(Push(name=name, title=title, terms=_tracked_terms(histories)), start=False)
+    history.feed.start()
+    return history
 
 
 def _done(number: int) -> Future[int]:

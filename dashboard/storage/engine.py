@@ -24,6 +24,11 @@ CONNECT_SECONDS = 5
 _SILENT_SECONDS = 10
 # The key of an advisory lock: "rtmigr" as a number.
 MIGRATION_LOCK = 0x72746D696772
+# The same of one process writing at a time, "rtwrit": upserts of the same rows in two orders would be a
+# deadlock.
+WRITE_LOCK = 0x727477726974
+# One that stops amid a transaction would keep all others from writing.
+_IDLE_WRITER_MS = 5_000
 WRITES = {"writes": True}
 
 # The packages of drivers whose name is another, or that need one that contains libpq.
@@ -123,7 +128,10 @@ _REASONS = {
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, connect_args=_server_arguments())
+        engine = create_engine(url, pool_pre_ping=True, connect_args=_server_arguments())
+        if url.get_backend_name() == "postgresql":
+            event.listen(engine, "begin", _begin_on_server)
+        return engine
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
@@ -156,6 +164,14 @@ def _begin(connection: Connection) -> None:
     # A transaction that first reads and then writes would fail if another process wrote in between.
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_on_server(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql(
+            f"SET LOCAL idle_in_transaction_session_timeout = {_IDLE_WRITER_MS};"
+            f" SELECT pg_advisory_xact_lock({WRITE_LOCK})"
+        )
 
 
 def _check_ours(connection: Connection) -> None:

@@ -1,6 +1,7 @@
 """One writer for one history: a lock file beside an SQLite file, an advisory lock in PostgreSQL.
 
-Both end with the process that holds them, however it ends.
+Both end with the process that holds them, however it ends. Processes that share a broker share the lock as
+well: one without it cannot join them.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from dashboard.storage.engine import StorageUnavailable, create, reason
 LOCK_KEY = 0x727464617368
 _OTHER = (
     "Another dashboard {holder}polls and stores into this history, and every row would be fetched and stored "
-    "twice. Stop that one, or give this one a history of its own: set DASHBOARD_DATA_DIR or [history] url."
+    "twice. Stop that one, or give this one a history of its own: set DASHBOARD_DATA_DIR or [history] url. "
+    "Several processes share a history by way of [broker] url."
 )
 
 
@@ -40,11 +42,14 @@ class Lease(Protocol):
         """Let another process take it."""
 
 
-def lease_for(url: str) -> Lease | None:
-    """The lease of a database; None for one that no other process can open."""
+def lease_for(url: str, *, shared: bool = False) -> Lease | None:
+    """The lease of a database; None for one that no other process can open.
+
+    shared: whether others that share it may write as well, which an SQLite file does not allow.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return ServerLease(url)
+        return ServerLease(url, shared=shared)
     if not parsed.database or parsed.database.startswith(("file:", ":memory:")):
         return None
     return FileLease(Path(parsed.database))
@@ -96,10 +101,11 @@ class FileLease:
 
 
 class ServerLease:
-    """An advisory lock of a connection of its own."""
+    """An advisory lock of a connection of its own. shared: whether others may share it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, shared: bool = False) -> None:
         self._url = url
+        self._lock = "pg_try_advisory_lock_shared" if shared else "pg_try_advisory_lock"
         self._connection: Connection | None = None
 
     def acquire(self) -> None:
@@ -121,7 +127,7 @@ class ServerLease:
 
     def _connected(self) -> Connection:
         connection = create(self._url).connect()
-        if connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK_KEY}):
+        if connection.scalar(text(f"SELECT {self._lock}(:key)"), {"key": LOCK_KEY}):
             # The lock belongs to the session: it outlives the transaction.
             connection.commit()
             return connection

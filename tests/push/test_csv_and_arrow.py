@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 import requests
 
-from dashboard.push import handlers
+from dashboard.push import operations
 from dashboard.push.bodies import read_body
 from dashboard.push.csv_and_arrow import ARROW_FILE, ARROW_STREAM, CSV
 from tests.push.conftest import PushServer
@@ -108,7 +108,7 @@ def test_the_smallest_table_is_read_in_a_thread(
         return real(*body)
 
     real = read_body
-    monkeypatch.setattr(handlers, "read_body", read)
+    monkeypatch.setattr(operations, "read_body", read)
     body = b"value\n1\n" if kind == CSV else body_of(pa.table({"value": [1]}), kind)
     assert push(server, body, kind).status_code == 202
     assert [name.startswith("pushes") for name in threads] == [True]

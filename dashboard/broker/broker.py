@@ -1,0 +1,66 @@
+"""Makes the feeds, pushes and alerts of this process those of a dashboard of several processes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from dashboard.alerts.manager import AlertManager
+from dashboard.broker.connection import BrokerConnection
+from dashboard.broker.leases import Leases
+from dashboard.broker.pushes import SharedPushes
+from dashboard.broker.requests import Requests
+from dashboard.broker.shared_alerts import SharedAlerts
+from dashboard.broker.shared_feed import PUSHES, SharedFeed, role_of
+from dashboard.broker.shared_rows import SharedRows
+from dashboard.history.registry import HistoryRegistry
+from dashboard.push.ingest import PushIngest
+from dashboard.push.operations import acceptor
+from sources.base import Source
+
+
+class Broker:
+    """The part of one process in a dashboard of several.
+
+    It is made before the histories, whose feeds get `share`; then come `connect`, and `start` once all
+    subscribers are there. collects: whether this process is to poll rather than those that serve pages.
+    Raises BrokerError.
+    """
+
+    def __init__(self, url: str, name: str, *, collects: bool = False) -> None:
+        self.connection = BrokerConnection(url, name)
+        self.leases = Leases(self.connection, collects=collects)
+        self._requests = Requests(self.connection, self.leases)
+        self._rows = SharedRows(self.connection, self.leases, self._requests)
+        self.alerts = SharedAlerts(self.connection, self.leases)
+
+    @property
+    def trouble(self) -> str:
+        """Why the broker cannot be used now, and what that means; "" where it can."""
+        return self.connection.trouble
+
+    def share(self, source: Source) -> SharedFeed:
+        """The place of the feed of a source among those in other processes."""
+        role = role_of(source)
+        self.leases.want(role, partial(self._rows.on_taken, role))
+        return SharedFeed(source, self.connection, self.leases, self._rows.write, self._rows.send_refresh)
+
+    def connect(self, histories: HistoryRegistry, ingest: PushIngest, alerts: AlertManager) -> None:
+        """Share these rows, pushes and alerts."""
+        counts = ingest.external_counts
+        self.leases.want(PUSHES, partial(self._rows.on_taken, PUSHES))
+        self.pushes = SharedPushes(
+            self._requests, self.leases, acceptor(ingest), counts, self._rows.send_counts
+        )
+        self._rows.connect(histories, counts)
+        self.alerts.connect(alerts)
+
+    def start(self) -> None:
+        """Receive what the others have, and begin to take part."""
+        self._rows.start()
+        self.alerts.start()
+        self._requests.start()
+        self.leases.start()
+
+    def close(self) -> None:
+        """Let other processes take over at once. Blocks for seconds at most."""
+        self.leases.release()

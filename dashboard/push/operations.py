@@ -1,0 +1,68 @@
+"""What a request of the push API does, apart from HTTP: in this process or in another one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import NamedTuple
+
+from dashboard.posts.external_counts import ExternalKind
+from dashboard.push.bodies import read_body, read_form
+from dashboard.push.ingest import NameConflict, PushIngest
+from dashboard.push.tutorial_format import parse_counters, parse_counts, parse_leaders
+from dashboard.storage.engine import StorageUnavailable
+from sources.pushed_rows import PushBufferFull, RejectedPush
+
+
+class PushRequest(NamedTuple):
+    """A request: the operation, the name of a source or the kind of leaders, and the body as it was sent."""
+
+    operation: str
+    name: str
+    content_type: str
+    body: bytes
+
+
+Accept = Callable[[PushRequest], Future[int]]
+"""Accepts a request as a whole, or raises one of REFUSALS, as the future may. That has the number of rows
+once they are accepted. May be called from every thread."""
+
+REFUSALS: dict[str, type[Exception]] = {
+    one.__name__: one for one in (RejectedPush, NameConflict, PushBufferFull, StorageUnavailable)
+}
+
+
+def acceptor(ingest: PushIngest) -> Accept:
+    """The function that accepts requests in this process."""
+    return lambda request: _OPERATIONS[request.operation](ingest, request)
+
+
+def _rows(ingest: PushIngest, request: PushRequest) -> Future[int]:
+    rows, at = read_body(request.content_type, request.body, time.time())
+    return ingest.begin(request.name, rows, at)
+
+
+def _leaders(ingest: PushIngest, request: PushRequest) -> Future[int]:
+    kind: ExternalKind = request.name  # type: ignore[assignment]
+    leaders = parse_leaders(read_form(request.body))
+    ingest.set_leaders(kind, leaders)
+    done: Future[int] = Future()
+    done.set_result(len(leaders))
+    return done
+
+
+def _counters(ingest: PushIngest, request: PushRequest) -> Future[int]:
+    return ingest.set_counters(parse_counters(read_form(request.body)))
+
+
+def _counts(ingest: PushIngest, request: PushRequest) -> Future[int]:
+    return ingest.set_counts(parse_counts(read_form(request.body)))
+
+
+_OPERATIONS: dict[str, Callable[[PushIngest, PushRequest], Future[int]]] = {
+    "rows": _rows,
+    "leaders": _leaders,
+    "counters": _counters,
+    "counts": _counts,
+}
