@@ -181,7 +181,7 @@ def _is_name(name: str, values: Sequence[Any], numbers: npt.NDArray[np.float64],
     padded = any(re.fullmatch(r"0\d+", text) for text in texts)
     # ON is a province, and NO a country.
     words = all(text.isalpha() for text in texts) and len({text.lower() for text in texts}) == 1
-    return padded or (words and texts[0].lower() in ("on", "off"))
+    return padded or (words and texts[0].lower() in ("on", "off", "yes", "no"))
 
 
 def is_id_name(name: str) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from numbers import Real
 from typing import Any, Literal
 
-from sources.raw_values import is_missing, quoted
+from sources.raw_values import is_missing, plain, quoted
 from sources.units import conversion, is_currency, read_unit
 
 Separator = Literal["", ".", ","]
@@ -22,18 +22,23 @@ _NUMBER = re.compile(
 )
 # The address of a computer, whose parts are all below 256.
 _ADDRESS = re.compile(r"(?:(?:[01]?\d?\d|2[0-4]\d|25[0-5])\.){3}(?:[01]?\d?\d|2[0-4]\d|25[0-5])", re.ASCII)
+# A minus behind the number, as SAP writes it, and accountants' brackets; footnotes have those around whole
+# numbers.
+_MINUS_BEHIND = re.compile(r"([\d.,' \u00a0\u202f]*\d)-")
+_BRACKETS = re.compile(r"\((?P<inner>\D{1,3} ?[\d.,' ]*\d|[\d.,' ]*\d[.,]\d+)\)", re.ASCII)
 _MAX_LENGTH = 80
 
 _GAP_WORDS = """
-    - -- --- — – − . .. ... … : * ? n/a n.a. n.a n/d na #n/a #na nan +nan -nan null none nil <na> nat inf +inf
-    -inf
-    infinity -infinity unavailable unknown undefined missing nodata no_data offline mm #div/0! #value! #ref!
-    #num!
+    - -- --- ---- — – − . .. ... … : * ** *** **** ? / // /// //// m mm n/a n.a. n.a n/d n.d. k.a. na #n/a
+    #na nan +nan -nan null (null) <null> \\n none nil <na> nat inf +inf -inf infinity -infinity ∞ unavailable
+    unavail unknown undefined undef missing invalid nodata no_data offline #div/0! #value! #ref! #num!
 """
-GAPS = frozenset(("", "no data", "not available", *_GAP_WORDS.split()))
+GAPS = frozenset(
+    ("", "no data", "no value", "not available", "not applicable", "not reported", *_GAP_WORDS.split())
+)
 """What services write in the place of a number that they do not have, in lower case."""
 
-_TRUTH = {"true": 1.0, "on": 1.0, "false": 0.0, "off": 0.0}
+_TRUTH = {"true": 1.0, "on": 1.0, "yes": 1.0, "false": 0.0, "off": 0.0, "no": 0.0}
 
 
 class UnreadableNumber(ValueError):
@@ -110,7 +115,7 @@ def decimal_of(values: list[Any]) -> Separator:
 
 
 def _of_text(text: str, decimal: Separator, unit: str) -> float:
-    clean = _cleaned(text)
+    clean = text if _PLAIN.fullmatch(text) else _cleaned(text)
     if clean.lower() in GAPS:
         return math.nan
     if _PLAIN.fullmatch(clean) and not (decimal == "," and "." in clean):
@@ -138,7 +143,13 @@ def _matched(value: Any) -> re.Match[str] | None:
 
 
 def _cleaned(text: str) -> str:
-    return text.strip().strip("\"'").strip().replace("−", "-").replace("\N{EN DASH}", "-")
+    text = plain(text).strip()
+    if text.startswith('="'):  # how a CSV file makes a spreadsheet show digits as text
+        text = text[1:]
+    text = text.strip("\"'").strip().replace("\N{EN DASH}", "-")
+    if match := _MINUS_BEHIND.fullmatch(text):
+        return f"-{match[1]}"
+    return f"-{match['inner']}" if (match := _BRACKETS.fullmatch(text)) else text
 
 
 def _finite(text: str, number: float) -> float:

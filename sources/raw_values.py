@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from typing import Any
 
 _MAX_LENGTH = 60
+# Byte order marks, and what browsers put between the parts of a date that is written from right to left.
+_INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u202a-\u202e]")
+# The minus of Unicode, its small and its wide form, and the decimal and thousands signs of Arabic.
+_SIGNS = str.maketrans({"\u2212": "-", "\ufe63": "-", "\uff0d": "-", "\u066b": ".", "\u066c": "'"})
 
 
 def is_missing(value: Any) -> bool:
@@ -13,6 +19,14 @@ def is_missing(value: Any) -> bool:
     if isinstance(value, float):
         return math.isnan(value)
     return value is None or type(value).__name__ in ("NAType", "NaTType")
+
+
+def plain(text: str) -> str:
+    """The text with the digits of all scripts as 0 to 9, minus signs as "-", and without invisible signs."""
+    if text.isascii():
+        return text
+    text = _INVISIBLE.sub("", text).translate(_SIGNS)
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
 
 
 def quoted(value: Any) -> str:

@@ -11,14 +11,23 @@ from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+from sources.month_names import MONTH, MONTH_NUMBERS
+from sources.raw_values import plain
 from sources.zones import read_zone
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_WEEKDAY = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?|[^\W\d]{2,10}\.?,"
+    r"|[^\W\d]{2,10}(?=\s\d{1,2}\.? [^\W\d]))\s+",
+    re.IGNORECASE,
 )
-_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
+# Hours, minutes and days by their names, as "10h15", "10:15 Uhr" and "2026年11月27日".
+_RESPELLED = (
+    (re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]"), r"\1-\2-\3"),
+    (re.compile(r"(?<!\d)(\d{1,2})\s?[h時时点시]\s?(\d{2})(?!\d)\s?[分분]?"), r"\1:\2"),
+    (re.compile(r"(:\d{2})\s?(?:Uhr|h|hrs)$"), r"\1"),
+    # Python's isoformat() with a Z behind it.
+    (re.compile(r"([+-]\d\d:?\d\d)Z$"), r"\1"),
+)
 _CLOCK = (
     r"(?P<h>\d{1,2})(?::(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,12}))?)?)?\s*(?P<half>[ap])\.?m\.?"
     r"|(?P<h2>\d{1,2}):(?P<mi2>\d{2})(?::(?P<s2>\d{2})(?:[.,](?P<f2>\d{1,12}))?)?"
@@ -41,7 +50,19 @@ _YEAR_LAST = re.compile(
     r"(?:(?P<zone>[a-z]{1,5}|[+-]\d{2}:?\d{2}) +)?(?P<year>\d{4})",
     re.IGNORECASE | re.ASCII,
 )
-_INTERVAL = re.compile(r"(\d{4}-\d{2}-\d{2}[T ][^/\[\]]+)/(?:P|\d{4}-).*", re.ASCII)
+_INTERVAL = re.compile(
+    r"(\d{4}-\d{2}-\d{2}[T ][^/\[\]]+)/(?:P|\d{4}-).*"
+    r"|(.*\d.*?:\d\d\S*) (?:-|\u2013|\u2014|to|bis) \d.*:\d\d.*",
+    re.ASCII,
+)
+# Databases, files and some countries write no colons. A zone may be -05, so that only signs which no zone has
+# before it join two numbers.
+_NO_COLONS = re.compile(
+    r"(?P<date>\d+[-./ ]+[^\W_]+[-./ ]+\d+)(?:"
+    r"[ T_-](?P<h>\d{1,2})(?P<sign>[.-])(?P<m>\d\d)(?P=sign)(?P<s>\d\d)(?P<f>[.,]\d+)?(?P<half> ?[ap]m)?"
+    r"|[_-](?P<h2>\d\d)-(?P<m2>\d\d)|[ ](?P<h3>\d{1,2})\.(?P<m3>\d\d))",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 class Written(NamedTuple):
@@ -53,16 +74,22 @@ class Written(NamedTuple):
 
 def written(text: str) -> Written:
     """What the text can mean; no local time where its form is not known."""
-    text = " ".join(text.replace("\u2212", "-").split()).strip("'\"")
+    text = " ".join(plain(text).split()).strip("'\"")
+    for form, spelling in _RESPELLED:
+        text = form.sub(spelling, text)
     if match := _INTERVAL.fullmatch(text):
-        text = match[1]
+        text = match[1] or match[2]
     text = _WEEKDAY.sub("", text, count=1) if _WEEKDAY.match(text) else text
     text, zone = _without_zone(text)
     return Written(tuple(dict.fromkeys(_local_times(text))), zone)
 
 
 def compact(digits: str) -> list[datetime]:
-    """The local time of digits alone: 20261125, 2026112510, 202611251022, 20261125102254 with fractions."""
+    """The local time of digits alone: 20261125, 2026112510, 202611251022, 20261125102254 with fractions, and
+    the day of a year, 2026329.
+    """
+    if len(digits) == 7:
+        return list(_days(f"{digits[:4]}-{digits[4:]}"))
     if len(digits) < 8 or len(digits) > 20:
         return []
     with suppress(ValueError):
@@ -111,8 +138,11 @@ def _splits(text: str) -> Iterator[tuple[str, str]]:
         yield match[1], match[2]
     if match := re.fullmatch(r"(\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?),? (.*)", text, re.IGNORECASE):
         yield match[2], match[1]
-    if match := re.fullmatch(r"(\d{8})-(\d{4,})", text):
+    if match := re.fullmatch(r"(\d{8})-?(\d{4}.*|\d\d:.*)", text):
         yield match[1], match[2]
+    if match := _NO_COLONS.fullmatch(text):
+        hour, minute = match["h"] or match["h2"] or match["h3"], match["m"] or match["m2"] or match["m3"]
+        yield match["date"], f"{hour}:{minute}:{match['s'] or '00'}{match['f'] or ''}{match['half'] or ''}"
 
 
 def _times_of_day(text: str) -> Iterator[timedelta]:
@@ -164,7 +194,7 @@ def _short_ymd(match: re.Match[str]) -> datetime:
 
 def _by_name(match: re.Match[str]) -> datetime:
     day = int(match.groupdict().get("day") or 1)
-    return datetime(_full_year(match["year"]), _MONTHS.index(match["month"][:3].lower()) + 1, day)
+    return datetime(_full_year(match["year"]), MONTH_NUMBERS[match["month"].lower()], day)
 
 
 def _week(match: re.Match[str]) -> datetime:
@@ -209,12 +239,17 @@ _FORMS = (
     _form(r"(?P<a>\d{1,2})\.\s?(?P<b>\d{1,2})\.\s?(?P<c>\d{4})", _dmy),
     _form(r"(?P<a>\d{1,2})(?P<separator>[-/ ])(?P<b>\d{1,2})(?P=separator)(?P<c>\d{4})", _dmy, _mdy),
     _form(
-        r"(?P<a>\d{1,2})(?P<separator>[-/.])(?P<b>\d{1,2})(?P=separator)(?P<c>\d{2})", _dmy, _mdy, _short_ymd
+        r"(?P<a>\d{1,2})(?P<separator>[-/])(?P<b>\d{1,2})(?P=separator)(?P<c>\d{2})", _dmy, _mdy, _short_ymd
     ),
-    _form(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ]+{_MONTH}[-/., ]*(?P<year>\d{{4}}|\d\d)", _by_name),
-    _form(rf"{_MONTH}[- ](?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})", _by_name),
-    _form(rf"(?P<year>\d{{4}})[-/ ]{_MONTH}(?:[-/ ](?P<day>\d{{1,2}}))?", _by_name),
-    _form(rf"{_MONTH}[-/ ](?P<year>\d{{4}})", _by_name),
+    _form(r"(?P<a>\d{1,2})\.(?P<b>\d{1,2})\.(?P<c>\d{2})", _dmy),
+    _form(
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)?(?:[-/. ]+| de ){MONTH}(?:[-/., ]*| de )"
+        r"(?P<year>\d{4}|\d\d)",
+        _by_name,
+    ),
+    _form(rf"{MONTH}[- ](?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})", _by_name),
+    _form(rf"(?P<year>\d{{4}})[-/ ]{MONTH}(?:[-/ ](?P<day>\d{{1,2}}))?", _by_name),
+    _form(rf"{MONTH}[-/ ](?P<year>\d{{4}})", _by_name),
     _form(r"(?P<a>\d{4})-?W(?P<b>\d{2})(?:-?(?P<c>[1-7]))?", _week),
     _form(r"(?P<a>\d{4})-(?P<b>\d{3})", _ordinal),
     _form(r"(?P<a>\d{4})(?:-|M)(?P<b>\d{1,2})", _month),

@@ -15,7 +15,7 @@ from decimal import Decimal
 from numbers import Real
 from typing import Any
 
-from sources.raw_values import is_missing, quoted
+from sources.raw_values import is_missing, plain, quoted
 from sources.time_forms import compact, written
 from sources.zones import is_zone, localized
 
@@ -41,6 +41,7 @@ _MAX_LENGTH = 100
 _FIRST_DATE_OF_TEN_DIGITS = 1_990_000_000
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"\d{9,},\d+", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
 # Microsoft's JSON: unix milliseconds, and an offset that changes nothing.
 _MS_JSON = re.compile(r"\\?/Date\((-?\d+)(?:[+-]\d{4})?\)\\?/", re.ASCII)
@@ -117,7 +118,9 @@ def _quickly(number: float, now: float) -> float | None:
 def _read(value: Any, now: float, zone: tzinfo, any_time: bool, day_first: bool | None) -> float:
     value = _unwrapped(value)
     if isinstance(value, str):
-        text = value.strip()
+        text = plain(value).strip()
+        if _DECIMAL_COMMA.fullmatch(text):
+            text = text.replace(",", ".")
         if text.lower() in _NOTHING:
             raise UnreadableTime("there is no time")
         if len(text) > _MAX_LENGTH:
@@ -142,7 +145,7 @@ def _read(value: Any, now: float, zone: tzinfo, any_time: bool, day_first: bool 
 
 def _of_number(value: Any, text: str, now: float, zone: tzinfo, any_time: bool) -> float:
     """Unix seconds of a number. text: its digits, or "" where it has a fraction or is no finite number."""
-    number = float(value)
+    number = float(text or value)
     if not math.isfinite(number):
         raise UnreadableTime("there is no time")
     epochs = [number / unit for unit in _UNITS]
@@ -208,6 +211,9 @@ def _unwrapped(value: Any) -> Any:
             return _unwrapped(inner) if str(next(iter(value))).startswith("$") else value
         seconds = value.get("seconds", value.get("_seconds"))
         nanoseconds = value.get("nanos", value.get("nanoseconds", value.get("_nanoseconds", 0)))
+        # Protocol Buffers write numbers of 64 bits as texts.
+        if isinstance(seconds, str) and _NUMBER.fullmatch(seconds):
+            seconds = float(seconds)
         if isinstance(seconds, int | float) and isinstance(nanoseconds, int | float):
             return seconds + nanoseconds / 1e9
     if _is_fields(value):

@@ -21,7 +21,7 @@ _TAKE_NONE = """
     cm/s m/s ft/s ft³ ft³/s m² m³ m2 m3 m³/s m³/h m3/h l/s l/h l/min L/min gal gpm dB dBm dBA dBi dB(A) rpm
     r/min
     h min d day days wk BTU BTU/h BTC ETH XBT sat gwei Gwei wei USD EUR GBP CHF JPY CNY AUD CAD SEK NOK DKK
-    PLN CZK
+    PLN CZK kr zł Kč Ft Rs
     INR BRL ct cent cents p/kWh ct/kWh EUR/MWh €/MWh €/kWh EUR/kWh USD/MWh kg/h t lb lbs oz Mw ML Mb kgf NTU
     FNU
     PSU psu mg/l mg/L mg/m3 mg/m³ µg/m³ ng/m3 µS/cm uS/cm mS/cm W/m2 W/m² kWh/m² J/m² lx lux UV pcs px mm/h
