@@ -4,25 +4,41 @@ text.
 
 from __future__ import annotations
 
+import math
 import re
+import zlib
 from collections.abc import Callable
+from html.entities import html5
 from typing import Any, Literal, NamedTuple, get_args
 from xml.etree import ElementTree
 
 from sources.delimited import decoded, detect, read_delimited
 from sources.lenient_json import read_json
+from sources.numbers import number_or_nan
 
 Format = Literal["", "json", "csv", "xml", "text", "prometheus"]
 FORMATS = get_args(Format)
 
 _SHOWN = 120
+_MAX_LINES = 20
+_GZIP = b"\x1f\x8b"
+_MAX_UNPACKED = 50_000_000
+_UNDECLARED = ("", "text/html", "application/octet-stream", "binary/octet-stream")
+_WEB_PAGE = re.compile(
+    r"\s*(?:<!--.*?-->\s*)?<(?:!doctype html|(?:html|head|meta|title|body|script|br|div|center|h1|p)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+# What XML knows by name is left as it is; the names of HTML, and "&" alone, are what feeds have by mistake.
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(?P<name>\w+;)?")
 _NAMES = {"json": "JSON", "csv": "CSV", "xml": "XML", "text": "text", "prometheus": "Prometheus' text"}
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 _SAMPLE = re.compile(
-    r"(?P<name>[a-zA-Z_:][\w:]*)(?:\{(?P<labels>.*)\})?\s+(?P<value>[^\s]+)(?:\s+(?P<time>-?\d+))?(?:\s+#.*)?",
+    r"(?P<name>[a-zA-Z_:][\w:]*)(?:\{(?P<labels>.*?)\})?\s+(?P<value>[^\s{]+)(?:\s+(?P<time>-?\d+(?:\.\d+)?))?"
+    r"(?:\s+#.*)?",
     re.ASCII,
 )
 _LABEL = re.compile(r'(?P<name>[a-zA-Z_]\w*)\s*=\s*"(?P<value>(?:[^"\\]|\\.)*)"', re.ASCII)
+_ESCAPED = re.compile(r"\\(.)")
 _PAIR = re.compile(r"\s*(?P<name>[^:=]{1,60}?)\s*(?:=|:(?=\s|\d))\s*(?P<value>.*?)\s*")
 
 
@@ -51,12 +67,15 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
 
     Raises UnreadableAnswer.
     """
+    body = unpacked(body)
     charset = _CHARSET.search(content_type)
     text, _ = decoded(body, charset[1] if charset else "")
-    text = text.removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff").strip("\0")
     if not text.strip():
         raise UnreadableAnswer("an empty reply")
     form = form or _guessed(text, content_type.partition(";")[0].strip().lower())
+    if form in ("csv", "prometheus") and _WEB_PAGE.match(text):
+        raise UnreadableAnswer(_what_came(text, form, ValueError()))
     try:
         return _READERS[form](text)
     except (ValueError, RecursionError, ElementTree.ParseError) as error:
@@ -65,6 +84,7 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
 
 def describe(body: bytes, content_type: str = "", form: Format = "") -> str:
     """The format of a body that `read_answer` reads, in words: "CSV with semicolons, Latin-1"."""
+    body = unpacked(body)
     text, encoding = decoded(body, charset[1] if (charset := _CHARSET.search(content_type)) else "")
     form = form or _guessed(text, content_type.partition(";")[0].strip().lower())
     if form == "csv":
@@ -74,21 +94,50 @@ def describe(body: bytes, content_type: str = "", form: Format = "") -> str:
     return _NAMES[form] + ("" if usual else f", {'Latin-1' if encoding == 'cp1252' else encoding.upper()}")
 
 
+def unpacked(body: bytes) -> bytes:
+    """The body that a file packed with gzip holds, also where no header says that it is packed.
+
+    Raises UnreadableAnswer where it is broken, or far larger than an answer.
+    """
+    if not body.startswith(_GZIP):
+        return body
+    packer = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        content = packer.decompress(body, _MAX_UNPACKED)
+    except zlib.error as error:
+        raise UnreadableAnswer(f"a file packed with gzip that is broken ({error})") from None
+    if packer.unconsumed_tail:
+        raise UnreadableAnswer(f"a packed file of more than {_MAX_UNPACKED / 1e6:g} MB")
+    return unpacked(content)
+
+
 def _guessed(text: str, kind: str) -> Format:
     start = text.lstrip()[:200]
-    if kind.endswith("csv") or kind == "text/tab-separated-values":
-        return "csv"
     if start[:1] in "{[" or kind.endswith("json"):
         return "json"
+    if kind.endswith("csv") or kind == "text/tab-separated-values":
+        return "csv"
     if start.startswith("<?xml") or (kind.endswith("xml") and start.startswith("<") and "html" not in kind):
         return "xml"
-    if re.match(r"# (?:HELP|TYPE) ", start):
+    first_line = start.partition("\n")[0].strip()
+    if re.match(r"# (?:HELP|TYPE|UNIT) ", start) or ("{" in first_line and _SAMPLE.fullmatch(first_line)):
         return "prometheus"
     try:
         read_json(text)
     except ValueError:
-        return "text" if kind == "text/plain" and not start.startswith("<") else "json"
+        is_text = kind == "text/plain" or (kind in _UNDECLARED and _has_numbers(text))
+        return "text" if is_text and not start.startswith("<") else "json"
     return "json"
+
+
+def _has_numbers(text: str) -> bool:
+    """Whether plain text is one of numbers, alone or behind their names."""
+    lines = text.split("\n", _MAX_LINES)[:_MAX_LINES]
+    pairs = [_PAIR.fullmatch(line) for line in lines if line.strip()]
+    values = [pair["value"] for pair in pairs if pair] if all(pairs) else lines[0].split()
+    return any(not math.isnan(number_or_nan(value)) for value in values) and (
+        all(pairs) or not any(math.isnan(number_or_nan(value)) for value in values)
+    )
 
 
 def _csv(text: str) -> list[dict[str, str]]:
@@ -101,7 +150,17 @@ def _xml(text: str) -> Any:
     if "<!ENTITY" in text:
         raise ValueError("declares entities")
     # The text is decoded, so what the declaration says of its encoding holds no more.
-    return _element(ElementTree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text)))
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    try:
+        return _element(ElementTree.fromstring(text))
+    except ElementTree.ParseError:
+        return _element(ElementTree.fromstring(_ENTITY.sub(_as_xml, text)))
+
+
+def _as_xml(match: re.Match[str]) -> str:
+    """The sign that an entity of HTML means, or "&" as XML writes it."""
+    sign = html5.get(match["name"] or "")
+    return "".join(f"&#{ord(one)};" for one in sign) if sign else f"&amp;{match['name'] or ''}"
 
 
 def _element(element: ElementTree.Element) -> Any:
@@ -136,9 +195,13 @@ def _prometheus(text: str) -> list[dict[str, Any]]:
         match = _SAMPLE.fullmatch(line.strip())
         if not match:
             raise ValueError(f"the line {line[:60]!r} is no sample")
-        labels = {one["name"]: one["value"] for one in _LABEL.finditer(match["labels"] or "")}
+        labels = {one["name"]: _unescaped(one["value"]) for one in _LABEL.finditer(match["labels"] or "")}
         rows.append({"name": match["name"], "labels": labels, "value": match["value"], "time": match["time"]})
     return rows
+
+
+def _unescaped(label: str) -> str:
+    return _ESCAPED.sub(lambda match: "\n" if match[1] == "n" else match[1], label)
 
 
 def _text(text: str) -> Any:
@@ -161,7 +224,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
 def _what_came(text: str, form: str, error: Exception) -> str:
     start = " ".join(text.split())
     shown = f"{start[:_SHOWN]}…" if len(start) > _SHOWN else start
-    if re.match(r"<!doctype html|<html", start, re.IGNORECASE):
+    if _WEB_PAGE.match(start):
         return f"a web page instead of data, such as a login page or a maintenance notice: {shown!r}"
     name = _NAMES[form]
     why = " ".join(str(error).split()).rstrip(".")

@@ -17,10 +17,11 @@ import pandas as pd
 
 from sources.numbers import Separator, UnreadableNumber, decimal_of, is_gap, read_number
 from sources.raw_values import quoted
-from sources.time_columns import is_times, time_column
+from sources.time_columns import are_times_of_day, is_times, time_column
 
 # Why a column is left out.
 EMPTY, OTHER_TIMES = "it is empty", "it is another column of times"
+CLOCKS = "it holds times of day without a date"
 ROW_NUMBERS, TOO_LONG = "it numbers the rows", "it holds long texts or lists"
 
 _QUANTITY_SHARE = 0.9
@@ -31,7 +32,8 @@ _ROW_NAME = re.compile(
     r"#|row|row[ _]?(?:id|nr|no|num|number)|nr\.?|no\.?|id|_id|lfd\.? ?nr\.?", re.IGNORECASE
 )
 _ID_NAME = re.compile(
-    r"(?:.*[_ \-])?(?i:id|ids|uuid|code|zip|plz|postcode|serial|mmsi|imei)|.*[a-z](?:Ids?|ID|Code)"
+    r"(?:.*[_ \-])?(?i:id|ids|uuid|code|zip|plz|postcode|serial|mmsi|imei|station|stn|device)"
+    r"|.*[a-z](?:Ids?|ID|Code)"
 )
 
 
@@ -152,6 +154,8 @@ def _not_shown(name: str, values: Sequence[Any], context: _Context) -> str:
         return EMPTY
     if is_times(name, values, context.now):
         return OTHER_TIMES
+    if are_times_of_day(values):
+        return CLOCKS
     is_index = _INDEX_NAME.fullmatch(name.strip()) is not None
     if is_index or _ROW_NAME.fullmatch(name.strip()):
         numbers, gap, _ = read_column(name, values)

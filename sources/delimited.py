@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -16,11 +17,15 @@ _SAMPLE_BYTES = 200_000
 _SAMPLE_LINES = 200
 _BLANKS = " "
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", _BLANKS: "blanks"}
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+# Lines end in CR LF, in CR alone on old devices, and in CR CR LF after a program that converts them twice.
+_LINE_END = re.compile(r"\r+\n?")
 # The U.S. Geological Survey's tables have the width and type of each column below its name.
 _RDB_TYPE = re.compile(r"\d+[sdn]", re.ASCII)
 # A line above the header fills few of its columns, if it has delimiters at all.
 _FILLED_SHARE = 0.6
+# Loggers name the unit, and how a value is averaged.
+_MOST_UNIT_ROWS = 2
 
 
 class Dialect(NamedTuple):
@@ -55,12 +60,20 @@ class Table(NamedTuple):
     def columns(self) -> dict[str, list[str]]:
         return {name: [row[place] for row in self.rows] for place, name in enumerate(self.header)}
 
+    def as_csv(self) -> str:
+        """The same table in the form that all programs read."""
+        text = io.StringIO()
+        csv.writer(text).writerows([self.header, *self.rows])
+        return text.getvalue()
+
 
 def decoded(body: bytes, charset: str = "") -> tuple[str, str]:
-    """The text of a body, and its encoding: by a byte order mark, UTF-8, what is declared, or Latin-1."""
-    for mark, encoding in _BOMS:
-        if body.startswith(mark):
-            return body.decode(encoding, "replace"), encoding
+    """The text of a body, and its encoding: by its byte order mark or the zeros in it; or else UTF-8, what is
+    declared, or Latin-1.
+    """
+    if body.startswith(_BOMS) or b"\0" in body[:4]:
+        found = str(json.detect_encoding(body))
+        return body.decode(found, "replace"), found
     for encoding in ("utf-8", charset, "cp1252"):
         try:
             if encoding:
@@ -79,7 +92,7 @@ def detect(body: bytes, charset: str = "", *, whole: bool = True) -> Dialect:
     is_cut = len(body) > _SAMPLE_BYTES or (not whole and len(body) == _SAMPLE_BYTES)
     cut = sample.rfind(b"\n") if is_cut else -1
     text, encoding = decoded(sample[:cut] if cut > 0 else sample, charset)
-    lines = text.splitlines()[:_SAMPLE_LINES]
+    lines = _LINE_END.sub("\n", text).splitlines()[:_SAMPLE_LINES]
     content = [line for line in lines if line.strip() and not line.startswith("#")]
     if not content:
         raise ValueError("is empty")
@@ -94,34 +107,40 @@ def detect(body: bytes, charset: str = "", *, whole: bool = True) -> Dialect:
 def read_delimited(body: bytes, charset: str = "") -> Table:
     """The rows of a separated text. Raises ValueError where it holds none."""
     dialect = detect(body, charset)
-    text = body.decode(dialect.encoding, "replace")
+    text = _LINE_END.sub("\n", body.decode(dialect.encoding, "replace"))
     lines = text.splitlines(keepends=True)[dialect.preamble :]
     width = len(dialect.header)
     try:
         rows = [row for row in _split(lines, dialect.delimiter) if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise ValueError(f"is no separated text: {error}") from None
+    while width > 1 and rows and len(rows[-1]) == 1:
+        del rows[-1]  # a note below the table
     rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]
-    if rows and is_unit_row(rows[0], rows[1:4]):
-        del rows[0]
-    return Table(dialect.header, rows, dialect)
+    return Table(dialect.header, rows[unit_rows(rows[: _MOST_UNIT_ROWS + 3]) :], dialect)
 
 
-def is_unit_row(first: list[str], following: list[list[str]]) -> bool:
-    """Whether a row below the header names units or types: it has no value, and the next rows have."""
-    if following and all(_RDB_TYPE.fullmatch(cell) for cell in first):
-        return True
-    if not following or any(_is_value(cell) for cell in first):
-        return False
-    return all(sum(map(_is_value, row)) * 2 >= len(row) for row in following)
+def unit_rows(rows: list[list[str]]) -> int:
+    """How many rows below the header name units or types: texts in most of the columns in which the next rows
+    have values, and no value.
+
+    rows: the first ones.
+    """
+    if len(rows) > 1 and all(_RDB_TYPE.fullmatch(cell) for cell in rows[0]):
+        return 1
+    count = next((place for place, row in enumerate(rows) if any(map(_is_value, row))), len(rows))
+    if not 0 < count <= _MOST_UNIT_ROWS or count == len(rows):
+        return 0
+    values = [place for place in range(len(rows[0])) if all(_is_value(row[place]) for row in rows[count:])]
+    texts = [sum(not is_gap(row[place]) for place in values) for row in rows[:count]]
+    return count if all(0 < len(values) <= 2 * found for found in texts) else 0
 
 
 def _split(lines: list[str], delimiter: str) -> Iterator[list[str]]:
     if delimiter == _BLANKS:
         return (line.split() for line in lines)
-    return csv.reader(
-        io.StringIO("".join(line for line in lines if not line.startswith("#"))), delimiter=delimiter
-    )
+    text = "".join(line for line in lines if not line.startswith("#"))
+    return csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True)
 
 
 def _delimiter(lines: list[str]) -> str:

@@ -20,8 +20,11 @@ from sources.http_errors import said_error
 from sources.infer_columns import unique_name
 from sources.json_paths import Path, compiled, read_path
 from sources.json_rows import NoRows, RawRow, Shape, raw_rows
+from sources.numbers import number_or_nan
 from sources.row_reader import Reading, read_rows
 from sources.service_words import reports_error, service_words
+from sources.time_units import read_time_unit
+from sources.times import day_first_of
 from sources.zones import is_zone, read_zone
 
 _PLACE = ("latitude", "longitude")
@@ -70,6 +73,13 @@ class Json(ApiSource):
     decimal: Any = param.Selector(
         default="", objects=["", ".", ","], doc="decimal sign in texts; empty: as is clear"
     )
+    day_first = param.Boolean(
+        None, allow_None=True, doc="whether 3/4/2026 is the 3rd of April; none: as other dates make clear"
+    )
+    time_unit = param.String(
+        "", doc="what numbers of time count: days since 1899-12-30 (spreadsheets), ms, d; empty: unix time"
+    )
+    missing = param.List([], doc="values that stand for none, such as -9999; besides n/a and their like")
     columns = param.List(
         [], item_type=dict, doc="list of {name, path, unit, label, kind}, or computed; required"
     )
@@ -123,6 +133,9 @@ class Json(ApiSource):
         self, raw: Sequence[RawRow], answer: Any, only: Sequence[str] | None, failures: Mapping[str, str]
     ) -> pd.DataFrame:
         """The rows of use. answer: in which they were found. failures: those of pages."""
+        if self._reading.day_first is None and self.time:
+            # What one poll makes clear holds for the next ones.
+            self._reading = self._reading._replace(day_first=day_first_of(one.time for one in raw))
         found = read_rows(raw, self._reading, self.clock(), only)
         self.failures = {name: self.redacted(why) for name, why in found.failures.items()} | dict(failures)
         if found.numbered:
@@ -231,6 +244,9 @@ class Json(ApiSource):
             future=self.future,
             any_time=self.any_time,
             decimal=self.decimal,
+            day_first=self.day_first,
+            time_unit=read_time_unit(self.time_unit),
+            missing=tuple(number_or_nan(value) for value in self.missing),
             id=self._shape.id,
             number=unique_name("row", set(self._shape.numbers)),
         )

@@ -6,24 +6,34 @@ import json
 import re
 from typing import Any
 
-_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"?|[^"]+', re.DOTALL)
+_TOKENS = re.compile(
+    r'"(?:[^"\\]|\\.)*"?|' + r"'(?:[^'\\]|\\.)*'?|/\*.*?\*/|(?<![:\w])//[^\n]*|[^\"'/]+|/", re.DOTALL
+)
 _NAMES = {"True": "true", "False": "false"}
 _NO_VALUES = re.compile(r"[-+]?\b(?:nan|inf(?:inity)?|undefined|none)\b", re.IGNORECASE)
 _TRUTH = re.compile(r"\b(?:True|False)\b")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+# Names without quotes, as in a script, and numbers that begin with +, zeros or a point, or end in one.
+_NAME = re.compile(r"(?P<before>[{,]\s*)(?P<name>[A-Za-z_$][\w$]*)(?=\s*:)")
+_NUMBER = re.compile(
+    r"(?<![\w.])(?P<sign>[+-]?)0*(?P<whole>\d*)(?:\.(?P<part>\d*))?(?P<exponent>[eE][+-]?\d+)?(?![\w.])"
+)
+_ESCAPE = re.compile(r"\\(.)|\"", re.DOTALL)
 _CALLBACK = re.compile(r"\s*(?:/\*.*?\*/)?\s*[\w$.]+\s*\(\s*(?P<body>[{\[].*[}\]])\s*\)\s*;?\s*", re.DOTALL)
 _ASSIGNMENT = re.compile(
     r"\s*(?:(?:var|let|const)\s+)?[\w$.]+\s*=\s*(?P<body>[{\[].*[}\]])\s*;?\s*", re.DOTALL
 )
 # Some services put this before JSON, so that a script element cannot read it.
 _GUARDS = (")]}',", ")]}'", "while(1);", "for(;;);")
+_BETWEEN = re.compile(r"[\s,\x1e\0]*")
 
 
 def read_json(text: str) -> Any:
     """The value of a JSON text, also with what JSON does not allow but has one meaning only.
 
-    That is: nan, inf and undefined (null), True and False, control characters in strings, a comma after the
-    last item, a callback or a variable around it, and one value per line (a list of them).
+    That is: nan, inf and undefined (null), True and False, control characters in strings, strings in single
+    quotes, names without quotes, comments, .5 and +5, a comma after the last item, a callback or a variable
+    around it, and several values one after the other, as one per line (a list of them).
     Raises ValueError.
     """
     try:
@@ -37,7 +47,7 @@ def read_json(text: str) -> Any:
     for wrapped in (_CALLBACK, _ASSIGNMENT):
         if match := wrapped.fullmatch(text):
             text = match["body"]
-    for read in (_mended, _lines):
+    for read in (_mended, _several):
         try:
             return read(text)
         except (ValueError, RecursionError):
@@ -46,28 +56,50 @@ def read_json(text: str) -> Any:
 
 
 def _mended(text: str) -> Any:
-    parts = (part if part.startswith('"') else _outside(part) for part in _TOKENS.findall(text))
-    return json.loads("".join(parts), strict=False)
+    return json.loads("".join(map(_as_json, _TOKENS.findall(text))), strict=False)
 
 
-def _outside(part: str) -> str:
-    """What is between strings."""
+def _as_json(part: str) -> str:
+    """A string, a comment, or what is between them, as JSON writes it."""
+    if part.startswith('"'):
+        return part
+    if part.startswith("'"):
+        return f'"{_ESCAPE.sub(_escaped, part[1:].removesuffix(chr(39)))}"'
+    if part.startswith(("/*", "//")):
+        return " "
     part = _TRUTH.sub(lambda match: _NAMES[match[0]], _NO_VALUES.sub("null", part))
-    return _TRAILING_COMMA.sub("", part)
+    part = _NAME.sub(r'\g<before>"\g<name>"', part)
+    return _TRAILING_COMMA.sub("", _NUMBER.sub(_number, part))
 
 
-def _lines(text: str) -> list[Any]:
-    """The values of lines, each of which is JSON. A last line that is cut off is left out."""
-    lines = [line for line in text.splitlines() if line.strip(" \t\x1e")]
-    if len(lines) < 2:
-        raise ValueError("is one line")
-    values = []
-    for number, line in enumerate(lines):
+def _escaped(match: re.Match[str]) -> str:
+    """An escape within single quotes as it is within double ones."""
+    if match[0] == '"':
+        return '\\"'
+    return "'" if match[1] == "'" else match[0]
+
+
+def _number(match: re.Match[str]) -> str:
+    whole, part = match["whole"], match["part"]
+    if not match[0].strip("+-") or match[0].strip("+-") == ".":
+        return match[0]
+    sign = match["sign"].removeprefix("+")
+    return f"{sign}{whole or 0}{f'.{part}' if part else ''}{match['exponent'] or ''}"
+
+
+def _several(text: str) -> list[Any]:
+    """The values that follow each other. A last one that is cut off is left out."""
+    decoder, values, place = json.JSONDecoder(strict=False), list[Any](), 0
+    while (place := _BETWEEN.match(text, place).end()) < len(text):  # type: ignore[union-attr]
         try:
-            values.append(json.loads(line.strip(" \t\x1e"), strict=False))
+            value, place = decoder.raw_decode(text, place)
         except ValueError:
-            if number < len(lines) - 1 or not isinstance(values[0], dict | list):
+            if not values or "\n" in text[place:].strip():
                 raise
-    if not all(isinstance(value, dict | list) for value in values):
-        raise ValueError("has lines that are no objects")
+            break
+        values.append(value)
+    if len(values) < 2 and place >= len(text.rstrip()):
+        raise ValueError("is one value")
+    if not values or not all(isinstance(value, dict | list) for value in values):
+        raise ValueError("has values that are no objects")
     return values

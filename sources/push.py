@@ -66,6 +66,9 @@ class Push(Source):
     zone = param.String("", doc="zone of times that name none; empty: UTC")
     future = param.Boolean(False, doc="show rows ahead of now, such as forecasts")
     any_time = param.Boolean(False, doc="accept times before 1990 and more than five years ahead")
+    day_first = param.Boolean(
+        None, allow_None=True, doc="whether 3/4/2026 is the 3rd of April; none: as other dates make clear"
+    )
     track = param.List([], item_type=str, doc="terms to count in posts; empty: those of all other sources")
     interval = Duration(1.0, minimum=0.1, doc="time between two polls of the buffer")
 
@@ -75,7 +78,7 @@ class Push(Source):
         columns = read_pushed_columns(self.columns)
         self._schema = declared_schema([column.quantity for column in columns], self.keys, self.id)
         self._computed = ComputedColumns([(column.name, column.computation) for column in columns])
-        self._rules = read_rules(self.zone, self.any_time, self.future)
+        self._rules = read_rules(self.zone, self.any_time, self.future, self.day_first)
         self._posts: PushedPosts | None = None
         self._lock = threading.Lock()
         self._waiting: list[PushedRow] = []

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from sources.base import EVENT_ID, Quantity
 from sources.column_roles import OTHER_TIMES, ROW_NUMBERS, TOO_LONG, Roles, column_roles
 from sources.infer_columns import guess_kind, parse_header, slug, unique_name
-from sources.numbers import UnreadableNumber, is_gap, read_number
+from sources.numbers import Separator, UnreadableNumber, decimal_of, is_gap, read_number
 from sources.raw_values import quoted
 from sources.time_columns import joined
 from sources.time_rules import DEFAULT_RULES, TimeRules
-from sources.times import FUTURE_SECONDS, UnreadableTime, read_time
+from sources.times import FUTURE_SECONDS, UnreadableTime, day_first_of, read_time
 
 MAX_COLUMNS = 50
 # All are stored; pages show `Source.max_keys` of them.
@@ -42,6 +42,15 @@ class PushedRow(NamedTuple):
     numbers: tuple[float, ...]
     timed: bool = True
     id: str = ""
+
+
+class _Reading(NamedTuple):
+    """How the values of a push are read. at: as in `validate_rows`. decimal: the sign that its texts have."""
+
+    now: float
+    at: float | None
+    rules: TimeRules
+    decimal: Separator
 
 
 class Schema(NamedTuple):
@@ -82,8 +91,14 @@ def validate_rows(
         read.
     Raises RejectedPush where any row is invalid.
     """
-    schema = _with_new_columns(rows, schema, now, rules)
-    read = [_row(position, row, schema, now, at, rules) for position, row in enumerate(rows, 1)]
+    texts = [
+        value for row in rows if isinstance(row, dict) for value in row.values() if isinstance(value, str)
+    ]
+    if rules.day_first is None:
+        rules = rules._replace(day_first=day_first_of(texts))
+    reading = _Reading(now, at, rules, decimal_of([text for text in texts if "," in text]))
+    schema = _with_new_columns(rows, schema, reading)
+    read = [_row(position, row, schema, reading) for position, row in enumerate(rows, 1)]
     _check_identity([row for row in read if row.timed and not row.id])
     # Keys of events are many, and no lines.
     new = set() if schema.event else {row.keys for row in read} - schema.received
@@ -111,7 +126,7 @@ def _check_identity(timed: Sequence[PushedRow]) -> None:
 def parse_time(value: Any, now: float, rules: TimeRules = DEFAULT_RULES) -> float:
     """Unix seconds of a pushed time. Raises RejectedPush."""
     try:
-        moment = read_time(value, now, zone=rules.zone, any_time=rules.any_time)
+        moment = read_time(value, now, zone=rules.zone, any_time=rules.any_time, day_first=rules.day_first)
     except UnreadableTime as error:
         raise RejectedPush(f"The push sent no time that can be read: {error}.") from None
     if moment > now + FUTURE_SECONDS and not rules.future:
@@ -139,7 +154,7 @@ def _is_unicode(value: str) -> bool:
     return True
 
 
-def _with_new_columns(rows: Sequence[Any], schema: Schema, now: float, rules: TimeRules) -> Schema:
+def _with_new_columns(rows: Sequence[Any], schema: Schema, reading: _Reading) -> Schema:
     """The schema with the columns that these rows have and earlier ones had not."""
     known = {"time", schema.event, *schema.time, *schema.ignored, *schema.numbers, *(schema.keys or ())}
     new: dict[str, None] = {}
@@ -152,11 +167,19 @@ def _with_new_columns(rows: Sequence[Any], schema: Schema, now: float, rules: Ti
     if not new:
         return schema
     columns = {header: [row.get(header) for row in rows] for header in new}
-    roles = column_roles(columns, now, typed=True, zone=rules.zone, any_time=rules.any_time)
-    return _extended(schema, columns, roles)
+    rules = reading.rules
+    roles = column_roles(
+        columns,
+        reading.now,
+        typed=True,
+        zone=rules.zone,
+        any_time=rules.any_time,
+        decimal=reading.decimal,
+    )
+    return _extended(schema, columns, roles, reading.decimal)
 
 
-def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles) -> Schema:
+def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles, decimal: Separator) -> Schema:
     event = schema.event
     texts = [header for header in new if header != event and _is_key(header, new[header], roles)]
     if event and not texts and schema.keys is None:
@@ -173,7 +196,7 @@ def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles) ->
         if header in texts:
             schema = _with_key(schema, header)
         elif header not in (*schema.ignored, event) and not _are_gap_words(values):
-            schema = _with_number(schema, header, values)
+            schema = _with_number(schema, header, values, decimal)
     return schema
 
 
@@ -201,7 +224,7 @@ def _with_key(schema: Schema, header: str) -> Schema:
     return schema._replace(keys={**(schema.keys or {}), header: _unique(schema, label)})
 
 
-def _with_number(schema: Schema, header: str, values: Sequence[Any]) -> Schema:
+def _with_number(schema: Schema, header: str, values: Sequence[Any], decimal: Separator) -> Schema:
     label, unit = parse_header(checked_text(header, "A column's name", MAX_KEY_LENGTH))
     positions = {quantity.name: position for position, quantity in enumerate(schema.quantities)}
     # A declared quantity may be pushed with its unit in the name of the column.
@@ -209,7 +232,7 @@ def _with_number(schema: Schema, header: str, values: Sequence[Any]) -> Schema:
     position = next(declared, len(schema.quantities))
     if position < len(schema.quantities) and position not in schema.numbers.values():
         return schema._replace(numbers={**schema.numbers, header: position})
-    some = [number for value in values if not math.isnan(number := _number(header, value))]
+    some = [number for value in values if not math.isnan(number := _number(header, value, decimal))]
     kind = guess_kind(unit, min(some, default=0.0), max(some, default=0.0))
     quantity = Quantity(_unique(schema, label), label, unit, kind)
     numbers = {**schema.numbers, header: len(schema.quantities)}
@@ -221,24 +244,22 @@ def _unique(schema: Schema, label: str) -> str:
     return unique_name(slug(label), _RESERVED | taken)
 
 
-def _row(
-    position: int, row: Mapping[str, Any], schema: Schema, now: float, at: float | None, rules: TimeRules
-) -> PushedRow:
+def _row(position: int, row: Mapping[str, Any], schema: Schema, reading: _Reading) -> PushedRow:
     try:
         values = [math.nan] * len(schema.quantities)
         for header, value in row.items():
             if value is not None and (number := schema.numbers.get(header)) is not None:
-                values[number] = _number(header, value)
+                values[number] = _number(header, value, reading.decimal)
         if all(map(math.isnan, values)):
             raise RejectedPush("It has no number.")
         keys = tuple(_key(header, row.get(header)) for header in schema.keys or ())
         event = _key(schema.event, row.get(schema.event)) if schema.event else ""
         written = _written_time(row, schema)
-        time = at if written is None else parse_time(written, now, rules)
+        time = reading.at if written is None else parse_time(written, reading.now, reading.rules)
         # Whole milliseconds, as times are stored.
         time = None if time is None else round(time, 3)
         timed = time is not None or event != ""
-        return PushedRow(round(now, 3) if time is None else time, keys, tuple(values), timed, event)
+        return PushedRow(round(reading.now, 3) if time is None else time, keys, tuple(values), timed, event)
     except RejectedPush as why:
         raise RejectedPush(f"Row {position}: {why}") from None
 
@@ -252,10 +273,10 @@ def _written_time(row: Mapping[str, Any], schema: Schema) -> Any:
     return joined({name: [row[name]] for name in schema.time}, schema.time)[0]
 
 
-def _number(header: str, value: Any) -> float:
+def _number(header: str, value: Any, decimal: Separator) -> float:
     """The number, NaN for a null and for a text such as "unavailable"."""
     try:
-        parsed = read_number(value)
+        parsed = read_number(value, decimal=decimal)
     except UnreadableNumber as error:
         why = f"{error}, and not a finite number"
         raise RejectedPush(f"{header!r} is a column of numbers: {why}.") from None

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sources.base import Quantity
-from sources.delimited import detect, is_unit_row
+from sources.delimited import detect, unit_rows
 from sources.formulas import restored
 from sources.infer_columns import infer_columns, parse_header
 from sources.time_columns import by_likelihood, joined, time_column
@@ -116,10 +116,10 @@ def _read_csv(file: Path) -> tuple[pd.DataFrame, str]:
         skiprows=dialect.preamble,
         encoding=dialect.encoding,
         index_col=False,
+        skipinitialspace=True,
         low_memory=False,
     )
-    if len(table) > 1 and is_unit_row([str(cell) for cell in table.iloc[0]], _as_texts(table.iloc[1:4])):
-        table = table.iloc[1:].reset_index(drop=True)
+    table = table.iloc[unit_rows(_as_texts(table.iloc[:5])) :].reset_index(drop=True)
     texts = {
         name: column.map(_restored_cell) for name, column in table.select_dtypes(["object", "string"]).items()
     }

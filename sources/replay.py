@@ -39,6 +39,9 @@ class Replay(Source):
     )
     zone = param.String("", doc="zone of times that name none; empty: that of the header, or UTC")
     any_time = param.Boolean(False, doc="read times before 1990 and more than five years ahead")
+    day_first = param.Boolean(
+        None, allow_None=True, doc="whether 3/4/2026 is the 3rd of April; none: as other dates make clear"
+    )
     loop = param.Boolean(True, doc="begin again after the last row")
     interval = Duration(1.0, doc="time between two polls of the recording")
 
@@ -46,7 +49,7 @@ class Replay(Source):
         super().__init__(**settings)
         if not self.file:
             raise ValueError("file is required: the name of a recording that ends in .csv or .parquet")
-        rules = read_rules(self.zone, self.any_time)
+        rules = read_rules(self.zone, self.any_time, day_first=self.day_first)
         self._recording = read_recording(Path(self.file).expanduser(), rules, self.clock())
         self.keys, self.quantities = self._recording.keys, self._recording.quantities
         self.fixed_keys = not self._recording.has_events

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from sources.json_rows import RawRow, key_text
 from sources.numbers import Separator, UnreadableNumber, read_number
 from sources.raw_values import quoted
 from sources.row_identity import DistinctRows, distinct_rows, newest_revisions, numbered_rows
+from sources.time_units import TimeUnit
 from sources.times import FUTURE_SECONDS, UnreadableTime, read_time
 from sources.zones import read_zone
 
@@ -24,6 +25,8 @@ class Reading(NamedTuple):
     keys: the key column, if rows have one. units: those of the quantities, by name. places: latitude and
         longitude.
     time, key, id: their paths. zone: of times that name none, or the path to it.
+    day_first: whether 3/4/2026 is the 3rd of April; None: unknown. time_unit: of times
+        that are numbers; None: unix time. missing: values that stand for none.
     number: the column of the number of a row, where rows without a key need one. is_list: whether they do.
     """
 
@@ -36,6 +39,9 @@ class Reading(NamedTuple):
     future: bool = False
     any_time: bool = False
     decimal: Separator = ""
+    day_first: bool | None = None
+    time_unit: TimeUnit | None = None
+    missing: Collection[Any] = ()
     id: Path | None = None
     number: str = "row"
     is_list: bool = False
@@ -101,7 +107,8 @@ def _row(
     numbers, unreadable = {}, {}
     for name, value in one.numbers.items():
         try:
-            numbers[name] = read_number(value, decimal=reading.decimal, unit=reading.units.get(name, ""))
+            number = read_number(value, decimal=reading.decimal, unit=reading.units.get(name, ""))
+            numbers[name] = math.nan if number in reading.missing else number
         except UnreadableNumber as error:
             numbers[name], unreadable[name] = math.nan, str(error)
     if all(math.isnan(numbers[name]) for name in reading.units):
@@ -125,7 +132,8 @@ def _time(one: RawRow, reading: Reading, now: float) -> float:
         return now
     zone = reading.zone if isinstance(reading.zone, tzinfo) else _zone(one, reading.zone)
     try:
-        return read_time(one.time, now, zone=zone, any_time=reading.any_time)
+        value = reading.time_unit.moment(one.time) if reading.time_unit else one.time
+        return read_time(value, now, zone=zone, any_time=reading.any_time, day_first=reading.day_first)
     except UnreadableTime as error:
         raise ValueError(
             f"The service sent no time that can be read at {reading.time.text!r}: {error}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, tzinfo
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -23,12 +24,18 @@ _NAMES = (
     r"timestamp(?:[_ ]?(?:utc|ms|s))?|date[_ ]?time(?:[_ ]?utc)?|_time|time[_ ]?(?:stamp|tag|utc)|ts",
     r"time\b.*",
     rf"created[_ ]?at|(?:{_MEASURED})(?:[_ ]?(?:at|on|time|date))?",
-    r"date|day|datum|zeit(?:stempel|punkt)?|datum[/ _]?zeit|fecha|heure|at|dt|epoch|unix(?:[_ ]?time)?|valid",
+    r"date|day|yyyymmdd(?:hh(?:mm)?)?|datum|zeit(?:stempel|punkt)?|datum[/ _]?zeit|fecha|heure|at|dt|epoch|"
+    r"unix(?:[_ ]?time)?|valid",
     r"(?:last[_ ]?)?(?:updated?|changed|reported|modified|seen)(?:[_ ]?(?:at|on|time))?",
     r"time.*|.*[_ ](?:time|date|ts|timestamp|datetime|at|utc)|.*(?:Time|Date|Timestamp)|period|year|month",
 )
-_DATE = re.compile(r"date|datum|day|fecha", re.IGNORECASE)
-_CLOCK = re.compile(r"time|zeit|uhrzeit|hour|hora", re.IGNORECASE)
+_DATE = re.compile(r"date|datum|day|fecha|yyyymmdd", re.IGNORECASE)
+_CLOCK = re.compile(r"time|zeit|uhrzeit|hour|hora|hh", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(
+    r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?", re.IGNORECASE
+)
+# What `sources.delimited` calls the first column of a table without a header.
+_UNNAMED = "column 1"
 # Years, months, days and so on in columns of their own, as buoys have them.
 _PARTS = (
     re.compile(r"#?(?:YY|YYYY|year)"),
@@ -65,6 +72,8 @@ def time_column(
             pair = _with_clock(name, columns, now, zone, any_time)
             return (name, pair) if pair else (name,)
     texts = [name for name in names if _is_text_of_times(columns[name], now)]
+    if not texts and names[:1] == [_UNNAMED] and _are_rising_times(columns[_UNNAMED], now):
+        return (_UNNAMED,)
     return (texts[0],) if texts else ()
 
 
@@ -75,14 +84,25 @@ def is_times(name: str, values: Sequence[Any], now: float) -> bool:
     return is_time_name(name) and _share(values, now, UTC, False) >= _TIME_SHARE
 
 
+def are_times_of_day(values: Sequence[Any]) -> bool:
+    """Whether the cells that hold anything are texts such as 10:22."""
+    some = _some(values)
+    return bool(some) and all(isinstance(one, str) and _TIME_OF_DAY.fullmatch(one.strip()) for one in some)
+
+
 def joined(columns: Mapping[str, Sequence[Any]], names: tuple[str, ...]) -> Sequence[Any]:
     """The times as one column, to be read by `sources.times.read_time`."""
     if len(names) == 1:
         return columns[names[0]]
     rows = zip(*(columns[name] for name in names), strict=True)
     if len(names) == 2:
-        return [f"{day} {clock}" for day, clock in rows]
+        return [f"{day} {_full_clock(str(clock).strip())}" for day, clock in rows]
     return [_joined_parts([str(part).strip() for part in row]) for row in rows]
+
+
+def _full_clock(clock: str) -> str:
+    """The time of day with the zero before it that numbers have lost: 9 is 09, and 930 is 0930."""
+    return clock.zfill(len(clock) + len(clock) % 2) if clock.isdigit() else clock
 
 
 def _joined_parts(parts: Sequence[str]) -> str:
@@ -129,6 +149,15 @@ def _is_text_of_times(values: Sequence[Any], now: float) -> bool:
     ):
         return False
     return bool(some) and _share(some, now, UTC, False) >= _TIME_SHARE
+
+
+def _are_rising_times(values: Sequence[Any], now: float) -> bool:
+    """Whether numbers are plausible as unix times, and rise from row to row."""
+    try:
+        moments = [read_time(value, now) for value in _some(values)]
+    except UnreadableTime:
+        return False
+    return len(moments) > 1 and all(one < other for one, other in pairwise(moments))
 
 
 def _is_number(value: str | date) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sources.times import EARLIEST, MAX_AHEAD_SECONDS, UnreadableTime, read_time
+from sources.times import EARLIEST, MAX_AHEAD_SECONDS, UnreadableTime, day_first_of, read_time
 from sources.zones import read_zone
 
 _MICROSECONDS = 1_000_000
@@ -19,22 +19,25 @@ _ISO_WITH_ZONE = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*(?:Z|[+-]\d\d:?\d\d)"
 
 
 class TimeRules(NamedTuple):
-    """How times are read: the zone of those that name none, and whether any time, or one ahead, is
-    allowed.
+    """How times are read: the zone of those that name none, whether any time, or one ahead, is allowed, and
+    whether 3/4/2026 is the 3rd of April (None: as other times of the table make clear).
     """
 
     zone: tzinfo = UTC
     any_time: bool = False
     future: bool = False
+    day_first: bool | None = None
 
 
 DEFAULT_RULES = TimeRules()
 
 
-def read_rules(zone: str, any_time: bool = False, future: bool = False) -> TimeRules:
+def read_rules(
+    zone: str, any_time: bool = False, future: bool = False, day_first: bool | None = None
+) -> TimeRules:
     """The rules of settings. Raises ValueError that quotes the zone."""
     try:
-        return TimeRules(read_zone(zone) if zone else UTC, any_time, future)
+        return TimeRules(read_zone(zone) if zone else UTC, any_time, future, day_first)
     except ValueError as error:
         raise ValueError(f"zone: {error}") from None
 
@@ -45,6 +48,8 @@ def read_times(column: pd.Series, now: float, rules: TimeRules) -> npt.NDArray[n
     Raises ValueError that quotes the first time that cannot be read, with its row, which counts from 1.
     """
     seconds = _at_once(column, now, rules.zone)
+    if rules.day_first is None and np.isnan(seconds).any():
+        rules = rules._replace(day_first=day_first_of(column))
     known: dict[Any, float] = {}
     for row in np.flatnonzero(np.isnan(seconds)):
         value = column.iloc[row]
@@ -58,7 +63,7 @@ def read_times(column: pd.Series, now: float, rules: TimeRules) -> npt.NDArray[n
 
 def _one(value: Any, row: int, now: float, rules: TimeRules) -> float:
     try:
-        return read_time(value, now, zone=rules.zone, any_time=rules.any_time)
+        return read_time(value, now, zone=rules.zone, any_time=rules.any_time, day_first=rules.day_first)
     except UnreadableTime as error:
         raise ValueError(f"in row {row + 1} {error}") from None
 

@@ -41,6 +41,7 @@ _MAX_LENGTH = 100
 _FIRST_DATE_OF_TEN_DIGITS = 1_990_000_000
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
+_DAY_AND_MONTH = re.compile(r"\D*(\d{1,2})[-/ ](\d{1,2})[-/ ]\d{2}(?:\d\d)?\b", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"\d{9,},\d+", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
 # Microsoft's JSON: unix milliseconds, and an offset that changes nothing.
@@ -80,6 +81,19 @@ def read_time(
         raise
     except (ValueError, OverflowError, RecursionError, OSError):
         raise UnreadableTime(f"the time {quoted(value)} cannot be read") from None
+
+
+def day_first_of(values: Iterable[Any]) -> bool | None:
+    """Whether dates such as 3/4/2026 have the day first, by those that can be read in one way alone; None
+    where none can, or where they disagree.
+    """
+    found = set()
+    for value in values:
+        if isinstance(value, str) and (match := _DAY_AND_MONTH.match(value)):
+            first, second = int(match[1]), int(match[2])
+            if (first > 12) != (second > 12):
+                found.add(first > 12)
+    return found.pop() if len(found) == 1 else None
 
 
 def unix_seconds(value: Any) -> float | None:
@@ -196,7 +210,9 @@ def _chosen(value: Any, moments: Iterable[float], now: float, any_time: bool) ->
     found = sorted(set(moments))
     if len(found) > 1:
         days = " or ".join(datetime.fromtimestamp(one, UTC).strftime("%Y-%m-%d %H:%M") for one in found[:3])
-        raise UnreadableTime(f"the time {quoted(value)} can be {days}; write it as 2026-11-25T10:00:00Z")
+        raise UnreadableTime(
+            f"the time {quoted(value)} can be {days}; set day_first, or write it as 2026-11-25"
+        )
     moment = found[0]
     if abs(moment) >= _END_OF_TIME or not (any_time or is_plausible(moment, now)):
         raise implausible(value, moment)

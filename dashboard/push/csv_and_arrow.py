@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import csv, ipc
 
-from sources.delimited import detect
+from sources.delimited import detect, read_delimited
 from sources.pushed_rows import RejectedPush
 
 CSV = "text/csv"
@@ -30,6 +30,7 @@ _FILE_MAGIC = b"ARROW1\0\0"
 _HEADER, _DATA, _COMPRESSION = 2, 1, 3
 # Marks compression in messages from before Arrow 1.0.
 _OLD_COMPRESSION = b"ARROW:experimental_compression"
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1b\x7f]")
 _FLAT = (
     pa.types.is_null,
     pa.types.is_boolean,
@@ -65,15 +66,20 @@ def read_table(kind: str, body: bytes) -> list[dict[str, Any]]:
 def _csv(body: bytes) -> tuple[pa.Schema, Iterable[pa.RecordBatch]]:
     header = re.split(rb"[\r\n]", body.lstrip(b"\r\n"), maxsplit=1)[0]
     # Checked before the parser, which needs kilobytes for each column.
-    if header.count(b",") >= MAX_CSV_COLUMNS or len((dialect := detect(body)).header) > MAX_CSV_COLUMNS:
+    if header.count(b",") >= MAX_CSV_COLUMNS or len(detect(body).header) > MAX_CSV_COLUMNS:
         raise RejectedPush(f"The table has more than {MAX_CSV_COLUMNS:,} columns.")
-    if dialect.encoding not in ("utf-8", "utf-8-sig"):
-        body = body.decode(dialect.encoding, "replace").encode()
+    if body.lstrip()[:1] in (b"{", b"["):
+        raise RejectedPush(f"The body is not {CSV}: it looks like JSON, whose type is application/json.")
+    read = read_delimited(body)
+    if len(read.header) == 1 and not body.endswith((b"\n", b"\r")):
+        raise RejectedPush(f"The body is not {CSV}: it is a single word, and no table.")
+    plain = read.as_csv().encode()
+    if _CONTROL.search(plain):
+        raise RejectedPush(f"The body is not {CSV}: it has control characters.")
     # An empty cell is no value, also in a column of texts.
     convert = csv.ConvertOptions(strings_can_be_null=True, null_values=["", "null", "NaN", "nan"])
-    read = csv.ReadOptions(skip_rows=max(dialect.preamble - 1, 0))
-    parse = csv.ParseOptions(delimiter="," if dialect.delimiter == " " else dialect.delimiter)
-    table = csv.read_csv(io.BytesIO(body), read_options=read, parse_options=parse, convert_options=convert)
+    parse = csv.ParseOptions(newlines_in_values=True)
+    table = csv.read_csv(io.BytesIO(plain), parse_options=parse, convert_options=convert)
     return table.schema, table.to_batches()
 
 

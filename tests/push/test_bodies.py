@@ -35,6 +35,19 @@ def test_csv_is_a_row_per_line_and_an_empty_cell_is_none() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("body", "rows"),
+    [
+        (b"2026-11-25T10:00:00Z,a,1.5\n2026-11-25T10:01:00Z,b,1.6\n", 2),
+        (b"time,v\nUTC,m/s\n2026-11-25,1\n2026-11-26,2\n", 2),
+        (b'time, v, name\n2026-11-25, 1, "a, b"\n2026-11-26, 2\n\nSource: an agency\n', 2),
+        (b"v,v\n1,2\n", 1),
+    ],
+)
+def test_tables_are_read_as_programs_export_them(body: bytes, rows: int) -> None:
+    assert len(read_body(CSV, body, NOW).rows) == rows
+
+
 def test_more_rows_than_the_limit_are_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bodies, "MAX_ROWS", 2)
     with pytest.raises(RejectedPush, match="has 3 rows; at most 2"):

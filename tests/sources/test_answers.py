@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 import pytest
@@ -30,10 +31,21 @@ RSS_DATA = {"channel": {"title": "T", "item": [{"n": "1", "mag": "3.1"}, {"n": "
         (RSS, "", RSS_DATA),
         (b'<a x="1">5<b/></a>', "text/xml", {"x": "1", "b": "", "text": "5"}),
         (b'# TYPE up gauge\nup{job="a",x="{\\"}"} 1 1795602000000\n', "text/plain",
-         [{"name": "up", "labels": {"job": "a", "x": '{\\"}'}, "value": "1", "time": "1795602000000"}]),
+         [{"name": "up", "labels": {"job": "a", "x": '{"}'}, "value": "1", "time": "1795602000000"}]),
         (b"LOAD : 14 %\nLEFT = 48\n", "text/plain", {"LOAD": "14 %", "LEFT": "48"}),
         (b"0.5 0.4\n", "text/plain", [["0.5", "0.4"]]),
         (b'{"v": 1}\n{"v": 2}', "text/plain", [{"v": 1}, {"v": 2}]),
+        (b'{"v": 1}', "text/csv", {"v": 1}),
+        (b'{"v": 1}\0\0', "application/json", {"v": 1}),
+        ('{"v": 1}'.encode("utf-16-le"), "application/json", {"v": 1}),
+        ('{"v": 1}'.encode("utf-32"), "application/json", {"v": 1}),
+        (gzip.compress(b'{"v": 1}'), "application/json", {"v": 1}),
+        (gzip.compress(b"a,b\n1,2\n"), "text/csv", [{"a": "1", "b": "2"}]),
+        (b"<a><b>x & y&nbsp;&deg;</b></a>", "text/xml", {"b": "x & y\xa0\xb0"}),
+        (b'a_total{x="a\\nb"} 5 1795602000.5 # {id="7"} 0.5\n# EOF\n', "",
+         [{"name": "a_total", "labels": {"x": "a\nb"}, "value": "5", "time": "1795602000.5"}]),
+        (b"temp: 12.5\nnote: dry\n", "", {"temp": "12.5", "note": "dry"}),
+        (b"12,5 7\n", "text/html", [["12,5", "7"]]),
     ],
     ids=str,
 )  # fmt: skip
@@ -58,6 +70,10 @@ def test_the_setting_decides_over_the_content_type() -> None:
         (b"up{", "prometheus", "no Prometheus' text"),
         (b"Forbidden", "", "they begin with 'Forbidden'"),
         (b"x" * 1000, "", "…"),
+        (b"<meta http-equiv='refresh'>", "", "a web page instead of data"),
+        (b"<html>\n<p>a, b</p>", "csv", "a web page instead of data"),
+        (b"\x1f\x8b\x00garbage", "", "packed with gzip that is broken"),
+        (b"error: unknown station", "", "they begin with 'error: unknown station'"),
     ],
 )
 def test_what_cannot_be_read_says_what_came(body: bytes, form: Format, words: str) -> None:

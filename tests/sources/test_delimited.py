@@ -38,6 +38,12 @@ from sources.delimited import decoded, read_delimited
         (b",v\n2026-11-25,1\n", ("", "v"), ["2026-11-25", "1"], ""),
         (b"v,v\n1,2\n", ("v", "v.1"), ["1", "2"], ""),
         (b"v\n1\n2\n", ("v",), ["1"], ""),
+        (b"time,v\r2026-11-25,1\r2026-11-26,2\r", ("time", "v"), ["2026-11-25", "1"], ""),
+        (b"time,v\r\r\n2026-11-25,1\r\r\n", ("time", "v"), ["2026-11-25", "1"], ""),
+        (b'time, v, name\n2026-11-25, 1, "a, b"\n', ("time", "v", "name"), ["2026-11-25", "1", "a, b"], ""),
+        (b"time,a,b\nTS,degC,%\n,Avg,Smp\n2026-11-25,1,2\n", ("time", "a", "b"), ["2026-11-25", "1", "2"],
+         ""),
+        ("time,v\n2026-11-25,1\n".encode("utf-16-le"), ("time", "v"), ["2026-11-25", "1"], "UTF-16-LE"),
         (b"time,a,b\n2026-11-25,1\n2026-11-25,1,2\n", ("time", "a", "b"), ["2026-11-25", "1", ""], ""),
     ],
     ids=str,
@@ -49,6 +55,11 @@ def test_a_table_is_read_as_it_is_exported(
     assert table.header == header
     assert table.rows[0] == first
     assert table.dialect.description == description
+
+
+def test_notes_below_a_table_are_no_rows() -> None:
+    table = read_delimited(b"time,v\n2026-11-25,1\n2026-11-26,2\n\nSource: the agency\n(c) 2026\n")
+    assert table.rows == [["2026-11-25", "1"], ["2026-11-26", "2"]]
 
 
 def test_text_of_an_unknown_encoding_is_read_as_declared() -> None:

@@ -44,6 +44,18 @@ def quakes(server: FakeServer, **settings: Any) -> Json:
     return Json(**{"url": f"{server.url}/quakes", "clock": lambda: NOW, **described, **settings})
 
 
+def test_a_date_that_is_clear_decides_about_the_others(server: FakeServer) -> None:
+    settings: dict[str, Any] = {"time": "day", "clock": lambda: 1_795_603_000.0}
+    days = [{"day": "11/03/2026", "value": 1}, {"day": "11/24/2026", "value": 2}]
+    source = source_of(server, days, **settings)
+    assert [str(day.date()) for day in source.fetch().index] == ["2026-11-03", "2026-11-24"]
+    unclear = source_of(server, days[:1], **settings)
+    with pytest.raises(SourceError, match="can be 2026-03-11 00:00 or 2026-11-03 00:00; set day_first"):
+        unclear.fetch()
+    (row,) = source_of(server, days[:1], day_first=True, **settings).fetch().index
+    assert str(row.date()) == "2026-03-11"
+
+
 def test_json_has_a_row_with_coordinates_per_earthquake(server: FakeServer) -> None:
     source = quakes(server, latitude="geometry.coordinates[1]", longitude="geometry.coordinates[0]")
     rows = source.fetch()

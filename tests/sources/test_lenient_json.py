@@ -32,6 +32,21 @@ VALUES = st.recursive(
         (')]}\',\n{"v": 1}', {"v": 1}),
         ('{"v": 1}\n{"v": 2}\n', [{"v": 1}, {"v": 2}]),
         ('{"v": 1}\n\n{"v": 2}\n{"v": 3', [{"v": 1}, {"v": 2}]),
+        ('{"v": 1}{"v": 2}', [{"v": 1}, {"v": 2}]),
+        ('{"v": 1},\n{"v": 2},\n', [{"v": 1}, {"v": 2}]),
+        (
+            "{'v': 1, 'ok': True, 'x': None, 'q': 'it\\'s \"so\"'}",
+            {"v": 1, "ok": True, "x": None, "q": 'it\'s "so"'},
+        ),
+        (
+            'data = {v: 1, $w_2: \'x: 1, y\', "u": "https://x/{a: 1}"}',
+            {"v": 1, "$w_2": "x: 1, y", "u": "https://x/{a: 1}"},
+        ),
+        ('// made by hand\n{"v": 1 /* one */, // and\n "w": 2}', {"v": 1, "w": 2}),
+        (
+            '{"v": .5, "w": +5, "x": 007, "y": -1., "z": [-.5e3, 1E5]}',
+            {"v": 0.5, "w": 5, "x": 7, "y": -1, "z": [-500.0, 1e5]},
+        ),
     ],
 )
 def test_what_json_does_not_allow_is_read_where_it_is_clear(text: str, value: Any) -> None:
@@ -42,7 +57,10 @@ def test_python_reads_a_capital_nan_itself() -> None:
     assert math.isnan(read_json('{"v": NaN}')["v"])
 
 
-@pytest.mark.parametrize("text", ['{"v": 1', "<html>", '{"v": tru}', "1\n2", "[" * 100_000, '{"a" "b"}', ""])
+@pytest.mark.parametrize(
+    "text",
+    ['{"v": 1', "<html>", '{"v": tru}', "1\n2", "[" * 100_000, '{"a" "b"}', "", "{v: 1 w: 2}", "12:30"],
+)
 def test_what_is_cut_off_or_unclear_is_an_error(text: str) -> None:
     with pytest.raises(ValueError):
         read_json(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -124,3 +125,16 @@ def test_validate_rows_takes_the_column_of_the_settings_for_the_id() -> None:
     schema = declared_schema([], [], "code")
     schema, (row,) = validate_rows([{"code": 7, "place": "north", "magnitude": 3.1}], schema, NOW)
     assert (row.id, row.keys, schema.event) == ("7", ("north",), "code")
+
+
+def test_what_one_cell_makes_clear_holds_for_the_others_of_a_push() -> None:
+    rows = [{"date": "11/03/2026", "v": "1,234"}, {"date": "11/24/2026", "v": "12,345.5"}]
+    _, (first, second) = validate_rows(rows, Schema(), NOW)
+    assert (first.numbers, second.numbers) == ((1234.0,), (12345.5,))
+    assert second.time - first.time == 21 * 86_400
+    with pytest.raises(RejectedPush, match="set day_first"):
+        validate_rows([{"date": "11/03/2026", "v": 1}], Schema(), NOW)
+    _, (row,) = validate_rows(
+        [{"date": "11/03/2026", "v": 1}], Schema(), NOW, rules=read_rules("", day_first=True)
+    )
+    assert row.time == datetime(2026, 3, 11, tzinfo=UTC).timestamp()

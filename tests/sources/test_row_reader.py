@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from sources.json_paths import Place, read_path
 from sources.json_rows import RawRow
 from sources.row_reader import Reading, ReadRows, read_rows
+from sources.time_units import read_time_unit
 from sources.zones import read_zone
 
 NOW = 1_795_602_600.0
@@ -87,6 +89,34 @@ def test_a_zone_is_named_or_found_in_the_answer(zone: Any) -> None:
 def test_a_zone_that_is_not_in_the_answer_is_told() -> None:
     found = read(("2026-11-25T03:00", "a", 1), zone=read_path("zone", "tz"), root={})
     assert "no time zone at zone = 'tz'" in found.failures["a"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "written"),
+    [
+        ("days since 1899-12-30", 46351.0 + 10 / 24),
+        ("days since 1899-12-30", "46351.416666666664"),
+        ("seconds since 2000-01-01 00:00 UTC", 848_916_000),
+        ("d", 20782 + 10 / 24),
+        ("min", 29_926_680),
+    ],
+)
+def test_numbers_that_count_from_another_day_are_times(unit: str, written: Any) -> None:
+    (row,) = read((written, "a", 1), time_unit=read_time_unit(unit)).rows
+    assert row["time"] == pytest.approx(datetime(2026, 11, 25, 10, tzinfo=UTC).timestamp(), abs=0.01)
+
+
+@pytest.mark.parametrize("unit", ["fortnights since 1970-01-01", "days since never", "excel"])
+def test_a_unit_of_times_that_is_none_is_quoted(unit: str) -> None:
+    with pytest.raises(ValueError, match=f"time_unit = '{unit}' is none; write it as"):
+        read_time_unit(unit)
+
+
+def test_values_that_stand_for_none_are_gaps() -> None:
+    found = read(
+        ("2026-11-25", "a", -9999), ("2026-11-25", "b", "-9999.0"), ("2026-11-25", "c", 5), missing=[-9999.0]
+    )
+    assert [row["k"] for row in found.rows] == ["c"]
 
 
 def test_only_some_keys_are_read() -> None:
