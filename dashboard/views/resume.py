@@ -1,7 +1,7 @@
 """What a page that loads again by itself adds to its address, for the new page to show what the old one did.
 
 The address of a page (`url_state.py`) has what a copied link shows: tab, window, filters. This has the
-rest: where in the past the viewer is, the pause, and the zooms of the sections.
+rest: where in the past the viewer is, the pause, and the zoom.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from math import isfinite
 from typing import Any
 
-from dashboard.views.common.viewport import TimeRange, Viewport, ViewportState
+from dashboard.views.common.viewport import TimeRange, Viewport
 
 RESUME = "resume"
 # A text that is longer is not one of ours.
@@ -20,13 +20,14 @@ MAX_CHARACTERS = 10_000
 def resume_text(viewport: Viewport) -> str:
     """The state as JSON; "" where the address has all of it."""
     state = viewport.state
-    sections = {name: _of_section(one) for name, one in viewport.sections.items()}
+    sections = {name: {"held": one.held} for name, one in viewport.sections.items() if one.held is not None}
     changed = {
         "range": state.range,
         "picked": state.picked,
         "position": state.position,
         "paused": state.paused,
-        "sections": {name: one for name, one in sections.items() if one},
+        "sections": sections,
+        "zoom": state.zoom,
     }
     changed = {name: value for name, value in changed.items() if value}
     return json.dumps(changed, separators=(",", ":")) if changed else ""
@@ -40,11 +41,9 @@ def apply_resume(viewport: Viewport, text: str) -> None:
         return
     if isinstance(state, dict):
         _apply_past(viewport, state)
-        _apply_sections(viewport, state)
-
-
-def _of_section(state: ViewportState) -> dict[str, Any]:
-    return {name: value for name, value in (("held", state.held), ("zoom", state.zoom)) if value is not None}
+        _apply_pause(viewport, state)
+        if (zoomed := _range(state.get("zoom"))) is not None:
+            viewport.dispatch("zoom", range=zoomed)
 
 
 def _apply_past(viewport: Viewport, state: dict[str, Any]) -> None:
@@ -58,16 +57,15 @@ def _apply_past(viewport: Viewport, state: dict[str, Any]) -> None:
         viewport.dispatch("look_back", range=past, position=past[1] if position is None else position)
 
 
-def _apply_sections(viewport: Viewport, state: dict[str, Any]) -> None:
-    paused, sections = state.get("paused") is True, state.get("sections")
-    if paused:
-        viewport.dispatch("pause")
+def _apply_pause(viewport: Viewport, state: dict[str, Any]) -> None:
+    if state.get("paused") is not True:
+        return
+    viewport.dispatch("pause")
+    sections = state.get("sections")
     for name, section in sections.items() if isinstance(sections, dict) else ():
-        held, zoom = (section.get("held"), section.get("zoom")) if isinstance(section, dict) else (None, None)
-        if paused and (newest := _moment(held)) is not None:
+        newest = _moment(section.get("held")) if isinstance(section, dict) else None
+        if newest is not None:
             viewport.dispatch("hold", name, newest=newest)
-        if (zoomed := _range(zoom)) is not None:
-            viewport.dispatch("zoom", name, range=zoomed)
 
 
 def _moment(value: object) -> float | None:

@@ -26,7 +26,6 @@ class Scatter extends Model {
 let columns
 let source
 let figure
-let hover
 
 beforeEach(() => {
   columns = ["time", "a", "b", "c"]
@@ -38,9 +37,8 @@ beforeEach(() => {
   const renderers = [line, marks].map(
     (glyph) => new Model({ data_source: source, glyph, name: "a", tags: ["a"], visible: true }),
   )
-  hover = new Model({ type: "HoverTool", renderers: renderers.slice(0, 1) })
   const alert = new Model({ data_source: {}, glyph: new Model({ type: "VStrip" }) })
-  figure = new Model({ renderers: [alert, ...renderers], toolbar: { tools: [hover] } })
+  figure = new Model({ renderers: [alert, ...renderers] })
 })
 
 const drawn = () => figure.renderers.slice(1).map(({ glyph }) => `${glyph.type} ${glyph.y.field}`)
@@ -52,7 +50,6 @@ test("lines are copies of the first, with a column, a key, a name and a colour o
   const [, , line, , marks] = figure.renderers
   assert.deepEqual([line.tags, line.name, line.glyph.line_color], [["key b"], "name b", "colour b"])
   assert.deepEqual([marks.glyph.fill_color, marks.glyph.line_color], ["colour b", undefined])
-  assert.deepEqual(hover.renderers, figure.renderers.slice(1, 3))
 })
 
 test("lines that are there stay the same models, and get other names", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { beforeEach, mock, test } from "node:test"
 import { extremes, updateSection } from "../../dashboard/views/static/js/live.js"
-import { INITIAL, receive } from "../../dashboard/views/static/js/viewport.js"
+import { INITIAL, receive, viewportOf } from "../../dashboard/views/static/js/viewport.js"
 
 // What a browser has, as far as a section without elements needs it.
 globalThis.Bokeh = { index: { find_one_by_id: () => null } }
@@ -21,7 +21,6 @@ beforeEach(() => {
   page = {
     viewport: { latest: { state: { ...INITIAL, window_ms: 60_000 }, events: [], number: 1 } },
     state: {
-      zoom: [],
       hidden: [],
       charts: [],
       zone: "",
@@ -52,11 +51,7 @@ function addRow(charts, at) {
   updateSection(charts, charts.source)
 }
 
-/** The viewer moves the axis; Bokeh reports it after that. */
-function move(charts, start, end) {
-  Object.assign(charts.x_range, { start, end })
-}
-const report = (charts) => updateSection(charts, { event_name: "rangesupdate" })
+const zoom = (...range) => viewportOf(page.viewport).dispatch("zoom", { range })
 
 function dispatch(...events) {
   page.viewport.latest = { ...page.viewport.latest, events, number: page.viewport.latest.number + 1 }
@@ -71,31 +66,25 @@ test("live charts slide with the newest row", () => {
   assert.deepEqual(shown(charts), [441_000, 501_000])
 })
 
-test("a zoom stays while rows come, and is reported once it rests", () => {
+test("a zoom stays while rows come, in all sections of the page", () => {
   const charts = drawn(0, 1)
   updateSection(charts, page.state)
-  move(charts, 450_000, 460_000)
-  report(charts)
+  const other = { ...drawn(0, 1), state: { ...page.state } }
+  updateSection(other, other.state)
+  zoom(450_000, 460_000)
   addRow(charts, 501_000)
-  assert.deepEqual(shown(charts), [450_000, 460_000])
-  assert.deepEqual(page.state.zoom, [])
-  mock.timers.tick(200)
-  assert.deepEqual(page.state.zoom, [450_000, 460_000])
-})
-
-test("a row that comes before Bokeh reports a zoom does not undo it", () => {
-  const charts = drawn(0, 1)
-  updateSection(charts, page.state)
-  move(charts, 450_000, 460_000)
-  addRow(charts, 501_000)
-  assert.deepEqual(shown(charts), [450_000, 460_000])
+  assert.deepEqual(
+    [shown(charts), shown(other)],
+    [
+      [450_000, 460_000],
+      [450_000, 460_000],
+    ],
+  )
 })
 
 test("charts that are drawn anew show the zoom, at once and at later rows, and so do their successors", () => {
-  const first = drawn(0, 1)
-  updateSection(first, page.state)
-  move(first, 450_000, 460_000)
-  report(first)
+  updateSection(drawn(0, 1), page.state)
+  zoom(450_000, 460_000)
   for (let number = 0; number < 2; number++) {
     const next = drawn(440_000, 500_000)
     updateSection(next, page.state)
@@ -123,18 +112,12 @@ test("charts that are drawn anew during a replay go on from its position", () =>
   assert.deepEqual(shown(next), [40_000, 100_000])
 })
 
-test("another window ends a zoom and reports its end; the wheel's late report does not bring it back", () => {
+test("another window ends a zoom", () => {
   const charts = drawn(0, 1)
   updateSection(charts, page.state)
-  move(charts, 450_000, 460_000)
-  report(charts)
-  mock.timers.tick(200)
+  zoom(450_000, 460_000)
   dispatch(["choose_window", { window_ms: 10_000 }])
   assert.deepEqual(shown(charts), [490_000, 500_000])
-  assert.deepEqual(page.state.zoom, [])
-  report(charts)
-  mock.timers.tick(200)
-  assert.deepEqual(page.state.zoom, [])
 })
 
 test("extremes are those of the rows in sight", () => {

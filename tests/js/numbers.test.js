@@ -1,13 +1,7 @@
 // The browser's side of the formatter; tests/sources/test_number_format.py has the same cases for Python's.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import {
-  decimalsOf,
-  formatNumber,
-  hoverValue,
-  takesPrefix,
-  valueTick,
-} from "../../dashboard/views/static/js/numbers.js"
+import { decimalsOf, formatNumber, takesPrefix, valueTick } from "../../dashboard/views/static/js/numbers.js"
 import cases from "./number_cases.json" with { type: "json" }
 
 for (const { name, values, unit, decimals, texts, grouped } of cases.series) {
@@ -49,19 +43,4 @@ test("nothing is a dash", () => {
     [undefined, null, Number.NaN].map((value) => formatNumber(value, null, "°C")),
     ["–", "–", "–"],
   )
-})
-
-test("what is under the pointer has the digits of its line", () => {
-  const columns = { "price a": [0.0000081, 0.0003], "price b": [20, 20.5] }
-  const source = { get_array: (name) => columns[name] ?? [] }
-  const lines = [
-    ["price a", "a", "a", "red"],
-    ["price b", "b", "b", "blue"],
-  ]
-  const state = { charts: [["Price", "eur", lines]] }
-  const hover = (value, name, decimals = null) => hoverValue(value, { name }, source, state, "Price", decimals)
-  assert.equal(hover(0.0000081, "a"), "0.0000081 eur")
-  assert.equal(hover(20, "b"), "20.0 eur")
-  assert.equal(hover(20.4, "b", 0), "20 eur")
-  assert.equal(hover(20.25, "gone"), "20.25 eur")
 })

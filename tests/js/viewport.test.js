@@ -1,6 +1,6 @@
 // The browser's side of where a viewer looks; tests/views/common/test_viewport.py has the same cases for Python's.
 import assert from "node:assert/strict"
-import { test } from "node:test"
+import { mock, test } from "node:test"
 import {
   INITIAL,
   receive,
@@ -33,34 +33,41 @@ test("without rows there is no live range", () => {
   assert.equal(visibleRange(INITIAL, undefined, undefined), null)
 })
 
-test("a zoom is that of one section, and the window ends all zooms", () => {
+test("every section receives every event with the state before, and a page one listener of each", () => {
   const viewport = new Viewport()
-  const ended = []
-  for (const name of ["host", "weather"]) viewport.subscribe(name, null, (zoomEnded) => ended.push([name, zoomEnded]))
-  viewport.dispatch("zoom", { range: [1, 2] }, "host")
-  assert.deepEqual([viewport.of("host").zoom, viewport.of("weather").zoom], [[1, 2], null])
+  const zooms = []
+  viewport.subscribe("host", () => zooms.push("replaced"))
+  for (const name of ["host", "weather"]) viewport.subscribe(name, ({ zoom }) => zooms.push([name, zoom]))
+  viewport.dispatch("zoom", { range: [1, 2] })
   viewport.dispatch("choose_window", { window_ms: 60_000 })
-  assert.equal(viewport.of("host").zoom, null)
-  assert.equal(viewport.of("weather").window_ms, 60_000)
-  assert.deepEqual(ended, [
-    ["host", false],
-    ["host", true],
-    ["weather", false],
+  assert.deepEqual([viewport.state.zoom, viewport.state.window_ms], [null, 60_000])
+  assert.deepEqual(zooms, [
+    ["host", null],
+    ["weather", null],
+    ["host", [1, 2]],
+    ["weather", [1, 2]],
   ])
 })
 
-test("a section that comes later sees where the page looks", () => {
-  const viewport = new Viewport()
-  viewport.dispatch("look_back", { range: [0, 100], position: 50 })
-  viewport.dispatch("move", { position: 60 })
-  viewport.subscribe("late", null, () => {})
-  assert.equal(viewport.of("late").position, 60)
+test("a zoom is reported to the server when it rests, and its end at once", () => {
+  mock.timers.enable({ apis: ["setTimeout"] })
+  const model = { latest: { state: INITIAL, events: [], number: 1 }, zoom: [] }
+  const viewport = viewportOf(model)
+  viewport.dispatch("zoom", { range: [1, 5] })
+  viewport.dispatch("zoom", { range: [2, 5] })
+  assert.deepEqual(model.zoom, [])
+  mock.timers.tick(200)
+  assert.deepEqual(model.zoom, [2, 5])
+  viewport.dispatch("zoom", { range: [3, 5] })
+  viewport.dispatch("unzoom", {})
+  mock.timers.tick(200)
+  assert.deepEqual(model.zoom, [])
+  mock.timers.reset()
 })
 
-test("charts that subscribe again find the zoom of those before", () => {
-  const viewport = new Viewport()
-  viewport.subscribe("host", [3, 4], () => {})
-  assert.deepEqual(viewport.of("host").zoom, [3, 4])
+test("a page that loads again begins with the zoom of the one before", () => {
+  const model = { latest: { state: { ...INITIAL, zoom: [3, 4] }, events: [], number: 1 } }
+  assert.deepEqual(viewportOf(model).state.zoom, [3, 4])
 })
 
 test("events of the server are applied once, and never undo a move of the browser", () => {

@@ -62,14 +62,14 @@ class OpenPage:
     def section(self, title: str, value: str) -> Any:
         """The value of a JavaScript expression with the section's source, figures and state."""
         code = (
-            f"() => {{ const {{source, figures, state}} = ({SECTION})({title!r}) ?? {{}}; return {value} }}"
+            f"() => {{ const {{source, figures, state, viewport}} = ({SECTION})({title!r}) ?? {{}}; return {value} }}"
         )
         return self.page.evaluate(code)
 
     def until(self, title: str, condition: str, seconds: float = 30) -> None:
         """Wait until such an expression is true."""
         code = (
-            f"() => {{ const {{source, figures, state}} = ({SECTION})({title!r}) ?? {{}};"
+            f"() => {{ const {{source, figures, state, viewport}} = ({SECTION})({title!r}) ?? {{}};"
             f" return source && ({condition}) }}"
         )
         self.page.wait_for_function(code, timeout=seconds * 1000)

@@ -169,13 +169,13 @@ def assert_inert(watched: OpenPage) -> None:
 
 
 def hover(chart: Locator) -> Locator:
-    """The tooltips of the newest point of a chart."""
+    """The tooltips of the newest point of a chart or map."""
     chart.scroll_into_view_if_needed()
     until(lambda: all(map(math.isfinite, chart.evaluate(NEWEST_POINT))))
     x, y = chart.evaluate(NEWEST_POINT)
     chart.page.mouse.move(x - 3, y)
     chart.page.mouse.move(x - 1, y)
-    return chart.page.locator(".bk-Tooltip:visible")
+    return chart.page.locator(".bk-Tooltip:visible, .tooltip:popover-open")
 
 
 def test_titles_states_errors_alerts_and_labels_are_text(outside: Outside, browser: Browser) -> None:

@@ -49,9 +49,7 @@ def paused() -> Viewer:
 
 def zoomed() -> Viewer:
     viewer = Viewer()
-    viewer.viewport.dispatch("zoom", "host", range=DAY)
-    viewer.viewport.dispatch("zoom", "weather", range=(1.0, 2.0))
-    viewer.viewport.dispatch("unzoom", "weather")
+    viewer.viewport.dispatch("zoom", range=DAY)
     return viewer
 
 
@@ -98,7 +96,8 @@ def test_the_window_of_the_address_ends_no_zoom_and_the_text_leaves_the_address(
         '{"paused":1,"sections":{"host":{"held":5}}}',
         '{"sections":[1]}',
         '{"sections":{"host":7}}',
-        '{"sections":{"host":{"zoom":[true,false]}}}',
+        '{"zoom":[true,false]}',
+        '{"zoom":[2,1]}',
         json.dumps({"paused": True, "filler": "x" * MAX_CHARACTERS}),
     ],
 )

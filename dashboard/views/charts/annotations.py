@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bokeh.models import CDSView, ColumnDataSource, GroupFilter, HoverTool
+from bokeh.models import CDSView, ColumnDataSource, GroupFilter
 from bokeh.plotting import figure
 
 from dashboard.alerts.manager import Alert, AlertManager
@@ -18,7 +18,7 @@ ENDLESS_MS = 366 * 86_400_000
 
 
 def mark_alerts(plot: figure, alerts: ColumnDataSource, quantity: str) -> None:
-    """Mark those of `alerts` in a chart that are about a quantity, with their text under the pointer."""
+    """Mark those of `alerts` in a chart that are about a quantity, with their text at the crosshair."""
     about = CDSView(filter=GroupFilter(column_name="quantity", group=quantity))
     colour = "#c62828"
     strip = plot.vstrip(
@@ -26,7 +26,6 @@ def mark_alerts(plot: figure, alerts: ColumnDataSource, quantity: str) -> None:
         line_color=colour, line_alpha=0.7, level="underlay",
     )  # fmt: skip
     strip.update(**dict.fromkeys(OTHER_GLYPHS))
-    plot.add_tools(HoverTool(renderers=[strip], tooltips=[("Alert", "@text")], point_policy="follow_mouse"))
 
 
 def annotation_columns(alerts: Iterable[Alert], quantities: Iterable[str]) -> Columns:

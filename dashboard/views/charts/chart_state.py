@@ -14,10 +14,10 @@ class ChartState(DataModel):  # type: ignore[misc]
     own), whether rows may be ahead of now, the keys whose lines are left out, how often charts were drawn,
     the step of the rows in ms (0: every row), whether rows end in the past, so that none join them, the text
     that posts are searched for, a `file` to save: [name, content in base64] or [], and the `charts` as
-    [title, unit, lines], where a line is [column, key, name, colour].
+    [title, unit, lines], where a line is [column, key, name, colour, decimals].
 
-    Set by the browser: `zoom`, [from, to] in unix ms or []; and `request`, an action with the rows that are
-    visible, [action, from, to, time zone, number], or ["search", text, number].
+    Set by the browser: `request`, an action with the rows that are visible, [action, from, to, time zone,
+    number], or ["search", text, number].
     """
 
     least_window_ms = Float(default=0.0)
@@ -30,6 +30,5 @@ class ChartState(DataModel):  # type: ignore[misc]
     step_ms = Float(default=0.0)
     ends_in_past = Bool(default=False)
     file = List(String)
-    zoom = List(Float)
     request = List(Anything)
     search = String(default="")

@@ -114,7 +114,7 @@ class Charts:
         colours, names = self._colours_of(group), line_names(group)
         card.children[0].text = legend_html(tuple(group), tuple(names), tuple(colours), units)
         lines = [
-            [one.field, one.key, name, colour(number)]
+            [one.field, one.key, name, colour(number), one.quantity.decimals]
             for one, name, number in zip(group, names, colours, strict=True)
         ]
         return [title_of(group[0]), shown_unit(group[0].quantity.unit, units), lines]

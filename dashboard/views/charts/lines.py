@@ -11,11 +11,9 @@ import holoviews.plotting.bokeh
 import pandas as pd
 from bokeh.models import (
     ColumnDataSource,
-    CustomJSHover,
     CustomJSTickFormatter,
     DatetimeTicker,
     GlyphRenderer,
-    HoverTool,
     NoOverlap,
 )
 from bokeh.plotting import figure
@@ -37,15 +35,13 @@ class TimeAxis(NamedTuple):
     ticker: DatetimeTicker
     formatter: CustomJSTickFormatter
     labels: NoOverlap
-    hover: CustomJSHover
 
 
 def time_axis(state: ChartState, bundle: ScriptBundle) -> TimeAxis:
-    """A time axis in the zone of `state`, by the functions `axisTime` and `hoverTime` of `bundle`."""
+    """A time axis in the zone of `state`, by the function `axisTime` of `bundle`."""
     args = {"state": state, "bundle": bundle}
     ticks = CustomJSTickFormatter(args=args, code=call("axisTime", "tick", "index", "ticks", "state.zone"))
-    hover = CustomJSHover(args=args, code=call("hoverTime", "value", "state.zone"))
-    return TimeAxis(DatetimeTicker(), ticks, NoOverlap(), hover)
+    return TimeAxis(DatetimeTicker(), ticks, NoOverlap())
 
 
 def draw_lines(fields: Sequence[str], marks: Marks, height: int, line_width: float) -> figure:
@@ -92,8 +88,8 @@ def _with_field(pattern: GlyphRenderer, field: str, colour: str) -> GlyphRendere
     return renderer
 
 
-def adopt(plot: figure, rows: ColumnDataSource, names: Sequence[str], axis: TimeAxis) -> HoverTool:
-    """Let a drawn figure read shared rows and share a time axis; returns its only tool, without tooltips.
+def adopt(plot: figure, rows: ColumnDataSource, names: Sequence[str], axis: TimeAxis) -> None:
+    """Let a drawn figure read shared rows and share a time axis, without tools.
 
     names: what the lines are called; of lines with points, those of the lines.
     """
@@ -102,10 +98,6 @@ def adopt(plot: figure, rows: ColumnDataSource, names: Sequence[str], axis: Time
     for one in (*plot.xaxis, *plot.yaxis):
         one.major_label_policy = axis.labels
     plot.xaxis.ticker, plot.xaxis.formatter = axis.ticker, axis.formatter
-    lines = plot.renderers[: len(names)]
-    hover = HoverTool(renderers=lines, formatters={"@time": axis.hover}, line_policy="nearest")
-    plot.tools, plot.title = [hover], None
-    plot.toolbar.update(autohide=True, logo=None)
+    plot.tools, plot.title, plot.toolbar_location = [], None, None
     # A left border of one width: axes that grow and shrink with their numbers would make charts jump.
     plot.update(min_border_left=62, min_border_right=12, background_fill_color=None, outline_line_color=None)
-    return hover

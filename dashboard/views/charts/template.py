@@ -5,31 +5,25 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from bokeh.events import RangesUpdate
 from bokeh.models import (
     CDSView,
     Column,
     ColumnDataSource,
     CustomJS,
-    CustomJSHover,
     Div,
     InlineStyleSheet,
     LinearScale,
-    PanTool,
     Range1d,
-    ResetTool,
     Span,
-    WheelZoomTool,
 )
 from bokeh.plotting import figure
 
-from dashboard.history.shown_keys import chart_title
 from dashboard.views.charts.annotations import NO_ALERTS, mark_alerts
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.lines import OTHER_GLYPHS, TimeAxis, adopt, draw_lines, draw_patterns, time_axis
 from dashboard.views.charts.spec import ChartStyle
 from dashboard.views.common.escaping import markup
-from dashboard.views.common.scripts import ScriptBundle, call, callback, value_ticks
+from dashboard.views.common.scripts import ScriptBundle, callback, value_ticks
 from dashboard.views.common.static_files import stylesheet
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewport import ViewportModel
@@ -37,8 +31,6 @@ from sources.base import Quantity
 
 CHART_HEIGHT, LINE_WIDTH = 210, 1.6
 NOW_COLOUR = "#888888"
-# No zoom goes further in.
-MIN_SPAN_MS = 1_000
 
 
 class ChartTemplate(NamedTuple):
@@ -87,7 +79,7 @@ def chart_template() -> ChartTemplate:
     tools = markup(render("tools.html"), **wide, css_classes=["section-tools"], stylesheets=[shared.styles])
     posts = markup(**wide, visible=False, css_classes=["post-list"], stylesheets=[stylesheet("posts")])
     grid = Column(**wide, css_classes=["charts"], stylesheets=[shared.cards])
-    rows, x_range = ColumnDataSource({"time": []}), Range1d(0, 1, min_interval=MIN_SPAN_MS)
+    rows, x_range = ColumnDataSource({"time": []}), Range1d(0, 1)
     update = callback(
         scripts, "updateSection", state=state, viewport=viewport, source=rows, x_range=x_range,
         status=status, tools=tools, posts=posts, figures=[], legends=[],
@@ -126,11 +118,7 @@ def _figure(template: ChartTemplate, quantity: Quantity, style: ChartStyle) -> f
     # Lines of rows that come seldom need points: a single row would show nothing.
     marks: Any = "points" if style.as_points else "lines" if style.dense else "both"
     plot = draw_lines(["time"], marks, CHART_HEIGHT, LINE_WIDTH)
-    hover = adopt(plot, template.rows, [""], template.axis)
-    scripts = template.scripts
-    hover.formatters = {**hover.formatters, "$snap_y": _hover_numbers(template, quantity)}
-    name = "@key" if style.as_points else "$name"
-    hover.tooltips = [("", name), (quantity.label, "$snap_y{custom}"), ("", "@time{custom}")]
+    adopt(plot, template.rows, [""], template.axis)
     for renderer in plot.renderers:
         renderer.view = template.shared.view
         renderer.update(**dict.fromkeys(OTHER_GLYPHS))
@@ -138,19 +126,7 @@ def _figure(template: ChartTemplate, quantity: Quantity, style: ChartStyle) -> f
     plot.x_scale = plot.y_scale = template.shared.scale
     plot.tags = [quantity.kind]
     # A unit that takes prefixes is metric: it is the same in all units that a viewer may choose.
-    plot.yaxis.formatter = value_ticks(scripts, quantity.unit)
-    # Without Ctrl the wheel scrolls the page, wherever the pointer is.
-    zoom = WheelZoomTool(modifiers={"ctrl": True})
-    plot.tools = [PanTool(), zoom, ResetTool(), hover]
-    plot.toolbar.update(active_drag=plot.tools[0], active_scroll=zoom)
-    plot.js_on_event(RangesUpdate, template.update)
+    plot.yaxis.formatter = value_ticks(template.scripts, quantity.unit)
+    # What the browser lays over it (static/js/overlay.js).
+    plot.stylesheets = [template.shared.styles]
     return plot
-
-
-def _hover_numbers(template: ChartTemplate, quantity: Quantity) -> CustomJSHover:
-    """The numbers under the pointer, with the digits and the unit that the legend gives them."""
-    args = {
-        "bundle": template.scripts, "source": template.rows, "state": template.state,
-        "chart": chart_title(quantity), "decimals": quantity.decimals,
-    }  # fmt: skip
-    return CustomJSHover(args=args, code=call("hoverValue", "value", "special_vars", *list(args)[1:]))

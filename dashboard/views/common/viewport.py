@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import param
 from bokeh.core.properties import Any as Anything
+from bokeh.core.properties import Float, List
 from bokeh.model import DataModel
 
 from dashboard.views.common.page_loop import PageLoop
@@ -35,7 +36,7 @@ class ViewportState(NamedTuple):
     speed: of the replay; 0 without one. held: the newest row that was shown when the viewer paused.
     zoom: what the viewer has zoomed or panned to.
 
-    `held` and `zoom` belong to one section; all else is the same in all sections of a page.
+    `held` belongs to one section; all else is the same in all sections of a page.
     """
 
     window_ms: float = TABLE["initial"]["window_ms"]
@@ -86,9 +87,11 @@ def visible_range(
 
 class ViewportModel(DataModel):  # type: ignore[misc]
     """The browser's copy. `latest` has the page's state, the events since the last change of `latest` as
-    [name, payload], and a number that makes each change another."""
+    [name, payload], and a number that makes each change another. `zoom` is what the browser reports of
+    zooms: [from, to] in unix ms, or []."""
 
     latest = Anything()
+    zoom = List(Float)
 
 
 class Viewport(param.Parameterized):
@@ -110,12 +113,13 @@ class Viewport(param.Parameterized):
         self._numbers = count(1)
         self.model, self.scripts = ViewportModel(latest=self._latest()), script_bundle("live")
         self.model.js_on_change("latest", callback(self.scripts, "receive", viewport=self.model))
+        self.model.on_change("zoom", lambda attr, old, new: self._zoom(new))
         self._send_soon = page_loop.soon(self._send)
 
     def of(self, section: str) -> ViewportState:
         """The viewport of the section of that name."""
         own = self.sections.get(section)
-        return self.state if own is None else self.state._replace(held=own.held, zoom=own.zoom)
+        return self.state if own is None else self.state._replace(held=own.held)
 
     def dispatch(self, event: str, section: str = "", *, from_browser: bool = False, **payload: Any) -> None:
         """Apply an event: to one section, or to the page where none is named.
@@ -124,7 +128,7 @@ class Viewport(param.Parameterized):
         """
         about = [section] if section else self.sections
         sections = self.sections | {name: transition(self.of(name), event, **payload) for name in about}
-        after = transition(self.state, event, **payload)._replace(zoom=None, held=None)
+        after = transition(self.state, event, **payload)._replace(held=None)
         if not from_browser and not section:
             self._events.append((event, payload))
             self._send_soon()
@@ -156,6 +160,13 @@ class Viewport(param.Parameterized):
         picked = parse_interval(text)
         if picked:
             self.dispatch("choose_range", range=picked)
+
+    def _zoom(self, reported: list[float]) -> None:
+        """The browser reports a zoom of all charts, or its end."""
+        if not reported:
+            self.dispatch("unzoom", from_browser=True)
+        elif len(reported) == 2 and all(map(math.isfinite, reported)) and reported[0] < reported[1]:
+            self.dispatch("zoom", from_browser=True, range=tuple(reported))
 
     def _send(self) -> None:
         self.model.latest = self._latest()

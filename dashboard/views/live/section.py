@@ -48,11 +48,8 @@ class Section(pn.viewable.Viewer):
         super().__init__()
         self.history, self.viewer = history, viewer
         self.name_of_source = str(history.source.name)
-        zoom = viewer.viewport.of(self.name_of_source).zoom
         hidden = viewer.chosen("hidden", self.name_of_source)
-        self.state = ChartState(
-            zone=viewer.zone, hidden=hidden, zoom=list(zoom or ()), ahead=history.source.future
-        )
+        self.state = ChartState(zone=viewer.zone, hidden=hidden, ahead=history.source.future)
         self.query = RowQuery(history, viewer.viewport)
         self._annotations = AlertAnnotations(alerts, history.source)
         self._posts = NewestPosts(history, viewer)
@@ -143,7 +140,7 @@ class Section(pn.viewable.Viewer):
         viewport.watch(refill, "window_ms")
         viewport.watch(soon(self._show_target), "range", "position", "speed")
         self.choice.param.watch(lambda *_: choose(), "chosen")
-        self.state.on_change("zoom", lambda attr, old, new: self._zoom(new))
+        viewport.watch(soon(self._show_zoom), "zoom")
         annotate = soon(lambda: self._annotations.show(self._charts.alerts))
         viewer.page_loop.on_close(self._annotations.subscribe(annotate))
 
@@ -286,14 +283,10 @@ class Section(pn.viewable.Viewer):
         elif self._coming is None or not self.query.target:
             self._fill()
 
-    def _zoom(self, zoom: list[float]) -> None:
-        """The browser reports a zoom, or its end."""
-        if zoom:
-            self.viewer.viewport.dispatch("zoom", self.name_of_source, range=tuple(zoom))
-            self._show_target()
-            return
-        self.viewer.viewport.dispatch("unzoom", self.name_of_source)
-        if self._loaded_for != self.query.target or self._coming_for != self.query.target:
+    def _show_zoom(self) -> None:
+        """Show the rows of a zoom or, at its end, those of the window where others were loaded for it."""
+        target = self.query.target
+        if self.query.state.zoom or (self._loaded_for, self._coming_for) != (target, target):
             self._show_target()
 
     def _show(self) -> None:

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 import panel as pn
-from bokeh.models import Column, ColumnDataSource, Div, Range1d
+from bokeh.models import Column, ColumnDataSource, CustomJSHover, Div, HoverTool, Range1d
 from bokeh.plotting import figure
 
 from dashboard.posts.results import TermSeries
@@ -15,7 +15,7 @@ from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
 from dashboard.views.charts.lines import adopt, draw_lines, time_axis
 from dashboard.views.common.escaping import markup
-from dashboard.views.common.scripts import ScriptBundle
+from dashboard.views.common.scripts import ScriptBundle, call
 from dashboard.views.common.static_files import stylesheet
 from dashboard.views.common.templates import render
 
@@ -129,8 +129,13 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
     for name, heights in (("total", total), ("speed", speed)):
         plot = draw_lines([f"{name} {number}" for number in numbers], "lines", HEIGHT, line_width=2)
         plot.update(x_range=times, y_range=heights)
-        hover = adopt(plot, rows, [term or EVERYTHING for term in terms], axis)
-        hover.tooltips = [("", "$name"), ("Posts", "$snap_y{0.[0]}"), ("", "@time{custom}")]
+        adopt(plot, rows, [term or EVERYTHING for term in terms], axis)
+        times_of_hover = CustomJSHover(
+            args={"state": state, "bundle": scripts}, code=call("hoverTime", "value", "state.zone")
+        )
+        tooltips = [("", "$name"), ("Posts", "$snap_y{0.[0]}"), ("", "@time{custom}")]
+        formatters = {"@time": times_of_hover}
+        plot.tools = [HoverTool(tooltips=tooltips, formatters=formatters, line_policy="nearest")]
         figures.append(plot)
         headings.append(
             markup(sizing_mode="stretch_width", css_classes=["chart-legend"], stylesheets=[style])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bokeh.models import Column, CustomJS, HoverTool
+from bokeh.models import Column, CustomJS
 from bokeh.plotting import figure
 
 from dashboard.history.shown_rows import Series
@@ -39,15 +39,13 @@ def test_bundle_of_scripts_is_one_model_of_the_page() -> None:
     assert len(bundles) == 1
 
 
-def test_units_are_written_on_legends_and_hovers() -> None:
+def test_units_are_written_on_legends_and_sent_for_the_crosshair() -> None:
     page = page_charts()
     page.show(ChartSpec(TWO_SERIES, page.style), "imperial")
-    legend, plot = page.grid.children[0].children
-    assert "°F" in legend.text
-    args = plot.select_one(HoverTool).formatters["$snap_y"].args
-    title, unit, lines = args["state"].charts[0]
-    assert (args["chart"], args["decimals"], args["source"]) == (title, None, page.rows)
-    assert (unit, [line[0] for line in lines]) == ("°F", ["temperature Rome", "temperature Oslo"])
+    assert "°F" in page.grid.children[0].children[0].text
+    title, unit, lines = page._state.charts[0]
+    assert (title, unit) == ("Temperature", "°F")
+    assert [(line[0], line[4]) for line in lines] == [("temperature Rome", None), ("temperature Oslo", None)]
 
 
 def test_charts_that_are_drawn_anew_keep_the_range_that_the_browser_moves() -> None:
@@ -66,7 +64,7 @@ def test_new_keys_and_quantities_change_no_figure_that_is_there() -> None:
     page = Charts(ChartStyle(), state, Viewport(PageLoop(), 60_000))
     page.show(ChartSpec(TWO_SERIES[:1]), "metric")
     (first,) = page.figures
-    assert state.charts == [["Temperature", "°C", [["temperature Rome", "Rome", "now", colour(0)]]]]
+    assert state.charts == [["Temperature", "°C", [["temperature Rome", "Rome", "now", colour(0), None]]]]
     page.show(ChartSpec((*TWO_SERIES, HUMIDITY)), "metric")
     assert page.figures[0] is first
     assert [[line[:3] for line in lines] for _, _, lines in state.charts] == [

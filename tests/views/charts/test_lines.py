@@ -23,10 +23,9 @@ def test_columns_are_drawn_as_lines_points_or_both() -> None:
 def test_adopted_figure_reads_the_shared_rows_and_shares_the_time_axis() -> None:
     rows, axis = ColumnDataSource(), time_axis(ChartState(), ScriptBundle())
     plot = draw_lines(["a", "b"], "both", 200, line_width=1)
-    hover = adopt(plot, rows, ["A", "B"], axis)
+    adopt(plot, rows, ["A", "B"], axis)
     assert {renderer.data_source for renderer in plot.renderers} == {rows}
     assert [renderer.name for renderer in plot.renderers] == ["A", "B", "A", "B"]
-    assert plot.tools == [hover]
-    assert [renderer.glyph.y for renderer in hover.renderers] == ["a", "b"]
+    assert plot.tools == []
     assert plot.xaxis[0].formatter is axis.formatter
     assert plot.xaxis[0].ticker is axis.ticker

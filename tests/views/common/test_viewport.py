@@ -75,10 +75,11 @@ def viewport() -> Viewport:
     return Viewport(PageLoop(), 60_000)
 
 
-def test_zoom_belongs_to_one_section_and_ends_with_another_window(viewport: Viewport) -> None:
-    viewport.dispatch("zoom", "host", range=(1.0, 2.0))
-    assert viewport.of("host").zoom == (1.0, 2.0)
-    assert viewport.of("weather").zoom is None
+def test_zoom_is_that_of_all_sections_and_ends_with_another_window(viewport: Viewport) -> None:
+    viewport.dispatch("hold", "host", newest=5.0)
+    viewport.model.zoom = [1.0, 2.0]
+    assert [viewport.of(name).zoom for name in ("host", "weather")] == [(1.0, 2.0), (1.0, 2.0)]
+    viewport.dispatch("resume")
     viewport.dispatch("choose_window", window_ms=5_000)
     assert viewport.of("host") == viewport.of("weather") == ViewportState(window_ms=5_000)
 
@@ -88,7 +89,10 @@ def test_events_of_the_server_are_sent_once_and_those_of_the_browser_are_not(vie
     assert viewport.model.latest["events"] == [("choose_range", {"range": (0.0, 100.0)})]
     number = viewport.model.latest["number"]
     viewport.dispatch("move", position=50.0, from_browser=True)
-    viewport.dispatch("zoom", "host", range=(1.0, 2.0))
+    viewport.model.zoom = [1.0, 2.0]
+    assert viewport.state.zoom == (1.0, 2.0)
+    viewport.model.zoom = []
+    assert viewport.state.zoom is None
     assert viewport.model.latest["number"] == number
     viewport.dispatch("stop")
     assert viewport.model.latest["events"] == [("stop", {})]
@@ -112,6 +116,12 @@ def test_between_is_the_picked_range_alone(viewport: Viewport) -> None:
     viewport.between = interval(start, end)
     assert viewport.state.range == (start, end)
     assert viewport.between == "2026-11-22T01:30:00Z/2026-11-22T02:30:00Z"
+
+
+@pytest.mark.parametrize("zoom", [[1.0], [2.0, 1.0], [math.nan, 1.0], [1.0, math.inf], [1.0, 2.0, 3.0]])
+def test_a_report_that_is_no_zoom_changes_nothing(viewport: Viewport, zoom: list[float]) -> None:
+    viewport.model.zoom = zoom
+    assert viewport.state.zoom is None
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2026-11-22T01:00:00Z", "2026-11-22/2026-11-21", "a/b/c"])

@@ -28,6 +28,13 @@ columns = [{{ name = "beat", path = "beat", unit = "V" }}]
 """
 
 
+CENTRE = """() => {
+  const charts = Bokeh.index.query((one) => one.model.type == "Figure")
+  const box = [...charts].at(-1).el.getBoundingClientRect()
+  return [box.x + box.width / 2, box.y + 80]
+}"""
+
+
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Services]]:
     """One server for the tests of this file, and the services that it asks."""
@@ -84,24 +91,68 @@ def test_a_row_costs_the_server_one_message_and_no_answer(page: OpenPage) -> Non
     assert sent(page) == before
 
 
-def test_a_pan_is_the_viewers_own_until_back_to_live(page: OpenPage) -> None:
-    chart = page.page.locator("canvas").last
+RANGE = "[figures[0].x_range.start, figures[0].x_range.end]"
+
+
+def drag(page: OpenPage, begin: float, end: float) -> None:
+    """Drag from one place to another of the last chart, as shares of its width."""
+    chart = page.page.locator(".bk-Figure").last
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     assert box
-    page.page.mouse.move(box["x"] + 300, box["y"] + 80)
+    page.page.mouse.move(box["x"] + begin * box["width"], box["y"] + 80)
     page.page.mouse.down()
-    page.page.mouse.move(box["x"] + 420, box["y"] + 80, steps=6)
+    page.page.mouse.move(box["x"] + end * box["width"], box["y"] + 80, steps=6)
     page.page.mouse.up()
-    back = page.page.get_by_role("button", name="Back to live")
-    expect(back).to_be_visible()
-    held = page.section("Pulse", "figures[0].x_range.end")
+
+
+def test_a_drag_chooses_the_time_of_all_charts_until_back_to_live(page: OpenPage) -> None:
+    drag(page, 0.5, 0.75)
+    back = page.page.get_by_role("button", name="Back to live").locator("visible=true")
+    expect(back).to_have_count(4)
+    expect(page.page.get_by_text("live", exact=True).locator("visible=true")).to_have_count(0)
+    held = page.section("Pulse", RANGE)
+    assert held[1] - held[0] < 300_000
+    assert page.section("Weather", RANGE) == held
+    page.page.keyboard.down("Shift")
+    drag(page, 0.5, 0.6)
+    page.page.keyboard.up("Shift")
+    page.until("Host", f"figures[0].x_range.end < {held[1]}")
+    panned = page.section("Pulse", RANGE)
+    assert panned[1] - panned[0] == pytest.approx(held[1] - held[0], abs=1)
     newest = page.section("Pulse", "source.get_array('time').at(-1)")
     page.until("Pulse", f"source.get_array('time').at(-1) > {newest} + 2000")
-    assert page.section("Pulse", "figures[0].x_range.end") == held
-    back.click()
+    assert page.section("Pulse", RANGE) == panned
+    back.first.click()
     assert page.section("Pulse", "figures[0].x_range.end == source.get_array('time').at(-1)")
-    expect(back).to_be_hidden()
+    expect(back).to_have_count(0)
+    drag(page, 0.5, 0.75)
+    expect(back).to_have_count(4)
+    page.page.mouse.dblclick(*page.page.evaluate(CENTRE))
+    expect(back).to_have_count(0)
+
+
+def test_one_crosshair_reads_all_charts_by_pointer_and_by_keys(page: OpenPage) -> None:
+    page.until("Pulse", "source.get_array('time').length > 3")
+    weather = page.page.locator(".bk-Figure").first
+    weather.scroll_into_view_if_needed()
+    weather.hover(position={"x": 400, "y": 90})
+    tooltip = page.page.locator(".tooltip:popover-open")
+    expect(tooltip.locator("b")).to_have_text([re.compile(r"^-?[\d.]+ °C$")] * 6)
+    values = [float(text.removesuffix(" °C")) for text in tooltip.locator("b").all_inner_texts()]
+    assert values == sorted(values, reverse=True)
+    expect(tooltip.locator(".nearest")).to_have_count(1)
+    expect(page.page.locator(".crosshair").locator("visible=true")).not_to_have_count(1)
+    page.page.mouse.move(5, 5)
+    expect(tooltip).to_have_count(0)
+    page.page.locator(".bk-Figure .bk-events").last.focus()
+    page.page.keyboard.press("End")
+    newest = tooltip.locator("> div").inner_text()
+    page.page.keyboard.press("ArrowLeft")
+    expect(tooltip.locator("> div")).not_to_have_text(newest)
+    expect(tooltip.locator("b")).to_have_text(re.compile(r"^[\d.]+ m?V$"))
+    page.page.keyboard.press("Escape")
+    expect(tooltip).to_have_count(0)
 
 
 def test_pause_holds_the_page_and_resume_tells_how_many_rows_came(page: OpenPage) -> None:

@@ -72,5 +72,5 @@ def test_window_shorter_than_six_polls_is_lengthened_and_remarked_on(query: RowQ
 def test_zoom_needs_other_rows_where_those_loaded_are_too_few_or_too_coarse(
     query: RowQuery, loaded: LoadedRows, enough: bool
 ) -> None:
-    query.viewport.dispatch("zoom", query.name, range=(at(200), at(300)))
+    query.viewport.dispatch("zoom", range=(at(200), at(300)))
     assert query.has(loaded) is enough

@@ -88,7 +88,7 @@ def test_status_says_that_the_past_is_looked_at_or_replayed(hour: SectionPage) -
 
 def zoom(page: SectionPage, start: float, end: float) -> None:
     """As the browser reports it."""
-    page.section.state.zoom = [at(start), at(end)]
+    page.viewer.viewport.model.zoom = [at(start), at(end)]
 
 
 def test_redraw_keeps_the_zoom(hour: SectionPage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +121,7 @@ def test_zoom_within_the_rows_lets_later_rows_join(hour: SectionPage) -> None:
 def test_zoom_beyond_the_rows_loads_them_and_its_end_shows_the_window(hour: SectionPage) -> None:
     zoom(hour, 10, 20)
     assert (hour.rows["time"][0], hour.rows["time"][-1]) == (at(5), at(25))
-    hour.section.state.zoom = []
+    hour.viewer.viewport.model.zoom = []
     assert (hour.rows["time"][0], hour.rows["time"][-1]) == (at(44), at(59))
 
 

@@ -5,7 +5,7 @@ const COLOURS = ["line_color", "fill_color", "hatch_color"]
 const patterns = new WeakMap()
 
 /**
- * Gives a figure these lines: [column, key, name, colour]. Lines that are there stay, with what the viewer sees of
+ * Gives a figure these lines: [column, key, name, colour, ...]. Lines that are there stay, with what the viewer sees of
  * them; a line whose column has not come yet waits for it.
  */
 export function drawLines(figure, source, lines) {
@@ -26,11 +26,7 @@ export function drawLines(figure, source, lines) {
   )
   if (wanted.length === drawn.length && wanted.every((line, number) => line === drawn[number])) return
   const others = figure.renderers.filter((renderer) => !ofRows(renderer))
-  const hover = figure.toolbar.tools.find(
-    (tool) => tool.type === "HoverTool" && Array.isArray(tool.renderers) && tool.renderers.some(ofRows),
-  )
   figure.setv({ renderers: [...others, ...wanted] }, { sync: false })
-  hover?.setv({ renderers: wanted.slice(0, due.length) }, { sync: false })
 }
 
 /** The name of the column that a line shows. */

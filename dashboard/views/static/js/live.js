@@ -1,21 +1,19 @@
-// One section of the Live tab: at every row, pan, zoom and choice of the viewer's. The server sends rows and
+// One section of the Live tab: at every row and choice of the viewer's. The server sends rows and
 // nothing else: the axes, the newest values and their age follow from them here, and are set with sync: false
 // so that nothing is sent back.
 import { elements, listen, shadowRoot } from "./dom.js"
+import { MIN_SPAN_MS } from "./gestures.js"
 import { columnOf, drawLines } from "./lines.js"
 import { sendOwnChangesOnly } from "./notebook.js"
-import { decimalsOf, formatNumber } from "./numbers.js"
+import { digitsOf, formatNumber } from "./numbers.js"
+import { Pointing } from "./pointing.js"
 import { onThemeChange, repaint } from "./theme.js"
-import { browserZone, duration, SECONDS, timeFormat } from "./time.js"
+import { browserZone, duration, rangeText, SECONDS, timeFormat } from "./time.js"
 import { viewportOf, visibleRange } from "./viewport.js"
 import { restoreWarnings, watchWarnings } from "./warnings.js"
 
 const MAX_MARKS = 60 // more marks than this on a line are a thick line
-const MIN_SPAN_MS = 1000
-const REPORT_MS = 200
 const SEARCH_MS = 300
-// Bokeh reports the wheel's last turn late, which may be after the end of the zoom.
-const LATE_MS = 500
 const sections = new WeakMap()
 
 /** Brings a section up to date. `charts` are the models of its charts as they are drawn now. */
@@ -29,10 +27,8 @@ class Section {
   constructor(charts) {
     this.state = charts.state
     this.viewport = viewportOf(charts.viewport)
-    this.viewport.subscribe(this.state, this.state.zoom.length > 0 ? this.state.zoom : null, (zoomEnded) => {
-      if (zoomEnded) this.endZoom()
-      this.refresh()
-    })
+    this.viewport.subscribe(this.state, () => this.refresh())
+    this.pointing = new Pointing(this)
     for (const choice of ["charts", "hidden", "units", "least_window_ms", "ends_in_past"]) {
       this.state.properties[choice].change.connect(() => this.refresh())
     }
@@ -40,7 +36,6 @@ class Section {
       repaint(this.charts.figures)
       this.refresh()
     })
-    this.zoomEndedAt = 0
     this.fitted = new WeakSet()
     this.attach(charts)
   }
@@ -49,7 +44,6 @@ class Section {
   attach(charts) {
     sendOwnChangesOnly(charts.source.document)
     this.charts = charts
-    this.shown = null
     this.searchField = null
     this.start()
     this.refresh()
@@ -60,7 +54,6 @@ class Section {
     if (replaced && (cause === this.state || !this.charts.source.document)) return this.attach(charts)
     // Charts may have been added.
     if (!replaced) this.charts = charts
-    if (cause.event_name === "rangesupdate") this.zoom(charts.x_range)
     if (!replaced) this.refresh()
   }
 
@@ -76,46 +69,22 @@ class Section {
     }, 1000)
   }
 
-  zoom({ start, end }) {
-    if (Date.now() - this.zoomEndedAt <= LATE_MS) return
-    this.viewport.dispatch("zoom", { range: [start, end] }, this.state)
-    // While the wheel turns, too: not only when it has come to rest.
-    this.reporting ??= setTimeout(() => this.report(), REPORT_MS)
-  }
-
-  endZoom() {
-    this.zoomEndedAt = Date.now()
-    this.report()
-  }
-
-  /** The server loads the rows that a zoom needs, and draws charts anew with the zoom. */
-  report() {
-    clearTimeout(this.reporting)
-    this.reporting = null
-    this.state.zoom = this.viewport.of(this.state).zoom ?? []
-  }
-
   refresh() {
     const { x_range, source, figures } = this.charts
     for (const [number, figure] of figures.entries()) {
       const [, , lines = []] = this.state.charts[number] ?? []
       drawLines(figure, source, lines)
     }
-    // Bokeh reports a pan or a turn of the wheel a little late: a row that comes before must not undo it.
-    const moved = this.shown && (x_range.start !== this.shown[0] || x_range.end !== this.shown[1])
-    if (moved && !this.viewport.of(this.state).zoom) this.zoom(x_range)
-    const view = this.viewport.of(this.state)
     this.hideLines()
     const times = source.get_array("time")
-    const range = visibleRange(view, times[0], times.at(-1), this.state.least_window_ms, this.now())
-    // A zoom is where the axis is already, unless the charts are new.
-    if (range && !(view.zoom && this.shown)) {
+    const range = visibleRange(this.viewport.state, times[0], times.at(-1), this.state.least_window_ms, this.now())
+    if (range) {
       x_range.setv({ start: Math.min(range[0], range[1] - MIN_SPAN_MS), end: range[1] }, { sync: false })
       for (const figure of figures) this.fit(figure)
-      this.shown = [x_range.start, x_range.end]
     } else {
       for (const figure of figures) if (!this.fitted.has(figure)) this.fit(figure)
     }
+    this.pointing.refresh()
     this.write()
   }
 
@@ -174,7 +143,7 @@ class Section {
   /** The newest values up to now; after a zoom or in the past, those where the charts end. */
   writeValues() {
     const { source, x_range, legends } = this.charts
-    const view = this.viewport.of(this.state)
+    const view = this.viewport.state
     const until = view.zoom || view.range ? x_range.end : this.now()
     const last = source.get_array("time").findLastIndex((at) => at <= until)
     const columns = new Set(source.columns())
@@ -213,7 +182,7 @@ class Section {
       if (wait < 0 && period > 0 && period < 5) wait = period
       place.textContent = wait > 0 ? `in ${duration(wait)}` : "now"
     }
-    const view = this.viewport.of(this.state)
+    const view = this.viewport.state
     for (const details of elements(status, "details")) {
       // The text is replaced at every poll; what the viewer has opened stays open.
       if (details.dataset.known) continue
@@ -223,9 +192,20 @@ class Section {
         this.detailsOpen = details.open
       }
     }
-    for (const back of elements(status, "[data-back]")) back.hidden = !view.zoom || view.range != null
+    this.offerReturn(view.zoom)
+  }
+
+  /** What a zoom shows and the way back, instead of the word that says that charts are live. */
+  offerReturn(zoom) {
+    const { status } = this.charts
+    const past = this.viewport.state.range != null
+    for (const badge of elements(status, ".badge.live")) badge.hidden = zoom != null
+    for (const back of elements(status, "[data-back]")) {
+      back.hidden = !zoom
+      back.textContent = zoom ? `${rangeText(zoom, this.state.zone)} · ${past ? "Back" : "Back to live"}` : ""
+    }
     listen(status, "click", ({ target }) => {
-      if (target.closest("[data-back]")) this.viewport.dispatch("unzoom", {}, this.state)
+      if (target.closest("[data-back]")) this.viewport.dispatch("unzoom", {})
     })
   }
 
@@ -251,14 +231,6 @@ class Section {
       }, SEARCH_MS)
     })
   }
-}
-
-// A column has another array whenever it has other values.
-const knownDigits = new WeakMap()
-
-function digitsOf(values) {
-  if (!knownDigits.has(values)) knownDigits.set(values, decimalsOf([...values]))
-  return knownDigits.get(values)
 }
 
 function newestOf(values, last) {

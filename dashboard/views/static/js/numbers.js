@@ -89,12 +89,13 @@ export function valueTick(tick, ticks, unit, always) {
   return `${Number(text).toFixed(Math.min(decimals, 100))}${ending}`
 }
 
-/** What is under the pointer: a value of the line of that name in the chart of that title. */
-export function hoverValue(value, { name }, source, state, title, decimals) {
-  const [, unit, lines] = state.charts.find(([other]) => other === title)
-  const [field] = lines.find(([, , other]) => other === name) ?? []
-  const values = field == null ? [value] : [...source.get_array(field)]
-  return formatNumber(value, decimals ?? decimalsOf(values), unit)
+// A column has another array whenever it has other values.
+const knownDigits = new WeakMap()
+
+/** `decimalsOf` a column's array, computed once for each. */
+export function digitsOf(values) {
+  if (!knownDigits.has(values)) knownDigits.set(values, decimalsOf([...values]))
+  return knownDigits.get(values)
 }
 
 function prefixOf(value, unit) {

@@ -31,6 +31,14 @@ export function hoverTime(at, zone) {
   return timeFormat(zone, { ...DAY, ...SECONDS, timeZoneName: "short" }).format(at)
 }
 
+/** From when to when, as short as it can be: "10:30 – 10:35". */
+export function rangeText([start, end], zone) {
+  const time = end - start < 600_000 ? SECONDS : MINUTES
+  const day = timeFormat(zone, DATE)
+  const today = [start, end, Date.now()].every((at) => day.format(at) === day.format(start))
+  return timeFormat(zone, { ...(today ? {} : DAY), ...time }).formatRange(start, end)
+}
+
 /** A time to the second: with its day, unless that is today. */
 export function shortTime(at, zone, now = Date.now()) {
   const today = timeFormat(zone, DAY).format(at) === timeFormat(zone, DAY).format(now)

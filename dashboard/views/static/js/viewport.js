@@ -2,6 +2,7 @@
 // each page. Sections keep nothing of it, so that charts may be drawn anew at any time.
 import table from "./viewport.json" with { type: "json" }
 
+const REPORT_MS = 200
 export const INITIAL = Object.freeze(table.initial)
 
 /** The state after an event. `payload` has the values that the table names with "$". */
@@ -33,49 +34,52 @@ export function visibleRange(state, oldest, newest, leastMs = 0, now = Number.PO
   return [state.window_ms ? Math.min(newest, now) - Math.max(state.window_ms, leastMs) : oldest, newest]
 }
 
-/** The state of one page. Each section has a zoom of its own; all else is the same for all sections. */
+/** The state of one page, the same for all its sections. */
 export class Viewport {
-  #shared
-  #sections = new Map()
+  #listeners = new Map()
 
-  constructor(shared = INITIAL, number = 0) {
-    this.#shared = { ...shared, zoom: null }
+  constructor(state = INITIAL, number = 0) {
+    this.state = state
     this.number = number
   }
 
-  get state() {
-    return this.#shared
+  /** Calls `listener(before)` after every event; one that comes later for the same key replaces it. */
+  subscribe(key, listener) {
+    this.#listeners.set(key, listener)
   }
 
-  /** Calls `listener(zoomEnded)` after every event that is about the section. */
-  subscribe(section, zoom, listener) {
-    this.#sections.set(section, { zoom, listener })
-  }
-
-  of(section) {
-    return { ...this.#shared, zoom: this.#sections.get(section)?.zoom ?? null }
-  }
-
-  /** An event of one section, or of the page where none is given. */
-  dispatch(event, payload, section = null) {
-    const about = section ? [section] : [...this.#sections.keys()]
-    const after = about.map((one) => transition(this.of(one), event, payload))
-    this.#shared = { ...transition(this.#shared, event, payload), zoom: null }
-    for (const [number, one] of about.entries()) {
-      const entry = this.#sections.get(one)
-      const ended = entry.zoom != null && after[number].zoom == null
-      entry.zoom = after[number].zoom
-      entry.listener(ended)
-    }
+  dispatch(event, payload) {
+    const before = this.state
+    this.state = transition(before, event, payload)
+    for (const listener of this.#listeners.values()) listener(before)
   }
 }
 
 const viewports = new WeakMap()
 
-/** The state that belongs to a page's model; it begins with the server's state. */
+/** The state that belongs to a page's model; it begins with the server's state, and reports its zooms to it. */
 export function viewportOf(model) {
-  if (!viewports.has(model)) viewports.set(model, new Viewport(model.latest.state, model.latest.number))
+  if (!viewports.has(model)) {
+    const page = new Viewport(model.latest.state, model.latest.number)
+    viewports.set(model, page)
+    page.subscribe(model, zoomReport(model, page))
+  }
   return viewports.get(model)
+}
+
+// The server loads the rows that a zoom needs: while it changes, some times a second, and at once when it ends.
+function zoomReport(model, page) {
+  let timer = null
+  const report = () => {
+    clearTimeout(timer)
+    timer = null
+    model.zoom = page.state.zoom ?? []
+  }
+  return (before) => {
+    if (before.zoom === page.state.zoom) return
+    if (page.state.zoom) timer ??= setTimeout(report, REPORT_MS)
+    else report()
+  }
 }
 
 /** Applies the events of the server that have not been applied yet. */

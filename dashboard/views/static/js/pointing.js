@@ -1,0 +1,183 @@
+// Pointers and keys in the charts of one section: they read values and choose what time the page shows.
+import { crosshairOf, nearestReading, nearestRow, readings, shownRows } from "./crosshair.js"
+import { Gestures, placeOf, scaled, timeAt } from "./gestures.js"
+import { overlayOf } from "./overlay.js"
+import { hoverTime } from "./time.js"
+
+const WHEEL = 1.0015
+const KEY_ZOOM = 1.5
+// Events as close to the pointer as this are read together.
+const EVENTS_PX = 6
+
+/** The charts of a section as a pointer sees them. `section` has `charts`, `state`, `viewport` and `ready(figure)`. */
+export class Pointing {
+  #attached = new WeakMap()
+  #pointer = null
+
+  constructor(section) {
+    this.section = section
+    this.crosshair = crosshairOf(section.viewport)
+    this.crosshair.subscribe(section.state, () => this.draw())
+  }
+
+  get range() {
+    const { start, end } = this.section.charts.x_range
+    return [start, end]
+  }
+
+  get times() {
+    return this.section.charts.source.get_array("time")
+  }
+
+  /** Listens in the figures that have come, and reads anew under a pointer that rests while charts move. */
+  refresh() {
+    for (const figure of this.section.charts.figures) {
+      const overlay = overlayOf(figure)
+      if (!overlay || this.#attached.get(figure) === overlay) continue
+      this.#attached.set(figure, overlay)
+      this.#listen(figure, overlay)
+    }
+    const mine = this.section.charts.figures.includes(this.crosshair.figure)
+    if (mine && this.#pointer) this.read(this.crosshair.figure, ...this.#pointer)
+    else if (mine || this.crosshair.at != null) this.draw()
+  }
+
+  /** Reads the values at a place of a figure. */
+  read(figure, x, y) {
+    const { frame } = overlayOf(figure)
+    this.#pointer = [x, y]
+    const inside = x >= frame.left && x <= frame.left + frame.width && y >= 0 && y <= frame.top + frame.height
+    if (!inside) return this.leave()
+    const { start, end } = figure.y_range
+    const level = end - ((y - frame.top) / frame.height) * (end - start)
+    const row = nearestRow(this.times, timeAt(x, frame, this.range))
+    if (row >= 0) this.crosshair.move(this.times[row], figure, level)
+  }
+
+  leave() {
+    this.#pointer = null
+    this.crosshair.leave()
+  }
+
+  /** Draws the crosshair where it is: in all figures, with the values of one. */
+  draw() {
+    const { at, figure } = this.crosshair
+    for (const one of this.section.charts.figures) {
+      const overlay = overlayOf(one)
+      if (!overlay) continue
+      const x = at == null ? null : placeOf(at, overlay.frame, this.range)
+      overlay.showLine(x)
+      if (one === figure && !overlay.line.hidden) this.#describe(one, overlay, x)
+      else overlay.hideTooltip()
+    }
+  }
+
+  #describe(figure, overlay, x) {
+    const { charts, state } = this.section
+    const chart = state.charts[charts.figures.indexOf(figure)]
+    if (!chart) return
+    const { at, level } = this.crosshair
+    const found = readings(chart, charts.source, this.#rows(at, overlay.frame), state.hidden)
+    const [, y = overlay.frame.top + overlay.frame.height / 2] = this.#pointer ?? []
+    overlay.showTooltip(x, y, hoverTime(at, state.zone), found, nearestReading(found, level))
+  }
+
+  // The row of a time; of events those that are close to it.
+  #rows(at, { width }) {
+    const { times, range } = this
+    if (!this.section.charts.source.columns().includes("key")) return [nearestRow(times, at)]
+    const near = (EVENTS_PX / width) * (range[1] - range[0])
+    return [...times.keys()].filter((row) => Math.abs(times[row] - at) <= near)
+  }
+
+  #listen(figure, overlay) {
+    const { el, canvas } = overlay.view
+    const gestures = new Gestures(this.#chart(figure, overlay))
+    const placed = (event) => {
+      const { left, top } = el.getBoundingClientRect()
+      const { pointerId, pointerType, shiftKey, clientX, clientY } = event
+      return { pointerId, pointerType, shiftKey, x: clientX - left, y: clientY - top }
+    }
+    // A page scrolls up and down under a finger.
+    el.style.touchAction = "pan-y"
+    canvas.events_el.role = "group"
+    canvas.events_el.setAttribute("aria-roledescription", "chart")
+    el.addEventListener("pointerdown", (event) => {
+      // The frame of what has the focus is for the keyboard.
+      canvas.events_el.style.outline = "none"
+      if (event.button === 0) gestures.down(placed(event))
+    })
+    el.addEventListener("pointermove", (event) => {
+      const place = placed(event)
+      if (gestures.active) gestures.move(place)
+      if (event.pointerType !== "touch") this.read(figure, place.x, place.y)
+    })
+    el.addEventListener("pointerup", (event) => gestures.up(placed(event)))
+    el.addEventListener("pointercancel", () => gestures.cancel())
+    el.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && this.leave())
+    el.addEventListener("dblclick", () => this.section.viewport.dispatch("unzoom", {}))
+    el.addEventListener("wheel", (event) => this.#turn(event, placed(event), overlay), { passive: false })
+    el.addEventListener("keydown", (event) => {
+      canvas.events_el.style.outline = ""
+      this.#press(event, figure, gestures)
+    })
+    canvas.events_el.addEventListener("blur", () => this.leave())
+  }
+
+  #chart(figure, overlay) {
+    const pointing = this
+    const { viewport } = this.section
+    return {
+      get frame() {
+        return overlay.frame
+      },
+      get range() {
+        return pointing.range
+      },
+      read: (x, y) => this.read(figure, x, y),
+      preview: (...times) => overlay.showSelection(...times.map((at) => placeOf(at, overlay.frame, this.range))),
+      zoom: (range) => viewport.dispatch("zoom", { range }),
+    }
+  }
+
+  // Without Ctrl the wheel scrolls the page, wherever the pointer is.
+  #turn(event, { x }, { frame }) {
+    if (!event.ctrlKey) return
+    event.preventDefault()
+    const at = timeAt(Math.min(Math.max(x, frame.left), frame.left + frame.width), frame, this.range)
+    this.section.viewport.dispatch("zoom", { range: scaled(this.range, at, WHEEL ** event.deltaY) })
+  }
+
+  #press(event, figure, gestures) {
+    const rows = shownRows(this.times, this.range)
+    if (!rows || event.ctrlKey || event.altKey || event.metaKey) return
+    const [first, last] = rows
+    const here = this.crosshair.at == null ? null : nearestRow(this.times, this.crosshair.at)
+    const steps = {
+      ArrowLeft: () => this.#step(figure, here == null ? last : Math.max(here - 1, first)),
+      ArrowRight: () => this.#step(figure, here == null ? first : Math.min(here + 1, last)),
+      Home: () => this.#step(figure, first),
+      End: () => this.#step(figure, last),
+      "+": () => this.#zoom(1 / KEY_ZOOM),
+      "-": () => this.#zoom(KEY_ZOOM),
+      Escape: () => {
+        if (this.crosshair.at == null && !gestures.active) this.section.viewport.dispatch("unzoom", {})
+        gestures.cancel()
+        this.leave()
+      },
+    }
+    if (!steps[event.key]) return
+    event.preventDefault()
+    steps[event.key]()
+  }
+
+  #step(figure, row) {
+    this.#pointer = null
+    this.crosshair.move(this.times[row], figure)
+  }
+
+  #zoom(factor) {
+    const at = this.crosshair.at ?? (this.range[0] + this.range[1]) / 2
+    this.section.viewport.dispatch("zoom", { range: scaled(this.range, at, factor) })
+  }
+}
