@@ -23,6 +23,7 @@ beforeEach(() => {
     state: {
       hidden: [],
       charts: [],
+      thresholds: [],
       zone: "",
       least_window_ms: 0,
       properties: {
@@ -31,6 +32,7 @@ beforeEach(() => {
         units: { change },
         least_window_ms: { change },
         ends_in_past: { change },
+        thresholds: { change },
         zone: { change },
       },
     },

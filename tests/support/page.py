@@ -26,6 +26,9 @@ _CHART_BOX = f"""(title) => {{
   return {{ x, y, width }}
 }}"""
 
+# What expressions about a section may use.
+NAMES = "{source, figures, state, viewport}"
+
 # What the browser and the server exchange about the connection of the page.
 CONNECTION = (
     """[...Bokeh.documents[0]._all_models.values()].find(({ type }) => type.endsWith("ConnectionModel"))"""
@@ -61,17 +64,12 @@ class OpenPage:
 
     def section(self, title: str, value: str) -> Any:
         """The value of a JavaScript expression with the section's source, figures and state."""
-        code = (
-            f"() => {{ const {{source, figures, state, viewport}} = ({SECTION})({title!r}) ?? {{}}; return {value} }}"
-        )
+        code = f"() => {{ const {NAMES} = ({SECTION})({title!r}) ?? {{}}; return {value} }}"
         return self.page.evaluate(code)
 
     def until(self, title: str, condition: str, seconds: float = 30) -> None:
         """Wait until such an expression is true."""
-        code = (
-            f"() => {{ const {{source, figures, state, viewport}} = ({SECTION})({title!r}) ?? {{}};"
-            f" return source && ({condition}) }}"
-        )
+        code = f"() => {{ const {NAMES} = ({SECTION})({title!r}) ?? {{}}; return source && ({condition}) }}"
         self.page.wait_for_function(code, timeout=seconds * 1000)
 
     def chart_box(self, title: str) -> dict[str, float]:

@@ -122,9 +122,13 @@ def page(world: World, browser: Browser) -> Iterator[OpenPage]:
         yield watched
 
 
-def expect_live(page: Page) -> None:
+def expect_connected(page: Page) -> None:
     page.wait_for_function(f"{STATE} == 'live'")
     expect(page.get_by_role("alert").filter(has_text="Connection lost")).to_have_count(0)
+
+
+def expect_live(page: Page) -> None:
+    expect_connected(page)
     expect(page.get_by_text("live", exact=True).first).to_be_visible()
 
 
@@ -189,7 +193,7 @@ def test_after_a_restart_the_page_is_as_it_was_with_every_row(world: World, brow
         with world.killed():
             expect_lost(page.page)
         page.page.wait_for_function(f"{STATE} == 'live' && !globalThis.mark")
-        expect_live(page.page)
+        expect_connected(page.page)
         page.until("Readings", f"source.get_array('time').length > 1 && {RANGE} == '{before}'")
         page.until("Readings", "state.units == 'imperial'")
         page.page.wait_for_function("scrollY == 700")

@@ -13,7 +13,8 @@ class ChartState(DataModel):  # type: ignore[misc]
     Set by the server: the shortest window in ms, the units of the rows, the time zone ("": the browser's
     own), whether rows may be ahead of now, the keys whose lines are left out, how often charts were drawn,
     the step of the rows in ms (0: every row), whether rows end in the past, so that none join them, the text
-    that posts are searched for, a `file` to save: [name, content in base64] or [], and the `charts` as
+    that posts are searched for, the `thresholds` of alerts as [title of the chart, key ("": any), name of the
+    rule, value], a `file` to save: [name, content in base64] or [], and the `charts` as
     [title, unit, lines], where a line is [column, key, name, colour, decimals].
 
     Set by the browser: `request`, an action with the rows that are visible, [action, from, to, time zone,
@@ -25,6 +26,7 @@ class ChartState(DataModel):  # type: ignore[misc]
     zone = String(default="")
     ahead = Bool(default=False)
     charts = List(Anything)
+    thresholds = List(Anything)
     hidden = List(String)
     drawn = Int(default=0)
     step_ms = Float(default=0.0)

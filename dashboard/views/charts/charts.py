@@ -87,9 +87,7 @@ class Charts:
 
     def _new_card(self, group: list[Series]) -> Column:
         """A chart with the first line of the group."""
-        names = {one.quantity.name for one in group}
-        alerting = tuple(sorted(self.style.alerting & names))
-        card = clone(card_template(group[0].quantity, alerting, self.style), self._copies)
+        card = clone(card_template(group[0].quantity, self.style), self._copies)
         for renderer in card.children[1].renderers:
             if renderer.data_source is self.rows:
                 renderer.glyph.y, renderer.name, renderer.tags = group[0].field, group[0].key, [group[0].key]

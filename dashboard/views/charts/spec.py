@@ -11,13 +11,12 @@ from dashboard.history.shown_rows import Series
 class ChartStyle(NamedTuple):
     """What charts are drawn anew for.
 
-    as_points: rows are events. dense: rows come so often that lines need no marks. alerting: names of the
-    quantities that alerts are marked at. ahead: a line marks now, since rows may be right of it.
+    as_points: rows are events. dense: rows come so often that lines need no marks. ahead: a line marks now,
+    since rows may be right of it.
     """
 
     as_points: bool = False
     dense: bool = False
-    alerting: frozenset[str] = frozenset()
     ahead: bool = False
 
 

@@ -18,7 +18,7 @@ from bokeh.models import (
 )
 from bokeh.plotting import figure
 
-from dashboard.views.charts.annotations import NO_ALERTS, mark_alerts
+from dashboard.views.charts.annotations import NO_ALERTS
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.lines import OTHER_GLYPHS, TimeAxis, adopt, draw_lines, draw_patterns, time_axis
 from dashboard.views.charts.spec import ChartStyle
@@ -79,16 +79,17 @@ def chart_template() -> ChartTemplate:
     tools = markup(render("tools.html"), **wide, css_classes=["section-tools"], stylesheets=[shared.styles])
     posts = markup(**wide, visible=False, css_classes=["post-list"], stylesheets=[stylesheet("posts")])
     grid = Column(**wide, css_classes=["charts"], stylesheets=[shared.cards])
-    rows, x_range = ColumnDataSource({"time": []}), Range1d(0, 1)
+    rows, alerts, x_range = ColumnDataSource({"time": []}), ColumnDataSource(NO_ALERTS), Range1d(0, 1)
     update = callback(
-        scripts, "updateSection", state=state, viewport=viewport, source=rows, x_range=x_range,
+        scripts, "updateSection", state=state, viewport=viewport, source=rows, alerts=alerts, x_range=x_range,
         status=status, tools=tools, posts=posts, figures=[], legends=[],
     )  # fmt: skip
     for change in ("change:data", "streaming", "patching"):
         rows.js_on_change(change, update)
+    alerts.js_on_change("change:data", update)
     return ChartTemplate(
         Column(status, **wide), Column(grid, tools, posts, **wide), grid, status, tools, posts, rows,
-        ColumnDataSource(NO_ALERTS), x_range, time_axis(state, scripts), shared, update,
+        alerts, x_range, time_axis(state, scripts), shared, update,
         callback(scripts, "saveFile", state=state),
         callback(scripts, "savePicture", state=state, grid=grid, status=status),
         state, viewport, scripts,
@@ -96,17 +97,15 @@ def chart_template() -> ChartTemplate:
 
 
 @lru_cache(maxsize=256)
-def card_template(quantity: Quantity, alerting: tuple[str, ...], style: ChartStyle) -> Column:
+def card_template(quantity: Quantity, style: ChartStyle) -> Column:
     """The drawing of one chart with one line: a legend and a figure, which use models of `chart_template`.
 
-    quantity: the first of the chart. alerting: names of its quantities that alerts are marked at.
+    quantity: the first of the chart.
     """
     template = chart_template()
     wide: Any = {"sizing_mode": "stretch_width"}
     legend = markup(**wide, css_classes=["chart-legend"], stylesheets=[template.shared.styles])
     plot = _figure(template, quantity, style)
-    for name in alerting:
-        mark_alerts(plot, template.alerts, name)
     if style.ahead:
         # The browser moves it.
         plot.add_layout(Span(dimension="height", line_dash="dashed", line_color=NOW_COLOUR, line_width=1.5))

@@ -26,6 +26,11 @@ def shown_unit(unit: str, units: Units) -> str:
     return IMPERIAL[unit][0] if units == "imperial" and unit in IMPERIAL else unit
 
 
+def shown_value(value: float, unit: str, units: Units) -> float:
+    """A value of a metric `unit` in the viewer's units."""
+    return IMPERIAL[unit][1](value) if units == "imperial" and unit in IMPERIAL else value
+
+
 def shown(columns: Columns, series: tuple[Series, ...], units: Units) -> Columns:
     """Columns of metric values in the viewer's units."""
     if units == "metric":

@@ -172,7 +172,7 @@ class Section(pn.viewable.Viewer):
         history, source, rows = self.history, self.history.source, self._rows
         dense = max(type(source).interval, source.row_period) < DENSE_SECONDS
         with history.locked():
-            style = ChartStyle(rows.as_points, dense, self._annotations.quantities, source.future)
+            style = ChartStyle(rows.as_points, dense, source.future)
             series = rows.series
             start, end, last = self.query.span()
             in_memory = history.in_memory(start, rows)
@@ -216,7 +216,10 @@ class Section(pn.viewable.Viewer):
             for name, values in columns.items()
         }
         self._loaded, self._loaded_for, self._streamed = loaded, target, 0
-        self.state.update(units=units, step_ms=loaded.step_ms, ends_in_past=loaded.end < math.inf)
+        self.state.update(
+            units=units, step_ms=loaded.step_ms, ends_in_past=loaded.end < math.inf,
+            thresholds=self._annotations.thresholds(units),
+        )  # fmt: skip
         self._show_series(series)
         self._actions.set_units(units)
 

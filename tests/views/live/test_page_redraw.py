@@ -89,7 +89,9 @@ def zoom_in(page: OpenPage, title: str = TITLE) -> list[float]:
     page.page.keyboard.up("Control")
     expect(page.page.get_by_role("button", name="Back to live").locator("visible=true")).to_have_count(3)
     # The browser reports the zoom when the wheel has come to rest.
-    page.until(title, f"viewport.zoom.join() == {RANGE}.join() && {RANGE}.join() != '{before[0]},{before[1]}'")
+    page.until(
+        title, f"viewport.zoom.join() == {RANGE}.join() && {RANGE}.join() != '{before[0]},{before[1]}'"
+    )
     seen: list[float] = page.section(title, RANGE)
     return seen
 

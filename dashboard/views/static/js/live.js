@@ -9,6 +9,7 @@ import { digitsOf, formatNumber } from "./numbers.js"
 import { Pointing } from "./pointing.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { browserZone, duration, rangeText, SECONDS, timeFormat } from "./time.js"
+import { lastDigit, valueAxis } from "./value_axis.js"
 import { viewportOf, visibleRange } from "./viewport.js"
 import { restoreWarnings, watchWarnings } from "./warnings.js"
 
@@ -29,7 +30,7 @@ class Section {
     this.viewport = viewportOf(charts.viewport)
     this.viewport.subscribe(this.state, () => this.refresh())
     this.pointing = new Pointing(this)
-    for (const choice of ["charts", "hidden", "units", "least_window_ms", "ends_in_past"]) {
+    for (const choice of ["charts", "hidden", "units", "least_window_ms", "ends_in_past", "thresholds"]) {
       this.state.properties[choice].change.connect(() => this.refresh())
     }
     this.state.properties.zone.change.connect(() => {
@@ -60,7 +61,10 @@ class Section {
   /** Once a second for as long as the charts are on the page. */
   start() {
     if (this.timer) return
-    const end = onThemeChange(() => repaint(this.charts.figures))
+    const end = onThemeChange(() => {
+      repaint(this.charts.figures)
+      this.pointing.refresh()
+    })
     this.timer = setInterval(() => {
       if (this.charts.source.document) return this.write()
       clearInterval(this.timer)
@@ -114,9 +118,8 @@ class Section {
     const [low, high] = extremes(source.get_array("time"), values, x_range.start, x_range.end)
     if (high === Number.NEGATIVE_INFINITY) return
     this.fitted.add(figure)
-    const least = kind === "amount" ? Math.min(low, 0) : low
-    const room = (high - least || Math.abs(high) || 1) * 0.08
-    figure.y_range.setv({ start: kind === "amount" ? 0 : low - room, end: high + room }, { sync: false })
+    const [start, end] = valueAxis(low, high, kind, lastDigit(values, low, high))
+    figure.y_range.setv({ start, end }, { sync: false })
   }
 
   hideLines() {

@@ -22,13 +22,14 @@ class Overlay {
   constructor(view) {
     this.view = view
     this.root = element("div", "overlay")
+    this.canvas = element("canvas")
     this.line = element("div", "crosshair")
     this.selection = element("div", "selection")
     this.tooltip = element("div", "tooltip")
     // A popover is above all else: nothing that is around the chart cuts it off.
     this.tooltip.popover = "manual"
     this.tooltip.role = "status"
-    this.root.append(this.selection, this.line, this.tooltip)
+    this.root.append(this.canvas, this.selection, this.line, this.tooltip)
     for (const part of [this.line, this.selection]) part.hidden = true
     view.shadow_el.append(this.root)
   }
@@ -37,6 +38,20 @@ class Overlay {
   get frame() {
     const { left, top, width, height } = this.view.frame.bbox
     return { left, top, width, height }
+  }
+
+  /** Calls `paint(context, style)` with an empty canvas over the figure, where there is something to paint. */
+  paint(some, paint) {
+    const { clientWidth, clientHeight } = this.view.el
+    this.canvas.hidden = !some
+    if (!some) return
+    const scale = window.devicePixelRatio
+    // Setting the size of a canvas empties it.
+    Object.assign(this.canvas, { width: clientWidth * scale, height: clientHeight * scale })
+    const draw = this.canvas.getContext("2d")
+    draw.scale(scale, scale)
+    const styles = getComputedStyle(this.view.el)
+    paint(draw, (name) => styles.getPropertyValue(name).trim())
   }
 
   /** x: from the left of the figure; null hides the crosshair. */

@@ -1,5 +1,6 @@
 // A section as a picture: its charts as they are laid out, below a line with the source, its state and the times.
 import { viewOf } from "./dom.js"
+import { overlayOf } from "./overlay.js"
 import { DATE, SECONDS, timeFormat } from "./time.js"
 
 const HEAD = 44
@@ -40,6 +41,8 @@ function drawCard(draw, card, origin) {
   draw.fillStyle = getComputedStyle(card.el).backgroundColor
   draw.fillRect(...place(card.el))
   draw.drawImage(chart.export("png", true).canvas, ...place(chart.el))
+  const marks = overlayOf(chart.model)?.canvas
+  if (marks && !marks.hidden) draw.drawImage(marks, ...place(chart.el))
   for (const part of legend.shadow_el.querySelectorAll("h3, li:not([hidden]) > *")) {
     const [x, y, width, height] = place(part)
     if (part.tagName === "I") {

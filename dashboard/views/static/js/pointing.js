@@ -1,6 +1,7 @@
 // Pointers and keys in the charts of one section: they read values and choose what time the page shows.
 import { crosshairOf, nearestReading, nearestRow, readings, shownRows } from "./crosshair.js"
 import { Gestures, placeOf, scaled, timeAt } from "./gestures.js"
+import { alertsOf, limitLines, paintMarks } from "./marks.js"
 import { overlayOf } from "./overlay.js"
 import { hoverTime } from "./time.js"
 
@@ -37,6 +38,7 @@ export class Pointing {
       this.#attached.set(figure, overlay)
       this.#listen(figure, overlay)
     }
+    for (const figure of this.section.charts.figures) this.paint(figure)
     const mine = this.section.charts.figures.includes(this.crosshair.figure)
     if (mine && this.#pointer) this.read(this.crosshair.figure, ...this.#pointer)
     else if (mine || this.crosshair.at != null) this.draw()
@@ -59,6 +61,42 @@ export class Pointing {
     this.crosshair.leave()
   }
 
+  /** Paints what alerts leave on a chart. */
+  paint(figure) {
+    const { state, charts } = this.section
+    const overlay = overlayOf(figure)
+    const shown = overlay && this.#shown(figure, overlay)
+    if (!shown) return
+    const limits = limitLines(state.thresholds, shown)
+    const alerts = alertsOf(charts.alerts, shown, Date.now())
+    const colourOf = (key) => shown.colours.get(key) ?? "gray"
+    overlay.paint(limits.length + alerts.length > 0, (draw, style) => {
+      const colours = { line: style("--rd-bad"), font: style("--rd-font"), colourOf }
+      paintMarks(
+        draw,
+        { frame: shown.frame, placeOf: (at) => placeOf(at, shown.frame, this.range) },
+        limits,
+        alerts,
+        colours,
+      )
+    })
+  }
+
+  // What marks.js needs to know of a chart; null before it has lines.
+  #shown(figure, overlay) {
+    const { state, charts } = this.section
+    const [title, , lines] = state.charts[charts.figures.indexOf(figure)] ?? []
+    if (!lines) return null
+    const visible = lines.filter(([, key]) => !state.hidden.includes(key))
+    return {
+      title,
+      keys: new Set(visible.map(([, key]) => key)),
+      colours: new Map(visible.map(([, key, , colour]) => [key, colour])),
+      frame: overlay.frame,
+      levels: [figure.y_range.start, figure.y_range.end],
+    }
+  }
+
   /** Draws the crosshair where it is: in all figures, with the values of one. */
   draw() {
     const { at, figure } = this.crosshair
@@ -79,7 +117,9 @@ export class Pointing {
     const { at, level } = this.crosshair
     const found = readings(chart, charts.source, this.#rows(at, overlay.frame), state.hidden)
     const [, y = overlay.frame.top + overlay.frame.height / 2] = this.#pointer ?? []
-    overlay.showTooltip(x, y, hoverTime(at, state.zone), found, nearestReading(found, level))
+    const firing = alertsOf(charts.alerts, this.#shown(figure, overlay), Date.now())
+    const notes = firing.filter(({ from, to }) => from <= at && at <= to).map(({ text }) => text)
+    overlay.showTooltip(x, y, hoverTime(at, state.zone), found, nearestReading(found, level), notes)
   }
 
   // The row of a time; of events those that are close to it.
@@ -98,6 +138,7 @@ export class Pointing {
       const { pointerId, pointerType, shiftKey, clientX, clientY } = event
       return { pointerId, pointerType, shiftKey, x: clientX - left, y: clientY - top }
     }
+    new ResizeObserver(() => this.paint(figure)).observe(el)
     // A page scrolls up and down under a finger.
     el.style.touchAction = "pan-y"
     canvas.events_el.role = "group"
