@@ -49,7 +49,7 @@ class Page:
     @property
     def lines(self) -> list[list[str]]:
         """The keys of each chart's lines."""
-        return [[key for _, key, _, _ in lines] for _, _, lines in self.section.state.charts]
+        return [[key for _, key, *_ in lines] for _, _, lines in self.section.state.charts]
 
     @property
     def figures(self) -> list[str]:

@@ -75,7 +75,8 @@ def test_legend_tooltip_and_table_show_the_same_digits(page: OpenPage, name: str
     x, y = chart.evaluate(NEWEST_POINT, name)
     page.page.mouse.move(x - 3, y)
     page.page.mouse.move(x - 1, y)
-    expect(page.page.locator(".bk-Tooltip:visible").filter(has_text=name)).to_contain_text(f"{text} eur")
+    reading = page.page.locator(".tooltip:popover-open li", has=page.page.get_by_text(name, exact=True))
+    expect(reading).to_contain_text(f"{text} eur")
     page.page.get_by_role("button", name="Table").click()
     row = page.page.locator(".slick-row", has_text=name).first
     expect(row.locator(".number")).to_have_text(text)

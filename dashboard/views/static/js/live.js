@@ -43,7 +43,6 @@ class Section {
 
   /** Takes charts that were drawn anew. They show what the others have shown. */
   attach(charts) {
-    sendOwnChangesOnly(charts.source.document)
     this.charts = charts
     this.searchField = null
     this.start()
@@ -75,6 +74,8 @@ class Section {
 
   refresh() {
     const { x_range, source, figures } = this.charts
+    // Charts of a section that has just come are in no document yet.
+    if (source.document) sendOwnChangesOnly(source.document)
     for (const [number, figure] of figures.entries()) {
       const [, , lines = []] = this.state.charts[number] ?? []
       drawLines(figure, source, lines)
