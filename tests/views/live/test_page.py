@@ -123,7 +123,7 @@ def test_a_drag_chooses_the_time_of_all_charts_until_back_to_live(page: OpenPage
     newest = page.section("Pulse", "source.get_array('time').at(-1)")
     page.until("Pulse", f"source.get_array('time').at(-1) > {newest} + 2000")
     assert page.section("Pulse", RANGE) == panned
-    back.first.click()
+    back.last.click()
     assert page.section("Pulse", "figures[0].x_range.end == source.get_array('time').at(-1)")
     expect(back).to_have_count(0)
     drag(page, 0.5, 0.75)

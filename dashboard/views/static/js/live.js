@@ -44,6 +44,8 @@ class Section {
   /** Takes charts that were drawn anew. They show what the others have shown. */
   attach(charts) {
     this.charts = charts
+    // Its text is replaced at polls, and what is written in it has to be there before it is painted.
+    charts.status.properties?.text.change.connect(() => setTimeout(() => this.write()))
     this.searchField = null
     this.start()
     this.refresh()
