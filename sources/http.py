@@ -15,7 +15,9 @@ import urllib3
 
 from sources.base import SourceError
 from sources.deadline import call_with_deadline
+from sources.error_data import error_data
 from sources.http_errors import (
+    NoContent,
     Unreachable,
     body_error,
     lost_body_error,
@@ -122,6 +124,8 @@ class Http:
             error = self._refused(outcome)
             error.status = outcome.status
             raise error
+        if outcome.status in (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT):
+            raise NoContent(f"{self.service} answered {outcome.status}: it has nothing to send.")
         unread: Exception
         try:
             data = read(outcome.body, outcome.headers)
@@ -155,7 +159,7 @@ class Http:
 
     def _refused(self, outcome: Outcome) -> SourceError:
         """The error for a reply that is not 2xx."""
-        data = _parsed(self._without_secrets(outcome.body))
+        data = error_data(self._without_secrets(outcome.body))
         words = service_words(data)
         if other := self._redirected(
             outcome, f"the answer was {outcome.status}{': ' if words else ''}{words}"
@@ -214,11 +218,3 @@ def _checked(variable: str, url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         raise ValueError(f"{variable} must be a scheme, a host and a port, such as http://127.0.0.1:8080")
     return url
-
-
-def _parsed(body: bytes) -> Any:
-    """The JSON of an error's body; None where it is no JSON."""
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None

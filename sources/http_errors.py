@@ -21,7 +21,11 @@ from sources.service_words import service_words
 _DEFAULT_RETRY_SECONDS = 60.0
 # 403 is also sent for a key that is refused, and 401 by some gateways for too many calls.
 _REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-_LIMIT_WORDS = re.compile(r"rate.?limit|too many (?:requests|calls)|throttl|slow down", re.IGNORECASE)
+_LIMIT_WORDS = re.compile(
+    r"rate.?limit|too many (?:requests|calls)|throttl|slow down|call frequency"
+    r"|(?:calls|requests) per (?:sec|min|hour|day)",
+    re.IGNORECASE,
+)
 _MONEY_WORDS = re.compile(
     r"(?:credits?|balance|usage cap|spending|monthly (?:\w+ )?(?:quota|limit|cap)|billing)\b.*"
     r"(?:exceed|exhaust|deplet|used up|spent|insufficient|reached|too low)"
@@ -53,6 +57,14 @@ class KeyNotSent(requests.RequestException):
     def __init__(self, host: str) -> None:
         super().__init__(host)
         self.host = host
+
+
+class NoContent(SourceError):
+    """The service answered that it has nothing to send (204), which is no failure for a list of rows."""
+
+
+class EventStream(requests.RequestException):
+    """The reply is a stream of events, which has no end."""
 
 
 class TooLarge(Exception):
@@ -91,6 +103,16 @@ def request_error(service: str, error: Exception, url: str, sent: bool = True) -
         return SourceError(
             f"{service} sent more than {error.max_bytes / 1e6:g} MB, which is more than a reply of data has; "
             "the rest was not read. Check the address."
+        )
+    if isinstance(error, EventStream):
+        return SourceError(
+            f"{service} sends a stream of events (text/event-stream), which has no end. Look for an address "
+            "with the newest values, or push the events to this dashboard."
+        )
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return SourceError(
+            f"{service} sent a reply whose header says that it is compressed, and it is not, or not so. The "
+            'fault is on its side; headers = { Accept-Encoding = "identity" } may help.'
         )
     if isinstance(error, requests.exceptions.ChunkedEncodingError):
         return SourceError(f"{service} broke off its reply. The next poll tries again.")

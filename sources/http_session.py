@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import requests
 
 from sources.deadline import DeadlineAdapter
-from sources.http_errors import KeyNotSent, TooLarge, host_of
+from sources.http_errors import EventStream, KeyNotSent, TooLarge, host_of
 from sources.http_messages import Call, Outcome
 from sources.redaction import redacted
 
@@ -66,6 +66,8 @@ class HttpSession(requests.Session):
             stream=True,
             **transport,
         ) as response:
+            if response.headers.get("Content-Type", "").startswith("text/event-stream"):
+                raise EventStream
             body = bytearray()
             for chunk in response.iter_content(_CHUNK_BYTES):
                 body += chunk

@@ -16,7 +16,7 @@ from sources.base import EVENT_ID, SourceError, frame
 from sources.columns_setting import read_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
-from sources.http_errors import said_error
+from sources.http_errors import NoContent, said_error
 from sources.infer_columns import unique_name
 from sources.json_paths import Path, compiled, read_path
 from sources.json_rows import NoRows, RawRow, Shape, raw_rows
@@ -111,7 +111,10 @@ class Json(ApiSource):
                 said["errors"] = f"The service says: {self._words(answer)}."
             return self._raw_rows(answer)
 
-        pages = self.fetch_pages(self._read_body, rows_of_page)
+        try:
+            pages = self.fetch_pages(self._read_body, rows_of_page)
+        except NoContent:
+            return self._read([], {}, only, {})
         # Rows without a time of their own are of now, also where the service says that nothing has changed.
         if pages.unchanged and self.time and self._was_complete:
             return self._read([], {}, None, {})
@@ -145,8 +148,9 @@ class Json(ApiSource):
             # The title of an answer whose rows are found says nothing about them.
             words = self._words(answer) if not self.rows or reports_error(answer) else ""
             first = next(iter(self.failures.values()))
-            reason = f"says: {words}." if words else f"sent no row of use. {first}"
-            raise SourceError(f"{self.active_provider} {reason}")
+            if words:
+                raise said_error(self.active_provider, words)
+            raise SourceError(f"{self.active_provider} sent no row of use. {first}")
         names = dict.fromkeys(("time", *[EVENT_ID] * self.events, *self.keys, *self._shape.numbers))
         return self._with_computed(frame(found.rows, tuple(names)))
 

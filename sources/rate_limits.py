@@ -10,14 +10,20 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-_RESETS = ("RateLimit-Reset", "X-RateLimit-Reset", "X-Rate-Limit-Reset", "X-RateLimit-Reset-After")
-_REMAINING = ("RateLimit-Remaining", "X-RateLimit-Remaining", "X-Rate-Limit-Remaining")
+# Retry-After and its relatives, such as X-RateLimit-Retry-After and Retry-After-Ms.
+_AFTER_NAME = re.compile(r"(?:.+-)?retry-?after(?:-(?P<unit>ms|seconds))?")
+# One for each limit where a service has several, as X-RateLimit-Minute-Reset or x-ratelimit-reset-tokens.
+_RESET_NAME = re.compile(r"(?:x-)?rate-?limit-(?:(?P<limit>.+)-)?reset(?:-after)?(?:-(?P<behind>.+))?")
+_REMAINING_NAME = re.compile(r"(?:x-)?rate-?limit-(?:(?P<limit>.+)-)?remaining(?:-(?P<behind>.+))?")
 _RESET_FIELD = re.compile(r"(?:^|[;,\s])(?:t|reset)\s*=\s*(\d+)")
 _REMAINING_FIELD = re.compile(r"(?:^|[;,\s])(?:r|remaining)\s*=\s*(\d+)")
 _SPAN = re.compile(r"(?=\d)(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?", re.ASCII)
 _SPAN_UNITS = (3600.0, 60.0, 1.0, 0.001)
 _IN_WORDS = re.compile(
-    r"\bin (?:about )?(?:(\d+)|an?|one|the next) ?(s|sec|second|m|min|minute|h|hour)s?\b", re.I
+    r"\b(?:in|after|wait(?: for)?) (?:about |another |the next )?"
+    r"(?:(?P<span>(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)?s)|(?:(?P<number>\d+(?:\.\d+)?)|an?|one)? ?(?:more )?"
+    r"(?P<unit>ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?))\b",
+    re.IGNORECASE,
 )
 _WORD_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 # Larger numbers are moments, in unix seconds or milliseconds; smaller ones are seconds from now.
@@ -32,11 +38,10 @@ def wait_seconds(headers: Mapping[str, str], clock: Callable[[], float] = time.t
     this computer's clock may be wrong.
     """
     clock = _clock_of(headers, clock)
-    if (after := _retry_after(headers.get("Retry-After", ""), clock)) is not None:
+    if (after := _retry_after(headers, clock)) is not None:
         return after
-    for name in _RESETS:
-        with suppress(ValueError):
-            return _reset(headers.get(name, "").strip(), clock)
+    if (reset := _reset_of_limits(headers, clock)) is not None:
+        return reset
     resets = [
         (_is_empty(policy), float(match[1]))
         for policy in _policies(headers)
@@ -49,16 +54,39 @@ def wait_in_words(text: str) -> float | None:
     """Seconds to wait by a sentence such as "Try again in one minute."; None where it names no time."""
     if not (match := _IN_WORDS.search(text)):
         return None
-    return _limited(float(match[1] or 1) * _WORD_SECONDS[match[2][0].lower()])
+    if match["span"]:
+        return _span(match["span"].lower())
+    unit = match["unit"].lower()
+    seconds = 0.001 if unit in ("ms", "millisecond", "milliseconds") else _WORD_SECONDS[unit[0]]
+    return _limited(float(match["number"] or 1) * seconds)
 
 
 def is_exhausted(headers: Mapping[str, str]) -> bool:
     """Whether the headers say that no request is left, or name a time after which to try again."""
-    if headers.get("Retry-After"):
+    if any(value and _AFTER_NAME.fullmatch(name.lower()) for name, value in headers.items()):
         return True
-    return any(map(_is_empty, _policies(headers))) or any(
-        headers.get(name, "").strip() == "0" for name in _REMAINING
-    )
+    return any(map(_is_empty, _policies(headers))) or bool(_empty_limits(headers))
+
+
+def _empty_limits(headers: Mapping[str, str]) -> set[str]:
+    """The limits of which nothing remains, by their names; "" for the only one."""
+    remaining = ((_REMAINING_NAME.fullmatch(name.lower()), value) for name, value in headers.items())
+    return {
+        match["limit"] or match["behind"] or ""
+        for match, value in remaining
+        if match and value.strip() == "0"
+    }
+
+
+def _reset_of_limits(headers: Mapping[str, str], clock: Callable[[], float]) -> float | None:
+    """Seconds until the limits are reset that are used up, or else the only one; None where none is named."""
+    resets = {}
+    for name, value in headers.items():
+        if match := _RESET_NAME.fullmatch(name.lower()):
+            with suppress(ValueError):
+                resets[match["limit"] or match["behind"] or ""] = _reset(value.strip(), clock)
+    empty = [resets[limit] for limit in _empty_limits(headers) if limit in resets]
+    return max(empty, default=resets.get(""))
 
 
 def _policies(headers: Mapping[str, str]) -> list[str]:
@@ -84,9 +112,8 @@ def _reset(text: str, clock: Callable[[], float]) -> float:
     """Seconds to wait by a reset as a number, a span ("6m0s") or a date. Raises ValueError."""
     with suppress(ValueError):
         return _until(float(text), clock)
-    if match := _SPAN.fullmatch(text):
-        parts = zip(match.groups(), _SPAN_UNITS, strict=True)
-        return _limited(sum(float(part or 0) * unit for part, unit in parts))
+    with suppress(ValueError):
+        return _span(text)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -98,11 +125,24 @@ def _reset(text: str, clock: Callable[[], float]) -> float:
     return _limited(max(moment.timestamp() - clock(), 0.0))
 
 
-def _retry_after(text: str, clock: Callable[[], float]) -> float | None:
-    with suppress(ValueError):
-        return _limited(float(text))
-    with suppress(ValueError, TypeError):
-        return _limited(max(parsedate_to_datetime(text).timestamp() - clock(), 0.0))
+def _span(text: str) -> float:
+    """Seconds of "6m0s". Raises ValueError."""
+    match = _SPAN.fullmatch(text)
+    if not match:
+        raise ValueError("is no span")
+    parts = zip(match.groups(), _SPAN_UNITS, strict=True)
+    return _limited(sum(float(part or 0) * unit for part, unit in parts))
+
+
+def _retry_after(headers: Mapping[str, str], clock: Callable[[], float]) -> float | None:
+    found = sorted((name.lower() != "retry-after", name.lower(), value) for name, value in headers.items())
+    for _, name, value in found:
+        if not (match := _AFTER_NAME.fullmatch(name)):
+            continue
+        # A header that is sent twice is joined by commas; dates have one as well.
+        for text in (value, value.partition(",")[0]):
+            with suppress(ValueError):
+                return _limited(float(text) / 1000) if match["unit"] == "ms" else _reset(text.strip(), clock)
     return None
 
 

@@ -7,9 +7,14 @@ from typing import Any
 
 _MAX_LENGTH = 200
 # From the fullest sentence to the shortest word; case, blanks and signs of names make no difference.
-_SENTENCES = "errormessage errordescription message msg detail details reason description note information"
+_SENTENCES = (
+    "errormessage errordescription errordetail message msg detail details reason description note information"
+)
+_ABROAD = "fehler meldung fehlermeldung erreur mensaje mensagem messaggio errore"
 _WORDS = "info statusmessage statustext title error errors fault faultstring warning status code cod text"
-_NAMES = (*_SENTENCES.split(), *_WORDS.split())
+_NAMES = (*_SENTENCES.split(), *_ABROAD.split(), *_WORDS.split())
+# Objects in which answers wrap them; Body is that of SOAP.
+_ENVELOPES = ("meta", "header", "body")
 _MAX_DEPTH = 4
 # A word that is said when all is well.
 _FINE = frozenset(
@@ -49,9 +54,18 @@ def _said(data: Any, depth: int) -> Iterator[str]:
         yield " ".join(data.split())
     elif isinstance(data, list):
         for one in data[:3]:
-            yield from _said(one, depth + 1)
+            if not isinstance(one, list):
+                yield from _said(one, depth + 1)
     elif isinstance(data, Mapping):
         names = {"".join(filter(str.isalnum, str(name))).lower(): value for name, value in data.items()}
         for name in _NAMES:
             if name in names and isinstance(names[name], str | list | Mapping) and names[name]:
                 yield from _said(names[name], depth + 1)
+        for name in _ENVELOPES:
+            if isinstance(names.get(name), Mapping):
+                yield from _said(names[name], depth + 1)
+        for name in _ERRORS:
+            if isinstance(fields := names.get(name), Mapping):
+                yield from (
+                    f"{field}: {text}" for field in fields for text in _said(fields[field], _MAX_DEPTH - 1)
+                )

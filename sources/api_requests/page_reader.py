@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sources.api_requests.client import Answer
 from sources.api_requests.pages import NextPage, Paging
 from sources.base import SourceError
+from sources.http_errors import NoContent
 from sources.json_rows import RawRow
 
 
@@ -58,7 +59,7 @@ def read_pages(
             answer = send(following)
             new = rows_of(answer.data)
         except SourceError as error:
-            if paging.counts and error.status == HTTPStatus.NOT_FOUND:
+            if isinstance(error, NoContent) or (paging.counts and error.status == HTTPStatus.NOT_FOUND):
                 return pages  # some services answer so behind their last page
             return _ended(pages, number, str(error).removesuffix("."))._replace(error=error)
         if new and _identity(new) in seen:

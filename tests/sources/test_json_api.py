@@ -56,6 +56,42 @@ def test_a_date_that_is_clear_decides_about_the_others(server: FakeServer) -> No
     assert str(row.date()) == "2026-03-11"
 
 
+@pytest.mark.parametrize(
+    ("answer", "kind", "words"),
+    [
+        (
+            Answer(400, {"Content-Type": "text/plain"}, b"No such city"),
+            SourceError,
+            "answered 400: No such city",
+        ),
+        (
+            Answer(503, {"Content-Type": "text/html"}, b"<html><title>Maintenance</title>"),
+            SourceError,
+            "Maintenance",
+        ),
+        (Answer(200, {"Content-Encoding": "gzip"}, b'{"value": 1}'), SourceError, "that it is compressed"),
+        (
+            Answer(200, {"Content-Type": "text/event-stream"}, b"data: 1\n\n"),
+            SourceError,
+            "a stream of events",
+        ),
+        (Answer(body={"Note": "5 calls per minute"}), Retry, "the next one waits 60 s"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_what_is_wrong_is_named(
+    server: FakeServer, answer: Answer, kind: type[SourceError], words: str
+) -> None:
+    server.routes.insert(0, ("json", "/body", lambda _: answer))
+    with pytest.raises(kind, match=words):
+        Json(url=f"{server.url}/body", columns=[VALUE]).fetch()
+
+
+def test_no_content_is_no_rows(server: FakeServer) -> None:
+    server.routes.insert(0, ("json", "/body", lambda _: Answer(204)))
+    assert Json(url=f"{server.url}/body", columns=[VALUE], rows="data").fetch().empty
+
+
 def test_json_has_a_row_with_coordinates_per_earthquake(server: FakeServer) -> None:
     source = quakes(server, latitude="geometry.coordinates[1]", longitude="geometry.coordinates[0]")
     rows = source.fetch()

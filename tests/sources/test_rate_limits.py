@@ -26,6 +26,21 @@ NOW = 1_795_602_600.0
         ({"X-RateLimit-Reset": "2026-11-25T10:31:00.000Z"}, 60),
         ({"X-RateLimit-Reset": "6m0s"}, 360),
         ({"X-RateLimit-Reset": "1795602660", "Date": "Wed, 25 Nov 2026 10:30:30 GMT"}, 30),
+        ({"Retry-After": "30s"}, 30),
+        ({"Retry-After": "30, 60"}, 30),
+        ({"Retry-After": "2026-11-25T10:31:00Z"}, 60),
+        ({"Retry-After-Ms": "1500"}, 1.5),
+        ({"X-RateLimit-Retry-After": "1795602660"}, 60),
+        (
+            {
+                "x-ratelimit-reset-tokens": "6m0s",
+                "x-ratelimit-reset-requests": "2s",
+                "x-ratelimit-remaining-tokens": "0",
+                "x-ratelimit-remaining-requests": "5",
+            },
+            360,
+        ),
+        ({"X-RateLimit-Reset-Day": "3600", "X-RateLimit-Remaining-Day": "7"}, None),
         ({"Retry-After": "0"}, 1),
         ({"Retry-After": "9" * 400}, 6 * 3600),
         ({"Retry-After": "-5"}, None),
@@ -45,6 +60,8 @@ def test_seconds_to_wait(headers: dict[str, str], seconds: float | None) -> None
         ({"RateLimit": '"default";r=0;t=45'}, True),
         ({"X-RateLimit-Remaining": "12", "X-RateLimit-Reset": "1795602660"}, False),
         ({"RateLimit": '"default";r=5;t=45'}, False),
+        ({"X-RateLimit-Remaining-Minute": "0"}, True),
+        ({"X-Retry-After": "5"}, True),
         ({}, False),
     ],
 )
@@ -54,8 +71,13 @@ def test_a_limit_is_exhausted_or_not(headers: dict[str, str], exhausted: bool) -
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("Try again in one minute.", 60), ("wait, in 30 seconds", 30), ("in the next hour", 3600), ("no", None)],
-)
+    [
+        ("Try again in one minute.", 60), ("wait, in 30 seconds", 30), ("in the next hour", 3600),
+        ("no", None),
+        ("retry after 30 seconds", 30), ("Please try again in 6m0s.", 360), ("in 1500ms", 1.5),
+        ("Wait for 1.5 hours", 5400), ("wait 3 more seconds", 3), ("60 calls per minute", None),
+    ],
+)  # fmt: skip
 def test_wait_in_words(text: str, seconds: float | None) -> None:
     assert wait_in_words(text) == seconds
 

@@ -24,6 +24,9 @@ from sources.service_words import reports_error, service_words
         {"fault": {"faultstring": "You have used 25 calls."}},
         ["You have used 25 calls."],
         "You have used 25 calls.",
+        {"Body": {"Fault": {"faultcode": "Client", "faultstring": "You have used 25 calls."}}},
+        {"meta": {"code": 429, "errorDetail": "You have used 25 calls."}, "response": {}},
+        {"fehler": "You have used 25 calls."},
     ],
     ids=str,
 )
@@ -32,10 +35,15 @@ def test_the_sentence_is_found(answer: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [None, {}, [], {"status": "ok"}, {"error": None}, {"message": "success"}, 7, {"v": "x"}]
+    "answer",
+    [None, {}, [], {"status": "ok"}, {"error": None}, {"message": "success"}, 7, {"v": "x"}, [["x"]]],
 )
 def test_where_nothing_is_wrong_nothing_is_found(answer: Any) -> None:
     assert service_words(answer) == ""
+
+
+def test_errors_by_field_are_named_with_it() -> None:
+    assert service_words({"errors": {"city": ["is unknown"], "day": ["is over"]}}) == "city: is unknown"
 
 
 def test_a_long_sentence_is_cut() -> None:
