@@ -30,7 +30,10 @@ _WORDS = {
 def is_bluesky_post(item: Mapping[str, Any]) -> bool:
     """Whether an object is an event of Jetstream, a view of a post, or a record with its address."""
     if isinstance(item.get("commit"), dict):
-        return True
+        return isinstance(item["commit"].get("record"), dict) and item["commit"].get("collection") in (
+            None,
+            COLLECTION,
+        )
     uri = item.get("uri")
     return isinstance(uri, str) and uri.startswith("at://") and isinstance(_record(item), dict)
 

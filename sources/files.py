@@ -18,6 +18,7 @@ from sources.minute_counts import ArchivedCounts, Coverage
 from sources.post_forms import posts_in
 from sources.post_source import FetchedPosts, Post, PostSource
 from sources.times import FUTURE_SECONDS
+from sources.x_archive import archive_author, is_other_part
 
 # Limits of one fetch: the next ones read the rest, so that the page shows the first posts soon.
 _MAX_LINES = 5_000
@@ -56,15 +57,20 @@ class Files(PostSource):
         found: Counter[Path] = Counter()
         for line in self._reader.read_new(_MAX_LINES, _MAX_BYTES, self.timeout / 2):
             read = list(posts_in(line.value))
-            posts += [post if post.lang else post._replace(lang=self.lang) for post in read if post]
+            posts += [self._completed(post, line.file) for post in read if post]
             found[line.file] += len(read) - read.count(None) or not read
-            if None in read:
+            if None in read and not is_other_part(line.file):
                 self._first_unreadable = self._first_unreadable or f"line {line.number} of {line.file}"
                 self._unreadable += read.count(None)
         self._reader.add_found(found)
         self._report_errors(posts)
         coverage = self._coverage(posts)
         return FetchedPosts(posts, dict.fromkeys(self.track, coverage) if coverage else {})
+
+    def _completed(self, post: Post, file: Path) -> Post:
+        """The post with the language of the settings, and with the owner of X's archive as its author."""
+        author = post.author or (archive_author(file.parent) if file.suffix == ".js" else "")
+        return post._replace(lang=post.lang or self.lang, author=author)
 
     @property
     def active_provider(self) -> str:
@@ -79,6 +85,7 @@ class Files(PostSource):
             name: f"It has no posts in a form that is known: it begins with {start[:_QUOTED]!r}. "
             "docs/posts.md lists the forms."
             for name, start in self._reader.unknown.items()
+            if not (self._reader.has_posts and is_other_part(Path(name)))
         }
         if not posts and len(errors) == self._reader.count:
             raise SourceError(": ".join(next(iter(errors.items()))))

@@ -65,6 +65,11 @@ class JsonLinesReader:
         return {name: beginning for name, beginning in beginnings.items() if beginning}
 
     @property
+    def has_posts(self) -> bool:
+        """Whether posts were found in any file."""
+        return any(file.position.found for file in self._files.values())
+
+    @property
     def count(self) -> int:
         """How many files there are."""
         return len(self._files)

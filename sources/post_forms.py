@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from sources.bluesky_posts import is_bluesky_post, parse_bluesky_post
+from sources.json_rows import unpacked
 from sources.mastodon_posts import is_activity_note, is_status, parse_activity_note, parse_status
 from sources.post import Post, parse_post
 from sources.reddit_posts import is_reddit_post, parse_reddit_post
@@ -26,30 +27,38 @@ _NOTICES = {
     "friends", "errors", "title", "meta",
 }  # fmt: skip
 # Fields that hold a post, as in X's archive and Bluesky's feeds, or a list of posts, as in search answers.
-_WRAPPERS = ("tweet", "post", "status", "object", "data", "node")
+_WRAPPERS = (
+    "tweet", "post", "status", "object", "data", "node", "thread", "snippet", "topLevelComment",
+)  # fmt: skip
 _LISTS = (
     "data", "tweets", "statuses", "posts", "feed", "orderedItems", "records", "children", "items", "results",
+    "messages", "hits",
 )  # fmt: skip
+# Messages of Mastodon's stream that hold a status as JSON in a text.
+_UPDATES = ("update", "status.update")
 # What an outbox holds besides the author's own posts.
-_ACTIVITIES = ("Announce", "Like", "Delete", "Undo", "Follow")
+_ACTIVITIES = ("Announce", "Like", "Delete", "Undo", "Follow", "service")
+# Events of Bluesky's stream besides posts.
+_EVENTS = ("commit", "identity", "account")
 _MAX_DEPTH = 5
-_TEXTS = ("text", "full_text", "rawContent", "content", "body", "tweet", "message", "status")
-_AUTHORS = (
-    "author", "user", "username", "screen_name", "user_screen_name", "author_username", "handle",
-    "acct", "name",
+# Of any program, without case, blanks and underscores: createdAt, "Created At" and created_at are the same.
+_TEXTS = (
+    "text", "fulltext", "rawcontent", "content", "contenttext", "body", "tweet", "tweettext", "message",
+    "status", "caption", "textoriginal", "commenttext", "description", "title",
 )  # fmt: skip
+_AUTHORS = (
+    "author", "user", "username", "screenname", "userscreenname", "authorusername", "authordisplayname",
+    "handle", "acct", "name", "from", "pubkey",
+)  # fmt: skip
+_NAMES = ("username", "screenname", "handle", "acct", "account", "name", "nickname")
 _TIMES = (
-    "created_at",
-    "time",
-    "timestamp",
-    "datetime",
-    "date",
-    "createdAt",
-    "published",
-    "created_utc",
-    "ts",
-)
-_WARNINGS = ("content_warning", "warning", "spoiler_text", "possibly_sensitive", "sensitive", "nsfw")
+    "createdat", "time", "dateunixtime", "timestamp", "datetime", "date", "published", "publishedat",
+    "datepublished", "pubdate", "createdutc", "createdtime", "tweetcreatedat", "ts",
+)  # fmt: skip
+_LINKS = ("url", "link", "permalink", "permalinkurl", "tweetpermalink")
+_IDS = ("id", "idstr", "uri", "guid", "objectid", "tweetid")
+_LANGUAGES = ("lang", "language")
+_WARNINGS = ("contentwarning", "warning", "spoilertext", "possiblysensitive", "sensitive", "nsfw", "cw")
 
 
 class _Form(NamedTuple):
@@ -109,9 +118,20 @@ def _wrapped(value: Mapping[str, Any], includes: Included, depth: int) -> list[P
             return [post for item in items for post in _or_plain(item, includes, depth)] if items else []
     for name in _WRAPPERS:
         if isinstance(value.get(name), dict):
-            return _posts(value[name], includes, depth + 1)
-    is_notice = bool(_NOTICES & value.keys()) and not any(name in value for name in _TEXTS)
-    return [] if is_notice or value.get("type") in _ACTIVITIES else None
+            return _inside(value[name], includes, depth)
+    if value.get("event") in _UPDATES and isinstance(value.get("payload"), str):
+        return _inside(unpacked(value["payload"]), includes, depth)
+    is_notice = bool(_NOTICES & value.keys()) and not any(name in _TEXTS[:-1] for name in _named(value))
+    is_event = value.get("kind") in _EVENTS and "did" in value
+    return [] if is_notice or is_event or value.get("type") in _ACTIVITIES else None
+
+
+def _inside(item: Any, includes: Included, depth: int) -> list[Post | None] | None:
+    """The posts in what is wrapped; None where it has none, so that what is around it may be one."""
+    found = _posts(item, includes, depth + 1)
+    if found is None and isinstance(item, dict) and (post := parse_post(item, _plain_post)):
+        return [post]
+    return found
 
 
 def _or_plain(item: Any, includes: Included, depth: int) -> list[Post | None]:
@@ -138,28 +158,50 @@ def _nested(value: dict[str, Any]) -> dict[str, Any]:
 
 def _plain_post(item: Any) -> Post:
     """The post of an object with a text and a time, whatever program wrote it."""
-    text = next(item[name] for name in _TEXTS if isinstance(item.get(name), str) and item[name].strip())
-    author = next((item[name] for name in _AUTHORS if isinstance(item.get(name), str)), "")
-    written = next(item[name] for name in _TIMES if item.get(name) not in (None, ""))
+    named = _named(item)
+    text = next(found for name in _TEXTS if (found := _words(named.get(name))))
+    author = next((found for name in _AUTHORS if (found := _person(named.get(name)))), "")
+    written = next(named[name] for name in _TIMES if named.get(name) not in (None, ""))
     time = unix_seconds(written)
     if time is None:
         raise ValueError("no time")
-    number = item.get("id") or item.get("id_str") or item.get("uri")
-    url = item.get("url") or item.get("link") or ""
+    number = next((named[name] for name in _IDS if isinstance(named.get(name), str | int)), None)
+    url = next((named[name] for name in _LINKS if isinstance(named.get(name), str)), "")
     return Post(
-        id=str(number) if isinstance(number, str | int) else content_id(author, written, text),
+        id=content_id(author, written, text) if number in (None, "") else str(number),
         time=time,
         author=author,
         text=html.unescape(text),
-        lang=item.get("lang") or item.get("language") or "",
-        url=url if isinstance(url, str) and url.startswith(("https://", "http://")) else "",
+        lang=next((named[name] for name in _LANGUAGES if isinstance(named.get(name), str)), ""),
+        url=url if url.startswith(("https://", "http://")) else "",
         warning=plain_warning(item),
     )
 
 
+def _named(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The values by their names in lower case, without blanks and signs."""
+    return {"".join(filter(str.isalnum, str(name))).lower(): value for name, value in item.items()}
+
+
+def _words(value: Any) -> str:
+    """A text; Telegram's exports have it in parts, some of which are objects."""
+    if isinstance(value, list):
+        value = "".join(part if isinstance(part, str) else str(part.get("text", "")) for part in value)
+    return value if isinstance(value, str) and value.strip() else ""
+
+
+def _person(value: Any) -> str:
+    """The name of an author, who may be an object."""
+    if isinstance(value, Mapping):
+        named = _named(value)
+        value = next((named[name] for name in _NAMES if isinstance(named.get(name), str)), "")
+    return value if isinstance(value, str) else ""
+
+
 def plain_warning(item: Mapping[str, Any]) -> str:
     """The content warning of an object in one of the usual fields; "" where it has none."""
-    found = next((item[name] for name in _WARNINGS if item.get(name)), "")
+    named = _named(item)
+    found = next((named[name] for name in _WARNINGS if named.get(name)), "")
     if found is True or str(found).lower() in ("true", "1", "yes"):
         return "Sensitive content"
     return found if isinstance(found, str) and found.lower() not in ("false", "0", "no") else ""

@@ -16,7 +16,9 @@ from sources.x_posts import is_marked, post_id, x_url
 
 def is_twitter_v1_post(item: Any) -> bool:
     """Whether an object has this format and not that of API v2."""
-    return isinstance(item, dict) and ("user" in item or "id_str" in item) and "created_at" in item
+    if not isinstance(item, dict) or "created_at" not in item or not ("id_str" in item or "id" in item):
+        return False
+    return isinstance(item.get("user"), dict) or "id_str" in item
 
 
 def parse_twitter_v1_post(item: Any) -> Post:

@@ -17,6 +17,8 @@ from sources.post import SENSITIVE, Post
 from sources.times import unix_seconds
 
 _ID_EPOCH_MILLISECONDS = 1_288_834_974_657
+# Since 2010, when ids have a time in them.
+_DIGITS_OF_IDS = 15
 _AUTHORS = ("author", "user", "username", "screen_name", "user_screen_name")
 _RETWEET = re.compile(r"RT @\w+: ")
 
@@ -60,8 +62,13 @@ def parse_x_post(includes: Included, item: Any) -> Post:
 
 
 def is_x_post(item: Mapping[str, Any]) -> bool:
-    """Whether an object may be a post of this format: others name their author in one text."""
-    return "text" in item and "id" in item and not any(isinstance(item.get(name), str) for name in _AUTHORS)
+    """Whether an object may be a post of this format: it has a time or an id that holds one, and others name
+    their author in one text.
+    """
+    if not isinstance(item.get("text"), str) or "id" not in item:
+        return False
+    has_time = "created_at" in item or len(str(item["id"])) >= _DIGITS_OF_IDS
+    return has_time and not any(isinstance(item.get(name), str) for name in _AUTHORS)
 
 
 def is_marked(value: Any) -> bool:

@@ -84,6 +84,22 @@ FORMS: dict[str, Any] = {
     "any program": {"text": TEXT, "author": "ada", "time": ISO},
     "an old CSV of twarc": {"id": "19", "text": TEXT, "user_screen_name": "ada", "created_at": CLASSIC},
 }  # fmt: skip
+TELEGRAM = {"id": 7, "type": "message", "date_unixtime": "1795311004", "from": "ada",
+            "text": ["R&D – ", {"type": "hashtag", "text": "#science"}]}  # fmt: skip
+FORMS |= {
+    "a message of Mastodon's stream": {"event": "update", "payload": json.dumps(STATUS)},
+    "a thread": {"thread": {"$type": "app.bsky.feed.defs#threadViewPost", "post": VIEW}},
+    "Telegram's export": {"type": "public_channel", "messages": [TELEGRAM, TELEGRAM | {"type": "service"}]},
+    "Discord's export": {"messages": [
+        {"id": "1", "timestamp": ISO, "content": TEXT, "author": {"name": "ada"}}]},
+    "Facebook and Instagram": {"data": [{"caption": TEXT, "timestamp": ISO, "username": "ada"}]},
+    "YouTube": {"items": [{"id": "c", "snippet": {"topLevelComment": {"snippet": {
+        "textOriginal": TEXT, "authorDisplayName": "ada", "publishedAt": ISO}}}}]},
+    "Hacker News": {"hits": [{"objectID": "1", "comment_text": TEXT, "author": "ada", "created_at": ISO}]},
+    "Misskey": {"id": "9x", "createdAt": ISO, "user": {"username": "ada", "host": None}, "text": TEXT},
+    "names with blanks": {"Tweet text": TEXT, "Author": "ada", "Created At": ISO},
+    "v1 without an id": {"text": TEXT, "user": {"screen_name": "ada"}, "created_at": CLASSIC},
+}  # fmt: skip
 UNNAMED = ("X's archive", "records")
 
 
@@ -122,6 +138,29 @@ def test_entities_are_decoded_once(value: Any) -> None:
 )  # fmt: skip
 def test_content_warnings_are_those_of_the_services(value: Any, warning: str) -> None:
     assert [post and post.warning for post in posts_in(value)] == [warning]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"event": "delete", "payload": "123"},
+        {"did": "did:plc:1", "kind": "identity", "identity": {}},
+        {"did": "did:plc:1", "kind": "commit", "commit": {"operation": "delete", "rkey": "3k"}},
+    ],
+)
+def test_notices_between_posts_are_nothing(value: Any) -> None:
+    assert list(posts_in(value)) == []
+
+
+def test_an_archive_of_x_names_its_author_in_another_file(open_: Open, tmp_path: Path) -> None:
+    (tmp_path / "account.js").write_text(
+        'window.YTD.account.part0 = [{"account": {"username": "ada", "accountId": "9"}}]'
+    )
+    (tmp_path / "like.js").write_text('window.YTD.like.part0 = [{"like": {"tweetId": "7"}}]')
+    (tmp_path / "tweets.js").write_text(f"window.YTD.tweets.part0 = [{json.dumps({'tweet': ARCHIVED})}]")
+    source = open_()
+    assert post_rows(source.fetch())["author"].tolist() == ["ada"]
+    assert (source.warning, source.failures) == ("", {})
 
 
 @pytest.mark.parametrize("value", [None, 3, "text", [], {}, {"a": 1}, {"data": None}, {"text": "x"}, [[]]])
