@@ -6,20 +6,42 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, tzinfo
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import param
 
 from sources.duration import Duration, seconds
+from sources.times import UnreadableTime, read_time
 
 _COUNTRY = re.compile("[A-Z]{2}")
+
+_NUMBER = re.compile(r"[-+.\d]+")
+_AGO = re.compile(r"\s*ago$", re.IGNORECASE)
 
 Configured = TypeVar("Configured", bound=param.Parameterized)
 
 
 class SettingsError(SystemExit):
     """An invalid setting. A SystemExit, so that `panel serve` ends with this message and no traceback."""
+
+
+def read_moment(text: str, now: float, zone: tzinfo = UTC) -> float:
+    """Unix seconds of a time in any form that sources read, of "now", or of an age such as "7d" or "7d ago".
+
+    now: unix seconds. zone: of times that name none. Raises ValueError.
+    """
+    try:
+        # A number in the wrong unit would be a time long ago; a date is meant as it is written.
+        return read_time(text, now, zone=zone, any_time=not _NUMBER.fullmatch(text))
+    except UnreadableTime as error:
+        if " can be " in str(error):
+            raise
+    try:
+        return now if text == "now" else now - seconds(_AGO.sub("", text))
+    except OverflowError:
+        raise ValueError("is too long ago") from None
 
 
 def configured(cls: type[Configured], table: Mapping[str, Any], where: str, **more: Any) -> Configured:

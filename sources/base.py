@@ -119,6 +119,7 @@ class Source(KeyLimits):
     fixed_keys: bool = True
     events: bool = False
     future: bool = False
+    rates: bool = False
     quantities: tuple[Quantity, ...] = ()
 
     def __init__(

@@ -22,6 +22,8 @@ class Messenger:
     timeout: seconds for one read. Raises ValueError, without the address, where Apprise does not know it.
     """
 
+    groups = True
+
     def __init__(self, address: str, secrets: Iterable[str], timeout: float) -> None:
         plugin = messenger_of(address)
         if plugin is None:

@@ -6,6 +6,7 @@ import logging
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -23,6 +24,9 @@ from sources.redaction import mute_logs_of_thread
 
 TIMEOUT_SECONDS = 10.0
 MAX_WAITING = 100
+# In these seconds after the first alert, others of its rule become lines of the same message.
+GATHER_SECONDS = 1.0
+MAX_GATHERED, MAX_LINES = 10_000, 10
 # Growing pauses between the attempts to send one alert, of an hour in all.
 PAUSES_SECONDS = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, *[300.0] * 11)
 
@@ -30,9 +34,12 @@ log = logging.getLogger("dashboard")
 
 
 class Sender(Protocol):
-    """Sends one alert at a time. name: of the service, for texts."""
+    """Sends one alert at a time. name: of the service, for texts. groups: whether alerts of a rule that come
+    together are one message.
+    """
 
     name: str
+    groups: bool
 
     def send(self, alert: Alert) -> str:
         """Send the alert, and return why that failed, without any secret; "" where it succeeded."""
@@ -91,6 +98,25 @@ def _sender(rule: Rule, text: str, timeout: float) -> Sender:
     return Messenger(address, secrets, timeout)
 
 
+def _alike(first: Alert, following: Iterable[Alert]) -> tuple[list[Alert], deque[Alert]]:
+    """The alerts that fit into one message with the first, and the others: from the next change of state of
+    its rule on, all of the rule wait, so that the last message is true.
+    """
+    alike, others, has_changed = list[Alert](), deque[Alert](), False
+    for one in following:
+        has_changed |= one.rule == first.rule and (one.cleared is None) != (first.cleared is None)
+        (alike if one.rule == first.rule and not has_changed else others).append(one)
+    return alike, others
+
+
+def _joined(alerts: Sequence[Alert]) -> Alert:
+    """The first alert, with a line for each of them, of which at most MAX_LINES are written out."""
+    lines = [alert.text for alert in alerts[:MAX_LINES]]
+    if more := len(alerts) - len(lines):
+        lines.append(f"and {more:,} more")
+    return alerts[0]._replace(text="\n".join(lines))
+
+
 class _Target:
     """The queue and the thread of one address, which receives alerts in their order.
 
@@ -104,7 +130,8 @@ class _Target:
         self._make_sender, self._pauses, self._on_change = make_sender, pauses, on_change
         self._sender, self._environment = make_sender(), environment_files.version
         self.error = ""
-        self._waiting: queue.Queue[Alert] = queue.Queue(MAX_WAITING)
+        self._waiting: queue.Queue[Alert] = queue.Queue(MAX_GATHERED if self._sender.groups else MAX_WAITING)
+        self._gathered: deque[Alert] = deque()
         threading.Thread(target=self._send_queued, name="alerts", daemon=True).start()
 
     def enqueue(self, alert: Alert) -> None:
@@ -112,12 +139,27 @@ class _Target:
             self._waiting.put_nowait(alert)
         except queue.Full:
             name = self._sender.name.replace("The ", "the ", 1)
-            reason = f"{MAX_WAITING} alerts wait for {name} already. Check that it is up."
+            reason = f"{self._waiting.maxsize:,} alerts wait for {name} already. Check that it is up."
             self._log(alert, "was not delivered", reason)
 
     def _send_queued(self) -> None:
         while True:
-            self._deliver(self._waiting.get())
+            self._deliver(self._next())
+
+    def _next(self) -> Alert:
+        """The next alert, in which those of its rule and state are that have come with it."""
+        if not self._gathered:
+            self._gathered.append(self._waiting.get())
+            if self._sender.groups:
+                time.sleep(GATHER_SECONDS)
+        with suppress(queue.Empty):
+            while self._sender.groups:
+                self._gathered.append(self._waiting.get_nowait())
+        first = self._gathered.popleft()
+        if not self._sender.groups:
+            return first
+        alike, self._gathered = _alike(first, self._gathered)
+        return _joined([first, *alike])
 
     def _deliver(self, alert: Alert) -> None:
         for number, pause in enumerate((*self._pauses, None)):

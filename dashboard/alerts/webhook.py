@@ -27,6 +27,7 @@ class Webhook:
     """One address. Of it, only the host is ever in a text, and none of `secrets`."""
 
     name = "The webhook"
+    groups = False  # programs read them: a POST for each
 
     def __init__(self, address: str, secrets: Collection[str], timeout: float) -> None:
         self._address, self._secrets, self._timeout = address, secrets, timeout

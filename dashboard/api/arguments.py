@@ -10,10 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from dashboard.storage.pages import Place
-from dashboard.validation import suggestion
+from dashboard.validation import read_moment, suggestion
 from sources.base import Quantity
-from sources.duration import seconds
-from sources.times import UnreadableTime, read_time
 
 DEFAULT_LIMIT = 1_000
 MAX_LIMIT = 10_000
@@ -22,8 +20,6 @@ MAX_NAMES = 100
 EARLIEST, LATEST = -(2**53), 2**53
 # A "+" that was not escaped arrives as a space: 2026-11-22T01:30 01:00.
 _LOST_PLUS = re.compile(r"(?<=\d) (?=\d\d:?\d\d$)")
-_NUMBER = re.compile(r"[-+.\d]+")
-_AGO = re.compile(r"\s*ago$", re.IGNORECASE)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -130,13 +126,8 @@ def _one(arguments: Arguments, name: str) -> str:
 def _moment(name: str, text: str, now: float) -> float:
     """Unix seconds of a time, or of an age such as "15min"."""
     try:
-        # A number in the wrong unit would be a time long ago; a date is meant as it is written.
-        return read_time(_LOST_PLUS.sub("+", text), now, any_time=not _NUMBER.fullmatch(text))
-    except UnreadableTime:
-        pass
-    try:
-        return now if text == "now" else max(now - seconds(_AGO.sub("", text)), EARLIEST / 1000)
-    except (ValueError, OverflowError):
+        return max(read_moment(_LOST_PLUS.sub("+", text), now), EARLIEST / 1000)
+    except ValueError:
         raise RequestRefused(
             400,
             f"{name} = {text!r:.60} is not a time, or can be several. "

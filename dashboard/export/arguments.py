@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
+import time
 from argparse import ArgumentTypeError
-from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-from dashboard.validation import suggestion
-from sources.duration import seconds
+from dashboard.validation import read_moment, suggestion
 
 
-def moment(text: str) -> datetime | timedelta:
-    """A time in ISO 8601, with or without an offset, or an age such as "24h". Raises ArgumentTypeError."""
+def moment(text: str) -> str:
+    """The text of a time in any form that sources read, or of an age such as "24h". Raises ArgumentTypeError.
+
+    It is read when its zone is known, by `unix_ms`.
+    """
     try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        return timedelta(seconds=seconds(text))
-    except (ValueError, OverflowError):
+        read_moment(text, time.time())
+    except ValueError as error:
+        why = f": {error}" if " can be " in str(error) else ""
         raise ArgumentTypeError(
-            f"{text!r} is not a time; write 2026-11-22, 2026-11-22T01:30, 2026-11-22T01:30+01:00, "
+            f"{text!r} is not a time{why}; write 2026-11-22, 2026-11-22T01:30, 2026-11-22T01:30+01:00, "
             "or an age such as 24h or 7d"
         ) from None
+    return text
 
 
-def unix_ms(moment: datetime | timedelta, zone: ZoneInfo, now: float) -> int:
+def unix_ms(moment: str, zone: ZoneInfo, now: float) -> int:
     """The unix ms of a moment; a time without an offset is in `zone`.
 
     now: unix seconds, from which an age is subtracted.
     """
-    if isinstance(moment, timedelta):
-        return round((now - moment.total_seconds()) * 1000)
-    return round((moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp() * 1000)
+    return round(read_moment(moment, now, zone) * 1000)
 
 
 def zone(name: str) -> ZoneInfo:

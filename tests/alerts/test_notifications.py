@@ -69,6 +69,22 @@ def test_notify_ignores_alerts_whose_rule_has_no_webhook(server: FakeServer) -> 
     assert [body["alert"] for body in bodies(server)] == ["Hot"]
 
 
+def test_messages_have_a_line_for_each_alert_of_a_rule_that_came_together(server: FakeServer) -> None:
+    rule = Rule(name="Hot", above=30.0, notify=[f"{server.url.replace('http', 'json')}/hook/a"])
+    messages = Notifier([rule], pauses=AT_ONCE)
+    for number in range(12):
+        messages.notify(FIRED._replace(key=f"s{number}", text=f"s{number} is hot"))
+    messages.notify(CLEARED)
+    messages.notify(FIRED)
+    until(lambda: len(bodies(server)) == 3)
+    lines = [body["message"].split("\n") for body in bodies(server)]
+    assert lines == [
+        [*(f"s{number} is hot" for number in range(10)), "and 2 more"],
+        ["It was hot"],
+        ["It is hot"],
+    ]
+
+
 def test_temporary_failure_is_retried(server: FakeServer, caplog: pytest.LogCaptureFixture) -> None:
     answers = [Answer(500), Answer(503, {"Retry-After": "3600"}), Answer(200, body=b"ok")]
     server.add("flaky", "/flaky", lambda _: answers.pop(0))
