@@ -102,7 +102,8 @@ class Source(KeyLimits):
     again and again, as a city has and an earthquake has not. `events` is whether rows have a text column
     `id`, and a row replaces an earlier one of the same id, such as a revised earthquake. `failures` are the
     errors of single keys at the last fetch, `warning` is what the page says about rows that are incomplete,
-    sample or at their end. `future` is whether rows may be ahead of now, as those of forecasts.
+    sample or at their end. `future` is whether rows may be ahead of now, as those of forecasts. `rates` is
+    whether values are changes since the fetch before, which the first one has not.
 
     clock: unix seconds, for the times of rows. monotonic: seconds that no setting of the clock changes, for
     durations.

@@ -53,6 +53,7 @@ class Host(Source):
 
     type = "host"
     keys = ("core",)
+    rates = True
     quantities: tuple[Quantity, ...] = (
         Quantity("cpu", "CPU", "%", "percent", "CPU", 0),
         Quantity("memory", "Memory", "%", "percent", "Memory", 0),

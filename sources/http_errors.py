@@ -151,6 +151,8 @@ def status_error(
         return SourceError(f"{reply}, a redirect without an address. Check the address.")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return SourceError(f"{reply}. The error is on its side; the next poll tries again.")
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+        return SourceError(f"{reply}. There is nothing at this address: check it.")
     return SourceError(f"{reply}. Check the settings of this source.")
 
 

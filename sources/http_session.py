@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +19,7 @@ from sources.redaction import redacted
 _OF_THE_REQUEST = ("Content-Length", "Content-Type", "Transfer-Encoding", "Cookie", "Proxy-Authorization")
 
 _CHUNK_BYTES = 65_536
+_EVENT = re.compile(rb"\s*(?:data|event|id|retry)?:")
 
 Login = tuple[str, str]
 """User and password."""
@@ -66,11 +68,12 @@ class HttpSession(requests.Session):
             stream=True,
             **transport,
         ) as response:
-            if response.headers.get("Content-Type", "").startswith("text/event-stream"):
-                raise EventStream
+            is_stream = response.headers.get("Content-Type", "").startswith("text/event-stream")
             body = bytearray()
             for chunk in response.iter_content(_CHUNK_BYTES):
                 body += chunk
+                if is_stream and _EVENT.match(body):  # some services send lines of JSON under this type
+                    raise EventStream
                 if len(body) > max_bytes:
                     raise TooLarge(max_bytes)
             left_out = any(hasattr(one.request, "key_left_out") for one in (*response.history, response))

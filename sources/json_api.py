@@ -25,6 +25,7 @@ from sources.row_reader import Reading, read_rows
 from sources.service_words import reports_error, service_words
 from sources.time_units import read_time_unit
 from sources.times import day_first_of
+from sources.unused_values import in_few_words, unused_values
 from sources.zones import is_zone, read_zone
 
 _PLACE = ("latitude", "longitude")
@@ -100,7 +101,8 @@ class Json(ApiSource):
             {column.name: column.unit_read for column in columns if column.path}
         )
         self._computed = ComputedColumns([(column.name, column.computation) for column in columns])
-        self._format = ""
+        self.rates = self._computed.has_rates
+        self._format, self._unused = "", list[str]()
         self._had_rows = self._was_complete = self._waits = False
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
@@ -119,6 +121,8 @@ class Json(ApiSource):
         if pages.unchanged and self.time and self._was_complete:
             return self._read([], {}, None, {})
         raw = [row._replace(position=number) for number, row in enumerate(pages.rows, 1)]
+        if raw:
+            self._unused = unused_values(raw[0].place.value, [path.text for path in self._shape.paths])
         rows = self._read(raw, pages.first, only, said | pages.failures)
         self._was_complete = only is None and not self.failures
         return rows
@@ -173,6 +177,11 @@ class Json(ApiSource):
             f"time: {self.time or 'that of the poll'}{zone}",
             f"{'id' if self.id else 'key'}: {distinguished or 'none, one series'}",
             *((f"position: {self.latitude}, {self.longitude}",) if self.latitude else ()),
+            *(
+                (f"left out, since no setting names them: {in_few_words(self._unused)}",)
+                if self._unused
+                else ()
+            ),
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from sources.failure_groups import grouped
 from sources.number_format import decimals_of, format_number
 
 MAX_AT_ONCE = 8
+MAX_PAUSE_SECONDS = 5.0
 _SHOWN_VALUES = 3
 _MAX_LENGTH = 40
 
@@ -31,7 +33,8 @@ class Answer(NamedTuple):
 
 
 def answers(sources: Sequence[Source], *, paid: bool = False) -> Iterator[Answer]:
-    """Fetch every source once, at most MAX_AT_ONCE at the same time, each with its own time limit.
+    """Fetch every source once (twice where its values are rates), at most MAX_AT_ONCE at the same time, each
+    with its own time limit.
 
     paid: also those whose service charges for it.
     """
@@ -64,13 +67,26 @@ def _started(source: Source, paid: bool) -> Future[pd.DataFrame] | str:
         return f"It shows what programs push to /push/{source.name}."
     if source.cost_per_day is not None and not paid:
         return "The service charges for each fetch; `realtime-dashboard check --paid` fetches it once."
-    return in_daemon_thread(lambda: fetch(source, None).rows)
+    return in_daemon_thread(lambda: _rows(source))
+
+
+def _rows(source: Source) -> pd.DataFrame:
+    """The rows of one fetch, or of a second one where only that has rates."""
+    rows = fetch(source, None).rows
+    if not source.rates:
+        return rows
+    time.sleep(_pause(source))
+    return fetch(source, None).rows
+
+
+def _pause(source: Source) -> float:
+    return min(max(source.floor, 1.0), MAX_PAUSE_SECONDS) if source.rates else 0.0
 
 
 def _answer(source: Source, work: Future[pd.DataFrame] | str) -> Answer:
     if isinstance(work, str):
         return Answer(source, skipped=work)
-    limit = source.timeout + GRACE_SECONDS
+    limit = (source.timeout + GRACE_SECONDS) * (2 if source.rates else 1) + _pause(source)
     try:
         return Answer(source, work.result(limit))
     except SourceError as error:

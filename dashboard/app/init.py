@@ -21,4 +21,5 @@ def _run(arguments: argparse.Namespace) -> None:
     for file in write_starter_files(arguments.folder):
         print(f"Wrote {file}")
     inside = "" if arguments.folder == Path() else f"cd {arguments.folder} && "
+    print(f"Check the settings with: {inside}realtime-dashboard check")
     print(f"Start it with: {inside}realtime-dashboard serve")

@@ -153,5 +153,6 @@ def source_of(name: str, table: dict[str, Any]) -> Source:
         raise SettingsError(
             f"[sources.{name}] type = {kind!r} is not allowed; it must be one of {', '.join(sorted(types))}."
             + suggestion(kind, types)
+            + f" A source of your own: write a class with type = {kind!r} into a file of the folder sources."
         )
     return configured(types[kind], settings, f"[sources.{name}]", name=name)

@@ -27,6 +27,8 @@ from dashboard.storage.schema import points, posts
 from dashboard.validation import suggestion
 from sources.base import EVENT_ID
 
+_SAMPLES = "Sample data never are: a source that shows them has none."
+
 
 class ExportError(Exception):
     """The export cannot be made; the text says why and what to do."""
@@ -168,14 +170,15 @@ def _post_tables(
 
 def _unknown(source: str, known: Sequence[str]) -> str:
     if not known:
-        return "No rows are stored yet, of any source."
-    return f"No rows of {source!r} are stored. Stored sources: {', '.join(known)}.{suggestion(source, known)}"
+        return f"No rows are stored yet, of any source. {_SAMPLES}"
+    stored = f"Stored sources: {', '.join(known)}.{suggestion(source, known)}"
+    return f"No rows of {source!r} are stored. {_SAMPLES} {stored}"
 
 
 def _none_stored(request: ExportRequest) -> str:
     if request.posts:
-        return f"No posts of {request.source} are stored. Leave out --posts to export its rows."
-    return f"No rows of {request.source} are stored. If it is a source of posts, add --posts."
+        return f"No posts of {request.source} are stored. {_SAMPLES} Leave out --posts to export its rows."
+    return f"No rows of {request.source} are stored. {_SAMPLES} If it is a source of posts, add --posts."
 
 
 def _dropped(connection: Connection, request: ExportRequest) -> str:

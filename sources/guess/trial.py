@@ -86,17 +86,21 @@ def try_url(url: str, settings: Mapping[str, Any] | None = None, now: float | No
 
 
 def name_of(url: str) -> str:
-    """A name for the source of an address: open_meteo of https://api.open-meteo.com/v1/forecast."""
+    """A name for the source of an address: open_meteo of https://api.open-meteo.com/v1/forecast, status of
+    http://localhost:8080/status.json.
+    """
     host = urlsplit(url).hostname or ""
     try:
         ipaddress.ip_address(host)
         labels: list[str] = []
     except ValueError:
-        labels = host.split(".")
+        labels = host.split(".") if "." in host else []
     names = [one for one in labels[:-1] or labels if one not in _COMMON_LABELS]
-    return (
-        re.sub(r"\W+", "_", names[-1] if names else "my_api", flags=re.ASCII).strip("_").lower() or "my_api"
-    )
+    # Computers of one's own have many services: their paths say more.
+    path = [one for one in urlsplit(url).path.split("/") if one]
+    names = names or [one for one in path if one.lower() not in _COMMON_LABELS]
+    name = re.sub(r"\.\w+$", "", names[-1]) if names else ""
+    return re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_").lower() or "my_api"
 
 
 def as_block(name: str, settings: Mapping[str, Any]) -> str:

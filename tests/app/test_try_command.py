@@ -48,8 +48,8 @@ def test_keys_are_sent_and_not_printed(server: FakeServer, capsys: pytest.Captur
     output = capsys.readouterr().out
     assert server.requests[0].headers["Authorization"] == "Bearer s3cret-2"
     assert "s3cret" not in output
-    assert 'Authorization = "Bearer ${MY_API_TOKEN}"' in output
-    assert "Set MY_API_TOKEN, MY_API_APIKEY in the environment" in output
+    assert 'Authorization = "Bearer ${ROWS_TOKEN}"' in output
+    assert "Set ROWS_TOKEN, ROWS_APIKEY in the environment" in output
 
 
 @pytest.mark.parametrize(

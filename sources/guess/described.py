@@ -1,0 +1,186 @@
+"""What one shape of an answer is: its time, key, position and numbers, and how clear they are."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sources.column_roles import Roles, column_roles, is_id_name, read_column
+from sources.guess.fields import (
+    Field,
+    key_field,
+    last_name,
+    outer_fields,
+    row_fields,
+)
+from sources.guess.key_field import are_events, key_of_rows
+from sources.guess.rows import Rows, fields_around, fields_of
+from sources.guess.settings import columns_of, settings_of
+from sources.guess.shapes import RowShape, places_of
+from sources.guess.time_field import TimeField, are_epochs, time_of_rows
+from sources.numbers import decimal_of
+
+_MIXED = "it holds numbers and texts"
+_LATITUDE, _LONGITUDE = (
+    re.compile(r"(?:.*[_ ])?lat(?:itude)?", re.I),
+    re.compile(r"(?:.*[_ ])?(?:lon|lng|long)(?:gitude)?", re.I),
+)
+# What answers say about themselves.
+_ABOUT_ANSWER = re.compile(
+    r"cod|code|status(?:_?code)?|page|per_?page|limit|offset|total(?:_count)?|version|generationtime_ms|took|"
+    r"elevation|utc_offset_seconds|gmtoffset|timezone|interval|ttl|decimal",
+    re.IGNORECASE,
+)
+
+
+class Found(NamedTuple):
+    """What one shape makes of an answer. score: of how many rows it is, and how clear they are."""
+
+    shape: RowShape
+    score: float
+    settings: dict[str, Any]
+    columns: list[dict[str, str]]
+    time: TimeField | None
+
+
+def found_in_shape(answer: Any, shape: RowShape, form: str, now: float) -> Found | None:
+    """The settings by which rows of this shape are read; None where it has no numbers."""
+    places = places_of(answer, shape)
+    if not places:
+        return None
+    fields, is_arrays = fields_of(places, shape)
+    if not any(field.values for field in fields):
+        return None
+    names = [key_field(places, path) for path in (shape.key, shape.outer_key) if path and not is_arrays]
+    around = [] if is_arrays else [*fields_around(places, shape)]
+    if is_arrays:
+        around = [f._replace(values=list(f.values) * len(fields[0].values)) for f in row_fields(places)]
+        around += [
+            f._replace(values=list(f.values) * len(fields[0].values)) for f in outer_fields(places, "root")
+        ]
+        around = [field for field in around if len(field.values) == len(fields[0].values)]
+    time = time_of_rows([*fields, *names], around, now)
+    if is_arrays and not (time and time.used[0] in [field.path for field in fields]):
+        return None
+    return _described(Rows(shape, places, fields, names, around, time, is_arrays, form), now)
+
+
+def _described(rows: Rows, now: float) -> Found | None:
+    used = rows.time.used if rows.time else ()
+    latitude, longitude = _position([field for field in rows.fields if field.path not in used])
+    taken = {*used, latitude, longitude}
+    fields = [f for f in rows.fields if f.path not in taken and not (latitude and _is_position(f))]
+    roles = _roles(fields, rows.form, now)
+    quantities = _quantities(fields, roles, rows, now)
+    if not quantities and latitude:
+        quantities = [field for field in rows.fields if field.path in (latitude, longitude)]
+    if not quantities:
+        return None
+    count = len(rows.fields[0].values)
+    times = list(rows.time.seconds) if rows.time else [0.0] * count
+    keys = [*rows.names, *(field for field in fields if field.name in roles.keys)]
+    parents = [
+        field
+        for field in rows.around
+        if field.path.startswith("@parent.") and isinstance(field.values[0], str)
+    ]
+    keys = [field for field in [*keys, *parents] if field.path not in used]
+    listed = bool(rows.places[0].name) and not rows.is_arrays
+    key = "" if rows.is_arrays else key_of_rows(_distinct(times), keys, listed=listed)
+    settings = settings_of(rows, key, latitude, longitude, now)
+    if key and rows.time and are_events(rows.time.seconds, key, now):
+        settings["id"] = settings.pop("key")
+    if decimal := decimal_of(
+        [v for field in fields for v in field.values[:20] if isinstance(v, str) and "," in v]
+    ):
+        settings |= {"decimal": decimal} if decimal == "," else {}
+    quantities = [field for field in quantities if field.path != key]
+    if not quantities:
+        return None
+    columns = columns_of(quantities, rows)
+    return Found(rows.shape, _score(rows, quantities, key, times, keys), settings, columns, rows.time)
+
+
+def _distinct(times: Sequence[float]) -> list[float]:
+    """The times, where those that are not known are all the same."""
+    return [0.0 if math.isnan(one) else one for one in times]
+
+
+def _roles(fields: Sequence[Field], form: str, now: float) -> Roles:
+    columns = {field.name: list(field.values) for field in fields}
+    roles = column_roles(columns, now, typed=form != "csv")
+    return roles if roles.quantities else column_roles(columns, now, typed=False)
+
+
+def _quantities(fields: Sequence[Field], roles: Roles, rows: Rows, now: float) -> list[Field]:
+    found = []
+    for field in fields:
+        if are_epochs(field.values, now) or not (
+            field.name in roles.quantities or _is_mostly_numbers(field, roles, rows.form)
+        ):
+            continue
+        name = last_name(field.path)
+        if not (_ABOUT_ANSWER.fullmatch(name) or is_id_name(name)):
+            found.append(field)
+    return found
+
+
+def _is_mostly_numbers(field: Field, roles: Roles, form: str) -> bool:
+    """Whether a column that is no clear quantity is one for a person: "ground" among altitudes, or digits in
+    quotes."""
+    if roles.left_out.get(field.name, _MIXED)[: len(_MIXED)] != _MIXED:
+        return False
+    _, gap, share = read_column(field.name, field.values)
+    texts = [value for value in field.values if isinstance(value, str)]
+    if gap is None:
+        is_id = is_id_name(last_name(field.path)) or any(re.fullmatch(r"0\d+", one) for one in texts)
+        return bool(texts) and share == 1 and not is_id and any(any(map(str.isdigit, one)) for one in texts)
+    return share >= 0.5 and (form == "csv" or any(isinstance(one, int | float) for one in field.values))
+
+
+def _position(fields: Sequence[Field]) -> tuple[str, str]:
+    """The paths of latitude and longitude, where rows have both."""
+    for field in fields:
+        # GeoJSON has the longitude first.
+        if field.path.endswith("coordinates[0]") and any(f.path == f"{field.path[:-3]}[1]" for f in fields):
+            return f"{field.path[:-3]}[1]", field.path
+    latitude = next((f for f in fields if _LATITUDE.fullmatch(last_name(f.path)) and _within(f, 90)), None)
+    longitude = next((f for f in fields if _LONGITUDE.fullmatch(last_name(f.path)) and _within(f, 180)), None)
+    return (latitude.path, longitude.path) if latitude and longitude else ("", "")
+
+
+def _is_position(field: Field) -> bool:
+    name = last_name(field.path)
+    return bool(_LATITUDE.fullmatch(name) or _LONGITUDE.fullmatch(name)) or "coordinates[" in field.path
+
+
+def _within(field: Field, limit: float) -> bool:
+    try:
+        return all(abs(float(value)) <= limit for value in field.values if value not in (None, ""))
+    except (TypeError, ValueError):
+        return False
+
+
+def _score(
+    rows: Rows, quantities: Sequence[Field], key: str, times: Sequence[float], keys: Sequence[Field]
+) -> float:
+    """Rows with a time of their own, with several numbers, all different, in a plain shape are best."""
+    count, shape = len(times), rows.shape
+    score = 2 * min(math.log2(1 + count), 6) + min(len(quantities), 5) / 2
+    if rows.time:
+        score += {"@root": 2, "@pare": 3}.get(rows.time.used[0][:5], 4)
+        score -= 4 * sum(map(math.isnan, times)) / count
+    identities = set(times) if not key or rows.is_arrays else None
+    by_path = {field.path: field for field in keys}
+    if key in by_path:
+        identities = set(zip(times, map(str, by_path[key].values), strict=True))  # type: ignore[arg-type]
+    if identities is not None:
+        score -= 8 * (1 - len(identities) / count)
+    # The only item of a list is one of several another time.
+    score -= 3 * sum("[0]." in field.path for field in quantities) / len(quantities)
+    score -= 2 * (count == 1 and not rows.places[0].name)
+    if rows.is_arrays:
+        return score + shape.depth * 0.2
+    return score - shape.depth * 0.2 - 0.5 * bool(shape.each) - 0.5 * shape.outer

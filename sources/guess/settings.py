@@ -1,0 +1,62 @@
+"""The settings that show the rows of a shape."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sources.column_roles import read_column
+from sources.guess.fields import Field
+from sources.guess.rows import Rows, outer_values
+from sources.guess.time_field import TimeField
+from sources.guess.unit_names import UnitNames
+from sources.infer_columns import guess_kind, parse_header, slug, unique_name
+from sources.times import FUTURE_SECONDS
+
+_RESERVED = {"time", "text", "latitude", "longitude"}
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def settings_of(rows: Rows, key: str, latitude: str, longitude: str, now: float) -> dict[str, Any]:
+    settings: dict[str, Any] = {"rows": rows.shape.rows, "each": rows.shape.each}
+    if rows.time:
+        settings |= {"time": rows.time.setting, "zone": rows.time.zone}
+        if any(one > now + FUTURE_SECONDS for one in rows.time.seconds):
+            settings["future"] = True
+    settings |= {"key": key, "latitude": latitude, "longitude": longitude}
+    settings["interval"] = _interval(rows.time)
+    return {name: value for name, value in settings.items() if value and (name, value) != ("interval", 60.0)}
+
+
+def _interval(times: TimeField | None) -> float:
+    """Seconds between polls, by the usual distance of two rows; 60 where they are not of different times."""
+    if times is None:
+        return 60.0
+    moments = np.unique([one for one in times.seconds if math.isfinite(one)])
+    if moments.size < 2:
+        return 60.0
+    step = float(np.median(np.diff(moments)))
+    allowed = (60.0, 300.0, 900.0, 3600.0)
+    return max((one for one in allowed if one <= step), default=60.0)
+
+
+def columns_of(quantities: Sequence[Field], rows: Rows) -> list[dict[str, str]]:
+    around = [value for place in rows.places[:1] for value in outer_values(place)]
+    units = UnitNames(around, [*rows.fields, *rows.around])
+    taken = set(_RESERVED)
+    columns = []
+    for field in quantities:
+        label, _ = parse_header(field.name)
+        name = unique_name(slug(_CAMEL.sub("_", label)), taken)
+        taken.add(name)
+        unit = units.of(field, alone=len(quantities) == 1)
+        column = {"name": name, "path": field.path, **({"unit": unit} if unit else {})}
+        numbers, _, _ = read_column(field.name, field.values)
+        if guess_kind(unit, float(np.nanmin(numbers)), float(np.nanmax(numbers))) == "percent":
+            column["kind"] = "percent"
+        columns.append(column)
+    return columns
