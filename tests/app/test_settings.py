@@ -57,7 +57,7 @@ WRONG = [
     ("[sources.twitter]\nbudget = 500", "[sources.twitter] budget = 500 is in dollars a day", "500.0"),
     ("[push]\nsize_kb = 50.5", "size_kb = 50.5 is not allowed", "a whole number"),
     ('[sources.weather]\nintervall = "5s"', "[sources.weather] intervall is not known", "mean 'interval'?"),
-    ('[sources.weather]\nname = "x"', "[sources.weather] name is not known", "its settings are interval"),
+    ('[sources.weather]\nname = "x"', "[sources.weather] name is not known", "its settings are "),
     ("[sources.wether]", "[sources.wether] type = 'wether' is not allowed", "Did you mean 'weather'?"),
     ('[sources.x]\ntype = "jsn"', "[sources.x] type = 'jsn' is not allowed", "Did you mean 'json'?"),
     ('[sources.x]\ntype = ["json"]', "type = ['json'] is not allowed", "one of bluesky"),
