@@ -45,8 +45,9 @@ const drawn = () => figure.renderers.slice(1).map(({ glyph }) => `${glyph.type} 
 const lines = (...fields) => fields.map((field) => [field, `key ${field}`, `name ${field}`, `colour ${field}`])
 
 test("lines are copies of the first, with a column, a key, a name and a colour of their own", () => {
-  drawLines(figure, source, lines("a", "b"))
+  drawLines(figure, source, [lines("a")[0], [...lines("b")[0], null, 2]])
   assert.deepEqual(drawn(), ["Line a", "Line b", "Scatter a", "Scatter b"])
+  assert.deepEqual(figure.renderers[2].glyph.line_dash, [2, 3])
   const [, , line, , marks] = figure.renderers
   assert.deepEqual([line.tags, line.name, line.glyph.line_color], [["key b"], "name b", "colour b"])
   assert.deepEqual([marks.glyph.fill_color, marks.glyph.line_color], ["colour b", undefined])

@@ -21,9 +21,10 @@ from dashboard.history.shown_rows import Series
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
 from dashboard.views.charts.legend import legend_html
-from dashboard.views.charts.spec import ChartSpec, ChartStyle, line_names, title_of
+from dashboard.views.charts.lines import paint
+from dashboard.views.charts.spec import ChartSpec, ChartStyle, line_names, style_numbers, title_of
 from dashboard.views.charts.template import card_template, chart_template
-from dashboard.views.common.palette import colour
+from dashboard.views.common.palette import colour, dash
 from dashboard.views.common.unit_conversion import Units, shown_unit
 from dashboard.views.common.viewport import Viewport
 
@@ -58,7 +59,6 @@ class Charts:
         self.x_range: Range1d = clone(template.x_range, copies)
         self._update = clone(template.update, copies)
         self._cards: dict[str, Column] = {}
-        self._colours: dict[str, int] = {}
         self._following = False
 
     @property
@@ -73,24 +73,27 @@ class Charts:
         max_new: how many charts are added at most; None: all. Returns whether some are still missing.
         """
         groups = {title_of(group[0]): group for group in spec.groups}
+        styles = style_numbers(spec)
         due = [title for title in groups if title not in self._cards]
         for title in due[:max_new]:
-            self._cards[title] = self._new_card(groups[title])
+            self._cards[title] = self._new_card(groups[title], styles)
         self._lay_out([title for title in groups if title in self._cards])
         self._state.charts = [
-            self._show_group(card, groups[title], units) for title, card in self._cards.items()
+            self._show_group(card, groups[title], [styles[one.field] for one in groups[title]], units)
+            for title, card in self._cards.items()
         ]
         if not self._following:
             # Not before: the page's document has the state, and would get scripts without figures.
             self._follow_state()
         return len(due) > len(due[:max_new])
 
-    def _new_card(self, group: list[Series]) -> Column:
+    def _new_card(self, group: list[Series], styles: dict[str, int]) -> Column:
         """A chart with the first line of the group."""
         card = clone(card_template(group[0].quantity, self.style), self._copies)
         for renderer in card.children[1].renderers:
             if renderer.data_source is self.rows:
-                renderer.glyph.y, renderer.name, renderer.tags = group[0].field, group[0].key, [group[0].key]
+                renderer.name, renderer.tags = group[0].key, [group[0].key]
+                paint(renderer.glyph, group[0].field, styles[group[0].field])
         return card
 
     def _lay_out(self, titles: list[str]) -> None:
@@ -107,25 +110,15 @@ class Charts:
             legends = [card.children[0] for card in cards]
             self._update.args = {**self._update.args, "figures": self.figures, "legends": legends}
 
-    def _show_group(self, card: Column, group: list[Series], units: Units) -> list[Any]:
+    def _show_group(self, card: Column, group: list[Series], styles: list[int], units: Units) -> list[Any]:
         """Write the legend of a chart; returns what `ChartState.charts` has of it."""
-        colours, names = self._colours_of(group), line_names(group)
-        card.children[0].text = legend_html(tuple(group), tuple(names), tuple(colours), units)
+        names = line_names(group)
+        card.children[0].text = legend_html(tuple(group), tuple(names), tuple(styles), units)
         lines = [
-            [one.field, one.key, name, colour(number), one.quantity.decimals]
-            for one, name, number in zip(group, names, colours, strict=True)
+            [one.field, one.key, name, colour(number), one.quantity.decimals, dash(number)]
+            for one, name, number in zip(group, names, styles, strict=True)
         ]
         return [title_of(group[0]), shown_unit(group[0].quantity.unit, units), lines]
-
-    def _colours_of(self, group: list[Series]) -> list[int]:
-        """The number of the colour of each line: lines that are there have theirs, others the first that is
-        free."""
-        colours = {one.field: self._colours[one.field] for one in group if one.field in self._colours}
-        free = iter(sorted(set(range(len(group))).difference(colours.values())))
-        for one in group:
-            if one.field not in colours:
-                colours[one.field] = self._colours[one.field] = next(free)
-        return [colours[one.field] for one in group]
 
     def _follow_state(self) -> None:
         """Let the scripts of these charts follow the page, instead of those of the charts before."""

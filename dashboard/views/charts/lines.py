@@ -13,7 +13,9 @@ from bokeh.models import (
     ColumnDataSource,
     CustomJSTickFormatter,
     DatetimeTicker,
+    Glyph,
     GlyphRenderer,
+    Line,
     NoOverlap,
 )
 from bokeh.plotting import figure
@@ -21,10 +23,12 @@ from hvplot import hvPlot
 
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
-from dashboard.views.common.palette import colour
+from dashboard.views.common.palette import colour, dash
 from dashboard.views.common.scripts import ScriptBundle, call
 
 Marks = Literal["lines", "points", "both"]
+# Pixels of lines and holes, by the number of the dash (see `palette.py`); the same in static/js/lines.js.
+PATTERNS: tuple[tuple[int, ...], ...] = ((), (7, 3), (2, 3))
 # Nothing can be selected or muted.
 OTHER_GLYPHS = ("selection_glyph", "nonselection_glyph", "muted_glyph", "hover_glyph")
 
@@ -44,16 +48,20 @@ def time_axis(state: ChartState, bundle: ScriptBundle) -> TimeAxis:
     return TimeAxis(DatetimeTicker(), ticks, NoOverlap())
 
 
-def draw_lines(fields: Sequence[str], marks: Marks, height: int, line_width: float) -> figure:
+def draw_lines(
+    fields: Sequence[str], marks: Marks, height: int, line_width: float, numbers: Sequence[int] = ()
+) -> figure:
     """Columns over `time`, of no rows yet: lines, points, or lines with points.
+
+    numbers: those of their styles; none: 0, 1, 2, ...
 
     hvPlot draws one line once a process: it takes 30 ms of CPU for each. The others are copies of it.
     """
     plot = clone(_drawn(marks, height, line_width), {})
     plot.renderers = [
-        _with_field(pattern, field, colour(number))
+        _with_field(pattern, field, number)
         for pattern in plot.renderers
-        for number, field in enumerate(fields)
+        for number, field in zip(numbers or range(len(fields)), fields, strict=True)
     ]
     return plot
 
@@ -79,13 +87,20 @@ def _drawn(marks: Marks, height: int, line_width: float) -> figure:
     return hv.render(lines, backend="bokeh")
 
 
-def _with_field(pattern: GlyphRenderer, field: str, colour: str) -> GlyphRenderer:
+def _with_field(pattern: GlyphRenderer, field: str, number: int) -> GlyphRenderer:
     """A copy of a line, or of the points on it, for another column."""
     renderer = clone(pattern, {pattern.data_source: pattern.data_source, pattern.view: pattern.view})
     renderer.update(**dict.fromkeys(OTHER_GLYPHS))
-    colours = [name for name in ("line_color", "fill_color", "hatch_color") if hasattr(renderer.glyph, name)]
-    renderer.glyph.update(y=field, **dict.fromkeys(colours, colour))
+    paint(renderer.glyph, field, number)
     return renderer
+
+
+def paint(glyph: Glyph, field: str, number: int) -> None:
+    """Give a line, or points, its column and the style with this number."""
+    colours = [name for name in ("line_color", "fill_color", "hatch_color") if hasattr(glyph, name)]
+    glyph.update(y=field, **dict.fromkeys(colours, colour(number)))
+    if isinstance(glyph, Line):
+        glyph.line_dash = list(PATTERNS[dash(number)])
 
 
 def adopt(plot: figure, rows: ColumnDataSource, names: Sequence[str], axis: TimeAxis) -> None:

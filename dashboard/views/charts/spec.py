@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from dashboard.history.shown_keys import chart_title
 from dashboard.history.shown_rows import Series
+from dashboard.views.common.key_styles import STYLES
+from dashboard.views.common.palette import SERIES
 
 
 class ChartStyle(NamedTuple):
@@ -21,10 +23,12 @@ class ChartStyle(NamedTuple):
 
 
 class ChartSpec(NamedTuple):
-    """The series, which are added to charts and removed from them, and the style of all charts."""
+    """The series, which are added to charts and removed from them, the style of all charts, and the name of
+    the source."""
 
     series: tuple[Series, ...]
     style: ChartStyle = ChartStyle()
+    source: str = ""
 
     @property
     def groups(self) -> list[list[Series]]:
@@ -43,6 +47,19 @@ class ChartSpec(NamedTuple):
 def title_of(one: Series) -> str:
     """The heading of the chart that a series is drawn in."""
     return chart_title(one.quantity)
+
+
+def style_numbers(spec: ChartSpec) -> dict[str, int]:
+    """The number of the style of each series by its field: that of its key in all charts, and another dash
+    for each further quantity of a chart; of charts without keys, that of the quantity."""
+    keys = STYLES.numbers(spec.source, (one.key for one in spec.series if one.key))
+    found = {}
+    for group in spec.groups:
+        quantities = list(dict.fromkeys(one.quantity.name for one in group))
+        for one in group:
+            position = quantities.index(one.quantity.name)
+            found[one.field] = keys[one.key] + position * len(SERIES) if one.key else position
+    return found
 
 
 def line_names(group: list[Series]) -> list[str]:

@@ -1,24 +1,22 @@
-"""Colours of lines: at least 3:1 against the light and the dark background (WCAG 2.2, 1.4.11)."""
+"""Styles of series: a colour and a dash, numbered.
+
+The colours have a contrast of at least 3:1 to the light and the dark background (WCAG 2.2, 1.4.11), and
+differ for readers who cannot tell red, green or blue apart. There are few that do both, hence the dashes.
+"""
 
 from __future__ import annotations
 
-SERIES = (
-    "#2f7de1",
-    "#d9631e",
-    "#0f9384",
-    "#c2459d",
-    "#8a63d2",
-    "#5f8f1b",
-    "#d64550",
-    "#1b8fb8",
-    "#a8741a",
-    "#6b7f94",
-    "#b0569a",
-    "#3f9a5a",
-)
+SERIES = ("#0b97f6", "#d57a10", "#367664", "#962afc", "#869352", "#bd15b3", "#c474b0")
+# Solid, dashed and dotted: see `PATTERNS` of views/charts/lines.py, and `.dash1` in charts.css.
+DASHES = 3
 BACKGROUNDS = ("#ffffff", "#1a2029")
 
 
 def colour(number: int) -> str:
     """The colour of the series with this number; they begin again after the last."""
     return SERIES[number % len(SERIES)]
+
+
+def dash(number: int) -> int:
+    """The number of the dash of the series with this number: another one after each round of the colours."""
+    return number // len(SERIES) % DASHES

@@ -8,7 +8,8 @@ from typing import Any
 
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
 
-from dashboard.views.common.palette import colour
+from dashboard.views.common.key_styles import term_number
+from dashboard.views.common.palette import colour, dash
 from dashboard.views.common.sentiment_symbols import SIGNS
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -29,7 +30,7 @@ def _environment(loader: BaseLoader) -> Environment:
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False, cache_size=-1
     )
-    environment.globals |= {"signs": SIGNS, "colour": colour}
+    environment.globals |= {"signs": SIGNS, "colour": colour, "dash": dash, "term_number": term_number}
     environment.filters["grouped"] = lambda number: f"{number:,}"
     return environment
 

@@ -198,7 +198,7 @@ class Section(pn.viewable.Viewer):
 
     def _draw(self, style: ChartStyle) -> None:
         x_range = self._charts.x_range if self._body.object else None
-        self._spec = ChartSpec((), style)
+        self._spec = ChartSpec((), style, self.name_of_source)
         self._charts = Charts(style, self.state, self.viewer.viewport, x_range)
         self._actions.offer(self._charts, self._spec, self.state)
         self._annotations.show(self._charts.alerts)

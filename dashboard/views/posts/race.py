@@ -15,6 +15,7 @@ from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
 from dashboard.views.charts.lines import adopt, draw_lines, time_axis
 from dashboard.views.common.escaping import markup
+from dashboard.views.common.key_styles import term_number
 from dashboard.views.common.scripts import ScriptBundle, call
 from dashboard.views.common.static_files import stylesheet
 from dashboard.views.common.templates import render
@@ -119,7 +120,7 @@ def _highest(columns: dict[str, list[Any]], of: str) -> float:
 def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
     state, scripts = ChartState(), ScriptBundle()
     axis = time_axis(state, scripts)
-    numbers = range(len(terms))
+    numbers, styles = range(len(terms)), [term_number(term) for term in terms]
     rows = ColumnDataSource(
         {"time": [], **{f"{name} {n}": [] for n in numbers for name in ("total", "speed")}}
     )
@@ -127,7 +128,7 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
     style, cards = stylesheet("charts"), stylesheet("cards")
     cells, headings, figures = [], [], []
     for name, heights in (("total", total), ("speed", speed)):
-        plot = draw_lines([f"{name} {number}" for number in numbers], "lines", HEIGHT, line_width=2)
+        plot = draw_lines([f"{name} {number}" for number in numbers], "lines", HEIGHT, 2, styles)
         plot.update(x_range=times, y_range=heights)
         adopt(plot, rows, [term or EVERYTHING for term in terms], axis)
         times_of_hover = CustomJSHover(

@@ -64,7 +64,7 @@ def test_new_keys_and_quantities_change_no_figure_that_is_there() -> None:
     page = Charts(ChartStyle(), state, Viewport(PageLoop(), 60_000))
     page.show(ChartSpec(TWO_SERIES[:1]), "metric")
     (first,) = page.figures
-    assert state.charts == [["Temperature", "°C", [["temperature Rome", "Rome", "now", colour(0), None]]]]
+    assert state.charts == [["Temperature", "°C", [["temperature Rome", "Rome", "now", colour(0), None, 0]]]]
     page.show(ChartSpec((*TWO_SERIES, HUMIDITY)), "metric")
     assert page.figures[0] is first
     assert [[line[:3] for line in lines] for _, _, lines in state.charts] == [
@@ -74,13 +74,18 @@ def test_new_keys_and_quantities_change_no_figure_that_is_there() -> None:
     assert page.grid.children[0].children[0].text.count("<li>") == 2
 
 
-def test_a_line_has_its_colour_as_long_as_it_is_shown() -> None:
+def test_a_key_has_one_colour_in_all_charts_and_whichever_others_are_shown() -> None:
     state = ChartState()
     page = Charts(ChartStyle(), state, Viewport(PageLoop(), 60_000))
     cities = [Series(f"temperature {city}", TEMPERATURE, city) for city in ("Rome", "Oslo", "Bonn")]
     page.show(ChartSpec(tuple(cities[:2])), "metric")
     page.show(ChartSpec((cities[1], cities[2])), "metric")
-    assert [line[3] for line in state.charts[0][2]] == [colour(1), colour(0)]
+    assert [line[3] for line in state.charts[0][2]] == [colour(1), colour(2)]
+    other = Series("humidity Bonn", HUMIDITY.quantity, "Bonn")
+    page.show(ChartSpec((other,)), "metric")
+    assert [line[3] for line in state.charts[0][2]] == [colour(2)]
+    line = page.figures[0].renderers[0].glyph
+    assert (line.y, line.line_color) == ("humidity Bonn", colour(2))
 
 
 def test_charts_are_added_some_at_a_time() -> None:

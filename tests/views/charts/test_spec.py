@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dashboard.history.shown_rows import Series
-from dashboard.views.charts.spec import ChartSpec, ChartStyle, line_names, title_of
+from dashboard.views.charts.spec import ChartSpec, ChartStyle, line_names, style_numbers, title_of
+from dashboard.views.common.palette import colour, dash
 from sources.base import Quantity
 from tests.support.charts import TEMPERATURE, TWO_SERIES
 
@@ -28,3 +29,13 @@ def test_line_is_called_by_what_sets_it_apart() -> None:
 def test_columns_of_events_have_a_key() -> None:
     assert ChartSpec((SENT,), ChartStyle(as_points=True, dense=False)).columns == ["time", "key", "sent"]
     assert ChartSpec((SENT,), ChartStyle(as_points=False, dense=False)).columns == ["time", "sent"]
+
+
+def test_a_key_has_one_colour_in_all_charts_and_quantities_of_a_chart_differ() -> None:
+    dew = Series("dew Rome", Quantity("dew", "Dew point", "°C", chart="Temperature"), "Rome")
+    humidity = Series("humidity Oslo", Quantity("humidity", "Humidity", "%"), "Oslo")
+    numbers = style_numbers(ChartSpec((*TWO_SERIES, dew, humidity, SENT, RECEIVED), source="spec"))
+    assert colour(numbers["temperature Oslo"]) == colour(numbers["humidity Oslo"])
+    rome, dew_point = numbers["temperature Rome"], numbers["dew Rome"]
+    assert (colour(rome), dash(rome)) == (colour(dew_point), dash(dew_point) - 1)
+    assert [numbers["sent"], numbers["received"]] == [0, 1]

@@ -55,7 +55,7 @@ export function shownRows(times, [start, end]) {
 }
 
 /**
- * The readings of rows, the highest value first: {name, colour, value, text}. `chart` is [title, unit, lines] of
+ * The readings of rows, the highest value first: {name, colour, dash, value, text}. `chart` is [title, unit, lines] of
  * ChartState.charts; rows of events have a key each, which is their name.
  */
 export function readings([, unit, lines], source, rows, hidden) {
@@ -63,14 +63,14 @@ export function readings([, unit, lines], source, rows, hidden) {
   const keys = columns.has("key") ? source.get_array("key") : null
   const found = lines
     .filter(([field, key]) => columns.has(field) && !hidden.includes(key))
-    .flatMap(([field, , name, colour, decimals]) => {
+    .flatMap(([field, , name, colour, decimals, dash]) => {
       const values = source.get_array(field)
       const digits = decimals ?? digitsOf(values)
       return rows
         .filter((row) => Number.isFinite(values[row]))
         .map((row) => {
           const value = values[row]
-          return { name: keys ? keys[row] : name, colour, value, text: formatNumber(value, digits, unit) }
+          return { name: keys ? keys[row] : name, colour, dash, value, text: formatNumber(value, digits, unit) }
         })
     })
   return found.sort((one, other) => other.value - one.value)

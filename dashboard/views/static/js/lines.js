@@ -2,10 +2,12 @@
 // that a new key is a short message to a page, and hundreds of lines cost the server nothing.
 
 const COLOURS = ["line_color", "fill_color", "hatch_color"]
+// Pixels of lines and holes, as in dashboard/views/charts/lines.py.
+const PATTERNS = [[], [7, 3], [2, 3]]
 const patterns = new WeakMap()
 
 /**
- * Gives a figure these lines: [column, key, name, colour, ...]. Lines that are there stay, with what the viewer sees of
+ * Gives a figure these lines: [column, key, name, colour, decimals, dash]. Lines that are there stay, with what the viewer sees of
  * them; a line whose column has not come yet waits for it.
  */
 export function drawLines(figure, source, lines) {
@@ -18,8 +20,8 @@ export function drawLines(figure, source, lines) {
   const there = new Map(drawn.map((line) => [`${line.glyph.type} ${columnOf(line)}`, line]))
   // The lines before all points, in each the order of the server.
   const wanted = patterns.get(figure).flatMap((pattern) =>
-    due.map(([field, key, name, colour]) => {
-      const line = there.get(`${pattern.glyph.type} ${field}`) ?? copied(pattern, field, key, colour)
+    due.map(([field, key, name, colour, , dash]) => {
+      const line = there.get(`${pattern.glyph.type} ${field}`) ?? copied(pattern, field, key, colour, dash)
       if (line.name !== name) line.setv({ name }, { sync: false })
       return line
     }),
@@ -34,10 +36,11 @@ export function columnOf(line) {
   return line.glyph.y.field
 }
 
-function copied(pattern, field, key, colour) {
+function copied(pattern, field, key, colour, dash = 0) {
   const { glyph } = pattern
   const colours = COLOURS.filter((name) => glyph.attributes[name] != null)
   const painted = Object.fromEntries(colours.map((name) => [name, colour]))
+  if (glyph.type === "Line") painted.line_dash = PATTERNS[dash]
   const own = new glyph.constructor({ ...glyph.attributes, ...painted, y: { field } })
   return new pattern.constructor({ ...pattern.attributes, glyph: own, tags: [key] })
 }

@@ -76,10 +76,10 @@ class Overlay {
   showTooltip(x, y, heading, found, nearest, notes = []) {
     const [above, some, below] = someReadings(found, nearest)
     const list = element("ul")
-    for (const [number, { name, colour, text }] of some.entries()) {
+    for (const [number, { name, colour, dash, text }] of some.entries()) {
       const item = element("li", above + number === nearest ? "nearest" : "")
-      const swatch = element("i")
-      swatch.style.background = colour
+      const swatch = element("i", `dash${dash}`)
+      swatch.style.setProperty("--series", colour)
       item.append(swatch, element("span", "", name), element("b", "", text))
       list.append(item)
     }

@@ -46,7 +46,7 @@ function drawCard(draw, card, origin) {
   for (const part of legend.shadow_el.querySelectorAll("h3, li:not([hidden]) > *")) {
     const [x, y, width, height] = place(part)
     if (part.tagName === "I") {
-      draw.fillStyle = getComputedStyle(part).backgroundColor
+      draw.fillStyle = getComputedStyle(part).getPropertyValue("--series")
       draw.fillRect(x, y, width, height)
     } else write(draw, part.textContent, part, x, y + height / 2)
   }
