@@ -11,7 +11,7 @@ from dotenv import load_dotenv
 
 from dashboard.app.text_table import text_table
 from sources.failure_groups import grouped
-from sources.guess.trial import Trial, TryError, try_url
+from sources.guess.trial import Trial, read_headers, try_url
 
 _EPILOG = (
     "Write ${NAME} in the address or a header for a key in the environment or in .env. "
@@ -38,7 +38,7 @@ def add_command(commands: Any) -> None:
 
 def _run(arguments: argparse.Namespace) -> None:
     load_dotenv(Path(".env"))
-    given = {"rows": arguments.rows, "zone": arguments.zone, "headers": _headers(arguments.header)}
+    given = {"rows": arguments.rows, "zone": arguments.zone, "headers": read_headers(arguments.header)}
     settings: dict[str, Any] = {name: value for name, value in given.items() if value}
     if arguments.timeout != 10.0:
         settings["timeout"] = arguments.timeout
@@ -66,16 +66,6 @@ def report(trial: Trial, name: str = "") -> Iterator[str]:
         yield "#"
         yield "# To check:"
         yield from (f"# - {note}" for note in notes)
-
-
-def _headers(texts: list[str]) -> dict[str, str]:
-    headers = {}
-    for text in texts:
-        name, colon, value = text.partition(":")
-        if not colon or not name.strip():
-            raise TryError("--header must be 'NAME: VALUE', such as 'X-API-Key: ${MY_KEY}'.")
-        headers[name.strip()] = value.strip()
-    return headers
 
 
 def _count(number: int, noun: str) -> str:

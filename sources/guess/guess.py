@@ -17,7 +17,7 @@ from sources.json_api import Json
 MAX_COLUMNS = 12
 """How many columns a guess shows; the others are named."""
 
-_MAX_TRIED = 5
+_MAX_TRIED = _MAX_ELSEWHERE = 5
 _LEAST_SCORE = 3.0
 
 
@@ -29,7 +29,8 @@ class Guess(NamedTuple):
     """Settings of a `json` source, its rows, and what is not certain.
 
     rows: what the source with these settings returns for the answer. failures: as `Source.failures`.
-    unsure: sentences. further: columns beyond MAX_COLUMNS, as the settings write them.
+    unsure: sentences. further: columns beyond MAX_COLUMNS, as the settings write them. elsewhere: paths of
+    other rows in the answer, the likeliest first.
     """
 
     settings: dict[str, Any]
@@ -37,6 +38,7 @@ class Guess(NamedTuple):
     failures: dict[str, str]
     unsure: tuple[str, ...]
     further: tuple[dict[str, str], ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 def guess(body: Body, settings: Mapping[str, Any], now: float | None = None) -> Guess:
@@ -90,13 +92,20 @@ def _tried(found: Sequence[tuple[float, str, Any, Found]], settings: Mapping[str
             continue
         finally:
             source.close()
-        unsure = tuple(_unsure(one, [other for _, _, _, other in found], described, rows))
-        return Guess(described, rows, source.failures, unsure, tuple(further))
+        elsewhere = _elsewhere(one, [other for _, _, _, other in found])
+        unsure = tuple(_unsure(one, elsewhere, described, rows))
+        return Guess(described, rows, source.failures, unsure, tuple(further), elsewhere)
     raise NoGuess(error)
 
 
+def _elsewhere(one: Found, all_found: Sequence[Found]) -> tuple[str, ...]:
+    """The paths of other rows that are likely."""
+    paths = dict.fromkeys(found.shape.rows for found in all_found if found.score > _LEAST_SCORE)
+    return tuple(path for path in paths if path not in ("", one.shape.rows))[:_MAX_ELSEWHERE]
+
+
 def _unsure(
-    one: Found, all_found: Sequence[Found], settings: Mapping[str, Any], rows: pd.DataFrame
+    one: Found, elsewhere: Sequence[str], settings: Mapping[str, Any], rows: pd.DataFrame
 ) -> list[str]:
     lines = []
     if one.time and one.time.is_local and "zone" not in settings:
@@ -117,14 +126,10 @@ def _unsure(
         lines.append("Several rows have the same time and nothing distinguishes them; set key.")
     if no_unit := [column["name"] for column in settings["columns"] if "unit" not in column]:
         lines.append(f'No unit is named for {", ".join(no_unit)}; add unit = "…".')
-    here, *elsewhere = dict.fromkeys(
-        found.shape.rows or "the whole body"
-        for found in (one, *all_found)
-        if found.score > _LEAST_SCORE or found is one
-    )
+    here = one.shape.rows or "the whole body"
     if elsewhere:
         lines.append(
             f"The answer has several lists of rows, of which {here} is shown. Set rows to another one where "
-            f"you mean that: {', '.join(elsewhere[:5])}."
+            f"you mean that: {', '.join(elsewhere)}."
         )
     return lines

@@ -85,6 +85,17 @@ def try_url(url: str, settings: Mapping[str, Any] | None = None, now: float | No
     return Trial(name, found, hidden)
 
 
+def read_headers(texts: Sequence[str]) -> dict[str, str]:
+    """Headers of a request by "NAME: VALUE". Raises TryError."""
+    headers = {}
+    for text in texts:
+        name, colon, value = text.partition(":")
+        if not colon or not name.strip():
+            raise TryError("A header must be 'NAME: VALUE', such as 'X-API-Key: ${MY_KEY}'.")
+        headers[name.strip()] = value.strip()
+    return headers
+
+
 def name_of(url: str) -> str:
     """A name for the source of an address: open_meteo of https://api.open-meteo.com/v1/forecast, status of
     http://localhost:8080/status.json.

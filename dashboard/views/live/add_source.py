@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
 import panel as pn
+import param
 
 from dashboard.feed.fetch import in_daemon_thread
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
-from sources.guess.trial import Trial, TryError, try_url
+from sources.guess.trial import Trial, TryError, read_headers, try_url
 
 _INTRODUCTION = (
     "Paste the address of an API, a CSV file or a feed. The server fetches it once and shows what it reads."
@@ -33,6 +34,10 @@ class AddSource(pn.viewable.Viewer):
         self.url = pn.widgets.TextInput(
             label="Address", placeholder="https://…", sizing_mode="stretch_width", **controls
         )
+        self.header = pn.widgets.PasswordInput(
+            label="Header, if it needs a key", placeholder="X-API-Key: …", width=260, **controls
+        )
+        self.rows = pn.widgets.Select(label="Rows at", visible=False, width=260, **controls)
         self.fetch = pn.widgets.Button(label="Show rows", align="end", **controls)
         self.columns = pn.widgets.CheckButtonGroup(
             label="Columns", visible=False, stylesheets=[css("controls"), css("key_choice")]
@@ -55,6 +60,7 @@ class AddSource(pn.viewable.Viewer):
         self._say(_INTRODUCTION)
         self.fetch.on_click(lambda _: self._try())
         self.url.param.watch(lambda _: self._try(), "value")
+        self.rows.param.watch(lambda _: self._try(str(self.rows.value)), "value")
         self.write.on_click(lambda _: self._write())
         for widget in (self.columns, self.source_name):
             widget.param.watch(lambda _: self._show_block(), "value")
@@ -62,28 +68,36 @@ class AddSource(pn.viewable.Viewer):
     def __panel__(self) -> pn.viewable.Viewable:
         row = pn.Row(self.source_name, self.write, stylesheets=[css("row")])
         return pn.Column(
-            pn.Row(self.url, self.fetch, sizing_mode="stretch_width"),
-            self.message, self.preview, self.columns, row, self.block, sizing_mode="stretch_width",
+            pn.Row(self.url, self.fetch, sizing_mode="stretch_width"), self.header,
+            self.message, self.rows, self.preview, self.columns, row, self.block, sizing_mode="stretch_width",
         )  # fmt: skip
 
-    def _try(self) -> None:
+    def _try(self, rows: str = "") -> None:
+        """Fetch the address. rows: the path of the rows to show; "": the likeliest."""
         url = (self.url.value or "").strip()
         if not url or self.fetch.loading:
             return
-        if "${" in url:
+        header = (self.header.value or "").strip()
+        if "${" in url + header:
             # A viewer would send any variable of the server to any host.
             self._say(
                 "Variables are not read here: use realtime-dashboard try, or paste the key; it is not shown."
             )
             return
+        try:
+            headers = read_headers([header] if header else [])
+        except TryError as error:
+            self._say(str(error))
+            return
         if not _tries.acquire(blocking=False):
             self._say("Two addresses are being tried at the moment. Press Show rows again in a few seconds.")
             return
         self.fetch.loading = True
-        work = in_daemon_thread(lambda: _tried(url))
-        work.add_done_callback(lambda _: self._soon(lambda: self._show_trial(work))())
+        settings = {name: value for name, value in (("rows", rows), ("headers", headers)) if value}
+        work = in_daemon_thread(lambda: _tried(url, settings))
+        work.add_done_callback(lambda _: self._soon(lambda: self._show_trial(work, rows))())
 
-    def _show_trial(self, work: Future[Trial]) -> None:
+    def _show_trial(self, work: Future[Trial], rows: str) -> None:
         self.fetch.loading = False
         try:
             self._trial = trial = work.result()
@@ -96,6 +110,8 @@ class AddSource(pn.viewable.Viewer):
         self.preview.object = ""
         if self._trial is None:
             return
+        if not rows:
+            self._offer_rows(trial)
         names = [column["name"] for column in trial.all_columns]
         shown = [column["name"] for column in trial.guess.settings["columns"]]
         self.columns.param.update(options=names, value=shown)
@@ -106,7 +122,22 @@ class AddSource(pn.viewable.Viewer):
         )
         self._show_block()
         # Last, since it says that the form is ready.
-        self._say(" ".join(trial.guess.unsure) or f"{len(trial.guess.rows):,} rows were read.")
+        keys = (
+            f"Before it starts, set {', '.join(trial.variables)} in .env to the key."
+            if trial.variables
+            else ""
+        )
+        notes = " ".join(filter(None, (*trial.guess.unsure, keys)))
+        self._say(notes or f"{len(trial.guess.rows):,} rows were read.")
+
+    def _offer_rows(self, trial: Trial) -> None:
+        """Offer the places of other rows in the answer, besides those that are shown."""
+        here = trial.guess.settings.get("rows", "")
+        options = {here or "the whole body": "", **{path: path for path in trial.guess.elsewhere}}
+        with param.discard_events(self.rows):
+            self.rows.param.update(options=options, value="")
+        self.rows.param.trigger("options")
+        self.rows.visible = len(options) > 1
 
     def _show_block(self) -> None:
         if self._trial is not None:
@@ -138,8 +169,8 @@ class AddSource(pn.viewable.Viewer):
         self.message.object = render("message.html", parts=[text])
 
 
-def _tried(url: str) -> Trial:
+def _tried(url: str, settings: Mapping[str, Any]) -> Trial:
     try:
-        return try_url(url)
+        return try_url(url, settings)
     finally:
         _tries.release()

@@ -39,6 +39,28 @@ def test_an_address_becomes_rows_and_a_block_of_the_chosen_columns(server: FakeS
     until(lambda: "rhine is in dashboard.toml" in form.message.object)
 
 
+def test_other_rows_of_an_answer_can_be_chosen_and_a_key_is_sent_and_not_shown(server: FakeServer) -> None:
+    lists = {"rivers": ROWS, "towns": [{"town": f"t{n}", "people": n + 7} for n in range(3)]}
+    server.add("api", "/two", lambda _: Answer(body=lists))
+    form = AddSource(lambda name, block: None, Viewer())
+    form.header.value = "X-API-Key: s3cret"
+    form.url.value = f"{server.url}/two"
+    until(lambda: form.rows.visible)
+    assert list(form.rows.options) == ["rivers", "towns"]
+    form.rows.value = "towns"
+    until(lambda: form.columns.value == ["people"])
+    assert (form.rows.value, list(form.rows.options)) == ("towns", ["rivers", "towns"])
+    assert 'rows = "towns"' in str(form.block.value)
+    assert "set TWO_X_API_KEY in .env" in form.message.object
+    assert "s3cret" not in str(form.block.value)
+    assert {request.headers["X-API-Key"] for request in server.requests} == {"s3cret"}
+    form.rows.value = ""
+    until(lambda: "level" in form.columns.value)
+    form.header.value = "nonsense"
+    form.fetch.clicks += 1
+    assert "A header must be" in form.message.object
+
+
 def test_why_nothing_is_shown_or_written_is_said(server: FakeServer) -> None:
     def refuse(name: str, block: str) -> None:
         raise TryError("There is a source 'rhine' already.")
