@@ -12,7 +12,11 @@ export function overlayOf(figure) {
   const view = viewOf(figure)
   if (!view?.shadow_el || !view.frame) return null
   const known = overlays.get(figure)
-  if (known?.view === view && known.root.parentNode) return known
+  if (known?.view === view) {
+    // Bokeh empties the place where a figure is when it renders that again; who listens there still does.
+    if (!known.root.parentNode) view.shadow_el.append(known.root)
+    return known
+  }
   const overlay = new Overlay(view)
   overlays.set(figure, overlay)
   return overlay
