@@ -59,8 +59,8 @@ def decimals_of(values: Sequence[float]) -> int | None:
     newest = finite[-_MOST_CHANGES - 1 :]
     steps = [abs(after - before) for before, after in pairwise(newest)]
     steps = [step for step in steps if 0 < step < math.inf]
-    wanted = 1 - _exponent(median_low(steps)) if steps else _SCALED_DIGITS - whole
-    return max(0, min(max(wanted, _FEWEST_DIGITS - whole), _MOST_DIGITS - whole))
+    decimals = 1 - _exponent(median_low(steps)) if steps else _SCALED_DIGITS - whole
+    return max(0, min(max(decimals, _FEWEST_DIGITS - whole), _MOST_DIGITS - whole))
 
 
 def decimals_in(value: float) -> int | None:

@@ -1,4 +1,4 @@
-"""What sources answer when each is asked once: for `realtime-dashboard check`."""
+"""What sources answer when each is fetched once: for `realtime-dashboard check`."""
 
 from __future__ import annotations
 

@@ -15,16 +15,13 @@ from sqlalchemy import Connection
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
 from dashboard.history.archive import Archive, ArchiveWindow
-from dashboard.history.arrivals import Arrivals
-from dashboard.history.gap_records import GapDetector
-from dashboard.history.recent_posts import PostUpdate, RecentPosts
+from dashboard.history.memory import Memory
+from dashboard.history.recent_posts import PostUpdate
 from dashboard.history.record_store import Snapshot
 from dashboard.history.restore import Restored, read_stored
-from dashboard.history.ring_buffer import RingBuffer
 from dashboard.history.shown_keys import Choice, chart_title
 from dashboard.history.shown_rows import Cursor, Series, ShownRows
-from dashboard.history.wide_rows import padded
-from dashboard.records import Columns, Record, Row, present
+from dashboard.records import Columns, Row
 from dashboard.signal import Signal
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.storage.inserts import WriteBatch
@@ -50,11 +47,8 @@ class History:
         self.archive = Archive(writer, str(self.source.name)) if writer else None
         self._lock = threading.RLock()
         self._signal = Signal[None](f"rows of {self.source.name}")
-        self._ring, self._posts = RingBuffer(self.source, self._lock), RecentPosts()
-        self.arrivals = Arrivals(self._lock)
-        self._gaps = GapDetector(self._ring)
-        self._restored = Restored()
-        self._last_batch: Batch | None = None
+        self._memory = Memory(self.source, self._lock)
+        self._ring, self._posts, self.arrivals = self._memory.ring, self._memory.posts, self._memory.arrivals
         feed.subscribe(self._on_batch)
         if writer is not None:
             writer.subscribe(lambda: self._on_batch(None))
@@ -146,7 +140,7 @@ class History:
         """The time of the oldest row in memory or the database (unix ms); infinity when there is none."""
         with self._lock:
             first = self.shown.first_time
-            return first if self._is_sample else min(first, self._restored.oldest)
+            return first if self._memory.is_sample else min(first, self._memory.oldest_stored)
 
     @property
     def remark(self) -> str:
@@ -162,7 +156,7 @@ class History:
     @property
     def mark(self) -> str:
         """The word that marks the rows in memory, "sample" or "replay"; "" where they are stored rows."""
-        return self._mark_of(self._last_batch) if self._last_batch else ""
+        return self._memory.mark
 
     def snapshot(self) -> Snapshot:
         """All records in memory as they are now."""
@@ -173,11 +167,11 @@ class History:
         """Whether `window` has every row since `start` (unix ms), or the database has no more of them."""
         with self._lock:
             first = (rows or self.shown).first_time
-            if self.archive is None or first == math.inf or self._is_sample:
+            if self.archive is None or first == math.inf or self._memory.is_sample:
                 return True
             if self.as_points and not self.source.events:
                 return True
-            return start >= first or first <= self._restored.oldest
+            return start >= first or first <= self._memory.oldest_stored
 
     def window(self, start: float = 0.0) -> tuple[Columns, Cursor]:
         """The rows of `shown` in memory since `start` (unix ms) as lists per column."""
@@ -241,71 +235,28 @@ class History:
         term: str = "",
     ) -> Future[list[Row]]:
         """Stored posts that match, newest first. Raises StorageUnavailable without a database."""
-        if self.archive is not None and not self._is_sample:
+        if self.archive is not None and not self._memory.is_sample:
             return self.archive.posts(max_posts, until, words, lang, term)
         found: Future[list[Row]] = Future()
         found.set_result(self.posts(max_posts, until, words))
         return found
 
-    @property
-    def _is_sample(self) -> bool:
-        """Whether the rows shown are sample or replayed data, which are not stored."""
-        return self._last_batch is not None and not self._is_stored(self._last_batch)
-
-    def _mark_of(self, batch: Batch) -> str:
-        if self._is_stored(batch):
-            return ""
-        return "replay" if self.source.replayed else "sample"
-
-    def _is_stored(self, batch: Batch) -> bool:
-        return not (batch.sample or self.source.replayed)
-
     def _on_batch(self, batch: Batch | None) -> None:
         with self._lock:
             if batch is not None:
-                self._append(batch)
+                self._store(self._memory.receive(batch))
         self._signal.emit(None)
 
-    def _append(self, batch: Batch) -> None:
-        if self._is_sample and self._is_stored(batch):
-            self._drop_samples()
-        self._ring.widen()
-        fresh = [record for record in batch.records if not self._ring.has(record)]
-        # A program that pushes does not announce its step.
-        gaps = self._gaps.receive(fresh, math.inf if self.source.pushed else batch.period)
-        if fresh:
-            fresh = sorted([*gaps.opened, *fresh], key=lambda record: record.time)
-            self._ring.add(fresh, gaps.filled)
-            self.arrivals.add(fresh, self._mark_of(batch))
-        self._gaps.drop_unknown_keys()
-        posts = self._posts.unknown(batch.posts)
-        self._posts.add(posts)
-        self._last_batch = batch
-        if self._is_stored(batch) and not batch.received:
-            self._store(fresh, posts, gaps.filled)
-
-    def _store(
-        self, records: Sequence[Record], posts: Sequence[Row], filled: Sequence[tuple[int, str]] = ()
-    ) -> None:
-        if self.archive is not None and (records or posts):
-            name, quantities = str(self.source.name), tuple(self.source.quantities)
-            self.archive.writer.submit(WriteBatch(name, quantities, records, posts, filled=filled))
-
-    def _drop_samples(self) -> None:
-        """Start again with the restored rows."""
-        self._last_batch = None
-        self._gaps.clear()
-        self._posts.clear()
-        self._ring.clear()
-        self._show_restored()
+    def _store(self, batches: Sequence[WriteBatch]) -> None:
+        if self.archive is not None:
+            for batch in batches:
+                self.archive.writer.submit(batch)
 
     def _restore(self, connection: Connection) -> None:
         """In the storage writer's thread: read the rows from before this process began."""
         restored = read_stored(connection, self.source, self.feed.clock())
         with self._lock:
-            self._restored = restored
-            if not self._is_sample:
-                self._show_restored()
+            self._store(self._memory.restore(restored))
         self._on_batch(None)
 
     def catch_up(self) -> None:
@@ -321,26 +272,5 @@ class History:
             return
         stored = reading.result()
         with self._lock:
-            if not self._is_sample:
-                length = self._ring.widen()
-                missed = [record for record in stored.records if not self._ring.knows(record)]
-                records = [record._replace(values=padded(record.values, length)) for record in missed]
-                if records:
-                    self._ring.add(records)
-                    self.arrivals.add(records, "")
-                self._posts.add(self._posts.unknown(stored.posts))
+            self._memory.add_missed(stored)
         self._signal.emit(None)
-
-    def _show_restored(self) -> None:
-        """Put the restored rows before those that came since, with the gaps of both."""
-        ring, stored = self._ring, self._restored
-        self._posts.restore(stored.posts)
-        length = ring.widen()
-        new = (record for record in stored.records if present(record.values) and not ring.knows(record))
-        records = [record._replace(values=padded(record.values, length)) for record in new]
-        if records:
-            ring.add(records)
-            gaps = self._gaps.restore(records)
-            if gaps.opened:
-                ring.add(sorted(gaps.opened, key=lambda record: record.time))
-                self._store(gaps.opened, [])

@@ -19,7 +19,7 @@ log = logging.getLogger("dashboard")
 
 
 class LoopWatchdog:
-    """Asks the loop to run a function ten times a second, from a thread of its own, until `stop`.
+    """Runs a function in the loop ten times a second, from another thread, until `stop`.
 
     Make it in the loop's thread. observe: is called there with how late it ran, in seconds. Where the loop is
     blocked for longer than `blocked` seconds, the stack of its thread is logged, at most once in

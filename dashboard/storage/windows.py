@@ -55,8 +55,8 @@ def read_window(
     ids = series_ids(connection, source)
     names = {series: f"{quantity} {key}".strip() for (key, quantity), series in ids.items()}
     if fields is not None:
-        wanted = set(fields)
-        names = {series: name for series, name in names.items() if name in wanted}
+        chosen = set(fields)
+        names = {series: name for series, name in names.items() if name in chosen}
     selected = PointRange(list(names), math.ceil(start), math.floor(end))
     if not names:
         return Window({"time": []}, 0)

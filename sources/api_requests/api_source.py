@@ -130,7 +130,7 @@ class ApiSource(Source):
         self._client.close()
 
     def _check_pause(self) -> None:
-        """Raise Retry while a service whose later page was refused wants no request."""
+        """Raise Retry while a service whose later page was refused is to get no request."""
         if self._pause is None:
             return
         until, error = self._pause

@@ -136,7 +136,7 @@ def _with_body(read: Read) -> Read:
 
 
 def _conditions(headers: Mapping[str, str]) -> dict[str, str]:
-    """The headers that ask for an answer only if it is another than the one with these headers."""
+    """The headers that request an answer only if it is another than the one with these headers."""
     found = {}
     if tag := headers.get("ETag"):
         found["If-None-Match"] = tag

@@ -45,7 +45,7 @@ def read_pages(
     pages = Pages(answer.data, list(new), {}, answer.unchanged)
     if paging is None:
         return pages
-    asked, seen = list[NextPage](), {_identity(new)}
+    requested, seen = list[NextPage](), {_identity(new)}
     for number in range(1, max_pages + 1):
         try:
             following = paging.next(answer, number=number, rows=len(new), all_rows=len(pages.rows))
@@ -53,9 +53,9 @@ def read_pages(
                 return pages
             if number == max_pages:
                 return pages._replace(note=_cut(max_pages, "may be" if paging.counts else "are"))
-            if following in asked:
+            if following in requested:
                 return _ended(pages, number, "It would be a page that was read already")
-            asked.append(following)
+            requested.append(following)
             answer = send(following)
             new = rows_of(answer.data)
         except SourceError as error:

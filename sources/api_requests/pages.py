@@ -26,7 +26,7 @@ _NUMBERS = ("first", "size")
 
 
 class NextPage(NamedTuple):
-    """What asks for the next page: its address, or a value for the name of a parameter."""
+    """What requests the next page: its address, or a value for the name of a parameter."""
 
     url: str = ""
     values: Mapping[str, Any] = {}
@@ -54,11 +54,11 @@ class Paging(NamedTuple):
 
     @property
     def start(self) -> Mapping[str, Any]:
-        """What asks for the first page."""
+        """What requests the first page."""
         return {self.param: self.first} if self.counts else {}
 
     def next(self, page: Answer, *, number: int, rows: int, all_rows: int) -> NextPage | None:
-        """What asks for the page after this one; None where this is the last.
+        """What requests the page after this one; None where this is the last.
 
         number: of this page, from 1. rows, all_rows: in it, and until it.
         Raises SourceError where its address is none.

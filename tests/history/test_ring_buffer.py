@@ -31,7 +31,7 @@ def test_the_number_of_events_and_their_keys_is_bounded(
     for _ in range(20):
         polled.pass_time(60)
     assert history.window()[0]["key"] == ["16", "17", "18", "19", "20"]
-    assert history._ring.quantities_of.keys() == history._gaps.keys == {"16", "17", "18", "19", "20"}
+    assert history._ring.quantities_of.keys() == history._memory.gaps.keys == {"16", "17", "18", "19", "20"}
 
 
 def test_late_rows_are_sorted_in_and_start_a_new_epoch(make_history: MakeHistory) -> None:

@@ -105,4 +105,4 @@ def test_memory_for_records_is_bounded_however_many_keys_there_are(
         polled.pass_time(60)
     assert len(history._ring.records) == 100
     assert len(history.keys) <= 120
-    assert len(history._gaps.keys) <= 120
+    assert len(history._memory.gaps.keys) <= 120

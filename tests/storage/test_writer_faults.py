@@ -1,4 +1,4 @@
-"""Files that are removed, replaced or truncated, databases that hang, and two dashboards with one history."""
+"""Files that are removed, replaced or truncated, and databases that hang."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from dashboard.storage.engine import StorageUnavailable
-from dashboard.storage.lease import HistoryInUse, lease_for
 from dashboard.storage.spool import Spool
 from dashboard.storage.writer import StorageWriter
 from tests.storage.conftest import MakeWriter
@@ -130,25 +128,6 @@ def test_rows_beyond_the_bound_are_dropped_counted_and_shown(
     assert (writer.state.dropped, writer.state.waiting) == (30, 20)
 
 
-def test_rows_that_cannot_be_stored_before_the_end_are_stored_once_at_the_next_start(
-    tmp_path: Path, make_writer: MakeWriter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("dashboard.storage.engine.BUSY_SECONDS", 0.1)
-    url = f"sqlite:///{tmp_path / 'history.sqlite'}"
-    writer = make_writer(url, spool=Spool(tmp_path, url))
-    acknowledged(writer)
-    with closing(sqlite3.connect(file_of(url), isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        writer.submit(LATER)
-        writer.close()
-    assert Spool(tmp_path, url).files()
-    for _ in range(2):
-        again = make_writer(url, spool=Spool(tmp_path, url))
-        assert stored(again) == 202
-        again.close()
-    assert not Spool(tmp_path, url).files()
-
-
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Path]]:
     """A PostgreSQL of its own, and its folder."""
@@ -182,42 +161,3 @@ def test_a_hung_server_is_noticed_and_holds_neither_a_push_nor_the_end(
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGCONT)
     assert stored(make_writer(url, spool=Spool(tmp_path, url))) >= 202
-
-
-def test_a_second_dashboard_is_refused_until_the_first_one_ends(url: str, make_writer: MakeWriter) -> None:
-    first = make_writer(url, lease=lease_for(url))
-    assert first.await_lease(10) == ""
-    second = make_writer(url, lease=lease_for(url))
-    reason = second.await_lease(0.5)
-    assert "Another dashboard" in reason
-    assert f"process {os.getpid()} on " in reason
-    assert "DASHBOARD_DATA_DIR" in reason
-    first.close()
-    assert second.await_lease(10) == ""
-    acknowledged(second)
-
-
-def test_a_lease_is_taken_again_after_its_file_was_removed(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'folder' / 'history.sqlite'}"
-    first, second = lease_for(url), lease_for(url)
-    assert first is not None and second is not None
-    first.acquire()
-    shutil.rmtree(tmp_path / "folder")
-    first.acquire()
-    with pytest.raises(HistoryInUse):
-        second.acquire()
-    first.release()
-    second.acquire()
-    second.release()
-
-
-def test_a_server_that_ends_the_connection_of_the_lease_gives_it_again(database: str) -> None:
-    lease = lease_for(database)
-    assert lease is not None
-    lease.acquire()
-    with connect(database) as connection:
-        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
-        with suppress(psycopg.Error):
-            lease.acquire()
-    lease.acquire()
-    lease.release()

@@ -92,7 +92,7 @@ def address(log: Path, process: subprocess.Popen[bytes]) -> str:
         assert process.poll() is None, f"the server ended:\n{log.read_text()}"
         return re.search(r"running at: (http://\S+)", log.read_text())
 
-    until(match, seconds=60)
+    until(match, seconds=180)
     found = match()
     assert found
     return found[1]

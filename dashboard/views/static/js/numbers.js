@@ -47,8 +47,8 @@ export function decimalsOf(values) {
   const changes = newest.slice(1).map((value, number) => Math.abs(value - newest[number]))
   const steps = changes.filter((step) => step > 0 && step < Number.POSITIVE_INFINITY).sort((a, b) => a - b)
   const median = steps[Math.ceil(steps.length / 2) - 1]
-  const wanted = steps.length > 0 ? 1 - exponentOf(median) : SCALED_DIGITS - whole
-  return Math.max(0, Math.min(Math.max(wanted, FEWEST_DIGITS - whole), MOST_DIGITS - whole))
+  const decimals = steps.length > 0 ? 1 - exponentOf(median) : SCALED_DIGITS - whole
+  return Math.max(0, Math.min(Math.max(decimals, FEWEST_DIGITS - whole), MOST_DIGITS - whole))
 }
 
 /** How many decimals a finite value was measured with; null for one that was computed. */

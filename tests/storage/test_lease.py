@@ -1,0 +1,55 @@
+"""One dashboard at a time stores rows in a history."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from dashboard.storage.lease import HistoryInUse, lease_for
+from tests.storage.conftest import MakeWriter
+from tests.support.postgres import connect
+from tests.support.storage_rows import beat
+
+
+def test_a_second_dashboard_is_refused_until_the_first_one_ends(url: str, make_writer: MakeWriter) -> None:
+    first = make_writer(url, lease=lease_for(url))
+    assert first.await_lease(10) == ""
+    second = make_writer(url, lease=lease_for(url))
+    reason = second.await_lease(0.5)
+    assert "Another dashboard" in reason
+    assert f"process {os.getpid()} on " in reason
+    assert "DASHBOARD_DATA_DIR" in reason
+    first.close()
+    assert second.await_lease(10) == ""
+    second.store(beat(100)).result(10)
+
+
+def test_a_lease_is_taken_again_after_its_file_was_removed(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'folder' / 'history.sqlite'}"
+    first, second = lease_for(url), lease_for(url)
+    assert first is not None and second is not None
+    first.acquire()
+    shutil.rmtree(tmp_path / "folder")
+    first.acquire()
+    with pytest.raises(HistoryInUse):
+        second.acquire()
+    first.release()
+    second.acquire()
+    second.release()
+
+
+def test_a_server_that_ends_the_connection_of_the_lease_gives_it_again(database: str) -> None:
+    lease = lease_for(database)
+    assert lease is not None
+    lease.acquire()
+    with connect(database) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        with suppress(psycopg.Error):
+            lease.acquire()
+    lease.acquire()
+    lease.release()
