@@ -44,7 +44,7 @@ _MAX_DEPTH = 5
 # Of any program, without case, blanks and underscores: createdAt, "Created At" and created_at are the same.
 _TEXTS = (
     "text", "fulltext", "rawcontent", "content", "contenttext", "body", "tweet", "tweettext", "message",
-    "status", "caption", "textoriginal", "commenttext", "description", "title",
+    "status", "caption", "textoriginal", "commenttext",
 )  # fmt: skip
 _AUTHORS = (
     "author", "user", "username", "screenname", "userscreenname", "authorusername", "authordisplayname",
@@ -121,7 +121,7 @@ def _wrapped(value: Mapping[str, Any], includes: Included, depth: int) -> list[P
             return _inside(value[name], includes, depth)
     if value.get("event") in _UPDATES and isinstance(value.get("payload"), str):
         return _inside(unpacked(value["payload"]), includes, depth)
-    is_notice = bool(_NOTICES & value.keys()) and not any(name in _TEXTS[:-1] for name in _named(value))
+    is_notice = bool(_NOTICES & value.keys()) and not any(name in _TEXTS for name in _named(value))
     is_event = value.get("kind") in _EVENTS and "did" in value
     return [] if is_notice or is_event or value.get("type") in _ACTIVITIES else None
 
