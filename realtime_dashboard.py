@@ -1,13 +1,7 @@
 # %% [markdown]
 # # A live dashboard of any API
-#
-# Weather, posts and this computer's own load on one page that updates by itself. Run all cells in
-# JupyterLab, or serve this file: `panel serve realtime_dashboard.py`. Without keys and without a network it
-# shows the host's charts, and sample data for the rest, marked as sample; live data replace the samples as
-# soon as a service answers.
-#
-# Data flows one way, and this notebook follows it: **feeds** poll **sources** into **history**, **views**
-# draw the history, and a **page** lays out the views.
+# Run all cells in JupyterLab, or serve this file: `panel serve realtime_dashboard.py`. Sections 1 to 5 build
+# a small dashboard from scratch; section 6 is the whole one, made in the same way.
 
 # %%
 import panel as pn
@@ -15,100 +9,165 @@ import panel as pn
 pn.extension(inline=True)  # before hvPlot is imported: with its scripts inside, the page needs no other host
 
 # %% [markdown]
-# ## 1. Sources and feeds: one poller, however many people watch
-#
-# `dashboard.toml` beside this file lists the sources to show. `running()` starts a feed for each of them: a
-# streamz `PeriodicDataFrame` that fetches in a thread of its own, survives every failure of the API, and
-# stays within the API's limits. Feeds belong to the process and not to a page: the hundredth viewer gets the
-# feeds that the first one started. `alerts` evaluates the rules of the same file on every row, `statistics`
-# counts posts, and `choices` holds the initial settings of a page.
+# ## 1. Ask an API
+# A function asks [Open-Meteo](https://open-meteo.com), which needs no key: a DataFrame with a city a row.
+
+# %%
+import os
+
+import pandas as pd
+import requests
+
+API = os.environ.get("OPEN_METEO_URL", "https://api.open-meteo.com")
+DEGREES = {"latitude": [51.5, -1.3, 35.7], "longitude": [-0.1, 36.8, 139.7]}
+CITIES = pd.DataFrame(DEGREES, index=["London", "Nairobi", "Tokyo"])
+NAMES = {"temperature_2m": "temperature", "relative_humidity_2m": "humidity"}
+
+
+def fetch_weather():
+    """The weather now, in °C and %."""
+    places = {name: ",".join(map(str, degrees)) for name, degrees in DEGREES.items()}
+    query = {**places, "current": ",".join(NAMES)}
+    answer = requests.get(f"{API}/v1/forecast", params=query, timeout=5)
+    answer.raise_for_status()
+    weather = pd.DataFrame([place["current"] for place in answer.json()]).rename(columns=NAMES)
+    return weather.assign(time=pd.Timestamp.now("UTC"), city=CITIES.index).set_index("time")
+
+
+# %% [markdown]
+# ## 2. Poll it: a feed
+# A source says what its columns are and where rows come from: here sample rows, marked as such, while the API
+# does not answer. A feed is a streamz `PeriodicDataFrame` that polls the source in a thread of its own, once
+# for all viewers, and survives its failures. Running the cell again replaces the feed.
+
+# %%
+from dashboard.feed.running_feeds import run_feed
+from dashboard.views.live_cells import LiveTables
+from sources.base import Quantity, Source, frame
+from sources.sample_weather import sample_row
+
+
+class CityWeather(Source):
+    keys, sample = ("city",), False
+    quantities = (Quantity("temperature", "Temperature", "°C"), Quantity("humidity", "Humidity", "%"))
+
+    def fetch(self, only=None):
+        try:
+            rows, self.sample, self.warning = fetch_weather(), False, ""
+        except requests.RequestException:
+            self.sample, self.warning = True, "Open-Meteo does not answer. Each poll tries again."
+            now = self.clock()
+            rows = frame([sample_row(city, now) for city in CITIES.index])
+        return rows[["city", *NAMES.values()]]
+
+
+feed = run_feed(CityWeather(name="city weather", interval=10, when_watched=True))
+LiveTables(feed, weather=feed)
+
+# %% [markdown]
+# All of streamz works on a feed: the mean of each city's last ten rows, and the rows above a threshold.
+
+# %%
+rolling = feed.window(n=10 * len(CITIES)).groupby("city").temperature.mean()
+LiveTables(feed, rolling_mean=rolling, above_15_degrees=feed[feed.temperature > 15])
+
+# %% [markdown]
+# ## 3. Draw it: lines that stream
+# hvPlot draws the lines once. From then on a new row is one small message to the data source behind them, and
+# the axis follows it in the browser; `feed.hvplot.line()` would draw all anew for every row and viewer.
+
+# %%
+import holoviews as hv
+from bokeh.models import ColumnDataSource, DataRange1d
+from hvplot import hvPlot
+
+from dashboard.history.history import History
+from dashboard.views.live_cells import stream_rows
+
+history = History(feed)  # the rows received so far
+
+
+class Lines(pn.viewable.Viewer):
+    """The temperature of the cities in the last five minutes."""
+
+    def __panel__(self):
+        names = [f"temperature {city}" for city in CITIES.index]
+        empty = pd.DataFrame({"time": pd.to_datetime([]), **dict.fromkeys(names, pd.Series(dtype=float))})
+        figure = hv.render(hvPlot(empty).line("time", names, ylabel="°C", height=260, responsive=True))
+        figure.x_range = DataRange1d(follow="end", follow_interval=5 * 60_000)
+        figure.y_range = DataRange1d()
+        rows = ColumnDataSource({name: [] for name in empty})
+        for line, name in zip(figure.renderers, names, strict=True):
+            line.data_source, line.glyph.y = rows, name
+        return stream_rows(history, rows, pn.pane.Bokeh(figure, sizing_mode="stretch_width"))
+
+
+Lines()
+
+# %% [markdown]
+# ## 4. Refresh it: an update on demand
+# The button of a param class makes the same feed poll, so that ten quick clicks are one call of the API.
+
+# %%
+import param
+
+from dashboard.views.refresh.map import coastlines
+
+
+class Refresh(pn.viewable.Viewer):
+    refresh = param.Action(lambda self: self.param.trigger("refresh"))
+    column = param.Selector(objects=list(NAMES.values()), label="Colour by")
+    rows = param.DataFrame(pd.DataFrame(columns=["city"]), doc="as of the last click")
+
+    @param.depends("refresh", watch=True)
+    async def fetch(self):
+        self.rows = (await feed.refresh()).rows.join(CITIES, on="city")
+
+    @param.depends("rows", "column")
+    def map(self):
+        options = {"c": self.column, "cmap": "viridis", "hover_cols": ["city"], "size": 200}
+        points = (
+            hvPlot(self.rows).points("longitude", "latitude", **options) if len(self.rows) else hv.Points([])
+        )
+        return coastlines() * points.opts(width=700, height=320)
+
+    def __panel__(self):
+        return pn.Column(pn.Row(self.param.refresh, self.param.column), self.map, self.param.rows.rx())
+
+
+Refresh()
+
+# %% [markdown]
+# ## 5. Lay it out: a live tab and a refresh tab
+
+
+# %%
+class LiveAndRefresh(pn.viewable.Viewer):
+    def __panel__(self):
+        return pn.Tabs(("Live", Lines()), ("Refresh", Refresh()))
+
+
+LiveAndRefresh()
+
+# %% [markdown]
+# ## 6. The whole dashboard
+# `running()` starts a feed and a history per source of `dashboard.toml`, once per process: the hundredth
+# viewer gets those of the first one. `Viewer` holds one person's choices. A server shows this cell alone: the
+# views above are built where they are shown, and their feed polls while somebody watches.
 
 # %%
 from dashboard.app.runtime import running
-
-title, choices, histories, alerts, statistics, *_ = running()
-{name: history.feed for name, history in histories.items()}
-
-# %% [markdown]
-# A feed is a streaming DataFrame, so all of streamz works on it. This prints the highest temperature of the
-# last hundred rows, whenever rows arrive:
-#
-#     feed = histories["weather"].feed
-#     feed.window(n=100).temperature.max().stream.sink(print)
-#
-# The history holds the rows received so far, as lists that pandas accepts:
-
-# %%
-import pandas as pd
-
-columns, cursor = histories["host"].window() if "host" in histories else ({}, None)
-pd.DataFrame(columns).tail(3)
-
-# %% [markdown]
-# ## 2. The viewer: the choices of one person
-#
-# A param class holds the units, the time zone and the filters, and its viewport holds the time range, pause
-# and zoom. Each page has its own viewer, so one viewer's zoom or pause does not affect another's.
-
-# %%
 from dashboard.views.common.viewer import Viewer
-
-viewer = Viewer(**choices)
-
-# %% [markdown]
-# ## 3. The Live tab: hvPlot draws once, rows stream in
-#
-# Every source has a section: its state in words, the newest values, and a chart per quantity. hvPlot draws
-# the charts once per process. Each page gets a copy filled from history, and from then on each new row is
-# one small message to the page. The axes move in the browser, so panning and zooming cost the server
-# nothing; "Back to live" returns. "Look back" shows any range of the past in the same charts, and replays
-# it. hvPlot is called in `dashboard/views/charts/lines.py`.
-
-# %%
 from dashboard.views.live.tab import LiveTab
-
-
-def live():
-    return LiveTab(histories, viewer, alerts)
-
-
-# %% [markdown]
-# ## 4. The Posts tab: topics and sentiment
-#
-# `statistics` counts the posts of all sources about once a second, once for all viewers: their number and
-# sentiment (English, by VADER), the leading hashtags, people and words, and the race of the tracked terms. A
-# click on a name filters everything by it. See `dashboard/posts/service.py`.
-
-# %%
+from dashboard.views.page import Page
 from dashboard.views.posts.tab import PostsTab
-
-
-def posts():
-    return PostsTab(viewer, statistics)
-
-
-# %% [markdown]
-# ## 5. The Refresh tab: an update on demand
-#
-# A param class with an action, a column and the keys to fetch. Its button refreshes the same feed, so ten
-# quick clicks, or ten people, make one call of the API. A map and a table show the answer; choosing another
-# column redraws the map from rows that are there already. See `dashboard/views/refresh/request.py`.
-
-# %%
 from dashboard.views.refresh.tab import RefreshTab
 
-
-def refresh():
-    return RefreshTab(histories, viewer)
-
-
-# %% [markdown]
-# ## 6. The page
-#
-# A header, a banner with the alerts that fire, and the tabs. A tab is built when it is first shown, which
-# keeps opening a page cheap. In a notebook the page is this cell's output; on a server `servable` serves it.
-
-# %%
-from dashboard.views.page import Page
-
-Page(title, viewer, histories, {"Live": live, "Posts": posts, "Refresh": refresh}, alerts).servable()
+title, choices, histories, alerts, statistics, *_ = running()
+viewer = Viewer(**choices)
+tabs = {
+    "Live": lambda: LiveTab(histories, viewer, alerts),
+    "Posts": lambda: PostsTab(viewer, statistics),
+    "Refresh": lambda: RefreshTab(histories, viewer),
+}
+Page(title, viewer, histories, tabs, alerts).servable()

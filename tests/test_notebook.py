@@ -15,7 +15,7 @@ import jupytext
 import nbformat
 import pytest
 import requests
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.serving import ROOT
 from tests.support.waiting import until
@@ -26,6 +26,12 @@ NEWEST = """() => {
     return model.get_array("time").at(-1)
   }
 }"""
+# The newest times of the charts of the small dashboard: one each in sections 3 and 5.
+SMALL = """() => (globalThis.Bokeh?.documents ?? []).flatMap((doc) => [...doc._all_models.values()]
+  .filter((model) => model.type == "ColumnDataSource" && model.columns().join() == COLUMNS)
+  .map((model) => model.get_array("time").at(-1)))""".replace(
+    "COLUMNS", '"time,temperature London,temperature Nairobi,temperature Tokyo"'
+)
 
 
 def test_notebook_and_script_hold_the_same_cells() -> None:
@@ -112,8 +118,23 @@ def test_every_cell_runs_in_jupyterlab_and_the_charts_move_there(lab: str, brows
     expect(page.locator(".counters b").first).to_have_text(re.compile("[1-9]"))
     page.locator(".leaders button").first.click()
     expect(page.get_by_text("Only the hashtag")).to_be_visible()
+    the_small_dashboard_moves(page)
     wrong = page.locator("[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type*=error]")
     assert wrong.all_inner_texts() == []
     at_home = (lab.split("/lab/", maxsplit=1)[0], "ws://127.0.0.1", "data:", "blob:")
     assert [url for url in asked if not url.startswith(at_home)] == []
     page.context.close()
+
+
+def the_small_dashboard_moves(page: Page) -> None:
+    tables = [page.get_by_role("region", name=name, exact=True) for name in ("weather", "rolling mean")]
+    for table in tables:
+        expect(table).to_contain_text("sample data")
+    before, times = tables[0].text_content(), page.evaluate(SMALL)
+    assert len(times) == 2
+    page.wait_for_function(f"({SMALL})().every((time, n) => time > {times}[n])", timeout=60_000)
+    until(lambda: tables[0].text_content() != before, seconds=60)
+    expect(tables[1]).to_contain_text("Nairobi")
+    small = page.locator(".jp-OutputArea-output", has=page.get_by_label("Colour by")).first
+    small.get_by_role("button", name="Refresh").click()
+    expect(small.get_by_role("cell", name="Nairobi")).to_be_visible(timeout=60_000)

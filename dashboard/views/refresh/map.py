@@ -98,6 +98,23 @@ def web_mercator(latitudes: Sequence[float], longitudes: Sequence[float]) -> tup
     return x.tolist(), y.tolist()
 
 
+def coastlines() -> hv.Path:
+    """Coasts and borders of all countries, in degrees, to draw points of `longitude` and `latitude` on."""
+    land, borders = _natural_earth()
+    coasts = (
+        [x, y] for shape in zip(land["xs"], land["ys"], strict=True) for x, y in zip(*shape, strict=True)
+    )
+    lines = [*coasts, *zip(borders["xs"], borders["ys"], strict=True)]
+    return hv.Path([_in_degrees(x, y) for x, y in lines], ["longitude", "latitude"]).opts(
+        color=LAND["line_color"], line_width=LAND["line_width"]
+    )
+
+
+def _in_degrees(x: Sequence[float], y: Sequence[float]) -> dict[str, Any]:
+    north = np.arctan(np.sinh(np.asarray(y) / EARTH_RADIUS_M))
+    return {"longitude": np.degrees(np.asarray(x) / EARTH_RADIUS_M), "latitude": np.degrees(north)}
+
+
 def _draw_points() -> figure:
     """hvPlot's drawing of no points yet: rings, and in them the points, both reading one data source."""
     empty = pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
