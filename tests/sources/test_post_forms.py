@@ -165,7 +165,18 @@ def test_an_archive_of_x_names_its_author_in_another_file(open_: Open, tmp_path:
 
 @pytest.mark.parametrize(
     "value",
-    [None, 3, "text", [], {}, {"a": 1}, {"data": None}, {"text": "x"}, [[]], {"title": "x", "time": ISO}],
+    [
+        None,
+        3,
+        "text",
+        [],
+        {},
+        {"a": 1},
+        {"data": None},
+        {"text": "x"},
+        [[]],
+        {"description": "x", "time": ISO},
+    ],
 )
 def test_what_is_no_post_is_none(value: Any) -> None:
     assert list(posts_in(value)) == [None]
