@@ -15,7 +15,9 @@ SERVING = (
     "dashboard.app.host_check",
     "dashboard.app.http_server",
     "dashboard.app.serve_command",
+    "dashboard.channel.document_socket",
     "dashboard.channel.handler",
+    "dashboard.channel.incoming",
 )
 DRAWING = ("panel", "holoviews", "hvplot", "bokeh")
 BASE = ("sources", "dashboard.records", "dashboard.signal", "dashboard.text", "dashboard.validation")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import bokeh.server.server
@@ -16,13 +16,17 @@ from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
 from tornado.iostream import IOStream
 from tornado.web import RequestHandler
+from tornado.websocket import WebSocketHandler
 
+from dashboard.app.client_limits import WINDOW_SECONDS
 from dashboard.app.host_check import accepted_host
 from dashboard.app.logs import format_logs
 from dashboard.app.open_files import max_connection_number
+from dashboard.app.runtime import Running
 from dashboard.app.security_headers import FRAME_ANCESTORS, SecurityHeaders
 from dashboard.app.shutdown import Shutdown, handle_signals
-from dashboard.monitoring.loop_watchdog import LoopWatchdog
+from dashboard.channel import document_socket
+from dashboard.monitoring.loop_watchdog import BLOCKED_SECONDS, LoopWatchdog
 from dashboard.push.base_handlers import RETRY_SECONDS, RouteHandler
 
 HEADER_SECONDS = 30.0
@@ -36,12 +40,11 @@ log = logging.getLogger(__name__)
 class DashboardApplication(BokehTornado):  # type: ignore[misc]
     """Answers requests for its own names only, with security headers.
 
-    The push API is excepted: its access policy decides by token or by the sender's address.
+    The push and read API are excepted: their access policy decides by token or by the sender's address, and
+    limits requests itself.
     """
 
-    frame_ancestors: Callable[[], Sequence[str]] = staticmethod(lambda: FRAME_ANCESTORS)
-    observe_lag: Callable[[float], object] = staticmethod(lambda _: None)
-    shutdown: Callable[[], Shutdown | None] = staticmethod(lambda: None)
+    running: Callable[[], Running | None] = staticmethod(lambda: None)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -49,24 +52,53 @@ class DashboardApplication(BokehTornado):  # type: ignore[misc]
 
     def initialize(self, io_loop: Any) -> None:
         super().initialize(io_loop)
-        self._watchdog = LoopWatchdog(self.observe_lag)
+        self._watchdog = LoopWatchdog(self._observe_lag, self._blocked_seconds)
         format_logs()
         # Once the loop runs, by when Bokeh has set its own handler of SIGTERM.
-        io_loop.add_callback(handle_signals, self.shutdown)
+        io_loop.add_callback(handle_signals, self._shutdown)
+
+    def _shutdown(self) -> Shutdown | None:
+        run = self.running()
+        return run.shutdown if run else None
+
+    def _observe_lag(self, seconds: float) -> None:
+        if run := self.running():
+            run.metrics.loop_lag.observe(seconds)
+
+    def _blocked_seconds(self) -> float:
+        run = self.running()
+        return float(run.page.loop_limit) if run else BLOCKED_SECONDS
 
     def _security_headers(self, request: HTTPServerRequest) -> SecurityHeaders:
-        return SecurityHeaders(request, self.frame_ancestors)
+        run = self.running()
+        return SecurityHeaders(request, tuple(run.page.frame_ancestors) if run else FRAME_ANCESTORS)
 
     def find_handler(self, request: HTTPServerRequest, **options: Any) -> Any:
-        shutdown = self.shutdown()
-        if shutdown is not None and shutdown.stopping:
+        run = self.running()
+        if run is not None and run.shutdown.stopping:
             return self.get_handler_delegate(request, Stopping)
         delegate = super().find_handler(request, **options)
         # Bokeh prefers those of BOKEH_ALLOW_WS_ORIGIN.
         origins = settings.allowed_ws_origin() or self.websocket_origins
-        if issubclass(delegate.handler_class, RouteHandler) or accepted_host(request.host, origins):
+        if issubclass(delegate.handler_class, RouteHandler):
             return delegate
-        return self.get_handler_delegate(request, UnknownHost)
+        if not accepted_host(request.host, origins):
+            return self.get_handler_delegate(request, UnknownHost)
+        if run is not None and (reason := _excess(run, request, delegate.handler_class)):
+            return self.get_handler_delegate(request, TooMany, {"reason": reason})
+        return delegate
+
+
+def _excess(run: Running, request: HTTPServerRequest, handler: type[RequestHandler]) -> str:
+    """Why a client may not have this request or socket, or ""."""
+    client = request.remote_ip or ""
+    kind, reason = "requests", run.limits.count_request(client)
+    if not reason and issubclass(handler, WebSocketHandler):
+        stream = getattr(request.connection, "stream", None)
+        kind, reason = "sockets", run.limits.count_socket(client, stream)
+    if reason:
+        run.metrics.refused.labels(kind).inc()
+    return reason
 
 
 class UnknownHost(RequestHandler):
@@ -79,6 +111,22 @@ class UnknownHost(RequestHandler):
             "This dashboard is not served under the name in this address. If it should be, start it with"
             " --allow-websocket-origin=NAME, where NAME is that name, with its port if it is not 80.\n"
         )
+
+    def check_xsrf_cookie(self) -> None:
+        """Refused anyway."""
+
+
+class TooMany(RequestHandler):
+    """Refuses a client that has more requests or sockets than it may."""
+
+    def initialize(self, reason: str) -> None:
+        self._reason_text = reason
+
+    def prepare(self) -> None:
+        self.set_status(429)
+        self.set_header("Retry-After", str(WINDOW_SECONDS))
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(f"{self._reason_text}\n")
 
     def check_xsrf_cookie(self) -> None:
         """Refused anyway."""
@@ -120,19 +168,15 @@ class DashboardServer(HTTPServer):
             super().handle_stream(stream, address)
 
 
-def install(
-    frame_ancestors: Callable[[], Sequence[str]],
-    observe_lag: Callable[[float], object],
-    shutdown: Callable[[], Shutdown | None],
-) -> None:
-    """Make Bokeh start these servers.
+def install(running: Callable[[], Running | None]) -> None:
+    """Make Bokeh start these servers. running: what runs in this process; None where nothing does yet."""
 
-    frame_ancestors: the sites that may show a page in a frame. observe_lag: is called with how late the event
-    loop was, in seconds. shutdown: how this process ends; None where nothing runs yet.
-    """
-    DashboardApplication.shutdown = staticmethod(shutdown)
-    DashboardApplication.observe_lag = staticmethod(observe_lag)
-    DashboardApplication.frame_ancestors = staticmethod(frame_ancestors)
+    def count_refused() -> None:
+        if run := running():
+            run.metrics.refused.labels("messages").inc()
+
+    DashboardApplication.running = staticmethod(running)
+    document_socket.install(count_refused)
     # Server of Bokeh looks the classes up here, and has no argument for them.
     bokeh.server.server.BokehTornado = DashboardApplication
     bokeh.server.server.HTTPServer = DashboardServer

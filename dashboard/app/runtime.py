@@ -11,9 +11,10 @@ from dashboard.alerts.manager import MAX_RECENT, AlertManager
 from dashboard.alerts.notifications import Notifier
 from dashboard.alerts.persistence import store_alert, stored_alerts
 from dashboard.app.add_source import SourceAdder, may_add
+from dashboard.app.client_limits import ClientLimits
 from dashboard.app.database import open_writer
 from dashboard.app.settings import Settings, load_settings
-from dashboard.app.settings_tables import PushSettings
+from dashboard.app.settings_tables import DashboardSettings, PushSettings
 from dashboard.app.shared import open_broker
 from dashboard.app.shutdown import Shutdown
 from dashboard.broker.broker import Broker
@@ -34,7 +35,7 @@ class Running(NamedTuple):
 
     broker: of a dashboard of several processes; else None.
     choices: window, zone and units of a newly opened page. histories: by the name of their source.
-    frame_ancestors: the sites that may show the page in a frame.
+    page: the table [dashboard] of the settings.
     """
 
     title: str
@@ -43,9 +44,10 @@ class Running(NamedTuple):
     alerts: AlertManager
     statistics: PostStatistics
     push: PushSettings
-    frame_ancestors: tuple[str, ...]
+    page: DashboardSettings
     metrics: Metrics
     shutdown: Shutdown
+    limits: ClientLimits
     ingest: PushIngest
     broker: Broker | None = None
 
@@ -87,7 +89,7 @@ def running(*, collects: bool = False) -> Running:
     atexit.register(shutdown.at_exit)
     return Running(
         page.title, choices, histories, alerts, statistics, settings.push,
-        tuple(page.frame_ancestors), metrics, shutdown, ingest, broker,
+        page, metrics, shutdown, ClientLimits(page.client_sockets, page.client_requests), ingest, broker,
     )  # fmt: skip
 
 

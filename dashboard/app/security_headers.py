@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from tornado.httputil import HTTPHeaders, HTTPServerRequest
@@ -19,11 +19,7 @@ _FIXED = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 class SecurityHeaders(OutputTransform):
     """Adds the headers, and to HTML a Content-Security-Policy by which only the page's own scripts run."""
 
-    def __init__(
-        self,
-        request: HTTPServerRequest,
-        frame_ancestors: Callable[[], Sequence[str]] = lambda: FRAME_ANCESTORS,
-    ) -> None:
+    def __init__(self, request: HTTPServerRequest, frame_ancestors: Sequence[str] = FRAME_ANCESTORS) -> None:
         self._host, self._frame_ancestors = request.host, frame_ancestors
 
     def transform_first_chunk(
@@ -32,7 +28,7 @@ class SecurityHeaders(OutputTransform):
         headers.update(_FIXED)
         if headers.get("Content-Type", "").startswith("text/html"):
             nonce = secrets.token_urlsafe(16)
-            headers["Content-Security-Policy"] = policy(nonce, self._host, self._frame_ancestors())
+            headers["Content-Security-Policy"] = policy(nonce, self._host, self._frame_ancestors)
             if finishing and chunk:
                 chunk = with_nonce(chunk, nonce)
                 headers["Content-Length"] = str(len(chunk))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cache
 from typing import NamedTuple
@@ -20,10 +20,8 @@ from dashboard.api.openapi import description
 from dashboard.api.routes import read_routes
 from dashboard.app import http_server
 from dashboard.app.runtime import Running, running, started
-from dashboard.app.security_headers import FRAME_ANCESTORS
 from dashboard.app.settings import SettingsError
 from dashboard.app.shared import check_processes
-from dashboard.app.shutdown import Shutdown
 from dashboard.channel.handler import channel_routes
 from dashboard.monitoring.handlers import monitoring_routes
 from dashboard.monitoring.metrics import Metrics
@@ -69,21 +67,6 @@ def _reads() -> ReadService:
     return ReadService(run.histories, run.alerts)
 
 
-def _frame_ancestors() -> Sequence[str]:
-    run = started()
-    return run.frame_ancestors if run else FRAME_ANCESTORS
-
-
-def _observe_lag(seconds: float) -> None:
-    if run := started():
-        run.metrics.loop_lag.observe(seconds)
-
-
-def _shutdown() -> Shutdown | None:
-    run = started()
-    return run.shutdown if run else None
-
-
 def _metrics() -> Metrics:
     return running().metrics
 
@@ -100,7 +83,7 @@ def _problems() -> list[str]:
 
 # Before Panel starts the processes: it would start each that ends again and again.
 check_processes(sys.argv)
-http_server.install(_frame_ancestors, _observe_lag, _shutdown)
+http_server.install(started)
 _OWN_ROUTES = [
     *routes(_service, description),
     *read_routes(_service, _reads),

@@ -29,6 +29,15 @@ class DashboardSettings(param.Parameterized):
     frame_ancestors = param.List(
         ["'self'"], item_type=str, doc="sites that may show the page in a frame, as https://example.org"
     )
+    client_sockets = param.Integer(
+        200, bounds=(2, None), doc="most sockets of one client, an IP address; a page has two"
+    )
+    client_requests = param.Integer(
+        200, bounds=(1, None), doc="most requests of one client per second, on average over ten seconds"
+    )
+    loop_limit = Duration(
+        0.05, minimum=0.01, doc="log what blocks the event loop of all pages for longer than this"
+    )
 
 
 class HistorySettings(param.Parameterized):

@@ -12,6 +12,7 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from dashboard.channel.clients import Clients
+from dashboard.channel.incoming import POLICY, IncomingLimits, RejectedMessage
 
 PATH = "/channel"
 MAX_UNSENT = 5
@@ -25,6 +26,7 @@ class PageChannel(AuthRequestHandler, WebSocketHandler):  # type: ignore[misc]
     ping_interval = 20.0
 
     def initialize(self, clients: Clients) -> None:
+        self._limits = IncomingLimits()
         self._clients = clients
         self._unsent = 0
 
@@ -42,8 +44,13 @@ class PageChannel(AuthRequestHandler, WebSocketHandler):  # type: ignore[misc]
         self._clients.add(self)
 
     def on_message(self, message: str | bytes) -> None:
-        if not (isinstance(message, str) and self._clients.receive(self, message)):
-            self.close(1008, "unknown message")
+        try:
+            self._limits.count(message)
+            if not (isinstance(message, str) and self._clients.receive(self, message)):
+                raise RejectedMessage(f"{message[:40]!r} on the channel")
+        except RejectedMessage as error:
+            self._limits.refuse(error, self.request.remote_ip or "")
+            self.close(POLICY, "unknown message")
 
     def on_close(self) -> None:
         self._clients.remove(self)

@@ -48,6 +48,7 @@ class Metrics:
             "dashboard_loop_lag_seconds", "How late the event loop of the pages runs what is due.",
             buckets=LAG_BUCKETS, registry=self._registry,
         )  # fmt: skip
+        self.refused = new("dashboard_refused", "What clients sent beyond what is allowed.", ["kind"])
         self._registry.register(_Current(histories, alerts, clock))
         if get_storage is not None:
             self._registry.register(_Storage(get_storage))

@@ -16,15 +16,17 @@ import requests
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.netutil import bind_sockets
 from tornado.web import Application
-from tornado.websocket import websocket_connect
+from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from dashboard.app.http_server import DashboardServer
-from tests.support.serving import ROOT, Served, clean_environment, serving
+from tests.support.serving import PLUGINS, ROOT, Served, clean_environment, serving
 from tests.support.waiting import until
 
 SETTINGS = """
 [dashboard]
 frame_ancestors = ["https://portal.example.org"]
+client_sockets = 2
+client_requests = 5
 [history]
 keep = false
 [sources.host]
@@ -50,7 +52,8 @@ def served(tmp_path_factory: pytest.TempPathFactory, closed_url: str) -> Iterato
         "DASHBOARD_CONFIG": str(settings),
         "BOKEH_ALLOW_WS_ORIGIN": "dash.example.org,*.example.net:5006",
     }
-    with serving("realtime_dashboard.py", folder / "log", environment) as served:
+    options = (*PLUGINS, "--use-xheaders")
+    with serving("realtime_dashboard.py", folder / "log", environment, options) as served:
         yield served
 
 
@@ -178,3 +181,46 @@ def test_metrics_are_not_for_other_sites(served: Served) -> None:
     assert _get(served, "/../metrics", "evil.example").status_code == 403
     headers = {"Origin": "https://evil.example"}
     assert requests.get(served.url + "/../metrics", headers=headers, timeout=30).status_code == 403
+
+
+def test_a_client_behind_a_proxy_has_limits_of_its_own(served: Served) -> None:
+    def get(client: str) -> requests.Response:
+        headers = {"X-Forwarded-For": client}
+        return requests.get(served.url + "/../favicon.ico", headers=headers, timeout=30)
+
+    # Two stretches of ten seconds at most.
+    answers = [get("192.0.2.7") for _ in range(101)]
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert refused.headers["Retry-After"]
+    assert "more than 50 requests" in refused.text
+    assert get("192.0.2.8").status_code == 200
+    assert _get(served, "/../health").status_code == 200
+    assert 'dashboard_refused_total{kind="requests"}' in _get(served, "/../metrics").text
+
+
+def test_a_client_behind_a_proxy_may_open_so_many_sockets(served: Served) -> None:
+    async def connect() -> WebSocketClientConnection:
+        origin = served.url.rpartition("/")[0]
+        headers = {"Origin": origin, "X-Forwarded-For": "192.0.2.9"}
+        return await websocket_connect(
+            HTTPRequest(f"{origin.replace('http', 'ws', 1)}/channel", headers=headers)
+        )
+
+    async def run() -> None:
+        first, second = await connect(), await connect()
+        with pytest.raises(HTTPClientError, match="429"):
+            await connect()
+        first.close()
+        await first.read_message()
+        async with asyncio.timeout(60):
+            while True:  # until the server has seen that it is closed
+                try:
+                    third = await connect()
+                    break
+                except HTTPClientError as error:
+                    assert error.code == 429
+                    await asyncio.sleep(0.1)
+        second.close()
+        third.close()
+
+    asyncio.run(run())

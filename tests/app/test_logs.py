@@ -8,7 +8,8 @@ from io import StringIO
 
 import pytest
 
-from dashboard.app.logs import format_logs
+from dashboard.app.logs import TRACEBACKS_PER_MINUTE, RepeatLimit, format_logs
+from tests.support.clock import Clock
 
 
 @pytest.fixture
@@ -41,3 +42,25 @@ def test_lines_stay_text_without_it(lines: StringIO, monkeypatch: pytest.MonkeyP
     format_logs()
     logging.getLogger("dashboard").error("down")
     assert lines.getvalue() == "ERROR down\n"
+
+
+def test_a_library_repeats_a_line_a_few_times_a_minute_and_its_number_is_said(lines: StringIO) -> None:
+    clock = Clock()
+    logging.getLogger().handlers[0].addFilter(RepeatLimit(clock))
+
+    def fail(number: int) -> None:
+        try:
+            raise ValueError(number)
+        except ValueError:
+            logging.getLogger("bokeh.server").exception("cannot handle %d", number)
+
+    for number in range(3_000):
+        fail(number)
+    assert lines.getvalue().count("Traceback") == TRACEBACKS_PER_MINUTE
+    logging.getLogger("bokeh.server").error("another line")
+    logging.getLogger("dashboard").error("our own line")
+    assert "another line" in lines.getvalue()
+    assert "our own line" in lines.getvalue()
+    clock.advance(60.0)
+    fail(3_000)
+    assert "cannot handle 3000 (and 2,990 more lines like this" in lines.getvalue()

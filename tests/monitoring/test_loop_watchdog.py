@@ -4,30 +4,53 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 
 import pytest
 
+from dashboard.monitoring import loop_watchdog
 from dashboard.monitoring.loop_watchdog import LoopWatchdog
-from tests.support.waiting import until
+
+SHORT, LONG = "blocked for over 0.05 s, by ", "blocked for over 1 s, by:"
 
 
-def test_a_blocked_loop_is_measured_and_its_stack_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.WARNING, "dashboard")
+def watched(block: Callable[[], None]) -> list[float]:
+    """How late the loop was while `block` ran on it, once and again."""
     lags: list[float] = []
 
-    def block_the_loop() -> None:
-        until(lambda: "blocked" in caplog.text)
-
     async def run() -> None:
-        watchdog = LoopWatchdog(lags.append, blocked=0.05)
-        while not lags:
-            await asyncio.sleep(0.01)
-        block_the_loop()
+        watchdog = LoopWatchdog(lags.append, lambda: 0.05)
+        for _ in range(2):
+            before = len(lags)
+            while len(lags) == before:
+                await asyncio.sleep(0.01)
+            block()
         before = len(lags)
         while len(lags) == before:
             await asyncio.sleep(0.01)
         watchdog.stop()
 
     asyncio.run(run())
-    assert "block_the_loop" in caplog.text
+    return lags
+
+
+@pytest.mark.parametrize("words", [SHORT, LONG])
+def test_what_blocks_the_loop_is_measured_and_named_once(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    caplog.set_level(logging.INFO, "dashboard")
+    monkeypatch.setattr(loop_watchdog, "_OWN", (__file__,))
+
+    def block_the_loop() -> None:
+        for _ in range(6_000):
+            time.sleep(0.01)
+            if words in caplog.text:
+                break
+        time.sleep(0.1)
+
+    lags = watched(block_the_loop)
     assert max(lags) > 0.05
+    (line,) = [line for line in caplog.messages if words in line]
+    assert "block_the_loop" in line
+    assert ("\n" in line) == (words == LONG)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
+from weakref import WeakMethod
 
 from dashboard.export.writers import FORMATS
 from dashboard.history.history import History
@@ -16,6 +18,9 @@ from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.data_table import RowTable, row_table, set_series
 from dashboard.views.live.data_table import set_units as set_table_units
 from dashboard.views.live.downloads import VisibleRows, as_file, visible_rows
+
+# Files are written here, since that of many rows takes a second, in which all pages would wait.
+_threads = ThreadPoolExecutor(1, thread_name_prefix="downloads")
 
 
 class SectionActions:
@@ -30,6 +35,8 @@ class SectionActions:
         self._spec: ChartSpec
         self._state: ChartState | None = None
         self._table: RowTable | None = None
+        self._writing: Future[list[str]] | None = None
+        self._take_soon = viewer.page_loop.soon(self._take_file)
 
     def offer(self, charts: Charts, spec: ChartSpec, state: ChartState) -> None:
         """Carry out requests for these charts from now on. A table that was open stays open."""
@@ -61,22 +68,39 @@ class SectionActions:
     def _act(self) -> None:
         if self._state is None:
             return
-        action, *details = self._state.request
-        if action == "table":
-            self._turn_table()
-        elif action in FORMATS:
-            self._save(action, *details[:3])
-        elif action == "search":
-            self._state.search = str(details[0])
-            self._search(self._state.search)
+        match self._state.request:
+            case ["table", *_]:
+                self._turn_table()
+            case ["search", str(text), *_]:
+                self._state.search = text
+                self._search(text)
+            case [str(kind), int() | float() as start, int() | float() as end, str(zone), *_]:
+                if kind in FORMATS:
+                    self._save(kind, start, end, zone)
 
     def _save(self, kind: str, start: float, end: float, zone: str) -> None:
         assert self._state is not None
+        # A copy: rows that come meanwhile are added to the page's own.
+        columns = {name: list(values) for name, values in self._charts.rows.data.items()}
         rows = VisibleRows(
-            self._charts.rows.data, self._spec.series, self._history.source.keys,
+            columns, self._spec.series, self._history.source.keys,
             tuple(self._state.hidden), self._viewer.units,
         )  # fmt: skip
-        self._state.file = as_file(visible_rows(rows, start, end, zone_of(zone)), self._name(), kind)
+        name = self._name()
+        self._writing = _threads.submit(
+            lambda: as_file(visible_rows(rows, start, end, zone_of(zone)), name, kind)
+        )
+        waiting = WeakMethod(self._file_written)
+        self._writing.add_done_callback(lambda _: (written := waiting()) and written())
+
+    def _file_written(self) -> None:
+        self._take_soon()
+
+    def _take_file(self) -> None:
+        """Send the file to the browser, which saves it."""
+        if self._writing is not None and self._writing.done() and self._state is not None:
+            writing, self._writing = self._writing, None
+            self._state.file = writing.result()
 
     def _name(self) -> str:
         """The start of a file's name. Sample and replayed data are marked in it."""

@@ -9,6 +9,7 @@ import pytest
 from bokeh.models import Column, DataTable
 
 from tests.support.sections import START, SectionPage
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -32,6 +33,7 @@ def table_boxes(page: SectionPage) -> list[bool]:
 
 def test_visible_rows_are_saved_as_a_file(page: SectionPage) -> None:
     request(page, "csv", (START + 1) * 1000, (START + 2) * 1000, "UTC", 1)
+    until(lambda: page.section.state.file)
     name, content = page.section.state.file
     assert name.startswith("thermometers_")
     assert name.endswith(".csv")

@@ -15,6 +15,7 @@ from dashboard.history.shown_rows import Series
 from dashboard.views.live.downloads import VisibleRows, as_file, visible_rows
 from sources.base import Quantity
 from tests.support.sections import START, SectionPage
+from tests.support.waiting import until
 
 TEMPERATURE, RAIN = Quantity("temperature", "Temperature", "°C"), Quantity("rain", "Rain", "mm")
 ZONE = ZoneInfo("Asia/Tokyo")
@@ -80,8 +81,20 @@ def test_download_has_the_visible_rows_and_marks_samples_in_its_name(sample: boo
     files: list[list[str]] = []
     page.section.state.on_change("file", lambda attr, old, new: files.append(list(new)))
     page.section.state.request = ["csv", (START + 30) * 1000, (START + 90) * 1000, "UTC", 1]
+    until(lambda: files)
     ((name, content),) = files
     assert name.startswith(named)
     table = pd.read_csv(BytesIO(b64decode(content)))
     assert table["temperature (°F)"].tolist() == [68.0]
     assert table["place"].tolist() == ["hut"]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [[], ["csv"], ["csv", "a", 2, "UTC"], ["exe", 1, 2, "UTC"], ["search", 7], [["table"]]],
+)
+def test_a_request_that_no_page_makes_does_nothing(request_: list[Any]) -> None:
+    page = SectionPage()
+    page.publish(0, hut=10.0)
+    page.section.state.request = request_
+    assert page.section.state.file == []

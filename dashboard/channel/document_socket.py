@@ -1,0 +1,88 @@
+"""The socket of a page's document: Panel's, which checks what a browser sends before Bokeh acts on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bokeh.document import Document
+from bokeh.protocol import Protocol
+from bokeh.protocol.message import Message
+from bokeh.protocol.receiver import Receiver
+from bokeh.server.urls import per_app_patterns
+from panel.io.server import WSHandler
+
+from dashboard.channel.incoming import POLICY, IncomingLimits, RejectedMessage, check_header, check_patch
+
+
+class CheckedProtocol(Protocol):  # type: ignore[misc]
+    """Bokeh's protocol, which stops at the first part of a message that no page sends."""
+
+    def assemble(self, header_json: str, metadata_json: str, content_json: str) -> Message[Any]:
+        """The message without its buffers. Raises RejectedMessage."""
+        message = super().assemble(header_json, metadata_json, content_json)
+        check_header(message)
+        return message
+
+
+class DocumentSocket(WSHandler):
+    """Ignores and logs a message that a page may not send, and closes a socket that goes on."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._limits = IncomingLimits()
+
+    async def _async_open(self, token: str) -> None:
+        await super()._async_open(token)
+        self.receiver = Receiver(CheckedProtocol())
+
+    async def on_message(self, fragment: str | bytes) -> None:
+        """As Bokeh's, which writes a traceback at each message that it cannot read."""
+        if self.ws_connection is None or self.ws_connection.is_closing():
+            return
+        try:
+            self._limits.count(fragment)
+            if self.connection is None:
+                raise RejectedMessage("a message before the page was acknowledged")
+            message = await self.receiver.consume(fragment)
+        except Exception as error:  # any part may have any content
+            self._refuse(error)
+            self.close(POLICY, "a message that is not valid")
+            return
+        if message:
+            await self._answer(message)
+
+    async def _answer(self, message: Message[Any]) -> None:
+        try:
+            if message.msgtype == "PULL-DOC-REQ":
+                self._limits.count_pull()
+            elif message.msgtype == "PATCH-DOC":
+                check_patch(message, self._document())
+        except RejectedMessage as error:
+            if self._refuse(error):
+                self.close(POLICY, "too many messages that are not valid")
+            else:
+                await self.send_message(self.connection.error(message, "not allowed"))
+            return
+        work = await self._handle(message)
+        if work:
+            await self._schedule(work)
+
+    def _document(self) -> Document:
+        """That of the session. Raises RejectedMessage where it has ended meanwhile."""
+        session = self.connection._session
+        if session is None or session.destroyed:
+            raise RejectedMessage("a change of a page that has ended")
+        return session.document
+
+    def _refuse(self, reason: Exception) -> bool:
+        return self._limits.refuse(reason, self.request.remote_ip)
+
+
+def install(on_refused: Callable[[], object]) -> None:
+    """Make Panel serve pages with these sockets. on_refused: is called at each message that is ignored."""
+    IncomingLimits.on_refused = staticmethod(on_refused)
+    per_app_patterns[:] = [
+        (route, DocumentSocket if issubclass(handler, WSHandler) else handler)
+        for route, handler in per_app_patterns
+    ]
