@@ -60,6 +60,11 @@ class Redis(PostSource):
         self._polled_at = 0.0
         self._left_out: deque[tuple[float, str]] = deque(maxlen=_MAX_MESSAGES)
 
+    @property
+    def buffered(self) -> bool:
+        """Messages that Redis has delivered are lost with the connection."""
+        return self._redis.connected
+
     def fetch_posts(self, terms: Sequence[str]) -> FetchedPosts:
         now = self.clock()
         if now - self._polled_at > max(_MAX_PAUSE_SECONDS, 3 * self.period):

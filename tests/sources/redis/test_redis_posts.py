@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.feed.feed import Feed
 from tests.sources.redis.conftest import Listen
 from tests.support.clock import Clock
 from tests.support.post_rows import post_rows
 from tests.support.redis_polls import counts_by_minute, error_of, poll
 from tests.support.redis_server import RedisServer
+from tests.support.waiting import until
 
 
 def test_redis_counts_terms_that_are_published_as_in_the_tutorial(
@@ -106,3 +108,18 @@ def test_redis_drops_messages_of_unknown_times(redis: RedisServer, listen: Liste
     clock.now += 3_600
     assert post_rows(poll(source)).empty
     assert list(counts_by_minute(poll(source, clock, seconds=120), clock)) == [-2, -1]
+
+
+def test_messages_that_were_delivered_are_read_when_the_process_ends(
+    redis: RedisServer, listen: Listen
+) -> None:
+    source = listen(when_watched=True)
+    poll(source)
+    redis.publish("hashtag", "science")
+    feed = Feed(source, start=False)
+    posts: list[str] = []
+    feed.subscribe(lambda batch: posts.extend(post["text"] for post in batch.posts) if batch else None)
+    feed.drain().result(60)
+    until(lambda: posts)
+    assert len(posts) == 1
+    assert "science" in posts[0]
