@@ -162,6 +162,7 @@ from dashboard.views.live.tab import LiveTab
 from dashboard.views.page import Page
 from dashboard.views.posts.tab import PostsTab
 from dashboard.views.refresh.tab import RefreshTab
+from dashboard.views.status.tab import StatusTab
 
 title, choices, histories, alerts, statistics, *_ = running()
 viewer = Viewer(**choices)
@@ -169,5 +170,6 @@ tabs = {
     "Live": lambda: LiveTab(histories, viewer, alerts),
     "Posts": lambda: PostsTab(viewer, statistics),
     "Refresh": lambda: RefreshTab(histories, viewer),
+    "Status": lambda: StatusTab(running().facts, viewer),
 }
 Page(title, viewer, histories, tabs, alerts).servable()

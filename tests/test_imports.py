@@ -42,7 +42,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "dashboard.broker": (*LIVE, "dashboard.history", "dashboard.posts", "dashboard.alerts", "dashboard.push"),
     "dashboard.monitoring": (*LIVE, "dashboard.history", "dashboard.alerts", "dashboard.push"),
     "dashboard.channel": (),
-    "dashboard.views": SHOWN,
+    "dashboard.views": (*SHOWN, "dashboard.monitoring"),
     "dashboard.app": (
         *SHOWN,
         "dashboard.push",

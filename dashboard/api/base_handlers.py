@@ -24,10 +24,14 @@ _places = BoundedSemaphore(MAX_WAITING)
 
 
 class ReadService(NamedTuple):
-    """What the read API reads; `histories` are by the name of their source."""
+    """What the read API reads; `histories` are by the name of their source.
+
+    observe: is called with the status of each answer, and the seconds that it took.
+    """
 
     histories: Mapping[str, History]
     alerts: AlertManager
+    observe: Callable[[int, float], object] = lambda *_: None
 
 
 class Answer(NamedTuple):
@@ -55,7 +59,7 @@ class ReadHandler(RouteHandler):
         self.set_header("Cache-Control", "no-store")
 
     def on_finish(self) -> None:
-        """Not counted among the pushes."""
+        self.reads.observe(self.get_status(), self.request.request_time())
 
     async def get(self, *path: str) -> None:
         if not _places.acquire(blocking=False):

@@ -96,6 +96,9 @@ class GetEvents(ReadHandler):
         finally:
             _streams.release()
 
+    def on_finish(self) -> None:
+        """Not counted: it lasts as long as its client likes."""
+
     def on_connection_close(self) -> None:
         if self._changed is not None:
             self._changed.set()

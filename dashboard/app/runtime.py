@@ -19,9 +19,12 @@ from dashboard.app.shared import open_broker
 from dashboard.app.shutdown import Shutdown
 from dashboard.broker.broker import Broker
 from dashboard.history.registry import HistoryRegistry
+from dashboard.monitoring.facts import Facts
 from dashboard.monitoring.metrics import Metrics
+from dashboard.monitoring.outages import DATABASE, OutageLog
 from dashboard.posts.service import PostStatistics
 from dashboard.push.ingest import PushIngest
+from sources.application_directory import application_directory
 
 # The longest time for which a database that does not answer delays the start.
 MAX_START_SECONDS = 8.0
@@ -48,6 +51,7 @@ class Running(NamedTuple):
     metrics: Metrics
     shutdown: Shutdown
     limits: ClientLimits
+    facts: Facts
     ingest: PushIngest
     broker: Broker | None = None
 
@@ -89,8 +93,18 @@ def running(*, collects: bool = False) -> Running:
     atexit.register(shutdown.at_exit)
     return Running(
         page.title, choices, histories, alerts, statistics, settings.push,
-        page, metrics, shutdown, ClientLimits(page.client_sockets, page.client_requests), ingest, broker,
+        page, metrics, shutdown, ClientLimits(page.client_sockets, page.client_requests),
+        Facts(histories, metrics, _outages(histories)), ingest, broker,
     )  # fmt: skip
+
+
+def _outages(histories: HistoryRegistry) -> OutageLog:
+    """The log of outages, which is stored where the history is."""
+    writer = histories.writer
+    log = OutageLog(histories, application_directory() / "outages.json" if writer else None)
+    if writer is not None:
+        writer.subscribe(lambda: log.report(DATABASE, writer.error))
+    return log
 
 
 def _alerts(settings: Settings, histories: HistoryRegistry, broker: Broker | None) -> AlertManager:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -44,6 +44,10 @@ class Metrics:
             "dashboard_push_seconds", "Requests of the push API.", ["status"],
             buckets=PUSH_BUCKETS, registry=self._registry,
         )  # fmt: skip
+        self._reads = Histogram(
+            "dashboard_read_seconds", "Requests of the read API.", ["status"],
+            buckets=PUSH_BUCKETS, registry=self._registry,
+        )  # fmt: skip
         self.loop_lag = Histogram(
             "dashboard_loop_lag_seconds", "How late the event loop of the pages runs what is due.",
             buckets=LAG_BUCKETS, registry=self._registry,
@@ -61,6 +65,14 @@ class Metrics:
     def observe_push(self, status: int, seconds: float) -> None:
         """Count a request of the push API by its status and how long it took."""
         self._pushes.labels(str(status)).observe(seconds)
+
+    def observe_read(self, status: int, seconds: float) -> None:
+        """Count a request of the read API, as `observe_push`."""
+        self._reads.labels(str(status)).observe(seconds)
+
+    def families(self) -> Iterable[Metric]:
+        """All figures."""
+        return self._registry.collect()
 
     def text(self) -> bytes:
         """All figures in Prometheus' text format."""
