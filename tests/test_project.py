@@ -152,7 +152,7 @@ def test_lock_names_no_place_to_get_packages_from() -> None:
     assert "//" not in LOCK
 
 
-@pytest.mark.parametrize("extra", ["docs", "notebook", "postgres", "spark"])
+@pytest.mark.parametrize("extra", ["docs", "notebook", "oauth", "postgres", "spark"])
 def test_the_tests_have_what_an_extra_needs(extra: str) -> None:
     extras = PROJECT["optional-dependencies"]
     assert set(extras[extra]) <= set(extras["test"])

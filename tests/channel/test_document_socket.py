@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -96,7 +97,7 @@ def test_a_message_that_cannot_be_read_closes_its_socket_alone(served: Served) -
 
 
 def test_thousands_of_invalid_changes_are_a_few_lines(served: Served) -> None:
-    before = len(served.log.read_text().splitlines())
+    before, began = len(served.log.read_text().splitlines()), time.monotonic()
 
     async def run() -> None:
         for _ in range(20):
@@ -111,6 +112,7 @@ def test_thousands_of_invalid_changes_are_a_few_lines(served: Served) -> None:
     asyncio.run(run())
     until(lambda: refused(served) >= 20)
     lines = served.log.read_text().splitlines()[before:]
+    minutes = 2 + (time.monotonic() - began) // 60
     # 20 sockets, each closed after 51 messages.
-    assert sum("sent what it may not" in line for line in lines) <= LINES_PER_MINUTE
+    assert sum("sent what it may not" in line for line in lines) <= LINES_PER_MINUTE * minutes
     assert not [line for line in lines if "Traceback" in line]

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
 
 from dashboard.history.shown_rows import Series
 from dashboard.records import Columns
 from sources.number_format import decimals_in
 
+# Decimals of usual measurements, and how many values with more are looked at.
+_USUAL_DECIMALS, _MAX_OTHERS = 4, 500
+
 Units = Literal["metric", "imperial"]
 
-IMPERIAL: dict[str, tuple[str, Callable[[float], float]]] = {
+IMPERIAL: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "°C": ("°F", lambda value: value * 9 / 5 + 32),
     "m/s": ("mph", lambda value: value * 2.236936),
     "hPa": ("inHg", lambda value: value * 0.0295300),
@@ -42,11 +47,17 @@ def shown(columns: Columns, series: tuple[Series, ...], units: Units) -> Columns
     }
 
 
-def _converted(values: Sequence[float], convert: Callable[[float], float]) -> list[float]:
+def _converted(values: Sequence[float], convert: Callable[[Any], Any]) -> list[float]:
     """Converted values, only as fine as the measured ones: 21.3 °C are 70.3 °F, not 70.34."""
     finer = -math.floor(math.log10(convert(1) - convert(0)))
-    decimals = map(decimals_in, values)
-    return [
-        convert(value) if own is None else round(convert(value), own + finer)
-        for value, own in zip(values, decimals, strict=True)
-    ]
+    numbers = np.asarray(values, dtype=float)
+    results, waiting = convert(numbers), np.isfinite(numbers)
+    for decimals in range(_USUAL_DECIMALS + 1):
+        measured = waiting & (np.round(numbers, decimals) == numbers)
+        results[measured] = np.round(results[measured], decimals + finer)
+        waiting &= ~measured
+    # The others are written out one by one, which takes long; many of them are means of rows.
+    for at in np.flatnonzero(waiting)[:_MAX_OTHERS]:
+        if (own := decimals_in(float(numbers[at]))) is not None:
+            results[at] = round(float(results[at]), own + finer)
+    return [float(result) for result in results]

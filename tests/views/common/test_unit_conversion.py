@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from dashboard.history.shown_rows import Series
@@ -38,3 +40,31 @@ def test_converted_values_have_no_digits_that_the_measured_ones_have_not() -> No
         "temperature Rome": [70.3, 70.36, 1 / 3 * 9 / 5 + 32],
         "pressure": [29.92],
     }
+
+
+@pytest.mark.parametrize("unit", ["°C", "m/s", "hPa", "mm", "km"])
+def test_many_values_are_converted_as_each_alone_would_be(unit: str) -> None:
+    values = [
+        0.0,
+        -40.0,
+        21.3,
+        1e-7,
+        12.345678,
+        1 / 3,
+        99_999.9,
+        1e12,
+        math.inf,
+        *(n / 10 for n in range(300)),
+    ]
+    series = (Series("value", Quantity("value", "Value", unit), ""),)
+    together = shown({"value": values}, series, "imperial")["value"]
+    alone = [shown({"value": [value]}, series, "imperial")["value"][0] for value in values]
+    assert together == alone
+    assert math.isnan(shown({"value": [math.nan]}, series, "imperial")["value"][0])
+
+
+def test_thousands_of_values_are_converted_at_once() -> None:
+    values = [n / 7 for n in range(100_000)]
+    converted = shown({"temperature Rome": values}, SERIES, "imperial")["temperature Rome"]
+    assert len(converted) == 100_000
+    assert converted[7] == 34.0
