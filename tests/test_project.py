@@ -54,8 +54,10 @@ RARE_OF_ALL = {"max_keys", "prefer_keys", "show_keys", "max_charts"}
 RARE = {
     "json": {
         *("params", "method", "body", "query", "variables", "auth", "pages", "max_pages"),
-        *("verify", "ca", "proxy"),
-    }
+        *("verify", "ca", "proxy", "day_first", "time_unit", "missing"),
+    },
+    "push": {"day_first"},
+    "replay": {"day_first"},
 }
 
 
