@@ -52,6 +52,12 @@ class DocumentSocket(WSHandler):
         if message:
             await self._answer(message)
 
+    def on_close(self) -> None:
+        """As Bokeh's, which fails where the session has ended before its socket."""
+        connection: Any = self.connection
+        if connection is None or connection._session is not None:
+            super().on_close()
+
     async def _answer(self, message: Message[Any]) -> None:
         try:
             if message.msgtype == "PULL-DOC-REQ":
