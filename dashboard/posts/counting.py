@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from dashboard.posts.incremental import IncrementalCounts
-from dashboard.posts.ranking import stable_order
+from dashboard.posts.ranking import ranked
 from dashboard.posts.results import PostCounts, Selection
 from dashboard.posts.table import PostColumns
 from dashboard.text.word_cloud import PlacedWord, lay_out
@@ -80,7 +80,7 @@ class SelectionCounter:
         self._orders[group] = order = self._orders.pop(group, {})
         keep_recent(self._orders)
         for kind, leaders in counts.leaders.items():
-            counts.leaders[kind] = stable_order(leaders, order.get(kind, []))
+            counts.leaders[kind] = ranked(leaders, order.get(kind, []))
             order[kind] = [leader.name for leader in counts.leaders[kind]]
 
     def _count_words(

@@ -1,4 +1,4 @@
-"""Which names lead, and in which order: by frequency, and stable from one count to the next."""
+"""Which names lead, and in which order."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import numpy as np
 from dashboard.posts.results import MAX_LEADERS, Leader
 from dashboard.posts.table import Array, NameIndex
 
-# A leader with less than this times the posts of the one above stays below it.
-OVERTAKING_RATIO = 1.1
 # Of names that are equally frequent, no more than this are sorted.
 MAX_TIES = 1_000
 
@@ -27,16 +25,11 @@ def most_frequent(names: NameIndex, totals: Array, max_names: int = MAX_LEADERS)
     return sorted([*ahead, *ties], key=lambda number: (-totals[number], names.names[number]))[:max_names]
 
 
-def stable_order(leaders: Sequence[Leader], previous: Sequence[str]) -> list[Leader]:
-    """The leaders in their previous order, corrected where that is clearly wrong: lists rarely move.
+def ranked(leaders: Sequence[Leader], previous: Sequence[str]) -> list[Leader]:
+    """The leaders by frequency; equally frequent ones in their previous order, so that they do not change
+    places without a reason.
 
-    previous: the names in that order. New names begin at the end.
+    previous: the names in that order. New names come after those that were there.
     """
     places = {name: place for place, name in enumerate(previous)}
-    ordered = sorted(leaders, key=lambda leader: places.get(leader.name, len(places)))
-    for _ in ordered:
-        for place in range(len(ordered) - 1):
-            upper, lower = ordered[place : place + 2]
-            if lower.sentiments.total > OVERTAKING_RATIO * upper.sentiments.total:
-                ordered[place : place + 2] = lower, upper
-    return ordered
+    return sorted(leaders, key=lambda one: (-one.sentiments.total, places.get(one.name, len(places))))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from dashboard.posts.counting import MAX_CACHED_RESULTS
 from dashboard.posts.external_counts import ExternalCounts, ExternalKind
-from dashboard.posts.ranking import stable_order
+from dashboard.posts.ranking import ranked
 from dashboard.posts.results import MAX_LEADERS, Leader, SentimentCounts
 from dashboard.posts.service import StatisticsResult
 from dashboard.text.sentiment import SENTIMENTS
@@ -52,7 +52,7 @@ def pushed_counts_html(pushed: ExternalCounts, orders: dict[str, list[str]]) -> 
     for kind, name in PUSHED_KINDS.items():
         top = pushed.leaders[name][:MAX_LEADERS]
         leaders = [Leader(one.name, SentimentCounts(*map(round, one[1:]))) for one in top]
-        lists[kind] = stable_order(leaders, orders.get(kind, []))
+        lists[kind] = ranked(leaders, orders.get(kind, []))
         orders[kind] = [leader.name for leader in lists[kind]]
     counters = {name: round(number) for name, number in pushed.counters.items()}
     marks = SentimentCounts(*(counters.get(mark, 0) for mark in SENTIMENTS[:3]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -15,7 +16,6 @@ from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
 from dashboard.views.charts.lines import adopt, draw_lines, time_axis
 from dashboard.views.common.escaping import markup
-from dashboard.views.common.key_styles import term_number
 from dashboard.views.common.scripts import ScriptBundle, call
 from dashboard.views.common.static_files import stylesheet
 from dashboard.views.common.templates import render
@@ -60,14 +60,40 @@ def run(page: Race, course: TermSeries) -> None:
     )
     for number, counts in enumerate(course.posts.values()):
         columns[f"total {number}"] = list(accumulate(counts))
-        speeds: list[float | None] = [round(count * per_step, 2) for count in counts[:known]]
-        columns[f"speed {number}"] = speeds + [None] * (len(times) - known)
+        speeds = [round(count * per_step, 2) for count in counts[:known]]
+        columns[f"speed {number}"] = speeds + [math.nan] * (len(times) - known)
+        columns[f"open {number}"] = _unfinished(counts, known, per_step)
     _fill(page.rows, columns)
     page.times.update(start=times[0], end=times[-1] + course.step_ms)
     page.total.update(end=_highest(columns, "total"))
     page.speed.update(end=_highest(columns, "speed"))
     unit = "second" if course.step_ms <= MAX_SECONDS_STEP_MS else "minute"
-    page.headings[1].text = _heading("Speed", f"posts per {unit}")
+    names = [term or EVERYTHING for term in course.posts]
+    totals = [f"{columns[f'total {number}'][-1]:,}" for number in range(len(names))]
+    newest = [
+        _text(columns[f"speed {number}"][known - 1] if known else math.nan) for number in range(len(names))
+    ]
+    _set(page.headings[0], "Race", "posts since the window began", names, totals)
+    _set(page.headings[1], "Speed", f"posts per {unit}; dashed: not over yet", names, newest)
+
+
+def _unfinished(counts: list[int], known: int, per_step: float) -> list[float]:
+    """The speed in the step that is not over, joined to the one before; NaN elsewhere."""
+    values = [math.nan] * len(counts)
+    for place in range(max(known - 1, 0), min(known + 1, len(counts))):
+        values[place] = round(counts[place] * per_step, 2)
+    return values
+
+
+def _text(speed: float) -> str:
+    return f"{speed:g}" if math.isfinite(speed) else "–"
+
+
+def _set(place: Div, heading: str, unit: str, names: list[str], values: list[str]) -> None:
+    """Write a heading with its legend, where it has changed."""
+    html = render("race_legend.html", heading=heading, unit=unit, lines=list(zip(names, values, strict=True)))
+    if place.text != html:
+        place.text = html
 
 
 class RaceCharts:
@@ -102,16 +128,24 @@ def _fill(rows: ColumnDataSource, columns: dict[str, list[Any]]) -> None:
         rows.data = columns
         return
     changed = {
-        name: [(place, value) for place, value in enumerate(values) if value != rows.data[name][place]]
+        name: [
+            (place, value) for place, value in enumerate(values) if not _same(value, rows.data[name][place])
+        ]
         for name, values in columns.items()
     }
     if any(changed.values()):
         rows.patch({name: places for name, places in changed.items() if places})
 
 
+def _same(one: float, other: float) -> bool:
+    return one == other or (math.isnan(one) and math.isnan(other))
+
+
 def _highest(columns: dict[str, list[Any]], of: str) -> float:
     """Where the axis ends: a round number, so that it seldom moves."""
-    highest = max(max(filter(None, values), default=0) for name, values in columns.items() if of in name)
+    highest = max(
+        max(filter(math.isfinite, values), default=0) for name, values in columns.items() if of in name
+    )
     step = 10 ** max(len(str(int(highest))) - 1, 0) / 2
     return float(max((highest // step + 1) * step, 1))
 
@@ -120,23 +154,27 @@ def _highest(columns: dict[str, list[Any]], of: str) -> float:
 def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
     state, scripts = ChartState(), ScriptBundle()
     axis = time_axis(state, scripts)
-    numbers, styles = range(len(terms)), [term_number(term) for term in terms]
+    numbers = range(len(terms))
     rows = ColumnDataSource(
-        {"time": [], **{f"{name} {n}": [] for n in numbers for name in ("total", "speed")}}
+        {"time": [], **{f"{name} {n}": [] for n in numbers for name in ("total", "speed", "open")}}
     )
     times, total, speed = Range1d(0, 1), Range1d(0, 1), Range1d(0, 1)
     style, cards = stylesheet("charts"), stylesheet("cards")
     cells, headings, figures = [], [], []
     for name, heights in (("total", total), ("speed", speed)):
-        plot = draw_lines([f"{name} {number}" for number in numbers], "lines", HEIGHT, 2, styles)
+        plot = draw_lines([f"{name} {number}" for number in numbers], "lines", HEIGHT, line_width=2)
         plot.update(x_range=times, y_range=heights)
-        adopt(plot, rows, [term or EVERYTHING for term in terms], axis)
+        names = [term or EVERYTHING for term in terms]
+        adopt(plot, rows, names, axis)
         times_of_hover = CustomJSHover(
             args={"state": state, "bundle": scripts}, code=call("hoverTime", "value", "state.zone")
         )
         tooltips = [("", "$name"), ("Posts", "$snap_y{0.[0]}"), ("", "@time{custom}")]
         formatters = {"@time": times_of_hover}
-        plot.tools = [HoverTool(tooltips=tooltips, formatters=formatters, line_policy="nearest")]
+        hover = HoverTool(tooltips=tooltips, formatters=formatters, line_policy="nearest")
+        hover.renderers, plot.tools = list(plot.renderers), [hover]
+        if name == "speed":
+            _draw_unfinished(plot, rows, names)
         figures.append(plot)
         headings.append(
             markup(sizing_mode="stretch_width", css_classes=["chart-legend"], stylesheets=[style])
@@ -144,12 +182,16 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
         card = Column(headings[-1], plot, css_classes=["chart-card"], stylesheets=[cards])
         card.sizing_mode = "stretch_width"
         cells.append(card)
-    headings[0].text = _heading("Race", "posts since the window began")
     grid = Column(*cells, sizing_mode="stretch_width", css_classes=["charts"], stylesheets=[cards])
     # Panel would take the stylesheets of what it shows for its own.
     body = Column(grid, sizing_mode="stretch_width", margin=(8, 0))
     return Race(body, rows, times, total, speed, headings, figures), state, scripts
 
 
-def _heading(text: str, unit: str) -> str:
-    return render("heading.html", level=3, text=text, unit=unit, sample=False)
+def _draw_unfinished(plot: figure, rows: ColumnDataSource, names: list[str]) -> None:
+    """Draw the step that is not over, dashed, in the colours of the lines."""
+    fields = [f"open {number}" for number in range(len(names))]
+    for name, line in zip(names, draw_lines(fields, "lines", HEIGHT, line_width=2).renderers, strict=True):
+        line.data_source, line.name = rows, name
+        line.glyph.line_dash = [5, 4]
+        plot.renderers.append(line)

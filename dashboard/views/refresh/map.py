@@ -19,10 +19,10 @@ import numpy as np
 import pandas as pd
 from bokeh.models import (
     BoxZoomTool,
-    ColorBar,
     ColumnDataSource,
     DataRange1d,
     HoverTool,
+    LinearColorMapper,
     PanTool,
     ResetTool,
     TileRenderer,
@@ -30,53 +30,57 @@ from bokeh.models import (
     ZoomInTool,
     ZoomOutTool,
 )
+from bokeh.palettes import Viridis256
 from bokeh.plotting import figure
 from hvplot import hvPlot
 
 from dashboard.records import Columns
-from dashboard.views.common.scripts import ScriptBundle, value_ticks
 from dashboard.views.common.static_files import asset
 
 EARTH_RADIUS_M = 6_378_137.0
 MAX_NORTHERN = 85.0
 MAP_HEIGHT = 380
 STREET_MAP = "OpenStreetMap Mapnik"
-COLUMNS = ("x", "y", "color", "key", "value", "time")
+COLUMNS = ("x", "y", "color", "key", "name", "value", "time")
 
 # A light ring within a dark one stands out from land and sea in the light and in the dark theme.
 RING = {"color": "#ffffff", "line_color": "#1d2530", "line_width": 1.2, "size": 300}
-# Neither land nor the colour bar see the page's CSS variables: these go with both themes.
+# Land does not see the page's CSS variables: these go with both themes.
 LAND = {"fill_color": "#9aa7b5", "fill_alpha": 0.35, "line_color": "#7b8794", "line_width": 0.6}
 BORDERS = {"line_color": "#7b8794", "line_width": 0.5, "line_alpha": 0.7}
 NO_VALUE = "#9098a1"
-BAR = {"background_fill_color": "#f5f7f9", "major_label_text_color": "#1d2530", "bar_line_color": None}
+# Dark letters in a light outline are read on land, on sea and on street maps, in both themes.
+NAMES = {
+    "text_color": "#1d2530",
+    "text_outline_color": "#ffffff",
+    "text_font_size": "12px",
+    "text_font_style": "bold",
+}
+PALETTE = Viridis256
 
 
 class Map:
-    """One page's map: a point per row, coloured by value on an even scale, over land and borders.
+    """One page's map: a point per row, coloured by value on an even scale, over land and borders."""
 
-    scripts: the page's bundle of the Live tab.
-    """
-
-    def __init__(self, scripts: ScriptBundle) -> None:
+    def __init__(self) -> None:
         self.figure = _draw_points()
-        self.bar: ColorBar = self.figure.select_one(ColorBar)
         self.points: ColumnDataSource = self.figure.renderers[-1].data_source
+        self.mapper: LinearColorMapper = self.figure.renderers[-1].glyph.fill_color.transform
+        self.mapper.nan_color = NO_VALUE
         _style(self.figure)
-        self.bar.formatter = value_ticks(scripts, "", with_unit=True)
+        _draw_names(self.figure, self.points)
         _draw_basemap(self.figure)
 
-    def show(self, columns: Columns, unit: str) -> None:
+    def show(self, columns: Columns) -> None:
         """Show other rows, or another column of the same ones, without moving the map.
 
         columns: "x" and "y" in metres of Web Mercator, "color" the number that colours the point, and
-        the texts of the tooltip: "key", "value" and "time".
+        the texts of the tooltip: "key", "value" and "time", and what is written beside the point: "name".
         """
         values = [number for number in columns["color"] if not math.isnan(number)]
         low, high = min(values, default=0.0), max(values, default=1.0)
         margin = 0.0 if low < high else 0.5
-        self.bar.color_mapper.update(low=low - margin, high=high + margin)
-        self.bar.formatter.args = {**self.bar.formatter.args, "unit": unit}
+        self.mapper.update(low=low - margin, high=high + margin)
         self.points.data = columns
 
     def show_street_map(self, shown: bool) -> None:
@@ -123,8 +127,8 @@ def _draw_points() -> figure:
         "xaxis": None, "yaxis": None,
     }  # fmt: skip
     rings = hvPlot(empty).points(**options, **RING)
-    points = hvPlot(empty).points(c="color", cmap="viridis", colorbar=True, size=130, **options)
-    plot = hv.render(rings * points.opts(colorbar_position="bottom"), backend="bokeh")
+    points = hvPlot(empty).points(c="color", cmap=list(PALETTE), colorbar=False, size=130, **options)
+    plot = hv.render(rings * points, backend="bokeh")
     shared = ColumnDataSource({name: [] for name in COLUMNS})
     for renderer in plot.renderers:
         renderer.data_source = shared
@@ -133,9 +137,6 @@ def _draw_points() -> figure:
 
 def _style(plot: figure) -> None:
     points = plot.renderers[-1]
-    bar = plot.select_one(ColorBar)
-    bar.update(height=10, title=None, padding=6, border_line_color=None, **BAR)
-    bar.color_mapper.nan_color = NO_VALUE
     hover = HoverTool(
         renderers=[points], tooltips=[("", "@key"), ("", "@value"), ("", "@time")], visible=False
     )
@@ -149,6 +150,10 @@ def _style(plot: figure) -> None:
         background_fill_color=None, border_fill_color=None, outline_line_color=None, output_backend="canvas"
     )
     plot.grid.visible = False
+
+
+def _draw_names(plot: figure, points: ColumnDataSource) -> None:
+    plot.text("x", "y", text="name", source=points, x_offset=11, y_offset=-8, text_baseline="bottom", **NAMES)
 
 
 def _draw_basemap(plot: figure) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from zoneinfo import ZoneInfo
 
 import panel as pn
 
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
-from dashboard.views.common.unit_conversion import Units, shown_unit
-from dashboard.views.common.value_table import quantity_text
+from dashboard.views.common.unit_conversion import Units
+from dashboard.views.common.value_table import quantity_text, value_texts
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.refresh.map import Map
+from dashboard.views.refresh.map import PALETTE, Map
 from dashboard.views.refresh.points import map_points
 from dashboard.views.refresh.request import Refresh
 
@@ -22,7 +23,6 @@ class MapCard(pn.viewable.Viewer):
     def __init__(self, viewer: Viewer) -> None:
         super().__init__()
         self.map: Map | None = None
-        self._scripts = viewer.viewport.scripts
         self.heading = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[css("refresh")])
         self._figure = pn.pane.Bokeh(sizing_mode="stretch_width")
         self.column = pn.Column(
@@ -45,10 +45,19 @@ class MapCard(pn.viewable.Viewer):
         if not self.column.visible or refresh.batch is None:
             return
         quantity = next(one for one in refresh.source.quantities if one.name == refresh.column)
-        text, sample = quantity_text(quantity, units), refresh.batch.sample
-        self.heading.object = render("heading.html", level=3, text=text, unit="", sample=sample)
+        points = map_points(refresh, quantity, units, zone)
+        known = [value for value in points["color"] if math.isfinite(value)]
+        low, high = value_texts([min(known), max(known)], quantity, units) if known else ("", "")
+        self.heading.object = render(
+            "map_heading.html",
+            text=quantity_text(quantity, units),
+            sample=refresh.batch.sample,
+            low=low,
+            high=high,
+            colours=[*PALETTE[::32], PALETTE[-1]],
+        )
         if self.map is None:
-            self.map = Map(self._scripts)
-        self.map.show(map_points(refresh, quantity, units, zone), shown_unit(quantity.unit, units))
+            self.map = Map()
+        self.map.show(points)
         self.map.show_street_map(street_map)
         self._figure.object = self.map.figure

@@ -30,6 +30,7 @@ class RefreshPart(pn.viewable.Viewer):
         self.refresh, self.viewer = refresh, viewer
         self._state, self._tables = _html("status", "refresh"), _html("tables")
         self._map = MapCard(viewer)
+        self._map.column.insert(0, self._map_controls())
         self._follow_column()
         self._watch()
         self._show_state()
@@ -81,14 +82,21 @@ class RefreshPart(pn.viewable.Viewer):
         label = _html("refresh")
         label.object = render("field_label.html", label=self.refresh.key_label)
         key_choice = pn.Column(label, keys, visible=keys.param.options.rx.len() > 1)
-        has_several, has_map = len(self.refresh.source.quantities) > 1, self._map.column.param.visible
+        return pn.FlexBox(key_choice, button, zone, gap="6px 14px", align_items="flex-end")
+
+    def _map_controls(self) -> pn.Row:
+        """What is chosen for the map, in its card, so that nothing else moves when it appears."""
+        styles = [css("controls"), css("refresh")]
         column = pn.widgets.Select.from_param(
-            choices.column, description=None, width=170, stylesheets=styles, visible=has_several
+            self.refresh.param.column,
+            description=None,
+            width=170,
+            stylesheets=styles,
+            visible=len(self.refresh.source.quantities) > 1,
         )
-        streets = pn.widgets.Checkbox.from_param(
-            self.param.street_map, stylesheets=styles, align="end", visible=has_map
-        )
-        return pn.FlexBox(key_choice, column, button, streets, zone, gap="6px 14px", align_items="flex-end")
+        # Bokeh gives a lone checkbox no label that screen readers find.
+        streets = pn.widgets.Toggle.from_param(self.param.street_map, stylesheets=styles, align="end")
+        return pn.Row(column, streets, stylesheets=[css("row")])
 
     def _show_state(self) -> None:
         self._state.object = refresh_state_html(self.refresh, self.zone)
@@ -99,7 +107,7 @@ class RefreshPart(pn.viewable.Viewer):
         if refresh.batch is None:
             return
         sample = refresh.batch.sample
-        values_table = value_table_html(refresh.rows, refresh.source, units, zone, sample)
+        values_table = value_table_html(refresh.rows, refresh.source, units, zone, sample, refresh.before)
         self._tables.object = values_table + post_table_html(refresh.posts, zone, sample)
         self._map.show_rows(refresh, units, zone, self.street_map)
 

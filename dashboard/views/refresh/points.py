@@ -12,6 +12,8 @@ from dashboard.views.refresh.request import Refresh
 from sources.base import Quantity
 
 MAX_MAP_POINTS = 3_000
+# More names than these would cover each other; the pointer shows them.
+MAX_NAMES = 30
 
 
 def map_points(refresh: Refresh, quantity: Quantity, units: Units, zone: ZoneInfo) -> Columns:
@@ -19,15 +21,16 @@ def map_points(refresh: Refresh, quantity: Quantity, units: Units, zone: ZoneInf
     rows = refresh.rows.dropna(subset=["latitude", "longitude"]).head(MAX_MAP_POINTS)
     x, y = web_mercator(rows["latitude"], rows["longitude"])
     colours = values(rows, [quantity], units)[quantity.name]
+    keys = [
+        KEY_SEPARATOR.join(map(str, one)) for one in rows[list(refresh.source.keys)].itertuples(index=False)
+    ]
     mark = " (sample)" if refresh.batch is not None and refresh.batch.sample else ""
     return {
         "x": x,
         "y": y,
         "color": colours,
-        "key": [
-            KEY_SEPARATOR.join(map(str, keys))
-            for keys in rows[list(refresh.source.keys)].itertuples(index=False)
-        ],
+        "key": keys,
+        "name": keys if len(keys) <= MAX_NAMES else [""] * len(keys),
         "value": [f"{quantity.label} {text}{mark}" for text in value_texts(colours, quantity, units)],
         "time": [moment(at, zone) for at in rows.index.as_unit("ms").asi8],
     }

@@ -20,9 +20,10 @@ PLACE = ("latitude", "longitude")
 class Refresh(param.Parameterized):
     """Fetches the chosen keys of one source whenever `refresh` is triggered, and holds the result.
 
-    `batch` is the last successful fetch, `rows` the newest row of every key in it, `failures` why keys have
-    none, `posts` the newest posts (as `History.posts` gives them) and `provider` the service they are from;
-    `error` says why the last fetch failed, and `trouble` why its rows are a sample.
+    `batch` is the last successful fetch, `rows` the newest row of every key in it, `before` those of the
+    fetch before, `failures` why keys have none, `posts` the newest posts (as `History.posts` gives them) and
+    `provider` the service they are from; `error` says why the last fetch failed, and `trouble` why its rows
+    are a sample.
     """
 
     refresh = param.Event(label="Refresh", doc="fetch now")
@@ -35,7 +36,9 @@ class Refresh(param.Parameterized):
         super().__init__()
         self.history, self.source = history, history.source
         self.batch: Batch | None = None
-        self.rows = newest(pd.DataFrame(index=pd.DatetimeIndex([], tz="UTC", name="time")), self.source)
+        self.rows = self.before = newest(
+            pd.DataFrame(index=pd.DatetimeIndex([], tz="UTC", name="time")), self.source
+        )
         self.failures: dict[str, str] = {}
         self.posts: list[Row] = []
         self.provider = self.error = self.trouble = ""
@@ -81,6 +84,7 @@ class Refresh(param.Parameterized):
             failures = {key: reason for key, reason in failures.items() if key in chosen}
             posts = [post for post in posts if post["term"] in chosen]
         status = self.history.feed.status
+        self.before = self.rows
         self.batch, self.rows, self.failures, self.posts = batch, rows, failures, posts
         self.provider, self.error, self.trouble = status.provider, "", status.error
         self._offer_keys()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
+from bs4 import BeautifulSoup
+
 from dashboard.views.common.post_list import post_table_html
 from dashboard.views.common.value_table import value_table_html, value_texts, zone_of
 from dashboard.views.refresh.request import newest
@@ -42,3 +45,32 @@ def test_values_have_the_digits_that_they_came_with() -> None:
         "64214 eur",
     ]
     assert value_texts([45.3], level._replace(decimals=0), "metric") == ["45 eur"]
+
+
+def cells(levels: list[float], before: list[float] | None = None) -> list[str]:
+    """The cells of a column of these levels, one for each station."""
+
+    def table(values: list[float]) -> pd.DataFrame:
+        rows = [{"time": 0, "station": str(number), "level": one} for number, one in enumerate(values)]
+        return newest(frame(rows), Station(name="river"))
+
+    html = value_table_html(
+        table(levels), Station(name="river"), "metric", UTC, False, None if before is None else table(before)
+    )
+    return [
+        row.select("td")[0].decode_contents() for row in BeautifulSoup(html, "html.parser").select("tbody tr")
+    ]
+
+
+def test_decimal_points_are_below_each_other() -> None:
+    hidden = '<i aria-hidden="true">{}</i>'
+    assert cells([1.25, 12.125, 300.0]) == [
+        f"1.25{hidden.format('0')}", "12.125", f"300{hidden.format('.000')}",
+    ]  # fmt: skip
+
+
+def test_changes_have_a_sign_and_unknown_and_equal_values_have_none() -> None:
+    narrow = "\N{NARROW NO-BREAK SPACE}"
+    assert cells([2.5, 2.5, 2.5, 2.5], [2.0, 3.0, 2.5, math.nan]) == [
+        f"<small>▲{narrow}0.5</small> 2.5", f"<small>▼{narrow}0.5</small> 2.5", "2.5", "2.5",
+    ]  # fmt: skip

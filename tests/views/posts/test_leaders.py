@@ -99,3 +99,12 @@ def test_it_is_said_what_is_left_out() -> None:
     assert "Only the hashtag <b>#a</b>" in said
     assert f'data-at="{START}"' in said
     assert "still being read" in said
+
+
+def test_without_posts_it_says_what_to_do_instead_of_counting_to_zero() -> None:
+    nothing = page(statistics_html(answer(sources=())))
+    assert not nothing.select(".counters")
+    assert "/push/talk" in nothing.get_text()
+    later = page(statistics_html(answer()))
+    assert "longer time range" in later.get_text() and "/push/" not in later.get_text()
+    assert page(statistics_html(answer(about=("hashtag", "#a")))).select(".counters")

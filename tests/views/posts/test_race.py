@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
+import pytest
+from bokeh.models import ColumnDataSource
+from bs4 import BeautifulSoup
+
 from dashboard.posts.results import TermSeries
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.common.scripts import ScriptBundle
@@ -18,7 +24,10 @@ def test_totals_add_up_and_the_speed_ends_where_posts_are_still_counted() -> Non
     page = race(("rain",), ChartState(), ScriptBundle())
     run(page, series(rain=[2, 3, 1]))
     assert list(page.rows.data["total 0"]) == [2, 5, 6]
-    assert list(page.rows.data["speed 0"]) == [2.0, 3.0, None]
+    # NaN, and not None, which the browser draws as zero.
+    assert list(page.rows.data["speed 0"]) == pytest.approx([2.0, 3.0, math.nan], nan_ok=True)
+    dashed = list(page.rows.data["open 0"])
+    assert dashed == pytest.approx([math.nan, 3.0, 1.0], nan_ok=True), "from the last speed that is known"
     assert (page.times.start, page.times.end) == (0, 180_000)
     assert page.total.end > 6
 
@@ -51,3 +60,35 @@ def test_pages_share_no_rows() -> None:
     one, other = (race(("rain",), ChartState(), ScriptBundle()) for _ in range(2))
     run(one, series(rain=[1, 1, 1]))
     assert list(other.rows.data["time"]) == []
+
+
+def test_both_charts_name_their_lines_with_their_newest_values() -> None:
+    page = race(("rain", "sun"), ChartState(), ScriptBundle())
+    run(page, series(rain=[2, 3, 1], sun=[0, 1, 4]))
+    soups = [BeautifulSoup(one.text, "html.parser") for one in page.headings]
+    texts = [" ".join(soup.get_text(" ").split()) for soup in soups]
+    assert "rain 6" in texts[0] and "sun 5" in texts[0]
+    assert "rain 3" in texts[1] and "sun 1" in texts[1]
+
+
+def test_the_step_that_is_not_over_is_dashed_in_the_colour_of_its_line() -> None:
+    lines = race(("rain", "sun"), ChartState(), ScriptBundle()).figures[1].renderers
+    solid, dashed = lines[:2], lines[2:]
+    assert [line.glyph.line_color for line in dashed] == [line.glyph.line_color for line in solid]
+    assert all(line.glyph.line_dash for line in dashed) and not any(line.glyph.line_dash for line in solid)
+
+
+def test_a_window_without_posts_has_no_speed() -> None:
+    page = race(("rain",), ChartState(), ScriptBundle())
+    run(page, series(rain=[0, 0, 0]))
+    assert all(map(math.isnan, page.rows.data["speed 0"]))
+    assert "–" in page.headings[1].text
+
+
+def test_unknown_speeds_are_no_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = race(("rain",), ChartState(), ScriptBundle())
+    run(page, series(rain=[2, 3, 1]))
+    sent: list[object] = []
+    monkeypatch.setattr(ColumnDataSource, "patch", lambda rows, patches: sent.append(patches))
+    run(page, series(rain=[2, 3, 1]))
+    assert sent == []

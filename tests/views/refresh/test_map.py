@@ -8,25 +8,23 @@ import pandas as pd
 import pytest
 from bokeh.models import MultiPolygons, TileRenderer
 
-from dashboard.views.common.scripts import script_bundle
 from dashboard.views.refresh.map import COLUMNS, Map, web_mercator
 
 
 def test_map_changes_without_new_models() -> None:
-    drawn = Map(script_bundle("live"))
+    drawn = Map()
     models, (x, y) = set(drawn.figure.references()), web_mercator([51.5, -33.9], [0.0, 151.2])
-    texts = {name: ["a", "b"] for name in ("key", "value", "time")}
-    drawn.show({"x": x, "y": y, "color": [3.0, math.nan], **texts}, "°C")
-    assert (drawn.bar.color_mapper.low, drawn.bar.color_mapper.high) == (2.5, 3.5)
-    drawn.show({"x": x, "y": y, "color": [3.0, 4.0], **texts}, "%")
-    assert (drawn.bar.color_mapper.low, drawn.bar.color_mapper.high) == (3.0, 4.0)
-    assert drawn.bar.formatter.args["unit"] == "%"
+    texts = {name: ["a", "b"] for name in ("key", "name", "value", "time")}
+    drawn.show({"x": x, "y": y, "color": [3.0, math.nan], **texts})
+    assert (drawn.mapper.low, drawn.mapper.high) == (2.5, 3.5)
+    drawn.show({"x": x, "y": y, "color": [3.0, 4.0], **texts})
+    assert (drawn.mapper.low, drawn.mapper.high) == (3.0, 4.0)
     assert set(drawn.points.data) == set(COLUMNS)
     assert set(drawn.figure.references()) == models
 
 
 def test_map_has_land_and_shows_tiles_on_request() -> None:
-    drawn = Map(script_bundle("live"))
+    drawn = Map()
     land = [one for one in drawn.figure.renderers if isinstance(getattr(one, "glyph", None), MultiPolygons)]
     assert len(land[0].data_source.data["xs"][0]) > 100
     assert not drawn.figure.select(TileRenderer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import panel as pn
 import pytest
 
 from dashboard.feed.feed import Feed
@@ -57,12 +58,12 @@ def test_other_column_and_units_are_drawn_without_a_fetch(weather: MakeRefresh, 
     part._show()
     drawn = part._map.map
     assert drawn is not None
-    assert drawn.bar.formatter.args["unit"] == "°C"
+    assert "°C" in part._map.heading.object
     celsius = list(drawn.points.data["color"])
     viewer.units = "imperial"
     assert drawn.points.data["color"] == pytest.approx([value * 9 / 5 + 32 for value in celsius], abs=0.05)
     refresh.column = "wind_speed"
-    assert drawn.bar.formatter.args["unit"] == "mph"
+    assert "Wind speed (mph)" in part._map.heading.object
     assert drawn.points.data["value"] == ["Wind speed 10.3 mph"] * 2
     assert part._map.map is drawn
     assert fetches(services) == 1
@@ -113,3 +114,25 @@ def test_posts_are_listed_with_earlier_ones() -> None:
     assert list(refresh.rows["term"]) == refresh.keys
     assert 'aria-label="Posts"' in part._tables.object
     assert part._map.map is None
+
+
+def test_a_refresh_is_compared_with_the_one_before(weather: MakeRefresh) -> None:
+    refresh = weather()
+    part = RefreshPart(refresh, Viewer())
+    asyncio.run(refresh.fetch())
+    part._show()
+    assert "▲" not in part._tables.object and "▼" not in part._tables.object
+    asyncio.run(refresh.fetch())
+    refresh.before.loc[refresh.before["city"] == "London", "temperature"] -= 1.5
+    part._show()
+    assert part._tables.object.count("▲\N{NARROW NO-BREAK SPACE}1.5") == 1
+
+
+def test_what_colours_the_map_is_chosen_where_there_is_a_map(weather: MakeRefresh) -> None:
+    refresh = weather()
+    part = RefreshPart(refresh, Viewer())
+    assert part._map.column.select(pn.widgets.Select) and not part._map.column.visible
+    assert not part._controls().select(pn.widgets.Select)
+    asyncio.run(refresh.fetch())
+    part._show()
+    assert part._map.column.visible

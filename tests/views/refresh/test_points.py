@@ -16,7 +16,7 @@ def test_rows_with_coordinates_are_points_with_their_key_value_and_time(weather:
     quantity = refresh.source.quantities[0]
     points = map_points(refresh, quantity, "metric", zone_of("UTC"))
     assert set(points) == set(COLUMNS)
-    assert points["key"] == ["London", "Tokyo"]
+    assert points["key"] == points["name"] == ["London", "Tokyo"]
     assert points["value"][0].startswith(quantity.label)
     assert "(sample)" not in points["value"][0]
     assert points["y"][0] > points["y"][1], "London is north of Tokyo"

@@ -1,6 +1,7 @@
 // The Posts tab, whenever its content changes. What is on the page already is changed in place rather than
 // replaced, so that the viewer keeps the place that they have tabbed or scrolled to.
 import { listen, morphChildren, shadowRoot, viewOf } from "./dom.js"
+import { arrange } from "./ranking.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { shortTime } from "./time.js"
 import { restoreWarnings, watchWarnings } from "./warnings.js"
@@ -31,7 +32,9 @@ function show(model, html, content, zone) {
     time.textContent = shortTime(Number(time.dataset.at), zone)
   }
   restoreWarnings(template.content.querySelectorAll("[data-warned]"))
+  const animate = arrange(place, template.content)
   morphChildren(place, template.content)
+  animate()
 }
 
 // Axes take zone and colours only when they are painted.
