@@ -31,7 +31,7 @@ from tests.support.waiting import until
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 # Programs of others, whose names need no check.
-FOREIGN = {"cd", "conda", "git", "gzip", "redis-cli", "sqlite3", "sudo", "source"}
+FOREIGN = {"cd", "conda", "git", "gzip", "redis-cli", "sqlite3", "sudo", "source", "for", "sleep", "done"}
 
 
 def label(value: object) -> str:
