@@ -19,7 +19,8 @@ test("a bundle is code that returns its functions", async () => {
   const named = Object.fromEntries(
     outputFiles.map(({ path, text }) => [path.match(/(\w+)\.js$/)[1], new Function(`${text}\nreturn dashboard`)()]),
   )
-  assert.deepEqual(Object.keys(named.page).sort(), ["localTimes", "restoreScrolling", "startPage", "toggleTheme"])
+  const page = ["localTimes", "receiveRows", "restoreScrolling", "startPage", "toggleTheme"]
+  assert.deepEqual(Object.keys(named.page).sort(), page)
   assert.equal(typeof named.live.updateSection, "function")
   assert.equal(typeof named.posts.updatePosts, "function")
 })
