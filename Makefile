@@ -3,6 +3,7 @@
 # make spark      sample posts counted by Spark for the dashboard that make serve has there; it needs Java 17
 # make test       lint, types and tests, in the same environment
 # make bench      what it costs, against its peers
+# make soak       an hour of faults, MINUTES=10 for another time; ends with an error where a row was lost
 # make notebook   the notebook with the cells of the script
 # make docs       the documentation as web pages, in build/docs
 # make hooks      ruff and mypy before every commit
@@ -15,6 +16,7 @@
 PYTHON ?= python3
 PORT ?= 5006
 PROCESSES ?= 3
+MINUTES ?= 60
 VENV ?= .venv
 BIN := $(VENV)/bin
 # Tests of one file share servers, so that a file stays in one process.
@@ -27,7 +29,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all
 	--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 .DELETE_ON_ERROR:
-.PHONY: install test-install js-install serve spark test bench notebook js docs hooks lock upgrade clean
+.PHONY: install test-install js-install serve spark test bench soak notebook js docs hooks lock upgrade clean
 
 install: $(VENV)/installed
 test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis $(VENV)/java js-install
@@ -50,6 +52,9 @@ test: test-install
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m benchmarks
+
+soak: test-install
+	$(BIN)/python -m tests.faults --minutes $(MINUTES)
 
 notebook: $(VENV)/installed-for-tests
 	$(BIN)/jupytext --update --to ipynb realtime_dashboard.py
