@@ -32,7 +32,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all
 .PHONY: install test-install js-install serve spark test bench soak notebook js docs hooks lock upgrade clean
 
 install: $(VENV)/installed
-test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis $(VENV)/java js-install
+test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis $(VENV)/nginx $(VENV)/java js-install
 js-install: $(NODE_MODULES)
 
 serve: install
@@ -106,6 +106,10 @@ $(VENV)/postgres: tests/support/postgres.py $(VENV)/installed-for-tests
 
 $(VENV)/redis: tests/support/redis_server.py $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.support.redis_server
+	@touch $@
+
+$(VENV)/nginx: tests/support/nginx.py $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.support.nginx
 	@touch $@
 
 $(VENV)/java: tests/support/java.py $(VENV)/installed-for-tests

@@ -31,7 +31,10 @@ from tests.support.waiting import until
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 # Programs of others, whose names need no check.
-FOREIGN = {"cd", "conda", "git", "gzip", "redis-cli", "sqlite3", "sudo", "source", "for", "sleep", "done"}
+FOREIGN = {
+    "cd", "conda", "cp", "done", "for", "git", "gzip", "podman", "redis-cli", "sleep", "source", "sqlite3",
+    "sudo",
+}  # fmt: skip
 
 
 def label(value: object) -> str:

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from dashboard.app import check, init, serve_command, try_command
+from dashboard.app import check, collect_command, init, serve_command, try_command
 from dashboard.app.database import database_url
 from dashboard.app.settings import SettingsError, load_settings
 from dashboard.app.starter_files import InitError
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("realtime-dashboard", description="A live dashboard of any API.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (serve_command, check, try_command, init):
+    for command in (serve_command, collect_command, check, try_command, init):
         command.add_command(commands)
     export.add_command(commands).set_defaults(run=_export)
     parsed, further = parser.parse_known_args(arguments)

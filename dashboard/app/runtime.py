@@ -57,11 +57,18 @@ class Running(NamedTuple):
 
 
 @cache
-def running(*, collects: bool = False) -> Running:
+def running() -> Running:
     """Read the settings and start to poll, at the first call; later calls return the same object.
 
-    collects: whether this process is to poll rather than those that serve pages, where there are several.
     Raises SettingsError.
+    """
+    return start()
+
+
+def start(*, collects: bool = False) -> Running:
+    """Read the settings and start to poll. Called once in a process. Raises SettingsError.
+
+    collects: whether this process is to poll rather than those that serve pages, where there are several.
     """
     settings = load_settings()
     sys.setswitchinterval(SWITCH_SECONDS)

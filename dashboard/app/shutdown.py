@@ -8,8 +8,11 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import wait
+
+from tornado.process import task_id
 
 from dashboard.history.registry import HistoryRegistry
 from dashboard.storage.writer import StorageWriter
@@ -19,6 +22,7 @@ DRAIN_SECONDS = 1.0
 EXIT_SECONDS = 4.5
 # For answers that are under way when all rows are stored.
 ANSWER_SECONDS = 0.2
+PARENT_SECONDS = 0.5
 
 log = logging.getLogger("dashboard")
 
@@ -100,3 +104,13 @@ def handle_signals(get_shutdown: Callable[[], Shutdown | None]) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, on_signal)
+    if task_id() is not None:
+        threading.Thread(target=_end_with, args=[os.getppid()], name="parent", daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End one of the processes of `--num-procs` when the one that started them has ended, as SIGTERM ends
+    that alone."""
+    while os.getppid() == parent:
+        time.sleep(PARENT_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)

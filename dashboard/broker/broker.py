@@ -41,13 +41,16 @@ class Broker:
     def share(self, source: Source) -> SharedFeed:
         """The place of the feed of a source among those in other processes."""
         role = role_of(source)
-        self.leases.want(role, partial(self._rows.on_taken, role))
-        return SharedFeed(source, self.connection, self.leases, self._rows.write, self._rows.send_refresh)
+        self.leases.want(role, partial(self._rows.on_change, role))
+        rows = self._rows
+        return SharedFeed(
+            source, self.connection, self.leases, rows.write, rows.send_refresh, rows.send_catch_up
+        )
 
     def connect(self, histories: HistoryRegistry, ingest: PushIngest, alerts: AlertManager) -> None:
         """Share these rows, pushes and alerts."""
         counts = ingest.external_counts
-        self.leases.want(PUSHES, partial(self._rows.on_taken, PUSHES))
+        self.leases.want(PUSHES, partial(self._rows.on_change, PUSHES))
         self.pushes = SharedPushes(
             self._requests, self.leases, acceptor(ingest), counts, self._rows.send_counts
         )
@@ -64,3 +67,4 @@ class Broker:
     def close(self) -> None:
         """Let other processes take over at once. Blocks for seconds at most."""
         self.leases.release()
+        self.connection.ended.set()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+import threading
 import time
 from collections.abc import Callable
 
@@ -21,6 +23,8 @@ _UNREACHABLE = (
     "what is shown stays. Rows of the other processes follow then."
 )
 
+log = logging.getLogger("dashboard")
+
 
 class BrokerError(Exception):
     """The address of the broker cannot be used; the message says why, without a password."""
@@ -30,7 +34,8 @@ class BrokerConnection:
     """A client for all threads, and whether Redis answers.
 
     url: of Redis. name: what all keys begin with, so that several dashboards share one Redis. `process` is
-    the name of this process among all that ever use the broker. Raises BrokerError.
+    the name of this process among all that ever use the broker; `ended` ends all threads of the broker soon.
+    Raises BrokerError.
     """
 
     def __init__(self, url: str, name: str, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -47,7 +52,7 @@ class BrokerConnection:
                 "[broker] url is not an address of Redis. Write redis://host:6379/0, rediss://… for TLS, or "
                 "unix:///path."
             ) from None
-        self.trouble = ""
+        self.trouble, self.ended = "", threading.Event()
         self._signal = Signal[bool]("the state of the broker")
 
     def key(self, *parts: str) -> str:
@@ -71,5 +76,6 @@ class BrokerConnection:
 
     def _set(self, trouble: str) -> None:
         if trouble != self.trouble:
+            log.warning("broker: %s", trouble or "it answers again")
             self.trouble = trouble
             self._signal.emit(not trouble)

@@ -58,7 +58,7 @@ class Leases:
     def __init__(self, connection: BrokerConnection, *, collects: bool = False) -> None:
         self._connection, self._collects = connection, collects
         self._until: dict[str, float] = {}
-        self._on_taken: dict[str, Callable[[], object]] = {}
+        self._on_change: dict[str, Callable[[], object]] = {}
         self._ended, self._beat_lock = threading.Event(), threading.Lock()
         client = connection.client
         self._beat_script, self._release_script = (
@@ -66,9 +66,10 @@ class Leases:
             client.register_script(_RELEASE),
         )
 
-    def want(self, role: str, on_taken: Callable[[], object]) -> None:
-        """Take the lease of a role when it is free; `on_taken()` is called in the thread of the leases."""
-        self._on_taken[role] = on_taken
+    def want(self, role: str, on_change: Callable[[], object]) -> None:
+        """Take the lease of a role when it is free. `on_change()` is called in the thread of the leases when
+        it was taken or lost."""
+        self._on_change[role] = on_change
         self._until.setdefault(role, -math.inf)
 
     def holds(self, role: str) -> bool:
@@ -111,13 +112,13 @@ class Leases:
                 int(self._collects),
             ]
             held = self._beat_script(keys, options)
-        taken = []
+        changed = []
         for role, has in zip(roles, held, strict=True):
-            if has and not self.holds(role):
-                taken.append(role)
+            if (has and not self.holds(role)) or (not has and self._until[role] > -math.inf):
+                changed.append(role)
             self._until[role] = sent + LEASE_SECONDS - MARGIN_SECONDS if has else -math.inf
-        for role in taken:
-            self._on_taken[role]()
+        for role in changed:
+            self._on_change[role]()
 
     def _run(self) -> None:
         while True:

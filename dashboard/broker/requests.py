@@ -59,6 +59,7 @@ class Requests:
         self._waiting: dict[int, _Waiting] = {}
         self._numbers = itertools.count()
         self._inbox = connection.key("to", connection.process)
+        self._on_listening: Callable[[], object] = lambda: None
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="broker")
 
     def answer(self, kind: str, role: Callable[[Head], str], handler: Handler) -> None:
@@ -69,6 +70,10 @@ class Requests:
     def listen(self, channel: str, listener: Callable[[bytes], object]) -> None:
         """Call `listener(message)` with each word to all on a channel. Called before `start`."""
         self._listeners[self._connection.key(channel).encode()] = listener
+
+    def on_listening(self, callback: Callable[[], object]) -> None:
+        """Call `callback()` whenever this process begins to listen, and may have missed words."""
+        self._on_listening = callback
 
     def say(self, channel: str, message: bytes) -> None:
         """Send a word to all processes that listen now. Raises RedisError."""
@@ -108,19 +113,21 @@ class Requests:
         self._fail(number, "", "No process of this dashboard is there for it now. Try again in some seconds.")
 
     def _run(self) -> None:
-        while True:
+        while not self._connection.ended.is_set():
             try:
-                pubsub = self._connection.client.pubsub(ignore_subscribe_messages=True)
+                pubsub = self._connection.client.pubsub()
                 pubsub.subscribe(self._inbox, *(channel.decode() for channel in self._listeners))
-                while True:
+                while not self._connection.ended.is_set():
                     received = pubsub.get_message(timeout=READ_SECONDS)
-                    if received:
+                    if received and received["type"] == "message":
                         self._receive(received["channel"], received["data"])
+                    elif received and received["data"] == 1 + len(self._listeners):
+                        self._on_listening()
                     self._fail_late()
             except RedisError as error:
                 self._connection.failed(error)
                 self._fail_late()
-                time.sleep(RETRY_SECONDS)
+                self._connection.ended.wait(RETRY_SECONDS)
 
     def _receive(self, channel: bytes, message: bytes) -> None:
         try:

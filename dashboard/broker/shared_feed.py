@@ -30,7 +30,8 @@ def role_of(source: Source) -> str:
 class SharedFeed:
     """Implements `dashboard.feed.sharing.Sharing`.
 
-    send_refresh: lets the process that polls fetch some keys. `watched_until`: the time (monotonic seconds)
+    send_refresh: lets the process that polls fetch some keys. on_refused: called where another process polls
+    by now, so that rows of this one are not sent. `watched_until`: the time (monotonic seconds)
     until which a page of another process counts as open.
     """
 
@@ -41,9 +42,10 @@ class SharedFeed:
         leases: Leases,
         write: Write,
         send_refresh: Callable[[Source, tuple[str, ...] | None], Future[Batch]],
+        on_refused: Callable[[Source], object],
     ) -> None:
         self._source, self._connection, self._leases = source, connection, leases
-        self._write, self._send_refresh = write, send_refresh
+        self._write, self._send_refresh, self._on_refused = write, send_refresh, on_refused
         self._order = threading.Lock()
         self.watched_until = 0.0
 
@@ -68,6 +70,7 @@ class SharedFeed:
                 self._connection.failed(error)
                 written = self.polls  # until its end the lease is valid without Redis, too
         if not written:
+            self._on_refused(self._source)
             raise NotShared
 
     def refresh(self, keys: tuple[str, ...] | None) -> Future[Batch]:

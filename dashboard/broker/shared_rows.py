@@ -26,7 +26,7 @@ from dashboard.push.ingest import add_received
 from sources.base import Source, SourceError
 
 # Words to all. States come again with the next poll, and need no stream.
-STATUS, COUNTS, WATCHED = "status", "counts", "watched"
+STATUS, COUNTS, WATCHED, CATCH_UP = "status", "counts", "watched", "catch-up"
 REFRESH = "refresh"
 # What a process that was away finds in the stream; what was before is in the history.
 MAX_MESSAGES, MAX_AGE_SECONDS = 2_000, 120.0
@@ -45,9 +45,11 @@ class SharedRows:
         self._stream = MessageStream(connection, leases, "rows", MAX_MESSAGES, MAX_AGE_SECONDS)
         self._newest = connection.key("newest")
         requests.answer(REFRESH, lambda head: role_of(self._histories[head["source"]].source), self._refresh)
+        requests.on_listening(self._receive_newest)
         requests.listen(STATUS, self._receive)
         requests.listen(COUNTS, lambda message: self._counts.use_state(json.loads(message)))
         requests.listen(WATCHED, self._on_watched)
+        requests.listen(CATCH_UP, lambda name: self._histories[name.decode()].catch_up())
 
     def connect(self, histories: HistoryRegistry, counts: ExternalCounts) -> None:
         """Share the rows of these histories, and these counts."""
@@ -64,8 +66,8 @@ class SharedRows:
         self._stream.follow(self._receive, self._catch_up)
         threading.Thread(target=self._announce_watched, name="broker-watched", daemon=True).start()
 
-    def on_taken(self, role: str) -> None:
-        """This process has a role from now on: it polls what is due."""
+    def on_change(self, role: str) -> None:
+        """This process has got a role, and polls what is due, or lost it."""
         for history in self._histories.values():
             if role_of(history.source) == role:
                 history.feed.wake()
@@ -92,6 +94,15 @@ class SharedRows:
             self._requests.say(COUNTS, message)
         except RedisError as error:
             self._connection.failed(error)
+
+    def send_catch_up(self, source: Source) -> None:
+        """Let all processes read the stored rows of a source again: pushes that were accepted and stored here
+        could not be sent any more."""
+        if source.pushed:
+            try:
+                self._requests.say(CATCH_UP, str(source.name).encode())
+            except RedisError as error:
+                self._connection.failed(error)
 
     def send_refresh(self, source: Source, keys: tuple[str, ...] | None) -> Future[Batch]:
         """Let the process that polls a source fetch these keys. The future raises SourceError."""
@@ -155,7 +166,7 @@ class SharedRows:
             history.feed.notify()
 
     def _announce_watched(self) -> None:
-        while True:
+        while not self._connection.ended.wait(WATCHED_SECONDS):
             watched = [
                 name
                 for name, history in self._histories.items()
@@ -166,7 +177,6 @@ class SharedRows:
                     self._requests.say(WATCHED, json.dumps(watched).encode())
             except RedisError as error:
                 self._connection.failed(error)
-            time.sleep(WATCHED_SECONDS)
 
     def _on_watched(self, message: bytes) -> None:
         for name in json.loads(message):

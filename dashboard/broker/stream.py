@@ -86,21 +86,20 @@ class MessageStream:
             block = None
 
     def _run(self, on_message: Callable[[bytes], object], on_missed: Callable[[], object]) -> None:
-        failed = threading.Event()
-        while True:
+        failed = False
+        while not self._connection.ended.is_set():
             try:
-                if failed.is_set() or self._connection.monotonic() - self._read_at > PAUSE_SECONDS:
-                    missed = self._missed() or failed.is_set()
-                    self._read_at = self._connection.monotonic()
-                    failed.clear()
+                if failed or self._connection.monotonic() - self._read_at > PAUSE_SECONDS:
+                    missed = self._missed() or failed
+                    self._read_at, failed = self._connection.monotonic(), False
                     if missed:
                         on_missed()
                 self.read(on_message, READ_MS)
                 self._read_at = self._connection.monotonic()
             except RedisError as error:
                 self._connection.failed(error)
-                failed.wait(RETRY_SECONDS)
-                failed.set()
+                failed = True
+                self._connection.ended.wait(RETRY_SECONDS)
 
     def _missed(self) -> bool:
         """Whether messages after the last one that was read may be gone. Raises RedisError."""

@@ -215,7 +215,9 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
     async def _poll_on_schedule(self, running: list[bool]) -> None:
         while running[0]:
             delay = self._delay()
-            waits = self.idle or not self.polls
+            # Rows that were pushed here before another process took over are in the history, where that finds
+            # them.
+            waits = self.idle or not (self.polls or self.upstream.buffered)
             if delay > 0 or waits:
                 await self._sleep(None if waits else delay)
                 continue

@@ -100,6 +100,9 @@ class PushIngest:
                 pushed.set_exception(error)
                 return
             source.buffer(accepted)
+            feed = self.histories[str(source.name)].feed
+            if not feed.polls:
+                feed.wake()  # another process has taken over meanwhile: these rows are not waited for
             pushed.set_result(number)
 
         self._writer.store(write_batch(str(source.name), accepted)).add_done_callback(pass_on)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import panel as pn
 from bokeh.document import Document
 from markupsafe import Markup
+from panel.io.resources import LOCAL_DIST
 
 from dashboard.views.common.static_files import asset
 from dashboard.views.common.templates import render
@@ -27,8 +28,12 @@ def set_html(document: Document, title: str) -> None:
     """Set the HTML that `document` is sent in."""
     document.title = title
     document.template = TEMPLATE
+    # Panel sets it for the session that answers the request for the page alone. Where another process, or
+    # another session after a restart, has the page's socket, its style sheets would come from another host.
+    root = f"{pn.state.rel_path}/" if pn.state.rel_path else ""
+    document.template_variables.setdefault("dist_url", root + LOCAL_DIST)
     document.template_variables.update(
-        page_head=_head(pn.state.base_url),
+        page_head=_head(root),
         skeleton=render("skeleton.html", title=title),
         app_favicon=_icon(),
         # Panel's own is left out where there is any.
@@ -38,7 +43,8 @@ def set_html(document: Document, title: str) -> None:
 
 @lru_cache(maxsize=8)
 def _head(root: str) -> str:
-    """What the head has beside the title. root: the path of the server, which its channel is below."""
+    """What the head has beside the title. root: the address of the server, seen from the page: where a proxy
+    removes a path, only the browser knows it."""
     return render("page_head.html", code=Markup(asset("bundles/connection.js")), root=root, font=FONT_ADDRESS)
 
 

@@ -78,9 +78,9 @@ def test_a_member_that_leaves_hands_over_at_once(join: Join) -> None:
     until(lambda: shown(first))
     second = join(Counter(interval=60.0))
     first.close()
+    until(lambda: shown(second) == [0.0], TAKES_OVER)
     until(lambda: second.polls("counter"), TAKES_OVER)
     assert second.histories["counter"].source.calls == [], "the next poll is due after a minute"  # type: ignore[attr-defined]
-    assert shown(second) == [0.0]
 
 
 def test_a_collector_polls_rather_than_those_that_serve_pages(join: Join) -> None:

@@ -85,6 +85,16 @@ def started(
     return Served(address(log, process), log, process)
 
 
+def started_command(folder: Path, environment: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
+    """`realtime-dashboard` with these arguments, in a folder of a user, until its process is ended. Its
+    output is in the file `log` there."""
+    command = [sys.executable, "-m", "dashboard", *arguments]
+    with (folder / "log").open("wb") as output:
+        return subprocess.Popen(
+            command, cwd=folder, env=environment | {"PYTHONPATH": str(ROOT)}, stdout=output, stderr=output
+        )
+
+
 def address(log: Path, process: subprocess.Popen[bytes]) -> str:
     """The page's address, as soon as the server has printed it."""
 

@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple, get_args
 import holoviews as hv
 import holoviews.plotting.bokeh
 import pandas as pd
+from bokeh.document import Document
+from bokeh.io.doc import patch_curdoc
 from bokeh.models import (
     ColumnDataSource,
     CustomJSTickFormatter,
@@ -80,11 +82,19 @@ def _drawn(marks: Marks, height: int, line_width: float) -> figure:
         "hover": False, "responsive": True, "height": height,
     }  # fmt: skip
     if marks == "points":
-        return hv.render(hvPlot(empty).scatter(size=22, **options), backend="bokeh")
+        return _rendered(hvPlot(empty).scatter(size=22, **options))
     lines = hvPlot(empty).line(line_width=line_width, **options)
     if marks == "both":
         lines *= hvPlot(empty).scatter(size=12, **options)
-    return hv.render(lines, backend="bokeh")
+    return _rendered(lines)
+
+
+def _rendered(drawing: Any) -> figure:
+    """The figure of a drawing, apart from the page that is the first to need it: it would end with that page,
+    and Panel's `--autoreload`, which closes a page at the start, fails over what HoloViews adds to it."""
+    document = Document()  # of which Bokeh keeps a weak reference only
+    with patch_curdoc(document):
+        return hv.render(drawing, backend="bokeh")
 
 
 def _with_field(pattern: GlyphRenderer, field: str, number: int) -> GlyphRenderer:

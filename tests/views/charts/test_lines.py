@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bokeh.document import Document
+from bokeh.io.doc import patch_curdoc
 from bokeh.models import ColumnDataSource
 
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.lines import Marks, adopt, draw_lines, time_axis
+from dashboard.views.charts.lines import Marks, _drawn, adopt, draw_lines, draw_patterns, time_axis
 from dashboard.views.common.scripts import ScriptBundle
 
 
@@ -29,3 +31,13 @@ def test_adopted_figure_reads_the_shared_rows_and_shares_the_time_axis() -> None
     assert plot.tools == []
     assert plot.xaxis[0].formatter is axis.formatter
     assert plot.xaxis[0].ticker is axis.ticker
+
+
+def test_a_drawing_is_part_of_no_page() -> None:
+    _drawn.cache_clear()
+    document = Document()
+    with patch_curdoc(document):
+        draw_patterns(210, 2.0)
+    assert not document.session_destroyed_callbacks, (
+        "it would end with the page that was the first to need it"
+    )

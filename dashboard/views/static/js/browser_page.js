@@ -6,7 +6,7 @@ export class BrowserPage {
   #socket = null
   #model = null
 
-  /** `root` is the path that the channel and the static files of the server are below. */
+  /** `root` is the address, seen from the page, that the channel and the static files of the server are below. */
   constructor(root, clock) {
     this.root = root
     this.clock = clock
@@ -23,8 +23,9 @@ export class BrowserPage {
 
   openChannel() {
     this.closeChannel()
-    const { protocol, host } = location
-    const socket = new WebSocket(`${protocol === "https:" ? "wss" : "ws"}://${host}${this.root}channel`)
+    const address = new URL(`${this.root}channel`, document.baseURI)
+    address.protocol = address.protocol.replace("http", "ws")
+    const socket = new WebSocket(address)
     this.#socket = socket
     let opened = false
     socket.onopen = () => {
