@@ -18,6 +18,7 @@ from sources.base import QuotaSpent, SourceError, Unauthorized, frame
 from tests.support.clock import Clock
 from tests.support.feeds import Polled, Scripted
 from tests.support.posts import post
+from tests.support.waiting import until
 
 NOW = 1_800_000_000.0
 
@@ -71,6 +72,8 @@ class Shown:
     def file_name(self) -> str:
         section = Section(self.history, Viewer())
         section.state.request = ["csv", NOW * 1000, (NOW + 200) * 1000, "UTC", 1]
+        # A thread writes it.
+        until(lambda: section.state.file, seconds=30)
         return str(section.state.file[0])
 
     @property
