@@ -3,6 +3,7 @@ test."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any
@@ -62,7 +63,8 @@ class Member:
         return self.histories[name].window()[0] if name in self.histories else {}
 
     def values(self, name: str, column: str) -> list[Any]:
-        return self.rows(name).get(column, [])
+        """The values of a column, without the gaps that a busy machine leaves between rows."""
+        return [value for value in self.rows(name).get(column, []) if not math.isnan(value)]
 
     def push(self, name: str, body: bytes, operation: str = "rows", kind: str = "application/json") -> int:
         """The number of rows that were accepted; raises as the push API does."""

@@ -25,12 +25,16 @@ def push(member: Member, name: str, *rows: object) -> int:
     return member.push(name, json.dumps(rows).encode())
 
 
+def leaders(member: Member) -> list[str]:
+    return [one.name for one in member.counts.leaders["hashtags"]]
+
+
 def test_a_push_to_any_member_is_shown_by_all_also_under_a_new_name(join: Join) -> None:
     members = [join() for _ in range(3)]
     for number, member in enumerate(members):
         assert push(member, "readings", {"city": "London", "t (°C)": float(number)}) == 1
     for member in members:
-        until(lambda member=member: member.values("readings", "t London") == [0.0, 1.0, 2.0])  # type: ignore[misc]
+        until(lambda member=member: member.values("readings", "t London") == [0.0, 1.0, 2.0], TAKES_OVER)  # type: ignore[misc]
         assert member.histories["readings"].source.quantities[0].unit == "°C"
         assert member.histories["readings"].feed.status.origin == "live"
 
@@ -72,7 +76,7 @@ def test_the_columns_of_pushes_outlive_the_member_that_accepted_them(join: Join)
     until(lambda: second.polls("readings"), TAKES_OVER)
     # Another order of the columns: they are those of the first push still.
     push(second, "readings", {"h": 60.0, "city": "London"})
-    until(lambda: second.values("readings", "h London") == [50.0, 60.0])
+    until(lambda: second.values("readings", "h London") == [50.0, 60.0], TAKES_OVER)
     with pytest.raises(RejectedPush):
         push(second, "readings", {"t": 1.0, "town": "Oslo"})
 
@@ -80,16 +84,17 @@ def test_the_columns_of_pushes_outlive_the_member_that_accepted_them(join: Join)
 def test_posts_and_leaders_reach_all_members(join: Join) -> None:
     members = [join() for _ in range(2)]
     push(members[1], "talk", {"text": "Rain in #london", "author": "ada"})
+    until(
+        lambda: all("talk" in one.histories and one.histories["talk"].posts(5) for one in members), TAKES_OVER
+    )
     for member in members:
-        until(lambda member=member: "talk" in member.histories and member.histories["talk"].posts(5))  # type: ignore[misc]
         assert member.histories["talk"].posts(5)[0]["author"] == "ada"
     form = b"label=%5B%27%23rain%27%5D&negative=%5B1%5D&neutral=%5B2%5D&positive=%5B3%5D"
     assert members[1].push("hashtags", form, "leaders", "application/x-www-form-urlencoded") == 1
-    for member in members:
-        until(lambda member=member: [one.name for one in member.counts.leaders["hashtags"]] == ["#rain"])  # type: ignore[misc]
+    until(lambda: all(leaders(member) == ["#rain"] for member in members), TAKES_OVER)
     late = join()
-    until(lambda: late.counts.leaders["hashtags"] == members[0].counts.leaders["hashtags"])
-    until(lambda: "talk" in late.histories and late.histories["talk"].posts(5))
+    until(lambda: late.counts.leaders["hashtags"] == members[0].counts.leaders["hashtags"], TAKES_OVER)
+    until(lambda: "talk" in late.histories and late.histories["talk"].posts(5), TAKES_OVER)
 
 
 def test_pushes_are_not_accepted_while_the_broker_is_away(join: Join, redis: RedisServer) -> None:
@@ -102,4 +107,4 @@ def test_pushes_are_not_accepted_while_the_broker_is_away(join: Join, redis: Red
     redis.start()
     until(lambda: member.polls("readings"), TAKES_OVER)
     assert push(member, "readings", {"t": 3.0}) == 1
-    until(lambda: member.values("readings", "t") == [1.0, 3.0])
+    until(lambda: member.values("readings", "t") == [1.0, 3.0], TAKES_OVER)

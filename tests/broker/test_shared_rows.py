@@ -75,7 +75,7 @@ def test_another_member_polls_when_the_one_that_did_dies(join: Join) -> None:
 
 def test_a_member_that_leaves_hands_over_at_once(join: Join) -> None:
     first = join(Counter(interval=60.0))
-    until(lambda: shown(first))
+    until(lambda: shown(first), TAKES_OVER)
     second = join(Counter(interval=60.0))
     first.close()
     until(lambda: shown(second) == [0.0], TAKES_OVER)
@@ -113,7 +113,7 @@ def test_a_refresh_reaches_the_member_that_polls(join: Join) -> None:
     second = join(Counter(interval=60.0))
     batch = asyncio.run(second.histories["counter"].feed.refresh())
     assert batch.rows["value"].tolist() == [1.0]
-    until(lambda: shown(second) == shown(first) == [0.0, 1.0])
+    until(lambda: shown(second) == shown(first) == [0.0, 1.0], TAKES_OVER)
     assert second.histories["counter"].source.calls == []  # type: ignore[attr-defined]
 
 
@@ -130,7 +130,7 @@ def test_a_new_member_has_the_sample_that_is_shown(join: Join) -> None:
     first = join(Samples([row]))
     until(lambda: first.values("scripted", "value here"), TAKES_OVER)
     second = join(Samples([row]))
-    until(lambda: second.values("scripted", "value here") == [1.5])
+    until(lambda: second.values("scripted", "value here") == [1.5], TAKES_OVER)
     assert second.histories["scripted"].feed.status.mark == "sample"
 
 

@@ -61,7 +61,7 @@ def test_what_was_trimmed_before_it_was_read_is_noticed(redis: RedisServer) -> N
     other = MessageStream(reader._connection, reader, "rows", 10)
     stream.write("role", b"first")
     other.follow(read.append, lambda: missed.append(True))
-    until(lambda: read == [b"first"])
+    until(lambda: read == [b"first"], 20)
     redis.stop()
     redis.start()
     until(lambda: missed, 20)
