@@ -26,10 +26,10 @@ quantity = "level"
 above = 3.0
 webhook = "{url}/hook"
 """
-# When the alerts that a chart marks have ended.
-STRIPS = (
-    """figures[0].renderers.find((one) => one.glyph.type == "VStrip")?.data_source.get_array("cleared")"""
-)
+# When the alerts that the charts of all sections mark have ended.
+STRIPS = """[...state.document._all_models.values()]
+  .filter((one) => one.type == "ColumnDataSource" && one.columns().includes("cleared"))
+  .flatMap((one) => [...one.get_array("cleared")])"""
 
 
 def test_the_banner_comes_and_goes_on_both_tabs_and_on_a_page_opened_meanwhile(
