@@ -94,7 +94,7 @@ def check_patch(message: Message[Any], document: Document) -> None:
     A model that has left the document is no reason: a page may be drawn anew while somebody clicks.
     """
     for table in _tables(message.content):
-        if table.get("type") in ("object", "expr"):
+        if _is_new_model(table, document):
             raise RejectedMessage("a new model")
         if table.get("type") == "bytes" and isinstance(table.get("data"), str):
             raise RejectedMessage("compressed data, which may unpack to any size")
@@ -111,6 +111,18 @@ def check_patch(message: Message[Any], document: Document) -> None:
         raise RejectedMessage("a patch without a list of events")
     for event in events:
         _check_event(event)
+
+
+def _is_new_model(table: Mapping[str, Any], document: Document) -> bool:
+    """Whether an object of a message would be a model that the document does not have.
+
+    BokehJS sends models that it has received in a change, once, as if they were its own; Bokeh then takes the
+    one of the same id that is there.
+    """
+    if table.get("type") == "object":
+        name = table.get("id")
+        return not isinstance(name, str) or document.models.get_by_id(name) is None
+    return table.get("type") == "expr"
 
 
 def _check_event(event: Any) -> None:

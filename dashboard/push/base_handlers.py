@@ -102,9 +102,11 @@ class PushHandler(RouteHandler):
     operation = name = ""
     methods = ("POST",)
     content_types: Sequence[str] = (FORM,)
+    # A method that is not accepted is denied before `prepare`.
+    _has_whole_body = False
 
     def prepare(self) -> None:
-        self._body, self._has_whole_body = bytearray(), False
+        self._body = bytearray()
         self.request.connection.set_max_body_size(self.service.max_bytes + MAX_DROPPED_BYTES)  # type: ignore
         super().prepare()
         if self._finished:

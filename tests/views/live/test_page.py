@@ -285,6 +285,7 @@ def test_a_copied_address_opens_the_same_view(
     page.page.get_by_label("Time zone").select_option(label="America/New York")
     page.page.get_by_role("button", name="Light / dark").click()
     page.page.locator(".bk-tab", has_text="Refresh").click()
+    page.page.get_by_role("button", name="Refresh", exact=True).first.click()
     page.page.get_by_label("Colour by").first.select_option(label="Humidity")
     page.page.wait_for_url(re.compile("column=weather%3Ahumidity"))
     page.page.wait_for_url(re.compile("theme=dark"))
