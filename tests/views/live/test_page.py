@@ -258,6 +258,8 @@ def test_everything_can_be_reached_and_used_with_the_keyboard(page: OpenPage) ->
 
 def test_a_tab_is_as_long_as_what_it_shows_and_is_come_back_to_where_it_was_left(page: OpenPage) -> None:
     height = "document.documentElement.scrollHeight"
+    # A page grows as its charts come.
+    page.page.wait_for_function(f"globalThis.before == (globalThis.before = {height})", polling=1000)
     length = page.page.evaluate(height)
     scrolled = "addEventListener('scroll', () => requestAnimationFrame(done), { once: true })"
     page.page.evaluate(f"new Promise((done) => {{ {scrolled}; scrollTo(0, 150) }})")
