@@ -134,6 +134,9 @@ def test_a_drag_chooses_the_time_of_all_charts_until_back_to_live(page: OpenPage
 
 def test_one_crosshair_reads_all_charts_by_pointer_and_by_keys(page: OpenPage) -> None:
     page.until("Pulse", "source.get_array('time').length > 3")
+    # Charts that come later move those below the pointer.
+    height = "document.documentElement.scrollHeight"
+    page.page.wait_for_function(f"globalThis.before == (globalThis.before = {height})", polling=1000)
     weather = page.page.locator(".bk-Figure").first
     weather.scroll_into_view_if_needed()
     weather.hover(position={"x": 400, "y": 90})
