@@ -161,7 +161,7 @@ class Json(ApiSource):
     @property
     def note(self) -> str:
         waits = "A rate is the change between two polls: rows come with the next one." if self._waits else ""
-        numbered = "Its rows are numbered in their order. Set key to the path of what tells them apart."
+        numbered = "Its rows are numbered in their order. Set key to the path of what distinguishes them."
         notes = (super().note, waits, numbered if self._reading.is_list else "")
         return " ".join(filter(None, notes))
 

@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 class DistinctRows(NamedTuple):
     """replaced: how many rows have the time and key of others but other values, and are left out.
-    numbered: whether rows of one time were numbered, since nothing else tells them apart."""
+    numbered: whether rows of one time were numbered, since nothing else distinguishes them."""
 
     rows: list[Row]
     replaced: int = 0

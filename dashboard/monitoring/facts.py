@@ -82,8 +82,8 @@ class Facts:
             Fact("Alerts that fire", f"{_sum(samples, 'dashboard_alerts_firing'):,.0f}"),
             Fact("Pushes", _requests(samples, "dashboard_push_seconds")),
             Fact("Requests of the read API", _requests(samples, "dashboard_read_seconds")),
-            Fact("Event loop", _within(samples, "dashboard_loop_lag_seconds", "late by at most")),
-            Fact("Refused of clients", f"{_sum(samples, 'dashboard_refused_total'):,.0f}"),
+            Fact("Event loop delay", _within(samples, "dashboard_loop_lag_seconds", "at most")),
+            Fact("Refused requests and messages", f"{_sum(samples, 'dashboard_refused_total'):,.0f}"),
         ]
         if "dashboard_storage_ok" not in samples:
             return [Fact("History", "not stored"), *facts]
@@ -103,7 +103,7 @@ class Facts:
                 SourceFacts(
                     name,
                     history.source.heading,
-                    " ".join(filter(None, (status.mark, status.health))),
+                    ", ".join(filter(None, (status.mark, status.health))),
                     None if last is None else max(0.0, now - last),
                     int(_sum(samples, "dashboard_polls_total", source=name)),
                     int(_sum(samples, "dashboard_polls_total", source=name, result="failure")),
@@ -134,7 +134,7 @@ def _requests(samples: Samples, name: str) -> str:
 
 
 def _within(samples: Samples, name: str, words: str) -> str:
-    """In what time SHARE of all was done, as far as the buckets of a histogram tell."""
+    """In what time SHARE of all was done, as far as the buckets of a histogram show."""
     buckets: dict[float, float] = defaultdict(float)
     for labels, value in samples.get(f"{name}_bucket", ()):
         buckets[float(labels["le"])] += value

@@ -53,8 +53,8 @@ def test_the_process_has_what_is_stored_and_how_quick_it_answers() -> None:
         "Alerts that fire": "0",
         "Pushes": "100, 99% within 5 ms",
         "Requests of the read API": "1, 99% within more than 5 s",
-        "Event loop": "not measured yet",
-        "Refused of clients": "3",
+        "Event loop delay": "not measured yet",
+        "Refused requests and messages": "3",
     }
 
 

@@ -1,7 +1,7 @@
 """Styles of series: a colour and a dash, numbered.
 
 The colours have a contrast of at least 3:1 to the light and the dark background (WCAG 2.2, 1.4.11), and
-differ for readers who cannot tell red, green or blue apart. There are few that do both, hence the dashes.
+differ for readers who cannot distinguish red, green or blue. There are few that do both, hence the dashes.
 """
 
 from __future__ import annotations

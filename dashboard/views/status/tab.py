@@ -48,7 +48,7 @@ class StatusTab(pn.viewable.Viewer):
         self._pane.object = (
             _table("Process", ("", ""), facts.process())
             + _table("Sources", SOURCE_HEADS, [source_line(one) for one in sources])
-            + _table("Outages", OUTAGE_HEADS, lines or [("none is known", "", "", "", "")])
+            + _table("Outages", OUTAGE_HEADS, lines or [("No outage is recorded", "", "", "", "")])
         )
 
 
