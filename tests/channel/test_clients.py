@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.channel import clients
 from dashboard.channel.clients import BEAT, BOOT, LOADING_AT_ONCE, TURN, Clients
+from tests.support.waiting import awaited
 
 
 class Page:
@@ -32,12 +33,6 @@ def fast() -> Iterator[None]:
     """Beats and timeouts in a hundredth of their time."""
     with patch.object(clients, "BEAT_SECONDS", 0.01), patch.object(clients, "MAX_LOADING_SECONDS", 0.03):
         yield
-
-
-async def awaited(condition: object) -> None:
-    async with asyncio.timeout(5):
-        while not condition():  # type: ignore[operator]
-            await asyncio.sleep(0.005)
 
 
 @pytest.mark.usefixtures("fast")

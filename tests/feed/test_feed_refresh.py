@@ -13,7 +13,7 @@ from dashboard.feed.status import Batch
 from sources.base import SourceError
 from tests.support.clock import Clock
 from tests.support.feeds import Hanging, Polled, Scripted
-from tests.support.waiting import until
+from tests.support.waiting import awaited, until
 
 
 @pytest.fixture
@@ -108,8 +108,7 @@ def test_cancelled_refresh_cancels_no_other(polled: Polled) -> None:
 
     async def one_leaves() -> Batch:
         leaving, staying = (asyncio.ensure_future(polled.feed.refresh()) for _ in range(2))
-        while not hanging.called.is_set():
-            await asyncio.sleep(0.005)
+        await awaited(hanging.called.is_set)
         leaving.cancel()
         hanging.release.set()
         return await staying

@@ -11,8 +11,14 @@ import pytest
 
 from dashboard.monitoring import loop_watchdog
 from dashboard.monitoring.loop_watchdog import LoopWatchdog
+from tests.support.waiting import awaited
 
 SHORT, LONG = "blocked for over 0.05 s, by ", "blocked for over 1 s, by:"
+
+
+async def one_more(lags: list[float]) -> None:
+    before = len(lags)
+    await awaited(lambda: len(lags) > before)
 
 
 def watched(block: Callable[[], None]) -> list[float]:
@@ -22,13 +28,9 @@ def watched(block: Callable[[], None]) -> list[float]:
     async def run() -> None:
         watchdog = LoopWatchdog(lags.append, lambda: 0.05)
         for _ in range(2):
-            before = len(lags)
-            while len(lags) == before:
-                await asyncio.sleep(0.01)
+            await one_more(lags)
             block()
-        before = len(lags)
-        while len(lags) == before:
-            await asyncio.sleep(0.01)
+        await one_more(lags)
         watchdog.stop()
 
     asyncio.run(run())

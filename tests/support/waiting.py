@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -12,3 +13,10 @@ def until(condition: Callable[[], object], seconds: float = 5.0) -> None:
     while not condition():
         assert time.monotonic() < end, f"the condition did not become true within {seconds:g} s"
         time.sleep(0.005)
+
+
+async def awaited(condition: Callable[[], object], seconds: float = 60.0) -> None:
+    """As `until`, for what the same event loop fulfils. TimeoutError where it is not within `seconds`."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.005)

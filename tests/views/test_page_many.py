@@ -6,6 +6,7 @@ import asyncio
 
 from benchmarks.viewers import Viewer, close_viewers, open_viewers
 from tests.conftest import Serve
+from tests.support.waiting import awaited
 
 PAGES = 30
 
@@ -14,14 +15,14 @@ async def rows_in_common(url: str) -> tuple[list[Viewer], set[float]]:
     """Open pages while rows keep coming; the pages, and the newest rows that at least one of them has."""
     viewers = await open_viewers(url, PAGES)
     first = set().union(*(viewer.arrived for viewer in viewers))
-    async with asyncio.timeout(60):
-        while len(newer := set().union(*(viewer.arrived for viewer in viewers)) - first) < 4:
-            await asyncio.sleep(0.1)
+
+    def newer() -> set[float]:
+        return set().union(*(viewer.arrived for viewer in viewers)) - first
+
+    await awaited(lambda: len(newer()) >= 4)
     # The last one may still be on its way to some.
-    due = sorted(newer)[:-1]
-    async with asyncio.timeout(30):
-        while not all(at in viewer.arrived for viewer in viewers for at in due):
-            await asyncio.sleep(0.1)
+    due = sorted(newer())[:-1]
+    await awaited(lambda: all(at in viewer.arrived for viewer in viewers for at in due))
     await close_viewers(viewers)
     return viewers, set(due)
 

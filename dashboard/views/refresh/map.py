@@ -49,8 +49,8 @@ RING = {"color": "#ffffff", "line_color": "#1d2530", "line_width": 1.2, "size": 
 LAND = {"fill_color": "#9aa7b5", "fill_alpha": 0.35, "line_color": "#7b8794", "line_width": 0.6}
 BORDERS = {"line_color": "#7b8794", "line_width": 0.5, "line_alpha": 0.7}
 NO_VALUE = "#9098a1"
-# Dark letters on a light ground are read on land, on sea and on street maps, in both themes. An outline is drawn
-# over the letters, and leaves little of them.
+# Dark letters on a light ground are read on land, on sea and on street maps, in both themes. An outline is
+# drawn over the letters, and leaves little of them.
 NAMES = {
     "text_color": "#1d2530",
     "background_fill_color": "#ffffff",
