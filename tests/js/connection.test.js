@@ -357,3 +357,22 @@ test("the address has what the new page has to show, and nothing of it afterward
   assert.equal(addressWith(loaded, ""), "/page?window=1+h#part")
   assert.equal(addressWith({ ...here, search: "" }, ""), "/page#part")
 })
+
+test("an answer that comes while the beat is late is asked for again, and the page comes back", () => {
+  const world = live()
+  world.server.stopped = true
+  world.pass(2000)
+  world.server.stopped = false
+  // The beat asks, and the server stands still again; its answer comes first when it goes on.
+  world.session = false
+  world.pass(1000)
+  world.server.stopped = true
+  world.pass(2000)
+  world.session = true
+  world.connection.documentAnswered(world.asked)
+  assert.equal(world.state, "lost")
+  world.server.stopped = false
+  world.pass(3000)
+  assert.equal(world.state, "live")
+  assert.equal(world.reloads, 0)
+})

@@ -124,10 +124,12 @@ export class Connection {
   documentAnswered(number) {
     if (number !== this.#asked?.number) return
     this.#asked = null
-    this.#verified = true
     if (!this.#complete) this.#page.send("loaded")
     this.#complete = true
-    if (this.#clock() - this.#lastBeat <= BEAT_LIMIT_MS) this.#set("live")
+    // While the beat is late the page stays lost, and the next beat asks again.
+    if (this.#clock() - this.#lastBeat > BEAT_LIMIT_MS) return
+    this.#verified = true
+    this.#set("live")
   }
 
   /** It is this page's turn to load again. */
