@@ -29,8 +29,11 @@ _MAX_KEY_LENGTH = 200
 # What pandas and databases call the numbers of rows.
 _INDEX_NAME = re.compile(r"|unnamed: \d+|index|level_0|__index_level_\d+__", re.IGNORECASE)
 _ROW_NAME = re.compile(
-    r"#|row|row[ _]?(?:id|nr|no|num|number)|nr\.?|no\.?|id|_id|lfd\.? ?nr\.?", re.IGNORECASE
+    r"#|rn|rec(?:nbr|num)|(?:row|record)(?:[ _]?(?:id|nr|no|num|number))?|nr\.?|no\.?|id|_id|lfd\.? ?nr\.?",
+    re.IGNORECASE,
 )
+# Loggers go on counting over files.
+_LOGGED_NAME = re.compile(r"rn|rec(?:nbr|num)|record(?:[ _]?(?:nr|no|num|number))?", re.IGNORECASE)
 _ID_NAME = re.compile(
     r"(?:.*[_ \-])?(?i:id|ids|uuid|code|zip|plz|postcode|serial|mmsi|imei|station|stn|device)"
     r"|.*[a-z](?:Ids?|ID|Code)"
@@ -159,7 +162,8 @@ def _not_shown(name: str, values: Sequence[Any], context: _Context) -> str:
     is_index = _INDEX_NAME.fullmatch(name.strip()) is not None
     if is_index or _ROW_NAME.fullmatch(name.strip()):
         numbers, gap, _ = read_column(name, values)
-        if gap is None and _are_whole(numbers) and (is_index or _are_counted(numbers)):
+        is_numbered = is_index or _are_counted(numbers, any_start=bool(_LOGGED_NAME.fullmatch(name.strip())))
+        if gap is None and _are_whole(numbers) and is_numbered:
             return ROW_NUMBERS
     return ""
 
@@ -198,9 +202,9 @@ def _are_whole(numbers: npt.NDArray[np.float64]) -> bool:
     return bool(finite.size) and bool((finite == np.floor(finite)).all())
 
 
-def _are_counted(numbers: npt.NDArray[np.float64]) -> bool:
+def _are_counted(numbers: npt.NDArray[np.float64], *, any_start: bool) -> bool:
     """Whether each number is one more than the one before, as those of rows are."""
-    return numbers.size > 1 and numbers[0] in (0, 1) and bool((np.diff(numbers) == 1).all())
+    return numbers.size > 1 and (any_start or numbers[0] in (0, 1)) and bool((np.diff(numbers) == 1).all())
 
 
 def _decimal_of(columns: Iterable[Sequence[Any]]) -> Separator:

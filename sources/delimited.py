@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sources.numbers import UnreadableNumber, is_gap, read_number
-from sources.time_forms import written
+from sources.numbers import is_gap
+from sources.table_header import Line, find_header, is_value
 
 _SAMPLE_BYTES = 200_000
 _SAMPLE_LINES = 200
@@ -22,8 +22,6 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _LINE_END = re.compile(r"\r+\n?")
 # The U.S. Geological Survey's tables have the width and type of each column below its name.
 _RDB_TYPE = re.compile(r"\d+[sdn]", re.ASCII)
-# A line above the header fills few of its columns, if it has delimiters at all.
-_FILLED_SHARE = 0.6
 # Loggers name the unit, and how a value is averaged.
 _MOST_UNIT_ROWS = 2
 
@@ -51,11 +49,16 @@ class Dialect(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Cells as text, as many in each row as there are names in the header."""
+    """Cells as text, as many in each row as there are names in the header.
+
+    too_wide: the numbers of the rows, from 1, that had more cells. The last cell of such a row holds the
+        others too: a text with delimiters that nothing quotes is whole again, and a number is none.
+    """
 
     header: tuple[str, ...]
     rows: list[list[str]]
     dialect: Dialect
+    too_wide: tuple[int, ...] = ()
 
     def columns(self) -> dict[str, list[str]]:
         return {name: [row[place] for row in self.rows] for place, name in enumerate(self.header)}
@@ -98,7 +101,7 @@ def detect(body: bytes, charset: str = "", *, whole: bool = True) -> Dialect:
         raise ValueError("is empty")
     try:
         delimiter = _delimiter(content)
-        preamble, header = _header(lines, delimiter)
+        preamble, header = find_header(_lines(lines, delimiter), _comments(lines, delimiter))
     except csv.Error as error:
         raise ValueError(f"is no separated text: {error}") from None
     return Dialect(encoding, delimiter, preamble, header)
@@ -116,8 +119,20 @@ def read_delimited(body: bytes, charset: str = "") -> Table:
         raise ValueError(f"is no separated text: {error}") from None
     while width > 1 and rows and len(rows[-1]) == 1:
         del rows[-1]  # a note below the table
-    rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]
-    return Table(dialect.header, rows[unit_rows(rows[: _MOST_UNIT_ROWS + 3]) :], dialect)
+    # Files that are appended to each other have the header several times.
+    rows = [row for row in rows if tuple(row) != dialect.header]
+    fitted = [_fitted(row, width, dialect.delimiter) for row in rows]
+    units = unit_rows(fitted[: _MOST_UNIT_ROWS + 3])
+    too_wide = [number for number, row in enumerate(rows[units:], 1) if any(map(str.strip, row[width:]))]
+    return Table(dialect.header, fitted[units:], dialect, tuple(too_wide))
+
+
+def _fitted(row: list[str], width: int, delimiter: str) -> list[str]:
+    """The row with as many cells as the header has names."""
+    if not any(map(str.strip, row[width:])):
+        return [*row[:width], *[""] * (width - len(row))]
+    sign = delimiter if delimiter == _BLANKS else f"{delimiter} "
+    return [*row[: width - 1], sign.join(row[width - 1 :])]
 
 
 def unit_rows(rows: list[list[str]]) -> int:
@@ -128,19 +143,25 @@ def unit_rows(rows: list[list[str]]) -> int:
     """
     if len(rows) > 1 and all(_RDB_TYPE.fullmatch(cell) for cell in rows[0]):
         return 1
-    count = next((place for place, row in enumerate(rows) if any(map(_is_value, row))), len(rows))
+    count = next((place for place, row in enumerate(rows) if any(map(is_value, row))), len(rows))
     if not 0 < count <= _MOST_UNIT_ROWS or count == len(rows):
         return 0
-    values = [place for place in range(len(rows[0])) if all(_is_value(row[place]) for row in rows[count:])]
+    values = [place for place in range(len(rows[0])) if all(is_value(row[place]) for row in rows[count:])]
     texts = [sum(not is_gap(row[place]) for place in values) for row in rows[:count]]
     return count if all(0 < len(values) <= 2 * found for found in texts) else 0
 
 
 def _split(lines: list[str], delimiter: str) -> Iterator[list[str]]:
     if delimiter == _BLANKS:
-        return (line.split() for line in lines)
+        return (_cells_between_blanks(line) for line in lines)
     text = "".join(line for line in lines if not line.startswith("#"))
     return csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True)
+
+
+def _cells_between_blanks(line: str) -> list[str]:
+    if '"' not in line:
+        return line.split()
+    return next(csv.reader([line.strip()], delimiter=" ", skipinitialspace=True), [])
 
 
 def _delimiter(lines: list[str]) -> str:
@@ -160,57 +181,19 @@ def _delimiter(lines: list[str]) -> str:
     return delimiter or ","
 
 
-def _header(lines: list[str], delimiter: str) -> tuple[int, tuple[str, ...]]:
-    """How many lines come before the rows, and the names of the columns."""
-    rows = [(place, next(_split([line], delimiter), [])) for place, line in enumerate(lines)]
-    data = [(place, row) for place, row in rows if any(row) and not lines[place].startswith("#")]
-    data = data or [(place, row) for place, row in rows if row]
-    width = Counter(len(row) for _, row in data[-max(len(data) * 4 // 5, 1) :]).most_common(1)[0][0]
-    for place, row in data:
-        if len(row) < width or max(_filled(row), _filled(row[1:])) < _FILLED_SHARE:
-            continue
-        commented = _commented_header(lines[:place], delimiter, width)
-        if _is_value(row[0]) or (commented and any(map(_is_value, row))):
-            return place, commented or tuple(f"column {number}" for number in range(1, width + 1))
-        return place + 1, _names([cell.strip() for cell in row])
-    place, row = data[0]
-    return place + 1, _names([cell.strip() for cell in row])
+def _lines(lines: list[str], delimiter: str) -> list[Line]:
+    """The lines that hold something, without comments; those too where there are no others."""
+    split = [(place, next(_split([line], delimiter), [])) for place, line in enumerate(lines)]
+    rows = [Line(place, row, after_blank=place > 0 and not lines[place - 1].strip()) for place, row in split]
+    filled = [row for row in rows if any(row.cells) and not lines[row.place].startswith("#")]
+    return filled or [row for row in rows if row.cells]
 
 
-def _filled(cells: list[str]) -> float:
-    """The share of cells that hold anything. The name of an index, in the first, may be empty."""
-    return sum(bool(cell.strip()) for cell in cells) / max(len(cells), 1)
-
-
-def _commented_header(above: list[str], delimiter: str, width: int) -> tuple[str, ...]:
-    """The names in a comment above rows without a header of their own; () where there are none."""
-    for line in above:
-        cells = [
-            cell.strip() for cell in line.lstrip("# ").split(None if delimiter == _BLANKS else delimiter)
-        ]
-        if line.startswith("#") and len(cells) == width:
-            return _names(cells)
-    return ()
-
-
-def _names(cells: list[str]) -> tuple[str, ...]:
-    """The names, each once: a name that comes again is numbered, as pandas does."""
-    names: dict[str, int] = {}
-    for cell in cells:
-        name = cell
-        while name in names:
-            names[cell] += 1
-            name = f"{cell}.{names[cell]}"
-        names[name] = 0
-    return tuple(names)
-
-
-def _is_value(cell: str) -> bool:
-    """Whether a cell holds a number or a time, as headers do not."""
-    if is_gap(cell):
-        return False
-    try:
-        read_number(cell)
-    except UnreadableNumber:
-        return len(cell) < 50 and bool(re.search(r"\d", cell)) and bool(written(cell).locals)
-    return True
+def _comments(lines: list[str], delimiter: str) -> list[Line]:
+    """The comments, any of which may hold the names of the columns."""
+    separator = None if delimiter == _BLANKS else delimiter
+    return [
+        Line(place, [cell.strip() for cell in line.lstrip("# ").split(separator)])
+        for place, line in enumerate(lines)
+        if line.startswith("#")
+    ]

@@ -86,6 +86,25 @@ def test_csv_of_very_many_columns_is_rejected(server: PushServer) -> None:
     assert "more than 1,000 columns" in rejected(server, f"{header}\n1\n".encode(), CSV)
 
 
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (b"city,v\nRome,1\nOslo,2\nParis,8,5\nMadrid,3\n", "Row 3 has more cells than the 2 names"),
+        (b"city,v\nParis,8,5\n", "rows of 3 cells below a header of 2 names"),
+    ],
+)
+def test_csv_with_more_cells_than_names_is_rejected_and_stored_rows_stay(
+    server: PushServer, body: bytes, error: str
+) -> None:
+    assert push(server, b"city,v\nRome,1\n", CSV).status_code == 202
+    server.await_rows("values", 1)
+    answer = push(server, body, CSV)
+    assert (answer.status_code, error in answer.json()["error"]) == (400, True), answer.text
+    assert push(server, b"city,v\nOslo,2\n", CSV).status_code == 202
+    server.await_rows("values", 2)
+    assert {series.key for series in server.histories["values"].series} == {"Rome", "Oslo"}
+
+
 def test_categories_views_of_texts_and_lists_of_tags_are_accepted(server: PushServer) -> None:
     cities = pa.array(["London", "Rome", "London"]).dictionary_encode()
     table = pa.table(

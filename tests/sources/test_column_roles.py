@@ -56,6 +56,14 @@ def test_row_numbers_and_columns_of_times_are_never_keys() -> None:
     assert column_roles({"id": [1, 2, 3], "v": [1.5, 2, 3]}, NOW).left_out == {"id": "it numbers the rows"}
 
 
+@pytest.mark.parametrize("name", ["RECORD", "RECNBR", "RN"])
+def test_the_record_numbers_of_a_logger_are_no_quantity(name: str) -> None:
+    assert column_roles({name: ["4711", "4712"], "v": ["1", "2"]}, NOW).left_out == {
+        name: "it numbers the rows"
+    }
+    assert list(column_roles({"record": [3, 7, 2]}, NOW).quantities) == ["record"]
+
+
 @pytest.mark.parametrize("name", ["", "Unnamed: 0", "index", "level_0", "__index_level_0__"])
 def test_an_index_of_pandas_is_no_quantity(name: str) -> None:
     roles = column_roles({name: [5, 9], "city": ["London", "Paris"], "v": [8.4, 9.1]}, NOW)

@@ -45,6 +45,23 @@ from sources.delimited import decoded, read_delimited
          ""),
         ("time,v\n2026-11-25,1\n".encode("utf-16-le"), ("time", "v"), ["2026-11-25", "1"], "UTF-16-LE"),
         (b"time,a,b\n2026-11-25,1\n2026-11-25,1,2\n", ("time", "a", "b"), ["2026-11-25", "1", ""], ""),
+        (b'"TOA5","site","CR1000","4711"\n"TIMESTAMP","RECORD","v","w"\n"TS","RN","C","C"\n"","","Avg","Smp"\n'
+         b'"2026-11-25 09:00:00",4711,1,2\n', ("TIMESTAMP", "RECORD", "v", "w"),
+         ["2026-11-25 09:00:00", "4711", "1", "2"], "2 lines above the rows"),
+        (b"TOACI1,CR10X,T1\nTMSTAMP,RECNBR,v\n2026-11-25 09:00:00,1,2\n", ("TMSTAMP", "RECNBR", "v"),
+         ["2026-11-25 09:00:00", "1", "2"], "2 lines above the rows"),
+        (b"place,latitude\nLondon,51.5\n\ntime,v\n2026-11-25,1\n2026-11-26,2\n2026-11-27,2\n", ("time", "v"),
+         ["2026-11-25", "1"], "4 lines above the rows"),
+        (b"latitude,longitude,zone\n51.5,-0.1,GMT\n\ntime,v\n2026-11-25,1\n2026-11-26,2\n", ("time", "v"),
+         ["2026-11-25", "1"], "4 lines above the rows"),
+        (b"Station 5,51.5\ntime,v\n2026-11-25,1\n2026-11-26,2\n", ("time", "v"), ["2026-11-25", "1"],
+         "2 lines above the rows"),
+        (b"Rome,Rome,Rome\ntime,v,w\n2026-11-25,1,2\n", ("time", "v", "w"), ["2026-11-25", "1", "2"],
+         "2 lines above the rows"),
+        (b"city,2024,2025\nRome,1,2\nOslo,3,4\n", ("city", "2024", "2025"), ["Rome", "1", "2"], ""),
+        (b"time,v,\n2026-11-25,1,\n2026-11-26,2,\n", ("time", "v", ""), ["2026-11-25", "1", ""], ""),
+        (b"time,v\n2026-11-25,1,\n2026-11-26,2,\n", ("time", "v"), ["2026-11-25", "1"], ""),
+        (b'"city" "v"\n"1" "New York" 8\n"2" "Rome" 9\n', ("", "city", "v"), ["1", "New York", "8"], "blanks"),
     ],
     ids=str,
 )  # fmt: skip
@@ -59,6 +76,23 @@ def test_a_table_is_read_as_it_is_exported(
 
 def test_notes_below_a_table_are_no_rows() -> None:
     table = read_delimited(b"time,v\n2026-11-25,1\n2026-11-26,2\n\nSource: the agency\n(c) 2026\n")
+    assert table.rows == [["2026-11-25", "1"], ["2026-11-26", "2"]]
+
+
+def test_a_row_with_more_cells_than_the_header_does_not_lose_them() -> None:
+    table = read_delimited(b"time,v,note\n2026-11-25,1,a\n2026-11-26,2,rain, then sun\n2026-11-27,3,b\n")
+    assert table.rows[1:] == [["2026-11-26", "2", "rain, then sun"], ["2026-11-27", "3", "b"]]
+    assert table.too_wide == (2,)
+
+
+@pytest.mark.parametrize("body", [b"time,v\n2026-11-25,8,5\n2026-11-26,8,6\n", b"a,b,c\n1,2,3,4\n"])
+def test_rows_wider_than_all_names_are_an_error_that_says_so(body: bytes) -> None:
+    with pytest.raises(ValueError, match="below a header of [23] names; numbers with a decimal comma"):
+        read_delimited(body)
+
+
+def test_tables_that_are_appended_to_each_other_are_one() -> None:
+    table = read_delimited(b"time,v\n2026-11-25,1\ntime,v\n2026-11-26,2\n")
     assert table.rows == [["2026-11-25", "1"], ["2026-11-26", "2"]]
 
 
