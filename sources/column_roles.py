@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sources.numbers import Separator, UnreadableNumber, decimal_of, is_gap, read_number
+from sources.numbers import Separator, UnreadableNumber, decimal_of, is_gap, is_limit, read_number
 from sources.raw_values import quoted
 from sources.time_columns import are_times_of_day, is_times, time_column
 
@@ -59,6 +59,7 @@ class Roles(NamedTuple):
     time: the columns that make the time, joined by a blank; none where no column is one.
     quantities: the numbers of each column of numbers, NaN for gaps.
     left_out: why a column is none of these.
+    limits: in words, which cells name a limit such as "<0.5", which is read as its number.
     """
 
     time: tuple[str, ...]
@@ -66,6 +67,12 @@ class Roles(NamedTuple):
     keys: tuple[str, ...]
     left_out: dict[str, str]
     gaps: tuple[Gap, ...]
+    limits: tuple[str, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Which cells are gaps, and which hold limits, in words."""
+        return (*map(str, self.gaps), *self.limits)
 
 
 def column_roles(
@@ -106,6 +113,9 @@ def _with_column(roles: Roles, name: str, values: Sequence[Any], context: _Conte
     numbers, gap, share = read_column(name, values, context.decimal)
     if share >= _QUANTITY_SHARE and not _is_name(name, values, numbers, context):
         roles.quantities[name] = numbers
+        if limits := [value for value in _texts_of(values) if is_limit(value)]:
+            words = f"{name}: {len(limits):,} limits, such as {quoted(limits[0])}, are read as their numbers"
+            roles = roles._replace(limits=(*roles.limits, words))
         return roles._replace(gaps=(*roles.gaps, gap)) if gap else roles
     if share >= 0.5 and gap and not _are_whole(numbers):
         roles.left_out[name] = f"it holds numbers and texts, such as {gap.example} in row {gap.row}"
@@ -180,9 +190,11 @@ def _is_name(name: str, values: Sequence[Any], numbers: npt.NDArray[np.float64],
         return False
     if is_id_name(name):
         return True
-    texts = [value.strip() for value in values if isinstance(value, str) and not is_gap(value)]
+    texts = [value.strip() for value in _texts_of(values) if not is_gap(value)]
     if not texts:
         return False
+    if all(map(is_limit, texts)):
+        return True  # of groups, such as <18 and >65
     are_digits = all(re.fullmatch(r"[+-]?\d+", text) for text in texts)
     if context.typed and are_digits and len(texts) == sum(not is_gap(value) for value in values):
         return True
@@ -190,6 +202,12 @@ def _is_name(name: str, values: Sequence[Any], numbers: npt.NDArray[np.float64],
     # ON is a province, and NO a country.
     words = all(text.isalpha() for text in texts) and len({text.lower() for text in texts}) == 1
     return padded or (words and texts[0].lower() in ("on", "off", "yes", "no"))
+
+
+def _texts_of(values: Sequence[Any]) -> list[str]:
+    if isinstance(values, pd.Series) and pd.api.types.is_numeric_dtype(values):
+        return []
+    return [value for value in values if isinstance(value, str)]
 
 
 def is_id_name(name: str) -> bool:

@@ -18,7 +18,7 @@ _UNIT = re.compile(r"\(([^()]*)\)\s*$")
 class Columns(NamedTuple):
     """`rows` has a text column per key, a float column per quantity, and latitude and longitude, if any.
 
-    remarks: which columns were left out, and which cells are gaps, in words.
+    remarks: which columns were left out, and which cells are gaps or limits, in words.
     """
 
     rows: pd.DataFrame
@@ -55,7 +55,7 @@ def infer_columns(table: pd.DataFrame, now: float, *, typed: bool = True) -> Col
     left_out = [
         f"column {header!r} is left out, since {why}" for header, why in roles.left_out.items() if header
     ]
-    return Columns(rows, tuple(keys), tuple(quantities), (*left_out, *map(str, roles.gaps)))
+    return Columns(rows, tuple(keys), tuple(quantities), (*left_out, *roles.remarks))
 
 
 def parse_header(header: str) -> tuple[str, str]:

@@ -26,12 +26,16 @@ _ADDRESS = re.compile(r"(?:(?:[01]?\d?\d|2[0-4]\d|25[0-5])\.){3}(?:[01]?\d?\d|2[
 # numbers.
 _MINUS_BEHIND = re.compile(r"([\d.,' \u00a0\u202f]*\d)-")
 _BRACKETS = re.compile(r"\((?P<inner>\D{1,3} ?[\d.,' ]*\d|[\d.,' ]*\d[.,]\d+)\)", re.ASCII)
+# What laboratories and gauges write where a value is beyond what they can measure, or approximate.
+_LIMIT = re.compile(r"(?:[<>]=?|[≤≥~≈])\s*(?=[+-]?[\d.,])")
 _MAX_LENGTH = 80
 
 _GAP_WORDS = """
     - -- --- ---- — – − . .. ... … : * ** *** **** ? / // /// //// m mm n/a n.a. n.a n/d n.d. k.a. na #n/a
+   
     #na nan +nan -nan null (null) <null> \\n none nil <na> nat inf +inf -inf infinity -infinity ∞ unavailable
     unavail unknown undefined undef missing invalid nodata no_data offline #div/0! #value! #ref! #num!
+    ~ bdl b.d.l. bql lod <lod loq <loq <dl <mdl <rl
 """
 GAPS = frozenset(
     ("", "no data", "no value", "not available", "not applicable", "not reported", *_GAP_WORDS.split())
@@ -49,6 +53,7 @@ def read_number(value: Any, *, decimal: Separator = "", unit: str = "") -> float
     """The value as a finite float, NaN for a gap (null, "n/a", "unavailable", NaN).
 
     value: a number, a truth value (1 or 0), or text: "1,004.82", "8,5 °C", "45 %", "€ 12", "1'004", "on".
+        A limit, such as "<0.5" and ">1000", is the number that it names (`is_limit`).
     decimal: which sign separates decimals; "": whichever is clear. A single comma before three digits is not.
     unit: what the result is in. A number with that unit behind it, or with another SI prefix of it, is read;
         one with a unit of something else is not. "": all known units are taken off.
@@ -76,6 +81,11 @@ def number_or_nan(value: Any) -> float:
         return read_number(value)
     except UnreadableNumber:
         return math.nan
+
+
+def is_limit(value: Any) -> bool:
+    """Whether the value is a text that names a limit: "<0.5" of a laboratory, or "~5"."""
+    return isinstance(value, str) and _LIMIT.match(plain(value).strip("\"' ")) is not None
 
 
 def is_gap(value: Any) -> bool:
@@ -122,6 +132,8 @@ def _of_text(text: str, decimal: Separator, unit: str) -> float:
         return _finite(text, float(clean))
     if clean.lower() in _TRUTH:
         return _TRUTH[clean.lower()]
+    if limit := _LIMIT.match(clean):
+        return _of_text(clean[limit.end() :], decimal, unit)
     match = _matched(clean)
     if not match or (match["sign"] and match["sign2"]):
         raise UnreadableNumber(f"the value {quoted(text)} is no number")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sources.base import EVENT_ID
 from sources.json_paths import Path
 from sources.json_rows import RawRow, key_text
-from sources.numbers import Separator, UnreadableNumber, read_number
+from sources.numbers import Separator, UnreadableNumber, is_limit, read_number
 from sources.raw_values import quoted
 from sources.row_identity import DistinctRows, distinct_rows, newest_revisions, numbered_rows
 from sources.time_units import TimeUnit
@@ -64,24 +64,42 @@ def read_rows(raw: Sequence[RawRow], reading: Reading, now: float, only: Sequenc
     rows: list[dict[str, Any]] = []
     good: set[str] = set()
     failed: list[tuple[RawRow, str | None, str]] = []
-    unread: dict[str, list[str]] = {}
+    cells = _Cells({}, {})
     for one in raw:
         key = key_text(one.key if reading.key else one.id) if reading.key or reading.id else ""
         if only is not None and key not in only:
             continue
         try:
-            rows.append(_row(one, key, reading, now, unread))
+            rows.append(_row(one, key, reading, now, cells))
             good.add(str(key))
         except ValueError as error:
             failed.append((one, key, str(error)))
     failures = _of_rows(failed, good)
-    for name, cells in unread.items():
-        count = f" and {len(cells) - 1:,} more" if len(cells) > 1 else ""
-        failures[f"column {name}"] = f"{cells[0]}{count}; shown as a gap."
+    failures |= cells.remarks()
     found = _distinct(rows, reading)
     if found.replaced:
         failures[f"{found.replaced:,} rows"] = _replaced(reading)
     return ReadRows(found.rows, failures, found.numbered)
+
+
+class _Cells(NamedTuple):
+    """Cells of good rows that do not hold a measured number, by the names of their columns: why those that
+    cannot be read are gaps, and limits such as "<0.5"."""
+
+    unread: dict[str, list[str]]
+    limits: dict[str, list[str]]
+
+    def remarks(self) -> dict[str, str]:
+        """A sentence for each column of such cells."""
+        gaps = {f"column {name}": f"{_first(some)}; shown as a gap." for name, some in self.unread.items()}
+        for name, some in self.limits.items():
+            why = f"the value {_first(some)} is a limit; shown as the number that it names."
+            gaps[f"column {name}"] = " ".join(filter(None, (gaps.get(f"column {name}", ""), why)))
+        return gaps
+
+
+def _first(some: Sequence[str]) -> str:
+    return some[0] + (f" and {len(some) - 1:,} more" if len(some) > 1 else "")
 
 
 def _distinct(rows: list[dict[str, Any]], reading: Reading) -> DistinctRows:
@@ -92,9 +110,7 @@ def _distinct(rows: list[dict[str, Any]], reading: Reading) -> DistinctRows:
     return numbered_rows(rows, reading.number, reading.is_list)
 
 
-def _row(
-    one: RawRow, key: str | None, reading: Reading, now: float, unread: dict[str, list[str]]
-) -> dict[str, Any]:
+def _row(one: RawRow, key: str | None, reading: Reading, now: float, cells: _Cells) -> dict[str, Any]:
     """The row, or ValueError with the reason why there is none."""
     moment = _time(one, reading, now)
     if moment > now + FUTURE_SECONDS and not reading.future:
@@ -115,7 +131,10 @@ def _row(
         why = next(iter(unreadable.values()), "") or _nothing(one, reading)
         raise ValueError(f"The service sent no number that can be read: {why}.")
     for name, why in unreadable.items():
-        unread.setdefault(name, []).append(why)
+        cells.unread.setdefault(name, []).append(why)
+    for name, value in one.numbers.items():
+        if is_limit(value) and name not in unreadable:
+            cells.limits.setdefault(name, []).append(quoted(value))
     event = {EVENT_ID: key_text(one.id)} if reading.id else {}
     return {"time": moment, **event, **dict.fromkeys(reading.keys, key), **numbers}
 

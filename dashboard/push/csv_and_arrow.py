@@ -75,8 +75,8 @@ def _csv(body: bytes) -> tuple[pa.Schema, Iterable[pa.RecordBatch]]:
         raise RejectedPush(f"The body is not {CSV}: it is a single word, and no table.")
     if read.too_wide:
         raise RejectedPush(
-            f"Row {read.too_wide[0]} has more cells than the {len(read.header)} names of the header: quote texts "
-            "with a comma in them, and write decimals with a point."
+            f"Row {read.too_wide[0]} has more cells than the {len(read.header)} names of the header: quote "
+            "texts with a comma in them, and write decimals with a point."
         )
     plain = read.as_csv().encode()
     if _CONTROL.search(plain):

@@ -39,6 +39,13 @@ def test_cells_that_cannot_be_read_are_counted_with_an_example() -> None:
     assert np.isfinite(roles.quantities["v"]).sum() == 100
 
 
+def test_limits_of_a_laboratory_are_numbers_and_counted() -> None:
+    roles = of_csv("time,lead (µg/l)\n2026-11-25,<0.5\n2026-11-26,<0.5\n2026-11-27,1.2\n2026-11-28,<LOD\n")
+    np.testing.assert_equal(roles.quantities["lead (µg/l)"], [0.5, 0.5, 1.2, np.nan])
+    assert roles.remarks == ("lead (µg/l): 2 limits, such as '<0.5', are read as their numbers",)
+    assert of_csv("time,age,v\n2026-11-25,<18,1\n2026-11-26,>65,2\n").keys == ("age",)
+
+
 def test_numbers_and_texts_by_halves_are_neither_and_quoted() -> None:
     roles = column_roles({"v": ["1.5", "broken"]}, NOW)
     assert roles.left_out == {"v": "it holds numbers and texts, such as 'broken' in row 2"}

@@ -61,7 +61,8 @@ from sources.delimited import decoded, read_delimited
         (b"city,2024,2025\nRome,1,2\nOslo,3,4\n", ("city", "2024", "2025"), ["Rome", "1", "2"], ""),
         (b"time,v,\n2026-11-25,1,\n2026-11-26,2,\n", ("time", "v", ""), ["2026-11-25", "1", ""], ""),
         (b"time,v\n2026-11-25,1,\n2026-11-26,2,\n", ("time", "v"), ["2026-11-25", "1"], ""),
-        (b'"city" "v"\n"1" "New York" 8\n"2" "Rome" 9\n', ("", "city", "v"), ["1", "New York", "8"], "blanks"),
+        (b'"city" "v"\n"1" "New York" 8\n"2" "Rome" 9\n', ("", "city", "v"), ["1", "New York", "8"],
+         "blanks"),
     ],
     ids=str,
 )  # fmt: skip
@@ -87,7 +88,7 @@ def test_a_row_with_more_cells_than_the_header_does_not_lose_them() -> None:
 
 @pytest.mark.parametrize("body", [b"time,v\n2026-11-25,8,5\n2026-11-26,8,6\n", b"a,b,c\n1,2,3,4\n"])
 def test_rows_wider_than_all_names_are_an_error_that_says_so(body: bytes) -> None:
-    with pytest.raises(ValueError, match="below a header of [23] names; numbers with a decimal comma"):
+    with pytest.raises(ValueError, match="names; numbers with a decimal comma"):
         read_delimited(body)
 
 

@@ -70,6 +70,13 @@ def test_cells_that_cannot_be_read_are_quoted_and_counted() -> None:
     assert found.failures == {"column w": "the value 'bad0' is no number and 2 more; shown as a gap."}
 
 
+def test_limits_are_shown_as_their_numbers_and_counted() -> None:
+    found = read((NOW - 1, "a", "<0.5"), (NOW, "a", "> 1,000.5"), (NOW + 1, "a", 7))
+    assert [row["v"] for row in found.rows] == [0.5, 1000.5, 7]
+    limits = "the value '<0.5' and 1 more is a limit; shown as the number that it names."
+    assert found.failures == {"column v": limits}
+
+
 def test_rows_that_would_replace_each_other_are_counted() -> None:
     found = read((NOW, "a", 1), (NOW, "a", 2), (NOW, "a", 2))
     assert [row["v"] for row in found.rows] == [2]
