@@ -53,7 +53,7 @@ class GapDetector:
 
     def restore(self, fresh: Sequence[Record]) -> GapChanges:
         """What rows of an earlier process change, which are in the ring already as those of this one are."""
-        return self._of({record.key for record in fresh}, ())
+        return self._of({record.key for record in fresh if not record.id}, ())
 
     def drop_unknown_keys(self) -> None:
         """Forget keys that the ring has dropped, so that they take no more and more memory."""
@@ -109,8 +109,10 @@ class GapDetector:
             stay = {time for time in known[key] if ordered and time > ordered[-1]}
             opened += [self._gap(time - 1, key) for time in found - known[key]]
             filled += [(time, key) for time in known[key] - found - stay]
-            self._lines[key] = Line(ordered[-100:])
-            self._lines[key].is_silent = bool(stay)
+            # The ring may have dropped all rows of a key that were restored.
+            if ordered:
+                self._lines[key] = Line(ordered[-100:])
+                self._lines[key].is_silent = bool(stay)
         return GapChanges(opened, filled)
 
     def _silent(self, newest: int, period: float) -> list[Record]:

@@ -54,6 +54,24 @@ def test_many_revisions_are_still_points(make_history: MakeHistory) -> None:
     assert shown(history) == [(4, "here", 4.0)]
 
 
+def test_revisions_come_after_restored_events(make_history: MakeHistory, tmp_path: Path) -> None:
+    writer = StorageWriter(f"sqlite:///{tmp_path / 'history.sqlite'}", RetentionLimits(rows=1e9))
+    try:
+        polled = Polled(Quakes(FIRST), Clock())
+        _stored = History(polled.feed, writer)
+        polled.start()
+        polled.feed.stop()
+        writer.query(lambda _: None).result(10)
+        polled = Polled(Quakes(REVISED), Clock())
+        history = History(polled.feed, writer)
+        writer.query(lambda _: None).result(10)
+        polled.start()
+        polled.feed.stop()
+        assert shown(history) == [(0.5, "north", 2.0), (0.7, "south", 3.4)]
+    finally:
+        writer.close()
+
+
 def test_a_restart_shows_the_newest_revision(make_history: MakeHistory, tmp_path: Path) -> None:
     writer = StorageWriter(f"sqlite:///{tmp_path / 'history.sqlite'}", RetentionLimits(rows=1e9))
     try:
