@@ -32,7 +32,6 @@ _MAX_LENGTH = 80
 
 _GAP_WORDS = """
     - -- --- ---- — – − . .. ... … : * ** *** **** ? / // /// //// m mm n/a n.a. n.a n/d n.d. k.a. na #n/a
-   
     #na nan +nan -nan null (null) <null> \\n none nil <na> nat inf +inf -inf infinity -infinity ∞ unavailable
     unavail unknown undefined undef missing invalid nodata no_data offline #div/0! #value! #ref! #num!
     ~ bdl b.d.l. bql lod <lod loq <loq <dl <mdl <rl
