@@ -1,5 +1,5 @@
-"""The body of an answer as data, whatever its format: JSON, lines of JSON, CSV, XML, Prometheus' text, plain
-text.
+"""The body of an answer as data, whatever its format: JSON, CSV, XML, YAML, the texts of Prometheus and of
+InfluxDB, plain text.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from xml.etree import ElementTree
 
 from sources.delimited import decoded, detect, read_delimited
 from sources.lenient_json import read_json
+from sources.line_protocol import is_line_protocol, read_line_protocol
 from sources.numbers import number_or_nan
+from sources.prometheus_text import is_prometheus, read_prometheus
+from sources.yaml_text import is_yaml, read_yaml
 
-Format = Literal["", "json", "csv", "xml", "text", "prometheus"]
+Format = Literal["", "json", "csv", "xml", "yaml", "text", "prometheus", "influx"]
 FORMATS = get_args(Format)
 
 _SHOWN = 120
@@ -30,15 +33,16 @@ _WEB_PAGE = re.compile(
 )
 # What XML knows by name is left as it is; the names of HTML, and "&" alone, are what feeds have by mistake.
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(?P<name>\w+;)?")
-_NAMES = {"json": "JSON", "csv": "CSV", "xml": "XML", "text": "text", "prometheus": "Prometheus' text"}
+_NAMES = {
+    "json": "JSON",
+    "csv": "CSV",
+    "xml": "XML",
+    "yaml": "YAML",
+    "text": "text",
+    "prometheus": "Prometheus' text",
+    "influx": "InfluxDB's line protocol",
+}
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
-_SAMPLE = re.compile(
-    r"(?P<name>[a-zA-Z_:][\w:]*)(?:\{(?P<labels>.*?)\})?\s+(?P<value>[^\s{]+)(?:\s+(?P<time>-?\d+(?:\.\d+)?))?"
-    r"(?:\s+#.*)?",
-    re.ASCII,
-)
-_LABEL = re.compile(r'(?P<name>[a-zA-Z_]\w*)\s*=\s*"(?P<value>(?:[^"\\]|\\.)*)"', re.ASCII)
-_ESCAPED = re.compile(r"\\(.)")
 _PAIR = re.compile(r"\s*(?P<name>[^:=]{1,60}?)\s*(?:=|:(?=\s|\d))\s*(?P<value>.*?)\s*")
 
 
@@ -62,7 +66,9 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
     - CSV, with tabs and semicolons too, is a list of objects by the names in its header.
     - XML is objects by the names of elements and attributes, without namespaces; an element that comes
       several times is a list, and the text of one that has more is its `text`.
+    - YAML is objects and lists of texts.
     - Prometheus' text is a list of objects of name, labels, value and time.
+    - InfluxDB's line protocol is a list of objects of measurement, tags, fields and time.
     - Plain text of "name: value" lines is one object; another is a list of lines, each a list of its words.
 
     Raises UnreadableAnswer.
@@ -74,7 +80,7 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
     if not text.strip():
         raise UnreadableAnswer("an empty reply")
     form = form or _guessed(text, content_type.partition(";")[0].strip().lower())
-    if form in ("csv", "prometheus") and _WEB_PAGE.match(text):
+    if form not in ("json", "xml", "text") and _WEB_PAGE.match(text):
         raise UnreadableAnswer(_what_came(text, form, ValueError()))
     try:
         return _READERS[form](text)
@@ -119,12 +125,17 @@ def _guessed(text: str, kind: str) -> Format:
         return "csv"
     if start.startswith("<?xml") or (kind.endswith("xml") and start.startswith("<") and "html" not in kind):
         return "xml"
-    first_line = start.partition("\n")[0].strip()
-    if re.match(r"# (?:HELP|TYPE|UNIT) ", start) or ("{" in first_line and _SAMPLE.fullmatch(first_line)):
+    if kind.endswith("yaml"):
+        return "yaml"
+    if is_prometheus(text.lstrip()):
         return "prometheus"
     try:
         read_json(text)
     except ValueError:
+        if kind in (*_UNDECLARED, "text/plain") and is_line_protocol(text):
+            return "influx"
+        if kind in (*_UNDECLARED, "text/plain") and is_yaml(text):
+            return "yaml"
         is_text = kind == "text/plain" or (kind in _UNDECLARED and _has_numbers(text))
         return "text" if is_text and not start.startswith("<") else "json"
     return "json"
@@ -187,23 +198,6 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _prometheus(text: str) -> list[dict[str, Any]]:
-    rows = []
-    for line in text.splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        match = _SAMPLE.fullmatch(line.strip())
-        if not match:
-            raise ValueError(f"the line {line[:60]!r} is no sample")
-        labels = {one["name"]: _unescaped(one["value"]) for one in _LABEL.finditer(match["labels"] or "")}
-        rows.append({"name": match["name"], "labels": labels, "value": match["value"], "time": match["time"]})
-    return rows
-
-
-def _unescaped(label: str) -> str:
-    return _ESCAPED.sub(lambda match: "\n" if match[1] == "n" else match[1], label)
-
-
 def _text(text: str) -> Any:
     lines = [line for line in text.splitlines() if line.strip()]
     pairs = [_PAIR.fullmatch(line) for line in lines]
@@ -217,7 +211,9 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "csv": _csv,
     "xml": _xml,
     "text": _text,
-    "prometheus": _prometheus,
+    "yaml": read_yaml,
+    "prometheus": read_prometheus,
+    "influx": read_line_protocol,
 }
 
 

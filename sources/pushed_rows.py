@@ -163,7 +163,7 @@ def _with_new_columns(rows: Sequence[Any], schema: Schema, reading: _Reading) ->
             raise RejectedPush(f'Row {position} is no object, as in {{"value": 1.5}}.')
         new.update(dict.fromkeys(header for header in row if header not in known and row[header] is not None))
     if len(schema.numbers) + len(new) > MAX_COLUMNS:
-        raise RejectedPush(f"These are more than {MAX_COLUMNS} columns.")
+        raise RejectedPush(f"These are more than {MAX_COLUMNS} columns. Push some of them to other names.")
     if not new:
         return schema
     columns = {header: [row.get(header) for row in rows] for header in new}

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from dashboard.push.csv_and_arrow import MAX_ROWS, TABLES, read_table
+from dashboard.push.lines import LINES, read_lines
 from sources.pushed_rows import RejectedPush, parse_time
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
-ROW_TYPES = (JSON, *TABLES)
+ROW_TYPES = (JSON, *TABLES, LINES)
 MAX_FIELDS = 20
 
 
@@ -25,7 +26,12 @@ class Body(NamedTuple):
 
 def read_body(content_type: str, body: bytes, now: float) -> Body:
     """The rows of a body; content_type: one of ROW_TYPES. Raises RejectedPush."""
-    read = _json(body, now) if content_type == JSON else Body(read_table(content_type, body))
+    if content_type == JSON:
+        read = _json(body, now)
+    elif content_type == LINES:
+        read = Body(read_lines(body))
+    else:
+        read = Body(read_table(content_type, body))
     if len(read.rows) > MAX_ROWS:
         raise RejectedPush(
             f"The push has {len(read.rows):,} rows; at most {MAX_ROWS:,} are accepted at once."

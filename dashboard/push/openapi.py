@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.push.bodies import FORM, JSON
 from dashboard.push.csv_and_arrow import ARROW_FILE, ARROW_STREAM, CSV
+from dashboard.push.lines import LINES
 
 _LEADERS = {
     "most_used_hashtags": "The leading hashtags",
@@ -84,6 +85,7 @@ def _push_rows() -> dict[str, Any]:
     content = {
         JSON: {"schema": {"anyOf": [timed, rows, row]}},
         CSV: {"schema": {"type": "string"}},
+        LINES: {"schema": {"type": "string", "description": "InfluxDB's line protocol."}},
         ARROW_STREAM: binary,
         ARROW_FILE: binary,
     }

@@ -14,6 +14,12 @@ from sources.answers import FORMATS, Format, UnreadableAnswer, read_answer
 RSS = b"""<?xml version="1.0" encoding="iso-8859-1"?><rss xmlns:a="urn:x"><channel><title>T</title>
 <item n="1"><a:mag>3.1</a:mag>text</item><item n="2"/></channel></rss>"""
 
+WEATHER = {
+    "measurement": "weather",
+    "tags": {"city": "Rome"},
+    "fields": {"t": 8.4, "n": 2},
+    "time": 1_795_602_000_000_000_000,
+}
 RSS_DATA = {"channel": {"title": "T", "item": [{"n": "1", "mag": "3.1"}, {"n": "2"}]}}
 
 
@@ -44,6 +50,12 @@ RSS_DATA = {"channel": {"title": "T", "item": [{"n": "1", "mag": "3.1"}, {"n": "
         (b"<a><b>x & y&nbsp;&deg;</b></a>", "text/xml", {"b": "x & y\xa0\xb0"}),
         (b'a_total{x="a\\nb"} 5 1795602000.5 # {id="7"} 0.5\n# EOF\n', "",
          [{"name": "a_total", "labels": {"x": "a\nb"}, "value": "5", "time": "1795602000.5"}]),
+        (b"weather,city=Rome t=8.4,n=2i 1795602000000000000\n", "text/plain", [WEATHER]),
+        (b"a b=1\n", "text/plain", {"a b": "1"}),
+        (b"- name: a\n  v: 1.5\n- name: no\n  v: ~\n", "application/yaml",
+         [{"name": "a", "v": "1.5"}, {"name": "no", "v": "~"}]),
+        (b"---\nt: 1:30\n...\n", "", {"t": "1:30"}),
+        (b"# made today\nrows:\n  - v: 1\n", "text/plain", {"rows": [{"v": "1"}]}),
         (b"temp: 12.5\nnote: dry\n", "", {"temp": "12.5", "note": "dry"}),
         (b"12,5 7\n", "text/html", [["12,5", "7"]]),
     ],
@@ -68,6 +80,10 @@ def test_the_setting_decides_over_the_content_type() -> None:
         (b"<a><b></a>", "xml", "no XML (mismatched tag"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "xml", "declares entities"),
         (b"up{", "prometheus", "no Prometheus' text"),
+        (b"a b=1\nbroken", "influx", "no InfluxDB's line protocol (line 2, 'broken', is no measurement"),
+        (b"a: &x [1]\nb: [*x, *x]\n", "yaml", "repeats parts by reference"),
+        (b"a: [", "yaml", "no YAML"),
+        (b"8.4", "yaml", "neither an object nor a list"),
         (b"Forbidden", "", "they begin with 'Forbidden'"),
         (b"x" * 1000, "", "…"),
         (b"<meta http-equiv='refresh'>", "", "a web page instead of data"),

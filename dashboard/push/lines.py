@@ -1,0 +1,40 @@
+"""Pushed lines of InfluxDB's protocol as rows: what Telegraf's `outputs.http` and many sensors send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sources.line_protocol import read_line_protocol
+from sources.pushed_rows import RejectedPush
+
+LINES = "text/plain"
+SERIES = "series"
+"""The key column: a measurement with the values of its tags, since measurements differ in their tags."""
+
+
+def read_lines(body: bytes) -> list[dict[str, Any]]:
+    """A row for each series and time, of the numbers in its fields; lines of texts only are left out.
+
+    Raises RejectedPush.
+    """
+    try:
+        lines = read_line_protocol(body.decode())
+    except UnicodeDecodeError:
+        raise RejectedPush(f"The body is not UTF-8, as {LINES} has to be.") from None
+    except ValueError as error:
+        raise RejectedPush(
+            f"The body is not InfluxDB's line protocol, as {LINES} has to be: {error}. JSON has the type "
+            "application/json, CSV text/csv."
+        ) from None
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for number, line in enumerate(lines):
+        fields = {name: value for name, value in line["fields"].items() if not isinstance(value, str)}
+        if not fields:
+            continue
+        series = " ".join([line["measurement"], *(value for _, value in sorted(line["tags"].items()))])
+        # Lines of one series and time are one point, in which Telegraf's plugins put their fields in turns.
+        point = (series, line["time"]) if line["time"] is not None else (series, None, number)
+        rows.setdefault(point, {SERIES: series, "time": line["time"]}).update(fields)
+    if lines and not rows:
+        raise RejectedPush("No field is a number: texts are no values of charts.")
+    return list(rows.values())
