@@ -11,16 +11,19 @@
 # make upgrade    requirements.lock with the newest versions
 # make js         the bundles of browser code, after editing dashboard/views/static/js
 #
-# PYTHON=python3.13 chooses the Python, VENV=/elsewhere the place of the environment, PROCESSES=6 how many run tests.
+# PYTHON=python3.13 chooses the Python, VENV=/elsewhere the place of the environment, PROCESSES=6 how many run tests
+# without a browser, BROWSERS=3 how many run those with one.
 
 PYTHON ?= python3
 PORT ?= 5006
 PROCESSES ?= 3
+# A server and a browser for each: more than the cores, and pages lose their server for seconds.
+BROWSERS ?= 2
 MINUTES ?= 60
 VENV ?= .venv
 BIN := $(VENV)/bin
 # Tests of one file share servers, so that a file stays in one process.
-PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
 NODE_MODULES := node_modules/.package-lock.json
 # The versions of requirements.lock, whichever extras are installed.
 INSTALL := $(BIN)/python -m pip install --quiet --constraint requirements.lock --editable
@@ -48,7 +51,8 @@ test: test-install
 	$(BIN)/mypy
 	npm run --silent lint
 	npm run --silent test
-	$(PYTEST) $(PYTEST_OPTIONS)
+	$(PYTEST) -n $(PROCESSES) -m 'not browser' $(PYTEST_OPTIONS)
+	$(PYTEST) -n $(BROWSERS) -m browser --cov-append $(PYTEST_OPTIONS)
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m benchmarks

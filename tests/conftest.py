@@ -23,7 +23,7 @@ from tests.support.serving import Served, clean_environment, serving
 Serve = Callable[..., Served]
 
 # Pages open slowly while others close on a small machine.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
