@@ -104,6 +104,9 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         self.continue_[0] = False
         self.loop.add_callback(self._wake.set)
 
+    def __del__(self) -> None:
+        self.continue_[0] = False  # and not `stop`: when Python ends, the loop may be gone
+
     def wake(self) -> None:
         """Look at once whether a poll is due. Thread-safe."""
         self.loop.add_callback(self._wake.set)

@@ -15,3 +15,11 @@ def test_a_cell_that_is_run_again_leaves_one_feed_that_polls() -> None:
     until(lambda: second.calls)
     assert earlier.continue_ == [False]
     feed.stop()
+
+
+def test_a_feed_that_python_collects_at_its_end_needs_no_loop() -> None:
+    feed = run_feed(Scripted([], name="at the end"))
+    feed.stop()
+    feed.loop = None  # the modules of tornado are cleared before the feed is
+    feed.__del__()
+    assert feed.continue_ == [False]
