@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import threading
-from collections import deque
 from collections.abc import Sequence
-from statistics import median_low
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 import param
 
 from sources.arrival_times import ArrivalTimes
-from sources.base import EVENT_ID, Quantity, Source, frame
+from sources.base import Quantity, Source
 from sources.columns_setting import read_pushed_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
 from sources.post_source import Post, PostSource
+from sources.push_gaps import PushGaps
+from sources.pushed_frame import pushed_frame, text_columns
 from sources.pushed_posts import PushedPosts, are_posts, validate_posts
 from sources.pushed_rows import PushBufferFull, PushedRow, Schema, declared_schema, validate_rows
 from sources.time_rules import read_rules
@@ -27,7 +25,6 @@ MAX_WAITING = 100_000
 # A page says that nothing was pushed after this many periods, and not before a minute.
 _SILENT_PERIODS = 10.0
 _MIN_SILENCE_SECONDS = 60.0
-_MAX_GAPS = 9
 # A column that no push has: it begins with a space.
 _NUMBER = " number"
 
@@ -83,7 +80,7 @@ class Push(Source):
         self._lock = threading.Lock()
         self._waiting: list[PushedRow] = []
         self._arrivals = ArrivalTimes()
-        self._gaps = _PushGaps()
+        self._gaps = PushGaps()
         self._pushed_at: float | None = None
         self.apply_schema()
 
@@ -178,7 +175,7 @@ class Push(Source):
                 self._waiting = [row for row in received if row.keys[0] not in requested] + self._waiting
             received = [row for row in received if row.keys[0] in requested]
         self._gaps.record({() if row.id else row.keys for row in received}, self.monotonic())
-        return _frame(received, schema)
+        return pushed_frame(received, schema)
 
     @property
     def received_keys(self) -> frozenset[tuple[str, ...]]:
@@ -252,8 +249,8 @@ class Push(Source):
         if not self._computed:
             return rows
         names = [quantity.name for quantity in schema.quantities]
-        numbered = _frame(rows, schema).assign(**{_NUMBER: range(len(rows))})
-        computed = self._computed.apply(numbered, _texts(schema), names)
+        numbered = pushed_frame(rows, schema).assign(**{_NUMBER: range(len(rows))})
+        computed = self._computed.apply(numbered, text_columns(schema), names)
         values = computed[names].to_numpy(dtype=float).tolist()
         return [
             rows[number]._replace(numbers=tuple(numbers))
@@ -265,49 +262,6 @@ class Push(Source):
             raise PushBufferFull(
                 f"{waiting:,} pushed rows wait to be shown and stored. Push these again in a second."
             )
-
-
-class _PushGaps:
-    """The newest times between two pushes of each key, in seconds. `longest` is the median of the key that is
-    pushed least often; 0.0 before any gap. Pages read it while a fetch adds some."""
-
-    def __init__(self) -> None:
-        self.longest = 0.0
-        self._pushed_at: dict[tuple[str, ...], float] = {}
-        self._gaps: dict[tuple[str, ...], deque[float]] = {}
-        self._medians: dict[tuple[str, ...], float] = {}
-
-    def record(self, keys: set[tuple[str, ...]], now: float) -> None:
-        for key in keys:
-            if key in self._pushed_at:
-                gaps = self._gaps.setdefault(key, deque(maxlen=_MAX_GAPS))
-                gaps.append(now - self._pushed_at[key])
-                self._medians[key] = median_low(gaps)
-            self._pushed_at[key] = now
-        self.longest = max(self._medians.values(), default=0.0)
-
-
-def _texts(schema: Schema) -> list[str]:
-    """The columns of texts."""
-    return list(dict.fromkeys([*(schema.keys or {}).values(), *[EVENT_ID] * bool(schema.event)]))
-
-
-def _frame(rows: Sequence[PushedRow], schema: Schema) -> pd.DataFrame:
-    quantities = schema.quantities
-    if not rows:
-        return frame([], ["time", *_texts(schema), *(quantity.name for quantity in quantities)])
-    moments = pd.to_datetime(np.array([row.time for row in rows]), unit="s", utc=True)
-    columns: dict[str, Any] = {
-        key: [row.keys[number] for row in rows] for number, key in enumerate((schema.keys or {}).values())
-    }
-    if schema.event:
-        columns[EVENT_ID] = [row.id for row in rows]
-    for number, quantity in enumerate(quantities):
-        # Rows that were pushed before a quantity was added do not have it.
-        values = [row.numbers[number] if number < len(row.numbers) else math.nan for row in rows]
-        columns[quantity.name] = np.array(values, dtype=float)
-    index = pd.DatetimeIndex(moments, name="time").as_unit("ns").round("us")
-    return pd.DataFrame(columns, index=index)
 
 
 def _duration_text(seconds: float) -> str:
