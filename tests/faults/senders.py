@@ -22,12 +22,14 @@ _RETRY_SECONDS = 0.1
 class Sender:
     """Pushes rows with a number each, one a request, until it is stopped. Answers are by status.
 
-    pause: seconds after each row.
+    pause: seconds after each row. token: that of the server; verify: whether its certificate is checked.
     """
 
     url: str = ""
     name: str = "readings"
     pause: float = 0.0
+    token: str = ""
+    verify: bool = True
     sent: int = 0
     acknowledged: list[int] = field(default_factory=list)
     answers: Counter[int] = field(default_factory=Counter)
@@ -41,14 +43,14 @@ class Sender:
             number = self.sent
         try:
             url = f"{self.url}/push/{self.name}"
-            answer = session.post(url, json={"number": number}, timeout=10)
+            answer = session.post(url, json={"number": number}, verify=self.verify, timeout=10)
         except requests.RequestException:
             self.answers[0] += 1
             return
         self.answers[answer.status_code] += 1
         if answer.status_code == 202:
             self.acknowledged.append(number)
-        else:
+        elif answer.headers["Content-Type"].startswith("application/json"):  # else it is of a proxy
             self.errors.append(answer.json()["error"])
 
     @contextmanager
@@ -58,6 +60,7 @@ class Sender:
 
         def run() -> None:
             with requests.Session() as session:
+                session.headers["Authorization"] = f"Bearer {self.token}"
                 while not ended.is_set():
                     self.push(session)
                     ended.wait(self.pause)
