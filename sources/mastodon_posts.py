@@ -29,9 +29,9 @@ def parse_status(status: Any) -> Post:
     Raises LookupError, TypeError, ValueError or AttributeError where it is none.
     """
     status = status.get("reblog") or status
-    link = status.get("url") or status["uri"]
+    link = status.get("url") or status.get("uri") or ""
     return Post(
-        id=status["uri"],
+        id=status.get("uri") or link or status["id"],
         time=_time(status["created_at"]),
         author=status["account"]["acct"],
         text=html_text(status["content"]),

@@ -5,8 +5,6 @@ One parser for files, Redis and pushes: each form is recognised by the fields th
 
 from __future__ import annotations
 
-import hashlib
-import html
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -14,10 +12,10 @@ from typing import Any, NamedTuple
 from sources.bluesky_posts import is_bluesky_post, parse_bluesky_post
 from sources.json_rows import unpacked
 from sources.mastodon_posts import is_activity_note, is_status, parse_activity_note, parse_status
+from sources.plain_posts import is_text_name, parse_plain_post
 from sources.post import Post, parse_post
 from sources.reddit_posts import is_reddit_post, parse_reddit_post
 from sources.snscrape_posts import is_snscrape_post, parse_snscrape_post
-from sources.times import unix_seconds
 from sources.twitter_v1_posts import is_twitter_v1_post, parse_twitter_v1_post
 from sources.x_posts import Included, included, is_x_post, parse_x_post
 
@@ -28,7 +26,7 @@ _NOTICES = {
 }  # fmt: skip
 # Fields that hold a post, as in X's archive and Bluesky's feeds, or a list of posts, as in search answers.
 _WRAPPERS = (
-    "tweet", "post", "status", "object", "data", "node", "thread", "snippet", "topLevelComment",
+    "tweet", "post", "comment", "status", "object", "data", "node", "thread", "snippet", "topLevelComment",
 )  # fmt: skip
 _LISTS = (
     "data", "tweets", "statuses", "posts", "feed", "orderedItems", "records", "children", "items", "results",
@@ -41,24 +39,6 @@ _ACTIVITIES = ("Announce", "Like", "Delete", "Undo", "Follow", "service")
 # Events of Bluesky's stream besides posts.
 _EVENTS = ("commit", "identity", "account")
 _MAX_DEPTH = 5
-# Of any program, without case, blanks and underscores: createdAt, "Created At" and created_at are the same.
-_TEXTS = (
-    "text", "fulltext", "rawcontent", "content", "contenttext", "body", "tweet", "tweettext", "message",
-    "status", "caption", "textoriginal", "commenttext",
-)  # fmt: skip
-_AUTHORS = (
-    "author", "user", "username", "screenname", "userscreenname", "authorusername", "authordisplayname",
-    "handle", "acct", "name", "from", "pubkey",
-)  # fmt: skip
-_NAMES = ("username", "screenname", "handle", "acct", "account", "name", "nickname")
-_TIMES = (
-    "createdat", "time", "dateunixtime", "timestamp", "datetime", "date", "published", "publishedat",
-    "datepublished", "pubdate", "createdutc", "createdtime", "tweetcreatedat", "ts",
-)  # fmt: skip
-_LINKS = ("url", "link", "permalink", "permalinkurl", "tweetpermalink")
-_IDS = ("id", "idstr", "uri", "guid", "objectid", "tweetid")
-_LANGUAGES = ("lang", "language")
-_WARNINGS = ("contentwarning", "warning", "spoilertext", "possiblysensitive", "sensitive", "nsfw", "cw")
 
 
 class _Form(NamedTuple):
@@ -83,7 +63,7 @@ def posts_in(value: Any) -> Iterator[Post | None]:
     """
     found = service_posts(value)
     if found is None:
-        yield parse_post(value, _plain_post) if isinstance(value, dict) else None
+        yield parse_post(value, parse_plain_post) if isinstance(value, dict) else None
     else:
         yield from found
 
@@ -104,9 +84,10 @@ def _posts(value: Any, includes: Included, depth: int) -> list[Post | None] | No
     includes = included(value) if isinstance(value.get("includes"), dict) else includes
     for form in _FORMS:
         if form.recognises(value):
-            return [parse_post(value, form.parse)]
+            return [parse_post(value, form.parse) or parse_post(value, parse_plain_post)]
     if is_x_post(value):
-        return [parse_post(value, partial(parse_x_post, includes))]
+        found = parse_post(value, partial(parse_x_post, includes))
+        return [found or parse_post(value, parse_plain_post)]
     return _wrapped(value, includes, depth)
 
 
@@ -114,22 +95,40 @@ def _wrapped(value: Mapping[str, Any], includes: Included, depth: int) -> list[P
     """The posts in a post's envelope, or in a list of an answer."""
     for name in _LISTS:
         if isinstance(value.get(name), list):
-            items = value[name]
-            return [post for item in items for post in _or_plain(item, includes, depth)] if items else []
+            found = [post for item in value[name] for post in _or_plain(item, includes, depth)]
+            own = None if any(found) else parse_post(value, parse_plain_post)
+            return [own] if own else found
     for name in _WRAPPERS:
         if isinstance(value.get(name), dict):
-            return _inside(value[name], includes, depth)
+            return _inside({**_authors_of(value), **value[name]}, includes, depth)
     if value.get("event") in _UPDATES and isinstance(value.get("payload"), str):
         return _inside(unpacked(value["payload"]), includes, depth)
-    is_notice = bool(_NOTICES & value.keys()) and not any(name in _TEXTS for name in _named(value))
+    if parse_post(value, parse_plain_post) is None and (listed := _listed(value, includes, depth)):
+        return listed
+    is_notice = bool(_NOTICES & value.keys()) and not any(map(is_text_name, value))
     is_event = value.get("kind") in _EVENTS and "did" in value
     return [] if is_notice or is_event or value.get("type") in _ACTIVITIES else None
+
+
+def _authors_of(envelope: Mapping[str, Any]) -> dict[str, Any]:
+    """The author whom an envelope names beside its post, as Lemmy's has it."""
+    return {"creator": envelope["creator"]} if isinstance(envelope.get("creator"), dict) else {}
+
+
+def _listed(value: Mapping[str, Any], includes: Included, depth: int) -> list[Post | None]:
+    """The posts in the list of an answer, whatever its name; none where no list has any."""
+    for items in value.values():
+        if isinstance(items, list) and items and isinstance(items[0], dict):
+            found = [post for item in items for post in _or_plain(item, includes, depth)]
+            if any(found):
+                return found
+    return []
 
 
 def _inside(item: Any, includes: Included, depth: int) -> list[Post | None] | None:
     """The posts in what is wrapped; None where it has none, so that what is around it may be one."""
     found = _posts(item, includes, depth + 1)
-    if found is None and isinstance(item, dict) and (post := parse_post(item, _plain_post)):
+    if found is None and isinstance(item, dict) and (post := parse_post(item, parse_plain_post)):
         return [post]
     return found
 
@@ -138,7 +137,7 @@ def _or_plain(item: Any, includes: Included, depth: int) -> list[Post | None]:
     if not isinstance(item, dict):
         return [None]
     found = _posts(item, includes, depth + 1)
-    return [parse_post(item, _plain_post)] if found is None else found
+    return [parse_post(item, parse_plain_post)] if found is None else found
 
 
 def _nested(value: dict[str, Any]) -> dict[str, Any]:
@@ -154,59 +153,3 @@ def _nested(value: dict[str, Any]) -> dict[str, Any]:
             place[folder] = place = inner if isinstance(inner, dict) else {}
         place[last] = item
     return nested
-
-
-def _plain_post(item: Any) -> Post:
-    """The post of an object with a text and a time, whatever program wrote it."""
-    named = _named(item)
-    text = next(found for name in _TEXTS if (found := _words(named.get(name))))
-    author = next((found for name in _AUTHORS if (found := _person(named.get(name)))), "")
-    written = next(named[name] for name in _TIMES if named.get(name) not in (None, ""))
-    time = unix_seconds(written)
-    if time is None:
-        raise ValueError("no time")
-    number = next((named[name] for name in _IDS if isinstance(named.get(name), str | int)), None)
-    url = next((named[name] for name in _LINKS if isinstance(named.get(name), str)), "")
-    return Post(
-        id=content_id(author, written, text) if number in (None, "") else str(number),
-        time=time,
-        author=author,
-        text=html.unescape(text),
-        lang=next((named[name] for name in _LANGUAGES if isinstance(named.get(name), str)), ""),
-        url=url if url.startswith(("https://", "http://")) else "",
-        warning=plain_warning(item),
-    )
-
-
-def _named(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The values by their names in lower case, without blanks and signs."""
-    return {"".join(filter(str.isalnum, str(name))).lower(): value for name, value in item.items()}
-
-
-def _words(value: Any) -> str:
-    """A text; Telegram's exports have it in parts, some of which are objects."""
-    if isinstance(value, list):
-        value = "".join(part if isinstance(part, str) else str(part.get("text", "")) for part in value)
-    return value if isinstance(value, str) and value.strip() else ""
-
-
-def _person(value: Any) -> str:
-    """The name of an author, who may be an object."""
-    if isinstance(value, Mapping):
-        named = _named(value)
-        value = next((named[name] for name in _NAMES if isinstance(named.get(name), str)), "")
-    return value if isinstance(value, str) else ""
-
-
-def plain_warning(item: Mapping[str, Any]) -> str:
-    """The content warning of an object in one of the usual fields; "" where it has none."""
-    named = _named(item)
-    found = next((named[name] for name in _WARNINGS if named.get(name)), "")
-    if found is True or str(found).lower() in ("true", "1", "yes"):
-        return "Sensitive content"
-    return found if isinstance(found, str) and found.lower() not in ("false", "0", "no") else ""
-
-
-def content_id(author: str, time: Any, text: str) -> str:
-    """The id of a post without one, the same whenever it is read again."""
-    return hashlib.blake2b(f"{author}\n{time}\n{text}".encode(errors="replace"), digest_size=12).hexdigest()

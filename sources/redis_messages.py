@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sources.post_forms import plain_warning, service_posts
+from sources.plain_posts import plain_warning
+from sources.post_forms import service_posts
 from sources.post_source import Post
 from sources.raw_values import quoted
 from sources.times import unix_seconds

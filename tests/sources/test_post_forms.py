@@ -100,6 +100,23 @@ FORMS |= {
     "names with blanks": {"Tweet text": TEXT, "Author": "ada", "Created At": ISO},
     "v1 without an id": {"text": TEXT, "user": {"screen_name": "ada"}, "created_at": CLASSIC},
 }  # fmt: skip
+FORMS |= {
+    "a list of another name": {"latest_posts": [
+        {"id": 3, "username": "ada", "created_at": ISO, "raw": TEXT}]},
+    "a video with comments": {"title": "x", "comments": [{"text": TEXT, "author": "ada", "timestamp": ISO}]},
+    "Lemmy": {"posts": [{"post": {"id": 5, "name": "x", "body": TEXT, "published": ISO},
+                         "creator": {"name": "ada"}}]},
+    "Facebook's export": [{"timestamp": 1795311004, "data": [{"post": TEXT}], "author": "ada"}],
+    "TikTok's comments": {"cid": "7", "text": TEXT, "create_time": 1795311004, "user": {"unique_id": "ada"}},
+    "Matrix": {"messages": [{"sender": "ada", "origin_server_ts": 1795311004000, "content": {"body": TEXT}}]},
+    "WordPress": {"id": 1, "date": "2026-11-22T02:30:04", "date_gmt": "2026-11-22T01:30:04",
+                  "content": {"rendered": f"<p>{TEXT}</p>"}, "author": "ada"},
+    "a JSON feed": {"items": [{"content_html": f"<p>{TEXT}</p>", "date_published": ISO,
+                               "authors": [{"name": "ada"}]}]},
+    "GitHub": [{"id": 1, "user": {"login": "ada"}, "created_at": ISO, "body": TEXT}],
+    "a day and a time of day": {"Datum": "22.11.2026", "Uhrzeit": "01:30:04", "Autor": "ada", "Text": TEXT},
+    "a status without its address": {**{name: STATUS[name] for name in STATUS if name != "uri"}, "id": "1"},
+}  # fmt: skip
 UNNAMED = ("X's archive", "records")
 
 
