@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, tzinfo
 from difflib import get_close_matches
@@ -16,6 +18,16 @@ from sources.duration import Duration, seconds
 from sources.times import UnreadableTime, read_time
 
 _COUNTRY = re.compile("[A-Z]{2}")
+_TRUTH = {
+    "true": True,
+    "1": True,
+    "yes": True,
+    "on": True,
+    "false": False,
+    "0": False,
+    "no": False,
+    "off": False,
+}
 
 _NUMBER = re.compile(r"[-+.\d]+")
 _AGO = re.compile(r"\s*ago$", re.IGNORECASE)
@@ -78,9 +90,9 @@ def _coerced(parameter: param.Parameter[Any], value: Any) -> Any:
     if isinstance(parameter, Duration):
         if not isinstance(value, str):
             raise ValueError("a number has no unit")
-        return seconds(value)
+        return seconds(_unquoted(value))
     if isinstance(parameter, param.Number):
-        number = json.loads(value) if isinstance(value, str) else value
+        number = json.loads(_unquoted(value)) if isinstance(value, str) else value
         if isinstance(number, bool) or not math.isfinite(number):
             raise ValueError("true, nan or inf")
         return number
@@ -91,10 +103,19 @@ def _coerced(parameter: param.Parameter[Any], value: Any) -> Any:
     if _takes_text(parameter):
         return value
     if isinstance(parameter, param.Boolean):
-        return {"true": True, "1": True, "false": False, "0": False}[value.lower()]
+        return _TRUTH[_unquoted(value).lower()]
     if isinstance(parameter, param.List) and not value.lstrip().startswith("["):
         return _items(value)
-    return json.loads(value)
+    try:
+        return json.loads(value)
+    except ValueError:
+        return tomllib.loads(f"value = {value}")["value"]
+
+
+def _unquoted(text: str) -> str:
+    """The text without the quotes around it, which files of variables for containers leave there."""
+    text = text.strip()
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
 
 
 def _takes_text(parameter: param.Parameter[Any]) -> bool:
@@ -103,17 +124,28 @@ def _takes_text(parameter: param.Parameter[Any]) -> bool:
 
 
 def _items(text: str) -> list[str]:
-    """The items of a list in the environment: one per line or, in one line, separated by commas. A country
-    after a comma belongs to its city: "London,GB" is one item."""
-    if "\n" in text.strip():
-        return [line.strip() for line in text.splitlines() if line.strip()]
+    """The items of a list in the environment: one per line or, in one line, separated by semicolons or else
+    by commas. A country after a comma belongs to its city: "London,GB" is one item."""
+    whole = _unquoted(text) if text.count(text.strip()[:1]) == 2 else text
+    for sign in ("\n", ";"):
+        if sign in whole.strip():
+            return [_item(part) for part in whole.split(sign) if part.strip()]
     items: list[str] = []
-    for item in map(str.strip, text.split(",")):
+    for item in map(_item, next(csv.reader([whole], skipinitialspace=True), [])):
         if items and len(items[-1]) > 2 and _COUNTRY.fullmatch(item):
             items[-1] += f",{item}"
-        else:
+        elif item:
             items.append(item)
     return items
+
+
+def _item(text: str) -> str:
+    city, comma, country = _unquoted(text).rpartition(",")
+    return (
+        f"{city.strip()},{country.strip()}"
+        if comma and _COUNTRY.fullmatch(country.strip())
+        else _unquoted(text)
+    )
 
 
 def _allowed_text(parameter: param.Parameter[Any]) -> str:
