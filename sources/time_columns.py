@@ -25,7 +25,7 @@ _NAMES = (
     r"time\b.*",
     rf"created[_ ]?at|(?:{_MEASURED})(?:[_ ]?(?:at|on|time|date))?",
     r"date|day|yyyymmdd(?:hh(?:mm)?)?|datum|zeit(?:stempel|punkt)?|datum[/ _]?zeit|fecha|heure|at|dt|epoch|"
-    r"unix(?:[_ ]?time)?|valid",
+    r"clock|tmstamp|unix(?:[_ ]?time)?|valid",
     r"(?:last[_ ]?)?(?:updated?|changed|reported|modified|seen)(?:[_ ]?(?:at|on|time))?",
     r"time.*|.*[_ ](?:time|date|ts|timestamp|datetime|at|utc)|.*(?:Time|Date|Timestamp)|period|year|month",
 )

@@ -22,7 +22,7 @@ _PARTIAL = re.compile(
     re.IGNORECASE,
 )
 _CONTAINER = re.compile(
-    r"properties|attributes|fields|values?|data|details|current|result|state|main", re.IGNORECASE
+    r"properties|attributes|fields|values?|data|details|current|result|state|main|node|item", re.IGNORECASE
 )
 _SEGMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|(\w+)|\[(\d+)\]')
 _PAIR_NAMES = ("value_type", "name", "type", "key", "id", "parameter", "label", "code", "sensor")
@@ -120,7 +120,7 @@ def _readable(parts: Sequence[str | int]) -> str:
     if isinstance(parts[-1], int) and parts[-1]:
         return f"{names[-1]} {parts[-1] + 1}"
     last = names[-1]
-    if len(names) > 1 and GENERIC.fullmatch(last):
+    if len(names) > 1 and GENERIC.fullmatch(last) and not _CONTAINER.fullmatch(names[-2]):
         return names[-2]
     if len(names) > 1 and _PARTIAL.fullmatch(last) and not _CONTAINER.fullmatch(names[-2]):
         return f"{names[-2]} {last}"

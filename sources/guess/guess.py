@@ -13,6 +13,7 @@ from sources.base import SourceError
 from sources.guess.described import Found, found_in_shape
 from sources.guess.shapes import RowShape, row_shapes
 from sources.json_api import Json
+from sources.service_words import reports_error, service_words
 
 MAX_COLUMNS = 12
 """How many columns a guess shows; the others are named."""
@@ -65,7 +66,17 @@ def guess(body: Body, settings: Mapping[str, Any], now: float | None = None) -> 
                 found.append((one.score - (form != ""), form, answer, one))
     if not found:
         raise NoGuess(errors[0] if errors else "no rows of numbers were found in the answer")
-    return _tried(sorted(found, key=lambda one: -one[0]), settings, now)
+    found.sort(key=lambda one: -one[0])
+    if words := _said_instead(found):
+        raise NoGuess(f"the service answers with an error: {words}")
+    return _tried(found, settings, now)
+
+
+def _said_instead(found: Sequence[tuple[float, str, Any, Found]]) -> str:
+    """What the service says where its answer is an error, whose numbers are no rows; "" where it is none."""
+    answer = found[0][2]
+    has_rows = any(one.shape.rows and not one.shape.rows.startswith("error") for *_, one in found)
+    return service_words(answer) if reports_error(answer) and not has_rows else ""
 
 
 def _formats(body: Body, given: str) -> tuple[str, ...]:

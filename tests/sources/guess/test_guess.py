@@ -125,6 +125,26 @@ def test_local_times_are_said_to_be_unsure_and_read_in_the_zone_that_is_given() 
     assert not any("set zone" in line for line in found.unsure)
 
 
+def test_names_of_ids_times_and_topics_are_known_as_programs_write_them() -> None:
+    zabbix = [{"itemid": "23296", "clock": str(int(NOW) - age), "value": "0.085"} for age in (60, 0)]
+    found = guessed({"jsonrpc": "2.0", "result": zabbix})
+    assert (found.settings["time"], list(columns_of(found))) == ("clock", ["value"])
+    things = [{"@iot.id": number, "resultTime": NOW - number, "result": 12.5} for number in (1, 2)]
+    assert list(columns_of(guessed({"value": things}))) == ["result"]
+    messages = [{"_msgid": f"m{n}", "topic": f"room {n}", "payload": "21.5", "ts": NOW} for n in (1, 2)]
+    assert guessed(messages).settings["key"] == "topic"
+    edges = [{"node": {"id": name, "value": 1.5, "updatedAt": NOW}} for name in ("a", "b")]
+    assert columns_of(guessed({"data": {"sensors": {"edges": edges}}})) == {"value": ("node.value", "")}
+
+
+def test_an_error_is_refused_in_the_words_of_the_service() -> None:
+    error = {"code": 104, "info": "Your monthly volume has been reached."}
+    with pytest.raises(NoGuess, match="an error: Your monthly volume has been reached"):
+        guessed({"success": False, "error": error})
+    rows = [{"at": NOW, "v": 1.5}, {"at": NOW - 9, "v": 2.5}]
+    assert len(guessed({"errors": [{"message": "one failed"}], "data": rows}).rows) == 2
+
+
 def test_an_answer_without_numbers_is_refused() -> None:
     with pytest.raises(NoGuess, match="no rows of numbers"):
         guessed({"status": "ok"})
