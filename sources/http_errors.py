@@ -14,7 +14,7 @@ import requests
 from sources.answers import UnreadableAnswer
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
 from sources.connection_errors import PROXY_LOGIN, connection_problem
-from sources.rate_limits import is_exhausted, wait_in_words, wait_seconds
+from sources.rate_limits import has_retry_after, is_exhausted, wait_in_words, wait_seconds
 from sources.redaction import redacted
 from sources.service_words import service_words
 
@@ -118,6 +118,15 @@ def request_error(service: str, error: Exception, url: str, sent: bool = True) -
         return SourceError(f"{service} broke off its reply. The next poll tries again.")
     if isinstance(error, (requests.ConnectionError, requests.Timeout)):
         return Unreachable(f"{service} cannot be reached: {connection_problem(error, host)}.", sent)
+    if isinstance(error, requests.exceptions.InvalidSchema) and "SOCKS" in str(error):
+        return SourceError(
+            f"{service} is called by way of a SOCKS proxy, whose driver is not installed: "
+            "pip install 'requests[socks]', then start again."
+        )
+    is_elsewhere = isinstance(error, requests.exceptions.InvalidSchema) or type(error) is ValueError
+    if is_elsewhere and is_address(url):
+        why = "redirects to what is no http or https address"
+        return SourceError(f"{service} {why}. Check the address, {host}, and its path.")
     where = host or "which has no host"
     return SourceError(f"{service} could not be called ({type(error).__name__}). Check the address, {where}.")
 
@@ -131,7 +140,9 @@ def status_error(
     after = wait_seconds(headers)
     if status == HTTPStatus.PAYMENT_REQUIRED:
         return _quota_spent(reply, after)
-    if after is not None and (status in _REFUSED or status >= 500) and is_exhausted(headers):
+    # 418 is a ban for too many calls where 429 was not obeyed.
+    is_limit = has_retry_after(headers) or ((status in _REFUSED or status >= 500) and is_exhausted(headers))
+    if after is not None and is_limit and status != HTTPStatus.TOO_MANY_REQUESTS:
         return Retry(f"{reply}. The next request waits {after:.0f} s.", after)
     if status == HTTPStatus.TOO_MANY_REQUESTS or status in _REFUSED:
         if after is None and _MONEY_WORDS.search(words):
@@ -192,6 +203,15 @@ def host_of(url: str) -> str:
     with suppress(ValueError):
         return urlsplit(url).netloc.rpartition("@")[2]
     return ""
+
+
+def is_address(url: str) -> bool:
+    """Whether a URL is an http or https address with a host and, where it names one, a possible port."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def body_error(service: str, body: bytes, error: Exception) -> SourceError:

@@ -61,11 +61,14 @@ def wait_in_words(text: str) -> float | None:
     return _limited(float(match["number"] or 1) * seconds)
 
 
+def has_retry_after(headers: Mapping[str, str]) -> bool:
+    """Whether the headers name a time after which to try again, whatever the status."""
+    return any(value and _AFTER_NAME.fullmatch(name.lower()) for name, value in headers.items())
+
+
 def is_exhausted(headers: Mapping[str, str]) -> bool:
     """Whether the headers say that no request is left, or name a time after which to try again."""
-    if any(value and _AFTER_NAME.fullmatch(name.lower()) for name, value in headers.items()):
-        return True
-    return any(map(_is_empty, _policies(headers))) or bool(_empty_limits(headers))
+    return has_retry_after(headers) or any(map(_is_empty, _policies(headers))) or bool(_empty_limits(headers))
 
 
 def _empty_limits(headers: Mapping[str, str]) -> set[str]:

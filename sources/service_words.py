@@ -69,3 +69,11 @@ def _said(data: Any, depth: int) -> Iterator[str]:
                 yield from (
                     f"{field}: {text}" for field in fields for text in _said(fields[field], _MAX_DEPTH - 1)
                 )
+        yield from _of_fields(data)
+
+
+def _of_fields(data: Mapping[str, Any]) -> Iterator[str]:
+    """Sentences about fields of a request, as Django writes them: {"day": ["This field is required."]}."""
+    for field, texts in data.items():
+        if isinstance(texts, list) and texts and all(isinstance(text, str) for text in texts):
+            yield from (f"{field}: {text}" for text in texts if text.count(" ") > 1 and text.endswith("."))

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote_plus, urlsplit
 from sources.api_requests.placeholders import check_times, with_times
 from sources.environment import expanded, expanded_within
 from sources.http import Call
+from sources.http_errors import is_address
 from sources.http_session import with_header
 
 METHODS = ("", "GET", "POST", "PUT", "PATCH")
@@ -82,9 +83,13 @@ def read_template(
     parts = {"url": url, "params": params, "body": body, "variables": variables}
     for setting, value in parts.items():
         check_times(value, setting)
-    address, secrets = expanded(url, "url", in_url=True)
-    if urlsplit(address).scheme not in ("http", "https"):
+    address, secrets = expanded(url.strip(), "url", in_url=True)
+    if not address.lower().startswith(("http://", "https://")):
         raise ValueError(f"url = {url!r} must be an address that begins with http:// or https://")
+    if "{" not in address and not is_address(address):
+        raise ValueError(
+            f"url = {url!r} must be an address with a host and, if it names one, a port up to 65535"
+        )
     filled: dict[str, Any] = {}
     texts = {name: str(value) for name, value in headers.items()}
     parts = {"params": params, "headers": texts, "body": body, "query": query, "variables": variables}

@@ -25,6 +25,13 @@ def test_retry_after_parses_the_header_or_is_a_minute(header: str | None, second
         (requests.exceptions.ChunkedEncodingError(URL), SourceError, "broke off its reply"),
         (requests.exceptions.InvalidURL(URL), SourceError, "could not be called (InvalidURL)"),
         (TooLarge(10_000_000), SourceError, "more than 10 MB"),
+        (requests.exceptions.InvalidSchema("ftp://x.test"), SourceError, "redirects to what is no http"),
+        (ValueError("Invalid IPv6 URL"), SourceError, "redirects to what is no http"),
+        (
+            requests.exceptions.InvalidSchema("Missing dependencies for SOCKS support."),
+            SourceError,
+            "pip install 'requests[socks]'",
+        ),
     ],
 )
 def test_request_error_has_the_host_and_not_the_key(
@@ -68,6 +75,7 @@ def test_status_error_depends_on_the_status(
         (429, {}, "Please try again in 5 minutes.", Retry, 300),
         (503, {"Retry-After": "120"}, "Maintenance", Retry, 120),
         (502, {"Retry-After": "15"}, "", Retry, 15),
+        (418, {"Retry-After": "7200"}, "Banned.", Retry, 7200),
         (402, {"Retry-After": "7200"}, "Pay first.", QuotaSpent, 7200),
         (402, {}, "Pay first.", QuotaSpent, 0),
         (429, {}, "Your monthly quota is used up.", QuotaSpent, 0),

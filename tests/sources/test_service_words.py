@@ -46,6 +46,12 @@ def test_errors_by_field_are_named_with_it() -> None:
     assert service_words({"errors": {"city": ["is unknown"], "day": ["is over"]}}) == "city: is unknown"
 
 
+def test_sentences_about_fields_of_a_request_are_found_and_lists_of_names_are_not() -> None:
+    required = {"from": ["This field is required."], "to": ["Enter a valid date."]}
+    assert service_words(required) == "from: This field is required"
+    assert service_words({"cities": ["Rome", "New York"], "v": 1}) == ""
+
+
 def test_a_long_sentence_is_cut() -> None:
     assert len(service_words({"message": "x" * 10_000})) == 200
 

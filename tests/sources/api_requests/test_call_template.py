@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sources.base import Retry, SourceError
+from sources.json_api import Json
 from tests.sources.api_requests.conftest import SourceOf
 from tests.support.fakes.server import Answer, FakeServer, Request
 
@@ -167,3 +168,14 @@ def test_a_body_with_a_secret_is_not_sent_to_another_host(
     assert server.requests_to("/moved") == []
     assert len(source_of(body={"key": "public"}).fetch()) == 1
     assert json.loads(server.requests[-1].body) == {"key": "public"}
+
+
+@pytest.mark.parametrize("url", ["http://", "http://[::1", "http://x.test:99999/", "http://a.test:x/"])
+def test_an_address_without_a_host_or_with_an_impossible_port_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="must be an address with a host"):
+        Json(url=url, columns=[{"name": "v", "path": "v"}])
+
+
+def test_blanks_around_an_address_are_no_part_of_it(server: FakeServer) -> None:
+    server.add("api", "/rows", lambda _: Answer(body=ROW))
+    assert len(Json(url=f" {server.url}/rows ", columns=[{"name": "v", "path": "v"}]).fetch()) == 1
