@@ -11,6 +11,16 @@ from urllib.parse import unquote, urlsplit
 from apprise import Apprise
 
 _MIN_SECRET = 4
+# Webhooks that services show to copy, and the forms in which Apprise knows them.
+_COPIED = (
+    (re.compile(r"https://(?:ptb|canary)\.discord(?:app)?\.com/(.+)"), r"https://discord.com/\1"),
+    (re.compile(r"https://([^/]+)/hooks/([a-z0-9]{26})/?"), r"mmosts://\1/\2"),  # Mattermost
+    (re.compile(r"http://([^/]+)/hooks/([a-z0-9]{26})/?"), r"mmost://\1/\2"),
+    (re.compile(r"https://api\.telegram\.org/bot([^/]+)/sendMessage\?chat_id=([^&]+).*"), r"tgram://\1/\2/"),
+    (re.compile(r"https://([^?]+)/message\?token=(A[\w.-]{14})"), r"gotifys://\1/\2"),
+    (re.compile(r"http://([^?]+)/message\?token=(A[\w.-]{14})"), r"gotify://\1/\2"),
+    (re.compile(r"https://open\.(?:feishu|larksuite)\.c\w+/open-apis/bot/v2/hook/(.+)"), r"lark://\1"),
+)
 _SECRET_PARTS = re.compile(r"[/?&=:@,#]+")
 
 
@@ -41,8 +51,9 @@ _logger.addFilter(apprise_log)
 
 def messenger_of(address: str) -> Any:
     """What Apprise sends with to an address, also to a webhook of a service; None where it has nothing."""
+    known = next((form.sub(to, address) for form, to in _COPIED if form.fullmatch(address)), address)
     try:
-        return Apprise.instantiate(address, suppress_exceptions=True)
+        return Apprise.instantiate(known, suppress_exceptions=True)
     except Exception:  # a plugin may raise anything at an address
         return None
 

@@ -41,12 +41,32 @@ def test_an_alert_is_sent_as_the_service_expects(server: FakeServer, address: st
     assert "Alert fired: Hot" in request.body.decode() + str(request.headers)
 
 
-@pytest.mark.parametrize(("address", "name"), [(DISCORD, "Discord"), (SLACK, "Slack")])
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        (DISCORD, "Discord"),
+        (DISCORD.replace("://", "://ptb."), "Discord"),
+        (SLACK, "Slack"),
+        ("https://chat.example.org:8065/hooks/" + "abcdefghijklm" * 2, "Mattermost"),
+        (f"https://api.telegram.org/bot123456789:{TOKEN}/sendMessage?chat_id=12315544", "Telegram"),
+        ("https://push.example.org/message?token=Aabcdefghijklmn", "Gotify"),
+        ("https://open.feishu.cn/open-apis/bot/v2/hook/abcd-ef12", "Lark (Feishu)"),
+    ],
+)
 def test_the_webhook_of_a_service_gets_its_own_messages(address: str, name: str) -> None:
     rule = Rule(name="Hot", above=30.0, webhook=address)
     assert rule.is_message
-    assert messenger_of(address).service_name == name
+    assert str(messenger_of(address).service_name) == name
     assert not Rule(name="Hot", above=30.0, webhook="https://hooks.example.com/alerts").is_message
+
+
+def test_the_address_to_copy_of_a_mattermost_is_called_with_its_token(server: FakeServer) -> None:
+    token = "abcdefghijklm" * 2
+    server.add("any", "/*", lambda _: Answer(200, body=b"ok"))
+    assert Messenger(f"http://{host(server)}/hooks/{token}", (), 5.0).send(FIRED) == ""
+    (request,) = server.requests
+    assert request.path == f"/hooks/{token}"
+    assert "London is 31.2" in json.loads(request.body)["text"]
 
 
 def test_a_failure_has_the_services_words_and_no_token(
