@@ -131,7 +131,8 @@ def _fitted(row: list[str], width: int, delimiter: str) -> list[str]:
     """The row with as many cells as the header has names."""
     if not any(map(str.strip, row[width:])):
         return [*row[:width], *[""] * (width - len(row))]
-    sign = delimiter if delimiter == _BLANKS else f"{delimiter} "
+    # With one blank between them, 2 and 900 would be 2 900.
+    sign = "  " if delimiter == _BLANKS else f"{delimiter} "
     return [*row[: width - 1], sign.join(row[width - 1 :])]
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.delimited import decoded, read_delimited
+from sources.numbers import UnreadableNumber, read_number
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,15 @@ def test_a_row_with_more_cells_than_the_header_does_not_lose_them() -> None:
     table = read_delimited(b"time,v,note\n2026-11-25,1,a\n2026-11-26,2,rain, then sun\n2026-11-27,3,b\n")
     assert table.rows[1:] == [["2026-11-26", "2", "rain, then sun"], ["2026-11-27", "3", "b"]]
     assert table.too_wide == (2,)
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|", " "])
+def test_numbers_in_too_many_cells_are_never_read_as_one(sign: str) -> None:
+    lines = ("time value", "2026-11-25 1", "2026-11-26 2", "2026-11-27 2 900", "2026-11-28 3")
+    table = read_delimited("\n".join(lines).replace(" ", sign).encode())
+    assert table.too_wide == (3,)
+    with pytest.raises(UnreadableNumber):
+        read_number(table.rows[2][1])
 
 
 @pytest.mark.parametrize("body", [b"time,v\n2026-11-25,8,5\n2026-11-26,8,6\n", b"a,b,c\n1,2,3,4\n"])
