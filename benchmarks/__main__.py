@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from benchmarks import history, many_keys, posts, pushes
 from benchmarks.opening import FIRST_PAGES, leftovers, openings
 from benchmarks.report import cpu_table, leftovers_table, opening_table, pushes_table, rows_table
-from benchmarks.serving import ROOT, SERVERS, VIEWER_CORE, bare_bokeh, panel
-from benchmarks.streaming import BARE_BOKEH, OURS, TUTORIAL, RowCosts, row_costs
+from benchmarks.serving import ROOT, SERVERS, VIEWER_CORE, Server, bare_bokeh, panel, peer
+from benchmarks.streaming import BARE_BOKEH, FLASK_SOCKETIO, OURS, TUTORIAL, Design, RowCosts, row_costs
 
 CHARTS_OF_OURS = 3
 CHARTS_OF_THE_DASHBOARD = 9
@@ -33,7 +33,7 @@ class Effort(NamedTuple):
     push_seconds: float
 
 
-FULL = Effort(2, 8.0, (1, 10, 40, 100), (1, 2), 3, 8, 300, 30.0)
+FULL = Effort(2, 8.0, (10, 100, 300), (1, 2), 3, 8, 300, 30.0)
 QUICK = Effort(1, 6.0, (10, 40), (1,), 1, 4, FIRST_PAGES + 10, 5.0)
 
 
@@ -50,18 +50,24 @@ def main() -> None:
 
 
 def measure_streaming(effort: Effort) -> str:
-    """Server CPU for rows to N viewers, in three designs."""
-    ours: list[RowCosts] = []
-    bare: list[RowCosts] = []
+    """Server CPU for rows to N viewers, in four designs."""
+    costs: dict[Design, list[RowCosts]] = {
+        design: [] for design in (OURS, FLASK_SOCKETIO, BARE_BOKEH, TUTORIAL)
+    }
+
+    def measure(design: Design, server: Server, viewers: tuple[int, ...] = effort.viewers) -> None:
+        costs[design] += asyncio.run(row_costs(design, server, viewers, effort.seconds))
+
     for _ in range(effort.passes):
         with panel(SERVERS / "ours.py") as server:
-            ours += asyncio.run(row_costs(OURS, server, effort.viewers, effort.seconds))
+            measure(OURS, server)
+        with peer(SERVERS / "flask_socketio_plotly.py") as server:
+            measure(FLASK_SOCKETIO, server)
         with bare_bokeh(CHARTS_OF_OURS, lines=1) as server:
-            bare += asyncio.run(row_costs(BARE_BOKEH, server, effort.viewers, effort.seconds))
+            measure(BARE_BOKEH, server)
     with panel(SERVERS / "tutorial.py") as server:
-        tutorial = asyncio.run(row_costs(TUTORIAL, server, effort.tutorial_viewers, effort.seconds))
-    rows = rows_table([(OURS, ours), (BARE_BOKEH, bare), (TUTORIAL, tutorial)])
-    return cpu_table(ours, bare, tutorial) + "\n\n" + rows
+        measure(TUTORIAL, server, effort.tutorial_viewers)
+    return cpu_table(costs) + "\n\n" + rows_table(costs)
 
 
 def measure_opening(effort: Effort) -> str:

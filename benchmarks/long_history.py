@@ -11,7 +11,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
 
-from benchmarks.servers.sine_source import NAMES, SineSource, file_in, row
+from benchmarks.servers.sine_source import SineSource, file_in
+from benchmarks.servers.waves import NAMES, row
 from dashboard.records import Record
 from dashboard.storage.dialects import insert
 from dashboard.storage.engine import open_database, writing

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from benchmarks.peers import peers_python
+
 ROOT = Path(__file__).parent.parent
 SERVERS = ROOT / "benchmarks" / "servers"
 CORES = sorted(os.sched_getaffinity(0))
@@ -67,6 +69,14 @@ def bare_bokeh(charts: int, lines: int) -> Iterator[Server]:
 
 
 @contextmanager
+def peer(script: Path) -> Iterator[Server]:
+    """A server of `peers.txt`'s packages, in their own environment."""
+    port = _free_port()
+    with _running([peers_python(), str(script), str(port)], f"http://localhost:{port}/page", {}) as server:
+        yield server
+
+
+@contextmanager
 def _serving(
     program: str, script: Path, options: Sequence[str], settings: Path = SERVERS / "nine_charts.toml"
 ) -> Iterator[Server]:
@@ -82,8 +92,15 @@ def _serving(
         *SESSION_MS,
         *options,
     ]
+    variables = {"PYTHONPATH": str(ROOT), "DASHBOARD_CONFIG": str(settings)}
+    with _running(command, f"http://localhost:{port}/{script.stem}", variables) as server:
+        yield server
+
+
+@contextmanager
+def _running(command: Sequence[str], url: str, variables: dict[str, str]) -> Iterator[Server]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
-    environment |= {"PYTHONPATH": str(ROOT), "DASHBOARD_CONFIG": str(settings)}
+    environment |= variables
     with (
         tempfile.TemporaryDirectory(prefix="history-") as folder,
         tempfile.TemporaryFile("w+") as log,
@@ -93,7 +110,7 @@ def _serving(
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             os.sched_setaffinity(process.pid, {SERVER_CORE})
-            server = Server(f"http://localhost:{port}/{script.stem}", process.pid)
+            server = Server(url, process.pid)
             _await_page(server, process, log)
             yield server
         finally:

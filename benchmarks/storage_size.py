@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from benchmarks.long_history import HOUR_SECONDS, ROWS_A_DAY
-from benchmarks.servers.sine_source import NAMES, SineSource, file_in
+from benchmarks.servers.sine_source import SineSource, file_in
+from benchmarks.servers.waves import NAMES
 from dashboard.records import Record
 from dashboard.storage.engine import open_database, writing
 from dashboard.storage.inserts import WriteBatch, write

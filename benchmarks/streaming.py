@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from statistics import median, quantiles
 from typing import NamedTuple
 
+from benchmarks.peers import SocketIOViewer
 from benchmarks.serving import Server
-from benchmarks.viewers import Viewer, close_viewers, open_viewers
+from benchmarks.viewers import PageViewer, Viewer, close_viewers, open_viewers
 
 SLICES = 4
 ROW_SECONDS = 1.0
@@ -21,23 +22,24 @@ MISSED_AFTER_SECONDS = 10.0
 
 
 class Design(NamedTuple):
-    """How a design brings rows to its pages: into how many data sources each row goes, and whether all
-    pages show the same rows or each makes its own."""
+    """How a design brings rows to its pages: what a page of it is, and whether its polls can be counted."""
 
     name: str
-    data_sources: int
-    shares_rows: bool
+    viewer: Callable[[], PageViewer]
+    counts_polls: bool = False
 
 
-OURS = Design("ours", 1, shares_rows=True)
-BARE_BOKEH = Design("bare Bokeh", 1, shares_rows=False)
-TUTORIAL = Design("tutorial", 3, shares_rows=False)
+OURS = Design("ours", Viewer, counts_polls=True)
+BARE_BOKEH = Design("bare Bokeh", Viewer)
+# Each row goes into three data sources.
+TUTORIAL = Design("tutorial", lambda: Viewer(3))
+FLASK_SOCKETIO = Design("Flask-SocketIO with plotly.js", SocketIOViewer)
 
 
 class RowCosts(NamedTuple):
     """Some seconds with N viewers. `cpu_ms` is per row and viewer, one number per slice, minus
     what the server uses without viewers (`idle_ms` a second); `latency_ms` is the time from a row to its
-    arrival."""
+    arrival. bytes: of a message with rows."""
 
     viewers: int
     idle_ms: float
@@ -46,6 +48,8 @@ class RowCosts(NamedTuple):
     rows_missed: int
     latency_ms: list[float]
     polls_per_interval: float
+    messages_a_second: float
+    bytes_a_message: float
 
     def latency(self, percent: int) -> float:
         """The given percentile of the latency in ms."""
@@ -55,10 +59,10 @@ class RowCosts(NamedTuple):
 async def row_costs(design: Design, server: Server, viewers: Sequence[int], seconds: float) -> list[RowCosts]:
     """Measure the server with increasing numbers of viewers. `viewers` is in ascending order."""
     idle = await _idle_cpu(server, seconds / 2)
-    opened: list[Viewer] = []
+    opened: list[PageViewer] = []
     made: list[RowCosts] = []
     for number in viewers:
-        opened += await open_viewers(server.url, number - len(opened), design.data_sources)
+        opened += await open_viewers(server.url, number - len(opened), design.viewer)
         made.append(await _row_costs(design, server, opened, seconds, idle))
     await close_viewers(opened)
     return made
@@ -76,40 +80,48 @@ async def _idle_cpu(server: Server, seconds: float) -> float:
 
 
 async def _row_costs(
-    design: Design, server: Server, viewers: list[Viewer], seconds: float, idle: float
+    design: Design, server: Server, viewers: list[PageViewer], seconds: float, idle: float
 ) -> RowCosts:
     await asyncio.sleep(OPENED_SECONDS)
     cpu_ms, begin = [], time.time()
+    messages, size = _sums(viewers)
     for _ in range(SLICES):
         cpu, at, rows = server.cpu_seconds(), time.time(), _rows(viewers)
         await asyncio.sleep(seconds / SLICES)
         used = server.cpu_seconds() - cpu - idle * (time.time() - at)
         cpu_ms.append(1000 * used / max(_rows(viewers) - rows, 1))
     end = time.time()
+    messages, size = (after - before for after, before in zip(_sums(viewers), (messages, size), strict=True))
     await asyncio.sleep(ON_THEIR_WAY_SECONDS)
     # Counted after the rows have arrived, since counting blocks the server.
-    polls = await _polls(server, begin, end) if design.shares_rows else []
+    polls = await _polls(server, begin, end) if design.counts_polls else []
     # Pages that make their own rows poll at times of their own, one of which may be outside the interval.
     due = len(polls) or int((end - begin) / ROW_SECONDS) - 1
     missed = await _missed(viewers, begin, end, due)
     latency_ms = [1000 * came - at for rows in _got(viewers, begin, end) for at, came in rows.items()]
     return RowCosts(
-        len(viewers), 1000 * idle, cpu_ms, due * len(viewers), missed, latency_ms, _per_interval(polls)
-    )
+        len(viewers), 1000 * idle, cpu_ms, due * len(viewers), missed, latency_ms, _per_interval(polls),
+        messages / len(viewers) / (end - begin), size / max(messages, 1),
+    )  # fmt: skip
 
 
-def _rows(viewers: list[Viewer]) -> int:
+def _sums(viewers: list[PageViewer]) -> tuple[int, int]:
+    """The messages with rows that all viewers have had, and their bytes."""
+    return sum(viewer.messages for viewer in viewers), sum(viewer.bytes for viewer in viewers)
+
+
+def _rows(viewers: list[PageViewer]) -> int:
     return sum(len(viewer.arrived) for viewer in viewers)
 
 
-def _got(viewers: list[Viewer], begin: float, end: float) -> list[dict[float, float]]:
+def _got(viewers: list[PageViewer], begin: float, end: float) -> list[dict[float, float]]:
     """The rows made between two moments that each viewer has."""
     return [
         {at: came for at, came in viewer.arrived.items() if begin <= at / 1000 < end} for viewer in viewers
     ]
 
 
-async def _missed(viewers: list[Viewer], begin: float, end: float, due: int) -> int:
+async def _missed(viewers: list[PageViewer], begin: float, end: float, due: int) -> int:
     """Rows that have not arrived at a viewer after MISSED_AFTER_SECONDS."""
     missed = due * len(viewers)
     while missed and time.time() < end + MISSED_AFTER_SECONDS:

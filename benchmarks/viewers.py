@@ -1,4 +1,5 @@
-"""Viewers without a browser: they use Bokeh's websocket protocol and record when each row arrives."""
+"""Viewers without a browser, which record when each row arrives: they use Bokeh's websocket protocol and,
+where a page has one, its channel."""
 
 from __future__ import annotations
 
@@ -7,8 +8,9 @@ import json
 import re
 import time
 from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from bokeh.core.serialization import Buffer, Deserializer, Serialized
 from tornado.httpclient import AsyncHTTPClient
@@ -27,8 +29,31 @@ class Message(NamedTuple):
     buffers: list[Buffer]
 
 
+class PageViewer(Protocol):
+    """One open page of any design.
+
+    arrived: by a row's time (unix ms, as in the row itself), the unix seconds at which the page had it.
+    figures: how many charts it has. messages, bytes: those with rows since it was opened.
+    """
+
+    arrived: dict[float, float]
+    figures: int
+
+    @property
+    def messages(self) -> int: ...
+
+    @property
+    def bytes(self) -> int: ...
+
+    async def open(self, url: str) -> None:
+        """Load the page and connect."""
+
+    async def close(self) -> None:
+        """Leave the page."""
+
+
 class Viewer:
-    """One open page.
+    """One open page of Bokeh.
 
     arrived: by a row's time (unix ms, as in the row itself), the unix seconds at which the last of the
         page's data sources had it.
@@ -36,7 +61,8 @@ class Viewer:
 
     def __init__(self, data_sources: int = 1) -> None:
         self.arrived: dict[float, float] = {}
-        self.figures = 0
+        self.figures, self.updates, self.received_bytes = 0, 0, 0
+        self._channel: Channel | None = None
         self._data_sources = data_sources
         self._have: Counter[float] = Counter()
         self._known: set[tuple[str, float]] = set()
@@ -62,11 +88,26 @@ class Viewer:
         await self._send("PATCH-DOC", {"events": [event]})
         await self._until("OK")
         self._reading = asyncio.create_task(self._read())
+        page_id = re.search(r'"page":"([^"]+)"', document)
+        if page_id:
+            self._channel = await Channel.open(url, page_id[1], document, self._note_rows)
 
     async def close(self) -> None:
         """Leave the page."""
+        if self._channel is not None:
+            await self._channel.close()
         self._socket.close()
         await self._reading
+
+    @property
+    def messages(self) -> int:
+        """Messages with rows since the page was opened."""
+        return self.updates + (self._channel.messages if self._channel else 0)
+
+    @property
+    def bytes(self) -> int:
+        """Their bytes, without those of the frames."""
+        return self.received_bytes + (self._channel.bytes if self._channel else 0)
 
     async def _send(self, kind: str, content: dict[str, Any]) -> None:
         for part in ({"msgid": kind, "msgtype": kind}, {}, content):
@@ -103,6 +144,8 @@ class Viewer:
         if message.kind != "PATCH-DOC":
             return
         now = time.time()
+        self.updates += 1
+        self.received_bytes += len(message.content) + sum(len(buffer.data) for buffer in message.buffers)
         for event in json.loads(message.content)["events"]:
             data = event.get("data") or (event.get("new") if event.get("attr") == "data" else None)
             if data:
@@ -120,14 +163,75 @@ class Viewer:
                     self.arrived[at] = now
 
 
-async def open_viewers(url: str, number: int, data_sources: int = 1) -> list[Viewer]:
+class Channel:
+    """A page's channel (dashboard/channel): it reports the rows of its document and receives the others."""
+
+    def __init__(
+        self, socket: WebSocketClientConnection, note: Callable[[str, list[float], float], None]
+    ) -> None:
+        self.messages, self.bytes = 0, 0
+        self._socket, self._note = socket, note
+        self._reading = asyncio.create_task(self._read())
+
+    @classmethod
+    async def open(
+        cls, url: str, page: str, document: str, note: Callable[[str, list[float], float], None]
+    ) -> Channel:
+        """Connect as that page, and report the rows of its document."""
+        socket = await websocket_connect(f"{url.replace('http', 'ws', 1).rpartition('/')[0]}/channel")
+        await socket.write_message(json.dumps({"page": page}))
+        for source, tags in _followed(json.loads(document)):
+            await socket.write_message(json.dumps({"have": [source, *tags[:2]]}))
+        return cls(socket, note)
+
+    async def close(self) -> None:
+        """End it."""
+        self._socket.close()
+        await self._reading
+
+    async def _read(self) -> None:
+        while (text := await self._socket.read_message()) is not None:
+            rows = json.loads(text).get("rows", {})
+            now = time.time()
+            self.messages += bool(rows)
+            self.bytes += len(text) if rows else 0
+            for source, (_, _, columns) in rows.items():
+                self._note(source, [float(at) for at in columns["time"]], now)
+
+
+def _followed(document: Any) -> list[tuple[str, list[Any]]]:
+    """The name of each source of a page, and the tags of its rows, by the script that updates its section."""
+    models: dict[str, dict[str, Any]] = {}
+
+    def collect(value: Any) -> None:
+        if isinstance(value, dict):
+            if value.get("type") == "object" and "id" in value:
+                models[value["id"]] = value.get("attributes", {})
+            for item in value.values():
+                collect(item)
+        elif isinstance(value, list):
+            for item in value:
+                collect(item)
+
+    collect(document)
+    followed = {}
+    for attributes in models.values():
+        args = attributes.get("args")
+        entries = dict(args.get("entries", ())) if isinstance(args, dict) else {}
+        if {"state", "source", "status"} <= entries.keys():
+            state, source = (models[entries[name]["id"]] for name in ("state", "source"))
+            followed[state["source"]] = source["tags"]
+    return list(followed.items())
+
+
+async def open_viewers(url: str, number: int, make: Callable[[], PageViewer] = Viewer) -> list[PageViewer]:
     """Open `number` pages, a few at a time."""
-    viewers = [Viewer(data_sources) for _ in range(number)]
+    viewers = [make() for _ in range(number)]
     for start in range(0, number, AT_ONCE):
         await asyncio.gather(*(viewer.open(url) for viewer in viewers[start : start + AT_ONCE]))
     return viewers
 
 
-async def close_viewers(viewers: list[Viewer]) -> None:
+async def close_viewers(viewers: Sequence[PageViewer]) -> None:
     """Close all these pages."""
     await asyncio.gather(*(viewer.close() for viewer in viewers))

@@ -42,7 +42,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "dashboard.broker": (*LIVE, "dashboard.history", "dashboard.posts", "dashboard.alerts", "dashboard.push"),
     "dashboard.monitoring": (*LIVE, "dashboard.history", "dashboard.alerts", "dashboard.push"),
     "dashboard.channel": (),
-    "dashboard.views": (*SHOWN, "dashboard.monitoring"),
+    "dashboard.views": (*SHOWN, "dashboard.monitoring", "dashboard.channel"),
     "dashboard.app": (
         *SHOWN,
         "dashboard.push",
@@ -50,6 +50,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "dashboard.broker",
         "dashboard.monitoring",
         "dashboard.channel",
+        "dashboard.views",
     ),
     "jobs": ("dashboard.text", "sources"),
 }

@@ -10,7 +10,7 @@ from bokeh.layouts import column
 from bokeh.models import ColumnDataSource
 from bokeh.plotting import curdoc, figure
 
-from benchmarks.servers.sine_source import NAMES, SHOWN_ROWS, row, rows_until
+from benchmarks.servers.waves import NAMES, SHOWN_ROWS, row, rows_until
 
 charts, lines = (int(argument) for argument in sys.argv[1:])
 

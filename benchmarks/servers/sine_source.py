@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Sequence
 from functools import cache
 
 import pandas as pd
 
+from benchmarks.servers.waves import NAMES, row, rows_until
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
 from dashboard.storage.retention import RetentionLimits
@@ -16,28 +16,13 @@ from dashboard.storage.writer import StorageWriter
 from sources.base import Quantity, Source, frame
 from sources.duration import Duration
 
-SHOWN_ROWS = 900
 # Retains the rows of any number of days.
 UNLIMITED = RetentionLimits(rows=1e9, minutes=1e9, hours=1e9, size=10**12)
-NAMES = ("first", "second", "third")
 
 
 def file_in(folder: str) -> str:
     """The URL of the history in a folder."""
     return f"sqlite:///{folder}/history.sqlite"
-
-
-def row(at: float) -> dict[str, float]:
-    """The row at a time in unix seconds."""
-    return {
-        "time": at,
-        **{name: math.sin(at / period) for name, period in zip(NAMES, (10, 30, 90), strict=True)},
-    }
-
-
-def rows_until(now: float) -> list[dict[str, float]]:
-    """The rows of the SHOWN_ROWS seconds before `now`."""
-    return [row(now - SHOWN_ROWS + second) for second in range(SHOWN_ROWS)]
 
 
 class SineSource(Source):

@@ -6,7 +6,7 @@ import hvplot.streamz  # noqa: F401 - gives streaming DataFrames their hvplot
 import panel as pn
 from streamz.dataframe import PeriodicDataFrame
 
-from benchmarks.servers.sine_source import NAMES, SHOWN_ROWS, row
+from benchmarks.servers.waves import NAMES, SHOWN_ROWS, row
 from sources.base import frame
 
 pn.extension()

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import secrets
 from collections import deque
-from typing import Protocol
 
 from tornado.ioloop import IOLoop, PeriodicCallback
 
+from dashboard.channel.page_rows import Client
+from dashboard.channel.pages import Pages
+
+# Rows are a beat as well: a beat is sent where nothing was for so long.
 BEAT_SECONDS = 1.0
+BEATS_CHECKED = 4
 # Pages that load at the same time: while one is on its way to its browser the server builds the next.
 LOADING_AT_ONCE = 2
 # A page that does not report within this time counts as loaded.
@@ -22,17 +26,11 @@ BEAT = json.dumps({"boot": BOOT})
 TURN = json.dumps({"turn": 1})
 
 
-class Client(Protocol):
-    """What the process knows of an open channel."""
-
-    def send(self, message: str) -> None:
-        """Send a text, or drop it for a client that does not read."""
-
-
 class Clients:
     """All open channels. Used on the event loop only, so that they are silent while it is blocked."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
         self._open = set[Client]()
         self._turns = Turns()
         self._beat: PeriodicCallback | None = None
@@ -42,30 +40,34 @@ class Clients:
         self._open.add(client)
         client.send(BEAT)
         if self._beat is None:
-            self._beat = PeriodicCallback(self._send_beat, BEAT_SECONDS * 1000)
+            self._beat = PeriodicCallback(self._send_beat, BEAT_SECONDS * 1000 / BEATS_CHECKED)
             self._beat.start()
 
     def remove(self, client: Client) -> None:
         """Forget a channel that was closed."""
         self._open.discard(client)
         self._turns.withdraw(client)
+        self._pages.disconnect(client)
         if self._beat is not None and not self._open:
             self._beat.stop()
             self._beat = None
 
     def receive(self, client: Client, message: str) -> bool:
-        """Handle a message of a page: "reload" requests its turn, "loaded" ends one. False: it is neither."""
+        """Handle a message of a page: "reload" requests its turn, "loaded" ends one, others are about its
+        rows. False: it is none of these."""
         if message == "reload":
             self._turns.request(client)
         elif message == "loaded":
             self._turns.end()
         else:
-            return False
+            return self._pages.receive(client, message)
         return True
 
     def _send_beat(self) -> None:
+        due = IOLoop.current().time() - BEAT_SECONDS
         for client in tuple(self._open):
-            client.send(BEAT)
+            if client.sent_at <= due:
+                client.send(BEAT)
 
 
 class Turns:

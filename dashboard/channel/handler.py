@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from asyncio import Future
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from bokeh.server.views.auth_request_handler import AuthRequestHandler
 from bokeh.server.views.ws import WSHandler
+from tornado.ioloop import IOLoop
+from tornado.iostream import IOStream, StreamClosedError
 from tornado.web import HTTPError
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from tornado.websocket import WebSocketHandler
 
 from dashboard.channel.clients import Clients
+from dashboard.channel.frames import text_frame
 from dashboard.channel.incoming import POLICY, IncomingLimits, RejectedMessage
+from dashboard.channel.pages import PAGES
 
 PATH = "/channel"
-MAX_UNSENT = 5
 
 
 class PageChannel(AuthRequestHandler, WebSocketHandler):  # type: ignore[misc]
-    """Admits the users and origins that the document's own socket admits. A page sends two words, no more."""
+    """Admits the users and origins that the document's own socket admits."""
 
-    max_message_size = 100
+    max_message_size = 500
     # A browser that has gone without closing its socket is noticed by its missing pong.
     ping_interval = 20.0
 
     def initialize(self, clients: Clients) -> None:
         self._limits = IncomingLimits()
         self._clients = clients
-        self._unsent = 0
+        self._sending: Future[None] | None = None
+        self.sent_at = 0.0
 
     def check_origin(self, origin: str) -> bool:
         """The rule of `--allow-websocket-origin`."""
@@ -55,19 +59,28 @@ class PageChannel(AuthRequestHandler, WebSocketHandler):  # type: ignore[misc]
     def on_close(self) -> None:
         self._clients.remove(self)
 
-    def send(self, message: str) -> None:
-        """Send a text, or drop it for a browser that does not read, so that nothing piles up."""
-        if self._unsent < MAX_UNSENT:
-            with suppress(WebSocketClosedError):
-                self.write_message(message).add_done_callback(self._on_sent)
-                self._unsent += 1
+    @property
+    def is_behind(self) -> bool:
+        """Whether the browser has not taken the last message. It is sent no other, so that none pile up."""
+        return self._sending is not None and not self._sending.done()
 
-    def _on_sent(self, sent: Future[None]) -> None:
-        self._unsent -= 1
-        # That the socket was closed meanwhile is no error.
-        sent.exception()
+    def send(self, message: str) -> None:
+        """Send a text, or drop it for a browser that is behind."""
+        self.write_frame(text_frame(message))
+
+    def write_frame(self, frame: bytes) -> None:
+        """Send a frame, or drop it for a browser that is behind.
+
+        `write_message` would make the frame anew, and a task, for each of the pages that are sent the same.
+        """
+        if self.ws_connection is not None and not self.is_behind:
+            stream = cast(IOStream, self.ws_connection.stream)
+            with suppress(StreamClosedError):
+                self._sending = stream.write(frame)
+                self.sent_at = IOLoop.current().time()
 
 
 def channel_routes() -> list[tuple[str, type[Any], dict[str, Any]]]:
-    """The route of the channel in Tornado's form: pattern, handler, arguments."""
-    return [(PATH, PageChannel, {"clients": Clients()})]
+    """The route of the channel in Tornado's form: pattern, handler, arguments. Pages then use the channel."""
+    PAGES.served = True
+    return [(PATH, PageChannel, {"clients": Clients(PAGES)})]

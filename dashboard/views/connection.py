@@ -16,35 +16,46 @@ from dashboard.views.resume import resume_text
 
 BEAT_MS = 1000
 # Hands `connection`, a ConnectionModel, to the browser's side, which a page of another template lacks.
-ATTACH = "globalThis.realtimeDashboardConnection?.attach(connection)"
+ATTACH = """
+const browser = globalThis.realtimeDashboardConnection
+if (browser) browser.attach(connection)
+else connection.rows_wanted = true
+"""
 
 
 class ConnectionModel(DataModel):  # type: ignore[misc]
     """What the browser and the server exchange about the connection.
 
     Set by the browser: a number that the server repeats in `answered`, whether the page is visible, and
-    whether it needs beats over the document, since it has no channel. Set by the server: `answered`, `beat`,
-    and `resume`, the text of `resume_text`.
+    whether it needs beats, or rows, over the document, since it has no channel to this process. Set by the
+    server: `answered`, `beat`, `resume`, the text of `resume_text`, and `page`, by which the page names
+    itself on its channel, "" where its rows come over the document.
     """
 
     asked = Int(default=0)
     visible = Bool(default=True)
     beat_wanted = Bool(default=False)
+    rows_wanted = Bool(default=False)
     answered = Int(default=0)
     beat = Int(default=0)
     resume = String(default="")
+    page = String(default="")
 
 
 class PageConnection:
     """The connection of a page on a server. `model` has to be part of the page."""
 
     def __init__(self, document: Document, viewer: Viewer) -> None:
-        self.model = ConnectionModel(resume=resume_text(viewer.viewport))
+        page = viewer.page_rows.id if viewer.page_rows else ""
+        self.model = ConnectionModel(resume=resume_text(viewer.viewport), page=page)
         self._document, self._viewer = document, viewer
         self._beating: object | None = None
         self.model.on_change("asked", lambda attr, old, new: self.model.update(answered=new))
         self.model.on_change("visible", lambda attr, old, new: self._set_visible(new))
         self.model.on_change("beat_wanted", lambda attr, old, new: self._send_beat_if_needed())
+        if viewer.page_rows is not None:
+            page_rows = viewer.page_rows
+            self.model.on_change("rows_wanted", lambda attr, old, new: page_rows.leave())
         set_resume = viewer.page_loop.soon(self._set_resume)
         viewer.viewport.param.watch(lambda *_: set_resume(), ["state", "sections"])
 

@@ -9,6 +9,7 @@ import panel as pn
 
 from dashboard.history.history import History
 from dashboard.history.registry import subscribe_new
+from dashboard.views.common.news import news_of
 from dashboard.views.common.scripts import call, script_bundle
 from dashboard.views.common.static_files import css
 from dashboard.views.common.status import status_summary
@@ -54,11 +55,11 @@ class Header(pn.viewable.Viewer):
         for history in self._histories.values():
             if history not in self._subscribed:
                 self._subscribed.add(history)
-                self._viewer.page_loop.on_close(history.subscribe(self._on_rows))
+                self._viewer.page_loop.on_close(news_of(history).subscribe(self._on_news))
         self._show()
 
-    def _on_rows(self) -> None:
-        """In the feed's thread: most rows change nothing here, and then the page is left alone."""
+    def _on_news(self) -> None:
+        """In the feed's thread: most news change nothing here, and then the page is left alone."""
         if self._parts() != self._shown:
             self._show_soon()
 

@@ -46,6 +46,7 @@ class Page(pn.viewable.Viewer):
     ) -> None:
         super().__init__()
         sync_with_address(viewer)
+        viewer.open_channel()
         self._viewer, self._builders = viewer, list(tabs.values())
         names = list(tabs)
         first = names.index(viewer.tab) if viewer.tab in names else 0

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import Iterator
 from unittest.mock import patch
 
 import pytest
 
 from dashboard.channel import clients
-from dashboard.channel.clients import BEAT, BOOT, LOADING_AT_ONCE, TURN, Clients
+from dashboard.channel.clients import BEAT, BOOT, LOADING_AT_ONCE, Clients
+from dashboard.channel.pages import Pages
+from tests.support.channels import Channel
 from tests.support.waiting import awaited
-
-
-class Page:
-    """An open channel that records what it is sent."""
-
-    def __init__(self) -> None:
-        self.received: list[str] = []
-
-    def send(self, message: str) -> None:
-        self.received.append(message)
-
-    @property
-    def turns(self) -> int:
-        return self.received.count(TURN)
 
 
 @pytest.fixture
@@ -38,26 +27,41 @@ def fast() -> Iterator[None]:
 @pytest.mark.usefixtures("fast")
 def test_all_channels_receive_the_beat_until_they_close() -> None:
     async def run() -> None:
-        one, other, open_ = Page(), Page(), Clients()
+        one, other, open_ = Channel(), Channel(), Clients(Pages())
         open_.add(one)
-        assert [json.loads(beat) for beat in one.received] == [{"boot": BOOT}], "at once"
+        assert [json.loads(beat) for beat in one.messages] == [{"boot": BOOT}], "at once"
         open_.add(other)
-        await awaited(lambda: one.received.count(BEAT) > 3 and other.received.count(BEAT) > 3)
+        await awaited(lambda: one.messages.count(BEAT) > 3 and other.messages.count(BEAT) > 3)
         open_.remove(one)
-        sent = len(one.received)
-        before = len(other.received)
-        await awaited(lambda: len(other.received) > before + 3)
-        assert len(one.received) == sent
+        sent = len(one.messages)
+        before = len(other.messages)
+        await awaited(lambda: len(other.messages) > before + 3)
+        assert len(one.messages) == sent
         open_.remove(other)
         open_.add(one)
-        await awaited(lambda: len(one.received) > sent + 3)
+        await awaited(lambda: len(one.messages) > sent + 3)
+
+    asyncio.run(run())
+
+
+@pytest.mark.usefixtures("fast")
+def test_a_channel_that_is_sent_rows_needs_no_beat_besides() -> None:
+    async def run() -> None:
+        busy, idle, open_ = Channel(), Channel(), Clients(Pages())
+        for one in (busy, idle):
+            open_.add(one)
+        busy.sent_at = math.inf
+        await awaited(lambda: idle.messages.count(BEAT) > 3)
+        assert busy.messages.count(BEAT) == 1
+        busy.sent_at = 0.0
+        await awaited(lambda: busy.messages.count(BEAT) > 3)
 
     asyncio.run(run())
 
 
 def test_pages_load_again_a_few_at_a_time_in_order() -> None:
     async def run() -> None:
-        open_, pages = Clients(), [Page() for _ in range(6)]
+        open_, pages = Clients(Pages()), [Channel() for _ in range(6)]
         for page in pages:
             open_.add(page)
             assert open_.receive(page, "reload")
@@ -74,7 +78,7 @@ def test_pages_load_again_a_few_at_a_time_in_order() -> None:
 @pytest.mark.usefixtures("fast")
 def test_a_page_that_never_reports_holds_up_no_other() -> None:
     async def run() -> None:
-        open_, pages = Clients(), [Page() for _ in range(3 * LOADING_AT_ONCE)]
+        open_, pages = Clients(Pages()), [Channel() for _ in range(3 * LOADING_AT_ONCE)]
         for page in pages:
             open_.receive(page, "reload")
         await awaited(lambda: all(page.turns for page in pages))
@@ -84,7 +88,7 @@ def test_a_page_that_never_reports_holds_up_no_other() -> None:
 
 def test_reports_of_pages_that_had_no_turn_change_nothing() -> None:
     async def run() -> None:
-        open_, pages = Clients(), [Page() for _ in range(2 * LOADING_AT_ONCE)]
+        open_, pages = Clients(Pages()), [Channel() for _ in range(2 * LOADING_AT_ONCE)]
         for page in pages:
             assert open_.receive(page, "loaded")
         for page in pages:

@@ -27,6 +27,7 @@ beforeEach(() => {
       zone: "",
       least_window_ms: 0,
       properties: {
+        columns: { change },
         hidden: { change },
         charts: { change },
         units: { change },
@@ -42,7 +43,14 @@ beforeEach(() => {
 /** Charts as the server draws them, with the axis where it put them. */
 function drawn(start, end, times = [400_000, 500_000]) {
   const x_range = { start, end, setv: (range) => Object.assign(x_range, range) }
-  const source = { document: { roots: () => [] }, times, get_array: () => source.times, columns: () => ["time"] }
+  const source = {
+    document: { roots: () => [] },
+    tags: [],
+    properties: { tags: { change: { connect() {} } } },
+    times,
+    get_array: () => source.times,
+    columns: () => ["time"],
+  }
   return { ...page, source, x_range, figures: [], legends: [], status: {}, tools: {}, posts: {} }
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from dashboard.channel.page_rows import PageRows
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
 from dashboard.views.common.viewer import Viewer
@@ -43,13 +44,17 @@ class SlowThermometers(Thermometers):
 
 
 class SectionPage:
-    """A section on a page of its own, over a history whose rows the test publishes."""
+    """A section on a page of its own, over a history whose rows the test publishes.
 
-    def __init__(self, period: float = 1.0, **choices: str) -> None:
+    page_rows: what the page follows over its channel, if it has one.
+    """
+
+    def __init__(self, period: float = 1.0, page_rows: PageRows | None = None, **choices: str) -> None:
         self.period = period
         self.feed = Feed(Thermometers(name="thermometers", interval=period), start=False)
         self.history = History(self.feed)
         self.viewer = Viewer(**choices)
+        self.viewer.page_rows = page_rows
         self.section = Section(self.history, self.viewer)
 
     def publish(self, second: float, sample: bool = False, **temperatures: float) -> None:

@@ -45,13 +45,14 @@ def test_an_answer_of_the_database_keeps_no_page_that_waited_for_it(writer: Stor
     histories = {"hut": History(Feed(Thermometers(name="hut"), start=False), writer)}
     viewer = Viewer()
     section = LiveTab(histories, viewer).sections[0]
-    section._load(0.0, 1.0, 1.0)
-    older, page_loop = section._coming and section._coming.stored, viewer.page_loop
+    loader = section._loader
+    loader.request(0.0, 1.0, 1.0)
+    older, page_loop = loader.coming and loader.coming.stored, viewer.page_loop
     assert older
     older.result(10)
     seen = weakref.ref(viewer)
     page_loop.close()
-    del viewer, page_loop, section
+    del viewer, page_loop, section, loader
     until(lambda: gone(seen))
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from benchmarks.viewers import Viewer, close_viewers, open_viewers
+from benchmarks.viewers import PageViewer, close_viewers, open_viewers
 from tests.conftest import Serve
 from tests.support.waiting import awaited
 
 PAGES = 30
 
 
-async def rows_in_common(url: str) -> tuple[list[Viewer], set[float]]:
+async def rows_in_common(url: str) -> tuple[list[PageViewer], set[float]]:
     """Open pages while rows keep coming; the pages, and the newest rows that at least one of them has."""
     viewers = await open_viewers(url, PAGES)
     first = set().union(*(viewer.arrived for viewer in viewers))

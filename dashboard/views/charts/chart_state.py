@@ -10,7 +10,8 @@ from bokeh.model import DataModel
 class ChartState(DataModel):  # type: ignore[misc]
     """Choices and requests of one section; it stays when charts are drawn anew.
 
-    Set by the server: the shortest window in ms, the units of the rows, the time zone ("": the browser's
+    Set by the server: the name of the source, `columns` that were added to the rows since they were sent,
+    the shortest window in ms, the units of the rows, the time zone ("": the browser's
     own), whether rows may be ahead of now, the keys whose lines are left out, how often charts were drawn,
     the step of the rows in ms (0: every row), whether rows end in the past, so that none join them, the text
     that posts are searched for, the `thresholds` of alerts as [title of the chart, key ("": any), name of the
@@ -21,6 +22,8 @@ class ChartState(DataModel):  # type: ignore[misc]
     number], or ["search", text, number].
     """
 
+    source = String(default="")
+    columns = List(String)
     least_window_ms = Float(default=0.0)
     units = String(default="metric")
     zone = String(default="")

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
+import panel as pn
 import param
 
+from dashboard.channel.page_rows import PageRows
+from dashboard.channel.pages import PAGES
 from dashboard.views.common.page_loop import PageLoop
 from dashboard.views.common.viewport import Viewport
 
@@ -32,7 +35,8 @@ def zones() -> dict[str, str]:
 
 
 class Viewer(param.Parameterized):
-    """One page's choices, its viewport and its event loop. Nothing of it outlives the page."""
+    """One page's choices, its viewport, its event loop and, where it has a channel, the rows that it follows.
+    Nothing of it outlives the page."""
 
     window: param.Selector[str] = param.Selector(
         default="15 min", objects=list(WINDOWS_SECONDS), doc="how far back the charts reach"
@@ -55,6 +59,7 @@ class Viewer(param.Parameterized):
     def __init__(self, **choices: Any) -> None:
         super().__init__(**choices)
         self.page_loop = PageLoop()
+        self.page_rows: PageRows | None = None
         self.viewport = Viewport(self.page_loop, self.window_seconds * 1000)
         self.param.watch(self._choose_window, "window")
 
@@ -72,6 +77,12 @@ class Viewer(param.Parameterized):
     def window_seconds(self) -> float:
         """Seconds that charts reach back; 0 is all there is."""
         return WINDOWS_SECONDS[self.window]
+
+    def open_channel(self) -> None:
+        """Let the rows of sections that are made from now on come over the page's channel, if it has one."""
+        if pn.state.curdoc and PAGES.served:
+            page = self.page_rows = PAGES.open()
+            self.page_loop.on_close(lambda: PAGES.close(page))
 
     def _choose_window(self, _: object) -> None:
         self.viewport.dispatch("choose_window", window_ms=self.window_seconds * 1000)

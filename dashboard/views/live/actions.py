@@ -9,6 +9,7 @@ from weakref import WeakMethod
 
 from dashboard.export.writers import FORMATS
 from dashboard.history.history import History
+from dashboard.records import Columns
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec
@@ -26,11 +27,17 @@ _threads = ThreadPoolExecutor(1, thread_name_prefix="downloads")
 class SectionActions:
     """Carries out `ChartState.request` for the charts of the last call of `offer`.
 
-    search: shows the posts with the words of a text.
+    search: shows the posts with the words of a text. columns: returns the rows of the page.
     """
 
-    def __init__(self, history: History, viewer: Viewer, search: Callable[[str], None]) -> None:
-        self._history, self._viewer, self._search = history, viewer, search
+    def __init__(
+        self,
+        history: History,
+        viewer: Viewer,
+        search: Callable[[str], None],
+        columns: Callable[[], Columns],
+    ) -> None:
+        self._history, self._viewer, self._search, self._columns = history, viewer, search, columns
         self._charts: Charts
         self._spec: ChartSpec
         self._state: ChartState | None = None
@@ -81,7 +88,7 @@ class SectionActions:
     def _save(self, kind: str, start: float, end: float, zone: str) -> None:
         assert self._state is not None
         # A copy: rows that come meanwhile are added to the page's own.
-        columns = {name: list(values) for name, values in self._charts.rows.data.items()}
+        columns = {name: list(values) for name, values in self._columns().items()}
         rows = VisibleRows(
             columns, self._spec.series, self._history.source.keys,
             tuple(self._state.hidden), self._viewer.units,

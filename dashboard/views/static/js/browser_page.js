@@ -1,10 +1,18 @@
 // What the connection of a page does in a browser: it opens its socket, and loads the page again.
 import { showState } from "./connection_notice.js"
 import { addressWith, countReload, fullPath, saveScroll } from "./page_reload.js"
+import { RowChannel } from "./row_channel.js"
+
+// A server of several processes gives each socket to any of them: the channel is opened again, so often at most, until
+// it is that of the document.
+const MAX_CHANNELS = 8
 
 export class BrowserPage {
   #socket = null
   #model = null
+  #boot = null
+  #channels = 1
+  rows = new RowChannel((text) => this.send(text))
 
   /** `root` is the address, seen from the page, that the channel and the static files of the server are below. */
   constructor(root, clock) {
@@ -18,6 +26,7 @@ export class BrowserPage {
     this.#model = model
     model.properties.answered.change.connect(() => connection.documentAnswered(model.answered))
     model.properties.beat.change.connect(() => connection.beat("document"))
+    if (this.#socket?.readyState === WebSocket.OPEN) this.rows.open(model.page)
     connection.documentReady()
   }
 
@@ -30,18 +39,34 @@ export class BrowserPage {
     let opened = false
     socket.onopen = () => {
       opened = true
+      this.rows.open(this.#model?.page)
     }
-    socket.onmessage = ({ data }) => {
-      const { boot, turn } = JSON.parse(data)
-      if (boot) this.connection.beat(boot)
-      if (turn) this.connection.turn()
+    socket.onmessage = ({ data }) => this.#receive(JSON.parse(data))
+    socket.onclose = () => {
+      this.rows.close()
+      this.connection.channelClosed(opened)
     }
-    socket.onclose = () => this.connection.channelClosed(opened)
+  }
+
+  /** Every message is a beat; the first of a channel says of which start of the server. */
+  #receive({ boot = this.#boot, turn, rows, unknown }) {
+    this.#boot = boot
+    if (rows) this.rows.receive(rows)
+    this.connection.beat(boot)
+    if (turn) this.connection.turn()
+    if (unknown) this.#tryAnotherChannel()
+  }
+
+  #tryAnotherChannel() {
+    this.#channels += 1
+    if (this.#channels <= MAX_CHANNELS) this.openChannel()
+    else this.#model.rows_wanted = true
   }
 
   closeChannel() {
     const socket = this.#socket
     this.#socket = null
+    this.rows.close()
     if (!socket) return
     socket.onmessage = socket.onclose = null
     socket.close()
@@ -69,8 +94,10 @@ export class BrowserPage {
     this.#model.visible = visible
   }
 
+  /** The server sends beats and rows over the document. */
   beatOverDocument(wanted) {
     this.#model.beat_wanted = wanted
+    this.#model.rows_wanted = wanted
   }
 
   /** Loads the page again. Its address and `resume` have all that the server needs to build it as it is now. */

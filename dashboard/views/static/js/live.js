@@ -7,6 +7,7 @@ import { columnOf, drawLines } from "./lines.js"
 import { sendOwnChangesOnly } from "./notebook.js"
 import { digitsOf, formatNumber } from "./numbers.js"
 import { Pointing } from "./pointing.js"
+import { RowReader } from "./row_reader.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { browserZone, duration, rangeText, SECONDS, timeFormat } from "./time.js"
 import { lastDigit, valueAxis } from "./value_axis.js"
@@ -37,6 +38,8 @@ class Section {
       repaint(this.charts.figures)
       this.refresh()
     })
+    // Before the figures come that show them.
+    this.state.properties.columns.change.connect(() => this.reader.addColumns(this.state.columns))
     this.fitted = new WeakSet()
     this.attach(charts)
   }
@@ -47,6 +50,7 @@ class Section {
     // Its text is replaced at polls, and what is written in it has to be there before it is painted.
     charts.status.properties?.text.change.connect(() => setTimeout(() => this.write()))
     this.searchField = null
+    this.read()
     this.start()
     this.refresh()
   }
@@ -57,6 +61,14 @@ class Section {
     // Charts may have been added.
     if (!replaced) this.charts = charts
     if (!replaced) this.refresh()
+  }
+
+  /** Reads the rows that come over the page's channel, if it has one. */
+  read() {
+    const connection = globalThis.realtimeDashboardConnection
+    const name = this.state.source
+    this.reader = new RowReader(this.charts.source, () => connection?.rows.report(name))
+    connection?.rows.follow(name, this.reader)
   }
 
   /** Once a second for as long as the charts are on the page. */

@@ -9,7 +9,8 @@ const quiet = new WeakSet()
  * connection to a server leaves these out (`ClientSession._document_changed`); this does the same.
  */
 export function sendOwnChangesOnly(document) {
-  for (const manager of document.roots()) {
+  // Charts that were replaced, until the others are there, have no document.
+  for (const manager of document?.roots() ?? []) {
     if (manager.type !== COMM_MANAGER || quiet.has(manager)) continue
     quiet.add(manager)
     const send = manager._document_changed.bind(manager)

@@ -27,5 +27,5 @@ export function connect(root) {
   addEventListener("offline", () => connection.setOnline(false))
   addEventListener("DOMContentLoaded", restoreScroll)
   setTimeout(() => connection.state === "live" && forgetReloads(), WELL_MS)
-  return { connection, attach: (model) => page.attach(model) }
+  return { connection, rows: page.rows, attach: (model) => page.attach(model) }
 }

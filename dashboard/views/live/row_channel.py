@@ -1,0 +1,169 @@
+"""How the rows that come reach a page: over its channel, or with the changes of its document."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+from bokeh.models import ColumnDataSource
+
+from dashboard.channel.page_rows import Followed, PageRows
+from dashboard.history.history import History
+from dashboard.history.shown_rows import MAX_POINTS, Cursor, ShownRows
+from dashboard.records import Columns
+from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.common.unit_conversion import Units, shown
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.live.shared_rows import shared_rows
+
+
+class RowChannel(Protocol):
+    """Brings the rows of a history that come after those of a page's data source.
+
+    needs_turns: whether the page has to take a turn, and call `pull`, for each batch.
+    """
+
+    needs_turns: bool
+
+    @property
+    def cursor(self) -> Cursor:
+        """The position of the page."""
+
+    def start(
+        self, data: ColumnDataSource, rows: ShownRows, cursor: Cursor, units: Units, is_held: bool
+    ) -> None:
+        """Bring the rows after `cursor`; the data source has those before it, in these units. is_held: as
+        after `hold`."""
+
+    def hold(self) -> None:
+        """Bring no row after those that have come until now, until `pull`."""
+
+    def pull(self) -> None:
+        """Bring what has come."""
+
+    def is_whole(self) -> bool:
+        """Whether the rows after the cursor suffice: they are not too many, and none before has changed."""
+
+    def add_columns(self, fields: Sequence[str]) -> None:
+        """Add columns, without a value in the rows that are there."""
+
+    def columns(self) -> Columns:
+        """All rows that the page has, in its units."""
+
+
+def row_channel(
+    history: History, viewer: Viewer, state: ChartState, on_lost: Callable[[], None]
+) -> RowChannel:
+    """The channel of a section. on_lost: is called when a page's turn has to load its rows again."""
+    page = viewer.page_rows
+    return BroadcastRows(page, history, state, on_lost) if page else DocumentRows(history)
+
+
+class DocumentRows:
+    """Rows as changes of the page's document: in notebooks, and where a page has no channel."""
+
+    needs_turns = True
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        # Of no epoch: a page that opens paused, since it had to load again, has read nothing.
+        self.cursor = Cursor(-1, 0)
+        self._streamed = 0
+
+    def start(
+        self, data: ColumnDataSource, rows: ShownRows, cursor: Cursor, units: Units, is_held: bool
+    ) -> None:
+        self._data, self._rows, self.cursor, self._units = data, rows, cursor, units
+        self._streamed = 0
+        if data.tags:
+            # The page had a channel, and would report the rows of its document.
+            data.tags = []
+
+    def hold(self) -> None:
+        """Rows come with `pull` alone."""
+
+    def pull(self) -> None:
+        with self._history.locked():
+            series, columns = self._rows.series, self._rows.since(self.cursor)
+            self.cursor = self._rows.cursor
+        if columns and columns["time"]:
+            self._streamed += len(columns["time"])
+            self._data.stream(shown(columns, series, self._units))
+
+    def is_whole(self) -> bool:
+        return self._streamed <= MAX_POINTS and self._rows.since(self.cursor) is not None
+
+    def add_columns(self, fields: Sequence[str]) -> None:
+        missing = np.full(len(self._data.data["time"]), math.nan)
+        self._data.data.update(dict.fromkeys(fields, missing))
+
+    def columns(self) -> Columns:
+        return dict(self._data.data)
+
+
+class BroadcastRows:
+    """Rows over the page's channel, encoded once for all pages. The document has those of `start` alone: the
+    browser adds the others to its copy, without a message to the server.
+
+    The data source's `tags` say which rows it has: their key, their count, and a number that makes each start
+    another, so that the page reports each of them (`static/js/row_reader.js`).
+    """
+
+    needs_turns = False
+
+    def __init__(
+        self, page: PageRows, history: History, state: ChartState, on_lost: Callable[[], None]
+    ) -> None:
+        self._page, self._history, self._state, self._on_lost = page, history, state, on_lost
+        self._name = state.source
+        self._first = Cursor(-1, 0)
+        self._starts = 0
+        self._lost = False
+
+    @property
+    def cursor(self) -> Cursor:
+        followed = self._page.followed.get(self._name)
+        return Cursor(self._first.epoch, followed.count) if followed else self._first
+
+    def start(
+        self, data: ColumnDataSource, rows: ShownRows, cursor: Cursor, units: Units, is_held: bool
+    ) -> None:
+        self._data, self._rows, self._first, self._units = data, rows, cursor, units
+        self._starts += 1
+        self._lost = False
+        self._state.columns = []
+        stream = shared_rows(self._history, rows, units)
+        key = stream.key(cursor.epoch)
+        data.tags = [key, cursor.count, self._starts]
+        self._page.follow(self._name, Followed(stream, key, cursor.count, self._lose, is_held=is_held))
+
+    def hold(self) -> None:
+        self._page.hold(self._name)
+
+    def pull(self) -> None:
+        self._page.release(self._name)
+
+    def is_whole(self) -> bool:
+        return not self._lost and self._rows.cursor.epoch == self._first.epoch
+
+    def add_columns(self, fields: Sequence[str]) -> None:
+        self._state.columns = [*self._state.columns, *fields]
+
+    def columns(self) -> Columns:
+        with self._history.locked():
+            series, later = self._rows.series, self._rows.since(self._first)
+        sent = self.cursor.count - self._first.count
+        if later is None or not sent:
+            return dict(self._data.data)
+        shown_later = shown(later, series, self._units)
+        missing = [math.nan] * len(self._data.data["time"])
+        return {
+            name: [*self._data.data.get(name, missing), *values[:sent]]
+            for name, values in shown_later.items()
+        }
+
+    def _lose(self) -> None:
+        self._lost = True
+        self._on_lost()

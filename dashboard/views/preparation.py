@@ -1,0 +1,21 @@
+"""What the first page of a process needs, made before anybody waits for it: it takes a second or two."""
+
+from __future__ import annotations
+
+import gc
+from importlib import import_module
+
+import panel as pn
+
+# What realtime_dashboard.py imports in the session of a page; the last one imports hvPlot.
+PARTS = ("page", "live.tab", "posts.tab", "refresh.tab", "charts.template")
+
+
+def prepare() -> None:
+    """Import all that a page is made of, and draw the charts that pages copy."""
+    # Before hvPlot is imported, as there.
+    pn.extension(inline=True)
+    modules = [import_module(f"dashboard.views.{name}") for name in PARTS]
+    modules[-1].chart_template()
+    # Panel collects garbage whenever a session ends; it need not go through all that the imports have made.
+    gc.freeze()

@@ -1,0 +1,63 @@
+// The rows that come over the page's channel, added to a data source of Bokeh without a message to the server.
+
+/** Reads the rows of one source into `source`, whose tags say which rows came with the document: [key, count, number].
+ * `report()` is called when the server has to know which rows are here. */
+export class RowReader {
+  #source
+  #report
+  #key = null
+  #count = 0
+  #early = null
+
+  constructor(source, report) {
+    this.#source = source
+    this.#report = report
+    this.#begin()
+    source.properties.tags.change.connect(() => {
+      this.#begin()
+      // Rows after those of the document have come before it.
+      if (this.#early === this.#key) report()
+      this.#early = null
+    })
+  }
+
+  /** The key and the count of the rows that are here; null where they come over the document. */
+  get position() {
+    return this.#key && [this.#key, this.#count]
+  }
+
+  /** Adds rows up to the one with that count. What is here already is left out, and rows of another key are: they
+   * were sent before the document was changed, or before its change came. Charts that were replaced get none. */
+  receive([key, count, columns]) {
+    if (key !== this.#key) this.#early = key
+    if (key !== this.#key || count <= this.#count || !this.#source.document) return
+    const missing = count - this.#count
+    if (missing > columns.time.length) return this.#report()
+    const rows = Object.entries(columns).map(([name, values]) => [
+      name,
+      values.slice(-missing).map((value) => value ?? Number.NaN),
+    ])
+    this.addColumns(Object.keys(columns))
+    this.#count = count
+    this.#source.stream(Object.fromEntries(rows), undefined, { sync: false })
+  }
+
+  /** Adds those of the columns that are not here yet, without a value in any row. */
+  addColumns(names) {
+    const source = this.#source
+    if (!source.document) return
+    const there = source.columns()
+    const missing = names.filter((name) => !there.includes(name))
+    if (missing.length === 0) return
+    const length = source.get_length() ?? 0
+    const data = Object.fromEntries(there.map((name) => [name, source.get_column(name)]))
+    for (const name of missing) data[name] = new Array(length).fill(Number.NaN)
+    source.setv({ data }, { sync: false })
+  }
+
+  #begin() {
+    const [key = null, count = 0] = this.#source.tags
+    this.#key = key
+    this.#count = count
+  }
+}

@@ -1,0 +1,85 @@
+// The channel of a page in a browser whose sockets are the test's.
+import assert from "node:assert/strict"
+import { beforeEach, test } from "node:test"
+import { BrowserPage } from "../../dashboard/views/static/js/browser_page.js"
+
+class Socket {
+  static OPEN = 1
+  static made = []
+  readyState = 0
+  sent = []
+
+  constructor(url) {
+    this.url = url
+    Socket.made.push(this)
+  }
+
+  send(text) {
+    this.sent.push(text)
+  }
+
+  close() {
+    this.readyState = 3
+  }
+
+  opens() {
+    this.readyState = Socket.OPEN
+    this.onopen()
+  }
+
+  receives(content) {
+    this.onmessage?.({ data: JSON.stringify(content) })
+  }
+}
+
+let page
+let beats
+
+beforeEach(() => {
+  globalThis.WebSocket = Socket
+  globalThis.location = { protocol: "https:", host: "example.org" }
+  Socket.made = []
+  beats = []
+  page = new BrowserPage("/", () => 0)
+  page.connection = { beat: (boot) => beats.push(boot), channelClosed() {}, documentReady() {}, turn() {} }
+})
+
+const change = { connect() {} }
+
+function model() {
+  return { page: "mine", rows_wanted: false, properties: { answered: { change }, beat: { change } } }
+}
+
+test("a page names itself once both its channel and its document are there", () => {
+  page.openChannel()
+  const [socket] = Socket.made
+  assert.equal(socket.url, "wss://example.org/channel")
+  socket.opens()
+  assert.deepEqual(socket.sent, [])
+  page.attach(model())
+  assert.deepEqual(socket.sent, ['{"page":"mine"}'])
+  page.openChannel()
+  Socket.made[1].opens()
+  assert.deepEqual(Socket.made[1].sent, ['{"page":"mine"}'])
+})
+
+test("rows are a beat of the same start of the server", () => {
+  page.openChannel()
+  const [socket] = Socket.made
+  socket.receives({ boot: "one" })
+  socket.receives({ rows: {} })
+  assert.deepEqual(beats, ["one", "one"])
+})
+
+test("a channel to another process is opened again, and in the end the document brings the rows", () => {
+  const document = model()
+  page.attach(document)
+  page.openChannel()
+  for (let channels = 1; !document.rows_wanted; channels++) {
+    assert.equal(Socket.made.length, channels)
+    assert.ok(channels < 20)
+    Socket.made.at(-1).opens()
+    Socket.made.at(-1).receives({ unknown: 1 })
+  }
+  assert.ok(Socket.made.length > 1)
+})
