@@ -20,10 +20,6 @@ class Source {
     return this.data[name]
   }
 
-  get_length() {
-    return this.data.time.length
-  }
-
   setv({ data }, { sync }) {
     assert.equal(sync, false)
     this.data = data
@@ -101,6 +97,13 @@ test("a new key is a column without values before it", () => {
   assert.deepEqual(source.data, { time: [1, 2], a: [10, 20], b: [Number.NaN, Number.NaN] })
   receive("1.1m", 3, { time: [3], a: [30], b: [1], c: [2] })
   assert.deepEqual(source.data.c, [Number.NaN, Number.NaN, 2])
+})
+
+test("a column that was read before it came is filled as well", () => {
+  const { source, receive } = page()
+  source.data.b = []
+  receive("1.1m", 3, { time: [3], a: [30], b: [1] })
+  assert.deepEqual(source.data.b, [Number.NaN, Number.NaN, 1])
 })
 
 test("after an interruption a page reports what it has by then", () => {

@@ -47,9 +47,12 @@ export class RowReader {
     const source = this.#source
     if (!source.document) return
     const there = source.columns()
-    const missing = names.filter((name) => !there.includes(name))
+    const { length } = source.get_column("time")
+    // Bokeh makes an empty column where one is read that is not there.
+    const missing = names.filter(
+      (name) => !there.includes(name) || (length > 0 && source.get_column(name).length === 0),
+    )
     if (missing.length === 0) return
-    const length = source.get_length() ?? 0
     const data = Object.fromEntries(there.map((name) => [name, source.get_column(name)]))
     for (const name of missing) data[name] = new Array(length).fill(Number.NaN)
     source.setv({ data }, { sync: false })
