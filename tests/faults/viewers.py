@@ -8,7 +8,7 @@ from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from benchmarks.viewers import Viewer, close_viewers, open_viewers
+from benchmarks.viewers import PageViewer, close_viewers, open_viewers
 
 T = TypeVar("T")
 
@@ -18,7 +18,7 @@ class Viewers:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
-        self.open: list[Viewer] = []
+        self.open: list[PageViewer] = []
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
 

@@ -37,10 +37,10 @@ let beats
 
 beforeEach(() => {
   globalThis.WebSocket = Socket
-  globalThis.location = { protocol: "https:", host: "example.org" }
+  globalThis.document = { baseURI: "https://example.org/realtime_dashboard" }
   Socket.made = []
   beats = []
-  page = new BrowserPage("/", () => 0)
+  page = new BrowserPage("./", () => 0)
   page.connection = { beat: (boot) => beats.push(boot), channelClosed() {}, documentReady() {}, turn() {} }
 })
 
@@ -53,7 +53,7 @@ function model() {
 test("a page names itself once both its channel and its document are there", () => {
   page.openChannel()
   const [socket] = Socket.made
-  assert.equal(socket.url, "wss://example.org/channel")
+  assert.equal(String(socket.url), "wss://example.org/channel")
   socket.opens()
   assert.deepEqual(socket.sent, [])
   page.attach(model())
@@ -72,10 +72,10 @@ test("rows are a beat of the same start of the server", () => {
 })
 
 test("a channel to another process is opened again, and in the end the document brings the rows", () => {
-  const document = model()
-  page.attach(document)
+  const connection = model()
+  page.attach(connection)
   page.openChannel()
-  for (let channels = 1; !document.rows_wanted; channels++) {
+  for (let channels = 1; !connection.rows_wanted; channels++) {
     assert.equal(Socket.made.length, channels)
     assert.ok(channels < 20)
     Socket.made.at(-1).opens()
