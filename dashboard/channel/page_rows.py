@@ -101,15 +101,12 @@ class PageRows:
             followed.is_held = False
             self._request()
 
-    def stop(self, name: str) -> None:
-        """Send no more rows of this source."""
-        self.followed.pop(name, None)
-
     def report(self, name: str, key: str, count: int) -> None:
-        """The page has the rows of that key up to that count."""
-        followed = self.followed.get(name)
-        if followed is not None and followed.key == key:
-            followed.count, followed.is_reported = count, True
+        """The page has the rows of that key up to that count. Of another key: rows of this one are on their
+        way to it with the document."""
+        if followed := self.followed.get(name):
+            followed.count = count if followed.key == key else followed.first
+            followed.is_reported = True
             self._reported.add(name)
             self._request()
 

@@ -114,10 +114,17 @@ class ShownRows:
             if cursor.epoch != self._epoch or missed > min(len(self._buffer), self.max_points):
                 return None
             if ("since", missed) not in self._cache:
-                first = len(self._buffer) - missed
-                rows = np.arange(first, len(self._buffer))
-                self._cache["since", missed] = self._columns(self._buffer.table[:, first:], rows)
+                length = len(self._buffer)
+                self._cache["since", missed] = self._part(range(length - missed, length))
             return self._cache["since", missed]
+
+    def part(self, cursor: Cursor, count: int) -> Columns | None:
+        """The rows after `cursor` up to that count, or None where they have changed or left memory."""
+        with self._records.lock:
+            before = self._count - len(self._buffer)
+            if cursor.epoch != self._epoch or cursor.count < before:
+                return None
+            return self._part(range(cursor.count - before, count - before))
 
     def receive(self, fresh: Sequence[Record]) -> None:
         """Add records, which are among those of the ring buffer already, in order of time."""
@@ -216,6 +223,9 @@ class ShownRows:
         del self._event_keys[: max(len(self._event_keys) - len(self._buffer), 0)]
         self._count += rows.shape[1]
         self._cache = {}
+
+    def _part(self, places: range) -> Columns:
+        return self._columns(self._buffer.table[:, places.start : places.stop], places)
 
     def _columns(self, rows: Table, places: Iterable[int]) -> Columns:
         """Rows as a list per column. places: where they are in the buffer."""

@@ -53,9 +53,7 @@ class PageConnection:
         self.model.on_change("asked", lambda attr, old, new: self.model.update(answered=new))
         self.model.on_change("visible", lambda attr, old, new: self._set_visible(new))
         self.model.on_change("beat_wanted", lambda attr, old, new: self._send_beat_if_needed())
-        if viewer.page_rows is not None:
-            page_rows = viewer.page_rows
-            self.model.on_change("rows_wanted", lambda attr, old, new: page_rows.leave())
+        self.model.on_change("rows_wanted", lambda attr, old, new: viewer.leave_channel())
         set_resume = viewer.page_loop.soon(self._set_resume)
         viewer.viewport.param.watch(lambda *_: set_resume(), ["state", "sections"])
 

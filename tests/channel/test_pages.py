@@ -98,7 +98,7 @@ def test_a_page_is_sent_nothing_before_it_reports_and_then_all_it_lacks() -> Non
         assert world.receive(channel, page=page.id)
         await world.send(rows, rows)
         assert channel.rows == []
-        assert world.receive(channel, have=["rows", "another", 0])
+        assert world.receive(channel, have=["unknown", "k", 0])
         await world.send()
         assert channel.rows == []
         assert world.receive(channel, have=["rows", "k", 1])
@@ -122,6 +122,22 @@ def test_rows_after_a_change_of_the_document_need_no_report() -> None:
         assert world.receive(again, page=page.id)
         await world.send(rows)
         assert again.rows == []
+
+    run(test)
+
+
+def test_a_page_that_reports_the_rows_of_before_a_change_on_its_way_gets_those_after_it() -> None:
+    async def test(world: World) -> None:
+        rows = Numbers()
+        page, channel = world.page(rows=rows)
+        await world.send(rows)
+        world.pages.disconnect(channel)
+        rows.key, again = "revised", Channel()
+        page.follow("rows", Followed(rows, "revised", 1, lambda: None))
+        assert world.receive(again, page=page.id)
+        assert world.receive(again, have=["rows", "k", 0])
+        await world.send(rows)
+        assert again.rows == [{"rows": ["revised", 2, [2]]}]
 
     run(test)
 

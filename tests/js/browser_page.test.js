@@ -71,6 +71,17 @@ test("rows are a beat of the same start of the server", () => {
   assert.deepEqual(beats, ["one", "one"])
 })
 
+test("a channel that brought rows may be looked for again as often", () => {
+  const connection = model()
+  page.attach(connection)
+  page.openChannel()
+  for (let interruptions = 0; interruptions < 20; interruptions++) {
+    Socket.made.at(-1).receives({ unknown: 1 })
+    Socket.made.at(-1).receives({ rows: {} })
+  }
+  assert.equal(connection.rows_wanted, false)
+})
+
 test("a channel to another process is opened again, and in the end the document brings the rows", () => {
   const connection = model()
   page.attach(connection)

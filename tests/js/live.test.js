@@ -46,7 +46,7 @@ function drawn(start, end, times = [400_000, 500_000]) {
   const source = {
     document: { roots: () => [] },
     tags: [],
-    properties: { tags: { change: { connect() {} } } },
+    properties: { tags: { change: { connect() {} } }, data: { change: { connect() {} } } },
     times,
     get_array: () => source.times,
     columns: () => ["time"],

@@ -9,8 +9,11 @@ class Source {
   document = {}
   tags = ["1.1m", 2, 1]
   data = { time: [1, 2], a: [10, 20] }
-  #changed
-  properties = { tags: { change: { connect: (listener) => (this.#changed = listener) } } }
+  #listeners = {}
+  properties = {
+    tags: { change: { connect: (listener) => (this.#listeners.tags = listener) } },
+    data: { change: { connect: (listener) => (this.#listeners.data = listener) } },
+  }
 
   columns() {
     return Object.keys(this.data)
@@ -23,6 +26,7 @@ class Source {
   setv({ data }, { sync }) {
     assert.equal(sync, false)
     this.data = data
+    this.#listeners.data()
   }
 
   stream(rows, rollover, { sync }) {
@@ -30,11 +34,13 @@ class Source {
     for (const [name, values] of Object.entries(rows)) this.data[name] = [...this.data[name], ...values]
   }
 
-  /** The server replaces the rows. */
-  replace(data, tags) {
+  /** The server replaces the rows; `between` happens between the two messages of that. */
+  replace(data, tags, between = () => {}) {
     this.data = data
+    this.#listeners.data()
+    between()
     this.tags = tags
-    this.#changed()
+    this.#listeners.tags()
   }
 }
 
@@ -91,9 +97,29 @@ test("a change of the document is not reported where no row came before it", () 
   assert.deepEqual(source.data.a, [50, 68, 86])
 })
 
+test("rows that come amid a change of the document are fetched again after it", () => {
+  const { source, receive, reports } = page()
+  source.replace({ time: [1, 2, 3], a: [10, 20, 30] }, ["1.1m", 3, 2], () => {
+    receive("1.1m", 3, { time: [3], a: [30] })
+    receive("1.1m", 4, { time: [4], a: [40] })
+  })
+  assert.deepEqual(source.data.a, [10, 20, 30])
+  assert.deepEqual(reports().at(-1).have, ["weather", "1.1m", 3])
+  receive("1.1m", 4, { time: [4], a: [40] })
+  assert.deepEqual(source.data.a, [10, 20, 30, 40])
+})
+
+test("rows that came before a change of the document with fewer are fetched again", () => {
+  const { source, receive, reports } = page()
+  receive("1.1m", 4, { time: [3, 4], a: [30, 40] })
+  source.replace({ time: [2, 3], a: [20, 30] }, ["1.1m", 3, 2])
+  assert.deepEqual(reports().at(-1).have, ["weather", "1.1m", 3])
+})
+
 test("a new key is a column without values before it", () => {
   const { source, reader, receive } = page()
   reader.addColumns(["a", "b"])
+  assert.deepEqual(reader.position, ["1.1m", 2])
   assert.deepEqual(source.data, { time: [1, 2], a: [10, 20], b: [Number.NaN, Number.NaN] })
   receive("1.1m", 3, { time: [3], a: [30], b: [1], c: [2] })
   assert.deepEqual(source.data.c, [Number.NaN, Number.NaN, 2])

@@ -84,5 +84,11 @@ class Viewer(param.Parameterized):
             page = self.page_rows = PAGES.open()
             self.page_loop.on_close(lambda: PAGES.close(page))
 
+    def leave_channel(self) -> None:
+        """Let all rows come over the document from now on."""
+        page, self.page_rows = self.page_rows, None
+        if page is not None:
+            page.leave()
+
     def _choose_window(self, _: object) -> None:
         self.viewport.dispatch("choose_window", window_ms=self.window_seconds * 1000)

@@ -9,11 +9,11 @@ from bokeh.models import Div
 
 from dashboard.history.history import History
 from dashboard.records import Row
+from dashboard.views.common.news import NEWEST_POSTS
 from dashboard.views.common.post_list import post_list_html
 from dashboard.views.common.post_search import PostFilter, PostSearch
 from dashboard.views.common.viewer import Viewer
 
-NEWEST = 8
 MAX_FOUND = 100
 
 
@@ -45,7 +45,7 @@ class NewestPosts:
         past = self.viewer.viewport.state.past
         if self._words or past is None or self.history.posts(1):
             until = math.inf if past is None else past[1]
-            limit = MAX_FOUND if self._words else NEWEST
+            limit = MAX_FOUND if self._words else NEWEST_POSTS
             self._search.find([self.history], PostFilter(until, self._words), limit)
 
     def _show_posts(self, posts: Sequence[Row]) -> None:

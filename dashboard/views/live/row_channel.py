@@ -18,6 +18,9 @@ from dashboard.views.common.unit_conversion import Units, shown
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.shared_rows import shared_rows
 
+# Of no epoch: a page that opens paused, since it had to load again, has read nothing.
+NOTHING = Cursor(-1, 0)
+
 
 class RowChannel(Protocol):
     """Brings the rows of a history that come after those of a page's data source.
@@ -66,10 +69,8 @@ class DocumentRows:
 
     needs_turns = True
 
-    def __init__(self, history: History) -> None:
-        self._history = history
-        # Of no epoch: a page that opens paused, since it had to load again, has read nothing.
-        self.cursor = Cursor(-1, 0)
+    def __init__(self, history: History, cursor: Cursor = NOTHING) -> None:
+        self._history, self.cursor = history, cursor
         self._streamed = 0
 
     def start(
@@ -118,9 +119,10 @@ class BroadcastRows:
     ) -> None:
         self._page, self._history, self._state, self._on_lost = page, history, state, on_lost
         self._name = state.source
-        self._first = Cursor(-1, 0)
+        self._first = NOTHING
         self._starts = 0
         self._lost = False
+        self._held: Columns | None = None
 
     @property
     def cursor(self) -> Cursor:
@@ -133,6 +135,7 @@ class BroadcastRows:
         self._data, self._rows, self._first, self._units = data, rows, cursor, units
         self._starts += 1
         self._lost = False
+        self._held = None
         self._state.columns = []
         stream = shared_rows(self._history, rows, units)
         key = stream.key(cursor.epoch)
@@ -141,8 +144,11 @@ class BroadcastRows:
 
     def hold(self) -> None:
         self._page.hold(self._name)
+        # Rows may be revised, or leave memory, while the page shows them.
+        self._held = self.columns()
 
     def pull(self) -> None:
+        self._held = None
         self._page.release(self._name)
 
     def is_whole(self) -> bool:
@@ -152,16 +158,16 @@ class BroadcastRows:
         self._state.columns = [*self._state.columns, *fields]
 
     def columns(self) -> Columns:
+        if self._held is not None:
+            return self._held
         with self._history.locked():
-            series, later = self._rows.series, self._rows.since(self._first)
-        sent = self.cursor.count - self._first.count
-        if later is None or not sent:
+            series, sent = self._rows.series, self._rows.part(self._first, self.cursor.count)
+        if not sent or not sent["time"]:
             return dict(self._data.data)
-        shown_later = shown(later, series, self._units)
         missing = [math.nan] * len(self._data.data["time"])
         return {
-            name: [*self._data.data.get(name, missing), *values[:sent]]
-            for name, values in shown_later.items()
+            name: [*self._data.data.get(name, missing), *values]
+            for name, values in shown(sent, series, self._units).items()
         }
 
     def _lose(self) -> None:

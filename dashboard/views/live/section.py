@@ -138,8 +138,10 @@ class Section(pn.viewable.Viewer):
         page_loop.on_close(history.subscribe(self._on_batch))
         page_loop.on_close(news_of(history).subscribe(self.show_news))
         page_loop.on_close(history.feed.watch())
+        # What came between the fill and the subscription would wait for what comes after it.
+        self._show_status()
+        self._posts.show(self._charts.posts)
         if self._loader.rows.cursor != self._channel.cursor:
-            # Rows that came between the fill and the subscription would wait for the row after them.
             self.show_news()
 
     def _on_batch(self) -> None:
@@ -149,10 +151,7 @@ class Section(pn.viewable.Viewer):
 
     def _use_document(self) -> None:
         """The page has no channel: its rows come over the document from now on."""
-        cursor, self._channel = self._channel.cursor, DocumentRows(self.history)
-        self._channel.cursor = cursor
-        if self.viewer.page_rows is not None:
-            self.viewer.page_rows.stop(self.name_of_source)
+        self._channel = DocumentRows(self.history, self._channel.cursor)
         self._fill()
 
     def _columns(self) -> Columns:

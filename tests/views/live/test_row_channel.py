@@ -8,12 +8,15 @@ import json
 import math
 import weakref
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from bokeh.document import Document
 
 from dashboard.channel.pages import Encoded, Pages
+from dashboard.history.shown_rows import ShownRows
 from dashboard.views.live.row_channel import DocumentRows
+from dashboard.views.live.section import Section
 from dashboard.views.live.shared_rows import shared_rows
 from tests.support.channels import Channel
 from tests.support.sections import START, SectionPage
@@ -98,6 +101,27 @@ def test_files_and_pauses_have_the_rows_that_the_browser_has() -> None:
     assert page.section._columns()["temperature hut"] == [0.0, 1.0, 2.0, 3.0]
 
 
+def test_rows_that_are_revised_while_paused_are_in_files_as_the_page_shows_them() -> None:
+    page = page_with_rows(2)
+    page.publish(2, hut=2.0)
+    page.deliver()
+    page.viewer.viewport.dispatch("pause")
+    page.section.show_news()
+    page.publish(1, hut=-1.0)
+    page.publish(3, hut=3.0)
+    assert page.section._columns()["temperature hut"] == [0.0, 1.0, 2.0]
+
+
+def test_files_have_more_rows_than_a_page_is_sent_at_once() -> None:
+    page = page_with_rows()
+    with patch.object(ShownRows, "max_points", 3):
+        for second in range(1, 6):
+            page.publish(second, hut=float(second))
+            page.deliver()
+        assert page.section._columns()["temperature hut"] == page.shown["temperature hut"]
+        assert len(page.shown["time"]) == 6
+
+
 def test_a_window_chosen_while_paused_brings_each_row_once() -> None:
     page = page_with_rows(2)
     page.viewer.viewport.dispatch("pause")
@@ -157,8 +181,10 @@ def test_without_a_channel_rows_come_over_the_document_from_then_on() -> None:
     page.publish(1, hut=1.0)
     page.deliver()
     assert page.viewer.page_rows is not None
-    page.viewer.page_rows.leave()
+    page.viewer.leave_channel()
     assert isinstance(page.section._channel, DocumentRows)
+    later = Section(page.history, page.viewer)
+    assert isinstance(later._channel, DocumentRows), "sections that are made later have none either"
     assert page.section._charts.rows.tags == []
     page.publish(2, hut=2.0)
     assert page.rows["temperature hut"] == [0.0, 1.0, 2.0]

@@ -51,7 +51,10 @@ export class BrowserPage {
   /** Every message is a beat; the first of a channel says of which start of the server. */
   #receive({ boot = this.#boot, turn, rows, unknown }) {
     this.#boot = boot
-    if (rows) this.rows.receive(rows)
+    if (rows) {
+      this.#channels = 1
+      this.rows.receive(rows)
+    }
     this.connection.beat(boot)
     if (turn) this.connection.turn()
     if (unknown) this.#tryAnotherChannel()

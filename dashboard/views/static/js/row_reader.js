@@ -7,17 +7,22 @@ export class RowReader {
   #report
   #key = null
   #count = 0
-  #early = null
+  #latest = []
+  #isAdding = false
 
   constructor(source, report) {
     this.#source = source
     this.#report = report
     this.#begin()
+    // The server replaces the rows, and then says in the tags which they are: each is a message of its own.
+    source.properties.data.change.connect(() => {
+      if (!this.#isAdding) this.#key = null
+    })
     source.properties.tags.change.connect(() => {
       this.#begin()
       // Rows after those of the document have come before it.
-      if (this.#early === this.#key) report()
-      this.#early = null
+      const [key, count] = this.#latest
+      if (key === this.#key && count > this.#count) report()
     })
   }
 
@@ -29,7 +34,7 @@ export class RowReader {
   /** Adds rows up to the one with that count. What is here already is left out, and rows of another key are: they
    * were sent before the document was changed, or before its change came. Charts that were replaced get none. */
   receive([key, count, columns]) {
-    if (key !== this.#key) this.#early = key
+    this.#latest = [key, count]
     if (key !== this.#key || count <= this.#count || !this.#source.document) return
     const missing = count - this.#count
     if (missing > columns.time.length) return this.#report()
@@ -55,7 +60,9 @@ export class RowReader {
     if (missing.length === 0) return
     const data = Object.fromEntries(there.map((name) => [name, source.get_column(name)]))
     for (const name of missing) data[name] = new Array(length).fill(Number.NaN)
+    this.#isAdding = true
     source.setv({ data }, { sync: false })
+    this.#isAdding = false
   }
 
   #begin() {
