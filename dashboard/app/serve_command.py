@@ -6,6 +6,7 @@ import argparse
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,9 @@ def add_command(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Run the command with the options that it declares and `further_options`, which Panel knows."""
     options = panel_arguments(arguments, arguments.further_options)
-    serve(options, arguments.address or "", arguments.port)
+    # A signal that comes before the loop handles them is an end like another: rows are stored at the exit.
+    with suppress(KeyboardInterrupt):
+        serve(options, arguments.address or "", arguments.port)
 
 
 def _check_port(address: str, port: int) -> None:

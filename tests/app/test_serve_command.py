@@ -70,6 +70,15 @@ def test_a_login_has_the_page_of_the_dashboard_unless_another_is_given(served: l
     assert "--basic-login-template" not in served
 
 
+@pytest.mark.usefixtures("served")
+def test_a_server_that_is_stopped_as_it_starts_has_not_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def serve(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dashboard.app.serve_command.serve", serve)
+    assert main(["serve"]) == 0
+
+
 def test_a_port_in_use_is_said_before_anything_starts() -> None:
     with socket.socket() as taken:
         taken.bind(("", 0))

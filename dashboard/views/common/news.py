@@ -30,7 +30,7 @@ class News:
         with self._lock:
             end = self._signal.subscribe(lambda _: listener())
             if self._unsubscribe is None:
-                self._seen = self._look()
+                self._seen = self._summary()
                 self._unsubscribe = self._alive.subscribe(self._compare)
 
         def unsubscribe() -> None:
@@ -49,12 +49,12 @@ class News:
         return history
 
     def _compare(self) -> None:
-        now = self._look()
+        now = self._summary()
         if now != self._seen:
             self._seen = now
             self._signal.emit(None)
 
-    def _look(self) -> object:
+    def _summary(self) -> object:
         history, now = self._alive, time.time()
         status = history.feed.status.at(now)
         # The browser knows the newest row of a source whose rows are dense.
