@@ -94,12 +94,24 @@ def test_a_row_costs_the_server_one_message_and_no_answer(page: OpenPage) -> Non
 RANGE = "[figures[0].x_range.start, figures[0].x_range.end]"
 
 
+# Playwright's own waits for two frames that are alike, which a busy machine may paint seconds apart.
+SCROLLED_TO = """chart => {
+  chart.scrollIntoView({ block: "nearest", behavior: "instant" })
+  return chart.getBoundingClientRect().toJSON()
+}"""
+
+
+def settled(page: OpenPage) -> None:
+    """Wait until all charts are there: those that come later move those below the pointer."""
+    height = "document.documentElement.scrollHeight"
+    condition = f"globalThis.before == (globalThis.before = {height})"
+    page.page.wait_for_function(condition, polling=1000, timeout=120_000)
+
+
 def drag(page: OpenPage, begin: float, end: float) -> None:
     """Drag from one place to another of the last chart, as shares of its width."""
-    chart = page.page.locator(".bk-Figure").last
-    chart.scroll_into_view_if_needed()
-    box = chart.bounding_box()
-    assert box
+    settled(page)
+    box = page.page.locator(".bk-Figure").last.evaluate(SCROLLED_TO)
     page.page.mouse.move(box["x"] + begin * box["width"], box["y"] + 80)
     page.page.mouse.down()
     page.page.mouse.move(box["x"] + end * box["width"], box["y"] + 80, steps=6)
@@ -134,9 +146,7 @@ def test_a_drag_chooses_the_time_of_all_charts_until_back_to_live(page: OpenPage
 
 def test_one_crosshair_reads_all_charts_by_pointer_and_by_keys(page: OpenPage) -> None:
     page.until("Pulse", "source.get_array('time').length > 3")
-    # Charts that come later move those below the pointer.
-    height = "document.documentElement.scrollHeight"
-    page.page.wait_for_function(f"globalThis.before == (globalThis.before = {height})", polling=1000)
+    settled(page)
     weather = page.page.locator(".bk-Figure").first
     weather.scroll_into_view_if_needed()
     weather.hover(position={"x": 400, "y": 90})
