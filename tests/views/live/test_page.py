@@ -96,7 +96,7 @@ RANGE = "[figures[0].x_range.start, figures[0].x_range.end]"
 
 # Playwright's own waits for two frames that are alike, which a busy machine may paint seconds apart.
 SCROLLED_TO = """chart => {
-  chart.scrollIntoView({ block: "nearest", behavior: "instant" })
+  chart.scrollIntoView({ block: "center", behavior: "instant" })
   return chart.getBoundingClientRect().toJSON()
 }"""
 
