@@ -20,6 +20,7 @@ MAX_COLUMNS = 50
 # All are stored; pages show `Source.max_keys` of them.
 MAX_KEYS = 10_000
 MAX_KEY_LENGTH = 200
+_MAX_DEPTH = 4
 # Names of columns that charts and frames have besides those of the rows.
 _RESERVED = {"time", "text", "key"}
 
@@ -86,11 +87,12 @@ def validate_rows(
 ) -> tuple[Schema, list[PushedRow]]:
     """The schema with the columns and keys of these rows added, and the rows.
 
-    rows: flat objects of numbers, texts, booleans (0 and 1) and nulls.
+    rows: objects of numbers, texts, booleans (0 and 1) and nulls; those of objects in them are columns too.
     at: unix seconds for rows without a time; None: `now`, and they are not `timed`. rules: how times are
         read.
     Raises RejectedPush where any row is invalid.
     """
+    rows = [flat(row) if isinstance(row, dict) else row for row in rows]
     texts = [
         value for row in rows if isinstance(row, dict) for value in row.values() if isinstance(value, str)
     ]
@@ -110,6 +112,24 @@ def validate_rows(
     # The set is copied only where it grows, not at every push.
     received = schema.received | new if new else schema.received
     return schema._replace(keys=schema.keys or {}, received=received), read
+
+
+def flat(row: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:
+    """The row with the values of objects in it as columns of its own: {"now": {"level": 2}} has "now level".
+
+    Numbers and times that a database wraps, as {"$numberDouble": "1.5"}, are values.
+    """
+    if not any(isinstance(value, dict) for value in row.values()):
+        return row
+    columns: dict[str, Any] = {}
+    for name, value in row.items():
+        if not isinstance(value, dict) or depth == _MAX_DEPTH:
+            columns[name] = value
+        elif len(value) == 1 and (only := next(iter(value))).startswith("$"):
+            columns[name] = value[only] if only.startswith("$number") else value
+        else:
+            columns |= {f"{name} {inner}": one for inner, one in flat(value, depth + 1).items()}
+    return columns
 
 
 def _check_identity(timed: Sequence[PushedRow]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from dashboard.push.csv_and_arrow import MAX_ROWS, TABLES, read_table
-from dashboard.push.lines import LINES, read_lines
+from dashboard.push.lines import LINES, metrics_in, points, read_lines
 from sources.pushed_rows import RejectedPush, parse_time
 
 JSON = "application/json"
@@ -59,6 +59,8 @@ def _json(body: bytes, now: float) -> Body:
         return Body(content)
     if not isinstance(content, dict):
         raise RejectedPush("The body has to be a row, a list of rows, or an object with rows and time.")
+    if (metrics := metrics_in(content)) is not None:
+        return Body(points(metrics))
     if "rows" not in content:
         return Body([content])
     if not isinstance(content["rows"], list) or not content.keys() <= {"rows", "time"}:

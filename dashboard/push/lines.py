@@ -1,7 +1,10 @@
-"""Pushed lines of InfluxDB's protocol as rows: what Telegraf's `outputs.http` and many sensors send."""
+"""Pushed lines of InfluxDB's protocol, and Telegraf's JSON, as rows: what Telegraf's `outputs.http` and many
+sensors send.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sources.line_protocol import read_line_protocol
@@ -26,6 +29,11 @@ def read_lines(body: bytes) -> list[dict[str, Any]]:
             f"The body is not InfluxDB's line protocol, as {LINES} has to be: {error}. JSON has the type "
             "application/json, CSV text/csv."
         ) from None
+    return points(lines)
+
+
+def points(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of measurements, each with `measurement`, `tags`, `fields` and `time`. Raises RejectedPush."""
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for number, line in enumerate(lines):
         fields = {name: value for name, value in line["fields"].items() if not isinstance(value, str)}
@@ -38,3 +46,29 @@ def read_lines(body: bytes) -> list[dict[str, Any]]:
     if lines and not rows:
         raise RejectedPush("No field is a number: texts are no values of charts.")
     return list(rows.values())
+
+
+def metrics_in(content: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    """The measurements in Telegraf's JSON, of one metric or a batch of them; None where it is another."""
+    metrics = content["metrics"] if content.keys() == {"metrics"} else [content]
+    if not isinstance(metrics, list) or not all(map(_is_metric, metrics)):
+        return None
+    return [
+        {
+            "measurement": one["name"],
+            "tags": {name: str(value) for name, value in one["tags"].items()},
+            "fields": one["fields"],
+            "time": one["timestamp"],
+        }
+        for one in metrics
+    ]
+
+
+def _is_metric(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"name", "tags", "fields", "timestamp"}
+        and isinstance(value["name"], str)
+        and isinstance(value["tags"], dict)
+        and isinstance(value["fields"], dict)
+    )

@@ -66,7 +66,7 @@ def description() -> dict[str, Any]:
 
 
 def _push_rows() -> dict[str, Any]:
-    value = {"type": ["number", "string", "boolean", "null", "array"]}
+    value = {"type": ["number", "string", "boolean", "null", "array", "object"]}
     row = {
         "type": "object",
         "additionalProperties": value,

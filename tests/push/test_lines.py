@@ -34,6 +34,17 @@ def test_measurements_with_different_tags_are_series_and_lines_of_one_time_a_row
     assert (values["load1", "system web"], values["uptime", "system web"]) == (0.5, 4711.0)
 
 
+def test_the_json_of_telegraf_is_read_as_its_lines_are(server: PushServer) -> None:
+    cpu = {"name": "cpu", "tags": {"cpu": "cpu0", "host": "web"}, "timestamp": 1_795_602_174}
+    batch = {"metrics": [cpu | {"fields": {"usage_idle": 91.5}}, cpu | {"fields": {"up": "1:18"}}]}
+    for body in (batch, cpu | {"timestamp": 1_795_602_184, "fields": {"usage_idle": 92.5}}):
+        assert server.push("lines", body).status_code == 202
+    rows = server.await_rows("lines", 2)
+    assert [(one.key, rows[one.field]) for one in server.histories["lines"].series] == [
+        ("cpu cpu0 web", [91.5, 92.5])
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "error"),
     [

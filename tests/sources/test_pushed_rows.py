@@ -138,3 +138,17 @@ def test_what_one_cell_makes_clear_holds_for_the_others_of_a_push() -> None:
         [{"date": "11/03/2026", "v": 1}], Schema(), NOW, rules=read_rules("", day_first=True)
     )
     assert row.time == datetime(2026, 3, 11, tzinfo=UTC).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        ({"station": "a", "now": {"level": 2.5, "at": {"depth": 1}}}, {"now level": 2.5, "now at depth": 1}),
+        ({"v": {"$numberDouble": "1.5"}, "time": {"$date": NOW * 1000}}, {"v": 1.5}),
+        ({"v": 1, "attributes": {}}, {"v": 1}),
+    ],
+)
+def test_values_in_objects_are_columns(row: dict[str, Any], columns: dict[str, float]) -> None:
+    schema, (read,) = validate_rows([row], Schema(), NOW)
+    assert dict(zip(schema.numbers, read.numbers, strict=True)) == columns
+    assert (read.time, read.timed) == (NOW, "time" in row)
