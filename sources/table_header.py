@@ -16,6 +16,8 @@ _FILLED_SHARE = 0.6
 _LOGGER = re.compile(r"TOA(?:5|CI1)")
 # Between a header and its first values, for units.
 _MOST_BETWEEN = 2
+# A header is among the first lines, and the first of its cells show what it is.
+_MOST_ABOVE, _MOST_JUDGED = 40, 50
 
 
 class Line(NamedTuple):
@@ -33,7 +35,7 @@ def find_header(lines: Sequence[Line], comments: Sequence[Line]) -> tuple[int, t
     Raises ValueError where the rows are wider than their names, and no name belongs to a cell for certain.
     """
     width = _width(lines)
-    headers = [number for number in range(len(lines)) if _is_header(lines, number, width)]
+    headers = [number for number in range(min(len(lines), _MOST_ABOVE)) if _is_header(lines, number, width)]
     for number, line in enumerate(lines):
         if not _is_first(lines, number, width, headers):
             continue
@@ -86,13 +88,15 @@ def _is_header(lines: Sequence[Line], number: int, width: int) -> bool:
     """Whether a line, as wide as the rows, holds a name for each, and values follow."""
     following = lines[number + 1 : number + 2 + _MOST_BETWEEN]
     return _are_names(_stripped(lines[number].cells), width) and any(
-        is_value(cell) for line in following for cell in line.cells
+        is_value(cell) for line in following for cell in line.cells[:_MOST_JUDGED]
     )
 
 
 def _are_names(cells: Sequence[str], width: int) -> bool:
-    texts = {cell.strip() for cell in cells if not is_gap(cell) and not is_value(cell)}
-    return len(texts) == len(cells) == width
+    judged = cells[:_MOST_JUDGED]
+    if len(cells) != width or any(is_gap(cell) or is_value(cell) for cell in judged):
+        return False
+    return len({cell.strip() for cell in cells}) == width
 
 
 def _narrow_names(lines: Sequence[Line], number: int, width: int) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sources import table_header
 from sources.delimited import decoded, read_delimited
 from sources.numbers import UnreadableNumber, read_number
 
@@ -144,3 +145,20 @@ def test_any_bytes_are_a_table_or_a_value_error(body: bytes) -> None:
     else:
         assert all(len(row) == len(table.header) for row in table.rows)
         assert len(set(table.header)) == len(table.header)
+
+
+def test_few_cells_of_a_wide_table_of_texts_are_read_to_find_its_header(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read, is_value = list[str](), table_header.is_value
+
+    def spy(cell: str) -> bool:
+        read.append(cell)
+        return is_value(cell)
+
+    monkeypatch.setattr(table_header, "is_value", spy)
+    rows = [[f"c{number}" for number in range(1_000)], *[[f"name {n}" for n in range(1_000)]] * 100]
+    lines = [table_header.Line(place, cells) for place, cells in enumerate(rows)]
+    place, header = table_header.find_header(lines, [])
+    assert (place, len(header)) == (1, 1_000)
+    assert len(read) < 50_000
