@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from dashboard.posts.incremental import IncrementalCounts
 from dashboard.posts.ranking import ranked
-from dashboard.posts.results import PostCounts, Selection
+from dashboard.posts.results import MAX_COUNTED_WORDS, PostCounts, Selection
 from dashboard.posts.table import PostColumns
+from dashboard.records import Row
+from dashboard.text.keywords import keywords
 from dashboard.text.word_cloud import PlacedWord, lay_out
 
 # Words change slowly, and a word cloud that is laid out again and again is hard to read.
@@ -45,6 +48,25 @@ class WordClouds:
     clouds: dict[str, list[PlacedWord]]
     counted_at: float
     end: float = 0.0
+
+
+def with_posts(words: WordClouds, posts: Sequence[Row]) -> WordClouds:
+    """The words with those of further posts, such as posts whose content warnings a viewer has opened."""
+    counts = {term: _with_words(term, of_term, posts) for term, of_term in words.counts.items()}
+    clouds = {
+        term: words.clouds[term] if of_term == words.counts[term] else lay_out(of_term)
+        for term, of_term in counts.items()
+    }
+    return WordClouds(counts, clouds, words.counted_at, words.end)
+
+
+def _with_words(term: str, of_term: dict[str, int], posts: Sequence[Row]) -> dict[str, int]:
+    """The words of a term, most frequent first, with those of the posts that have it."""
+    counts, own = Counter(of_term), term.lstrip("#@").lower()
+    for post in posts:
+        if not term or term in post["terms"].split(", "):
+            counts.update(word for word in keywords(post["text"], post["lang"]) if word != own)
+    return dict(counts.most_common(MAX_COUNTED_WORDS))
 
 
 class SelectionCounter:

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -16,10 +16,11 @@ from dashboard.history.history import History
 from dashboard.history.recent_posts import PostUpdate
 from dashboard.history.registry import subscribe_new
 from dashboard.posts.backfill import Backfill
-from dashboard.posts.counting import QueryGroup, SelectionCounter, WordClouds, keep_recent
+from dashboard.posts.counting import QueryGroup, SelectionCounter, WordClouds, keep_recent, with_posts
 from dashboard.posts.external_counts import ExternalCounts
 from dashboard.posts.results import PostCounts, Selection
 from dashboard.posts.table import PostTable
+from dashboard.records import Row
 from dashboard.signal import Signal
 
 COUNT_SECONDS = 1.0
@@ -104,6 +105,10 @@ class PostStatistics:
             self._results[query] = version, result
             keep_recent(self._results)
         return result
+
+    def words_with(self, words: WordClouds, posts: Sequence[Row]) -> Future[WordClouds]:
+        """The words of a result with those of posts that one viewer counts besides."""
+        return self._worker.submit(with_posts, words, posts)
 
     def start(self) -> None:
         """Update about once a second from now on, in a thread of its own."""

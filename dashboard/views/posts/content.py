@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bokeh.core.properties import String
+from bokeh.core.properties import List, String
 from bokeh.model import DataModel
 from bokeh.models import CustomJS, Div
 from bokeh.plotting import figure
@@ -19,13 +19,14 @@ PARTS = ("pushed", "tops", "words", "posts")
 
 class PostsContent(DataModel):  # type: ignore[misc]
     """The HTML of pushed counts, statistics (`tops`), words and posts; `about` is the viewer's selection,
-    as "kind:name", or ""."""
+    as "kind:name", or ""; `opened` are the ids of the posts whose content warnings the viewer has opened."""
 
     pushed = String(default="")
     tops = String(default="")
     words = String(default="")
     posts = String(default="")
     about = String(default="")
+    opened = List(String, default=[])
 
 
 def content_divs(content: PostsContent) -> dict[str, Div]:

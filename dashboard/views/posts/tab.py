@@ -8,6 +8,7 @@ from typing import Any
 import panel as pn
 from bokeh.models import Column
 
+from dashboard.posts.counting import WordClouds
 from dashboard.posts.service import PostStatistics, StatisticsResult
 from dashboard.records import Row
 from dashboard.views.charts.chart_state import ChartState
@@ -20,6 +21,7 @@ from dashboard.views.common.viewer import Viewer
 from dashboard.views.posts.content import PostsContent, content_divs, content_script
 from dashboard.views.posts.filters import PostFilters, SourceChoice
 from dashboard.views.posts.leaders import pushed_counts_html, statistics_html
+from dashboard.views.posts.opened_posts import OpenedPosts
 from dashboard.views.posts.race import RaceCharts
 from dashboard.views.posts.requests import StatisticsRequests
 from dashboard.views.posts.word_clouds import words_html
@@ -38,6 +40,7 @@ class PostsTab(pn.viewable.Viewer):
         self.requests = StatisticsRequests(viewer, statistics, self._show)
         self._search = PostSearch(viewer, self._show_posts)
         self._parts = _Parts(viewer)
+        self._opened = OpenedPosts(viewer, statistics, self._parts.show_words)
         self._pushed_orders: dict[str, list[str]] = {}
         self._source.offer(statistics.histories)
         self._watch()
@@ -61,11 +64,13 @@ class PostsTab(pn.viewable.Viewer):
         viewer.viewport.watch(request, "window_ms", "range", "position", "paused")
         viewer.viewport.watch(show_pushed, "paused")
         self.filters.param.watch(lambda *_: find(), ["term", "lang", "text"])
+        self._parts.content.on_change("opened", lambda attr, old, new: self._opened.open(new))
 
     def _show(self, result: StatisticsResult) -> None:
         self._source.offer(self.statistics.histories)
         self.filters.offer(result.counts)
         self._parts.show(result, self.viewer.about)
+        self._opened.show(result)
         self._find()
 
     def _show_pushed(self) -> None:
@@ -83,7 +88,10 @@ class PostsTab(pn.viewable.Viewer):
 
     def _show_posts(self, posts: Sequence[Row]) -> None:
         heading = "Newest posts" if posts else "No posts"
-        sample = self.requests.result is not None and self.requests.result.sample
+        result = self.requests.result
+        if result is not None:
+            self._opened.list(posts, result.counts.selection)
+        sample = result is not None and result.sample
         self._parts.content.posts = post_list_html(posts, heading, sample, choosable=True)
 
 
@@ -111,8 +119,11 @@ class _Parts:
         if self.race.show(result.counts.series):
             self._script.args = {**self._script.args, "figures": self.race.figures}
             self._run_script()
-        statistics, words = statistics_html(result), words_html(result.words)
-        self.content.update(tops=statistics, words=words, about=about)
+        self.content.update(tops=statistics_html(result), about=about)
+
+    def show_words(self, words: WordClouds) -> None:
+        """Show words and their clouds."""
+        self.content.words = words_html(words)
 
     def show_pushed(self, html: str) -> None:
         """Show the counts that programs push, or hide their place where there are none."""

@@ -59,3 +59,9 @@ def test_a_content_warning_hides_the_text_until_it_is_opened(tmp_path: Path, bro
         expect(page.get_by_text("newer sky")).to_be_visible()
         expect(text).to_be_visible()
         expect(other).to_be_hidden()
+        # Words are those of this viewer, who has opened the text.
+        cloud = page.locator(".words svg").get_by_text("umbrellas")
+        expect(cloud.first).to_be_visible(timeout=60_000)
+        assert page.locator(".words").get_by_text("spoiled").count() == 0
+        page.get_by_text("Content warning: Weather").click()
+        expect(cloud).to_have_count(0, timeout=60_000)

@@ -22,7 +22,9 @@ function show(model, html, content, zone) {
     const chosen = target.closest("[data-about]")?.dataset.about
     if (chosen != null) content.about = chosen === content.about ? "" : chosen
   })
-  watchWarnings(model)
+  watchWarnings(model, (ids) => {
+    content.opened = ids
+  })
   const now = `${zone} ${html}`
   if (shown.get(place) === now) return
   shown.set(place, now)

@@ -3,11 +3,14 @@ import { listen } from "./dom.js"
 
 const opened = new Set()
 
-/** Remembers what the viewer opens in the content of a model. */
-export function watchWarnings(model) {
+/** Remembers what the viewer opens in the content of a model, and calls `changed` with the ids of all. */
+export function watchWarnings(model, changed = () => {}) {
   const remember = ({ target }) => {
     const { warned } = target.dataset ?? {}
-    if (warned != null) opened[target.open ? "add" : "delete"](warned)
+    // Texts that are opened again, as their list is drawn, are no news.
+    if (warned == null || opened.has(warned) === target.open) return
+    opened[target.open ? "add" : "delete"](warned)
+    changed([...opened])
   }
   listen(model, "toggle", remember, true)
 }
