@@ -109,6 +109,8 @@ class AddSource(pn.viewable.Viewer):
             part.visible = found
         self.preview.object = ""
         if self._trial is None:
+            # Other rows can still be chosen, but not those of an address before.
+            self.rows.visible = self.rows.visible and bool(rows)
             return
         if not rows:
             self._offer_rows(trial)
