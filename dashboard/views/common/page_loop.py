@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -33,6 +35,7 @@ class PageLoop:
         self._panes: list[Any] = []
         self._callbacks: list[Callable[[], None]] = []
         self._requested: dict[Callable[[], None], None] = {}
+        self._long = set[Callable[[], None]]()
         self._lock = threading.Lock()
         self._loaded, self._suspended = not self._document, False
         if self._document:
@@ -97,8 +100,16 @@ class PageLoop:
         the same moment. The function that it returns is called in the page's thread."""
         run = self.soon(call)
         due = [False]
+        self._long.add(call)
+
+        def wait(seconds: float) -> None:
+            if self._document:
+                self._document.add_timeout_callback(turn, math.ceil(1000 * seconds))
 
         def turn() -> None:
+            if seconds := SLOTS.begin():
+                wait(seconds)
+                return
             due[0] = False
             run()
 
@@ -107,7 +118,7 @@ class PageLoop:
                 run()
             elif not due[0]:
                 due[0] = True
-                self._document.add_timeout_callback(turn, int(1000 * SLOTS.reserve()))
+                wait(SLOTS.reserve())
 
         return request
 
@@ -143,11 +154,14 @@ class PageLoop:
         with self._lock:
             calls, self._requested = self._requested, {}
         for call in calls:
+            begin = time.monotonic()
             try:
                 with self._in_order():
                     call()
             except Exception:
                 log.exception("A part of a page could not be brought up to date")
+            if call in self._long:
+                SLOTS.end(time.monotonic() - begin)
         if not self._document:
             pn.io.push_notebook(*self._panes)
 

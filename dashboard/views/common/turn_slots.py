@@ -12,12 +12,16 @@ SLOT_SECONDS = 0.08
 
 class TurnSlots:
     """Hands out times that are SLOT_SECONDS apart. Without it the turns of all pages would come in one go of
-    the event loop, since one row of a source requests them all. Thread-safe."""
+    the event loop, since one row of a source requests them all. Thread-safe.
+
+    Where turns take longer than a slot, as on a busy computer, several would be due at once: each is followed
+    by a pause that is as long as it was.
+    """
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._lock = threading.Lock()
-        self._next = 0.0
+        self._next = self._free_at = 0.0
 
     def reserve(self) -> float:
         """Seconds from now to the next free slot, which is taken then."""
@@ -26,6 +30,20 @@ class TurnSlots:
             slot = max(now, self._next)
             self._next = slot + SLOT_SECONDS
             return slot - now
+
+    def begin(self) -> float:
+        """0 where a turn may begin now; else the seconds after which to call this again."""
+        with self._lock:
+            now = self._monotonic()
+            if now < self._free_at:
+                return self._free_at - now
+            self._free_at = now + SLOT_SECONDS
+            return 0.0
+
+    def end(self, seconds: float) -> None:
+        """A turn has ended, which took so long."""
+        with self._lock:
+            self._free_at = self._monotonic() + seconds
 
 
 SLOTS = TurnSlots()
