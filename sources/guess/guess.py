@@ -26,6 +26,10 @@ class NoGuess(Exception):
     """An answer holds no rows of numbers that can be found. Its text says what it holds."""
 
 
+class ServiceError(NoGuess):
+    """The answer is an error of the service, in its words."""
+
+
 class Guess(NamedTuple):
     """Settings of a `json` source, its rows, and what is not certain.
 
@@ -68,7 +72,7 @@ def guess(body: Body, settings: Mapping[str, Any], now: float | None = None) -> 
         raise NoGuess(errors[0] if errors else "no rows of numbers were found in the answer")
     found.sort(key=lambda one: -one[0])
     if words := _said_instead(found):
-        raise NoGuess(f"the service answers with an error: {words}")
+        raise ServiceError(f"the service answers with an error: {words}")
     return _tried(found, settings, now)
 
 

@@ -15,7 +15,7 @@ import tomlkit
 from sources.answers import Body
 from sources.base import SourceError
 from sources.duration import as_text
-from sources.guess.guess import Guess, NoGuess, guess
+from sources.guess.guess import Guess, NoGuess, ServiceError, guess
 from sources.json_api import Json
 from sources.number_format import decimals_of, format_number
 from sources.redaction import redact_in_logs, redacted
@@ -76,10 +76,9 @@ def try_url(url: str, settings: Mapping[str, Any] | None = None, now: float | No
     except SourceError as error:
         raise TryError(redacted(str(error), hidden.values())) from None
     except NoGuess as error:
-        raise TryError(
-            f"{probe.active_provider}: {redacted(str(error), hidden.values())}. "
-            "See docs/what-it-reads.md for what can be read."
-        ) from None
+        why = f"{probe.active_provider}: {redacted(str(error), hidden.values())}."
+        hint = "" if isinstance(error, ServiceError) else " See docs/what-it-reads.md for what can be read."
+        raise TryError(f"{why}{hint}") from None
     finally:
         probe.close()
     return Trial(name, found, hidden)

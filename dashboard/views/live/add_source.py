@@ -39,6 +39,8 @@ class AddSource(pn.viewable.Viewer):
         )
         self.rows = pn.widgets.Select(label="Rows at", visible=False, width=260, **controls)
         self.fetch = pn.widgets.Button(label="Show rows", align="end", **controls)
+        label = render("field_label.html", label="Columns to show")
+        self.columns_label = pn.pane.HTML(label, visible=False, stylesheets=[css("header")])
         self.columns = pn.widgets.CheckButtonGroup(
             label="Columns", visible=False, stylesheets=[css("controls"), css("key_choice")]
         )
@@ -58,10 +60,13 @@ class AddSource(pn.viewable.Viewer):
             **controls,
         )
         self._say(_INTRODUCTION)
-        self.fetch.on_click(lambda _: self._try())
-        self.url.param.watch(lambda _: self._try(), "value")
-        self.rows.param.watch(lambda _: self._try(str(self.rows.value)), "value")
-        self.write.on_click(lambda _: self._write())
+        # In turns of the page, as what follows is: else the end of a wait may be sent before its begin.
+        show, write = self._soon(self._try), self._soon(self._write)
+        show_others = self._soon(lambda: self._try(str(self.rows.value)))
+        self.fetch.on_click(lambda _: show())
+        self.url.param.watch(lambda _: show(), "value")
+        self.rows.param.watch(lambda _: show_others(), "value")
+        self.write.on_click(lambda _: write())
         for widget in (self.columns, self.source_name):
             widget.param.watch(lambda _: self._show_block(), "value")
 
@@ -69,7 +74,8 @@ class AddSource(pn.viewable.Viewer):
         row = pn.Row(self.source_name, self.write, stylesheets=[css("row")])
         return pn.Column(
             pn.Row(self.url, self.fetch, sizing_mode="stretch_width"), self.header,
-            self.message, self.rows, self.preview, self.columns, row, self.block, sizing_mode="stretch_width",
+            self.message, self.rows, self.preview, self.columns_label, self.columns, row, self.block,
+            sizing_mode="stretch_width",
         )  # fmt: skip
 
     def _try(self, rows: str = "") -> None:
@@ -105,7 +111,7 @@ class AddSource(pn.viewable.Viewer):
             self._trial = None
             self._say(str(error))
         found = self._trial is not None
-        for part in (self.columns, self.source_name, self.write, self.block):
+        for part in (self.columns_label, self.columns, self.source_name, self.write, self.block):
             part.visible = found
         self.preview.object = ""
         if self._trial is None:

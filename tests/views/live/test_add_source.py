@@ -74,6 +74,11 @@ def test_why_nothing_is_shown_or_written_is_said(server: FakeServer) -> None:
     form.url.value = f"{server.url}/none"
     until(lambda: "404" in form.message.object)
     assert not form.block.visible
+    error = {"success": False, "error": {"info": "Your volume of this month is used up."}}
+    server.add("api", "/spent", lambda _: Answer(body=error))
+    form.url.value = f"{server.url}/spent"
+    until(lambda: "an error: Your volume of this month is used up." in form.message.object)
+    assert "docs/" not in form.message.object
     form.url.value = f"{server.url}/rows"
     until(lambda: "No time was found" in form.message.object)
     form.write.clicks += 1

@@ -97,6 +97,7 @@ def test_an_address_becomes_a_section_and_a_block_in_the_settings(
         address.fill(f"{api.url}/v1/rivers")
         address.press("Enter")
         expect(page.get_by_role("cell", name="river 2")).to_be_visible(timeout=SECONDS)
+        expect(page.locator(".pn-loading")).to_have_count(0, timeout=SECONDS)
         page.get_by_role("button", name="flow").click()
         page.get_by_label("Name").fill("rivers")
         page.get_by_label("Name").press("Enter")
