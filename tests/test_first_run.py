@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import Serve
-from tests.support.page import opened
+from tests.support.page import opened, show_tab
 
 
 @pytest.mark.parametrize("script", ["realtime_dashboard.py", "realtime_dashboard.ipynb"])
@@ -16,14 +16,15 @@ def test_without_keys_and_network_the_page_lives_and_marks_its_samples(
     serve: Serve, browser: Browser, script: str
 ) -> None:
     with opened(browser, serve(script).url) as page:
-        expect(page.page.get_by_text("1 live · 2 sample")).to_be_visible(timeout=30_000)
+        expect(page.page.get_by_role("button", name="1 live")).to_be_visible(timeout=30_000)
+        expect(page.page.get_by_role("button", name="2 sample")).to_be_visible(timeout=30_000)
         expect(page.page).to_have_title("Realtime dashboard")
         assert page.page.get_by_text("generated to show how the page works").count() == 2
         newest = page.section("Host", "source.get_array('time').at(-1)")
         page.until("Host", f"source.get_array('time').at(-1) > {newest} + 2000")
         newest = page.section("Weather", "source.get_array('time').at(-1)")
         page.until("Weather", f"source.get_array('time').at(-1) > {newest}")
-        page.page.get_by_text("Refresh", exact=True).first.click()
+        show_tab(page.page, "Refresh")
         expect(page.page.get_by_role("button", name="Refresh").first).to_be_visible()
         assert page.errors == []
 

@@ -17,6 +17,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.page import open_range_picker, show_tab
 from tests.support.serving import ROOT
 from tests.support.waiting import until
 
@@ -108,13 +109,13 @@ def test_every_cell_runs_in_jupyterlab_and_the_charts_move_there(lab: str, brows
     page.wait_for_function(f"({NEWEST})() > {first} + 3000", timeout=30_000)
     expect(page.get_by_role("heading", name="Host")).to_be_attached()
     with page.expect_download() as download:
-        page.get_by_role("button", name="CSV").last.click()
+        page.get_by_role("button", name="CSV").first.click()
     assert "cpu (%)" in Path(download.value.path()).read_text(encoding="utf-8")
-    page.get_by_role("button", name="Look back").click()
+    open_range_picker(page)
     page.get_by_role("slider").press("Home")
     expect(page.get_by_text("looking back", exact=True).first).to_be_visible()
-    page.get_by_role("button", name="Look back").click()
-    page.locator(".bk-tab", has_text="Posts").click()
+    page.get_by_role("button", name="Back to live", exact=True).first.click()
+    show_tab(page, "Posts")
     expect(page.locator(".counters b").first).to_have_text(re.compile("[1-9]"))
     page.locator(".leaders button").first.click()
     expect(page.get_by_text("Only the hashtag")).to_be_visible()

@@ -13,10 +13,11 @@ from dashboard.alerts.persistence import store_alert, stored_alerts
 from dashboard.app.add_source import SourceAdder, may_add
 from dashboard.app.client_limits import ClientLimits
 from dashboard.app.database import open_writer
-from dashboard.app.settings import Settings, load_settings
+from dashboard.app.settings import Settings, load_settings, settings_file
 from dashboard.app.settings_tables import DashboardSettings, PushSettings
 from dashboard.app.shared import open_broker
 from dashboard.app.shutdown import Shutdown
+from dashboard.app.starter_files import is_starter_file
 from dashboard.broker.broker import Broker
 from dashboard.history.registry import HistoryRegistry
 from dashboard.monitoring.facts import Facts
@@ -37,7 +38,8 @@ class Running(NamedTuple):
     """What pages and the push API use.
 
     broker: of a dashboard of several processes; else None.
-    choices: window, zone and units of a newly opened page. histories: by the name of their source.
+    choices: window, zone and units of a newly opened page, and whether it greets a new user.
+    histories: by the name of their source.
     page: the table [dashboard] of the settings.
     """
 
@@ -74,7 +76,8 @@ def start(*, collects: bool = False) -> Running:
     sys.setswitchinterval(SWITCH_SECONDS)
     page, sources = settings.dashboard, settings.sources
     units = next((source.units for source in sources if hasattr(source, "units")), "metric")
-    choices = {"window": page.window, "zone": page.zone, "units": units}
+    first_run = is_starter_file(settings_file())
+    choices = {"window": page.window, "zone": page.zone, "units": units, "first_run": first_run}
     broker = open_broker(settings.broker, collects=collects)
     writer = open_writer(settings.history, shared=broker is not None)
     histories = HistoryRegistry(sources, writer, broker.share if broker else lambda _: None)

@@ -23,7 +23,7 @@ from sources.environment_files import environment_files
 __all__ = ["Settings", "SettingsError", "load_settings", "settings_file"]
 
 PREFIX = "DASHBOARD_"
-DEFAULT_SOURCES = ("weather", "twitter", "host")
+DEFAULT_SOURCES = ("host", "weather", "twitter")
 TABLES = ("dashboard", "history", "broker", "push", "sources")
 
 

@@ -13,7 +13,7 @@ class DashboardSettings(param.Parameterized):
 
     title = param.String("Realtime dashboard", doc="heading of the page")
     window: param.Selector[str] = param.Selector(
-        default="15 min",
+        default="5 min",
         objects=["1 min", "5 min", "15 min", "1 h", "6 h", "24 h", "7 d", "30 d", "all"],
         doc="time window of a newly opened page",
     )

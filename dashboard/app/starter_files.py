@@ -28,6 +28,12 @@ def starter_file(name: str) -> Path:
     return packaged if packaged.exists() else _REPOSITORY / name
 
 
+def is_starter_file(file: Path) -> bool:
+    """Whether the settings in a file are those that a user starts from."""
+    shipped = starter_file(SETTINGS_FILE).read_text(encoding="utf-8")
+    return file.read_text(encoding="utf-8") in (shipped, shipped + _EXAMPLE_TABLE)
+
+
 def write_starter_files(folder: Path) -> list[Path]:
     """Write all of them into a folder, which is created if need be; returns them in order of their use.
 

@@ -1,67 +1,68 @@
-"""The alerts that fire now, above the tabs of every page."""
+"""The alerts of a page in words: those that fire, those that flap, and why notifications fail."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import panel as pn
-
+from dashboard.alerts.flapping import flapping
 from dashboard.alerts.manager import Alert, AlertManager
-from dashboard.views.common.scripts import call_with, script_bundle
-from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
-from dashboard.views.common.viewer import Viewer
 
-MAX_ALERTS = 5
-
-
-class Banner(pn.viewable.Viewer):
-    """Lists the alerts as they fire and clear; takes no room without any."""
-
-    def __init__(self, alerts: AlertManager, viewer: Viewer) -> None:
-        super().__init__()
-        self._alerts, self._viewer = alerts, viewer
-        self._pane = pn.pane.HTML(
-            "",
-            visible=False,
-            sizing_mode="stretch_width",
-            css_classes=["alerts"],
-            stylesheets=[css("header")],
-        )
-        self._pane.jscallback(args={"bundle": script_bundle("page")}, text=call_with("localTimes"))
-        # In a later turn, also at first: a change that comes with the page runs no script.
-        show = viewer.page_loop.soon(self._show)
-        viewer.page_loop.on_close(alerts.subscribe(lambda _: show()))
-        viewer.page_loop.on_close(alerts.subscribe_delivery(show))
-        viewer.param.watch(lambda _: show(), "zone")
-        show()
-
-    def __panel__(self) -> pn.viewable.Viewable:
-        return self._pane
-
-    def _show(self) -> None:
-        html = banner_html(self._alerts.active, self._viewer.zone, self._alerts.delivery_errors)
-        self._pane.param.update(object=html, visible=bool(html))
+MAX_ALERTS = 20
 
 
-def banner_html(alerts: Sequence[Alert], zone: str, errors: Sequence[str] = ()) -> str:
-    """The alerts, newest first, and why notifications fail; "" without any.
+class AlertList(NamedTuple):
+    """What the header shows of alerts. `html` is the list, `notice` the newest alert in one line, "" without
+    any; `number` is that of alerts, where a flapping one is one."""
+
+    html: str
+    notice: str
+    number: int
+
+
+def alert_list(alerts: AlertManager | None, zone: str, now: float) -> AlertList:
+    """The alerts as they are now (unix seconds)."""
+    if alerts is None:
+        return AlertList(banner_html([], zone), "", 0)
+    flaps = flapping(alerts.recent, now * 1000)
+    active = {(alert.rule, alert.key): alert for alert in alerts.active}
+    # Those that flap stay while they are clear for a moment.
+    newest = {(alert.rule, alert.key): alert for alert in alerts.recent}
+    shown = [*active.values(), *(newest[name] for name in flaps if name not in active)]
+    html = banner_html(shown, zone, alerts.delivery_errors, flaps)
+    notice = _notice(shown[-1], zone, flaps) if shown else ""
+    return AlertList(html, notice, len(shown))
+
+
+def banner_html(
+    alerts: Sequence[Alert],
+    zone: str,
+    errors: Sequence[str] = (),
+    flaps: dict[tuple[str, str], int] | None = None,
+) -> str:
+    """The alerts, newest first, and why notifications fail.
 
     Times are in the zone; for "", the viewer's own, they are in UTC until the browser fills them in.
     """
-    if not alerts and not errors:
-        return ""
-    tz = ZoneInfo(zone) if zone else UTC
-    shown = [{**alert._asdict(), "at": _moment(alert.fired, tz)} for alert in alerts[: -MAX_ALERTS - 1 : -1]]
     return render(
         "banner.html",
-        alerts=shown,
+        alerts=[_line(alert, zone, flaps or {}) for alert in alerts[: -MAX_ALERTS - 1 : -1]],
         zone=zone,
         more=max(len(alerts) - MAX_ALERTS, 0),
         errors=errors[:MAX_ALERTS],
     )
+
+
+def _notice(alert: Alert, zone: str, flaps: dict[tuple[str, str], int]) -> str:
+    return render("notice.html", alert=_line(alert, zone, flaps), zone=zone)
+
+
+def _line(alert: Alert, zone: str, flaps: dict[tuple[str, str], int]) -> dict[str, object]:
+    at = _moment(alert.fired, ZoneInfo(zone) if zone else UTC)
+    return {**alert._asdict(), "at": at, "times": flaps.get((alert.rule, alert.key), 0)}
 
 
 def _moment(unix_ms: int, zone: tzinfo) -> str:

@@ -1,54 +1,117 @@
-"""The header of the page: title, the states of all sources, time zone and theme."""
+"""The header of the page: title, tabs, states of all sources, time range, pause, alerts, and a menu.
+
+It is one piece of HTML. The server sends the parts that change (`HeaderState.parts`), and the browser puts
+them in without touching the others (static/js/header.js), so that an open menu stays open.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import time
+from collections.abc import Callable, Mapping, Sequence
+from zoneinfo import available_timezones
 
 import panel as pn
+from bokeh.core.properties import Any as Anything
+from bokeh.core.properties import Bool, Dict, Int, List, String
+from bokeh.model import DataModel
+from markupsafe import Markup
 
+from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
 from dashboard.history.registry import subscribe_new
+from dashboard.views.banner import alert_list
 from dashboard.views.common.news import news_of
-from dashboard.views.common.scripts import call, script_bundle
+from dashboard.views.common.scripts import call_with
 from dashboard.views.common.static_files import css
-from dashboard.views.common.status import status_summary
+from dashboard.views.common.status import state_counts
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
 
 
-class Header(pn.viewable.Viewer):
-    """The same on every tab. The states follow the feeds, also those of sources that come later."""
+class HeaderState(DataModel):  # type: ignore[misc]
+    """What the header and the server exchange.
 
-    def __init__(self, title: str, viewer: Viewer, histories: Mapping[str, History]) -> None:
+    Set by the server: the title, the HTML of the `parts` by name, the number of alerts, and the viewer's
+    choices. Set by the browser: `request`, a list of a name ("pause", "live", "picker", "units", "zone", or
+    "check" for the alerts as they are now), its value and a number that makes each request another.
+    """
+
+    title = String(default="")
+    parts = Dict(String, String)
+    alerts = Int(default=0)
+    window = String(default="")
+    units = String(default="metric")
+    zone = String(default="")
+    paused = Bool(default=False)
+    request = List(Anything)
+
+
+class Header(pn.viewable.Viewer):
+    """The same on every tab. The states follow the feeds, also those of sources that come later.
+
+    picker: what is shown under the header for the time range. tabs: what its tabs, of these names, switch.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        viewer: Viewer,
+        histories: Mapping[str, History],
+        alerts: AlertManager | None = None,
+        tabs: pn.Tabs | None = None,
+        tab_names: Sequence[str] = (),
+        picker: pn.Column | None = None,
+    ) -> None:
         super().__init__()
-        self._title, self._viewer, self._histories = title, viewer, histories
+        self._viewer, self._histories, self._alerts = viewer, histories, alerts
+        self._tabs, self._tab_names = pn.Tabs() if tabs is None else tabs, tab_names
+        self._picker = pn.Column(visible=False) if picker is None else picker
         self._subscribed = set[History]()
-        self._shown: list[str] = []
-        self._summary = _html("", css_classes=["summary"])
+        self._shown_states: tuple[Sequence[object], Sequence[str]] = ((), ())
+        self.state = HeaderState(title=title)
         self._show_soon = viewer.page_loop.soon(self._show)
-        viewer.page_loop.on_close(subscribe_new(histories, viewer.page_loop.soon(self._on_new_histories)))
+        self._watch()
         self._on_new_histories()
 
     def __panel__(self) -> pn.viewable.Viewable:
-        title = _html(render("heading.html", level=1, text=self._title, unit="", sample=False))
-        zone = pn.widgets.Select.from_param(
-            self._viewer.param.zone,
-            label="Time zone",
-            description=None,
-            width=190,
-            stylesheets=[css("controls")],
-        )
-        theme = pn.widgets.Button(label="Light / dark", align="end", stylesheets=[css("controls")])
-        args = {"bundle": script_bundle("page")}
-        self._viewer.page_loop.unlink_on_close(theme.js_on_click(args=args, code=call("toggleTheme")))
-        return pn.Row(
-            pn.Column(title, self._summary),
-            pn.Row(zone, theme),
-            stylesheets=[css("row")],
-            styles={"justify-content": "space-between"},
+        bar = pn.pane.HTML(
+            self._html(),
             sizing_mode="stretch_width",
+            margin=0,
+            css_classes=["bar"],
+            stylesheets=[css("header")],
         )
+        viewport = self._viewer.viewport
+        args = {
+            "state": self.state, "viewport": viewport.model, "bundle": viewport.scripts,
+            "tabs": self._tabs, "picker": self._picker,
+        }  # fmt: skip
+        code = call_with("startHeader", "state", "viewport", "tabs", "picker")
+        self._viewer.page_loop.unlink_on_close(bar.jscallback(args=args, tags=code))
+        self._viewer.page_loop.add_pane(bar)
+        # In a later turn: a change that comes with the page runs no script.
+        self._viewer.page_loop.soon(lambda: setattr(bar, "tags", ["started"]))()
+        return bar
+
+    def _html(self) -> str:
+        return render(
+            "header.html",
+            title=self.state.title,
+            tabs=self._tab_names,
+            active=self._tabs.active,
+            zone=self._viewer.zone,
+            **{name: Markup(html) for name, html in self.state.parts.items()},
+        )
+
+    def _watch(self) -> None:
+        viewer, page_loop, show = self._viewer, self._viewer.page_loop, self._show_soon
+        if self._alerts is not None:
+            page_loop.on_close(self._alerts.subscribe(lambda _: show()))
+            page_loop.on_close(self._alerts.subscribe_delivery(show))
+        viewer.param.watch(lambda *_: show(), ["window", "units", "zone", "notice"])
+        viewer.viewport.watch(show, "paused")
+        page_loop.on_close(subscribe_new(self._histories, page_loop.soon(self._on_new_histories)))
+        self.state.on_change("request", lambda attr, old, new: self._act(*new[:2]))
 
     def _on_new_histories(self) -> None:
         """Subscribe to the histories that have come."""
@@ -60,19 +123,56 @@ class Header(pn.viewable.Viewer):
 
     def _on_news(self) -> None:
         """In the feed's thread: most news change nothing here, and then the page is left alone."""
-        if self._parts() != self._shown:
+        if self._states() != self._shown_states:
             self._show_soon()
 
     def _show(self) -> None:
-        self._shown = self._parts()
-        self._summary.object = render("message.html", parts=self._shown)
+        viewer = self._viewer
+        self._shown_states = self._states()
+        states, remarks = self._shown_states
+        alerts = alert_list(self._alerts, viewer.zone, time.time())
+        failed = self._alerts is not None and self._alerts.delivery_errors
+        problems = [*remarks, *(["Notifications fail: see the list of alerts."] if failed else [])]
+        words = [*problems, *filter(None, [viewer.notice])]
+        parts = {
+            "states": render("states.html", states=states),
+            "alerts": alerts.html,
+            "notice": alerts.notice or (render("message.html", parts=words) if words else ""),
+        }
+        changed = {
+            "parts": parts, "alerts": alerts.number, "window": viewer.window, "units": viewer.units,
+            "zone": viewer.zone, "paused": viewer.viewport.state.paused,
+        }  # fmt: skip
+        self.state.update(**{name: new for name, new in changed.items() if new != getattr(self.state, name)})
 
-    def _parts(self) -> list[str]:
-        """The summary of the states, and the remarks of the histories, each once."""
-        remarks = dict.fromkeys(history.remark for history in self._histories.values())
-        summary = status_summary(history.feed.status for history in self._histories.values())
-        return [summary, *filter(None, remarks)]
+    def _states(self) -> tuple[Sequence[object], Sequence[str]]:
+        """The states, and the remarks of the histories, each once."""
+        remarks = dict.fromkeys(filter(None, (history.remark for history in self._histories.values())))
+        statuses = {name: history.feed.status for name, history in self._histories.items()}
+        return state_counts(statuses), tuple(remarks)
+
+    def _open_picker(self, zone: object) -> None:
+        """Open the range picker, for a browser in this time zone; close it for False."""
+        if _is_zone(zone):
+            self._viewer.browser_zone = str(zone)
+        self._picker.visible = bool(zone)
+
+    def _act(self, name: str, value: object) -> None:
+        """Carry out a request of the browser; one with another value is ignored."""
+        viewer = self._viewer
+        actions: dict[str, Callable[[], object]] = {
+            "check": self._show,
+            "pause": lambda: viewer.viewport.dispatch("pause" if value else "resume"),
+            "picker": lambda: self._open_picker(value),
+            "live": lambda: viewer.viewport.dispatch("go_live"),
+        }
+        if name in actions:
+            actions[name]()
+        elif name == "units" and value in viewer.param.units.objects:
+            viewer.units = str(value)
+        elif name == "zone" and (value == "" or _is_zone(value)):
+            viewer.zone = str(value)
 
 
-def _html(html: str, **options: Any) -> pn.pane.HTML:
-    return pn.pane.HTML(html, stylesheets=[css("header")], **options)
+def _is_zone(value: object) -> bool:
+    return isinstance(value, str) and value in available_timezones()

@@ -13,13 +13,14 @@ from bokeh.models import CustomJS
 
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
-from dashboard.views.banner import Banner
-from dashboard.views.common.scripts import call_with, callback, script_bundle
+from dashboard.views.common.scripts import call_with, callback
 from dashboard.views.common.static_files import css, root_styles
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.connection import ATTACH, PageConnection
+from dashboard.views.embed import EmbeddedChart, embedded_name
 from dashboard.views.header import Header
 from dashboard.views.html_page import FONT, set_html
+from dashboard.views.live.range_picker import RangePicker
 from dashboard.views.url_state import sync_with_address
 
 if pn.state.curdoc:
@@ -48,42 +49,54 @@ class Page(pn.viewable.Viewer):
         sync_with_address(viewer)
         viewer.open_channel()
         self._viewer, self._builders = viewer, list(tabs.values())
+        self._columns = [pn.Column(sizing_mode="stretch_width") for _ in tabs]
         names = list(tabs)
         first = names.index(viewer.tab) if viewer.tab in names else 0
-        self._columns = [pn.Column(sizing_mode="stretch_width") for _ in tabs]
         self._tabs = pn.Tabs(
             *zip(tabs, self._columns, strict=True),
             active=first,
             sizing_mode="stretch_width",
             stylesheets=[css("tabs")],
         )
-        self._build(first)
-        build = viewer.page_loop.soon(lambda: self._build(self._tabs.active))
-        self._tabs.param.watch(lambda _: build(), "active")
-        # The first tab is what an address without one shows.
-        self._tabs.param.watch(lambda to: viewer.param.update(tab=names[to.new] if to.new else ""), "active")
-        banner = [Banner(alerts, viewer)] if alerts and alerts.rules else []
-        self._parts = (Header(title, viewer, histories), *banner, self._tabs)
+        self._picker = RangePicker(histories, viewer, alerts)
+        if name := embedded_name(_query()):
+            self._parts: tuple[pn.viewable.Viewer, ...] = (EmbeddedChart(name, histories, viewer, alerts),)
+            self._tabs = pn.Tabs(visible=False)
+        else:
+            self._build(first)
+            self._watch_tabs(names)
+            rules = alerts if alerts and alerts.rules else None
+            header = Header(title, viewer, histories, rules, self._tabs, names, self._picker.place)
+            self._parts = (header, self._picker)
         if pn.state.curdoc:
             self._serve(pn.state.curdoc, title, first)
 
     def __panel__(self) -> pn.viewable.Viewable:
         page = pn.Column(
             *self._parts,
+            self._tabs,
             sizing_mode="stretch_width",
-            max_width=1500,
+            max_width=2560,
             margin=(0, 12),
             stylesheets=root_styles(),
         )
         self._viewer.page_loop.handle_messages(page)
         return page
 
+    def _watch_tabs(self, names: list[str]) -> None:
+        build = self._viewer.page_loop.soon(lambda: self._build(self._tabs.active))
+        self._tabs.param.watch(lambda _: build(), "active")
+        # The first tab is what an address without one shows.
+        self._tabs.param.watch(
+            lambda to: self._viewer.param.update(tab=names[to.new] if to.new else ""), "active"
+        )
+
     def _serve(self, document: Document, title: str, first: int) -> None:
         """What a page on a server has beside that in a notebook."""
         set_html(document, title)
         pn.config.raw_css = [*pn.config.raw_css, css("tokens"), css("page")]
-        scripts, connection = script_bundle("page"), PageConnection(document, self._viewer).model
-        document.js_on_event(DocumentReady, callback(scripts, "startPage"))
+        scripts, connection = self._viewer.viewport.scripts, PageConnection(document, self._viewer).model
+        document.js_on_event(DocumentReady, callback(scripts, "trackScrolling"))
         document.js_on_event(DocumentReady, CustomJS(args={"connection": connection}, code=ATTACH))
         # Among the arguments of a widget the connection is part of the page, so that its changes are sent.
         args = {"first": first, "bundle": scripts, "connection": connection}
@@ -92,3 +105,9 @@ class Page(pn.viewable.Viewer):
     def _build(self, number: int) -> None:
         if not self._columns[number].objects:
             self._columns[number].append(self._builders[number]())
+
+
+def _query() -> str:
+    """The query of the page's address; "" in a notebook."""
+    location = pn.state.location if pn.state.curdoc else None
+    return str(location.search) if location else ""

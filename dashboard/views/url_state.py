@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import available_timezones
 
 import panel as pn
+from bokeh.document import Document
 
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.common.viewport import Viewport
@@ -14,9 +16,10 @@ from dashboard.views.resume import RESUME, apply_resume
 
 # Parameters of the viewer by their names in the address: one value each, and lists.
 TEXTS = {
-    "tab": "tab", "window": "window", "units": "units", "zone": "zone", "between": "between",
+    "tab": "tab", "window": "window", "units": "units", "zone": "zone", "between": "between", "at": "at",
     "about": "about", "posts": "posts_of",
 }  # fmt: skip
+REST_MS = 700
 LISTS = {"without": "hidden", "key": "keys", "chart": "charts", "column": "columns"}
 
 
@@ -25,8 +28,9 @@ def sync_with_address(viewer: Viewer) -> None:
 
     A notebook has no address.
     """
-    location = pn.state.location if pn.state.curdoc else None
-    if location is None:
+    document = pn.state.curdoc
+    location = pn.state.location if document else None
+    if document is None or location is None:
         return
     defaults = values_of(viewer)
     apply_query(viewer, location.search)
@@ -37,7 +41,26 @@ def sync_with_address(viewer: Viewer) -> None:
 
     own = [parameter for parameter in TEXTS.values() if _owner(viewer, parameter) is viewer]
     viewer.param.watch(write, [*own, *LISTS.values()])
-    viewer.viewport.watch(write, "range", "picked")
+    viewer.viewport.watch(write, "range", "picked", "speed")
+    viewer.viewport.watch(_when_it_rests(document, viewer, write), "position")
+
+
+def _when_it_rests(document: Document, viewer: Viewer, write: Callable[[], None]) -> Callable[[], None]:
+    """A function that calls `write` when the position has been the same for some time: each address is an
+    entry in the history of the browser. A replay writes where it starts and stops."""
+    due: list[object] = []
+
+    def call() -> None:
+        due.clear()
+        write()
+
+    def moved() -> None:
+        while due:
+            document.remove_timeout_callback(due.pop())
+        if not viewer.viewport.state.speed:
+            due.append(document.add_timeout_callback(call, REST_MS))
+
+    return moved
 
 
 def apply_query(viewer: Viewer, query: str) -> None:
@@ -71,4 +94,4 @@ def values_of(viewer: Viewer) -> dict[str, list[str]]:
 
 
 def _owner(viewer: Viewer, parameter: str) -> Viewer | Viewport:
-    return viewer.viewport if parameter == "between" else viewer
+    return viewer.viewport if parameter in ("between", "at") else viewer

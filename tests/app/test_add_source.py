@@ -51,7 +51,7 @@ def test_default_sources_stay_where_the_file_names_none(file: Path) -> None:
     file.write_text("[dashboard]\n", encoding="utf-8")
     histories = HistoryRegistry()
     SourceAdder(histories).add("rhine", as_block("rhine", SETTINGS))
-    assert [source.name for source in load_settings().sources] == ["weather", "twitter", "host", "rhine"]
+    assert [source.name for source in load_settings().sources] == ["host", "weather", "twitter", "rhine"]
     histories["rhine"].feed.stop()
 
 

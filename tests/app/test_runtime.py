@@ -49,7 +49,12 @@ def test_every_call_returns_the_same_object(run: Running) -> None:
 
 def test_pages_get_the_settings_of_the_page_and_the_units_of_the_sources(run: Running) -> None:
     assert run.title == "Mine"
-    assert run.choices == {"window": "5 min", "zone": "Europe/Berlin", "units": "imperial"}
+    assert run.choices == {
+        "window": "5 min",
+        "zone": "Europe/Berlin",
+        "units": "imperial",
+        "first_run": False,
+    }
     assert run.push.rate == 7
 
 

@@ -104,7 +104,7 @@ def test_a_file_that_names_sources_shows_exactly_those_in_its_order(write: Write
 
 @pytest.mark.parametrize("text", ["", '[dashboard]\ntitle = "Mine"'])
 def test_a_file_without_sources_shows_the_default_ones(write: Write, text: str) -> None:
-    assert [source.name for source in load_settings(write(text)).sources] == ["weather", "twitter", "host"]
+    assert [source.name for source in load_settings(write(text)).sources] == ["host", "weather", "twitter"]
 
 
 def test_durations_are_read_in_their_units(write: Write) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, expect
 
 SECTION = """(title) => {
   // Not all models of the document: it keeps those of charts that were drawn anew for a while.
@@ -80,6 +80,46 @@ class OpenPage:
     def span(self, title: str) -> float:
         """Milliseconds that the time axis of a section covers."""
         return float(self.section(title, "figures[0].x_range.end - figures[0].x_range.start"))
+
+
+def await_header(page: Page) -> None:
+    """Wait until the header can be used: it names the range then."""
+    expect(page.get_by_title("Time range and playback")).not_to_have_text("Time range")
+
+
+def show_tab(page: Page, name: str) -> None:
+    """Show a tab, by a click on its name in the header."""
+    await_header(page)
+    page.get_by_role("tab", name=name, exact=True).click()
+
+
+def choose_units(page: Page, units: str) -> None:
+    """Choose metric or imperial units in the menu of the header."""
+    await_header(page)
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_label(units, exact=True).check()
+    page.keyboard.press("Escape")
+
+
+def choose_zone(page: Page, zone: str) -> None:
+    """Choose a time zone in the menu of the header."""
+    await_header(page)
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_label("Time zone").select_option(zone)
+    page.keyboard.press("Escape")
+
+
+def open_range_picker(page: Page) -> None:
+    """Open the presets, From and To, and the controls of playback."""
+    await_header(page)
+    page.get_by_title("Time range and playback").click()
+
+
+def choose_window(page: Page, window: str) -> None:
+    """Choose a preset of the range picker, and close it."""
+    open_range_picker(page)
+    page.get_by_role("button", name=window, exact=True).click()
+    page.keyboard.press("Escape")
 
 
 @contextmanager

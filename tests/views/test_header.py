@@ -1,4 +1,4 @@
-"""The header: the states of all sources, also of those that come while the page is open."""
+"""The header: the states of all sources, also of those that come while the page is open, and the choices."""
 
 from __future__ import annotations
 
@@ -13,30 +13,62 @@ from tests.support.sections import SectionPage, Thermometers
 NOW = 1_800_000_000.0
 
 
-def summary(header: Header) -> str:
-    return str(header._summary.object)
+def states(header: Header) -> str:
+    return str(header.state.parts["states"])
 
 
-def test_summary_follows_the_states_of_the_sources() -> None:
+def test_states_follow_those_of_the_sources() -> None:
     polled = Polled(Scripted([{"time": NOW, "place": "hut", "value": 1.0}]), Clock(NOW))
     header = Header("Title", Viewer(), {"scripted": History(polled.feed)})
-    assert summary(header) == '<p role="status">1 starting</p>'
+    assert ">1 starting<" in states(header)
     polled.start()
-    assert summary(header) == '<p role="status">1 live</p>'
+    assert ">1 live<" in states(header)
+    assert 'data-source="scripted"' in states(header)
 
 
-def test_summary_is_left_alone_by_rows_that_change_nothing() -> None:
+def test_header_is_left_alone_by_rows_that_change_nothing() -> None:
     page = SectionPage()
     header = Header("Title", page.viewer, {"thermometers": page.history})
     changes: list[object] = []
-    header._summary.param.watch(changes.append, "object")
+    header.state.on_change("parts", lambda attr, old, new: changes.append(new))
     page.publish(1, hut=2.0)
     assert changes == []
 
 
-def test_summary_counts_sources_that_come_later() -> None:
+def test_states_count_sources_that_come_later() -> None:
     histories = HistoryRegistry()
     header = Header("Title", Viewer(), histories)
-    assert "1 " not in summary(header)
+    assert states(header) == ""
     histories.add(Thermometers(name="hut"))
-    assert "1 " in summary(header)
+    assert 'data-source="hut"' in states(header)
+
+
+def test_requests_of_the_browser_change_the_viewer_and_others_are_ignored() -> None:
+    viewer = Viewer()
+    header = Header("Title", viewer, {})
+    for number, (name, value) in enumerate(
+        [
+            ("units", "imperial"),
+            ("zone", "Asia/Tokyo"),
+            ("units", "kelvin"),
+            ("zone", "Nowhere"),
+            ("zone", ["UTC"]),
+            ("no", 1),
+        ]
+    ):
+        header.state.request = [name, value, number]
+    assert (viewer.units, viewer.zone) == ("imperial", "Asia/Tokyo")
+    header.state.request = ["pause", True, 10]
+    assert viewer.viewport.state.paused
+    assert header.state.paused
+    viewer.viewport.dispatch("choose_range", range=(0.0, 1.0))
+    header.state.request = ["live", True, 11]
+    assert viewer.viewport.state.range is None
+
+
+def test_notice_of_the_viewer_is_shown_and_a_title_is_text() -> None:
+    viewer = Viewer()
+    header = Header("<b>Title</b>", viewer, {}, tab_names=["Live"])
+    viewer.notice = "Paused. Rows are still collected."
+    assert "Paused. Rows are still collected." in header.state.parts["notice"]
+    assert "&lt;b&gt;Title" in header._html()

@@ -64,7 +64,7 @@ def opened(section: SectionPage) -> Viewer:
         "Title", viewer, histories, {"Live": lambda: live, "Refresh": lambda: refresh}, AlertManager([], {})
     )
     page._build(1)
-    live.look_back = True
+    page._picker.place.visible = True
     live.sections[0].state.request = ["table", 0.0, 1.0, "UTC", 1]
     page.__panel__(), live.__panel__()
     for part in refresh.parts:

@@ -18,7 +18,7 @@ import requests
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.fakes.relay import Relay, relay
-from tests.support.page import CONNECTION, OpenPage, opened
+from tests.support.page import CONNECTION, OpenPage, choose_units, opened
 from tests.support.serving import PLUGINS, ROOT, Served, clean_environment, started
 
 SETTINGS = """
@@ -140,11 +140,8 @@ def expect_lost(page: Page) -> None:
         page.get_by_text(re.compile(r"\d live")),
     ):
         assert not any(one.is_visible() for one in words.all())
-    box = page.get_by_role("button", name="15 min", exact=True).bounding_box()
-    assert box
-    place = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
     assert page.evaluate(
-        "(place) => document.elementFromPoint(...place)?.closest('[data-root-id]') == null", place
+        "[...document.querySelectorAll('[data-root-id]')].every((part) => part.closest('[inert]'))"
     )
 
 
@@ -182,10 +179,11 @@ def test_a_server_that_stands_still_is_not_live_and_goes_on_where_it_was(
 def test_after_a_restart_the_page_is_as_it_was_with_every_row(world: World, browser: Browser) -> None:
     with opened(browser, f"{world.url}?window=5+min&theme=dark", "Readings", viewport=SMALL) as page:
         expect_live(page.page)
-        page.page.get_by_role("button", name="imperial", exact=True).click()
+        choose_units(page.page, "imperial")
         page.page.wait_for_url("**units=imperial**")
         zoom(page)
-        page.page.evaluate("scrollTo(0, 700)")
+        place = page.page.evaluate("scrollTo(0, 400), scrollY")
+        assert place == 400
         before = page.section("Readings", RANGE)
         page.page.wait_for_function(f"{CONNECTION}.resume.includes('{before}')")
         address = page.page.url
@@ -196,7 +194,7 @@ def test_after_a_restart_the_page_is_as_it_was_with_every_row(world: World, brow
         expect_connected(page.page)
         page.until("Readings", f"source.get_array('time').length > 1 && {RANGE} == '{before}'")
         page.until("Readings", "state.units == 'imperial'")
-        page.page.wait_for_function("scrollY == 700")
+        page.page.wait_for_function(f"scrollY == {place}")
         assert page.page.url == address
         page.page.get_by_role("button", name="Back to live").locator("visible=true").first.click()
         value = world.push()

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.support.fakes.server import Answer, FakeServer
 from tests.support.fakes.weather import PLACES, FakeWeather
-from tests.support.page import OpenPage
+from tests.support.page import OpenPage, show_tab
 from tests.support.posts_page import line
 from tests.support.serving import Served, clean_environment, serving
 from tests.support.waiting import until
@@ -242,5 +242,5 @@ def test_what_an_address_says_is_text(outside: Outside, browser: Browser) -> Non
         page = watched.page
         expect(page.get_by_text("Only posts by")).to_contain_text("ran('about')")
         expect(page.get_by_label("Posts from")).to_contain_text("ran('posts')")
-        page.get_by_text("Live", exact=True).first.click()
+        show_tab(page, "Live")
         expect(page.get_by_text("ran('heading')").first).to_be_visible()

@@ -66,7 +66,7 @@ class Shown:
 
     @property
     def page_header(self) -> str:
-        return cast(str, Header("Page", Viewer(), {"scripted": self.history})._summary.object)
+        return cast(str, Header("Page", Viewer(), {"scripted": self.history}).state.parts["states"])
 
     @property
     def file_name(self) -> str:

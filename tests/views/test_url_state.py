@@ -42,3 +42,17 @@ def test_a_query_that_was_written_sets_the_same() -> None:
     viewer.param.update(about="hashtag:#a&b", units="imperial", columns=["weather:humidity"])
     apply_query(other, updated_query("", values_of(viewer), defaults))
     assert values_of(other) == values_of(viewer)
+
+
+def test_the_moment_of_a_playback_is_part_of_the_address() -> None:
+    viewer, other = Viewer(), Viewer()
+    defaults = values_of(viewer)
+    viewer.viewport.dispatch("look_back", range=(1_000.0, 61_000.0), position=31_000.0)
+    query = updated_query("", values_of(viewer), defaults)
+    assert query == "?between=1970-01-01T00%3A00%3A01Z%2F1970-01-01T00%3A01%3A01Z&at=1970-01-01T00%3A00%3A31Z"
+    apply_query(other, query)
+    assert (other.viewport.state.range, other.viewport.state.position) == ((1_000.0, 61_000.0), 31_000.0)
+    viewer.viewport.dispatch("go_live")
+    assert updated_query(query, values_of(viewer), defaults) == ""
+    apply_query(other, "?at=never")
+    assert other.viewport.state.position == 31_000.0

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.feed.status import Status
 from dashboard.views.common.templates import render
@@ -72,13 +71,24 @@ def badges(status: Status) -> list[str]:
     return [status.health, *([status.mark] if status.mark else [])]
 
 
-def status_summary(statuses: Iterable[Status]) -> str:
-    """The states of all sources in one phrase: "2 live · 1 error · 1 stopped with sample data"."""
+class StateCount(NamedTuple):
+    """How many sources are in a state: its key of BADGES, "2 live" or "1 stopped with sample data", and the
+    name of the first of them."""
+
+    state: str
+    words: str
+    source: str
+
+
+def state_counts(statuses: Mapping[str, Status]) -> tuple[StateCount, ...]:
+    """The states of all sources, by their names."""
     order = list(BADGES)
-    counts = Counter(tuple(badges(status)) for status in statuses)
-    return " · ".join(
-        f"{counts[names]} {_summary(*names)}"
-        for names in sorted(counts, key=lambda n: [*map(order.index, n)])
+    sources: dict[tuple[str, ...], list[str]] = {}
+    for name, status in statuses.items():
+        sources.setdefault(tuple(badges(status)), []).append(name)
+    return tuple(
+        StateCount(state[0], f"{len(sources[state])} {_summary(*state)}", sources[state][0])
+        for state in sorted(sources, key=lambda names: [*map(order.index, names)])
     )
 
 

@@ -48,6 +48,8 @@ class Viewer(param.Parameterized):
         default="", objects=zones(), check_on_set=False, doc="time zone of axes and tables"
     )
     browser_zone = param.String("", doc="time zone of the browser, as soon as something needs it")
+    first_run = param.Boolean(False, doc="the settings are the shipped ones: say what the page is")
+    notice = param.String("", doc="what the header says about the page, such as that it is paused")
     tab = param.String("", doc="name of the tab that is shown; empty: the first")
     about = param.String("", doc="what posts are counted for, as 'hashtag:#python'; empty: all")
     posts_of = param.String("", doc="source whose posts are counted; empty: all that are live")

@@ -150,9 +150,10 @@ class Viewport(param.Parameterized):
 
     @property
     def between(self) -> str:
-        """The range that the viewer has picked as ISO 8601 has it, "from/to"; "" without one."""
+        """The range of the past that is shown as ISO 8601 has it, "from/to"; "" when live."""
         state = self.state
-        return interval(*state.range) if state.range and state.picked else ""
+        shown = state.range and (state.picked or state.position is not None)
+        return interval(*state.range) if state.range and shown else ""
 
     @between.setter
     def between(self, text: str) -> None:
@@ -168,6 +169,18 @@ class Viewport(param.Parameterized):
         elif len(reported) == 2 and all(map(math.isfinite, reported)) and reported[0] < reported[1]:
             self.dispatch("zoom", from_browser=True, range=tuple(reported))
 
+    @property
+    def at(self) -> str:
+        """The moment of the past where charts end, as ISO 8601 has it; "" without one."""
+        position = self.state.position
+        return "" if position is None else moment(position)
+
+    @at.setter
+    def at(self, text: str) -> None:
+        """Move there, in the range that is shown. Raises ValueError for a text that is no time."""
+        if text and self.state.range:
+            self.dispatch("move", position=unix_ms(datetime.fromisoformat(text)))
+
     def _send(self) -> None:
         self.model.latest = self._latest()
         self._events = []
@@ -181,10 +194,14 @@ def unix_ms(moment: datetime) -> float:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000
 
 
+def moment(at: float) -> str:
+    """A time (unix ms) as ISO 8601 has it, to the second."""
+    return f"{datetime.fromtimestamp(at // 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def interval(start: float, end: float) -> str:
     """A range of time (unix ms) as ISO 8601 has it, to the second."""
-    moments = (datetime.fromtimestamp(at // 1000, UTC) for at in (start, end))
-    return "/".join(f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in moments)
+    return f"{moment(start)}/{moment(end)}"
 
 
 def parse_interval(text: str) -> TimeRange | None:

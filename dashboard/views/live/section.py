@@ -75,7 +75,9 @@ class Section(pn.viewable.Viewer):
         self._follow()
 
     def __panel__(self) -> pn.viewable.Viewable:
-        return pn.Column(self._head, self.choice, self._body, sizing_mode="stretch_width")
+        # By this name the browser scrolls here.
+        name = f"source:{self.name_of_source}"
+        return pn.Column(self._head, self.choice, self._body, name=name, sizing_mode="stretch_width")
 
     def pull(self) -> None:
         """Show the state as it is now and, unless the viewer has paused or looks back, the new rows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,13 +30,21 @@ class TimeTravel(pn.viewable.Viewer):
     """From, To, a slider and Play, which send events to the viewport.
 
     The browser moves slider and charts by itself (static/js/time_travel.js), and reports the slider's value
-    about once a second. While this is not `open`, the viewer cannot see it, and reports of a replay are late.
+    about once a second. "Back to live" in the header stops the replay in the browser first, so that no report
+    of it is late.
+
+    on_range: is called with the range that slider and pickers have, whenever that is another.
     """
 
-    def __init__(self, histories: Mapping[str, History], viewer: Viewer) -> None:
+    def __init__(
+        self,
+        histories: Mapping[str, History],
+        viewer: Viewer,
+        on_range: Callable[[TimeRange], None] = lambda _: None,
+    ) -> None:
         super().__init__()
         self.viewer, self.viewport, self._histories = viewer, viewer.viewport, histories
-        self.open, self._setting = True, False
+        self._setting, self._on_range = False, on_range
         self._times = ChartState(zone=viewer.zone)
         wide: Any = {"sizing_mode": "stretch_width"}
         styles: Any = {"stylesheets": [css("controls")], "align": "end"}
@@ -46,7 +54,6 @@ class TimeTravel(pn.viewable.Viewer):
         )
         self.play = pn.widgets.Toggle(label=PLAY, **styles)
         self.speed = pn.widgets.Select(label="Speed", options=SPEEDS, value=60, width=80, **styles)
-        self.back = pn.widgets.Button(label="Back to live", color="primary", **styles)
         words = CustomJSTickFormatter(
             args={"state": self._times, "bundle": self.viewport.scripts},
             code=call("hoverTime", "tick", "state.zone"),
@@ -61,15 +68,8 @@ class TimeTravel(pn.viewable.Viewer):
         self._watch()
 
     def __panel__(self) -> pn.viewable.Viewable:
-        parts = (self.begin, self.end, self.play, self.speed, self.slider, self.back, self._message)
+        parts = (self.begin, self.end, self.play, self.speed, self.slider, self._message)
         return pn.Row(*parts, sizing_mode="stretch_width", stylesheets=[css("row")])
-
-    def leave(self) -> None:
-        """Back to the newest rows."""
-        self.play.value = False
-        self.viewport.dispatch("go_live")
-        self._set_range(self._usual())
-        self._show_message("")
 
     def _watch(self) -> None:
         moved = {
@@ -80,14 +80,12 @@ class TimeTravel(pn.viewable.Viewer):
         link = self.viewer.page_loop.unlink_on_close
         for widget in (self.slider, self.play, self.speed):
             link(widget.jscallback(args=moved, value=code))
-        # In the browser first, so that no moment of the replay follows the click.
-        link(self.back.js_on_click(args={"play": self.play}, code="play.active = false"))
         for picker in (self.begin, self.end):
             picker.param.watch(lambda _: self._choose(), "value")
         self.slider.param.watch(lambda change: self._move(change.new), "value")
         for widget in (self.play, self.speed):
             widget.param.watch(lambda _: self._replay(), "value")
-        self.back.on_click(lambda _: self.leave())
+        self.viewport.watch(self.follow, "range")
         self.viewer.param.watch(lambda _: self._set_range(self._range), ["zone", "browser_zone"])
 
     @property
@@ -117,7 +115,7 @@ class TimeTravel(pn.viewable.Viewer):
 
     def _move(self, moment: float) -> None:
         """Follow the slider, which the viewer or the replay has moved."""
-        if self._setting or not self.open:
+        if self._setting:
             return
         state = self.viewport.state
         if state.range is None:
@@ -126,6 +124,16 @@ class TimeTravel(pn.viewable.Viewer):
         # The end of a range that was picked stands for the whole range, unless a replay has come there.
         whole = state.picked and moment >= self._range[1] and not self.play.value
         self.viewport.dispatch("move", position=None if whole else moment, from_browser=True)
+
+    def follow(self) -> None:
+        """Show the range of the viewport, which may be set elsewhere; live, the usual one up to now."""
+        shown = self.viewport.state.range
+        if shown is None:
+            self.play.value = False
+            self._show_message("")
+            self._set_range(self._usual())
+        elif shown != self._range:
+            self._set_range(shown)
 
     def _replay(self) -> None:
         """Record whether there is a replay, and how fast; the browser carries it out."""
@@ -153,6 +161,7 @@ class TimeTravel(pn.viewable.Viewer):
                 picker.value = datetime.fromtimestamp(at // 1000, zone).replace(tzinfo=None)
         finally:
             self._setting = False
+        self._on_range(shown)
 
     def _show_message(self, words: str) -> None:
         self._message.object = render("message.html", parts=[words]) if words else ""

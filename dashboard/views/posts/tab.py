@@ -12,11 +12,11 @@ from dashboard.posts.counting import WordClouds
 from dashboard.posts.service import PostStatistics, StatisticsResult
 from dashboard.records import Row
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.common.controls import pause_button, window_buttons
 from dashboard.views.common.post_list import post_list_html
 from dashboard.views.common.post_search import PostSearch
 from dashboard.views.common.scripts import script_bundle
 from dashboard.views.common.static_files import css
+from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.posts.content import PostsContent, content_divs, content_script
 from dashboard.views.posts.filters import PostFilters, SourceChoice
@@ -27,6 +27,10 @@ from dashboard.views.posts.requests import StatisticsRequests
 from dashboard.views.posts.word_clouds import words_html
 
 MAX_POSTS = 24
+# What a viewer without any posts may copy.
+SETTINGS = '[sources.bluesky]\ntrack = ["#python", "#science"]'
+PUSH = """curl -H 'Content-Type: application/json' -d '{"text": "Hello #world", "author": "me"}' \\
+  http://localhost:5006/push/notes"""
 _WIDE: Any = {"sizing_mode": "stretch_width"}
 
 
@@ -41,19 +45,26 @@ class PostsTab(pn.viewable.Viewer):
         self._search = PostSearch(viewer, self._show_posts)
         self._parts = _Parts(viewer)
         self._opened = OpenedPosts(viewer, statistics, self._parts.show_words)
+        self._filled = pn.Column(**_WIDE)
+        self._empty = pn.pane.HTML(
+            render("no_posts.html", settings=SETTINGS, push=PUSH),
+            margin=0,
+            stylesheets=[css("first_run")],
+            **_WIDE,
+        )
         self._pushed_orders: dict[str, list[str]] = {}
-        self._source.offer(statistics.histories)
+        self._offer()
         self._watch()
         self._show_pushed()
         self.requests.request()
         self.requests.take()
 
     def __panel__(self) -> pn.viewable.Viewable:
-        window, pause = window_buttons(self.viewer, "end"), pause_button(self.viewer, "end")
-        controls = pn.Row(window, pause, self._source, stylesheets=[css("row")])
-        parts = self._parts
+        controls = pn.Row(self._source, stylesheets=[css("row")])
+        parts, empty = self._parts, self._empty
         pushed, statistics, words, posts = parts.panes
-        return pn.Column(controls, pushed, statistics, parts.race.pane, words, self.filters, posts, **_WIDE)
+        self._filled[:] = [controls, statistics, parts.race.pane, words, self.filters, posts]
+        return pn.Column(empty, pushed, self._filled, **_WIDE)
 
     def _watch(self) -> None:
         viewer, soon = self.viewer, self.viewer.page_loop.soon
@@ -66,8 +77,14 @@ class PostsTab(pn.viewable.Viewer):
         self.filters.param.watch(lambda *_: find(), ["term", "lang", "text"])
         self._parts.content.on_change("opened", lambda attr, old, new: self._opened.open(new))
 
-    def _show(self, result: StatisticsResult) -> None:
+    def _offer(self) -> None:
+        """Offer the sources of posts or, without any, say how to add one."""
         self._source.offer(self.statistics.histories)
+        is_empty = not self.statistics.histories
+        self._empty.visible, self._filled.visible = is_empty, not is_empty
+
+    def _show(self, result: StatisticsResult) -> None:
+        self._offer()
         self.filters.offer(result.counts)
         self._parts.show(result, self.viewer.about)
         self._opened.show(result)

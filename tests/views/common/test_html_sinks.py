@@ -102,5 +102,5 @@ def test_scripts_of_the_page_set_text_and_no_html() -> None:
     found = {
         path.name: set(JS_SINKS.findall(path.read_text(encoding="utf-8"))) for path in SCRIPTS.glob("*.js")
     }
-    # The HTML of posts is rendered by a template, and then compared with what is shown.
-    assert {name: sinks for name, sinks in found.items() if sinks} == {"posts.js": {"innerHTML"}}
+    # HTML that is rendered by a template, and then compared with what is shown.
+    assert {name: sinks for name, sinks in found.items() if sinks} == {"dom.js": {"innerHTML"}}

@@ -12,7 +12,7 @@ def test_bundles_of_one_name_have_one_key_and_are_models_of_their_own() -> None:
     one, other = script_bundle("live"), script_bundle("live")
     assert one is not other
     assert (one.key, one.code) == (other.key, other.code)
-    assert script_bundle("page").key != one.key
+    assert script_bundle("posts").key != one.key
 
 
 def test_every_bundle_returns_its_functions() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.feed.status import Health, Origin, Status
-from dashboard.views.common.status import status_html, status_summary
+from dashboard.views.common.status import state_counts, status_html
 from sources.base import Usage
 
 
@@ -93,14 +93,19 @@ def test_section_header_of_a_viewer_in_the_past_is_never_called_live(
     assert all(badge in html for badge in (*others, badge_of("past", past)))
 
 
-def test_status_summary_counts_sources_of_each_status() -> None:
+def words(*statuses: Status) -> list[str]:
+    return [count.words for count in state_counts({str(n): one for n, one in enumerate(statuses)})]
+
+
+def test_states_count_their_sources_and_name_the_first() -> None:
     live, error, replay = Status("live", "ok"), Status("live", "error"), Status("replay", "ok")
-    assert status_summary([live, error, live]) == "2 live · 1 error"
-    assert status_summary([replay, live]) == "1 live · 1 replay"
-    assert status_summary([Status(), Status("live", "late")]) == "1 starting · 1 late"
+    assert words(live, error, live) == ["2 live", "1 error"]
+    assert words(replay, live) == ["1 live", "1 replay"]
+    assert words(Status(), Status("live", "late")) == ["1 starting", "1 late"]
+    assert [one.source for one in state_counts({"a": error, "b": live, "c": live})] == ["b", "a"]
 
 
-def test_status_summary_names_samples_of_sources_that_fail() -> None:
+def test_states_name_samples_of_sources_that_fail() -> None:
     statuses = [
         Status("live", "ok"),
         Status("sample", "stopped"),
@@ -108,8 +113,8 @@ def test_status_summary_names_samples_of_sources_that_fail() -> None:
         Status("none", "stopped"),
         Status("replay", "error"),
     ]
-    words = "1 live · 1 sample · 1 error with replay · 1 stopped · 1 stopped with sample data"
-    assert status_summary(statuses) == words
+    expected = ["1 live", "1 sample", "1 error with replay", "1 stopped", "1 stopped with sample data"]
+    assert words(*statuses) == expected
 
 
 def test_text_of_a_service_is_never_markup() -> None:

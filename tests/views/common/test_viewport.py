@@ -109,9 +109,8 @@ def test_watchers_are_called_for_their_fields_alone(viewport: Viewport) -> None:
     assert calls == ["paused", "range", "range"]
 
 
-def test_between_is_the_picked_range_alone(viewport: Viewport) -> None:
+def test_between_is_the_range_that_is_shown(viewport: Viewport) -> None:
     start, end = 1_795_311_000_000.0, 1_795_314_600_000.0
-    viewport.dispatch("look_back", range=(start, end), position=end)
     assert viewport.between == ""
     viewport.between = interval(start, end)
     assert viewport.state.range == (start, end)

@@ -15,7 +15,7 @@ from dashboard.records import Record
 from dashboard.storage.engine import open_database, writing
 from dashboard.storage.inserts import WriteBatch, write
 from sources.base import Quantity
-from tests.support.page import OpenPage, opened
+from tests.support.page import OpenPage, choose_window, opened
 from tests.support.services import Services, fake_services
 from tests.support.serving import environment_of, serving
 
@@ -67,7 +67,7 @@ def url(world: tuple[dict[str, str], Services, Path]) -> Iterator[str]:
 @pytest.fixture
 def page(url: str, browser: Browser) -> Iterator[OpenPage]:
     with opened(browser, url) as watched:
-        watched.page.get_by_role("button", name="7 d", exact=True).click()
+        choose_window(watched.page, "7 d")
         watched.until("Pulse", f"{TIMES}.at(-1) - {TIMES}[0] > {DAYS - 0.1} * 86400e3 && state.step_ms > 0")
         yield watched
         assert watched.errors == []

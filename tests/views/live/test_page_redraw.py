@@ -13,7 +13,7 @@ import requests
 from playwright.sync_api import Browser, expect
 
 from dashboard.views.common.viewport import interval
-from tests.support.page import SECTION, OpenPage, opened
+from tests.support.page import SECTION, OpenPage, choose_units, open_range_picker, opened
 from tests.support.serving import Served, serving_settings
 
 SETTINGS = """
@@ -167,7 +167,7 @@ def test_redraw_while_paused_keeps_the_held_range_and_a_zoom(
             column = push_new_city(served)
             other.until(TITLE, f"source.columns().includes({column!r})")
             sample_ranges(page)
-            page.page.get_by_role("button", name=unit, exact=True).click()
+            choose_units(page.page, unit)
             await_redraw(page, column)
             assert other_ranges(page, held) == []
 
@@ -187,6 +187,7 @@ def test_redraw_during_a_replay_never_jumps(served: Served, browser: Browser) ->
     end = (time.time() // 1 - 120) * 1000
     between = interval(end - 5 * MINUTE_MS, end)
     with opened(browser, f"{served.url}?between={between}&window=1+min", TITLE) as page:
+        open_range_picker(page.page)
         page.page.get_by_label("Speed").select_option("10x")
         page.page.get_by_role("button", name="\u25b6 Play").click()
         expect(page.page.get_by_text("replaying", exact=True).last).to_be_visible()
@@ -229,7 +230,7 @@ def test_redraw_for_another_cadence_keeps_the_range(served: Served, browser: Bro
         push(served, [level(time.time() - 302.5)], "beat")
         for page in (zoomed, looking_back):
             page.until(BEAT, marks)
-        paused.page.get_by_role("button", name="imperial", exact=True).click()
+        choose_units(paused.page, "imperial")
         paused.until(BEAT, marks)
         for page, range_ in zip(pages, expected, strict=True):
             await_clock(page, page.page.evaluate("Date.now()") + 1200)

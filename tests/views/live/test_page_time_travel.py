@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from dashboard.views.common.viewport import interval
 from sources.number_format import decimals_of, format_number
-from tests.support.page import OpenPage, opened
+from tests.support.page import OpenPage, open_range_picker, opened
 from tests.support.services import fake_services
 from tests.support.serving import serving_settings
 from tests.views.live.test_page_long_windows import EVERY_SECONDS, SETTINGS, TIMES, remembered
@@ -91,7 +91,7 @@ def test_a_link_opens_the_same_stretch_of_the_past(past: OpenPage) -> None:
 
 
 def test_from_and_to_are_picked_in_the_viewers_zone(page: OpenPage, until: int) -> None:
-    click(page, "Look back")
+    open_range_picker(page.page)
     expect(page.page.get_by_text("Moment (Asia/Tokyo)")).to_be_visible()
     tokyo = ZoneInfo("Asia/Tokyo")
     for name, hours in (("From", 2), ("To", 1)):
@@ -109,12 +109,13 @@ def pick(page: OpenPage, name: str, moment: str) -> None:
 
 
 def test_the_slider_scrubs_through_the_stretch(past: OpenPage, until: int) -> None:
+    open_range_picker(past.page)
     handle = past.page.get_by_role("slider")
     handle.focus()
     handle.press("Home")
     start = until - 2 * HOUR_MS
-    past.until("Pulse", f"{RANGE}.join() == [{start - 900_000}, {start}].join()")
-    past.until("Pulse", f"[...{TIMES}].some((at) => at <= {start - 880_000})")
+    past.until("Pulse", f"{RANGE}.join() == [{start - 300_000}, {start}].join()")
+    past.until("Pulse", f"[...{TIMES}].some((at) => at <= {start - 280_000})")
     values = f"[...{TIMES}].map((at, i) => [at, source.get_array('beat')[i]]).filter(([at]) => at <= {start})"
     legend = past.page.get_by_text("Beat V").locator("..").inner_text()
     then = past.section("Pulse", values)[-1][1]
@@ -123,6 +124,7 @@ def test_the_slider_scrubs_through_the_stretch(past: OpenPage, until: int) -> No
 
 
 def test_play_replays_the_stretch_in_the_same_charts(past: OpenPage, until: int) -> None:
+    open_range_picker(past.page)
     past.page.get_by_label("Speed").select_option("600x")
     click(past, "\u25b6 Play")
     expect(badge(past, "replaying")).to_be_visible()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Browser, expect
 
+from tests.support.page import choose_window, show_tab
 from tests.support.posts_page import PostFile, counted, leaders, line, number, opened
 
 
@@ -49,10 +50,10 @@ def test_posts_are_filtered_by_term_language_and_words(post_file: PostFile, brow
 
 
 def test_the_window_and_a_pause_are_those_of_the_live_tab(post_file: PostFile, browser: Browser) -> None:
-    with opened(browser, f"{post_file.url}?tab=Posts") as watched:
+    with opened(browser, f"{post_file.url}?tab=Posts&window=15+min") as watched:
         page = watched.page
         everything = counted(page)
-        page.get_by_role("button", name="5 min", exact=True).click()
+        choose_window(page, "5 min")
         number(page, everything - 1)
         page.get_by_role("button", name="Pause").click()
         expect(page.get_by_role("button", name="Resume")).to_be_visible()
@@ -60,9 +61,9 @@ def test_the_window_and_a_pause_are_those_of_the_live_tab(post_file: PostFile, b
         with opened(browser, f"{post_file.url}?tab=Posts&window=5+min") as other:
             number(other.page, everything)
         number(page, everything - 1)
-        page.get_by_text("Live", exact=True).click()
+        show_tab(page, "Live")
         page.get_by_role("button", name="Resume").click()
-        page.get_by_text("Posts", exact=True).first.click()
+        show_tab(page, "Posts")
         number(page, everything)
 
 

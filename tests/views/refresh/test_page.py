@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Serve
+from tests.support.page import choose_units, show_tab
 from tests.support.services import Services
 from tests.support.waiting import until
 
@@ -43,7 +44,7 @@ def page(browser: Browser, serve: Serve, services: Services, tmp_path: Path) -> 
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda request: wrong.append(request.url) if leaves(request.url, url) else None)
     page.goto(url)
-    page.locator(".bk-tab", has_text="Refresh").click()
+    show_tab(page, "Refresh")
     expect(page.get_by_role("button", name="Refresh")).to_be_visible()
     until(lambda: services.server.requests_to("/v1/forecast"), seconds=20)
     yield page
@@ -90,10 +91,10 @@ def test_the_page_stays_alive_while_the_service_hangs(page: Page, services: Serv
     services.server.fault["open-meteo"] = "hang"
     page.get_by_role("button", name="Refresh").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    page.locator(".bk-tab", has_text="Live").click()
-    page.get_by_role("button", name="imperial").click()
+    show_tab(page, "Live")
+    choose_units(page, "imperial")
     expect(page.get_by_text("°F").first).to_be_visible()
-    page.locator(".bk-tab", has_text="Refresh").click()
+    show_tab(page, "Refresh")
     expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("Open-Meteo", timeout=20_000)
     expect(page.get_by_role("progressbar")).to_have_count(0)

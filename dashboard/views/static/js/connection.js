@@ -12,6 +12,7 @@
 // A viewer knows of a lost connection within two seconds: this, a tick, and the time to paint.
 export const BEAT_LIMIT_MS = 1750
 export const TICK_MS = 200
+export const BEAT_MS = 1000 // as the server sends them
 const OPENING_LIMIT_MS = 6000 // the first page of a server takes long to build
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 1500
@@ -35,6 +36,7 @@ export class Connection {
   #asked = null
   #numbers = 0
   #lastBeat
+  #lateBy = 0
   #attempts = 0
   #attemptAt = null
   #beatsWithoutDocument = 0
@@ -60,6 +62,11 @@ export class Connection {
     this.#connect()
   }
 
+  /** Seconds by which the last beat was late, or the next one is already. */
+  get lag() {
+    return Math.max(this.#lateBy, this.#clock() - this.#lastBeat - BEAT_MS) / 1000
+  }
+
   /** To be called every TICK_MS. */
   tick() {
     if (!this.#visible) return
@@ -80,6 +87,7 @@ export class Connection {
   beat(boot) {
     const restarted = this.#boot != null && boot !== this.#boot
     this.#boot = boot
+    this.#lateBy = Math.max(this.#clock() - this.#lastBeat - BEAT_MS, 0)
     this.#lastBeat = this.#clock()
     this.#withoutChannel = false
     this.#attempts = 0

@@ -24,6 +24,13 @@ export function listen(model, type, listener, capture = false) {
   root.addEventListener(type, listener, capture)
 }
 
+/** HTML of the server's templates, which escape all text, as nodes that are not on the page yet. */
+export function parsed(html) {
+  const template = document.createElement("template")
+  template.innerHTML = html
+  return template.content
+}
+
 /** Makes the content of one element that of another, and keeps what is the same, with focus and scrolling. */
 export function morphChildren(here, there) {
   const nodes = [...there.childNodes]

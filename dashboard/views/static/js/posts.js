@@ -1,6 +1,6 @@
 // The Posts tab, whenever its content changes. What is on the page already is changed in place rather than
 // replaced, so that the viewer keeps the place that they have tabbed or scrolled to.
-import { listen, morphChildren, shadowRoot, viewOf } from "./dom.js"
+import { listen, morphChildren, parsed, shadowRoot, viewOf } from "./dom.js"
 import { arrange } from "./ranking.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { shortTime } from "./time.js"
@@ -28,14 +28,13 @@ function show(model, html, content, zone) {
   const now = `${zone} ${html}`
   if (shown.get(place) === now) return
   shown.set(place, now)
-  const template = document.createElement("template")
-  template.innerHTML = html
-  for (const time of template.content.querySelectorAll("time[data-at]")) {
+  const nodes = parsed(html)
+  for (const time of nodes.querySelectorAll("time[data-at]")) {
     time.textContent = shortTime(Number(time.dataset.at), zone)
   }
-  restoreWarnings(template.content.querySelectorAll("[data-warned]"))
-  const animate = arrange(place, template.content)
-  morphChildren(place, template.content)
+  restoreWarnings(nodes.querySelectorAll("[data-warned]"))
+  const animate = arrange(place, nodes)
+  morphChildren(place, nodes)
   animate()
 }
 

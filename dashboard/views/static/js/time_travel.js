@@ -4,12 +4,18 @@ import { viewportOf } from "./viewport.js"
 
 const EVERY_MS = 200
 const REPORT_MS = 1000
-const replays = new WeakMap()
+const replays = new Map()
 
 /** Runs when slider, Play or speed change: by the viewer, the server or a replay. */
 export function sliderMoved({ viewport, slider, play, speed }, cause) {
+  for (const old of replays.keys()) if (!old.document) replays.delete(old)
   if (!replays.has(slider)) replays.set(slider, new Replay(viewportOf(viewport), slider, play, speed))
   replays.get(slider).changed(cause)
+}
+
+/** Stops all replays, so that no moment of one follows the viewer who leaves the past. */
+export function stopReplays() {
+  for (const { play } of replays.values()) play.active = false
 }
 
 export class Replay {

@@ -1,6 +1,8 @@
 // Runs in the page's HTML, before its document has come.
 import { BrowserPage, onDocumentSocketClosed } from "../browser_page.js"
 import { Connection, TICK_MS } from "../connection.js"
+import { hideDismissed } from "../first_run.js"
+import { markKiosk } from "../kiosk.js"
 import { cleanAddress, forgetReloads, recentReloads, restoreScroll } from "../page_reload.js"
 import { steadyClock } from "../steady_clock.js"
 import { startTheme } from "../theme.js"
@@ -10,6 +12,8 @@ const WELL_MS = 10_000
 /** Watches the connection of the page from now on. `root` is the path of the server. */
 export function connect(root) {
   startTheme()
+  hideDismissed()
+  markKiosk()
   cleanAddress()
   const clock = steadyClock()
   const page = new BrowserPage(root, clock)

@@ -1,0 +1,18 @@
+"""Alerts that fire and clear again and again, which are shown as one and not as many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from dashboard.alerts.evaluators import Alert
+
+FLAPPING_MS = 600_000
+# An alert that fires this often within that time is flapping.
+MIN_FIRINGS = 3
+
+
+def flapping(recent: Iterable[Alert], now: float) -> dict[tuple[str, str], int]:
+    """How often each flapping alert fired in the last ten minutes, by rule and key. now: unix ms."""
+    fired = Counter((alert.rule, alert.key) for alert in recent if alert.fired > now - FLAPPING_MS)
+    return {alert: count for alert, count in fired.items() if count >= MIN_FIRINGS}

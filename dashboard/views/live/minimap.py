@@ -1,0 +1,108 @@
+"""A strip that shows where in a range of time rows and alerts are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from itertools import islice
+from typing import Any, NamedTuple
+from weakref import WeakMethod
+
+import numpy as np
+import panel as pn
+from numpy.typing import NDArray
+
+from dashboard.alerts.manager import Alert, AlertManager
+from dashboard.history.history import History
+from dashboard.storage.engine import StorageUnavailable
+from dashboard.views.common.static_files import css
+from dashboard.views.common.templates import render
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.common.viewport import TimeRange
+
+BINS = 160
+# Each source is a query in a thread of the database, which reads no more rows than a chart does.
+MAX_SOURCES = 12
+
+
+class Stretch(NamedTuple):
+    """A part of the strip, in percent of its width."""
+
+    start: float
+    width: float
+
+
+def stretches(times: Iterable[Sequence[float]], shown: TimeRange) -> list[Stretch]:
+    """Where there are rows: neighbouring bins as one stretch. times: of each source, unix ms."""
+    start, end = shown
+    filled = np.zeros(BINS + 2, dtype=np.int8)
+    for some in times:
+        places = (np.asarray(some, dtype=float) - start) / (end - start) * BINS
+        filled[places[(places >= 0) & (places < BINS)].astype(int) + 1] = 1
+    edges: NDArray[np.int64] = np.flatnonzero(np.diff(filled))
+    return [Stretch(100 * a / BINS, 100 * (b - a) / BINS) for a, b in edges.reshape(-1, 2).tolist()]
+
+
+def alert_marks(alerts: Iterable[Alert], shown: TimeRange) -> list[Stretch]:
+    """Where alerts fired; one that has not cleared goes on to the end."""
+    start, end = shown
+    marks = []
+    for alert in alerts:
+        until = end if alert.cleared is None else min(alert.cleared, end)
+        if until > start and alert.fired < end:
+            at = max(alert.fired, start)
+            marks.append(Stretch(100 * (at - start) / (end - start), 100 * (until - at) / (end - start)))
+    return marks
+
+
+class Minimap(pn.viewable.Viewer):
+    """The strip of one page. `show_range` fills it: at once from memory, and then from the database."""
+
+    def __init__(
+        self, histories: Mapping[str, History], viewer: Viewer, alerts: AlertManager | None = None
+    ) -> None:
+        super().__init__()
+        self._histories, self._alerts = histories, alerts
+        self._range: TimeRange = (0.0, 1.0)
+        self._times: list[Sequence[float]] = []
+        self._stored: list[Future[Any]] = []
+        self._pane = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[css("minimap")])
+        self._take_soon = viewer.page_loop.soon(self._take)
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        return self._pane
+
+    def show_range(self, shown: TimeRange) -> None:
+        """Show where in this range rows and alerts are."""
+        self._range = shown
+        histories = list(islice(self._histories.values(), MAX_SOURCES))
+        self._times = [history.shown.between(*shown, BINS * 2)["time"] for history in histories]
+        self._stored = [
+            history.fixed_window(*shown).stored for history in histories if history.archive is not None
+        ]
+        self._draw()
+        # The answers are remembered for other viewers, and their callbacks with them: those must not keep
+        # this page.
+        take = WeakMethod(self._request_take)
+        for stored in self._stored:
+            stored.add_done_callback(lambda _: (call := take()) and call())
+
+    def _request_take(self) -> None:
+        self._take_soon()
+
+    def _take(self) -> None:
+        """Add what has been read by now."""
+        done = [stored for stored in self._stored if stored.done()]
+        self._stored = [stored for stored in self._stored if not stored.done()]
+        for stored in done:
+            try:
+                self._times.append(stored.result().columns["time"])
+            except StorageUnavailable:
+                continue
+        self._draw()
+
+    def _draw(self) -> None:
+        alerts = self._alerts.recent if self._alerts else ()
+        self._pane.object = render(
+            "minimap.html", rows=stretches(self._times, self._range), alerts=alert_marks(alerts, self._range)
+        )

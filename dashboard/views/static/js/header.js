@@ -1,0 +1,207 @@
+// The header: its parts come from the server, and what depends on the browser is filled in here.
+import { elements, listen, morphChildren, parsed, shadowRoot, viewOf } from "./dom.js"
+import { copy } from "./first_run.js"
+import { offerZones, showSource, toggleFullScreen } from "./header_actions.js"
+import { connectionWords, rangeWords } from "./header_words.js"
+import { setKiosk, startKiosk } from "./kiosk.js"
+import { toggleTheme } from "./theme.js"
+import { browserZone, DAY, MINUTES, timeFormat } from "./time.js"
+import { stopReplays } from "./time_travel.js"
+import { viewportOf } from "./viewport.js"
+
+// An alert that flaps stops doing so without an event.
+const CHECK_SECONDS = 10
+const headers = new WeakMap()
+
+/** Starts a header. A second call, as by a cell that is shown twice, does nothing. */
+export function startHeader(models, bar) {
+  if (!headers.has(bar)) headers.set(bar, new Header(models, bar))
+}
+
+class Header {
+  #requests = 0
+  #seconds = 0
+
+  constructor({ state, viewport, tabs, picker }, bar) {
+    Object.assign(this, { state, tabs, picker, bar })
+    this.viewport = viewportOf(viewport)
+    this.viewport.subscribe(state, () => this.writeRange())
+    for (const name of ["parts", "alerts", "window", "units", "zone", "paused"]) {
+      state.properties[name].change.connect(() => this.write())
+    }
+    tabs.properties.active.change.connect(() => this.writeTabs())
+    picker.properties.visible.change.connect(() => this.writeRange())
+    this.timer = setInterval(() => this.tick(), 1000)
+    addEventListener("keydown", this.onKey)
+    startKiosk(tabs)
+    this.write()
+  }
+
+  onKey = (event) => {
+    if (event.key !== "Escape" || !this.picker.visible) return
+    this.showPicker(false)
+    this.one("[data-range]")?.focus()
+  }
+
+  tick() {
+    if (!this.state.document) {
+      clearInterval(this.timer)
+      removeEventListener("keydown", this.onKey)
+      return
+    }
+    this.listen()
+    this.writeConnection()
+    this.writeRange()
+    this.#seconds += 1
+    if (this.state.alerts && this.#seconds % CHECK_SECONDS === 0) this.request("check", true)
+  }
+
+  one(selector) {
+    return shadowRoot(this.bar)?.querySelector(selector)
+  }
+
+  request(name, value) {
+    this.state.request = [name, value, ++this.#requests]
+  }
+
+  listen() {
+    listen(this.bar, "click", ({ target }) => this.click(target.closest("button")))
+    listen(this.bar, "change", ({ target }) => {
+      if (target.name === "units") this.request("units", target.value)
+      if (target.matches("[data-zone]")) this.request("zone", target.value)
+    })
+    listen(this.bar, "keydown", (event) => this.moveInTabs(event))
+    listen(this.bar, "beforetoggle", (event) => this.place(event), true)
+  }
+
+  click(button) {
+    const { source, tab } = button?.dataset ?? {}
+    const actions = {
+      "[data-source]": () => showSource(this.state.document, this.tabs, source),
+      "[data-tab]": () => this.showTab(Number(tab)),
+      "[data-range]": () => this.showPicker(!this.picker.visible),
+      "[data-live]": () => {
+        stopReplays()
+        this.request("live", true)
+      },
+      "[data-pause]": () => this.request("pause", !this.state.paused),
+      "[data-theme-button]": toggleTheme,
+      "[data-copy]": () => copy(button, location.href),
+      "[data-fullscreen]": toggleFullScreen,
+      "[data-kiosk]": () => setKiosk(true),
+    }
+    for (const [selector, act] of Object.entries(actions)) if (button?.matches(selector)) act()
+  }
+
+  /** Shows the range picker, which the server fills when it is first opened. */
+  showPicker(open) {
+    this.picker.visible = open
+    const bottom = viewOf(this.bar)?.el.getBoundingClientRect().bottom
+    const place = viewOf(this.picker)?.el
+    if (place && bottom) place.style.top = `${bottom + 4}px`
+    this.request("picker", open && browserZone())
+  }
+
+  showTab(number) {
+    this.tabs.active = number
+  }
+
+  moveInTabs(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    const tabs = [...elements(this.bar, "[role=tab]")]
+    if (!step || !event.target.matches("[role=tab]")) return
+    const next = (this.tabs.active + step + tabs.length) % tabs.length
+    this.showTab(next)
+    tabs[next].focus()
+    event.preventDefault()
+  }
+
+  /** Places what a button opens under it, also in a notebook, where the header is anywhere. */
+  place({ target, newState }) {
+    if (newState !== "open") return
+    const { bottom, right } = this.one(target.dataset.under).getBoundingClientRect()
+    const width = document.documentElement.clientWidth
+    Object.assign(target.style, { top: `${bottom + 4}px`, right: `${Math.max(width - right, 8)}px` })
+    if (target.id === "menu") offerZones(this.one("[data-zone]"))
+  }
+
+  write() {
+    this.listen()
+    for (const [name, html] of Object.entries(this.state.parts)) {
+      const place = this.one(`[data-part=${name}]`)
+      if (place) morphChildren(place, withLocalTimes(parsed(html)))
+    }
+    this.writeAlerts()
+    this.writeChoices()
+    this.writeTabs()
+    this.writeRange()
+    this.writeConnection()
+  }
+
+  writeAlerts() {
+    const { alerts, title } = this.state
+    const words = `${alerts} alert${alerts === 1 ? "" : "s"}`
+    const count = this.one("[data-count]")
+    if (!count) return
+    count.hidden = alerts === 0
+    count.textContent = alerts
+    this.one("[data-bell]").ariaLabel = alerts ? words : "Alerts: none"
+    // A notebook has a title of its own.
+    if (globalThis.realtimeDashboardConnection) document.title = alerts ? `${title} (${words})` : title
+  }
+
+  writeChoices() {
+    const { units, zone, paused } = this.state
+    for (const choice of elements(this.bar, "[name=units]")) choice.checked = choice.value === units
+    const field = this.one("[data-zone]")
+    if (!field) return
+    if (![...field.options].some(({ value }) => value === zone)) field.add(new Option(zone))
+    field.value = zone
+    const pause = this.one("[data-pause]")
+    pause.ariaPressed = String(paused)
+    pause.ariaLabel = paused ? "Resume" : "Pause"
+    pause.querySelector("span").textContent = pause.ariaLabel
+  }
+
+  writeTabs() {
+    const main = viewOf(this.tabs)?.el
+    // A notebook has one of its own.
+    if (main && globalThis.realtimeDashboardConnection) main.role = "main"
+    for (const [number, tab] of [...elements(this.bar, "[role=tab]")].entries()) {
+      tab.ariaSelected = String(number === this.tabs.active)
+      tab.tabIndex = number === this.tabs.active ? 0 : -1
+    }
+    for (const [number, view] of (viewOf(this.tabs)?.child_views ?? []).entries()) {
+      view.el.role = "tabpanel"
+      view.el.ariaLabel = elements(this.bar, "[role=tab]")[number]?.textContent
+    }
+  }
+
+  writeRange() {
+    const button = this.one("[data-range]")
+    if (!button) return
+    const view = this.viewport.state
+    const words = rangeWords(view, this.state.window, this.state.zone)
+    if (button.textContent !== words) button.textContent = words
+    button.ariaExpanded = String(this.picker.visible)
+    this.one("[data-live]").hidden = view.range == null
+  }
+
+  writeConnection() {
+    const place = this.one("[data-connection]")
+    const { connection } = globalThis.realtimeDashboardConnection ?? {}
+    if (!place || !connection) return
+    const [state, words] = connectionWords(connection.state, connection.lag)
+    place.hidden = false
+    place.dataset.connection = state
+    place.title = words
+    place.lastChild.textContent = words
+  }
+}
+
+// Those without a zone of the viewer's choice.
+function withLocalTimes(nodes) {
+  const format = timeFormat("", { ...DAY, ...MINUTES, timeZoneName: "short" })
+  for (const time of nodes.querySelectorAll("[data-at]")) time.textContent = format.format(Number(time.dataset.at))
+  return nodes
+}

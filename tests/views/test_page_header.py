@@ -1,0 +1,137 @@
+"""The header in a browser: its menu and picker lie over the page, which alerts do not move."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.support.fakes.server import Answer, FakeServer
+from tests.support.page import choose_window, open_range_picker, opened, show_tab
+from tests.support.serving import Served, clean_environment, serving
+
+SETTINGS = """
+[dashboard]
+title = "Weir"
+[sources.host]
+[sources.level]
+type = "json"
+url = "{url}/level"
+interval = "1s"
+columns = [{{ name = "level", path = "level", unit = "m" }}]
+[sources.broken]
+type = "json"
+url = "{url}/missing"
+interval = "1s"
+columns = [{{ name = "value", path = "value" }}]
+[[alerts]]
+name = "High water"
+source = "level"
+quantity = "level"
+above = 3.0
+"""
+# The layout shifts that the browser reports from now on: how much, and what moved.
+SHIFTS = """() => { globalThis.shifts = []; new PerformanceObserver((list) => {
+  for (const { value, sources } of list.getEntries()) {
+    shifts.push([value, ...sources.map(({ node }) => node?.outerHTML ?? node?.textContent)])
+  }
+}).observe({ type: "layout-shift" }) }"""
+
+
+class Weir:
+    """A level that a test sets; at every other poll it is above the limit while `flaps`."""
+
+    def __init__(self) -> None:
+        self.level, self.flaps, self.polls = 2.0, False, 0
+
+    def answer(self, _: object) -> Answer:
+        self.polls += 1
+        return Answer(body={"level": 3.5 if self.flaps and self.polls % 2 else self.level})
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Weir]]:
+    place, weir = Path(tmp_path_factory.mktemp("header")), Weir()
+    with FakeServer() as server:
+        server.add("level", "/level", weir.answer)
+        settings = place / "settings.toml"
+        settings.write_text(SETTINGS.format(url=server.url), encoding="utf-8")
+        environment = clean_environment("http://127.0.0.1:9", place) | {"DASHBOARD_CONFIG": str(settings)}
+        with serving("realtime_dashboard.py", place / "server.log", environment) as served:
+            yield served, weir
+
+
+def test_a_flapping_alert_is_one_in_title_and_list_and_moves_nothing(
+    world: tuple[Served, Weir], browser: Browser
+) -> None:
+    served, weir = world
+    with opened(browser, served.url, "Level") as watched:
+        page = watched.page
+        expect(page).to_have_title("Weir")
+        page.evaluate(SHIFTS)
+        weir.flaps = True
+        try:
+            expect(page.get_by_text("⚠ Flapping")).to_be_visible(timeout=60_000)
+            expect(page).to_have_title("Weir (1 alert)")
+            page.get_by_role("button", name="1 alert").click()
+            expect(page.get_by_text(re.compile("flapping: fired [0-9]+ times in 10 min"))).to_be_visible()
+            shifts = page.evaluate("shifts")
+            assert sum(shift[0] for shift in shifts) < 0.02, shifts
+        finally:
+            weir.flaps = False
+        assert watched.errors == []
+
+
+def test_a_state_leads_to_its_first_source_from_every_tab(
+    world: tuple[Served, Weir], browser: Browser
+) -> None:
+    with opened(browser, world[0].url, "Level", viewport={"width": 1360, "height": 500}) as watched:
+        page = watched.page
+        show_tab(page, "Refresh")
+        page.get_by_role("button", name="1 error").click()
+        heading = page.get_by_role("heading", name="Broken")
+        expect(heading).to_be_in_viewport()
+        assert page.evaluate("scrollY") > 0
+
+
+def test_the_picker_is_the_same_on_every_tab_and_says_what_is_shown(
+    world: tuple[Served, Weir], browser: Browser
+) -> None:
+    with opened(browser, world[0].url, "Level") as watched:
+        page = watched.page
+        button = page.get_by_title("Time range and playback")
+        choose_window(page, "1 h")
+        expect(button).to_have_text("Last 1 h")
+        expect(button).to_have_attribute("aria-expanded", "false")
+        show_tab(page, "Posts")
+        open_range_picker(page)
+        slider = page.get_by_role("slider").first
+        slider.press("ArrowLeft")
+        expect(button).to_have_text(re.compile("^60 min up to "))
+        page.get_by_role("button", name="Back to live", exact=True).click()
+        expect(button).to_have_text("Last 1 h")
+        assert watched.errors == []
+
+
+@pytest.mark.parametrize("width", [390, 820, 1920])
+def test_controls_fit_the_screen_and_are_large_enough(
+    world: tuple[Served, Weir], browser: Browser, width: int
+) -> None:
+    with opened(browser, world[0].url, "Level", viewport={"width": width, "height": 900}) as watched:
+        page = watched.page
+        names = ("Time range and playback",)
+        controls = [page.get_by_title(name) for name in names]
+        controls += [
+            page.get_by_role("button", name=name) for name in ("Pause", "Menu", re.compile("alert", re.I))
+        ]
+        controls += page.get_by_role("tab").all()
+        for control in controls:
+            box = control.bounding_box()
+            assert box
+            assert box["width"] >= 24 and box["height"] >= 24
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width
+        page.evaluate("scrollTo(0, 400)")
+        expect(page.get_by_role("tab", name="Live")).to_be_in_viewport()
