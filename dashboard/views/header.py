@@ -7,6 +7,7 @@ them in without touching the others (static/js/header.js), so that an open menu 
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from zoneinfo import available_timezones
 
@@ -111,7 +112,15 @@ class Header(pn.viewable.Viewer):
         viewer.param.watch(lambda *_: show(), ["window", "units", "zone", "notice"])
         viewer.viewport.watch(show, "paused")
         page_loop.on_close(subscribe_new(self._histories, page_loop.soon(self._on_new_histories)))
-        self.state.on_change("request", lambda attr, old, new: self._act(*new[:2]))
+        # In a turn of its own: what a notebook's page changes while it handles a message is not sent.
+        requests: deque[Sequence[object]] = deque()
+        act = page_loop.soon(lambda: self._act_on(requests))
+
+        def add(attr: str, old: object, new: Sequence[object]) -> None:
+            requests.append(new)
+            act()
+
+        self.state.on_change("request", add)
 
     def _on_new_histories(self) -> None:
         """Subscribe to the histories that have come."""
@@ -156,6 +165,11 @@ class Header(pn.viewable.Viewer):
         if _is_zone(zone):
             self._viewer.browser_zone = str(zone)
         self._picker.visible = bool(zone)
+
+    def _act_on(self, requests: deque[Sequence[object]]) -> None:
+        while requests:
+            name, value, *_ = requests.popleft()
+            self._act(str(name), value)
 
     def _act(self, name: str, value: object) -> None:
         """Carry out a request of the browser; one with another value is ignored."""
