@@ -10,6 +10,7 @@ import panel as pn
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
 from dashboard.history.shown_keys import chart_title
+from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
@@ -41,7 +42,7 @@ class EmbeddedChart(pn.viewable.Viewer):
         if self.section is not None:
             return self.section.__panel__()
         words = f"There is no such chart. Write embed=SOURCE or embed=SOURCE.QUANTITY: {self._names}."
-        return pn.pane.HTML(render("message.html", parts=[words]))
+        return HtmlPane(render("message.html", parts=[words]))
 
 
 def _titles(history: History, quantity: str) -> list[str]:

@@ -21,6 +21,7 @@ from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
 from dashboard.history.registry import subscribe_new
 from dashboard.views.banner import alert_list
+from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.news import news_of
 from dashboard.views.common.scripts import call_with
 from dashboard.views.common.static_files import css
@@ -75,7 +76,7 @@ class Header(pn.viewable.Viewer):
         self._on_new_histories()
 
     def __panel__(self) -> pn.viewable.Viewable:
-        bar = pn.pane.HTML(
+        bar = HtmlPane(
             self._html(),
             sizing_mode="stretch_width",
             margin=0,

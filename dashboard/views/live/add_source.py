@@ -11,6 +11,7 @@ import panel as pn
 import param
 
 from dashboard.feed.fetch import in_daemon_thread
+from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
@@ -40,7 +41,7 @@ class AddSource(pn.viewable.Viewer):
         self.rows = pn.widgets.Select(label="Rows at", visible=False, width=260, **controls)
         self.fetch = pn.widgets.Button(label="Show rows", align="end", **controls)
         label = render("field_label.html", label="Columns to show")
-        self.columns_label = pn.pane.HTML(label, visible=False, stylesheets=[css("header")])
+        self.columns_label = HtmlPane(label, visible=False, stylesheets=[css("header")])
         self.columns = pn.widgets.CheckButtonGroup(
             label="Columns", visible=False, stylesheets=[css("controls"), css("key_choice")]
         )
@@ -48,8 +49,8 @@ class AddSource(pn.viewable.Viewer):
         self.write = pn.widgets.Button(
             label="Write to dashboard.toml", align="end", visible=False, **controls
         )
-        self.message = pn.pane.HTML("", stylesheets=[css("header")])
-        self.preview = pn.pane.HTML("", stylesheets=[css("tables")], sizing_mode="stretch_width")
+        self.message = HtmlPane("", stylesheets=[css("header")])
+        self.preview = HtmlPane("", stylesheets=[css("tables")], sizing_mode="stretch_width")
         self.block = pn.widgets.TextAreaInput(
             label="Block to copy",
             visible=False,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import panel as pn
 
+from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.scripts import call_with
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
@@ -53,7 +54,7 @@ class FirstRun(pn.viewable.Viewer):
 
     def __panel__(self) -> pn.viewable.Viewable:
         page_loop = self._viewer.page_loop
-        pane = pn.pane.HTML(
+        pane = HtmlPane(
             render("first_run.html", steps=STEPS),
             sizing_mode="stretch_width",
             margin=0,

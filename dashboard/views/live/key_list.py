@@ -11,6 +11,7 @@ import param
 
 from dashboard.history.history import History
 from dashboard.history.shown_keys import Choice
+from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.page_loop import PageLoop
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
@@ -33,7 +34,7 @@ class KeyList(pn.viewable.Viewer):
     ) -> None:
         super().__init__()
         self._history, self._page_loop, self._choose, self._chosen = history, page_loop, choose, chosen
-        self._text = pn.pane.HTML("", stylesheets=[css("key_list")], margin=(4, 10))
+        self._text = HtmlPane("", stylesheets=[css("key_list")], margin=(4, 10))
         self._list: _List | None = None
         self._place = pn.Column(sizing_mode="stretch_width")
         turn = page_loop.soon(self._turn)
@@ -100,7 +101,7 @@ class _List(pn.viewable.Viewer):
         self.field = pn.widgets.TextInput(label="Find keys", width=220, stylesheets=styles)
         self.keys = pn.widgets.CheckBoxGroup(inline=True, stylesheets=styles)
         self.charts = pn.widgets.CheckBoxGroup(inline=True, stylesheets=styles)
-        self.found = pn.pane.HTML("", stylesheets=[css("key_list")], margin=(0, 10))
+        self.found = HtmlPane("", stylesheets=[css("key_list")], margin=(0, 10))
         self.reset = pn.widgets.Button(label="Show the usual ones", stylesheets=styles, align="end")
         self._offering = False
         offer, pick = page_loop.soon(self.offer), page_loop.soon(self._pick)

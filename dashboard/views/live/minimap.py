@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.history.history import History
 from dashboard.storage.engine import StorageUnavailable
+from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
@@ -66,7 +67,7 @@ class Minimap(pn.viewable.Viewer):
         self._range: TimeRange = (0.0, 1.0)
         self._times: list[Sequence[float]] = []
         self._stored: list[Future[Any]] = []
-        self._pane = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[css("minimap")])
+        self._pane = HtmlPane("", sizing_mode="stretch_width", stylesheets=[css("minimap")])
         self._take_soon = viewer.page_loop.soon(self._take)
 
     def __panel__(self) -> pn.viewable.Viewable:

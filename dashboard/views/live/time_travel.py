@@ -12,6 +12,7 @@ from bokeh.models import CustomJSTickFormatter
 
 from dashboard.history.history import History
 from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.scripts import call, call_with
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
@@ -61,7 +62,7 @@ class TimeTravel(pn.viewable.Viewer):
         self.slider = pn.widgets.FloatSlider(
             label="Moment", start=0, end=1, step=STEP_MS, format=words, min_width=240, **wide, **styles
         )
-        self._message = pn.pane.HTML("", stylesheets=[css("header")], align="end")
+        self._message = HtmlPane("", stylesheets=[css("header")], align="end")
         self._set_range(self.viewport.state.range or self._usual())
         if self.viewport.state.position is not None:
             self.slider.value = self.viewport.state.position

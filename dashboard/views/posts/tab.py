@@ -12,6 +12,7 @@ from dashboard.posts.counting import WordClouds
 from dashboard.posts.service import PostStatistics, StatisticsResult
 from dashboard.records import Row
 from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.post_list import post_list_html
 from dashboard.views.common.post_search import PostSearch
 from dashboard.views.common.scripts import script_bundle
@@ -46,7 +47,7 @@ class PostsTab(pn.viewable.Viewer):
         self._parts = _Parts(viewer)
         self._opened = OpenedPosts(viewer, statistics, self._parts.show_words)
         self._filled = pn.Column(**_WIDE)
-        self._empty = pn.pane.HTML(
+        self._empty = HtmlPane(
             render("no_posts.html", settings=SETTINGS, push=PUSH),
             margin=0,
             stylesheets=[css("first_run")],

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import panel as pn
 
+from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.unit_conversion import Units
@@ -23,7 +24,7 @@ class MapCard(pn.viewable.Viewer):
     def __init__(self, viewer: Viewer) -> None:
         super().__init__()
         self.map: Map | None = None
-        self.heading = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[css("refresh")])
+        self.heading = HtmlPane("", sizing_mode="stretch_width", stylesheets=[css("refresh")])
         self._figure = pn.pane.Bokeh(sizing_mode="stretch_width")
         self.column = pn.Column(
             self.heading,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import panel as pn
 import param
 
+from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.post_list import post_table_html
 from dashboard.views.common.scripts import SET_BROWSER_ZONE
 from dashboard.views.common.static_files import css
@@ -126,4 +127,4 @@ def refresh_state_html(refresh: Refresh, zone: ZoneInfo) -> str:
 
 
 def _html(*stylesheets: str) -> Any:
-    return pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[css(name) for name in stylesheets])
+    return HtmlPane("", sizing_mode="stretch_width", stylesheets=[css(name) for name in stylesheets])

@@ -9,6 +9,7 @@ import panel as pn
 
 from dashboard.monitoring.facts import Facts, SourceFacts
 from dashboard.monitoring.outages import DATABASE, Outage
+from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.value_table import moment, zone_of
@@ -27,7 +28,7 @@ class StatusTab(pn.viewable.Viewer):
     def __init__(self, facts: Facts, viewer: Viewer) -> None:
         super().__init__()
         self._facts, self._viewer = facts, viewer
-        self._pane = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[css("tables")])
+        self._pane = HtmlPane("", sizing_mode="stretch_width", stylesheets=[css("tables")])
         self._show()
         show = viewer.page_loop.soon(self._show_if_open)
         viewer.param.watch(lambda *_: show(), ["tab", "zone", "browser_zone"])

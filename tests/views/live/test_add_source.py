@@ -58,7 +58,7 @@ def test_other_rows_of_an_answer_can_be_chosen_and_a_key_is_sent_and_not_shown(s
     until(lambda: "level" in form.columns.value)
     form.url.value = f"{server.url}/none"
     until(lambda: "404" in form.message.object)
-    assert not form.rows.visible
+    until(lambda: not form.rows.visible)
     form.url.value = f"{server.url}/two"
     until(lambda: form.rows.visible)
     form.header.value = "nonsense"
