@@ -89,12 +89,12 @@ def test_every_setting_in_the_settings_file_has_a_comment() -> None:
     assert [value for value in settings if "#" not in value] == []
 
 
-def test_the_settings_file_as_it_is_shows_weather_posts_and_host_with_their_defaults() -> None:
+def test_the_settings_file_as_it_is_shows_host_weather_and_posts_with_their_defaults() -> None:
     shipped = load_settings(ROOT / "dashboard.toml")
     assert [(source.name, source.type) for source in shipped.sources] == [
+        ("host", "host"),
         ("weather", "weather"),
         ("twitter", "twitter"),
-        ("host", "host"),
     ]
     for part in (shipped.dashboard, *shipped.sources):
         changed = {key: value for key, value in part.param.values(onlychanged=True).items() if key != "name"}

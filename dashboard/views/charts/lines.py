@@ -6,11 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Literal, NamedTuple, get_args
 
-import holoviews as hv
-import holoviews.plotting.bokeh
 import pandas as pd
-from bokeh.document import Document
-from bokeh.io.doc import patch_curdoc
 from bokeh.models import (
     ColumnDataSource,
     CustomJSTickFormatter,
@@ -25,6 +21,7 @@ from hvplot import hvPlot
 
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
+from dashboard.views.common.drawing import rendered
 from dashboard.views.common.palette import colour, dash
 from dashboard.views.common.scripts import ScriptBundle, call
 
@@ -82,19 +79,11 @@ def _drawn(marks: Marks, height: int, line_width: float) -> figure:
         "hover": False, "responsive": True, "height": height,
     }  # fmt: skip
     if marks == "points":
-        return _rendered(hvPlot(empty).scatter(size=22, **options))
+        return rendered(hvPlot(empty).scatter(size=22, **options))
     lines = hvPlot(empty).line(line_width=line_width, **options)
     if marks == "both":
         lines *= hvPlot(empty).scatter(size=12, **options)
-    return _rendered(lines)
-
-
-def _rendered(drawing: Any) -> figure:
-    """The figure of a drawing, apart from the page that is the first to need it: it would end with that page,
-    and Panel's `--autoreload`, which closes a page at the start, fails over what HoloViews adds to it."""
-    document = Document()  # of which Bokeh keeps a weak reference only
-    with patch_curdoc(document):
-        return hv.render(drawing, backend="bokeh")
+    return rendered(lines)
 
 
 def _with_field(pattern: GlyphRenderer, field: str, number: int) -> GlyphRenderer:

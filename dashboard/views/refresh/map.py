@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any
 
 import holoviews as hv
-import holoviews.plotting.bokeh
 import numpy as np
 import pandas as pd
 from bokeh.models import (
@@ -35,6 +34,7 @@ from bokeh.plotting import figure
 from hvplot import hvPlot
 
 from dashboard.records import Columns
+from dashboard.views.common.drawing import rendered
 from dashboard.views.common.static_files import asset
 
 EARTH_RADIUS_M = 6_378_137.0
@@ -131,7 +131,7 @@ def _draw_points() -> figure:
     }  # fmt: skip
     rings = hvPlot(empty).points(**options, **RING)
     points = hvPlot(empty).points(c="color", cmap=list(PALETTE), colorbar=False, size=130, **options)
-    plot = hv.render(rings * points, backend="bokeh")
+    plot = rendered(rings * points)
     shared = ColumnDataSource({name: [] for name in COLUMNS})
     for renderer in plot.renderers:
         renderer.data_source = shared

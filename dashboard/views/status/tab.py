@@ -20,6 +20,8 @@ NAME = "Status"
 MAX_LINES = 100
 SOURCE_HEADS = ("Source", "State", "Last success", "Polls", "Failed", "Rows", "Open pages")
 OUTAGE_HEADS = ("Source", "Since", "Until", "Lasted", "Reason")
+# One wide cell, also on a phone.
+NO_OUTAGE = (("",), [("No outage is recorded",)])
 
 
 class StatusTab(pn.viewable.Viewer):
@@ -49,7 +51,11 @@ class StatusTab(pn.viewable.Viewer):
         self._pane.object = (
             _table("Process", ("", ""), facts.process())
             + _table("Sources", SOURCE_HEADS, [source_line(one) for one in sources])
-            + _table("Outages", OUTAGE_HEADS, lines or [("No outage is recorded", "", "", "", "")])
+            + (
+                _table("Outages", OUTAGE_HEADS, lines)
+                if lines
+                else _table("Outages", ("",), [("None is recorded",)])
+            )
         )
 
 
