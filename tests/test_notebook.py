@@ -17,7 +17,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.page import open_range_picker, show_tab
+from tests.support.page import open_menu, open_range_picker, show_tab
 from tests.support.serving import ROOT
 from tests.support.waiting import until
 
@@ -109,6 +109,7 @@ def test_every_cell_runs_in_jupyterlab_and_the_charts_move_there(lab: str, brows
     page.wait_for_function(f"({NEWEST})() > {first} + 3000", timeout=30_000)
     expect(page.get_by_role("heading", name="Host")).to_be_attached()
     with page.expect_download() as download:
+        open_menu(page, 0)
         page.get_by_role("button", name="CSV").first.click()
     assert "cpu (%)" in Path(download.value.path()).read_text(encoding="utf-8")
     open_range_picker(page)

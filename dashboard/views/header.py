@@ -34,8 +34,9 @@ class HeaderState(DataModel):  # type: ignore[misc]
     """What the header and the server exchange.
 
     Set by the server: the title, the HTML of the `parts` by name, the number of alerts, and the viewer's
-    choices. Set by the browser: `request`, a list of a name ("pause", "live", "picker", "units", "zone", or
-    "check" for the alerts as they are now), its value and a number that makes each request another.
+    choices. Set by the browser: `request`, a list of a name ("pause", "live", "picker", "units", "density",
+    "zone", or "check" for the alerts as they are now), its value, and a number that makes each request
+    another.
     """
 
     title = String(default="")
@@ -43,6 +44,7 @@ class HeaderState(DataModel):  # type: ignore[misc]
     alerts = Int(default=0)
     window = String(default="")
     units = String(default="metric")
+    density = String(default="normal")
     zone = String(default="")
     paused = Bool(default=False)
     request = List(Anything)
@@ -110,7 +112,7 @@ class Header(pn.viewable.Viewer):
         if self._alerts is not None:
             page_loop.on_close(self._alerts.subscribe(lambda _: show()))
             page_loop.on_close(self._alerts.subscribe_delivery(show))
-        viewer.param.watch(lambda *_: show(), ["window", "units", "zone", "notice"])
+        viewer.param.watch(lambda *_: show(), ["window", "units", "density", "zone", "notice"])
         viewer.viewport.watch(show, "paused")
         page_loop.on_close(subscribe_new(self._histories, page_loop.soon(self._on_new_histories)))
         # In a turn of its own: what a notebook's page changes while it handles a message is not sent.
@@ -151,7 +153,7 @@ class Header(pn.viewable.Viewer):
         }
         changed = {
             "parts": parts, "alerts": alerts.number, "window": viewer.window, "units": viewer.units,
-            "zone": viewer.zone, "paused": viewer.viewport.state.paused,
+            "density": viewer.density, "zone": viewer.zone, "paused": viewer.viewport.state.paused,
         }  # fmt: skip
         self.state.update(**{name: new for name, new in changed.items() if new != getattr(self.state, name)})
 
@@ -183,8 +185,8 @@ class Header(pn.viewable.Viewer):
         }
         if name in actions:
             actions[name]()
-        elif name == "units" and value in viewer.param.units.objects:
-            viewer.units = str(value)
+        elif name in ("units", "density") and value in viewer.param[name].objects:
+            viewer.param.update(**{name: value})
         elif name == "zone" and (value == "" or _is_zone(value)):
             viewer.zone = str(value)
 

@@ -24,6 +24,7 @@ beforeEach(() => {
       hidden: [],
       charts: [],
       thresholds: [],
+      tiles: [],
       zone: "",
       least_window_ms: 0,
       properties: {
@@ -51,7 +52,7 @@ function drawn(start, end, times = [400_000, 500_000]) {
     get_array: () => source.times,
     columns: () => ["time"],
   }
-  return { ...page, source, x_range, figures: [], legends: [], status: {}, tools: {}, posts: {} }
+  return { ...page, source, x_range, figures: [], legends: [], status: {}, tools: {}, tiles: {}, search: {}, posts: {} }
 }
 
 const shown = ({ x_range }) => [x_range.start, x_range.end]

@@ -96,7 +96,7 @@ def show_tab(page: Page, name: str) -> None:
 def choose_units(page: Page, units: str) -> None:
     """Choose metric or imperial units in the menu of the header."""
     await_header(page)
-    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="Menu", exact=True).click()
     page.get_by_label(units, exact=True).check()
     page.keyboard.press("Escape")
 
@@ -104,7 +104,7 @@ def choose_units(page: Page, units: str) -> None:
 def choose_zone(page: Page, zone: str) -> None:
     """Choose a time zone in the menu of the header."""
     await_header(page)
-    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="Menu", exact=True).click()
     page.get_by_label("Time zone").select_option(zone)
     page.keyboard.press("Escape")
 
@@ -120,6 +120,13 @@ def choose_window(page: Page, window: str) -> None:
     open_range_picker(page)
     page.get_by_role("button", name=window, exact=True).click()
     page.keyboard.press("Escape")
+
+
+def open_menu(page: Page, number: int) -> None:
+    """Open the menu of a section by its number, unless it is open; -1 is that of the last."""
+    menu = page.locator("details.menu").nth(number)
+    if menu.get_attribute("open") is None:
+        menu.locator("summary").click()
 
 
 @contextmanager

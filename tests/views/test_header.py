@@ -50,14 +50,17 @@ def test_requests_of_the_browser_change_the_viewer_and_others_are_ignored() -> N
         [
             ("units", "imperial"),
             ("zone", "Asia/Tokyo"),
+            ("density", "compact"),
             ("units", "kelvin"),
+            ("density", "none"),
             ("zone", "Nowhere"),
             ("zone", ["UTC"]),
             ("no", 1),
         ]
     ):
         header.state.request = [name, value, number]
-    assert (viewer.units, viewer.zone) == ("imperial", "Asia/Tokyo")
+    assert (viewer.units, viewer.density, viewer.zone) == ("imperial", "compact", "Asia/Tokyo")
+    assert (header.state.units, header.state.density) == ("imperial", "compact")
     header.state.request = ["pause", True, 10]
     assert viewer.viewport.state.paused
     assert header.state.paused

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.support.fakes.server import Answer, FakeServer
 from tests.support.fakes.weather import PLACES, FakeWeather
-from tests.support.page import OpenPage, show_tab
+from tests.support.page import OpenPage, open_menu, show_tab
 from tests.support.posts_page import line
 from tests.support.serving import Served, clean_environment, serving
 from tests.support.waiting import until
@@ -203,12 +203,12 @@ def test_a_tooltip_and_a_table_show_units_and_keys_as_text(
 ) -> None:
     with opened(browser, outside.url) as watched:
         page = watched.page
-        tables = page.get_by_role("button", name="Table")
-        expect(tables).to_have_count(5)
+        expect(page.locator("details.menu")).to_have_count(5)
         figure = page.locator(".chart-card", has_text=chart).locator(".bk-Figure")
         # Charts that come later move this one away from the pointer.
         until(lambda: tooltip_shows(figure, f"5 {UNIT}{FIELD}", "GMT+9"), seconds=60)
-        tables.nth(section).click()
+        open_menu(page, section)
+        page.get_by_role("button", name="Table", exact=True).click()
         expect(page.locator(".slick-column-name", has_text=f"({UNIT}{FIELD})")).to_be_visible()
         expect(page.locator(".slick-cell", has_text="ran('key')").first).to_be_visible()
 

@@ -125,7 +125,8 @@ def test_controls_fit_the_screen_and_are_large_enough(
         names = ("Time range and playback",)
         controls = [page.get_by_title(name) for name in names]
         controls += [
-            page.get_by_role("button", name=name) for name in ("Pause", "Menu", re.compile("alert", re.I))
+            page.get_by_role("button", name=name, exact=True)
+            for name in ("Pause", "Menu", re.compile("alert", re.I))
         ]
         controls += page.get_by_role("tab").all()
         for control in controls:

@@ -25,8 +25,10 @@ def test_query_names_only_what_differs_from_the_defaults() -> None:
     defaults = values_of(viewer)
     assert updated_query("", values_of(viewer), defaults) == ""
     viewer.units = "imperial"
+    viewer.density = "compact"
     viewer.hidden = ["host:0"]
-    assert updated_query("", values_of(viewer), defaults) == "?units=imperial&without=host%3A0"
+    query = updated_query("", values_of(viewer), defaults)
+    assert query == "?units=imperial&density=compact&without=host%3A0"
 
 
 def test_parameters_of_others_stay_in_the_query() -> None:

@@ -16,7 +16,8 @@ class ChartState(DataModel):  # type: ignore[misc]
     the step of the rows in ms (0: every row), whether rows end in the past, so that none join them, the text
     that posts are searched for, the `thresholds` of alerts as [title of the chart, key ("": any), name of the
     rule, value], a `file` to save: [name, content in base64] or [], and the `charts` as
-    [title, unit, lines], where a line is [column, key, name, colour, decimals, dash].
+    [title, unit, lines], where a line is [column, key, name, colour, decimals, dash]; the `tiles` (see
+    `live/tiles.py`), and `settings`, a block to copy.
 
     Set by the browser: `request`, an action with the rows that are visible, [action, from, to, time zone,
     number], or ["search", text, number].
@@ -30,6 +31,8 @@ class ChartState(DataModel):  # type: ignore[misc]
     ahead = Bool(default=False)
     charts = List(Anything)
     thresholds = List(Anything)
+    tiles = List(Anything)
+    settings = String(default="")
     hidden = List(String)
     drawn = Int(default=0)
     step_ms = Float(default=0.0)

@@ -14,7 +14,7 @@ from typing import Any
 import panel as pn
 from bokeh.events import DocumentReady
 from bokeh.model import Model
-from bokeh.models import Column, ColumnDataSource, Range1d
+from bokeh.models import Column, ColumnDataSource, Div, Range1d
 from bokeh.plotting import figure
 
 from dashboard.history.shown_rows import Series
@@ -54,6 +54,7 @@ class Charts:
         self.style, self._state, self._copies = style, state, copies
         self.head, self.body, self.grid = (clone(one, copies) for one in template[:3])
         self.status, self.tools, self.posts = (clone(one, copies) for one in template[3:6])
+        self.tiles: Div = clone(template.tiles, copies)
         self.rows: ColumnDataSource = clone(template.rows, copies)
         self.alerts: ColumnDataSource = clone(template.alerts, copies)
         self.x_range: Range1d = clone(template.x_range, copies)
@@ -86,6 +87,10 @@ class Charts:
             # Not before: the page's document has the state, and would get scripts without figures.
             self._follow_state()
         return len(due) > len(due[:max_new])
+
+    def set_density(self, density: str) -> None:
+        """Lay the charts out "normal", or "compact": lower, and more of them beside each other."""
+        self.grid.css_classes = ["charts"] if density == "normal" else ["charts", density]
 
     def _new_card(self, group: list[Series], styles: dict[str, int]) -> Column:
         """A chart with the first line of the group."""

@@ -37,7 +37,8 @@ class ChartTemplate(NamedTuple):
     """What is drawn once: the layout without charts, what all charts share, and the scripts; and the models
     that each page has its own of (`state`, `viewport`, `scripts`).
 
-    head, body: what is laid out. grid: a column per chart. rows, alerts: the data sources of all charts.
+    head, body: what is laid out. tiles: the newest values in large. grid: a column per chart. rows,
+    alerts: the data sources of all charts.
     """
 
     head: Column
@@ -46,6 +47,8 @@ class ChartTemplate(NamedTuple):
     status: Div
     tools: Div
     posts: Div
+    tiles: Div
+    search: Div
     rows: ColumnDataSource
     alerts: ColumnDataSource
     x_range: Range1d
@@ -78,17 +81,22 @@ def chart_template() -> ChartTemplate:
     status = markup(**wide, stylesheets=[stylesheet("status")])
     tools = markup(render("tools.html"), **wide, css_classes=["section-tools"], stylesheets=[shared.styles])
     posts = markup(**wide, visible=False, css_classes=["post-list"], stylesheets=[stylesheet("posts")])
+    tiles = markup(**wide, css_classes=["tiles"], stylesheets=[stylesheet("tiles")])
+    search = markup(
+        render("post_search.html"), **wide, css_classes=["section-search"], stylesheets=[shared.styles]
+    )
     grid = Column(**wide, css_classes=["charts"], stylesheets=[shared.cards])
     rows, alerts, x_range = ColumnDataSource({"time": []}), ColumnDataSource(NO_ALERTS), Range1d(0, 1)
     update = callback(
         scripts, "updateSection", state=state, viewport=viewport, source=rows, alerts=alerts, x_range=x_range,
-        status=status, tools=tools, posts=posts, figures=[], legends=[],
+        status=status, tools=tools, posts=posts, tiles=tiles, search=search, figures=[], legends=[],
     )  # fmt: skip
     for change in ("change:data", "streaming", "patching"):
         rows.js_on_change(change, update)
     alerts.js_on_change("change:data", update)
     return ChartTemplate(
-        Column(status, **wide), Column(grid, tools, posts, **wide), grid, status, tools, posts, rows,
+        Column(status, tools, tiles, **wide),
+        Column(grid, search, posts, **wide), grid, status, tools, posts, tiles, search, rows,
         alerts, x_range, time_axis(state, scripts), shared, update,
         callback(scripts, "saveFile", state=state),
         callback(scripts, "savePicture", state=state, grid=grid, status=status),

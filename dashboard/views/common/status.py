@@ -39,6 +39,7 @@ def status_html(title: str, status: Status, newest: float, remark: str = "", pas
         newest=f"{newest:.0f}",
         polled_every=f"{status.period:g}" if _is_dense(status) else "",
         next_poll=status.next_poll,
+        period=f"{status.period:g}",
         health=status.health,
         usage=status.usage,
         origin=status.origin,

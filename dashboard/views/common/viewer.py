@@ -44,6 +44,9 @@ class Viewer(param.Parameterized):
     units: param.Selector[str] = param.Selector(
         default="metric", objects=["metric", "imperial"], doc="units that values are shown in"
     )
+    density: param.Selector[str] = param.Selector(
+        default="normal", objects=["normal", "compact"], doc="how close together charts are"
+    )
     zone: param.Selector[str] = param.Selector(
         default="", objects=zones(), check_on_set=False, doc="time zone of axes and tables"
     )

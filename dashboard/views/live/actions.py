@@ -122,6 +122,6 @@ class SectionActions:
                 self._charts, self._spec, self._state, self._viewer, self._history.source.keys
             )
             children: Sequence[Any] = self._charts.body.children
-            self._charts.body.children = [*children[:2], self._table.box, *children[2:]]
+            self._charts.body.children = [*children[:1], self._table.box, *children[1:]]
         self._table.box.visible = not self._table.box.visible
         self._state.drawn += 1

@@ -62,7 +62,7 @@ def row_table(
             ),
         ],
         index_position=None, selectable=False, reorderable=False, autosize_mode="none", height=HEIGHT,
-        sizing_mode="stretch_width", stylesheets=styles,
+        sizing_mode="stretch_width", stylesheets=styles, css_classes=["with-keys"] if keys else [],
     )  # fmt: skip
     bar = markup(render("table_filter.html"), sizing_mode="stretch_width", stylesheets=styles)
     box = Column(bar, table, sizing_mode="stretch_width", margin=(4, 0), visible=False)

@@ -24,6 +24,8 @@ from dashboard.views.live.row_channel import DocumentRows, row_channel
 from dashboard.views.live.row_loader import Answer, RowLoader
 from dashboard.views.live.row_query import LoadedRows, RowQuery
 from dashboard.views.live.section_status import section_status
+from dashboard.views.live.settings_block import settings_block
+from dashboard.views.live.tiles import tile_specs
 
 # Charts of a section that a page opens with; others follow, so that no turn of the page takes long.
 FIRST_CHARTS = 8
@@ -46,8 +48,13 @@ class Section(pn.viewable.Viewer):
         self.name_of_source = str(history.source.name)
         hidden = viewer.chosen("hidden", self.name_of_source)
         self.state = ChartState(
-            source=self.name_of_source, zone=viewer.zone, hidden=hidden, ahead=history.source.future
+            source=self.name_of_source,
+            zone=viewer.zone,
+            hidden=hidden,
+            ahead=history.source.future,
+            settings=settings_block(history.source),
         )
+        self._rules = [rule for rule in alerts.rules if rule.source == self.name_of_source] if alerts else []
         self.query = RowQuery(history, viewer.viewport)
         page_loop = viewer.page_loop
         # In a later turn, when the page has the charts: a change that comes with them runs no script.
@@ -119,8 +126,10 @@ class Section(pn.viewable.Viewer):
     def _watch(self) -> None:
         viewer, viewport, soon = self.viewer, self.viewer.viewport, self.viewer.page_loop.soon
         set_zone, refill, choose = soon(self._set_zone), soon(self._fill), soon(self._choose)
+        set_density = soon(lambda: self._charts.set_density(viewer.density))
         viewer.param.watch(lambda *_: set_zone(), "zone")
         viewer.param.watch(lambda *_: refill(), "units")
+        viewer.param.watch(lambda *_: set_density(), "density")
         viewport.watch(refill, "window_ms")
         viewport.watch(soon(self._show_target), "range", "position", "speed")
         self.choice.param.watch(lambda *_: choose(), "chosen")
@@ -194,6 +203,7 @@ class Section(pn.viewable.Viewer):
         x_range = self._charts.x_range if self._body.object else None
         self._spec = ChartSpec((), style, self.name_of_source)
         self._charts = Charts(style, self.state, self.viewer.viewport, x_range)
+        self._charts.set_density(self.viewer.density)
         self._actions.offer(self._charts, self._spec, self.state)
         self._annotations.show(self._charts.alerts)
 
@@ -226,6 +236,7 @@ class Section(pn.viewable.Viewer):
         changed, self._spec = series != self._spec.series, self._spec._replace(series=series)
         if changed:
             self._actions.set_series(self._spec)
+        self.state.tiles = tile_specs(series, self.viewer.units, self._rules)
         is_open = bool(self._body.object) and self._charts.grid.document is not None
         if self._charts.show(self._spec, self.viewer.units, max_new if is_open else FIRST_CHARTS):
             self._add_charts_soon()

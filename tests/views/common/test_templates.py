@@ -18,7 +18,7 @@ def test_values_are_escaped_in_text_and_attributes() -> None:
     line = {"name": EVIL, "field": EVIL, "key": EVIL, "decimals": 1, "unit": EVIL, "colour": 0}
     html = render("legend.html", heading=EVIL, unit=EVIL, lines=[line])
     assert "<img" not in html
-    assert html.count("&#34;&#39;&gt;") == 6
+    assert html.count("&#34;&#39;&gt;") == 7
 
 
 def test_line_breaks_of_a_template_are_not_sent() -> None:

@@ -14,6 +14,7 @@ from tests.support.page import (
     choose_units,
     choose_window,
     choose_zone,
+    open_menu,
     opened,
     show_tab,
 )
@@ -63,7 +64,8 @@ def page(world: tuple[Served, Services], browser: Browser) -> Iterator[OpenPage]
 def test_live_data_of_every_source_with_state_values_and_units(page: OpenPage) -> None:
     expect(page.page.get_by_text("4 live")).to_be_visible(timeout=30_000)
     expect(page.page.get_by_text("Open-Meteo", exact=True)).to_be_visible()
-    assert re.search(r"-?\d+\.\d+ °C", page.page.get_by_text("Temperature").locator("..").inner_text())
+    legend = page.page.locator(".chart-legend", has_text="Temperature")
+    assert re.search(r"-?\d+\.\d+ °C", legend.inner_text())
     expect(page.page.get_by_text("Newest posts")).to_be_visible()
     expect(page.page.get_by_text(re.compile(r"[\d,]+ of [\d,]+ calls per \w+ used")).first).to_be_visible()
     assert page.page.get_by_text("Sample data").count() == 0
@@ -243,7 +245,7 @@ def test_the_theme_changes_without_a_reload_and_is_kept(
     page: OpenPage, world: tuple[Served, Services]
 ) -> None:
     rows = page.section("Host", "source.get_array('time').length")
-    page.page.get_by_role("button", name="Menu").click()
+    page.page.get_by_role("button", name="Menu", exact=True).click()
     page.page.get_by_role("button", name="Light / dark").click()
     assert page.page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert page.section("Host", "source.get_array('time').length") >= rows
@@ -313,7 +315,7 @@ def test_a_copied_address_opens_the_same_view(
     choose_units(page.page, "imperial")
     page.page.get_by_role("button", name="London", exact=True).click()
     choose_zone(page.page, "America/New_York")
-    page.page.get_by_role("button", name="Menu").click()
+    page.page.get_by_role("button", name="Menu", exact=True).click()
     page.page.get_by_role("button", name="Light / dark").click()
     page.page.keyboard.press("Escape")
     show_tab(page.page, "Refresh")
@@ -342,3 +344,27 @@ def test_an_address_that_asks_for_what_is_not_there_shows_the_usual(
     with opened(browser, world[0].url + wrong) as page:
         page.until("Host", "Math.abs(figures[0].x_range.end - figures[0].x_range.start - 300000) < 1")
         assert page.errors == []
+
+
+def test_the_menu_shows_the_settings_and_closes_on_escape(page: OpenPage) -> None:
+    open_menu(page.page, 0)
+    page.page.get_by_role("button", name="Settings", exact=True).click()
+    expect(page.page.locator("pre").first).to_contain_text("[sources.weather]")
+    page.page.keyboard.press("Escape")
+    expect(page.page.locator("details.menu").first).not_to_have_attribute("open", "")
+
+
+def test_tiles_show_the_newest_value_of_every_quantity(page: OpenPage) -> None:
+    tile = page.page.locator(".tiles li", has_text="Temperature")
+    expect(tile.locator(".value")).to_have_text(re.compile(r"^-?\d+(\.\d+)?$"))
+    expect(tile.locator(".unit")).to_have_text("°C")
+    expect(tile.locator(".about")).to_contain_text("mean of")
+    expect(tile.locator("path")).to_have_attribute("d", re.compile("^M"))
+
+
+def test_a_chart_fills_the_screen(page: OpenPage) -> None:
+    page.page.get_by_role("button", name="Full screen: Temperature").click()
+    height = "() => document.fullscreenElement?.shadowRoot.querySelector('.bk-Figure')?.clientHeight ?? 0"
+    page.page.wait_for_function(f"({height})() > 600")
+    page.page.evaluate("document.exitFullscreen()")
+    page.page.wait_for_function("!document.fullscreenElement")

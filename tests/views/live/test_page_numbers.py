@@ -11,7 +11,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect
 
-from tests.support.page import OpenPage, opened
+from tests.support.page import OpenPage, open_menu, opened
 from tests.support.serving import serving_settings
 from tests.support.waiting import until
 
@@ -67,7 +67,9 @@ def page(url: str, browser: Browser) -> Iterator[OpenPage]:
 @pytest.mark.parametrize("name", PRICES)
 def test_legend_tooltip_and_table_show_the_same_digits(page: OpenPage, name: str) -> None:
     text = PRICES[name][0]
-    line = page.page.locator("li", has=page.page.get_by_text(name, exact=True)).locator("visible=true")
+    line = page.page.locator(".chart-legend li", has=page.page.get_by_text(name, exact=True)).locator(
+        "visible=true"
+    )
     expect(line.locator("b")).to_have_text(f"{text} eur")
     chart = page.page.locator(".bk-Figure").first
     chart.scroll_into_view_if_needed()
@@ -77,7 +79,8 @@ def test_legend_tooltip_and_table_show_the_same_digits(page: OpenPage, name: str
     page.page.mouse.move(x - 1, y)
     reading = page.page.locator(".tooltip:popover-open li", has=page.page.get_by_text(name, exact=True))
     expect(reading).to_contain_text(f"{text} eur")
-    page.page.get_by_role("button", name="Table").click()
+    open_menu(page.page, 0)
+    page.page.get_by_role("button", name="Table", exact=True).click()
     row = page.page.locator(".slick-row", has_text=name).first
     expect(row.locator(".number")).to_have_text(text)
 

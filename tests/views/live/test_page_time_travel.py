@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,7 +17,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from dashboard.views.common.viewport import interval
 from sources.number_format import decimals_of, format_number
-from tests.support.page import OpenPage, open_range_picker, opened
+from tests.support.page import OpenPage, open_menu, open_range_picker, opened
 from tests.support.services import fake_services
 from tests.support.serving import serving_settings
 from tests.views.live.test_page_long_windows import EVERY_SECONDS, SETTINGS, TIMES, remembered
@@ -77,7 +78,8 @@ def click(page: OpenPage, name: str) -> None:
 
 
 def tool(page: OpenPage, name: str) -> Locator:
-    """A button below the charts of the second section."""
+    """A button in the menu of the second section."""
+    open_menu(page.page, -1)
     return page.page.get_by_role("button", name=name, exact=True).last
 
 
@@ -157,7 +159,7 @@ def test_a_picture_is_as_wide_as_the_charts(past: OpenPage) -> None:
     with past.page.expect_download() as download:
         tool(past, "PNG").click()
     content = Path(download.value.path()).read_bytes()
-    assert download.value.suggested_filename.startswith("Pulse-")
+    assert re.fullmatch(r"pulse(_[\dT-]{19}){2}\.png", download.value.suggested_filename)
     size = (
         "(bytes) => createImageBitmap(new Blob([Uint8Array.from(bytes)])).then((it) => [it.width, it.height])"
     )

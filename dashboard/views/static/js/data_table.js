@@ -9,7 +9,7 @@ const tables = new WeakMap()
 
 /** Fills the table soon: at once after a choice of the viewer's, else twice a second at most. */
 export function fillTable(args, cause) {
-  if (!tables.has(args.table)) tables.set(args.table, { due: null, texts: new Map(), zone: null })
+  if (!tables.has(args.table)) tables.set(args.table, { due: null, texts: new Map(), zone: null, width: 0 })
   const memory = tables.get(args.table)
   memory.args = args
   const fill = () => {
@@ -37,6 +37,16 @@ function show(args, memory, fill) {
   const data = Object.fromEntries(names.map((name, number) => [name, found.map((row) => row[number])]))
   table.source.setv({ data }, { sync: false })
   if (first) keepInPlace(view, table, top, first)
+  fillWidth(view, table, memory)
+}
+
+// On a narrow screen the columns keep their widths, and the table scrolls.
+function fillWidth(view, table, memory) {
+  const width = view?.el?.clientWidth ?? 0
+  const needed = table.columns.reduce((sum, column) => sum + column.width, 0)
+  if (!view?.grid || width === memory.width || width <= needed) return
+  memory.width = width
+  view.grid.autosizeColumns()
 }
 
 function textOf(at, { texts, zone }) {

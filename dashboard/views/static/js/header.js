@@ -11,6 +11,8 @@ import { viewportOf } from "./viewport.js"
 
 // An alert that flaps stops doing so without an event.
 const CHECK_SECONDS = 10
+// Choices of a few, as radio buttons of these names.
+const RADIOS = ["units", "density"]
 const headers = new WeakMap()
 
 /** Starts a header. A second call, as by a cell that is shown twice, does nothing. */
@@ -26,7 +28,7 @@ class Header {
     Object.assign(this, { state, tabs, picker, bar })
     this.viewport = viewportOf(viewport)
     this.viewport.subscribe(state, () => this.writeRange())
-    for (const name of ["parts", "alerts", "window", "units", "zone", "paused"]) {
+    for (const name of ["parts", "alerts", "window", ...RADIOS, "zone", "paused"]) {
       state.properties[name].change.connect(() => this.write())
     }
     tabs.properties.active.change.connect(() => this.writeTabs())
@@ -67,7 +69,7 @@ class Header {
   listen() {
     listen(this.bar, "click", ({ target }) => this.click(target.closest("button")))
     listen(this.bar, "change", ({ target }) => {
-      if (target.name === "units") this.request("units", target.value)
+      if (RADIOS.includes(target.name)) this.request(target.name, target.value)
       if (target.matches("[data-zone]")) this.request("zone", target.value)
     })
     listen(this.bar, "keydown", (event) => this.moveInTabs(event))
@@ -151,8 +153,10 @@ class Header {
   }
 
   writeChoices() {
-    const { units, zone, paused } = this.state
-    for (const choice of elements(this.bar, "[name=units]")) choice.checked = choice.value === units
+    const { zone, paused } = this.state
+    for (const name of RADIOS) {
+      for (const choice of elements(this.bar, `[name=${name}]`)) choice.checked = choice.value === this.state[name]
+    }
     const field = this.one("[data-zone]")
     if (!field) return
     if (![...field.options].some(({ value }) => value === zone)) field.add(new Option(zone))

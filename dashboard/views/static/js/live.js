@@ -1,6 +1,7 @@
 // One section of the Live tab: at every row and choice of the viewer's. The server sends rows and
 // nothing else: the axes, the newest values and their age follow from them here, and are set with sync: false
 // so that nothing is sent back.
+import { chartSummary, describeChart } from "./chart_summary.js"
 import { elements, listen, shadowRoot } from "./dom.js"
 import { MIN_SPAN_MS } from "./gestures.js"
 import { columnOf, drawLines } from "./lines.js"
@@ -8,7 +9,9 @@ import { sendOwnChangesOnly } from "./notebook.js"
 import { digitsOf, formatNumber } from "./numbers.js"
 import { Pointing } from "./pointing.js"
 import { RowReader } from "./row_reader.js"
+import { followTools, showFullScreen } from "./section_menu.js"
 import { onThemeChange, repaint } from "./theme.js"
+import { writeTiles } from "./tiles.js"
 import { browserZone, duration, rangeText, SECONDS, timeFormat } from "./time.js"
 import { lastDigit, valueAxis } from "./value_axis.js"
 import { viewportOf, visibleRange } from "./viewport.js"
@@ -155,6 +158,8 @@ class Section {
     this.writeValues()
     this.writeTimes()
     this.writeAges()
+    this.writeHeadlines()
+    this.describeCharts()
     this.offerTools()
   }
 
@@ -172,6 +177,28 @@ class Section {
       const digits = decimals ? Number(decimals) : digitsOf(values)
       place.textContent = formatNumber(newestOf(values, last), digits, unit)
       place.closest("li").hidden = this.state.hidden.includes(key)
+    }
+  }
+
+  writeHeadlines() {
+    const { tiles, source, x_range } = this.charts
+    const { hidden, tiles: specs } = this.state
+    writeTiles(tiles, {
+      specs,
+      source,
+      range: [x_range.start, x_range.end],
+      hidden,
+      asPoints: source.columns().includes("key"),
+    })
+  }
+
+  /** After the legends have the newest values. */
+  describeCharts() {
+    for (const [number, figure] of this.charts.figures.entries()) {
+      const [title] = this.state.charts[number] ?? []
+      const items = [...elements(this.charts.legends[number], "li:not([hidden])")]
+      const lines = items.map((item) => [item.querySelector("span")?.textContent, item.querySelector("b")?.textContent])
+      if (title != null) describeChart(figure, chartSummary(title, lines))
     }
   }
 
@@ -194,11 +221,15 @@ class Section {
       const ahead = this.state.ahead && since > now ? `${duration(since - now)} ahead` : ""
       place.textContent = since > 0 ? ahead || `${duration(Math.max(now - since, 0))} ago` : "not yet"
     }
-    for (const place of elements(status, "[data-until]")) {
+    for (const place of elements(status, "time[data-until]")) {
       const period = Number(place.dataset.period)
       let wait = Number(place.dataset.until) - now
       if (wait < 0 && period > 0 && period < 5) wait = period
       place.textContent = wait > 0 ? `in ${duration(wait)}` : "now"
+    }
+    for (const ring of elements(status, ".ring")) {
+      const left = (Number(ring.dataset.until) - now) / (Number(ring.dataset.period) || 1)
+      ring.style.setProperty("--part", String(1 - Math.min(Math.max(left, 0), 1)))
     }
     const view = this.viewport.state
     for (const details of elements(status, "details")) {
@@ -228,20 +259,22 @@ class Section {
   }
 
   offerTools() {
-    const { tools, posts, x_range } = this.charts
+    const { tools, search, posts, x_range, legends } = this.charts
+    for (const legend of legends) showFullScreen(legend)
+    followTools(tools, this.state)
     listen(tools, "click", ({ target }) => {
       const what = target.closest("[data-action]")?.dataset.action
       if (!what) return
       const zone = this.state.zone || browserZone()
       this.state.request = [what, x_range.start, x_range.end, zone, Date.now()]
     })
-    const field = shadowRoot(tools)?.querySelector("[data-search]")
+    const field = shadowRoot(search)?.querySelector("[data-search]")
     if (!field) return
     field.hidden = !posts.visible
     // Charts that are drawn anew have another field for the same words.
     if (this.searchField !== field) field.value = this.state.search
     this.searchField = field
-    listen(tools, "input", ({ target }) => {
+    listen(search, "input", ({ target }) => {
       if (!target.closest("[data-search]")) return
       clearTimeout(this.searching)
       this.searching = setTimeout(() => {

@@ -1,7 +1,7 @@
 // A section as a picture: its charts as they are laid out, below a line with the source, its state and the times.
 import { viewOf } from "./dom.js"
 import { overlayOf } from "./overlay.js"
-import { DATE, SECONDS, timeFormat } from "./time.js"
+import { DATE, fileTime, SECONDS, timeFormat } from "./time.js"
 
 const HEAD = 44
 
@@ -28,8 +28,15 @@ export function savePicture({ state, grid, status }) {
   const after = write(draw, title.textContent, title, 10, HEAD / 2)
   write(draw, `${states} · ${times}`, badges[0], after + 14, HEAD / 2)
   for (const card of charts.child_views) drawCard(draw, card, origin)
-  const name = `${title.textContent} ${new Date(start).toISOString().slice(0, 19)}Z.png`.replaceAll(/[^\w.-]+/g, "-")
+  const mark = ["sample", "replay"].find((one) => head.shadow_el.querySelector(`.badge.${one}`))
+  const name = fileName(title.textContent, mark, start, end, zone)
   state.setv({ file: [name, canvas.toDataURL("image/png").split(",")[1]] }, { sync: false })
+}
+
+/** As files of rows are named: "pulse-sample_2026-11-27T10-00-00_2026-11-27T11-00-00.png". */
+export function fileName(title, mark, start, end, zone) {
+  const name = title.toLowerCase().replaceAll(/[^\p{L}\p{N}.-]+/gu, "-")
+  return `${[mark ? `${name}-${mark}` : name, fileTime(start, zone), fileTime(end, zone)].join("_")}.png`
 }
 
 function drawCard(draw, card, origin) {

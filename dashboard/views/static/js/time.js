@@ -45,6 +45,15 @@ export function shortTime(at, zone, now = Date.now()) {
   return timeFormat(zone, { ...(today ? {} : DAY), ...SECONDS, timeZoneName: "short" }).format(at)
 }
 
+/** A time in the name of a file: "2026-11-27T22-33-39", in a zone. */
+export function fileTime(at, zone) {
+  const two = { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" }
+  const options = { year: "numeric", ...two, hourCycle: "h23", timeZone: zone || undefined }
+  const parts = new Intl.DateTimeFormat("en", options).formatToParts(at)
+  const { year, month, day, hour, minute, second } = Object.fromEntries(parts.map(({ type, value }) => [type, value]))
+  return `${year}-${month}-${day}T${hour}-${minute}-${second}`
+}
+
 export function duration(seconds) {
   if (seconds < 1.5) return "1 s"
   if (seconds < 120) return `${Math.round(seconds)} s`

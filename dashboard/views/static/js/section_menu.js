@@ -1,0 +1,49 @@
+// The menu of a section, and its charts in full screen.
+import { listen, shadowRoot, viewOf } from "./dom.js"
+
+/** Lets the button in a chart's heading show the chart in full screen; Escape ends it. */
+export function showFullScreen(legend) {
+  listen(legend, "click", ({ target }) => {
+    if (!target.closest("[data-full]")) return
+    if (document.fullscreenElement) document.exitFullscreen()
+    else viewOf(legend).parent.el.requestFullscreen()
+  })
+}
+
+/** Shows and copies the settings of a source, and closes the menu on Escape and on a click elsewhere. */
+export function followTools(tools, state) {
+  const menu = shadowRoot(tools)?.querySelector("details")
+  if (!menu || menu.dataset.followed) return
+  menu.dataset.followed = "true"
+  const [turn, settings] = [menu.querySelector("[data-settings]"), menu.querySelector(".settings")]
+  const copy = settings.querySelector("[data-copy]")
+  turn.addEventListener("click", () => {
+    settings.hidden = !settings.hidden
+    turn.setAttribute("aria-expanded", String(!settings.hidden))
+    settings.querySelector("pre").textContent = state.settings
+  })
+  copy.addEventListener("click", () => copyText(state.settings, settings.querySelector("pre"), copy))
+  menu.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !menu.open) return
+    menu.open = false
+    menu.querySelector("summary").focus()
+  })
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    // Buttons that a click does not focus, as in Safari, have no related target: the menu stays.
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false
+  })
+}
+
+// A page without TLS has no clipboard: there the text is selected, to be copied by hand.
+async function copyText(text, place, button) {
+  try {
+    await navigator.clipboard.writeText(text)
+    button.textContent = "Copied"
+  } catch {
+    getSelection().selectAllChildren(place)
+    button.textContent = "Selected: press Ctrl+C"
+  }
+  setTimeout(() => {
+    button.textContent = "Copy"
+  }, 2000)
+}

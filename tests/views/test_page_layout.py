@@ -1,0 +1,107 @@
+"""Facts about the layout, not pixels: widths, overlaps, clipped texts, sizes of targets, and what axe-core
+finds, on phones and wide screens, in the light and the dark theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.serving import ROOT, Served, clean_environment, serving
+
+WIDTHS = (390, 820, 1440)
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+# What is to be seen and used, in all shadow roots.
+FACTS = """() => {
+  const all = []
+  const walk = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      all.push(element)
+      if (element.shadowRoot) walk(element.shadowRoot)
+    }
+  }
+  walk(document)
+  const seen = all.filter((one) => one.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+  const box = (one) => one.getBoundingClientRect()
+  const words = (one) => one.getAttribute("aria-label") ?? one.textContent.trim().slice(0, 40)
+  const named = (one) => `${one.localName} ${words(one)}`
+  const kinds = "button, summary, select, input:not([type=checkbox]), [role=tab]"
+  const controls = seen.filter((one) => one.matches(kinds))
+    .filter((one) => box(one).width > 1 && !one.closest("p, .bk-toolbar, .slickgrid"))
+  const inRow = (one, other) => {
+    const [a, b] = [box(one), box(other)]
+    const x = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+    const y = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+    return x > 2 && y > 2 && !one.contains(other) && !other.contains(one)
+  }
+  const texts = seen.filter((one) => one.matches("h1, h2, h3, button, th, label, .badge, .value"))
+  return {
+    sideways: document.documentElement.scrollWidth - innerWidth,
+    small: controls.filter((one) => box(one).height < 23.5 || box(one).width < 23.5).map(named),
+    overlapping: controls.flatMap((one, number) => controls.slice(number + 1)
+      .filter((other) => inRow(one, other)).map((other) => `${named(one)} / ${named(other)}`)),
+    clipped: texts.filter((one) => {
+      const style = getComputedStyle(one)
+      const hides = style.overflowX !== "visible" && style.textOverflow !== "ellipsis"
+      return hides && one.scrollWidth > one.clientWidth + 1
+    }).map(named),
+    charts: all.filter((one) => one.matches(".bk-Figure")).map((one) => [box(one).y, box(one).height]),
+  }
+}"""
+VIOLATIONS = """() => axe.run(document, {resultTypes: ["violations"]}).then(({violations}) => violations
+  .filter(({impact}) => impact === "serious" || impact === "critical")
+  .flatMap(({id, nodes}) => nodes.map(({target, html}) => `${id}: ${target} ${html.slice(0, 200)}`)))"""
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A dashboard of the default settings, with sample data."""
+    place = tmp_path_factory.mktemp("layout")
+    environment = clean_environment("http://127.0.0.1:9", place)
+    with serving("realtime_dashboard.py", place / "server.log", environment) as served:
+        yield served
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(color_scheme=request.param, viewport={"width": 1440, "height": 1000})
+    yield context.new_page()
+    context.close()
+
+
+def show(page: Page, url: str, tab: str) -> None:
+    """Open a tab with what it shows when it is used."""
+    page.goto(f"{url}?tab={tab}", timeout=90_000)
+    if tab == "Live":
+        expect(page.locator(".tiles li").first).to_be_visible(timeout=60_000)
+        expect(page.locator(".bk-Figure")).to_have_count(9, timeout=60_000)
+    elif tab == "Posts":
+        expect(page.locator(".leaders li").first).to_be_visible(timeout=60_000)
+    else:
+        page.get_by_role("button", name="Refresh", exact=True).first.click()
+        expect(page.get_by_role("table").first).to_be_visible(timeout=60_000)
+
+
+def facts(page: Page, width: int) -> dict[str, Any]:
+    page.set_viewport_size({"width": width, "height": 1000})
+    # Bokeh lays out anew when it has seen the width.
+    page.wait_for_function(f"() => document.documentElement.scrollWidth <= {width}", timeout=30_000)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    found: dict[str, Any] = page.evaluate(FACTS)
+    return found
+
+
+@pytest.mark.parametrize("tab", ["Live", "Posts", "Refresh"])
+def test_nothing_is_cut_covered_too_small_or_reported_by_axe(sample: Served, page: Page, tab: str) -> None:
+    show(page, sample.url, tab)
+    for width in WIDTHS:
+        found = facts(page, width)
+        assert found["sideways"] <= 0, width
+        assert found["overlapping"] == [], width
+        assert found["clipped"] == [], width
+        assert found["small"] == [], width
+    page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    assert page.evaluate(VIOLATIONS) == []
