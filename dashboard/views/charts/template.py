@@ -81,7 +81,7 @@ def chart_template() -> ChartTemplate:
     status = markup(**wide, stylesheets=[stylesheet("status")])
     tools = markup(render("tools.html"), **wide, css_classes=["section-tools"], stylesheets=[shared.styles])
     posts = markup(**wide, visible=False, css_classes=["post-list"], stylesheets=[stylesheet("posts")])
-    tiles = markup(**wide, css_classes=["tiles"], stylesheets=[stylesheet("tiles")])
+    tiles = markup(**wide, margin=0, css_classes=["tiles"], stylesheets=[stylesheet("tiles")])
     search = markup(
         render("post_search.html"), **wide, css_classes=["section-search"], stylesheets=[shared.styles]
     )

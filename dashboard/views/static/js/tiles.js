@@ -35,14 +35,14 @@ export function sampledPlaces(times, start, end, column = null, most = MAX_POINT
  */
 export function headline(columns, places) {
   const values = places.map((place) => mean(columns.map((column) => column[place])))
-  const ends = columns.map((column) => ends_of(column, places)).filter((one) => one != null)
+  const ends = columns.map((column) => endsOf(column, places)).filter((one) => one != null)
   if (ends.length === 0) return null
   const lasts = ends.map(([, last]) => last)
   const change = mean(lasts) - mean(ends.map(([first]) => first))
   return { values, newest: mean(lasts), change, low: Math.min(...lasts), high: Math.max(...lasts), keys: ends.length }
 }
 
-function ends_of(column, places) {
+function endsOf(column, places) {
   const first = places.find((place) => Number.isFinite(column[place]))
   const last = places.findLast((place) => Number.isFinite(column[place]))
   return first == null ? null : [column[first], column[last]]
@@ -100,7 +100,6 @@ function tileOf([label, unit, decimals, columns, limits], source, times, range, 
   const several = found.keys > 1
   const [number, ...unitText] = text(found.newest).split(" ")
   const plain = (value) => text(value).replace(` ${unit}`, "")
-  const about = several ? `mean of ${found.keys}: ${plain(found.low)} to ${plain(found.high)}` : (used[0][1] ?? "")
   const beyond = limits.filter(([side, limit, key]) =>
     visible.some(
       ([field, own]) => (!key || own === key) && exceeds(side, limit, newest(source.get_array(field), places)),
@@ -112,8 +111,9 @@ function tileOf([label, unit, decimals, columns, limits], source, times, range, 
     label,
     value: number,
     unit: unitText.join(" "),
-    about,
     change: changeText(found.change, text),
+    about: several ? `mean of ${found.keys}` : (used[0][1] ?? ""),
+    range: several ? `${plain(found.low)} to ${plain(found.high)}` : "",
     limit: [...new Set(limitTexts)].join(", "),
     beyond: beyond.length > 0,
     path: sparkline(
@@ -148,14 +148,13 @@ export function changeText(change, text) {
 
 function drawn() {
   const tile = document.createElement("li")
-  const headline = document.createElement("div")
-  const parts = ["label", "value", "unit", "change", "about", "limit"].map((name) => {
-    const part = document.createElement(name === "value" ? "b" : "span")
-    part.className = name
-    return part
-  })
-  headline.append(parts[1], " ", parts[2])
-  tile.append(parts[0], headline, ...parts.slice(3))
+  const part = (name) => Object.assign(document.createElement(name === "value" ? "b" : "span"), { className: name })
+  const line = (...names) => {
+    const element = document.createElement("div")
+    element.append(...names.flatMap((name) => [part(name), " "]))
+    return element
+  }
+  tile.append(part("label"), line("value", "unit"), line("change", "about"), part("range"), part("limit"))
   const svg = document.createElementNS(SVG, "svg")
   svg.setAttribute("viewBox", `0 -1 ${WIDTH} ${HEIGHT + 2}`)
   svg.setAttribute("preserveAspectRatio", "none")
@@ -168,7 +167,9 @@ function drawn() {
 function show(tile, content) {
   for (const part of tile.querySelectorAll("[class]")) {
     const text = content[part.className]
-    if (text != null && part.textContent !== text) part.textContent = text
+    if (text == null || part.textContent === text) continue
+    part.textContent = text
+    part.title = text // what is too long for its line
   }
   tile.toggleAttribute("data-beyond", content.beyond)
   const path = tile.querySelector("path")
