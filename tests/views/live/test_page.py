@@ -346,12 +346,16 @@ def test_an_address_that_asks_for_what_is_not_there_shows_the_usual(
         assert page.errors == []
 
 
-def test_the_menu_shows_the_settings_and_closes_on_escape(page: OpenPage) -> None:
+def test_the_menu_shows_the_settings_and_closes_on_escape_and_on_a_click_elsewhere(page: OpenPage) -> None:
     open_menu(page.page, 0)
     page.page.get_by_role("button", name="Settings", exact=True).click()
     expect(page.page.locator("pre").first).to_contain_text("[sources.weather]")
+    menu = page.page.locator("details.menu").first
     page.page.keyboard.press("Escape")
-    expect(page.page.locator("details.menu").first).not_to_have_attribute("open", "")
+    expect(menu).not_to_have_attribute("open", "")
+    open_menu(page.page, 0)
+    page.page.get_by_role("heading", name="Realtime dashboard").click()
+    expect(menu).not_to_have_attribute("open", "")
 
 
 def test_tiles_show_the_newest_value_of_every_quantity(page: OpenPage) -> None:

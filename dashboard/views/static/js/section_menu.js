@@ -32,6 +32,13 @@ export function followTools(tools, state) {
     // Buttons that a click does not focus, as in Safari, have no related target: the menu stays.
     if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false
   })
+  const closeOutside = (event) => {
+    if (!event.composedPath().includes(menu)) menu.open = false
+  }
+  menu.addEventListener("toggle", () => {
+    if (menu.open) document.addEventListener("pointerdown", closeOutside)
+    else document.removeEventListener("pointerdown", closeOutside)
+  })
 }
 
 // A page without TLS has no clipboard: there the text is selected, to be copied by hand.
