@@ -66,8 +66,8 @@ def drawn(page: Page) -> dict[str, Any]:
 def test_one_fetch_fills_map_and_table_and_another_column_needs_none(page: Page, services: Services) -> None:
     polls = len(services.server.requests_to("/v1/forecast"))
     button = page.get_by_role("button", name="Refresh")
-    for _ in range(10):
-        button.click(no_wait_after=True)
+    # All before the fetch can end, which clicks of the mouse need not be on a busy machine.
+    button.evaluate("(button) => { for (let clicks = 0; clicks < 10; clicks++) button.click() }")
     table = page.get_by_role("table")
     expect(table.get_by_role("rowheader")).to_have_text(["London", "Tokyo"])
     expect(table.get_by_role("columnheader").last).to_have_text("Observed (Asia/Tokyo)")
