@@ -48,9 +48,9 @@ FACTS = """() => {
       const hides = style.overflowX !== "visible" && style.textOverflow !== "ellipsis"
       return hides && one.scrollWidth > one.clientWidth + 1
     }).map(named),
-    charts: all.filter((one) => one.matches(".chart-card")).map((one) => {
-      const figure = one.shadowRoot.querySelector(".bk-Figure")
-      return [box(one).top, box(one).bottom, box(figure).top, box(figure).bottom].map(Math.round)
+    charts: all.filter((one) => one.matches(".bk-Figure")).map((figure) => {
+      const card = figure.getRootNode().host
+      return [box(card).top, box(card).bottom, box(figure).top, box(figure).bottom].map(Math.round)
     }),
   }
 }"""

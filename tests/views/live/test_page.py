@@ -20,6 +20,7 @@ from tests.support.page import (
 )
 from tests.support.services import Services, fake_services
 from tests.support.serving import Served, serving_settings
+from tests.support.waiting import until
 
 SETTINGS = """
 [sources.weather]
@@ -65,7 +66,7 @@ def test_live_data_of_every_source_with_state_values_and_units(page: OpenPage) -
     expect(page.page.get_by_text("4 live")).to_be_visible(timeout=30_000)
     expect(page.page.get_by_text("Open-Meteo", exact=True)).to_be_visible()
     legend = page.page.locator(".chart-legend", has_text="Temperature")
-    assert re.search(r"-?\d+\.\d+ °C", legend.inner_text())
+    expect(legend).to_contain_text(re.compile(r"-?\d+\.\d+ °C"))
     expect(page.page.get_by_text("Newest posts")).to_be_visible()
     expect(page.page.get_by_text(re.compile(r"[\d,]+ of [\d,]+ calls per \w+ used")).first).to_be_visible()
     assert page.page.get_by_text("Sample data").count() == 0
@@ -368,7 +369,7 @@ def test_tiles_show_the_newest_value_of_every_quantity(page: OpenPage) -> None:
 
 def test_a_chart_fills_the_screen(page: OpenPage) -> None:
     page.page.get_by_role("button", name="Full screen: Temperature").click()
-    height = "() => document.fullscreenElement?.shadowRoot.querySelector('.bk-Figure')?.clientHeight ?? 0"
-    page.page.wait_for_function(f"({height})() > 600")
+    figure = page.page.locator(".chart-card:fullscreen .bk-Figure")
+    until(lambda: (figure.bounding_box(timeout=60_000) or {"height": 0})["height"] > 600, seconds=60)
     page.page.evaluate("document.exitFullscreen()")
     page.page.wait_for_function("!document.fullscreenElement")

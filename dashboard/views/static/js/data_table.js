@@ -46,7 +46,7 @@ function fillWidth(view, table, memory) {
   const needed = table.columns.reduce((sum, column) => sum + column.width, 0)
   if (!view?.grid || width === memory.width || width <= needed) return
   memory.width = width
-  view.grid.autosizeColumns()
+  view.grid.autosizeColumns("LFF") // in proportion to their widths
 }
 
 function textOf(at, { texts, zone }) {

@@ -5,8 +5,10 @@ import { listen, shadowRoot, viewOf } from "./dom.js"
 export function showFullScreen(legend) {
   listen(legend, "click", ({ target }) => {
     if (!target.closest("[data-full]")) return
+    const card = viewOf(legend).parent
     if (document.fullscreenElement) document.exitFullscreen()
-    else viewOf(legend).parent.el.requestFullscreen()
+    else card.el.requestFullscreen()
+    card.el.onfullscreenchange = () => card.invalidate_layout()
   })
 }
 
