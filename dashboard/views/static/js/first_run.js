@@ -1,4 +1,5 @@
 // The card that greets a new user, until it is dismissed in this browser.
+import { copy } from "./clipboard.js"
 import { elements, listen } from "./dom.js"
 
 const DISMISSED = "realtime-dashboard first run"
@@ -17,20 +18,8 @@ export function startFirstRun(_, card) {
       hideDismissed()
     }
     const button = target.closest("[data-copy]")
-    if (button) copy(button, button.closest("li").querySelector("code").textContent)
+    if (!button) return
+    const code = button.closest("li").querySelector("code")
+    copy(button, code.textContent, code)
   })
-}
-
-/** Copies a text, and says so on the button. */
-export async function copy(button, text) {
-  const words = button.textContent
-  try {
-    await navigator.clipboard.writeText(text)
-    button.textContent = "Copied"
-  } catch {
-    button.textContent = "The browser does not allow it"
-  }
-  setTimeout(() => {
-    button.textContent = words
-  }, 2000)
 }

@@ -1,7 +1,8 @@
 // The header: its parts come from the server, and what depends on the browser is filled in here.
+import { copy } from "./clipboard.js"
 import { elements, listen, morphChildren, parsed, shadowRoot, viewOf } from "./dom.js"
-import { copy } from "./first_run.js"
-import { offerZones, showSource, toggleFullScreen } from "./header_actions.js"
+import { toggleFullScreen } from "./full_screen.js"
+import { offerZones, showSource } from "./header_actions.js"
 import { connectionWords, rangeWords } from "./header_words.js"
 import { setKiosk, startKiosk } from "./kiosk.js"
 import { toggleTheme } from "./theme.js"
@@ -89,7 +90,7 @@ class Header {
       "[data-pause]": () => this.request("pause", !this.state.paused),
       "[data-theme-button]": toggleTheme,
       "[data-copy]": () => copy(button, location.href),
-      "[data-fullscreen]": toggleFullScreen,
+      "[data-fullscreen]": () => toggleFullScreen(document.documentElement),
       "[data-kiosk]": () => setKiosk(true),
     }
     for (const [selector, act] of Object.entries(actions)) if (button?.matches(selector)) act()

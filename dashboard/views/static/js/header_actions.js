@@ -28,8 +28,3 @@ export function offerZones(field) {
     if (!known.has(zone)) field.add(new Option(zone.replaceAll("_", " "), zone))
   }
 }
-
-export function toggleFullScreen() {
-  if (document.fullscreenElement) document.exitFullscreen()
-  else document.documentElement.requestFullscreen()
-}

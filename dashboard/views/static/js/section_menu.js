@@ -1,13 +1,14 @@
 // The menu of a section, and its charts in full screen.
+import { copy } from "./clipboard.js"
 import { listen, shadowRoot, viewOf } from "./dom.js"
+import { toggleFullScreen } from "./full_screen.js"
 
 /** Lets the button in a chart's heading show the chart in full screen; Escape ends it. */
 export function showFullScreen(legend) {
   listen(legend, "click", ({ target }) => {
     if (!target.closest("[data-full]")) return
     const card = viewOf(legend).parent
-    if (document.fullscreenElement) document.exitFullscreen()
-    else card.el.requestFullscreen()
+    toggleFullScreen(card.el)
     card.el.onfullscreenchange = () => card.invalidate_layout()
   })
 }
@@ -18,13 +19,13 @@ export function followTools(tools, state) {
   if (!menu || menu.dataset.followed) return
   menu.dataset.followed = "true"
   const [turn, settings] = [menu.querySelector("[data-settings]"), menu.querySelector(".settings")]
-  const copy = settings.querySelector("[data-copy]")
+  const button = settings.querySelector("[data-copy]")
   turn.addEventListener("click", () => {
     settings.hidden = !settings.hidden
     turn.setAttribute("aria-expanded", String(!settings.hidden))
     settings.querySelector("pre").textContent = state.settings
   })
-  copy.addEventListener("click", () => copyText(state.settings, settings.querySelector("pre"), copy))
+  button.addEventListener("click", () => copy(button, state.settings, settings.querySelector("pre")))
   menu.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !menu.open) return
     menu.open = false
@@ -41,18 +42,4 @@ export function followTools(tools, state) {
     if (menu.open) document.addEventListener("pointerdown", closeOutside)
     else document.removeEventListener("pointerdown", closeOutside)
   })
-}
-
-// A page without TLS has no clipboard: there the text is selected, to be copied by hand.
-async function copyText(text, place, button) {
-  try {
-    await navigator.clipboard.writeText(text)
-    button.textContent = "Copied"
-  } catch {
-    getSelection().selectAllChildren(place)
-    button.textContent = "Selected: press Ctrl+C"
-  }
-  setTimeout(() => {
-    button.textContent = "Copy"
-  }, 2000)
 }
