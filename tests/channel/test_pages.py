@@ -14,6 +14,7 @@ from dashboard.channel import pages as pages_module
 from dashboard.channel.page_rows import MAX_ROWS, Followed, Fragment, PageRows
 from dashboard.channel.pages import UNKNOWN, Pages
 from tests.support.channels import Channel
+from tests.support.waiting import awaited
 
 
 class Numbers:
@@ -56,9 +57,7 @@ class World:
         for stream in streams:
             stream.count += 1
         self.pages.rows_came()
-        async with asyncio.timeout(5):
-            while self.pages._is_due:
-                await asyncio.sleep(0.001)
+        await awaited(lambda: not self.pages._is_due)
 
 
 Test = Callable[[World], Coroutine[Any, Any, None]]
@@ -168,14 +167,10 @@ def test_a_page_that_takes_nothing_is_sent_nothing_and_then_all_at_once() -> Non
         for _ in range(3):
             rows.count += 1
             world.pages.rows_came()
-            async with asyncio.timeout(5):
-                while len(fast.rows) < rows.count:
-                    await asyncio.sleep(0.001)
+            await awaited(lambda: len(fast.rows) == rows.count)
         assert slow.rows == []
         slow.is_behind = False
-        async with asyncio.timeout(5):
-            while not slow.rows:
-                await asyncio.sleep(0.001)
+        await awaited(lambda: slow.rows)
         assert slow.rows == [{"rows": ["k", 3, [1, 2, 3]]}]
 
     run(test)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -14,52 +13,16 @@ from tests.support.page import (
     choose_units,
     choose_window,
     choose_zone,
-    open_menu,
     opened,
-    show_tab,
 )
-from tests.support.services import Services, fake_services
-from tests.support.serving import Served, serving_settings
-from tests.support.waiting import until
-
-SETTINGS = """
-[sources.weather]
-interval = "1s"
-floor = "1s"
-[sources.twitter]
-title = "Posts"
-[sources.host]
-[sources.pulse]
-type = "json"
-url = "{url}/pulse"
-interval = "1s"
-timeout = "2s"
-columns = [{{ name = "beat", path = "beat", unit = "V" }}]
-"""
-
+from tests.support.services import Services
+from tests.support.serving import Served
 
 CENTRE = """() => {
   const charts = Bokeh.index.query((one) => one.model.type == "Figure")
   const box = [...charts].at(-1).el.getBoundingClientRect()
   return [box.x + box.width / 2, box.y + 80]
 }"""
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Services]]:
-    """One server for the tests of this file, and the services that it asks."""
-    place = tmp_path_factory.mktemp("live")
-    with fake_services() as services:
-        settings = SETTINGS.format(url=services.server.url)
-        with serving_settings(settings, place, services.urls) as served:
-            yield served, services
-
-
-@pytest.fixture
-def page(world: tuple[Served, Services], browser: Browser) -> Iterator[OpenPage]:
-    with opened(browser, world[0].url) as watched:
-        yield watched
-        assert watched.errors == []
 
 
 def test_live_data_of_every_source_with_state_values_and_units(page: OpenPage) -> None:
@@ -307,69 +270,3 @@ def test_nothing_is_wider_than_the_screen(
 ) -> None:
     with opened(browser, world[0].url, viewport={"width": width, "height": 900}) as page:
         assert page.page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_a_copied_address_opens_the_same_view(
-    page: OpenPage, world: tuple[Served, Services], browser: Browser
-) -> None:
-    choose_window(page.page, "5 min")
-    choose_units(page.page, "imperial")
-    page.page.get_by_role("button", name="London", exact=True).click()
-    choose_zone(page.page, "America/New_York")
-    page.page.get_by_role("button", name="Menu", exact=True).click()
-    page.page.get_by_role("button", name="Light / dark").click()
-    page.page.keyboard.press("Escape")
-    show_tab(page.page, "Refresh")
-    page.page.get_by_role("button", name="Refresh", exact=True).first.click()
-    page.page.get_by_label("Colour by").first.select_option(label="Humidity")
-    page.page.wait_for_url(re.compile("column=weather%3Ahumidity"))
-    page.page.wait_for_url(re.compile("theme=dark"))
-    copied = page.page.url
-    other = browser.new_context(viewport={"width": 1360, "height": 1000}).new_page()
-    other.goto(copied)
-    expect(other.get_by_label("Colour by").first).to_have_value("Humidity")
-    expect(other.get_by_label("Time zone")).to_have_value("America/New_York")
-    other.wait_for_function("document.documentElement.dataset.theme == 'dark'")
-    show_tab(other, "Live")
-    expect(other.get_by_title("Time range and playback")).to_have_text("Last 5 min")
-    watched = OpenPage(other, world[0].url)
-    watched.until("Weather", "state.units == 'imperial' && state.hidden.join() == 'London'")
-    watched.until("Host", "state.zone == 'America/New_York'")
-    other.context.close()
-
-
-def test_an_address_that_asks_for_what_is_not_there_shows_the_usual(
-    world: tuple[Served, Services], browser: Browser
-) -> None:
-    wrong = "?window=never&units=stones&zone=Moon%2FCrater&tab=None&column=weather:taste&theme=pink"
-    with opened(browser, world[0].url + wrong) as page:
-        page.until("Host", "Math.abs(figures[0].x_range.end - figures[0].x_range.start - 300000) < 1")
-        assert page.errors == []
-
-
-def test_the_menu_shows_the_settings_and_closes_on_escape_and_on_a_click_elsewhere(page: OpenPage) -> None:
-    open_menu(page.page, 0)
-    page.page.get_by_role("button", name="Settings", exact=True).click()
-    expect(page.page.locator("pre").first).to_contain_text("[sources.weather]")
-    menu = page.page.locator("details.menu").first
-    page.page.keyboard.press("Escape")
-    expect(menu).not_to_have_attribute("open", "")
-    open_menu(page.page, 0)
-    page.page.get_by_role("heading", name="Realtime dashboard").click()
-    expect(menu).not_to_have_attribute("open", "")
-
-
-def test_tiles_show_the_newest_value_of_every_quantity(page: OpenPage) -> None:
-    tile = page.page.locator(".tiles li", has_text="Temperature")
-    expect(tile.locator(".value")).to_have_text(re.compile(r"^-?\d+(\.\d+)?$"))
-    expect(tile.locator(".unit")).to_have_text("°C")
-    expect(tile.locator(".about")).to_contain_text("mean of")
-    expect(tile.locator("path")).to_have_attribute("d", re.compile("^M"))
-
-
-def test_a_chart_fills_the_screen(page: OpenPage) -> None:
-    page.page.get_by_role("button", name="Full screen: Temperature").click()
-    figure = page.page.locator(".chart-card:fullscreen .bk-Figure")
-    until(lambda: (figure.bounding_box(timeout=60_000) or {"height": 0})["height"] > 600, seconds=60)
-    page.page.evaluate("document.exitFullscreen()")
-    page.page.wait_for_function("!document.fullscreenElement")
