@@ -8,10 +8,12 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import copy_context
 from functools import partial
 from typing import Any
+from weakref import ref
 
 import panel as pn
 from panel.links import Callback
@@ -188,3 +190,12 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
+
+
+def call_when_done(future: Future[Any], call: Callable[[], None]) -> None:
+    """Call a function that a page has, in any thread, when the future is done.
+
+    Answers are remembered for other viewers, and their callbacks with them: these do not keep the page.
+    """
+    held = ref(call)
+    future.add_done_callback(lambda _: (function := held()) and function())

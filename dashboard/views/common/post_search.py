@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from itertools import islice
 from typing import NamedTuple
-from weakref import WeakMethod
 
 from dashboard.history.history import History
 from dashboard.records import Row
@@ -17,6 +16,7 @@ from dashboard.storage.engine import StorageUnavailable
 from dashboard.text.entities import hashtags, mentions
 from dashboard.text.keywords import keywords
 from dashboard.text.plain import language
+from dashboard.views.common.page_loop import call_when_done
 from dashboard.views.common.viewer import Viewer
 
 # Posts to filter here, in memory and from the database, where neither filters by everything.
@@ -109,12 +109,8 @@ class PostSearch:
             history.find_posts(most, criteria.until, criteria.database_words, criteria.lang, criteria.term)
             for history in histories
         ]
-        on_answer = WeakMethod(self._on_answer)
         for pending in self._pending:
-            pending.add_done_callback(lambda _: (call := on_answer()) and call())
-
-    def _on_answer(self) -> None:
-        self._take_soon()
+            call_when_done(pending, self._take_soon)
 
     def _take(self) -> None:
         if not self._pending or wait(self._pending, 0).not_done:

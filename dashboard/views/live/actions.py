@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
-from weakref import WeakMethod
 
 from dashboard.export.writers import FORMATS
 from dashboard.history.history import History
@@ -13,6 +12,7 @@ from dashboard.records import Columns
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec
+from dashboard.views.common.page_loop import call_when_done
 from dashboard.views.common.unit_conversion import Units
 from dashboard.views.common.value_table import zone_of
 from dashboard.views.common.viewer import Viewer
@@ -97,11 +97,7 @@ class SectionActions:
         self._writing = _threads.submit(
             lambda: as_file(visible_rows(rows, start, end, zone_of(zone)), name, kind)
         )
-        waiting = WeakMethod(self._file_written)
-        self._writing.add_done_callback(lambda _: (written := waiting()) and written())
-
-    def _file_written(self) -> None:
-        self._take_soon()
+        call_when_done(self._writing, self._take_soon)
 
     def _take_file(self) -> None:
         """Send the file to the browser, which saves it."""

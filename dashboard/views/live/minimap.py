@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from itertools import islice
 from typing import Any, NamedTuple
-from weakref import WeakMethod
 
 import numpy as np
 import panel as pn
@@ -16,6 +15,7 @@ from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.history.history import History
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.views.common.html_pane import HtmlPane
+from dashboard.views.common.page_loop import call_when_done
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
@@ -82,14 +82,8 @@ class Minimap(pn.viewable.Viewer):
             history.fixed_window(*shown).stored for history in histories if history.archive is not None
         ]
         self._draw()
-        # The answers are remembered for other viewers, and their callbacks with them: those must not keep
-        # this page.
-        take = WeakMethod(self._request_take)
         for stored in self._stored:
-            stored.add_done_callback(lambda _: (call := take()) and call())
-
-    def _request_take(self) -> None:
-        self._take_soon()
+            call_when_done(stored, self._take_soon)
 
     def _take(self) -> None:
         """Add what has been read by now."""

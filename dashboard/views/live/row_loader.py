@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from typing import NamedTuple
-from weakref import ref
 
 from dashboard.history.archive import ArchiveWindow
 from dashboard.history.history import History
@@ -13,6 +12,7 @@ from dashboard.history.shown_keys import Choice
 from dashboard.history.shown_rows import Cursor, Series
 from dashboard.records import Columns
 from dashboard.storage.engine import StorageUnavailable
+from dashboard.views.common.page_loop import call_when_done
 from dashboard.views.common.viewport import TimeRange
 from dashboard.views.live.row_query import LoadedRows, RowQuery
 
@@ -85,9 +85,7 @@ class RowLoader:
             else history.fixed_window(start, end, self.rows)
         )
         self.coming_for = self._query.target
-        # The answer is remembered for other viewers, and its callbacks with it: they must not keep this page.
-        waiting = ref(self._on_answer)
-        self.coming.stored.add_done_callback(lambda _: (notify := waiting()) and notify())
+        call_when_done(self.coming.stored, self._on_answer)
 
     def take(self) -> Answer | None:
         """The rows from the database or, where it cannot be read, those in memory; None before it answers."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import NamedTuple
-from weakref import WeakMethod
 
 from dashboard.posts.counting import WordClouds
 from dashboard.posts.results import Selection
 from dashboard.posts.service import PostStatistics, StatisticsResult
 from dashboard.records import Row
+from dashboard.views.common.page_loop import call_when_done
 from dashboard.views.common.post_search import PostFilter
 from dashboard.views.common.viewer import Viewer
 
@@ -68,11 +68,7 @@ class OpenedPosts:
             self._show(result.words)
             return
         self._pending = self._statistics.words_with(result.words, opened)
-        on_words = WeakMethod(self._on_words)
-        self._pending.add_done_callback(lambda _: (call := on_words()) and call())
-
-    def _on_words(self) -> None:
-        self._take_soon()
+        call_when_done(self._pending, self._take_soon)
 
     def _take(self) -> None:
         if self._pending is not None and self._pending.done():

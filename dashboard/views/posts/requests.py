@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from weakref import WeakMethod
 
 from dashboard.posts.service import PostStatistics, StatisticsQuery, StatisticsResult
+from dashboard.views.common.page_loop import call_when_done
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.posts.leaders import SELECTION_WORDS
 
@@ -60,12 +60,7 @@ class StatisticsRequests:
         pending = self.statistics.query(query)
         if pending is not self._pending:
             self._pending = pending
-            on_result = WeakMethod(self._on_result)
-            # The statistics remember results, and with them the callbacks of those who waited for one.
-            pending.add_done_callback(lambda _: (call := on_result()) and call())
-
-    def _on_result(self) -> None:
-        self._take_soon()
+            call_when_done(pending, self._take_soon)
 
     def take(self) -> None:
         """Show the result of the last request if it is there and is not shown yet."""
