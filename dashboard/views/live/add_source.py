@@ -105,9 +105,15 @@ class AddSource(pn.viewable.Viewer):
         work.add_done_callback(lambda _: self._soon(lambda: self._show_trial(work, rows))())
 
     def _show_trial(self, work: Future[Trial], rows: str) -> None:
-        self.fetch.loading = False
         try:
-            self._trial = trial = work.result()
+            self._show_answer(work, rows)
+        finally:
+            # Last, since it says that the form is ready.
+            self.fetch.loading = False
+
+    def _show_answer(self, work: Future[Trial], rows: str) -> None:
+        try:
+            self._trial = work.result()
         except TryError as error:
             self._trial = None
             self._say(str(error))
@@ -118,7 +124,10 @@ class AddSource(pn.viewable.Viewer):
         if self._trial is None:
             # Other rows can still be chosen, but not those of an address before.
             self.rows.visible = self.rows.visible and bool(rows)
-            return
+        else:
+            self._show_rows(self._trial, rows)
+
+    def _show_rows(self, trial: Trial, rows: str) -> None:
         if not rows:
             self._offer_rows(trial)
         names = [column["name"] for column in trial.all_columns]
@@ -130,7 +139,6 @@ class AddSource(pn.viewable.Viewer):
             "value_table.html", caption="Rows", sample=False, heads=heads, lines=lines
         )
         self._show_block()
-        # Last, since it says that the form is ready.
         keys = (
             f"Before it starts, set {', '.join(trial.variables)} in .env to the key."
             if trial.variables

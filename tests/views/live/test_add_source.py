@@ -22,11 +22,16 @@ def server() -> Iterator[FakeServer]:
         yield fake
 
 
+def wait_for_answer(form: AddSource) -> None:
+    until(lambda: not form.fetch.loading)
+
+
 def test_an_address_becomes_rows_and_a_block_of_the_chosen_columns(server: FakeServer) -> None:
     written: list[tuple[str, str]] = []
     form = AddSource(lambda name, block: written.append((name, block)), Viewer())
     form.url.value = f"{server.url}/rows"
-    until(lambda: "No time was found" in form.message.object)
+    wait_for_answer(form)
+    assert "No time was found" in form.message.object
     assert form.columns.value == ["level", "temp_c"]
     assert "&lt;b&gt;0&lt;/b&gt;" in form.preview.object
     form.columns.value = ["level"]
@@ -45,22 +50,27 @@ def test_other_rows_of_an_answer_can_be_chosen_and_a_key_is_sent_and_not_shown(s
     form = AddSource(lambda name, block: None, Viewer())
     form.header.value = "X-API-Key: s3cret"
     form.url.value = f"{server.url}/two"
-    until(lambda: form.rows.visible)
+    wait_for_answer(form)
+    assert form.rows.visible
     assert list(form.rows.options) == ["rivers", "towns"]
     form.rows.value = "towns"
-    until(lambda: form.columns.value == ["people"])
+    wait_for_answer(form)
+    assert form.columns.value == ["people"]
     assert (form.rows.value, list(form.rows.options)) == ("towns", ["rivers", "towns"])
     assert 'rows = "towns"' in str(form.block.value)
     assert "set TWO_X_API_KEY in .env" in form.message.object
     assert "s3cret" not in str(form.block.value)
     assert {request.headers["X-API-Key"] for request in server.requests} == {"s3cret"}
     form.rows.value = ""
-    until(lambda: "level" in form.columns.value)
+    wait_for_answer(form)
+    assert "level" in form.columns.value
     form.url.value = f"{server.url}/none"
-    until(lambda: "404" in form.message.object)
-    until(lambda: not form.rows.visible)
+    wait_for_answer(form)
+    assert "404" in form.message.object
+    assert not form.rows.visible
     form.url.value = f"{server.url}/two"
-    until(lambda: form.rows.visible)
+    wait_for_answer(form)
+    assert form.rows.visible
     form.header.value = "nonsense"
     form.fetch.clicks += 1
     assert "A header must be" in form.message.object
@@ -72,15 +82,17 @@ def test_why_nothing_is_shown_or_written_is_said(server: FakeServer) -> None:
 
     form = AddSource(refuse, Viewer())
     form.url.value = f"{server.url}/none"
-    until(lambda: "404" in form.message.object)
+    wait_for_answer(form)
+    assert "404" in form.message.object
     assert not form.block.visible
     error = {"success": False, "error": {"info": "Your volume of this month is used up."}}
     server.add("api", "/spent", lambda _: Answer(body=error))
     form.url.value = f"{server.url}/spent"
-    until(lambda: "an error: Your volume of this month is used up." in form.message.object)
+    wait_for_answer(form)
+    assert "an error: Your volume of this month is used up." in form.message.object
     assert "docs/" not in form.message.object
     form.url.value = f"{server.url}/rows"
-    until(lambda: "No time was found" in form.message.object)
+    wait_for_answer(form)
     form.write.clicks += 1
     until(lambda: "already" in form.message.object)
 
