@@ -57,7 +57,7 @@ def interface_counters(sysfs: Path) -> Devices:
     """
     # Without nowrap psutil adds what a counter had before it was reset.
     read = psutil.net_io_counters(pernic=True, nowrap=False)
-    counters = {name: ByteCounters(one.bytes_recv, one.bytes_sent) for name, one in read.items()}
+    counters = {name: ByteCounters(int(one.bytes_recv), int(one.bytes_sent)) for name, one in read.items()}
     chosen = _outward_interfaces(counters, sysfs)
     return {name: counters[name] for name in chosen}
 
@@ -89,7 +89,7 @@ def _linux_disks() -> dict[str, ByteCounters]:
 
 def _psutil_disks() -> dict[str, ByteCounters]:
     read = psutil.disk_io_counters(perdisk=True, nowrap=False) or {}
-    return {name: ByteCounters(one.read_bytes, one.write_bytes) for name, one in read.items()}
+    return {name: ByteCounters(int(one.read_bytes), int(one.write_bytes)) for name, one in read.items()}
 
 
 def _is_leaf_disk(name: str, names: Iterable[str], sysfs: Path) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +15,7 @@ from sources.base import Quantity, Source, SourceError, frame
 from sources.cgroup_limits import CpuLimit, cpu_limit, memory_limit
 from sources.device_counters import Devices, disk_counters, interface_counters, rates
 from sources.duration import Duration
-from sources.host_readings import NOT_THERE, Readings
+from sources.host_readings import Readings
 from sources.host_sensors import GpuReader, battery_percent, processor_celsius
 from sources.processor_time import CoreSeconds, core_seconds, percent, percent_of_limit, percents, summed
 
@@ -38,6 +37,13 @@ class _Counters(NamedTuple):
     limit: CpuLimit | None
     network: Devices | None
     disk: Devices | None
+
+
+class _Memory(NamedTuple):
+    """Per cent in use of so many bytes."""
+
+    percent: float
+    total: float
 
 
 class Host(Source):
@@ -97,7 +103,8 @@ class Host(Source):
 
     @property
     def known_keys(self) -> tuple[str, ...]:
-        return (TOTAL, *map(str, range(psutil.cpu_count() or 0)), *self._gpus.names)
+        cores = self._readings.read("The number of processors", psutil.cpu_count) or 0
+        return (TOTAL, *map(str, range(cores)), *self._gpus.names)
 
     @property
     def note(self) -> str:
@@ -105,19 +112,24 @@ class Host(Source):
 
     def _counters(self) -> _Counters:
         read, sysfs = self._readings.read, self._sysfs
+        moment, cores = self._stopwatch(), read("The load of the CPU", core_seconds)
+        limit = read("The limit of the CPU", lambda: cpu_limit(sysfs)) if psutil.LINUX else None
+        if limit is not None and cores is not None and limit.processors >= len(cores):
+            limit = None  # more processors than there are limit nothing
         return _Counters(
-            self._stopwatch(),
-            read("The load of the CPU", core_seconds),
-            cpu_limit(sysfs) if psutil.LINUX else None,
+            moment,
+            cores,
+            limit,
             read("Network traffic", lambda: interface_counters(sysfs)),
             read("Disk traffic", lambda: disk_counters(sysfs)),
         )
 
     def _memory_percent(self) -> float | None:
-        memory = self._readings.read("Memory", psutil.virtual_memory)
-        limit = memory_limit(self._sysfs) if psutil.LINUX else None
+        read, sysfs = self._readings.read, self._sysfs
+        memory = read("Memory", _memory)
+        limit = read("The limit of memory", lambda: memory_limit(sysfs)) if psutil.LINUX else None
         if limit is None or (memory is not None and limit.limit >= memory.total):
-            return None if memory is None else float(memory.percent)
+            return None if memory is None else memory.percent
         size = f"{limit.limit / 2**20:,.0f} MiB"
         self._readings.remark("Memory", f"Memory is the share of the {size} that this container may use.")
         return min(100 * limit.used / limit.limit, 100.0)
@@ -152,6 +164,11 @@ class Host(Source):
         ]
 
 
+def _memory() -> _Memory:
+    memory = psutil.virtual_memory()
+    return _Memory(float(memory.percent), float(memory.total))
+
+
 def _rates(before: _Counters, now: _Counters) -> dict[str, float]:
     seconds = now.monotonic - before.monotonic
     received, sent = rates(before.network, now.network, seconds)
@@ -161,13 +178,15 @@ def _rates(before: _Counters, now: _Counters) -> dict[str, float]:
 
 def _measured(gpus: GpuReader) -> tuple[Quantity, ...]:
     """The quantities of the sensors that this machine has."""
-    celsius = charge = math.nan
-    with suppress(*NOT_THERE):
-        celsius = processor_celsius()
-    with suppress(*NOT_THERE):
-        charge = battery_percent()
+    sensors = Readings()
+    celsius = sensors.read("The temperature", processor_celsius)
+    charge = sensors.read("The battery", battery_percent)
     return (
         *(_GPU if gpus.available else ()),
-        *((_TEMPERATURE,) if gpus.names or not math.isnan(celsius) else ()),
-        *(() if math.isnan(charge) else (_BATTERY,)),
+        *((_TEMPERATURE,) if gpus.names or _is_measured(celsius) else ()),
+        *((_BATTERY,) if _is_measured(charge) else ()),
     )
+
+
+def _is_measured(value: float | None) -> bool:
+    return value is not None and not math.isnan(value)

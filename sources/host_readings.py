@@ -5,12 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-import psutil
-
-# What psutil and the files below /proc and /sys raise where a system does not have a value.
-NOT_THERE = (
-    psutil.Error, OSError, ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError,
-)  # fmt: skip
 _MAX_REASON = 160
 
 T = TypeVar("T")
@@ -31,7 +25,8 @@ class Readings:
         """What `read` returns; None where it fails, and then a remark that begins with `what`."""
         try:
             value = read()
-        except NOT_THERE as error:
+        except Exception as error:
+            # psutil raises whatever its parsers and the calls of a system raise: any kind of error.
             self.remark(what, f"{what} cannot be read here ({_reason(error)}).")
             return None
         self.remark(what, "")

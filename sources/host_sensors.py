@@ -27,6 +27,7 @@ _PROCESSOR_SENSORS = (
     "coretemp", "k10temp", "k8temp", "zenpower", "cpu_thermal", "cpu-thermal", "soc_thermal", "cpu", "acpitz",
 )  # fmt: skip
 # What a sensor that is not connected reports is outside of this.
+_UNKNOWN_CHARGE = 255
 _PLAUSIBLE_CELSIUS = (-40.0, 125.0)
 
 
@@ -86,9 +87,10 @@ def processor_celsius() -> float:
 
 
 def battery_percent() -> float:
-    """How full the battery is; NaN where there is none."""
+    """How full the battery is; NaN where there is none, or it is not known (255 in Windows)."""
     battery = psutil.sensors_battery()
-    return math.nan if battery is None else float(battery.percent)
+    percent = math.nan if battery is None else float(battery.percent)
+    return min(percent, 100.0) if 0 <= percent < _UNKNOWN_CHARGE else math.nan
 
 
 def _is_plausible(celsius: float | None) -> bool:

@@ -79,3 +79,12 @@ def test_a_limit_above_the_memory_of_the_machine_is_none(machine: Machine) -> No
     host = machine.host()
     assert host.fetch().iloc[0]["memory"] == 30.0
     assert host.note == ""
+
+
+def test_a_quota_of_more_processors_than_there_are_is_none(machine: Machine) -> None:
+    write(machine, "", cpu__max="800000 100000", cpu__stat="usage_usec 1000000")
+    host = machine.host()
+    host.fetch()
+    machine.pass_seconds(2, busy=[100, 100], idle=[100, 100])
+    assert host.fetch().iloc[0]["cpu"] == 50.0
+    assert host.note == ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import namedtuple
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -135,8 +137,20 @@ def test_what_cannot_be_read_is_left_out_with_a_sentence(
     assert host.note == "", "it is read again"
 
 
-@pytest.mark.parametrize("error", [ValueError, OSError, AttributeError, RuntimeError, psutil.AccessDenied])
-@pytest.mark.parametrize("counter", ["cpu_times", "virtual_memory", "net_io_counters"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError,
+        OSError,
+        AttributeError,
+        RuntimeError,
+        psutil.AccessDenied,
+        ImportError,
+        EOFError,
+        MemoryError,
+    ],
+)
+@pytest.mark.parametrize("counter", ["cpu_times", "virtual_memory", "net_io_counters", "cpu_count"])
 def test_psutil_that_fails_costs_one_counter_alone(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, counter: str, error: type[Exception]
 ) -> None:
@@ -148,7 +162,30 @@ def test_psutil_that_fails_costs_one_counter_alone(
     host.fetch()
     machine.pass_seconds(1)
     assert total(host.fetch())[["cpu", "memory", *RATES]].notna().sum() >= 4
+    assert host.known_keys[0] == "total"
     assert f"cannot be read here ({error.__name__}" in host.note or error is psutil.AccessDenied
+
+
+@pytest.mark.parametrize("value", [None, 0, "", (), {}, math.nan, SimpleNamespace(percent=None, total=None)])
+@pytest.mark.parametrize("counter", ["cpu_times", "virtual_memory", "net_io_counters"])
+def test_psutil_that_returns_nothing_of_use_costs_one_counter_alone(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, counter: str, value: Any
+) -> None:
+    monkeypatch.setattr(psutil, counter, lambda *args, **options: value)
+    host = machine.host()
+    host.fetch()
+    machine.pass_seconds(1)
+    assert total(host.fetch())[["cpu", "memory", *RATES]].notna().sum() >= 4
+
+
+@pytest.mark.parametrize("value", [None, "x", math.nan, -1, 255])
+def test_a_battery_of_unknown_charge_is_none(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, value: Any
+) -> None:
+    monkeypatch.setattr(psutil, "sensors_battery", lambda: SimpleNamespace(percent=value), raising=False)
+    host = machine.host()
+    assert "battery" not in [quantity.name for quantity in host.quantities]
+    assert "battery" not in host.fetch()
 
 
 def test_host_raises_where_nothing_can_be_read(machine: Machine) -> None:
