@@ -26,6 +26,7 @@ ROW_NUMBERS, TOO_LONG = "it numbers the rows", "it holds long texts or lists"
 
 _QUANTITY_SHARE = 0.9
 _MAX_KEY_LENGTH = 200
+_SHORTENED = re.compile(r"[+-]?\d[\d.,]*\s?[A-Za-z]{1,8}", re.ASCII)
 # What pandas and databases call the numbers of rows.
 _INDEX_NAME = re.compile(r"|unnamed: \d+|index|level_0|__index_level_\d+__", re.IGNORECASE)
 _ROW_NAME = re.compile(
@@ -117,6 +118,11 @@ def _with_column(roles: Roles, name: str, values: Sequence[Any], context: _Conte
             words = f"{name}: {len(limits):,} limits, such as {quoted(limits[0])}, are read as their numbers"
             roles = roles._replace(limits=(*roles.limits, words))
         return roles._replace(gaps=(*roles.gaps, gap)) if gap else roles
+    if example := _shortened(values):
+        roles.left_out[name] = (
+            f"it holds numbers with letters behind them that are no unit, such as {example}"
+        )
+        return roles
     if share >= 0.5 and gap and not _are_whole(numbers):
         roles.left_out[name] = f"it holds numbers and texts, such as {gap.example} in row {gap.row}"
         return roles
@@ -124,6 +130,14 @@ def _with_column(roles: Roles, name: str, values: Sequence[Any], context: _Conte
         roles.left_out[name] = TOO_LONG
         return roles
     return roles._replace(keys=(*roles.keys, name))
+
+
+def _shortened(values: Sequence[Any]) -> str:
+    """One of the cells, quoted, where most are numbers such as 1.2M and 980.5K; "" where they are not."""
+    texts = [value for value in _texts_of(values) if not is_gap(value)]
+    found = [text for text in texts if _SHORTENED.fullmatch(text.strip())]
+    has_fraction = any(re.search(r"[.,]", text) for text in found)
+    return quoted(found[0]) if has_fraction and len(found) >= _QUANTITY_SHARE * len(texts) else ""
 
 
 def read_column(

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sources.numbers import is_gap
@@ -22,6 +22,8 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _LINE_END = re.compile(r"\r+\n?")
 # The U.S. Geological Survey's tables have the width and type of each column below its name.
 _RDB_TYPE = re.compile(r"\d+[sdn]", re.ASCII)
+# Lines that clients of databases and Markdown draw between the header and the rows: |---+---|.
+_RULE = re.compile(r"[\s|+:]*-{3}[-+|:\s]*", re.ASCII)
 # Loggers name the unit, and how a value is averaged.
 _MOST_UNIT_ROWS = 2
 
@@ -96,7 +98,7 @@ def detect(body: bytes, charset: str = "", *, whole: bool = True) -> Dialect:
     cut = sample.rfind(b"\n") if is_cut else -1
     text, encoding = decoded(sample[:cut] if cut > 0 else sample, charset)
     lines = _LINE_END.sub("\n", text).splitlines()[:_SAMPLE_LINES]
-    content = [line for line in lines if line.strip() and not line.startswith("#")]
+    content = [line for line in lines if line.strip() and not _is_left_out(line)]
     if not content:
         raise ValueError("is empty")
     try:
@@ -147,16 +149,27 @@ def unit_rows(rows: list[list[str]]) -> int:
     count = next((place for place, row in enumerate(rows) if any(map(is_value, row))), len(rows))
     if not 0 < count <= _MOST_UNIT_ROWS or count == len(rows):
         return 0
-    values = [place for place in range(len(rows[0])) if all(is_value(row[place]) for row in rows[count:])]
-    texts = [sum(not is_gap(row[place]) for place in values) for row in rows[:count]]
-    return count if all(0 < len(values) <= 2 * found for found in texts) else 0
+    values = [place for place in range(len(rows[0])) if _are_values([row[place] for row in rows[count:]])]
+    named = [{place for place in values if not is_gap(row[place])} for row in rows[:count]]
+    return count if all(named) and 0 < len(values) <= 2 * len(set().union(*named)) else 0
+
+
+def _are_values(cells: Sequence[str]) -> bool:
+    """Whether cells hold values, some of which may be missing."""
+    return any(map(is_value, cells)) and all(is_value(cell) or is_gap(cell) for cell in cells)
 
 
 def _split(lines: list[str], delimiter: str) -> Iterator[list[str]]:
+    lines = [line for line in lines if not _is_left_out(line)]
     if delimiter == _BLANKS:
         return (_cells_between_blanks(line) for line in lines)
-    text = "".join(line for line in lines if not line.startswith("#"))
+    text = "".join(lines)
     return csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True)
+
+
+def _is_left_out(line: str) -> bool:
+    """Whether a line is a comment or a rule, and no row."""
+    return line.startswith("#") or _RULE.fullmatch(line) is not None
 
 
 def _cells_between_blanks(line: str) -> list[str]:
@@ -192,9 +205,8 @@ def _lines(lines: list[str], delimiter: str) -> list[Line]:
 
 def _comments(lines: list[str], delimiter: str) -> list[Line]:
     """The comments, any of which may hold the names of the columns."""
-    separator = None if delimiter == _BLANKS else delimiter
+    comments = [(place, line) for place, line in enumerate(lines) if line.startswith("#")]
     return [
-        Line(place, [cell.strip() for cell in line.lstrip("# ").split(separator)])
-        for place, line in enumerate(lines)
-        if line.startswith("#")
+        Line(place, [cell.strip() for cell in next(_split([line.lstrip("# ")], delimiter), [])])
+        for place, line in comments
     ]

@@ -1,21 +1,22 @@
-"""The names of months as programs write them in the usual languages of Europe."""
+"""The names of months as programs write them in usual languages."""
 
 from __future__ import annotations
 
-# English, German, French, Spanish, Italian, Portuguese and Dutch.
+# English, German, French, Spanish, Italian, Portuguese, Dutch, Scandinavian, Turkish, Indonesian and Russian.
+# "listopada" is November in Polish and October in Croatian, so that names of most Slavic months are not here.
 _NAMES = (
-    "january janvier januar januari jänner enero gennaio janeiro",
-    "february februar februari février févr febrero febbraio fevereiro",
-    "march märz mars marzo março maart mrt",
-    "april avril abril aprile",
-    "may mai mayo maggio maio mei",
-    "june juni juin junio giugno junho",
-    "july juli juillet juil julio luglio julho",
-    "august août aout agosto augustus",
-    "september septembre septiembre settembre setembro sept",
-    "october oktober octobre octubre ottobre outubro",
-    "november novembre noviembre novembro",
-    "december dezember décembre diciembre dicembre dezembro",
+    "january janvier januar januari jänner enero gennaio janeiro ocak января",
+    "february februar februari février févr febrero febbraio fevereiro şubat февраля",
+    "march märz mars marts marzo março maart mrt mart maret марта",
+    "april avril abril aprile nisan апреля",
+    "may mai maj mayo maggio maio mei mayıs мая",
+    "june juni juin junio giugno junho haziran июня",
+    "july juli juillet juil julio luglio julho temmuz июля",
+    "august augusti août aout agosto augustus ağustos agustus августа",
+    "september septembre septiembre settembre setembro sept eylül сентября",
+    "october oktober octobre octubre ottobre outubro ekim октября",
+    "november novembre noviembre novembro kasım ноября",
+    "december dezember décembre diciembre dicembre dezembro desember aralık декабря",
 )
 # Of French "juin" and "juillet".
 _OF_TWO_MONTHS = "jui"

@@ -16,12 +16,18 @@ Separator = Literal["", ".", ","]
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _GROUPING = "'’_ \u00a0\u2009\u202f"
 _NUMBER = re.compile(
-    rf"(?P<sign>[+-]?)\s*(?P<before>[^\d\s.,+-]{{1,3}}\s?|[A-Z]{{3}}\s)?(?P<sign2>[+-]?)"
+    # ETH0 is an interface, USD12.50 an amount.
+    rf"(?P<sign>[+-]?)\s*(?P<before>[^\d\s.,+-]{{1,3}}\s?|[A-Z]{{3}}(?:\s|(?=[\d.,]*[.,]\d\d$)))?(?P<sign2>[+-]?)"
     rf"(?P<body>\d(?:[\d.,{_GROUPING}]*\d)?\.?|[.,]\d+)(?P<exponent>[eE][+-]?\d+(?![^\s%]))?\s*(?P<unit>.{{0,20}})",
     re.ASCII,
 )
 # The address of a computer, whose parts are all below 256.
 _ADDRESS = re.compile(r"(?:(?:[01]?\d?\d|2[0-4]\d|25[0-5])\.){3}(?:[01]?\d?\d|2[0-4]\d|25[0-5])", re.ASCII)
+_CODE_BEFORE = re.compile(r"[+-]?\s*[A-Z]{3}[\d.,]*[.,]\d\d$", re.ASCII)
+# "No number" as the runtimes of C and C++ write it.
+_C_GAP = re.compile(r"[+-]?(?:1\.#(?:INF|QNAN|SNAN|IND)0*|nan\([^()]*\))", re.IGNORECASE)
+# Prices without cents: "12,- €", "12.–".
+_NO_CENTS = re.compile(r"(?<=\d)[.,](?:-{1,2}|–|—)(?=\s|$)")
 # A minus behind the number, as SAP writes it, and accountants' brackets; footnotes have those around whole
 # numbers.
 _MINUS_BEHIND = re.compile(r"([\d.,' \u00a0\u202f]*\d)-")
@@ -34,6 +40,7 @@ _GAP_WORDS = """
     - -- --- ---- — – − . .. ... … : * ** *** **** ? / // /// //// m mm n/a n.a. n.a n/d n.d. k.a. na #n/a
     #na nan +nan -nan null (null) <null> \\n none nil <na> nat inf +inf -inf infinity -infinity ∞ unavailable
     unavail unknown undefined undef missing invalid nodata no_data offline #div/0! #value! #ref! #num!
+    #name? #null!
     ~ bdl b.d.l. bql lod <lod loq <loq <dl <mdl <rl
 """
 GAPS = frozenset(
@@ -90,7 +97,7 @@ def is_limit(value: Any) -> bool:
 def is_gap(value: Any) -> bool:
     """Whether the value stands for a number that is not there."""
     if isinstance(value, str):
-        return value.strip().lower() in GAPS
+        return value.strip().lower() in GAPS or bool(_C_GAP.fullmatch(value.strip()))
     return (
         value is None
         or (isinstance(value, float) and not math.isfinite(value))
@@ -125,7 +132,7 @@ def decimal_of(values: list[Any]) -> Separator:
 
 def _of_text(text: str, decimal: Separator, unit: str) -> float:
     clean = text if _PLAIN.fullmatch(text) else _cleaned(text)
-    if clean.lower() in GAPS:
+    if clean.lower() in GAPS or _C_GAP.fullmatch(clean):
         return math.nan
     if _PLAIN.fullmatch(clean) and not (decimal == "," and "." in clean):
         return _finite(text, float(clean))
@@ -137,7 +144,7 @@ def _of_text(text: str, decimal: Separator, unit: str) -> float:
     if not match or (match["sign"] and match["sign2"]):
         raise UnreadableNumber(f"the value {quoted(text)} is no number")
     before = match["before"] or ""
-    if before.isalpha() and not is_currency(before):
+    if before.isalpha() and not is_currency(before) and not _CODE_BEFORE.match(clean):
         # s17 and A12 are names of things, though s and A are units.
         raise UnreadableNumber(f"the value {quoted(text)} is no number")
     factor = _factor(text, before.strip(), match["unit"], unit)
@@ -157,7 +164,7 @@ def _cleaned(text: str) -> str:
     text = plain(text).strip()
     if text.startswith('="'):  # how a CSV file makes a spreadsheet show digits as text
         text = text[1:]
-    text = text.strip("\"'").strip().replace("\N{EN DASH}", "-")
+    text = _NO_CENTS.sub("", text.strip("\"'").strip()).replace("\N{EN DASH}", "-")
     if match := _MINUS_BEHIND.fullmatch(text):
         return f"-{match[1]}"
     return f"-{match['inner']}" if (match := _BRACKETS.fullmatch(text)) else text

@@ -8,10 +8,14 @@ import unicodedata
 from typing import Any
 
 _MAX_LENGTH = 60
-# Byte order marks, and what browsers put between the parts of a date that is written from right to left.
-_INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u202a-\u202e]")
-# The minus of Unicode, its small and its wide form, and the decimal and thousands signs of Arabic.
-_SIGNS = str.maketrans({"\u2212": "-", "\ufe63": "-", "\uff0d": "-", "\u066b": ".", "\u066c": "'"})
+# Byte order marks, zeros at the end of texts of a fixed length, and what browsers put between the parts of a
+# date that is written from right to left.
+_INVISIBLE = re.compile("[\0\ufeff\u200b-\u200f\u202a-\u202e]")
+# The minus of Unicode, its small and its wide form, the decimal and thousands signs of Arabic, and wide ones.
+_SIGNS = str.maketrans({
+    "\u2212": "-", "\ufe63": "-", "\uff0d": "-", "\u066b": ".", "\u066c": "'", "\uff0e": ".", "\uff0c": ",",
+    "\uff1a": ":", "\uff0f": "/",
+})  # fmt: skip
 
 
 def is_missing(value: Any) -> bool:
@@ -23,7 +27,7 @@ def is_missing(value: Any) -> bool:
 
 def plain(text: str) -> str:
     """The text with the digits of all scripts as 0 to 9, minus signs as "-", and without invisible signs."""
-    if text.isascii():
+    if text.isascii() and "\0" not in text:
         return text
     text = _INVISIBLE.sub("", text).translate(_SIGNS)
     return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, tzinfo
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 import pandas as pd
@@ -21,13 +21,14 @@ _MEASURED = "observed|observation|measured|recorded|received|sampled|published|r
 # From the clearest to the least clear; all are tried before columns are judged by their cells alone.
 _NAMES = (
     r"time",
-    r"timestamp(?:[_ ]?(?:utc|ms|s))?|date[_ ]?time(?:[_ ]?utc)?|_time|time[_ ]?(?:stamp|tag|utc)|ts",
+    r"timestamp(?:[_ ]?(?:utc|ms|s))?|date[_ ]?time(?:[_ ]?utc)?|_time|time[_ ]?(?:stamp|tag|utc|period)|ts",
     r"time\b.*",
     rf"created[_ ]?at|(?:{_MEASURED})(?:[_ ]?(?:at|on|time|date))?",
     r"date|day|yyyymmdd(?:hh(?:mm)?)?|datum|zeit(?:stempel|punkt)?|datum[/ _]?zeit|fecha|heure|at|dt|epoch|"
     r"clock|tmstamp|unix(?:[_ ]?time)?|valid",
     r"(?:last[_ ]?)?(?:updated?|changed|reported|modified|seen)(?:[_ ]?(?:at|on|time))?",
-    r"time.*|.*[_ ](?:time|date|ts|timestamp|datetime|at|utc)|.*(?:Time|Date|Timestamp)|period|year|month",
+    r"time.*|.*[_ ](?:time|date|ts|timestamp|datetime|at|utc)|.*(?:Time|Date|Timestamp)|period|year|month"
+    r"|.*[_ ](?i:datum|zeit|zeitpunkt|zeitstempel)|(?:Mess|Buchungs|Ablese)(?:zeit(?:punkt)?|datum|tag)",
 )
 _DATE = re.compile(r"date|datum|day|fecha|yyyymmdd", re.IGNORECASE)
 _CLOCK = re.compile(r"time|zeit|uhrzeit|hour|hora|hh", re.IGNORECASE)
@@ -36,14 +37,18 @@ _TIME_OF_DAY = re.compile(
 )
 # What `sources.delimited` calls the first column of a table without a header.
 _UNNAMED = "column 1"
-# Years, months, days and so on in columns of their own, as buoys have them.
+# Years, months, days and so on in columns of their own, as buoys have them; or the day of the year.
+_YEAR, _HOUR = re.compile(r"#?(?:YY|YYYY|year)", re.IGNORECASE), re.compile(r"hh|hr|hour", re.IGNORECASE)
+_MINUTE = re.compile(r"mm|mn|min|minute", re.IGNORECASE)
 _PARTS = (
-    re.compile(r"#?(?:YY|YYYY|year)"),
+    _YEAR,
     re.compile(r"MM|mo|month", re.IGNORECASE),
     re.compile(r"DD|dy|day", re.IGNORECASE),
-    re.compile(r"hh|hr|hour", re.IGNORECASE),
-    re.compile(r"mm|mn|min|minute"),
+    _HOUR,
+    _MINUTE,
 )
+_DAY_OF_YEAR = re.compile(r"doy|day[_ ]?of[_ ]?year|jday|julian[_ ]?day", re.IGNORECASE)
+_PARTS_BY_DAY_OF_YEAR = (_YEAR, _DAY_OF_YEAR, _HOUR, _MINUTE)
 
 
 def is_time_name(name: str) -> bool:
@@ -95,6 +100,8 @@ def joined(columns: Mapping[str, Sequence[Any]], names: tuple[str, ...]) -> Sequ
     if len(names) == 1:
         return columns[names[0]]
     rows = zip(*(columns[name] for name in names), strict=True)
+    if _DAY_OF_YEAR.fullmatch(names[1].strip()):
+        return [_joined_day_of_year([str(part).strip() for part in row]) for row in rows]
     if len(names) == 2:
         return [f"{day} {_full_clock(str(clock).strip())}" for day, clock in rows]
     return [_joined_parts([str(part).strip() for part in row]) for row in rows]
@@ -107,18 +114,26 @@ def _full_clock(clock: str) -> str:
 
 def _joined_parts(parts: Sequence[str]) -> str:
     year, month, day, *clock = [part.removesuffix(".0").zfill(2) for part in parts]
-    hour, minute = (*clock, "00", "00")[:2]
-    return f"{year}-{month}-{day} {hour}:{minute}"
+    return f"{year}-{month}-{day} {_clock(clock)}"
+
+
+def _joined_day_of_year(parts: Sequence[str]) -> str:
+    year, day, *clock = [part.removesuffix(".0") for part in parts]
+    return f"{year}-{day.zfill(3)}T{_clock([part.zfill(2) for part in clock])}"
+
+
+def _clock(parts: Sequence[str]) -> str:
+    return ":".join((*parts, "00", "00")[:2])
 
 
 def _parts(names: Sequence[str]) -> tuple[str, ...]:
     """The columns of year, month, day, hour and minute, where a table begins with them."""
-    count = 0
-    for name, form in zip(names, _PARTS, strict=False):
-        if not form.fullmatch(name.strip()):
-            break
-        count += 1
-    return tuple(names[:count]) if count >= 3 else ()
+    for forms, fewest in ((_PARTS, 3), (_PARTS_BY_DAY_OF_YEAR, 2)):
+        pairs = zip(names, forms, strict=False)
+        found = list(takewhile(lambda pair: pair[1].fullmatch(pair[0].strip()), pairs))
+        if len(found) >= fewest:
+            return tuple(name for name, _ in found)
+    return ()
 
 
 def _with_clock(

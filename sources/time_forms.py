@@ -20,8 +20,26 @@ _WEEKDAY = re.compile(
     r"|[^\W\d]{2,10}(?=\s\d{1,2}\.? [^\W\d]))\s+",
     re.IGNORECASE,
 )
-# Hours, minutes and days by their names, as "10h15", "10:15 Uhr" and "2026年11月27日".
+# Hours, minutes and days by their names, as "10h15", "10:15 Uhr" and "2026年11月27日", and the signs that
+# programs put between the parts of a time.
 _RESPELLED = (
+    # Logs, cameras, kdb+, SAS, SQL Server, and names of files.
+    (re.compile(r"^\[(.*\d:\d\d[^\[\]]*)\]$"), r"\1"),
+    (re.compile(r"^(\d{4}):(\d\d):(\d\d) (?=\d\d:)"), r"\1-\2-\3 "),
+    (re.compile(r"^(\d{4}[/.]\d\d?[/.]\d\d?)[D-](?=\d\d?:)"), r"\1 "),
+    (re.compile(r"^(\d{1,2})([A-Za-z]{3})(\d{4}|\d\d)(?=$|[: ])"), r"\1-\2-\3"),
+    (re.compile(r"(:\d\d:\d\d):(\d{3})(?= ?[AP]M$|$)"), r"\1.\2"),
+    (re.compile(r"^(\d{4})_(\d\d)_(\d\d)_(\d\d)_(\d\d)_(\d\d)$"), r"\1-\2-\3 \4:\5:\6"),
+    (re.compile(r"^(\d{4})_(\d\d)_(\d\d)(?= |$)"), r"\1-\2-\3"),
+    # A zone in brackets, or without a blank before it.
+    (re.compile(r"(:\d\d(?:\.\d+)?)(?: \(([A-Z]{1,5})\)|([A-Z]{3,4}))$"), r"\1 \2\3"),
+    # Browsers in Korea and Hungary, in Russia, in France, and before noon in East Asia.
+    (re.compile(r"^(\d{4})\. (\d{1,2})\. (\d{1,2})\.(?= |$)"), r"\1-\2-\3"),
+    (re.compile(r"(\d{4}) г\.,?"), r"\1"),
+    (re.compile(r"(?:^le |(?<=\d) à (?=\d))"), r" "),
+    (re.compile(r"(?:오전|上午|午前) ?(\d{1,2}:\d\d(?::\d\d)?)"), r"\1 am"),
+    (re.compile(r"(?:오후|下午|午後) ?(\d{1,2}:\d\d(?::\d\d)?)"), r"\1 pm"),
+    (re.compile(r"(?<!\d)(\d{1,2})\s?[h時时点시]\s?(\d{2})\s?[分분]\s?(\d{2})\s?[秒초]"), r"\1:\2:\3"),
     (re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]"), r"\1-\2-\3"),
     (re.compile(r"(?<!\d)(\d{1,2})\s?[h時时点시]\s?(\d{2})(?!\d)\s?[分분]?"), r"\1:\2"),
     (re.compile(r"(:\d{2})\s?(?:Uhr|h|hrs)$"), r"\1"),
@@ -46,7 +64,7 @@ _CLOCK_LAST = re.compile(
 )
 _BRACKET = re.compile(r"(?P<before>.*?)\s*\[(?P<name>[\w/+\-:]+)\]", re.ASCII)
 _YEAR_LAST = re.compile(
-    r"(?P<date>[a-z]{3,9}\.? +\d{1,2}) +(?P<clock>[\d:.]+) +"
+    r"(?P<date>[a-z]{3,9}\.? +\d{1,2}|\d{1,2} +[a-z]{3,9}\.?) +(?P<clock>[\d:.]+(?: [ap]m)?) +"
     r"(?:(?P<zone>[a-z]{1,5}|[+-]\d{2}:?\d{2}) +)?(?P<year>\d{4})",
     re.IGNORECASE | re.ASCII,
 )
@@ -209,6 +227,8 @@ def _ordinal(match: re.Match[str]) -> datetime:
 
 
 def _month(match: re.Match[str]) -> datetime:
+    if match["slash"] and _number(match, "b") == (_number(match, "a") + 1) % 100:
+        raise ValueError("2010/11 may be the two years of a season")
     return datetime(_number(match, "a"), _number(match, "b"), 1)
 
 
@@ -252,8 +272,9 @@ _FORMS = (
     _form(rf"{MONTH}[-/ ](?P<year>\d{{4}})", _by_name),
     _form(r"(?P<a>\d{4})-?W(?P<b>\d{2})(?:-?(?P<c>[1-7]))?", _week),
     _form(r"(?P<a>\d{4})-(?P<b>\d{3})", _ordinal),
-    _form(r"(?P<a>\d{4})(?:-|M)(?P<b>\d{1,2})", _month),
-    _form(r"(?P<a>\d{4})[- ]?Q(?P<b>[1-4])", _quarter),
+    _form(r"(?P<a>\d{4})(?:-|M|(?P<slash>/))(?P<b>\d{1,2})", _month),
+    _form(r"(?P<b>\d\d)(?P<slash>)/(?P<a>\d{4})", _month),
+    _form(r"(?P<a>\d{4})[-/ ]?Q(?P<b>[1-4])", _quarter),
     _form(r"Q(?P<b>[1-4])[-/ ](?P<a>\d{4})", _quarter),
     _form(r"(?P<a>\d{4})", _year),
 )

@@ -46,6 +46,15 @@ _DECIMAL_COMMA = re.compile(r"\d{9,},\d+", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
 # Microsoft's JSON: unix milliseconds, and an offset that changes nothing.
 _MS_JSON = re.compile(r"\\?/Date\((-?\d+)(?:[+-]\d{4})?\)\\?/", re.ASCII)
+# Google's tables count months from 0, and have the time of their own zone.
+_GOOGLE_DATE = re.compile(
+    r"Date\((\d{4}), ?(\d+), ?(\d+)(?:, ?(\d+), ?(\d+), ?(\d+)(?:, ?\d+)?)?\)", re.ASCII
+)
+# MongoDB's shell and JavaScript, which the file has as texts.
+_DATE_CALL = re.compile(r"(?:new )?(?:ISO)?Date\([\"']?([^()\"']+)[\"']?\)", re.ASCII)
+# Of Protocol Buffers, Firestore, and Java's Instant; the seconds of MongoDB's timestamp.
+_SECONDS = ("seconds", "_seconds", "epochSecond", "t")
+_NANOSECONDS = ("nanos", "nanoseconds", "_nanoseconds", "nano")
 _NOTHING = {"", "-", "null", "none", "nan", "nat", "n/a"}
 
 
@@ -141,6 +150,12 @@ def _read(value: Any, now: float, zone: tzinfo, any_time: bool, day_first: bool 
             raise UnreadableTime(f"the time {quoted(value)} cannot be read")
         if match := _MS_JSON.fullmatch(text):
             return _chosen(value, [int(match[1]) / 1000], now, any_time)
+        if match := _GOOGLE_DATE.fullmatch(text):
+            year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+            local = datetime(year, month + 1, day, hour, minute, second)
+            return _chosen(value, [localized(local, zone, now)], now, any_time)
+        if match := _DATE_CALL.fullmatch(text):
+            text = match[1]
         if _NUMBER.fullmatch(text):
             return _of_number(value, text, now, zone, any_time)
         return _of_text(value, text, now, zone, any_time, day_first)
@@ -152,7 +167,9 @@ def _read(value: Any, now: float, zone: tzinfo, any_time: bool, day_first: bool 
         return _chosen(value, [seconds], now, any_time)
     if isinstance(value, Real | Decimal) and not isinstance(value, bool):
         number = float(value)
-        text = str(int(number)) if number.is_integer() and abs(number) < 1e20 else ""
+        # A float has no room for the 17 digits of a date with milliseconds.
+        whole = value if isinstance(value, int) else int(number) if number.is_integer() else None
+        text = "" if whole is None or abs(number) >= 1e20 else str(whole)
         return _of_number(value, text, now, zone, any_time)
     raise UnreadableTime(f"the time {quoted(value)} cannot be read")
 
@@ -225,8 +242,10 @@ def _unwrapped(value: Any) -> Any:
         if len(value) == 1 and isinstance(inner := next(iter(value.values())), str | int | float | Mapping):
             # MongoDB: {"$date": ...} and in it {"$numberLong": "..."}.
             return _unwrapped(inner) if str(next(iter(value))).startswith("$") else value
-        seconds = value.get("seconds", value.get("_seconds"))
-        nanoseconds = value.get("nanos", value.get("nanoseconds", value.get("_nanoseconds", 0)))
+        if isinstance(value.get("date"), str) and isinstance(value.get("timezone"), str):
+            return f"{value['date']} {value['timezone']}"  # PHP
+        seconds = next((value[name] for name in _SECONDS if name in value), None)
+        nanoseconds = next((value[name] for name in _NANOSECONDS if name in value), 0)
         # Protocol Buffers write numbers of 64 bits as texts.
         if isinstance(seconds, str) and _NUMBER.fullmatch(seconds):
             seconds = float(seconds)

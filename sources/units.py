@@ -61,6 +61,8 @@ _ALIASES = {
     "ohm": "Ω",
     "\u2126": "Ω",
 }
+# The sign of degrees with a blank behind it, and the two that people take for it.
+_DEGREES = re.compile(r"[°º˚]\s?(?=[CFK]?$)")
 _SYMBOL = re.compile(r"[^\s\d.,+-]{1,3}")
 
 
@@ -75,7 +77,7 @@ class Unit(NamedTuple):
 def read_unit(text: str) -> Unit | None:
     """The unit of a text that stands behind a number; None for what is none."""
     # The sign for micro is in Unicode twice.
-    text = text.strip().replace("μ", "µ")
+    text = _DEGREES.sub("°", text.strip().replace("μ", "µ"))
     text = _ALIASES.get(text) or (_ALIASES.get(text.lower()) if len(text) > 3 else None) or text
     if text in _PLAIN:
         return Unit(1.0, text)

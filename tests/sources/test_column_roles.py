@@ -51,6 +51,13 @@ def test_numbers_and_texts_by_halves_are_neither_and_quoted() -> None:
     assert roles.left_out == {"v": "it holds numbers and texts, such as 'broken' in row 2"}
 
 
+def test_shortened_numbers_are_no_key_and_quoted() -> None:
+    roles = column_roles({"volume": ["1.23M", "980.5K", "-"]}, NOW)
+    assert (roles.keys, list(roles.left_out)) == ((), ["volume"])
+    assert "'1.23M'" in roles.left_out["volume"]
+    assert column_roles({"room": ["12B", "7A"]}, NOW).keys == ("room",)
+
+
 def test_row_numbers_and_columns_of_times_are_never_keys() -> None:
     roles = of_csv(
         ",id,created_at,sensor_id,value,updated_at\n0,7,2026-11-25 09:00:00,17,8.4,2026-11-25 09:00\n"

@@ -42,6 +42,8 @@ from sources.numbers import (
         ("300 K", 300.0), ("１２", 12.0), ("\u0663\u066b\u0665", 3.5),
         ("\uff0d3", -3.0), ("1.234,50-", -1234.5), ('="12.5"', 12.5),
         ("($1,234.50)", -1234.5), ("12,50 kr", 12.5), ("yes", 1.0), ("No", 0.0),
+        ("USD12.50", 12.5), ("-EUR1.234,50", -1234.5), ("12,- €", 12.0), ("12.–", 12.0), ("12.5\0\0", 12.5),
+        ("23,5 ° C", 23.5), ("23.5º C", 23.5), ("74 º", 74.0), ("\uff11\uff12\uff0e\uff15", 12.5),
         ("<0.5", 0.5), ("> 1,000.5", 1000.5), ("≤ 8,5 %", 8.5), ("~5", 5.0), (">=-3", -3.0),
     ],
     ids=repr,
@@ -52,7 +54,26 @@ def test_numbers_are_read_in_every_form(written: Any, number: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "nothing", [None, math.nan, math.inf, pd.NA, pd.NaT, "", " ", "Unavailable", "n/a", "-nan", *sorted(GAPS)]
+    "nothing",
+    [
+        None,
+        math.nan,
+        math.inf,
+        pd.NA,
+        pd.NaT,
+        "",
+        " ",
+        "Unavailable",
+        "n/a",
+        "-nan",
+        "1.#INF",
+        "-1.#IND00",
+        "1.#QNAN0",
+        "-nan(ind)",
+        "nan(0x7)",
+        "#NAME?",
+        *sorted(GAPS),
+    ],
 )
 def test_what_services_write_for_no_number_is_a_gap(nothing: Any) -> None:
     assert math.isnan(read_number(nothing))
@@ -65,7 +86,7 @@ def test_what_services_write_for_no_number_is_a_gap(nothing: Any) -> None:
         "abc", "3c0001", "2026-11-25", "10:22", "192.168.100.101", "0x1F", "1,,2", "1.2.3", "12 apples",
         "<", "<0.5<", "1 < 2", "1.2k",
         "300K", "12M", "5B", "(12)", "1 2 3", "1,0,0", "12,34.5", "(5)", "±3",
-        "ND", [1], {"value": 1}, 10**400,
+        "ND", "ETH0", "PSU1", "ABC12.50", [1], {"value": 1}, 10**400,
         10**5000, "1e999", "x" * 9999,
     ],
     ids=lambda value: "" if isinstance(value, int) else repr(value)[:30],
