@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,9 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sources.base import Quantity
-from sources.delimited import detect, unit_rows
+from sources.delimited import Dialect, detect, read_delimited, unit_rows
 from sources.formulas import restored
 from sources.infer_columns import infer_columns, parse_header
+from sources.raw_values import quoted
 from sources.time_columns import by_likelihood, joined, time_column
 from sources.time_rules import TimeRules, read_times
 from sources.zones import is_zone, read_zone
@@ -72,21 +74,22 @@ def read_recording(file: Path, rules: TimeRules | None = None, now: float | None
     without a zone are in that of the header, as "time (Europe/Berlin)", or of `rules`. Every column of
     numbers is a
     quantity, and its header may end in a unit: "Wind speed (m/s)" is `wind_speed`. Every other column is a
-    key, except other times, row numbers and empty ones.
+    key, except other times, row numbers and empty ones. Rows of a CSV file with more cells than its header
+    are left out.
 
     now: unix seconds, by which times are plausible; None: the clock's.
     Raises ValueError, in one line that names the file and what is wrong with it.
     """
     rules, now = rules or TimeRules(), time.time() if now is None else now
     try:
-        table, description = _table(file)
-        return _recording(table, description, file.suffix.lower() == ".parquet", rules, now)
+        table, remarks = _table(file)
+        return _recording(table, remarks, file.suffix.lower() == ".parquet", rules, now)
     except ValueError as error:
         raise ValueError(f"file = {str(file)!r} {error}") from None
 
 
-def _table(file: Path) -> tuple[pd.DataFrame, str]:
-    """What is in the file, and how it was written where that is not the usual."""
+def _table(file: Path) -> tuple[pd.DataFrame, list[str]]:
+    """What is in the file, and in words how it was written where that is unusual, and what is left out."""
     kind = file.suffix.lower()
     if kind not in (".csv", ".parquet"):
         raise ValueError("must be a recording whose name ends in .csv or .parquet")
@@ -94,7 +97,7 @@ def _table(file: Path) -> tuple[pd.DataFrame, str]:
         raise ValueError(f"does not exist; a relative path starts at {Path.cwd()}")
     try:
         if kind == ".parquet":
-            return pq.read_table(file).to_pandas(ignore_metadata=True), ""
+            return pq.read_table(file).to_pandas(ignore_metadata=True), []
         return _read_csv(file)
     except pd.errors.EmptyDataError:
         raise ValueError("is empty; record it again or set another") from None
@@ -105,9 +108,27 @@ def _table(file: Path) -> tuple[pd.DataFrame, str]:
         raise ValueError(f"cannot be read as {kind[1:]} ({why}); record it again or set another") from None
 
 
-def _read_csv(file: Path) -> tuple[pd.DataFrame, str]:
+def _read_csv(file: Path) -> tuple[pd.DataFrame, list[str]]:
     with file.open("rb") as opened:
         dialect = detect(opened.read(_SAMPLE_BYTES), whole=False)
+    remarks = [f"written with {dialect.description}"] if dialect.description else []
+    try:
+        with warnings.catch_warnings():
+            # Where the first row is too wide, pandas warns and cuts off all others that are.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            table = _read_quickly(file, dialect)
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        if "EOF inside string" in str(error):
+            raise
+        table, left_out = _without_wide_rows(file)
+        remarks += left_out
+    texts = {
+        name: column.map(_restored_cell) for name, column in table.select_dtypes(["object", "string"]).items()
+    }
+    return table.assign(**texts).rename(columns=_restored_cell), remarks
+
+
+def _read_quickly(file: Path, dialect: Dialect) -> pd.DataFrame:
     table = pd.read_csv(
         file,
         sep=r"\s+" if dialect.delimiter == " " else dialect.delimiter,
@@ -119,11 +140,21 @@ def _read_csv(file: Path) -> tuple[pd.DataFrame, str]:
         skipinitialspace=True,
         low_memory=False,
     )
-    table = table.iloc[unit_rows(_as_texts(table.iloc[:5])) :].reset_index(drop=True)
-    texts = {
-        name: column.map(_restored_cell) for name, column in table.select_dtypes(["object", "string"]).items()
-    }
-    return table.assign(**texts).rename(columns=_restored_cell), dialect.description
+    return table.iloc[unit_rows(_as_texts(table.iloc[:5])) :].reset_index(drop=True)
+
+
+def _without_wide_rows(file: Path) -> tuple[pd.DataFrame, list[str]]:
+    """The rows with at most as many cells as the header, and in words which others there are."""
+    table = read_delimited(file.read_bytes())
+    wide = set(table.too_wide)
+    rows = [row for number, row in enumerate(table.rows, 1) if number not in wide]
+    frame = pd.DataFrame(rows, columns=list(table.header), dtype="object").replace("", None)
+    if not wide:
+        return frame, []
+    first = table.too_wide[0]
+    have, are = ("1 row has", "is") if len(wide) == 1 else (f"{len(wide):,} rows have", "are")
+    start = quoted(table.dialect.delimiter.join(table.rows[first - 1]))
+    return frame, [f"{have} more cells than the header and {are} left out, such as row {first}, {start}"]
 
 
 def _restored_cell(cell: Any) -> Any:
@@ -134,7 +165,9 @@ def _as_texts(rows: pd.DataFrame) -> list[list[str]]:
     return [["" if pd.isna(cell) else str(cell) for cell in row] for row in rows.itertuples(index=False)]
 
 
-def _recording(table: pd.DataFrame, description: str, typed: bool, rules: TimeRules, now: float) -> Recording:
+def _recording(
+    table: pd.DataFrame, remarks: list[str], typed: bool, rules: TimeRules, now: float
+) -> Recording:
     if table.empty:
         raise ValueError("has no rows; record it again or set another")
     names = _time_columns(table, rules, now)
@@ -146,8 +179,8 @@ def _recording(table: pd.DataFrame, description: str, typed: bool, rules: TimeRu
         raise ValueError("has no column of numbers; one is needed, such as 'temperature (°C)'")
     times = times[order]
     start = pd.Timestamp(int(times[0]), unit="us", tz="UTC")
-    remarks = tuple(filter(None, (description and f"written with {description}", *columns.remarks)))
-    return Recording(columns.rows, times - times[0], start, columns.keys, columns.quantities, remarks)
+    all_remarks = (*remarks, *columns.remarks)
+    return Recording(columns.rows, times - times[0], start, columns.keys, columns.quantities, all_remarks)
 
 
 def _time_columns(table: pd.DataFrame, rules: TimeRules, now: float) -> tuple[str, ...]:

@@ -189,6 +189,25 @@ def test_recording_names_an_invalid_file_and_the_reason(read: Read, text: str | 
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("2026-11-22 01:00,a,1\n2026-11-22 01:01,b,2,3\n2026-11-22 01:02,c,4",
+         "1 row has more cells than the header and is left out, such as row 2, '2026-11-22 01:01,b,2, 3'"),
+        ("2026-11-22 01:00,b,2,3\n2026-11-22 01:01,a,1\n2026-11-22 01:02,c,4", "1 row has"),
+        ("2026-11-22 01:00,a,1\n2026-11-22 01:01,b,2,x,3\n2026-11-22 01:01,b,2,3\n2026-11-22 01:02,c,4",
+         "2 rows have more cells than the header and are left out, such as row 2"),
+        ("2026-11-22 01:00,a,1\n2026-11-22 01:01,c,4,", ""),
+    ],
+)  # fmt: skip
+def test_recording_leaves_out_and_reports_rows_that_are_too_wide(read: Read, lines: str, words: str) -> None:
+    recording = read(f"time,city,temperature (°C)\n{lines}\n")
+    assert recording.rows["temperature"].tolist() == [1.0, 4.0]
+    assert recording.rows["city"].tolist() == ["a", "c"]
+    assert words in "; ".join(recording.remarks)
+    assert bool(recording.remarks) == bool(words)
+
+
 def test_recording_raises_for_missing_and_unknown_files(read: Read, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"none\.csv' does not exist; a relative path starts at "):
         read_recording(tmp_path / "none.csv")
