@@ -2,6 +2,7 @@
 import { copy } from "./clipboard.js"
 import { listen, shadowRoot, viewOf } from "./dom.js"
 import { toggleFullScreen } from "./full_screen.js"
+import { writeStatistics } from "./statistics.js"
 
 /** Lets the button in a chart's heading show the chart in full screen; Escape ends it. */
 export function showFullScreen(legend) {
@@ -13,19 +14,17 @@ export function showFullScreen(legend) {
   })
 }
 
-/** Shows and copies the settings of a source, and closes the menu on Escape and on a click elsewhere. */
-export function followTools(tools, state) {
+/** Shows the statistics and the settings of a section, and closes its menu on Escape and on a click elsewhere. */
+export function followTools({ tools, state, source, x_range }) {
   const menu = shadowRoot(tools)?.querySelector("details")
   if (!menu || menu.dataset.followed) return
   menu.dataset.followed = "true"
-  const [turn, settings] = [menu.querySelector("[data-settings]"), menu.querySelector(".settings")]
-  const button = settings.querySelector("[data-copy]")
-  turn.addEventListener("click", () => {
-    settings.hidden = !settings.hidden
-    turn.setAttribute("aria-expanded", String(!settings.hidden))
-    settings.querySelector("pre").textContent = state.settings
+  openable(menu, "statistics", (panel) => writeStatistics(panel, state, source, x_range))
+  openable(menu, "settings", (panel) => {
+    panel.querySelector("pre").textContent = state.settings
   })
-  button.addEventListener("click", () => copy(button, state.settings, settings.querySelector("pre")))
+  const button = menu.querySelector("[data-copy]")
+  button.addEventListener("click", () => copy(button, state.settings, menu.querySelector("pre")))
   menu.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !menu.open) return
     menu.open = false
@@ -41,5 +40,15 @@ export function followTools(tools, state) {
   menu.addEventListener("toggle", () => {
     if (menu.open) document.addEventListener("pointerdown", closeOutside)
     else document.removeEventListener("pointerdown", closeOutside)
+  })
+}
+
+function openable(menu, name, fill) {
+  const button = menu.querySelector(`[data-open="${name}"]`)
+  const panel = menu.querySelector(`.${name}`)
+  button.addEventListener("click", () => {
+    panel.hidden = !panel.hidden
+    button.setAttribute("aria-expanded", String(!panel.hidden))
+    if (!panel.hidden) fill(panel)
   })
 }
