@@ -22,6 +22,19 @@ def test_the_menu_shows_the_settings_and_closes_on_escape_and_on_a_click_elsewhe
     expect(menu).not_to_have_attribute("open", "")
 
 
+def test_the_menu_shows_statistics_of_what_is_visible_as_rows_come(page: OpenPage) -> None:
+    open_menu(page.page, -1)
+    page.page.get_by_role("button", name="Statistics").last.click()
+    statistics = page.page.get_by_role("region", name="Statistics of what is shown").last
+    expect(statistics.get_by_role("columnheader")).to_have_text(
+        ["", "count", "min", "mean", "max", "p50", "p95", "p99"]
+    )
+    count = statistics.get_by_role("cell").first
+    before = int(count.inner_text())
+    assert before > 0
+    until(lambda: int(count.inner_text()) > before, seconds=60)
+
+
 def test_tiles_show_the_newest_value_of_every_quantity(page: OpenPage) -> None:
     tile = page.page.locator(".tiles li", has_text="Temperature")
     expect(tile.locator(".value")).to_have_text(re.compile(r"^-?\d+(\.\d+)?$"))

@@ -42,6 +42,7 @@ class Header {
 
   onKey = (event) => {
     if (event.key !== "Escape" || !this.picker.visible) return
+    event.preventDefault()
     this.showPicker(false)
     this.one("[data-range]")?.focus()
   }

@@ -22,7 +22,12 @@ export function startKiosk(tabs) {
     if (!tabs.document) return clearInterval(timer)
     tabs.active = (tabs.active + 1) % tabs.tabs.length
   }, seconds * 1000)
-  addEventListener("keydown", ({ key }) => key === "Escape" && setKiosk(false))
+  addEventListener("keydown", (event) => leaves(event) && setKiosk(false))
+}
+
+/** Whether a key ends kiosk mode: an Escape that has closed something on the page does not (it is prevented). */
+export function leaves({ key, defaultPrevented }) {
+  return key === "Escape" && !defaultPrevented
 }
 
 /** Loads the page in kiosk mode, or out of it. */

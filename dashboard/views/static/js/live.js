@@ -261,7 +261,7 @@ class Section {
   offerTools() {
     const { tools, search, posts, x_range, legends } = this.charts
     for (const legend of legends) showFullScreen(legend)
-    followTools(this.charts)
+    followTools(this)
     listen(tools, "click", ({ target }) => {
       const what = target.closest("[data-action]")?.dataset.action
       if (!what) return

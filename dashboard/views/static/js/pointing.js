@@ -201,15 +201,21 @@ export class Pointing {
       End: () => this.#step(figure, last),
       "+": () => this.#zoom(1 / KEY_ZOOM),
       "-": () => this.#zoom(KEY_ZOOM),
-      Escape: () => {
-        if (this.crosshair.at == null && !gestures.active) this.section.viewport.dispatch("unzoom", {})
-        gestures.cancel()
-        this.leave()
-      },
+      Escape: () => this.#escape(gestures),
     }
-    if (!steps[event.key]) return
+    if (!steps[event.key] || steps[event.key]() === false) return
     event.preventDefault()
-    steps[event.key]()
+  }
+
+  // False where there is nothing to end, so that Escape does what it does elsewhere on the page.
+  #escape(gestures) {
+    const { viewport } = this.section
+    const reads = this.crosshair.at != null || gestures.active
+    if (!reads && !viewport.state.zoom) return false
+    if (!reads) viewport.dispatch("unzoom", {})
+    gestures.cancel()
+    this.leave()
+    return true
   }
 
   #step(figure, row) {

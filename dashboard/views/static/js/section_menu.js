@@ -14,19 +14,29 @@ export function showFullScreen(legend) {
   })
 }
 
-/** Shows the statistics and the settings of a section, and closes its menu on Escape and on a click elsewhere. */
-export function followTools({ tools, state, source, x_range }) {
-  const menu = shadowRoot(tools)?.querySelector("details")
-  if (!menu || menu.dataset.followed) return
+/**
+ * Shows the statistics of what `section.charts` show, up to date while they are open, and the settings of the source; closes
+ * the menu on Escape and on a click elsewhere.
+ */
+export function followTools(section) {
+  const menu = shadowRoot(section.charts.tools)?.querySelector("details")
+  if (!menu) return
+  if (!menu.dataset.followed) follow(menu, section)
+  const statistics = menu.querySelector(".statistics")
+  if (menu.open && !statistics.hidden) writeStatistics(statistics, section.charts)
+}
+
+function follow(menu, section) {
   menu.dataset.followed = "true"
-  openable(menu, "statistics", (panel) => writeStatistics(panel, state, source, x_range))
+  openable(menu, "statistics", (panel) => writeStatistics(panel, section.charts))
   openable(menu, "settings", (panel) => {
-    panel.querySelector("pre").textContent = state.settings
+    panel.querySelector("pre").textContent = section.state.settings
   })
   const button = menu.querySelector("[data-copy]")
-  button.addEventListener("click", () => copy(button, state.settings, menu.querySelector("pre")))
-  menu.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape" || !menu.open) return
+  button.addEventListener("click", () => copy(button, section.state.settings, menu.querySelector("pre")))
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return
+    event.preventDefault()
     menu.open = false
     menu.querySelector("summary").focus()
   })
@@ -38,6 +48,7 @@ export function followTools({ tools, state, source, x_range }) {
     if (!event.composedPath().includes(menu)) menu.open = false
   }
   menu.addEventListener("toggle", () => {
+    followTools(section)
     if (menu.open) document.addEventListener("pointerdown", closeOutside)
     else document.removeEventListener("pointerdown", closeOutside)
   })

@@ -1,5 +1,6 @@
 // Statistics of what the charts of a section show: of each line, over its rows in the visible range.
 
+import { morphChildren } from "./dom.js"
 import { digitsOf, formatNumber } from "./numbers.js"
 import { duration, rangeText } from "./time.js"
 
@@ -46,24 +47,22 @@ export function statisticsRows({ charts, hidden }, source, start, end) {
   )
 }
 
-/** Writes the table into `place`. `step` are the ms that two rows stand for, 0 where there is every row. */
-export function writeStatistics(place, state, source, { start, end }) {
+/** Writes the table of what the charts of a section show into `place`. */
+export function writeStatistics(place, { state, source, x_range }) {
+  const { start, end } = x_range
   const rows = statisticsRows(state, source, start, end)
   const exact = !state.step_ms
   const about = exact ? "" : "≈ "
+  const caption = element("p", captionOf(rangeText([start, end], state.zone), state.step_ms, rows.length))
   const table = document.createElement("table")
-  table.createCaption().textContent = captionOf(rangeText([start, end], state.zone), state.step_ms, rows.length)
-  const names = [
-    "",
-    exact ? "count" : "points",
-    "min",
-    `${about}mean`,
-    "max",
-    ...PERCENTILES.map((one) => `${about}p${one}`),
-  ]
-  if (rows.length > 0) table.createTHead().append(rowOf(names, () => "col"))
-  table.createTBody().append(...rows.map((texts) => rowOf(texts, (place) => (place === 0 ? "row" : ""))))
-  place.replaceChildren(table)
+  const percentiles = PERCENTILES.map((one) => `${about}p${one}`)
+  const names = ["", exact ? "count" : "points", "min", `${about}mean`, "max", ...percentiles]
+  table.createTHead().append(rowOf(names, () => "col"))
+  table.createTBody().append(...rows.map((texts) => rowOf(texts, (number) => (number === 0 ? "row" : ""))))
+  const content = document.createElement("div")
+  content.append(caption, ...(rows.length > 0 ? [table] : []))
+  // What is selected there, and how far it is scrolled, stays.
+  morphChildren(place, content)
 }
 
 export function captionOf(range, step, rows) {
@@ -77,10 +76,13 @@ function rowOf(texts, scopeOf) {
   const row = document.createElement("tr")
   for (const [place, text] of texts.entries()) {
     const scope = scopeOf(place)
-    const cell = document.createElement(scope ? "th" : "td")
+    const cell = element(scope ? "th" : "td", text)
     if (scope) cell.scope = scope
-    cell.textContent = text
     row.append(cell)
   }
   return row
+}
+
+function element(tag, text) {
+  return Object.assign(document.createElement(tag), { textContent: text })
 }
