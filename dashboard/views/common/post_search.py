@@ -28,13 +28,17 @@ REPEAT_SECONDS = 5.0
 
 class PostFilter(NamedTuple):
     """Posts up to `until` (unix ms) with all the words, in a language, with a term, and about something, as
-    `dashboard.posts.results.Selection` has it; empty: any."""
+    `dashboard.posts.results.Selection` has it; empty: any.
+
+    opened: the ids of posts whose words count although they are behind a content warning.
+    """
 
     until: float = math.inf
     words: tuple[str, ...] = ()
     lang: str = ""
     term: str = ""
     about: tuple[str, str] | None = None
+    opened: frozenset[str] = frozenset()
 
     def matches(self, post: Row) -> bool:
         """Whether a post that has the words and the time passes the rest of the filter."""
@@ -42,7 +46,10 @@ class PostFilter(NamedTuple):
             return False
         if self.term and self.term not in post["terms"].split(", "):
             return False
-        return self.about is None or _names(post, *self.about)
+        if self.about is None:
+            return True
+        kind, name = self.about
+        return _names(post, kind, name, not post.get("warning") or post["id"] in self.opened)
 
     @property
     def needs_matching(self) -> bool:
@@ -55,11 +62,11 @@ class PostFilter(NamedTuple):
         return (*self.words, *([self.about[1]] if self.about else []))
 
 
-def _names(post: Row, kind: str, name: str) -> bool:
+def _names(post: Row, kind: str, name: str, is_open: bool) -> bool:
     named: dict[str, Callable[[], Sequence[str]]] = {
         "hashtag": lambda: hashtags(post["text"]),
         "mention": lambda: mentions(post["text"]),
-        "word": lambda: _words(post, name),
+        "word": lambda: _words(post, name) if is_open else (),
         "term": lambda: post["terms"].split(", "),
         "author": lambda: [post["author"]],
     }
@@ -68,9 +75,7 @@ def _names(post: Row, kind: str, name: str) -> bool:
 
 def _words(post: Row, name: str) -> Sequence[str]:
     """The words of a post that count. Most posts do not have the name, and to see that is quick."""
-    if post.get("warning") or name not in post["text"].lower():
-        return ()
-    return keywords(post["text"], post["lang"])
+    return keywords(post["text"], post["lang"]) if name in post["text"].lower() else ()
 
 
 class PostSearch:
@@ -96,7 +101,7 @@ class PostSearch:
         in_memory = MAX_FILTERED_IN_MEMORY if criteria.needs_matching else limit
         lists = [history.posts(in_memory, criteria.until, criteria.words) for history in histories]
         newest = _newest(lists, criteria, limit)
-        if len(newest) >= limit or criteria == PostFilter() or not histories:
+        if len(newest) >= limit or criteria == PostFilter(opened=criteria.opened) or not histories:
             self._pending, self._request = [], ()
             self._show(newest)
             return

@@ -1,4 +1,6 @@
-"""The posts whose content warnings a viewer has opened: their words count in that viewer's word clouds."""
+"""The posts whose content warnings a viewer has opened: their words count in that viewer's word clouds, and
+select them.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,7 @@ class _Listed(NamedTuple):
     def is_in(self, selection: Selection) -> bool:
         """Whether a selection has the post."""
         in_time = selection.start <= self.post["time"] <= selection.end
-        # A word behind the warning selects no post.
-        about = PostFilter(about=selection.about)
+        about = PostFilter(about=selection.about, opened=frozenset((self.post["id"],)))
         return in_time and self.sources <= set(selection.sources) and about.matches(self.post)
 
 
@@ -43,6 +44,11 @@ class OpenedPosts:
         self._result: StatisticsResult | None = None
         self._pending: Future[WordClouds] | None = None
         self._take_soon = viewer.page_loop.soon(self._take)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the posts that are open."""
+        return frozenset(self._opened)
 
     def list(self, posts: Sequence[Row], selection: Selection) -> None:
         """Posts that the viewer can open now, which are of this selection."""

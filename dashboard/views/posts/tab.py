@@ -76,7 +76,13 @@ class PostsTab(pn.viewable.Viewer):
         viewer.viewport.watch(request, "window_ms", "range", "position", "paused")
         viewer.viewport.watch(show_pushed, "paused")
         self.filters.param.watch(lambda *_: find(), ["term", "lang", "text"])
-        self._parts.content.on_change("opened", lambda attr, old, new: self._opened.open(new))
+        self._parts.content.on_change("opened", lambda attr, old, new: self._open(new))
+
+    def _open(self, ids: Sequence[str]) -> None:
+        """Count the words of these posts, whose content warnings are open."""
+        self._opened.open(ids)
+        if self.viewer.about:
+            self._find()
 
     def _offer(self) -> None:
         """Offer the sources of posts or, without any, say how to add one."""
@@ -101,6 +107,7 @@ class PostsTab(pn.viewable.Viewer):
         result = self.requests.result
         if result is not None:
             post_filter = self.filters.post_filter(result.counts, self.requests.is_live)
+            post_filter = post_filter._replace(opened=self._opened.ids)
             histories = [self.statistics.histories[name] for name in result.counts.selection.sources]
             self._search.find(histories, post_filter, MAX_POSTS)
 

@@ -113,3 +113,11 @@ def test_without_a_source_nothing_is_shown() -> None:
 )
 def test_post_filter_matches(wanted: PostFilter, found: bool) -> None:
     assert wanted.matches(post("Cold #rain, @ben", lang="en-GB", terms="#rain, cold")) is found
+
+
+def test_a_word_behind_a_content_warning_selects_the_post_where_it_is_opened() -> None:
+    warned = post("Cold rain", warning="Weather")
+    word = PostFilter(about=("word", "cold"))
+    assert not word.matches(warned)
+    assert word._replace(opened=frozenset({warned["id"]})).matches(warned)
+    assert not word._replace(opened=frozenset({"another"})).matches(warned)

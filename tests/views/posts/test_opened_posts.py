@@ -6,7 +6,7 @@ from dashboard.posts.counting import WordClouds
 from dashboard.posts.service import PostStatistics
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.posts.opened_posts import MAX_OPENED, OpenedPosts
-from tests.support.posts import START, post, publish, result_of, rows
+from tests.support.posts import ALL, START, post, publish, result_of, rows
 from tests.support.waiting import until
 
 WARNED = post("hidden umbrella", 590, warning="Weather", terms="#python", term="#python")
@@ -52,6 +52,15 @@ def test_an_opened_post_counts_after_it_has_left_the_list_while_it_is_in_the_win
     later = counts._replace(selection=counts.selection._replace(start=WARNED["time"] + 1))
     page.opened.show(type(page.result)(later, page.result.words, False, 0.0, False))
     assert "hidden" not in page.words(4)
+
+
+def test_a_word_of_an_opened_post_selects_it() -> None:
+    page = OpeningPage()
+    page.opened.open([WARNED["id"]])
+    assert page.words(2)["hidden"] == 1
+    assert page.opened.ids == {WARNED["id"]}
+    page.opened.show(result_of(page.statistics, ALL._replace(about=("word", "hidden"))))
+    assert page.words(3) == {"hidden": 1, "umbrella": 1}
 
 
 def test_posts_that_were_never_listed_and_too_many_are_not_opened() -> None:
