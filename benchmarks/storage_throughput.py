@@ -53,7 +53,7 @@ async def _stored(writer: StorageWriter, rows: int) -> StorageThroughput:
     begin = int(time.time()) - rows - HOUR_SECONDS
     batches = [write_batch(begin + first, BATCH_ROWS) for first in range(0, rows, BATCH_ROWS)]
     # The first hour, for readers to read before others are stored.
-    writer.submit(write_batch(begin - HOUR_SECONDS, HOUR_SECONDS))
+    writer.enqueue(write_batch(begin - HOUR_SECONDS, HOUR_SECONDS))
     # A server has few rows at a time; the garbage collector would scan all of these again and again.
     gc.collect()
     gc.freeze()
@@ -68,7 +68,7 @@ def _put(writer: StorageWriter, batches: Sequence[WriteBatch]) -> None:
     """Submit some batches, wait until they are stored, then continue."""
     for first in range(0, len(batches), BATCHES_AT_ONCE):
         for batch in batches[first : first + BATCHES_AT_ONCE]:
-            writer.submit(batch)
+            writer.enqueue(batch)
         writer.query(lambda connection: None).result()
 
 

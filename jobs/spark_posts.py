@@ -136,7 +136,7 @@ def run(options: argparse.Namespace) -> str | int:
 
 
 def supervise(query: StreamingQuery, client: PushClient, stopping: Event, every: float) -> None:
-    """Until the query ends, post counts again that were not accepted. Stop it between two batches.
+    """Retry rejected counts until the query ends, and stop it between two batches.
 
     stopping: set to stop the query. every: seconds between two posts.
     """

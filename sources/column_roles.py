@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sources.numbers import Separator, UnreadableNumber, decimal_of, is_gap, is_limit, read_number
+from sources.numbers import Separator, UnreadableNumber, decimal_of, is_limit, is_missing_number, read_number
 from sources.raw_values import quoted
 from sources.time_columns import are_times_of_day, is_times, time_column
 
@@ -41,7 +41,7 @@ _ID_NAME = re.compile(
 )
 
 
-class Gap(NamedTuple):
+class UnreadCells(NamedTuple):
     """Cells of a column of numbers that hold none: how many, in which row the first is, and what it holds."""
 
     column: str
@@ -67,7 +67,7 @@ class Roles(NamedTuple):
     quantities: dict[str, npt.NDArray[np.float64]]
     keys: tuple[str, ...]
     left_out: dict[str, str]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[UnreadCells, ...]
     limits: tuple[str, ...] = ()
 
     @property
@@ -134,7 +134,7 @@ def _with_column(roles: Roles, name: str, values: Sequence[Any], context: _Conte
 
 def _shortened(values: Sequence[Any]) -> str:
     """One of the cells, quoted, where most are numbers such as 1.2M and 980.5K; "" where they are not."""
-    texts = [value for value in _texts_of(values) if not is_gap(value)]
+    texts = [value for value in _texts_of(values) if not is_missing_number(value)]
     found = [text for text in texts if _SHORTENED.fullmatch(text.strip())]
     has_fraction = any(re.search(r"[.,]", text) for text in found)
     return quoted(found[0]) if has_fraction and len(found) >= _QUANTITY_SHARE * len(texts) else ""
@@ -142,7 +142,7 @@ def _shortened(values: Sequence[Any]) -> str:
 
 def read_column(
     name: str, values: Sequence[Any], decimal: Separator = "", unit: str = ""
-) -> tuple[npt.NDArray[np.float64], Gap | None, float]:
+) -> tuple[npt.NDArray[np.float64], UnreadCells | None, float]:
     """The numbers of a column, its cells that hold neither a number nor a known gap, and the share of
     numbers.
 
@@ -157,7 +157,7 @@ def read_column(
     numbers = np.array([one if isinstance(one, float) else math.nan for one in read], dtype=float)
     unread = [place for place, one in enumerate(read) if isinstance(one, str)]
     found = int(np.isfinite(numbers).sum())
-    gap = Gap(name, len(unread), unread[0] + 1, read[unread[0]]) if unread else None  # type: ignore[arg-type]
+    gap = UnreadCells(name, len(unread), unread[0] + 1, read[unread[0]]) if unread else None  # type: ignore[arg-type]
     return numbers, gap, found / (found + len(unread)) if found else 0.0
 
 
@@ -195,7 +195,7 @@ def _not_shown(name: str, values: Sequence[Any], context: _Context) -> str:
 def _are_all_gaps(values: Sequence[Any]) -> bool:
     if isinstance(values, pd.Series) and pd.api.types.is_numeric_dtype(values):
         return not bool(np.isfinite(values.to_numpy(float, na_value=math.nan)).any())
-    return all(is_gap(value) for value in values)
+    return all(is_missing_number(value) for value in values)
 
 
 def _is_name(name: str, values: Sequence[Any], numbers: npt.NDArray[np.float64], context: _Context) -> bool:
@@ -204,13 +204,13 @@ def _is_name(name: str, values: Sequence[Any], numbers: npt.NDArray[np.float64],
         return False
     if is_id_name(name):
         return True
-    texts = [value.strip() for value in _texts_of(values) if not is_gap(value)]
+    texts = [value.strip() for value in _texts_of(values) if not is_missing_number(value)]
     if not texts:
         return False
     if all(map(is_limit, texts)):
         return True  # of groups, such as <18 and >65
     are_digits = all(re.fullmatch(r"[+-]?\d+", text) for text in texts)
-    if context.typed and are_digits and len(texts) == sum(not is_gap(value) for value in values):
+    if context.typed and are_digits and len(texts) == sum(not is_missing_number(value) for value in values):
         return True
     padded = any(re.fullmatch(r"0\d+", text) for text in texts)
     # ON is a province, and NO a country.

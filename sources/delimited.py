@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sources.numbers import is_gap
+from sources.numbers import is_missing_number
 from sources.table_header import Line, find_header, is_value
 
 _SAMPLE_BYTES = 200_000
@@ -150,13 +150,13 @@ def unit_rows(rows: list[list[str]]) -> int:
     if not 0 < count <= _MOST_UNIT_ROWS or count == len(rows):
         return 0
     values = [place for place in range(len(rows[0])) if _are_values([row[place] for row in rows[count:]])]
-    named = [{place for place in values if not is_gap(row[place])} for row in rows[:count]]
+    named = [{place for place in values if not is_missing_number(row[place])} for row in rows[:count]]
     return count if all(named) and 0 < len(values) <= 2 * len(set().union(*named)) else 0
 
 
 def _are_values(cells: Sequence[str]) -> bool:
     """Whether cells hold values, some of which may be missing."""
-    return any(map(is_value, cells)) and all(is_value(cell) or is_gap(cell) for cell in cells)
+    return any(map(is_value, cells)) and all(is_value(cell) or is_missing_number(cell) for cell in cells)
 
 
 def _split(lines: list[str], delimiter: str) -> Iterator[list[str]]:

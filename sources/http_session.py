@@ -15,7 +15,7 @@ from sources.http_errors import EventStream, KeyNotSent, TooLarge, host_of
 from sources.http_messages import Call, Outcome
 from sources.redaction import redacted
 
-# Headers that are of no caller: of the body, of the proxy, and a cookie that requests has set for the host.
+# Headers that no caller sets: of the body, of the proxy, and a cookie that requests has set for the host.
 _OF_THE_REQUEST = ("Content-Length", "Content-Type", "Transfer-Encoding", "Cookie", "Proxy-Authorization")
 
 _CHUNK_BYTES = 65_536

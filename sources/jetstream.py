@@ -38,7 +38,7 @@ _MAX_MESSAGE_BYTES = 1_000_000
 _MICROSECONDS = 1_000_000
 _REWIND_SECONDS, _OTHER_HOST_REWIND_SECONDS = 5.0, 30.0
 _MINUTE_SECONDS = 60.0
-# Before the minute in which a process ended: minutes whose counts may not have been stored any more.
+# Minutes counted again after a restart, because their counts may not have been stored.
 _OVERLAP_MINUTES = 2
 _ROOM_SECONDS = 0.1
 _TIMEOUT_STATUS = 599

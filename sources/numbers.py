@@ -94,7 +94,7 @@ def is_limit(value: Any) -> bool:
     return isinstance(value, str) and _LIMIT.match(plain(value).strip("\"' ")) is not None
 
 
-def is_gap(value: Any) -> bool:
+def is_missing_number(value: Any) -> bool:
     """Whether the value stands for a number that is not there."""
     if isinstance(value, str):
         return value.strip().lower() in GAPS or bool(_C_GAP.fullmatch(value.strip()))

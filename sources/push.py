@@ -15,7 +15,7 @@ from sources.columns_setting import read_pushed_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
 from sources.post_source import Post, PostSource
-from sources.push_gaps import PushGaps
+from sources.push_intervals import PushIntervals
 from sources.pushed_frame import pushed_frame, text_columns
 from sources.pushed_posts import PushedPosts, are_posts, validate_posts
 from sources.pushed_rows import PushBufferFull, PushedRow, Schema, declared_schema, validate_rows
@@ -80,7 +80,7 @@ class Push(Source):
         self._lock = threading.Lock()
         self._waiting: list[PushedRow] = []
         self._arrivals = ArrivalTimes()
-        self._gaps = PushGaps()
+        self._gaps = PushIntervals()
         self._pushed_at: float | None = None
         self.apply_schema()
 

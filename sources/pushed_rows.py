@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sources.base import EVENT_ID, Quantity
 from sources.column_roles import OTHER_TIMES, ROW_NUMBERS, TOO_LONG, Roles, column_roles
 from sources.infer_columns import guess_kind, parse_header, slug, unique_name
-from sources.numbers import Separator, UnreadableNumber, decimal_of, is_gap, read_number
+from sources.numbers import Separator, UnreadableNumber, decimal_of, is_missing_number, read_number
 from sources.raw_values import quoted
 from sources.time_columns import joined
 from sources.time_rules import DEFAULT_RULES, TimeRules
@@ -102,7 +102,7 @@ def validate_rows(
     schema = _with_new_columns(rows, schema, reading)
     read = [_row(position, row, schema, reading) for position, row in enumerate(rows, 1)]
     _check_identity([row for row in read if row.timed and not row.id])
-    # Keys of events are many, and no lines.
+    # Each event has a key of its own and no line.
     new = set() if schema.event else {row.keys for row in read} - schema.received
     if new and len(new) + len(schema.received) > MAX_KEYS:
         raise RejectedPush(
@@ -232,7 +232,7 @@ def _is_key(header: str, values: Sequence[Any], roles: Roles) -> bool:
 
 def _are_gap_words(values: Sequence[Any]) -> bool:
     """Whether all are such as "unavailable", so that a later push shows what the column is."""
-    return all(value is None or (isinstance(value, str) and is_gap(value)) for value in values)
+    return all(value is None or (isinstance(value, str) and is_missing_number(value)) for value in values)
 
 
 def _unused(roles: Roles) -> set[str]:

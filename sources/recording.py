@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sources.base import Quantity
+from sources.csv_injection import unescape_formula
 from sources.delimited import Dialect, detect, read_delimited, unit_rows
-from sources.formulas import restored
 from sources.infer_columns import infer_columns, parse_header
 from sources.raw_values import quoted
 from sources.time_columns import by_likelihood, joined, time_column
@@ -158,7 +158,7 @@ def _without_wide_rows(file: Path) -> tuple[pd.DataFrame, list[str]]:
 
 
 def _restored_cell(cell: Any) -> Any:
-    return restored(cell) if isinstance(cell, str) else cell
+    return unescape_formula(cell) if isinstance(cell, str) else cell
 
 
 def _as_texts(rows: pd.DataFrame) -> list[list[str]]:

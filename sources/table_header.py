@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sources.numbers import UnreadableNumber, is_gap, read_number
+from sources.numbers import UnreadableNumber, is_missing_number, read_number
 from sources.time_forms import written
 
 # A line above the header fills few of its columns, if it has delimiters at all.
@@ -52,7 +52,7 @@ def find_header(lines: Sequence[Line], comments: Sequence[Line]) -> tuple[int, t
 
 def is_value(cell: str) -> bool:
     """Whether a cell holds a number or a time, as headers do not."""
-    if is_gap(cell):
+    if is_missing_number(cell):
         return False
     try:
         read_number(cell)
@@ -94,7 +94,7 @@ def _is_header(lines: Sequence[Line], number: int, width: int) -> bool:
 
 def _are_names(cells: Sequence[str], width: int) -> bool:
     judged = cells[:_MOST_JUDGED]
-    if len(cells) != width or any(is_gap(cell) or is_value(cell) for cell in judged):
+    if len(cells) != width or any(is_missing_number(cell) or is_value(cell) for cell in judged):
         return False
     return len({cell.strip() for cell in cells}) == width
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from sources.numbers import is_gap
+from sources.numbers import is_missing_number
 from sources.times import UnreadableTime, read_time
 
 _TIME_SHARE = 0.9
@@ -145,7 +145,7 @@ def _with_clock(
     for other, values in columns.items():
         if other != name and _CLOCK.match(_bare(other)):
             pair = joined({name: columns[name], other: values}, (name, other))
-            pair = [one for one, day in zip(pair, columns[name], strict=True) if not is_gap(day)]
+            pair = [one for one, day in zip(pair, columns[name], strict=True) if not is_missing_number(day)]
             if _share(pair, now, zone, any_time) >= _TIME_SHARE:
                 return other
     return ""
@@ -201,7 +201,7 @@ def _share(values: Sequence[Any], now: float, zone: tzinfo, any_time: bool) -> f
 def _some(values: Sequence[Any]) -> list[Any]:
     """Cells that hold anything, of the whole column at even distances."""
     step = max(len(values) // _SAMPLE, 1)
-    return [value for value in list(values[::step]) if not is_gap(value)]
+    return [value for value in list(values[::step]) if not is_missing_number(value)]
 
 
 def _is_time(value: Any, now: float, zone: tzinfo, any_time: bool) -> bool:

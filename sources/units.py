@@ -12,7 +12,7 @@ PREFIXES = {
     "Ki": 2.0**10, "Mi": 2.0**20, "Gi": 2.0**30, "Ti": 2.0**40,
 }  # fmt: skip
 
-# The becquerel (Bq) is one; BTC and BTU only begin with the letter of bytes.
+# Bq (becquerel) takes prefixes; BTC and BTU are no bytes.
 _TAKE_PREFIXES = (
     "A Ah B B/s Bq F H Hz J N S Sv Sv/h V VA W Wh Wp b b/s bit bit/s bps eV g lm m s var Ω Pa l L mol"
 )

@@ -20,7 +20,7 @@ SERVING = (
     "dashboard.channel.incoming",
 )
 DRAWING = ("panel", "holoviews", "hvplot", "bokeh")
-BASE = ("sources", "dashboard.records", "dashboard.signal", "dashboard.text", "dashboard.validation")
+BASE = ("sources", "dashboard.records", "dashboard.signal", "dashboard.text", "dashboard.settings_validation")
 LIVE = (*BASE, "dashboard.feed", "dashboard.storage")
 SHOWN = (*LIVE, "dashboard.history", "dashboard.posts", "dashboard.alerts", "dashboard.export")
 
@@ -30,7 +30,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "dashboard.text": ("sources",),
     "dashboard.signal": (),
     "dashboard.records": ("sources",),
-    "dashboard.validation": ("sources",),
+    "dashboard.settings_validation": ("sources",),
     "dashboard.feed": BASE,
     "dashboard.storage": BASE,
     "dashboard.history": LIVE,
@@ -69,7 +69,7 @@ SHARED_SOURCE_PARTS = {
         "failure_groups",
         "guess.trial",
         "guess.guess",
-        "formulas",
+        "csv_injection",
         "html_text",
         "key_limits",
         "http_errors",

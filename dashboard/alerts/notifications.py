@@ -147,7 +147,7 @@ class _Target:
             self._deliver(self._next())
 
     def _next(self) -> Alert:
-        """The next alert, in which those of its rule and state are that have come with it."""
+        """The next alert, merged with waiting alerts of the same rule and state."""
         if not self._gathered:
             self._gathered.append(self._waiting.get())
             if self._sender.groups:
@@ -179,7 +179,7 @@ class _Target:
     def _renew_sender(self) -> None:
         if (version := environment_files.reload()) != self._environment:
             self._environment = version
-            with suppress(ValueError):  # a variable is gone: the service says what it thinks of the old one
+            with suppress(ValueError):  # a variable is unset: the old sender stays
                 self._sender = self._make_sender()
 
     def _set_error(self, error: str) -> None:

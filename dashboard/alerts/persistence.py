@@ -29,7 +29,7 @@ def stored_alerts(writer: StorageWriter, max_alerts: int, timeout_seconds: float
 
 def store_alert(writer: StorageWriter, alert: Alert) -> None:
     """Store an alert that fired; one that cleared replaces the same alert. Returns at once."""
-    writer.submit(WriteBatch(alert.source, (), [], [], [row_of(alert)]))
+    writer.enqueue(WriteBatch(alert.source, (), [], [], [row_of(alert)]))
 
 
 def row_of(alert: Alert) -> Row:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import param
 
 from dashboard.alerts.apprise_addresses import messenger_of
-from dashboard.validation import SettingsError, check_one_of, configured
+from dashboard.settings_validation import SettingsError, check_one_of, configured
 from sources.base import Source
 from sources.duration import Duration
 from sources.environment import expanded
@@ -18,7 +18,7 @@ from sources.number_format import decimals_of, format_number
 
 
 class Rule(param.Parameterized):
-    """When an alert fires. Its parameters are the settings of one table [[alerts]]; banners show its name.
+    """When an alert fires. Its parameters are the settings of one table [[alerts]]; pages show its name.
 
     `address` is the webhook with its variables expanded, `notify_addresses` those of `notify`, and `secrets`
     are the values of the variables. `is_message`: whether the webhook is that of a service that expects its

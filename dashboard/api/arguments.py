@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from dashboard.storage.pages import Place
-from dashboard.validation import read_moment, suggestion
+from dashboard.settings_validation import read_moment, suggestion
+from dashboard.storage.pagination import Place
 from sources.base import Quantity
 
 DEFAULT_LIMIT = 1_000

@@ -14,8 +14,8 @@ from dashboard.api.arguments import Arguments, RequestRefused, check_names
 from dashboard.api.row_formats import FORMATS
 from dashboard.history.history import History
 from dashboard.push.auth import AccessDenied
-from dashboard.push.base_handlers import PushService, RouteHandler
-from dashboard.validation import suggestion
+from dashboard.push.push_handler import PushService, RouteHandler
+from dashboard.settings_validation import suggestion
 
 # As many as the database has readers. Pages use these too, and wait for few requests at most.
 _threads = ThreadPoolExecutor(2, thread_name_prefix="reads")
@@ -34,7 +34,7 @@ class ReadService(NamedTuple):
     observe: Callable[[int, float], object] = lambda *_: None
 
 
-class Answer(NamedTuple):
+class ApiResponse(NamedTuple):
     """A body with its content type and further headers."""
 
     body: bytes
@@ -90,7 +90,7 @@ class ReadHandler(RouteHandler):
         check_names(arguments, self.parameters, self.repeated)
         return arguments
 
-    def read(self, arguments: Arguments, *path: str) -> Answer:
+    def read(self, arguments: Arguments, *path: str) -> ApiResponse:
         """The answer; path: the groups of the route's pattern. May block. Raises RequestRefused."""
         raise NotImplementedError
 

@@ -18,7 +18,7 @@ from dashboard.api.arguments import (
     read_next,
     read_stretch,
 )
-from dashboard.api.base_handlers import Answer, ReadHandler
+from dashboard.api.base_handlers import ApiResponse, ReadHandler
 from dashboard.api.newest import newest_values
 from dashboard.api.read_rows import RowsQuery, read_rows, unknown_key
 from dashboard.api.row_formats import (
@@ -34,10 +34,10 @@ from dashboard.history.history import History
 class GetSources(ReadHandler):
     """GET /api/sources"""
 
-    def read(self, arguments: Arguments, *path: str) -> Answer:
+    def read(self, arguments: Arguments, *path: str) -> ApiResponse:
         now = time.time()
         histories = dict(self.reads.histories)
-        return Answer(as_json({"sources": [_source(one, now) for one in histories.values()]}))
+        return ApiResponse(as_json({"sources": [_source(one, now) for one in histories.values()]}))
 
 
 class GetRows(ReadHandler):
@@ -45,7 +45,7 @@ class GetRows(ReadHandler):
 
     parameters = ("from", "to", "key", "quantity", "format", "limit", "next")
 
-    def read(self, arguments: Arguments, *path: str) -> Answer:
+    def read(self, arguments: Arguments, *path: str) -> ApiResponse:
         history = self.history(path[0])
         kind = read_format(arguments, FORMATS)
         chosen = read_chosen(arguments, history.source.quantities)
@@ -58,11 +58,11 @@ class GetRows(ReadHandler):
             following = urlencode({**arguments, "next": next_text(page.next)}, doseq=True)
             headers["Link"] = f'<?{following}>; rel="next"'
         if kind == "json":
-            return Answer(rows_as_json(history.source, chosen.quantities, page), headers=headers)
+            return ApiResponse(rows_as_json(history.source, chosen.quantities, page), headers=headers)
         name = "-".join(filter(None, (path[0], page.mark)))
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
         body = rows_as_table(history.source, chosen.quantities, page, kind)
-        return Answer(body, FORMATS[kind], headers)
+        return ApiResponse(body, FORMATS[kind], headers)
 
 
 class GetNewest(ReadHandler):
@@ -70,13 +70,13 @@ class GetNewest(ReadHandler):
 
     parameters = ("key", "quantity", "limit")
 
-    def read(self, arguments: Arguments, *path: str) -> Answer:
+    def read(self, arguments: Arguments, *path: str) -> ApiResponse:
         history = self.history(path[0])
         chosen = read_chosen(arguments, history.source.quantities)
         newest = newest_values(history, chosen, read_limit(arguments))
         if not newest.values and (wrong := unknown_key(history, chosen)):
             raise RequestRefused(404, wrong)
-        return Answer(
+        return ApiResponse(
             as_json({"source": path[0], "mark": newest.mark, "total": newest.total, "values": newest.values})
         )
 
@@ -84,9 +84,9 @@ class GetNewest(ReadHandler):
 class GetAlerts(ReadHandler):
     """GET /api/alerts"""
 
-    def read(self, arguments: Arguments, *path: str) -> Answer:
+    def read(self, arguments: Arguments, *path: str) -> ApiResponse:
         alerts = {"active": self.reads.alerts.active, "recent": self.reads.alerts.recent}
-        return Answer(as_json({name: list(map(self._alert, some)) for name, some in alerts.items()}))
+        return ApiResponse(as_json({name: list(map(self._alert, some)) for name, some in alerts.items()}))
 
     def _alert(self, alert: Alert) -> dict[str, Any]:
         history = self.reads.histories.get(alert.source)
@@ -96,7 +96,7 @@ class GetAlerts(ReadHandler):
 
 
 def _source(history: History, now: float) -> dict[str, Any]:
-    source, status = history.source, history.feed.status.at(now)
+    source, status = history.source, history.feed.status.with_lateness(now)
     return {
         "name": str(source.name),
         "title": source.heading,

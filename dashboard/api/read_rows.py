@@ -9,9 +9,9 @@ from dashboard.api.arguments import Chosen, RequestRefused, iso_ms
 from dashboard.history.history import History
 from dashboard.history.record_store import Snapshot
 from dashboard.records import Record
+from dashboard.settings_validation import suggestion
 from dashboard.storage.engine import StorageUnavailable
-from dashboard.storage.pages import PageRequest, Place, page_of, place_of
-from dashboard.validation import suggestion
+from dashboard.storage.pagination import PageRequest, Place, page_of, place_of
 from sources.base import Quantity
 
 # An answer has at most so many values, whatever its number of rows.

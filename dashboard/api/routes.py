@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.api.base_handlers import ReadService
 from dashboard.api.handlers import GetAlerts, GetNewest, GetRows, GetSources
 from dashboard.api.live_rows import GetEvents
-from dashboard.push.base_handlers import PushService
+from dashboard.push.push_handler import PushService
 
 
 def read_routes(

@@ -20,7 +20,7 @@ _SHOWN_VALUES = 3
 _MAX_LENGTH = 40
 
 
-class Answer(NamedTuple):
+class SourceCheck(NamedTuple):
     """What one source answered. rows: None where it was not fetched, or failed. error: why it failed.
 
     skipped: why it was not fetched.
@@ -32,7 +32,7 @@ class Answer(NamedTuple):
     skipped: str = ""
 
 
-def answers(sources: Sequence[Source], *, paid: bool = False) -> Iterator[Answer]:
+def answers(sources: Sequence[Source], *, paid: bool = False) -> Iterator[SourceCheck]:
     """Fetch every source once (twice where its values are rates), at most MAX_AT_ONCE at the same time, each
     with its own time limit.
 
@@ -43,7 +43,7 @@ def answers(sources: Sequence[Source], *, paid: bool = False) -> Iterator[Answer
         yield from (_answer(source, work) for source, work in some)
 
 
-def described(answer: Answer) -> Iterator[str]:
+def described(answer: SourceCheck) -> Iterator[str]:
     """Lines about what a source answered: its rows, columns, first values, and warnings, without secrets."""
     source, rows = answer.source, answer.rows
     if answer.skipped or answer.error:
@@ -83,16 +83,16 @@ def _pause(source: Source) -> float:
     return min(max(source.floor, 1.0), MAX_PAUSE_SECONDS) if source.rates else 0.0
 
 
-def _answer(source: Source, work: Future[pd.DataFrame] | str) -> Answer:
+def _answer(source: Source, work: Future[pd.DataFrame] | str) -> SourceCheck:
     if isinstance(work, str):
-        return Answer(source, skipped=work)
+        return SourceCheck(source, skipped=work)
     limit = (source.timeout + GRACE_SECONDS) * (2 if source.rates else 1) + _pause(source)
     try:
-        return Answer(source, work.result(limit))
+        return SourceCheck(source, work.result(limit))
     except SourceError as error:
-        return Answer(source, error=str(error))
+        return SourceCheck(source, error=str(error))
     except TimeoutError:
-        return Answer(source, error=f"No answer within {limit:.0f} s. The service is slow or hangs.")
+        return SourceCheck(source, error=f"No answer within {limit:.0f} s. The service is slow or hangs.")
 
 
 def _columns(source: Source, rows: pd.DataFrame) -> Iterator[str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from sqlalchemy.exc import ArgumentError
 
 from dashboard.app.settings_tables import HistorySettings
-from dashboard.storage.lease import lease_for
+from dashboard.settings_validation import SettingsError
 from dashboard.storage.spool import Spool
+from dashboard.storage.write_lock import write_lock_for
 from dashboard.storage.writer import StorageWriter
-from dashboard.validation import SettingsError
 from sources.application_directory import application_directory
 from sources.environment import expanded
 
 # Longer than a dashboard takes to stop.
-LEASE_SECONDS = 6.0
+LOCK_WAIT_SECONDS = 6.0
 NEEDS_SERVER = (
     "[broker] url is set, so that several processes share the history, and an SQLite file is for one of "
     "them. Set [history] url to a PostgreSQL, as postgresql://me:${PGPASSWORD}@host/name, or keep = false "
@@ -49,11 +49,11 @@ def open_writer(settings: HistorySettings, *, shared: bool = False) -> StorageWr
     if shared and url.startswith("sqlite"):
         raise SettingsError(NEEDS_SERVER)
     try:
-        lease, spool = lease_for(url, shared=shared), Spool(application_directory(), url)
+        lock, spool = write_lock_for(url, shared=shared), Spool(application_directory(), url)
     except ArgumentError:
-        lease = spool = None  # the writer says what is wrong with the URL
-    writer = StorageWriter(url, settings.limits, lease=lease, spool=spool)
-    if in_use := writer.await_lease(LEASE_SECONDS):
+        lock = spool = None  # the writer says what is wrong with the URL
+    writer = StorageWriter(url, settings.limits, lock=lock, spool=spool)
+    if in_use := writer.await_lock(LOCK_WAIT_SECONDS):
         writer.close()
         raise SettingsError(in_use)
     return writer

@@ -11,11 +11,11 @@ from dashboard.alerts.manager import MAX_RECENT, AlertManager
 from dashboard.alerts.notifications import Notifier
 from dashboard.alerts.persistence import store_alert, stored_alerts
 from dashboard.app.add_source import SourceAdder, may_add
+from dashboard.app.broker_start import open_broker
 from dashboard.app.client_limits import ClientLimits
 from dashboard.app.database import open_writer
 from dashboard.app.settings import Settings, load_settings, settings_file
 from dashboard.app.settings_tables import DashboardSettings, PushSettings
-from dashboard.app.shared import open_broker
 from dashboard.app.shutdown import Shutdown
 from dashboard.app.starter_files import is_starter_file
 from dashboard.broker.broker import Broker

@@ -19,14 +19,14 @@ from dashboard.api.base_handlers import ReadService
 from dashboard.api.openapi import description
 from dashboard.api.routes import read_routes
 from dashboard.app import http_server
+from dashboard.app.broker_start import check_processes
 from dashboard.app.runtime import Running, running, started
 from dashboard.app.settings import SettingsError
-from dashboard.app.shared import check_processes
 from dashboard.channel.handler import channel_routes
 from dashboard.monitoring.handlers import monitoring_routes
 from dashboard.monitoring.metrics import Metrics
 from dashboard.push.auth import TOKEN, AccessPolicy
-from dashboard.push.base_handlers import PushService
+from dashboard.push.push_handler import PushService
 from dashboard.push.routes import routes
 from sources.environment import variable
 from sources.environment_files import environment_files

@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from dashboard.alerts.rules import Rule, read_rules
 from dashboard.app.settings_tables import BrokerSettings, DashboardSettings, HistorySettings, PushSettings
 from dashboard.app.starter_files import SETTINGS_FILE, starter_file
-from dashboard.validation import SettingsError, check_names, configured, suggestion
+from dashboard.settings_validation import SettingsError, check_names, configured, suggestion
 from sources import UserSourceError, source_types
 from sources.base import Source
 from sources.environment_files import environment_files

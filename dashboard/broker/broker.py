@@ -9,9 +9,9 @@ from dashboard.broker.connection import BrokerConnection
 from dashboard.broker.leases import Leases
 from dashboard.broker.pushes import SharedPushes
 from dashboard.broker.requests import Requests
+from dashboard.broker.row_replication import RowReplication
 from dashboard.broker.shared_alerts import SharedAlerts
 from dashboard.broker.shared_feed import PUSHES, SharedFeed, role_of
-from dashboard.broker.shared_rows import SharedRows
 from dashboard.history.registry import HistoryRegistry
 from dashboard.push.ingest import PushIngest
 from dashboard.push.operations import acceptor
@@ -30,7 +30,7 @@ class Broker:
         self.connection = BrokerConnection(url, name)
         self.leases = Leases(self.connection, collects=collects)
         self._requests = Requests(self.connection, self.leases)
-        self._rows = SharedRows(self.connection, self.leases, self._requests)
+        self._rows = RowReplication(self.connection, self.leases, self._requests)
         self.alerts = SharedAlerts(self.connection, self.leases)
 
     @property
@@ -41,7 +41,7 @@ class Broker:
     def share(self, source: Source) -> SharedFeed:
         """The place of the feed of a source among those in other processes."""
         role = role_of(source)
-        self.leases.want(role, partial(self._rows.on_change, role))
+        self.leases.add_role(role, partial(self._rows.on_change, role))
         rows = self._rows
         return SharedFeed(
             source, self.connection, self.leases, rows.write, rows.send_refresh, rows.send_catch_up
@@ -50,7 +50,7 @@ class Broker:
     def connect(self, histories: HistoryRegistry, ingest: PushIngest, alerts: AlertManager) -> None:
         """Share these rows, pushes and alerts."""
         counts = ingest.external_counts
-        self.leases.want(PUSHES, partial(self._rows.on_change, PUSHES))
+        self.leases.add_role(PUSHES, partial(self._rows.on_change, PUSHES))
         self.pushes = SharedPushes(
             self._requests, self.leases, acceptor(ingest), counts, self._rows.send_counts
         )

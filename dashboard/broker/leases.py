@@ -66,7 +66,7 @@ class Leases:
             client.register_script(_RELEASE),
         )
 
-    def want(self, role: str, on_change: Callable[[], object]) -> None:
+    def add_role(self, role: str, on_change: Callable[[], object]) -> None:
         """Take the lease of a role when it is free. `on_change()` is called in the thread of the leases when
         it was taken or lost."""
         self._on_change[role] = on_change
@@ -99,7 +99,7 @@ class Leases:
                 self._release_script(keys, [self._connection.process])
         self._until = dict.fromkeys(self._until, -math.inf)
 
-    def beat(self) -> None:
+    def renew(self) -> None:
         """Take and prolong leases once. Raises RedisError."""
         with self._beat_lock:
             if self._ended.is_set():
@@ -123,7 +123,7 @@ class Leases:
     def _run(self) -> None:
         while True:
             try:
-                self.beat()
+                self.renew()
             except RedisError as error:
                 self._connection.failed(error)
             except Exception:

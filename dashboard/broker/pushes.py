@@ -39,7 +39,7 @@ class SharedPushes:
         self._accept_here = accept
         self._send_counts = send_counts
         counts.subscribe(self._on_counts)
-        requests.answer(KIND, lambda _: PUSHES, self._answer)
+        requests.register_handler(KIND, lambda _: PUSHES, self._answer)
 
     def accept(self, request: PushRequest) -> Future[int]:
         """Implements `dashboard.push.operations.Accept`."""

@@ -1,4 +1,4 @@
-"""Requests from one process to the one that has a role, their answers, and words to all."""
+"""Requests from one process to the one that has a role, their answers, and broadcasts to all processes."""
 
 from __future__ import annotations
 
@@ -62,21 +62,21 @@ class Requests:
         self._on_listening: Callable[[], object] = lambda: None
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="broker")
 
-    def answer(self, kind: str, role: Callable[[Head], str], handler: Handler) -> None:
+    def register_handler(self, kind: str, role: Callable[[Head], str], handler: Handler) -> None:
         """Answer requests of a kind by `handler(head, payload)`, where this process has the role that
         `role(head)` names. Called before `start`."""
         self._handlers[kind] = role, handler
 
-    def listen(self, channel: str, listener: Callable[[bytes], object]) -> None:
-        """Call `listener(message)` with each word to all on a channel. Called before `start`."""
+    def subscribe(self, channel: str, listener: Callable[[bytes], object]) -> None:
+        """Call `listener(message)` with each broadcast on a channel. Called before `start`."""
         self._listeners[self._connection.key(channel).encode()] = listener
 
     def on_listening(self, callback: Callable[[], object]) -> None:
-        """Call `callback()` whenever this process begins to listen, and may have missed words."""
+        """Call `callback()` whenever this process has subscribed, and may have missed broadcasts."""
         self._on_listening = callback
 
-    def say(self, channel: str, message: bytes) -> None:
-        """Send a word to all processes that listen now. Raises RedisError."""
+    def broadcast(self, channel: str, message: bytes) -> None:
+        """Send a message to all processes that are subscribed now. Raises RedisError."""
         self._connection.client.publish(self._connection.key(channel), message)
 
     def start(self) -> None:
@@ -86,9 +86,9 @@ class Requests:
     def send(
         self, role: str, kind: str, head: Head, payload: bytes = b"", timeout: float = 5.0
     ) -> Future[bytes]:
-        """The answer of the process that has the role, for which `timeout` seconds are waited.
+        """Send a request to the process that has the role.
 
-        The future raises RequestFailed.
+        The future has its answer, and raises RequestFailed where none comes within `timeout` seconds.
         """
         number, end = next(self._numbers), self._connection.monotonic() + timeout
         answer: Future[bytes] = Future()

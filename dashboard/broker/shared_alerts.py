@@ -47,7 +47,7 @@ class SharedAlerts:
         """Share the alerts of this manager."""
         self._alerts = alerts
         alerts.subscribe_own(lambda alert: self._thread.submit(self._write, alert))
-        self._leases.want(ROLE, lambda: alerts.run_soon(alerts.take_over))
+        self._leases.add_role(ROLE, lambda: alerts.run_soon(alerts.take_over))
 
     def start(self) -> None:
         """Receive the alerts of other processes."""

@@ -1,4 +1,4 @@
-"""The place of one feed among those of the same source in other processes."""
+"""Connects a feed to the feeds of the same source in other processes."""
 
 from __future__ import annotations
 

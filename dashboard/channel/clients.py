@@ -1,4 +1,4 @@
-"""The open channels of a process: their beat, and whose turn it is to load its page again."""
+"""The open channels of a process: their beat, and the queue of pages that load again."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections import deque
 from tornado.ioloop import IOLoop, PeriodicCallback
 
 from dashboard.channel.page_rows import Client
-from dashboard.channel.pages import Pages
+from dashboard.channel.row_broadcaster import RowBroadcaster
 
-# Rows are a beat as well: a beat is sent where nothing was for so long.
+# Every message counts as a beat. A beat is sent to clients that have received nothing for this long.
 BEAT_SECONDS = 1.0
 BEATS_CHECKED = 4
 # Pages that load at the same time: while one is on its way to its browser the server builds the next.
@@ -29,10 +29,10 @@ TURN = json.dumps({"turn": 1})
 class Clients:
     """All open channels. Used on the event loop only, so that they are silent while it is blocked."""
 
-    def __init__(self, pages: Pages) -> None:
+    def __init__(self, pages: RowBroadcaster) -> None:
         self._pages = pages
         self._open = set[Client]()
-        self._turns = Turns()
+        self._turns = ReloadQueue()
         self._beat: PeriodicCallback | None = None
 
     def add(self, client: Client) -> None:
@@ -70,8 +70,8 @@ class Clients:
                 client.send(BEAT)
 
 
-class Turns:
-    """Has pages that lost their session load again a few at a time, in the order of their requests.
+class ReloadQueue:
+    """Lets pages that lost their session load again, a few at the same time, in the order of their requests.
 
     To build a page takes the event loop a quarter of a second. All at once they would hold up the beat of all
     other pages, which would take that for a lost connection.

@@ -16,7 +16,7 @@ from tornado.websocket import WebSocketHandler
 from dashboard.channel.clients import Clients
 from dashboard.channel.frames import text_frame
 from dashboard.channel.incoming import POLICY, IncomingLimits, RejectedMessage
-from dashboard.channel.pages import PAGES
+from dashboard.channel.row_broadcaster import BROADCASTER
 
 PATH = "/channel"
 
@@ -82,5 +82,5 @@ class PageChannel(AuthRequestHandler, WebSocketHandler):  # type: ignore[misc]
 
 def channel_routes() -> list[tuple[str, type[Any], dict[str, Any]]]:
     """The route of the channel in Tornado's form: pattern, handler, arguments. Pages then use the channel."""
-    PAGES.served = True
-    return [(PATH, PageChannel, {"clients": Clients(PAGES)})]
+    BROADCASTER.served = True
+    return [(PATH, PageChannel, {"clients": Clients(BROADCASTER)})]

@@ -27,7 +27,7 @@ MAX_REFUSED = 50
 # To send the whole document takes long, and a page needs it once per socket.
 MAX_PULLS = 5
 REQUESTS = ("PATCH-DOC", "PULL-DOC-REQ", "SERVER-INFO-REQ")
-# Programs that run in browsers, and what links them to the server: no page changes those of itself.
+# Properties that hold scripts or connect them to the server. A page never changes them.
 _PROTECTED = {
     "code", "args", "js_event_callbacks", "js_property_callbacks", "subscribed_events", "syncable", "tags",
     "stylesheets", "css_classes", "css_variables", "source_url", "module",

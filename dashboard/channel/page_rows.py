@@ -102,8 +102,10 @@ class PageRows:
             self._request()
 
     def report(self, name: str, key: str, count: int) -> None:
-        """The page has the rows of that key up to that count. Of another key: rows of this one are on their
-        way to it with the document."""
+        """Record that the page has the rows of that key up to that count.
+
+        With another key, the document is still delivering the rows of this one.
+        """
         if followed := self.followed.get(name):
             followed.count = count if followed.key == key else followed.first
             followed.is_reported = True

@@ -6,7 +6,7 @@ import time
 from argparse import ArgumentTypeError
 from zoneinfo import ZoneInfo, available_timezones
 
-from dashboard.validation import read_moment, suggestion
+from dashboard.settings_validation import read_moment, suggestion
 
 
 def moment(text: str) -> str:

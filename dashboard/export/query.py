@@ -13,6 +13,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from dashboard.export.layout import Layout, tidy_posts, tidy_records, tidy_rows
+from dashboard.settings_validation import suggestion
 from dashboard.storage.events import event_times, has_events, have_keys, stored_events
 from dashboard.storage.queries import points_complete_since
 from dashboard.storage.scan import (
@@ -24,7 +25,6 @@ from dashboard.storage.scan import (
     time_bounds,
 )
 from dashboard.storage.schema import points, posts
-from dashboard.validation import suggestion
 from sources.base import EVENT_ID
 
 _SAMPLES = "Sample data never are: a source that shows them has none."

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sources.formulas import defused
+from sources.csv_injection import escape_formula
 
 # Of files. "arrow", a stream of Arrow's, is for programs.
 FORMATS = ("csv", "parquet")
@@ -96,7 +96,7 @@ def _as_text(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _defused_cell(cell: Any) -> Any:
-    return defused(cell) if isinstance(cell, str) else cell
+    return escape_formula(cell) if isinstance(cell, str) else cell
 
 
 def _iso_8601(moments: pd.Series) -> list[str]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dashboard.records import Record, Row
-from dashboard.storage.pages import PageRequest, read_page
+from dashboard.storage.pagination import PageRequest, read_page
 from dashboard.storage.queries import newest_posts
 from dashboard.storage.windows import Window, read_window
 from dashboard.storage.writer import StorageWriter

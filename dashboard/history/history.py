@@ -163,7 +163,7 @@ class History:
         with self._lock:
             return self._ring.snapshot()._replace(mark=self.mark)
 
-    def in_memory(self, start: float, rows: ShownRows | None = None) -> bool:
+    def covers(self, start: float, rows: ShownRows | None = None) -> bool:
         """Whether `window` has every row since `start` (unix ms), or the database has no more of them."""
         with self._lock:
             first = (rows or self.shown).first_time
@@ -250,7 +250,7 @@ class History:
     def _store(self, batches: Sequence[WriteBatch]) -> None:
         if self.archive is not None:
             for batch in batches:
-                self.archive.writer.submit(batch)
+                self.archive.writer.enqueue(batch)
 
     def _restore(self, connection: Connection) -> None:
         """In the storage writer's thread: read the rows from before this process began."""

@@ -97,7 +97,7 @@ class Facts:
         samples, now = self._samples(), self._clock()
         found = []
         for name, history in self._histories.items():
-            status = history.feed.status.at(now)
+            status = history.feed.status.with_lateness(now)
             last = status.last_success
             found.append(
                 SourceFacts(

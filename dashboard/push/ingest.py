@@ -65,9 +65,9 @@ class PushIngest:
 
         Raises what `begin` raises, and StorageUnavailable.
         """
-        return self.begin(name, rows, at).result()
+        return self.submit(name, rows, at).result()
 
-    def begin(self, name: str, rows: Sequence[Any], at: float | None = None) -> Future[int]:
+    def submit(self, name: str, rows: Sequence[Any], at: float | None = None) -> Future[int]:
         """Pass rows to the source of that name, which is added at the first push.
 
         The future has their number once they are accepted, and raises StorageUnavailable where they cannot
@@ -105,7 +105,7 @@ class PushIngest:
                 feed.wake()  # another process has taken over meanwhile: these rows are not waited for
             pushed.set_result(number)
 
-        self._writer.store(write_batch(str(source.name), accepted)).add_done_callback(pass_on)
+        self._writer.commit(write_batch(str(source.name), accepted)).add_done_callback(pass_on)
         return pushed
 
     def set_leaders(self, kind: ExternalKind, leaders: Sequence[ExternalLeader]) -> None:
@@ -114,7 +114,7 @@ class PushIngest:
 
     def set_counters(self, counters: Mapping[str, float]) -> Future[int]:
         """Replace the counters, and add a row of them to their charts. Returns and raises as `begin` does."""
-        pushed = self.begin(TWEET_COUNTERS, [dict(counters)])
+        pushed = self.submit(TWEET_COUNTERS, [dict(counters)])
         return _then(pushed, lambda: self.external_counts.set_counters(counters))
 
     def set_counts(self, counts: Mapping[str, float]) -> Future[int]:
@@ -127,7 +127,7 @@ class PushIngest:
         new = [label for label in counts if label not in known]
         charted = known.union(new[: max(MAX_LABELS - len(known), 0)])
         rows = [{"label": label, "count": count} for label, count in counts.items() if label in charted]
-        pushed = self.begin(LABEL_COUNTS, rows)
+        pushed = self.submit(LABEL_COUNTS, rows)
         source = self._source(LABEL_COUNTS)
         if source is not None and counts.keys() - charted:
             source.warning = f"Only the first {MAX_LABELS} labels have lines here; more labels were pushed."

@@ -40,7 +40,7 @@ def acceptor(ingest: PushIngest) -> Accept:
 
 def _rows(ingest: PushIngest, request: PushRequest) -> Future[int]:
     rows, at = read_body(request.content_type, request.body, time.time())
-    return ingest.begin(request.name, rows, at)
+    return ingest.submit(request.name, rows, at)
 
 
 def _leaders(ingest: PushIngest, request: PushRequest) -> Future[int]:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from dashboard.storage.engine import StorageUnavailable, open_database, writing
 from dashboard.storage.file_watch import Change, FileWatch
-from dashboard.storage.lease import Lease
+from dashboard.storage.write_lock import WriteLock
 
 _RAN = "while the dashboard ran"
 _NOTES: dict[Change, str] = {
@@ -27,12 +27,12 @@ _NOTES: dict[Change, str] = {
 class Database:
     """Not thread-safe, but `engine` may be read from every thread.
 
-    `note` says what has happened to the file since the start. lease: held while the database is open; None:
+    `note` says what has happened to the file since the start. lock: held while the database is open; None:
     other processes may write, too.
     """
 
-    def __init__(self, url: str, lease: Lease | None = None) -> None:
-        self.url, self._lease = url, lease
+    def __init__(self, url: str, lock: WriteLock | None = None) -> None:
+        self.url, self._lock = url, lock
         self.engine: Engine | None = None
         self.note = ""
         self._watch: FileWatch | None = None
@@ -41,8 +41,8 @@ class Database:
     def open(self) -> Engine:
         """The engine, opened where it is not. Raises StorageUnavailable."""
         if self.engine is None:
-            if self._lease is not None:
-                self._lease.acquire()
+            if self._lock is not None:
+                self._lock.acquire()
             engine = open_database(self.url)
             # Stays open, so that the rows of a file that is removed can still be read, and that no other
             # process which closes the file removes its journal.
@@ -89,7 +89,7 @@ class Database:
         self.note = note
 
     def close(self) -> None:
-        """Close all connections. The lease stays."""
+        """Close all connections. The lock stays."""
         with suppress(SQLAlchemyError):
             if self._first is not None:
                 self._first.close()
@@ -98,10 +98,10 @@ class Database:
         self.engine = self._first = self._watch = None
 
     def release(self) -> None:
-        """Close, and end the lease."""
+        """Close, and release the lock."""
         self.close()
-        if self._lease is not None:
-            self._lease.release()
+        if self._lock is not None:
+            self._lock.release()
 
     def is_damaged(self, error: DBAPIError) -> bool:
         """Whether the error says that a file which was opened is no database any more."""

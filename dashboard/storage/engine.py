@@ -27,7 +27,7 @@ MIGRATION_LOCK = 0x72746D696772
 # The same of one process writing at a time, "rtwrit": upserts of the same rows in two orders would be a
 # deadlock.
 WRITE_LOCK = 0x727477726974
-# One that stops amid a transaction would keep all others from writing.
+# A writer that stalls inside a transaction would block all others.
 _IDLE_WRITER_MS = 5_000
 WRITES = {"writes": True}
 

@@ -25,6 +25,6 @@ def remove_filled_gaps(
         for seconds in LEVELS_SECONDS:
             bucket = time // (seconds * 1000) * seconds * 1000
             alone = rollups.c.series.in_(ids), rollups.c.seconds == seconds, rollups.c.time == bucket
-            # Of a bucket with other points, they are computed again.
+            # Buckets with other points are computed again below.
             connection.execute(delete(rollups).where(*alone, rollups.c.count == 0))
         roll_up(connection, ids, time, time)

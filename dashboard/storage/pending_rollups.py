@@ -25,7 +25,7 @@ SERIES_AT_ONCE = 10
 MAX_HOURS = 20
 
 
-def mark_pending(connection: Connection, points: Iterable[tuple[int, int]]) -> None:
+def record_pending(connection: Connection, points: Iterable[tuple[int, int]]) -> None:
     """Mark the rollups of points, given as (series id, unix ms)."""
     ranges: dict[tuple[int, int], tuple[int, int]] = {}
     for series, time in points:

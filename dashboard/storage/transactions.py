@@ -16,7 +16,7 @@ from dashboard.storage.clock_check import ClockCheck
 from dashboard.storage.database import Database
 from dashboard.storage.engine import StorageUnavailable, writing
 from dashboard.storage.inserts import WriteBatch, merged, write_rows
-from dashboard.storage.pending_rollups import mark_pending, roll_up_pending
+from dashboard.storage.pending_rollups import record_pending, roll_up_pending
 from dashboard.storage.retention import RetentionLimits, drop_old, make_room, newest_time
 from dashboard.storage.spool import Spool
 from dashboard.storage.write_queue import Entry
@@ -55,7 +55,8 @@ class Transactions:
         self._recent: deque[tuple[float, Entry]] = deque()
 
     def open(self, spool: Spool | None) -> None:
-        """Open the database where it is not, and store the rows of earlier ends and of the last moments."""
+        """Open the database if it is closed. Then store the rows that earlier runs spooled, and the recently
+        committed ones again."""
         if self._database.engine is not None:
             return
         self._database.open()
@@ -67,7 +68,7 @@ class Transactions:
                     self._write([batch])
                 file.unlink(missing_ok=True)
                 log.warning("history: the rows of %s, from an earlier run, are stored", file.name)
-        # Rollups of rows that a process stored which was killed then.
+        # Rollups that a killed process left pending.
         while self._roll_up(math.inf):
             pass
 
@@ -93,7 +94,10 @@ class Transactions:
                 entry.committed.set_result(None)
 
     def maintain(self, *, now: bool) -> bool:
-        """Do a slice of what may wait. Returns whether there is more. now: also what is not due yet."""
+        """Run one slice of maintenance: rollups, retention. Returns whether more is left.
+
+        now: whether rollups are computed before they are due.
+        """
         if now or self._monotonic() >= self._roll_up_at:
             begin = time.perf_counter()
             more = self._roll_up(begin + SLICE_SECONDS)
@@ -112,7 +116,7 @@ class Transactions:
     def _write(self, batches: Sequence[WriteBatch]) -> None:
         with writing(self._database.open()) as connection:
             for batch in merged(batches):
-                mark_pending(connection, write_rows(connection, batch, self._dropped_before))
+                record_pending(connection, write_rows(connection, batch, self._dropped_before))
 
     def _store_one_by_one(self, entries: Sequence[Entry]) -> None:
         """Store each batch in a transaction of its own, so that only a batch that fails is lost."""

@@ -19,12 +19,12 @@ from dashboard.signal import Signal
 from dashboard.storage.database import Database
 from dashboard.storage.engine import StorageUnavailable, reason
 from dashboard.storage.inserts import WriteBatch
-from dashboard.storage.lease import HistoryInUse, Lease
 from dashboard.storage.readers import Readers
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.spool import Spool
 from dashboard.storage.state import StorageState
 from dashboard.storage.transactions import UNSTORABLE, Transactions
+from dashboard.storage.write_lock import HistoryInUse, WriteLock
 from dashboard.storage.write_queue import Entry, WriteQueue
 
 FLUSH_SECONDS = 0.5
@@ -50,7 +50,7 @@ class StorageWriter:
     While the database cannot be used, `error` says why and what to do; rows wait for it, up to a bound, and
     everything else goes on. `note` says which rows had to be dropped, and what has happened to the database.
 
-    lease: held while rows are stored. spool: where the rows go that cannot be stored before `close`; None:
+    lock: held while rows are stored. spool: where the rows go that cannot be stored before `close`; None:
     they are lost, and logged.
     """
 
@@ -61,13 +61,13 @@ class StorageWriter:
         *,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
-        lease: Lease | None = None,
+        lock: WriteLock | None = None,
         spool: Spool | None = None,
     ) -> None:
         self.url, self.limits, self.clock = url, limits, clock
         self.error = self.note = ""
         self._since: float | None = None
-        self._database, self._spool = Database(url, lease), spool
+        self._database, self._spool = Database(url, lock), spool
         self._queue = WriteQueue()
         self._transactions = Transactions(self._database, limits, clock, monotonic)
         self._barriers: list[Future[None]] = []
@@ -79,7 +79,7 @@ class StorageWriter:
         self._busy_since = self._used_at = math.inf
         self._readers = Readers(READERS)
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
-        # Opened at once: others wait for what it holds.
+        # Open the database at once, because histories wait for its rows.
         self._wake.set()
         self._thread.start()
         threading.Thread(target=self._watch_for_hangs, name="history-watch", daemon=True).start()
@@ -89,11 +89,11 @@ class StorageWriter:
         """Whether rows are stored now; may be read from every thread."""
         return StorageState(self.error, self._since, self.note, self._queue.rows, self._queue.dropped)
 
-    def submit(self, batch: WriteBatch) -> None:
+    def enqueue(self, batch: WriteBatch) -> None:
         """Store the rows of a batch soon. Returns at once, from any thread."""
         self._queue.put(Entry(batch))
 
-    def store(self, batch: WriteBatch) -> Future[None]:
+    def commit(self, batch: WriteBatch) -> Future[None]:
         """Store the rows of a batch at once, from any thread. The future is done when they are committed.
 
         It raises StorageUnavailable where they cannot be stored now; they do not wait then.
@@ -127,8 +127,8 @@ class StorageWriter:
         """Call `listener()` when `error` or `note` change, in one of the writer's threads."""
         self._signal.subscribe(lambda _: listener())
 
-    def await_lease(self, timeout: float) -> str:
-        """Wait until the database was opened, or cannot be. Returns why where another process has its lease
+    def await_lock(self, timeout: float) -> str:
+        """Wait until the database was opened, or cannot be. Returns why where another process has its lock
         for longer than `timeout` (seconds), else ""."""
         end = time.monotonic() + timeout
         while time.monotonic() < end:
@@ -257,7 +257,7 @@ class StorageWriter:
         if (error, note) == (self.error, self.note):
             return
         if error != self.error:
-            # At the start `await_lease` returns that another process writes, and its caller says so.
+            # At the start `await_lock` returns that another process writes, and its caller says so.
             at_start = self._in_use and self._used_at == math.inf
             log.log(
                 logging.DEBUG if at_start else logging.WARNING,

@@ -15,7 +15,8 @@ from dashboard.views.common.viewer import Viewer
 from dashboard.views.resume import resume_text
 
 BEAT_MS = 1000
-# Hands `connection`, a ConnectionModel, to the browser's side, which a page of another template lacks.
+# Passes `connection`, a ConnectionModel, to the script of the page. A page of another template has no such
+# script, and receives its rows over the document.
 ATTACH = """
 const browser = globalThis.realtimeDashboardConnection
 if (browser) browser.attach(connection)
@@ -58,7 +59,7 @@ class PageConnection:
         viewer.viewport.param.watch(lambda *_: set_resume(), ["state", "sections"])
 
     def _set_visible(self, visible: bool) -> None:
-        """A page that nobody sees is sent nothing, and all that it lacks when it is shown."""
+        """A hidden page is sent nothing; when it is shown, it is sent all that it lacks."""
         if visible:
             self._viewer.page_loop.resume()
         else:

@@ -20,9 +20,9 @@ from markupsafe import Markup
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
 from dashboard.history.registry import subscribe_new
-from dashboard.views.banner import alert_list
+from dashboard.views.alert_list import alert_list
+from dashboard.views.common.change_notifier import change_notifier
 from dashboard.views.common.html_pane import HtmlPane
-from dashboard.views.common.news import news_of
 from dashboard.views.common.scripts import call_with
 from dashboard.views.common.static_files import css
 from dashboard.views.common.status import state_counts
@@ -130,10 +130,10 @@ class Header(pn.viewable.Viewer):
         for history in self._histories.values():
             if history not in self._subscribed:
                 self._subscribed.add(history)
-                self._viewer.page_loop.on_close(news_of(history).subscribe(self._on_news))
+                self._viewer.page_loop.on_close(change_notifier(history).subscribe(self._on_change))
         self._show()
 
-    def _on_news(self) -> None:
+    def _on_change(self) -> None:
         """In the feed's thread: most news change nothing here, and then the page is left alone."""
         if self._states() != self._shown_states:
             self._show_soon()
@@ -149,7 +149,7 @@ class Header(pn.viewable.Viewer):
         parts = {
             "states": render("states.html", states=states),
             "alerts": alerts.html,
-            "notice": alerts.notice or (render("message.html", parts=words) if words else ""),
+            "notice": alerts.newest or (render("message.html", parts=words) if words else ""),
         }
         changed = {
             "parts": parts, "alerts": alerts.number, "window": viewer.window, "units": viewer.units,

@@ -14,10 +14,10 @@ import param
 from sources.answers import Body
 from sources.api_requests.auth import Auth, read_auth
 from sources.api_requests.call_template import METHODS, read_template
-from sources.api_requests.client import Answer, ApiClient
+from sources.api_requests.client import ApiClient, FetchedAnswer
 from sources.api_requests.oauth import ClientCredentials, refusal_of
-from sources.api_requests.page_reader import Pages, read_pages
-from sources.api_requests.pages import NextPage, read_paging
+from sources.api_requests.page_reader import FetchedPages, read_pages
+from sources.api_requests.pagination import NextPage, read_paging
 from sources.base import Retry, Source
 from sources.environment import expanded
 from sources.http import Http, Read, Refusal
@@ -75,7 +75,7 @@ class ApiSource(Source):
         self._check_auth(auth)
         self._client = self._new_client(auth, secrets)
 
-    def fetch_pages(self, read: Read, rows_of: Callable[[Any], list[RawRow]]) -> Pages:
+    def fetch_pages(self, read: Read, rows_of: Callable[[Any], list[RawRow]]) -> FetchedPages:
         """The pages of one poll.
 
         read: the data of a body. rows_of: the rows in the data of a page; raises SourceError.
@@ -85,7 +85,7 @@ class ApiSource(Source):
         self._client.begin_poll()
         end, now = time.monotonic() + self.timeout, self.clock()
 
-        def send(page: NextPage) -> Answer:
+        def send(page: NextPage) -> FetchedAnswer:
             call = self._template.at(now, page.values)
             # The address of a next page has its parameters in it.
             call = call._replace(url=page.url, params=None) if page.url else call

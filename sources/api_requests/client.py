@@ -19,7 +19,7 @@ from sources.http_session import with_header
 _MAX_STORED_BYTES = 20_000_000
 
 
-class Answer(NamedTuple):
+class FetchedAnswer(NamedTuple):
     """An answer: what `read` made of its body, and how it came.
 
     unchanged: the service says that it is that of the last poll.
@@ -45,14 +45,14 @@ class ApiClient:
         self.http = http
         self._home, self._header, self._token = home, header, token
         self._hidden = ""
-        self._stored: dict[str, Answer] = {}
-        self._last: dict[str, Answer] = {}
+        self._stored: dict[str, FetchedAnswer] = {}
+        self._last: dict[str, FetchedAnswer] = {}
 
     def begin_poll(self) -> None:
         """Use the answers of the last poll, and forget those before it."""
         self._last, self._stored = self._stored, {}
 
-    def send(self, call: Call, read: Read, end: float) -> Answer:
+    def send(self, call: Call, read: Read, end: float) -> FetchedAnswer:
         """The answer to a call. A call to another host than `home` goes without headers and login.
 
         Blocks until `end` (seconds of `time.monotonic`) at most. Raises as `Http.send` does.
@@ -106,7 +106,7 @@ class ApiClient:
         headers = with_header(call.headers, "Authorization", authorization)
         return self.http.send(call._replace(headers=headers), read, seconds=_left(end))
 
-    def _send_without_key(self, call: Call, read: Read, end: float) -> Answer:
+    def _send_without_key(self, call: Call, read: Read, end: float) -> FetchedAnswer:
         host = host_of(call.url)
         if call.body is not None or self.http.redacted(call.url) != call.url:
             raise SourceError(f"{self.http.service} leads to {host}, where the key is not sent.")
@@ -115,7 +115,7 @@ class ApiClient:
         except Unauthorized as error:
             raise SourceError(f"The key is not sent to {host}, another host. {error}") from None
 
-    def _store(self, name: str, answer: Answer) -> None:
+    def _store(self, name: str, answer: FetchedAnswer) -> None:
         used = sum(len(one.body) for one in self._stored.values())
         if name and _conditions(answer.headers) and used + len(answer.body) <= _MAX_STORED_BYTES:
             self._stored[name] = answer._replace(data=None, unchanged=False)
@@ -125,10 +125,10 @@ def _left(end: float) -> float:
     return max(end - time.monotonic(), 0.0)
 
 
-def _answer(reply: Reply) -> Answer:
+def _answer(reply: Reply) -> FetchedAnswer:
     """The answer in the reply to a call with `_with_body`."""
     data, body = reply.data
-    return Answer(data, body, reply.headers, reply.url)
+    return FetchedAnswer(data, body, reply.headers, reply.url)
 
 
 def _with_body(read: Read) -> Read:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from sources.api_requests.client import Answer
-from sources.api_requests.pages import NextPage, Paging
+from sources.api_requests.client import FetchedAnswer
+from sources.api_requests.pagination import NextPage, Paging
 from sources.base import SourceError
 from sources.http_errors import NoContent
 from sources.json_rows import RawRow
 
 
-class Pages(NamedTuple):
+class FetchedPages(NamedTuple):
     """What was read.
 
     first: the data of the first page. rows: of all pages. failures: why there are no more, by page.
@@ -30,11 +30,11 @@ class Pages(NamedTuple):
 
 
 def read_pages(
-    send: Callable[[NextPage], Answer],
+    send: Callable[[NextPage], FetchedAnswer],
     rows_of: Callable[[Any], list[RawRow]],
     paging: Paging | None,
     max_pages: int,
-) -> Pages:
+) -> FetchedPages:
     """The rows of all pages.
 
     send: requests a page. rows_of: the rows in the data of one. Both raise SourceError; that of the first
@@ -42,7 +42,7 @@ def read_pages(
     """
     answer = send(NextPage(values=paging.start if paging else {}))
     new = rows_of(answer.data)
-    pages = Pages(answer.data, list(new), {}, answer.unchanged)
+    pages = FetchedPages(answer.data, list(new), {}, answer.unchanged)
     if paging is None:
         return pages
     requested, seen = list[NextPage](), {_identity(new)}
@@ -60,7 +60,7 @@ def read_pages(
             new = rows_of(answer.data)
         except SourceError as error:
             if isinstance(error, NoContent) or (paging.counts and error.status == HTTPStatus.NOT_FOUND):
-                return pages  # some services answer so behind their last page
+                return pages  # some services answer this after their last page
             return _ended(pages, number, str(error).removesuffix("."))._replace(error=error)
         if new and _identity(new) in seen:
             if paging.counts and number > 1:
@@ -76,7 +76,7 @@ def _identity(rows: list[RawRow]) -> int:
     return hash(repr([(row.time, row.key, row.numbers) for row in rows]))
 
 
-def _ended(pages: Pages, number: int, why: str) -> Pages:
+def _ended(pages: FetchedPages, number: int, why: str) -> FetchedPages:
     """The pages until the one with this number, and why there are no more."""
     failure = f"{why}. The pages before it are shown; check pages in the settings if it lasts."
     return pages._replace(failures={f"page {number + 1}": failure})

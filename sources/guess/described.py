@@ -178,7 +178,7 @@ def _score(
         identities = set(zip(times, map(str, by_path[key].values), strict=True))  # type: ignore[arg-type]
     if identities is not None:
         score -= 8 * (1 - len(identities) / count)
-    # The only item of a list is one of several another time.
+    # A path with [0] reads one item of a list that may have more items in other answers.
     score -= 3 * sum("[0]." in field.path for field in quantities) / len(quantities)
     score -= 2 * (count == 1 and not rows.places[0].name)
     if rows.is_arrays:

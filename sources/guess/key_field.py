@@ -23,7 +23,7 @@ _ID = re.compile(r"@?_?id|uid|uuid|guid|unid|hex|mmsi|eventid|objectid|.*[_. ]id
 _THINGS = 2
 _MAX_PAIRS = 8
 _EVENT_ID = re.compile(r"@?_?id|unid|uid|uuid|guid|event_?id|object_?id", re.IGNORECASE)
-# What reports again and again has done so more lately.
+# Things that report repeatedly have newer rows than this.
 _EVENT_SECONDS = 900.0
 
 

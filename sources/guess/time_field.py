@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sources.guess.fields import Field, last_name
 from sources.guess.shapes import is_time_text
 from sources.json_paths import KEY
-from sources.numbers import is_gap
+from sources.numbers import is_missing_number
 from sources.time_columns import by_likelihood, joined, time_column
 from sources.times import UnreadableTime, is_plausible, read_time
 from sources.zones import read_zone
@@ -58,7 +58,7 @@ def time_of_rows(fields: Sequence[Field], around: Sequence[Field], now: float) -
 
 def are_epochs(values: Sequence[Any], now: float) -> bool:
     """Whether numbers are times of the last years in s, ms, µs or ns, as hardly anything else is."""
-    some = [value for value in values if not is_gap(value)]
+    some = [value for value in values if not is_missing_number(value)]
     if not some or any(isinstance(value, bool) or not isinstance(value, int | float) for value in some):
         return False
     return any(
@@ -95,7 +95,7 @@ def _clearest(best: Field, candidates: Sequence[Field]) -> Field:
 
 def _has_zone(field: Field) -> bool:
     """Whether its times are texts that name their zone, which no reading can get wrong."""
-    texts = [value for value in field.values if not is_gap(value)]
+    texts = [value for value in field.values if not is_missing_number(value)]
     return bool(texts) and all(isinstance(one, str) and _HAS_ZONE.fullmatch(one) for one in texts)
 
 
@@ -109,8 +109,10 @@ def _is_time(field: Field, now: float) -> bool:
 
 def _rank(field: Field, likely: Sequence[str]) -> tuple[bool, bool, bool, bool, int]:
     """Sort key: the best first. A time with a zone is clearer than one without."""
-    gaps = sum(map(is_gap, field.values))
-    is_local = all(isinstance(v, str) and not _HAS_ZONE.fullmatch(v) for v in field.values if not is_gap(v))
+    gaps = sum(map(is_missing_number, field.values))
+    is_local = all(
+        isinstance(v, str) and not _HAS_ZONE.fullmatch(v) for v in field.values if not is_missing_number(v)
+    )
     place = likely.index(field.name) if field.name in likely else len(likely)
     is_listed = bool(_END.fullmatch(field.name))
     is_key = field.path.endswith(KEY)
@@ -146,7 +148,7 @@ def _around(fields: Sequence[Field], now: float) -> TimeField | None:
 
 def _with_zone(found: TimeField, fields: Sequence[Field], now: float) -> TimeField:
     values = [value for field in fields if field.path in found.used for value in field.values]
-    texts = [value for value in values if not is_gap(value)]
+    texts = [value for value in values if not is_missing_number(value)]
     is_local = bool(texts) and all(isinstance(one, str) and not one.isdigit() for one in texts)
     if not is_local or any(_HAS_ZONE.fullmatch(str(one).strip()) for one in texts):
         return found

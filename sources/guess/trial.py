@@ -106,7 +106,7 @@ def name_of(url: str) -> str:
     except ValueError:
         labels = host.split(".") if "." in host else []
     names = [one for one in labels[:-1] or labels if one not in _COMMON_LABELS]
-    # Computers of one's own have many services: their paths say more.
+    # A local host has many services: the path says more.
     path = [one for one in urlsplit(url).path.split("/") if one]
     names = names or [one for one in path if one.lower() not in _COMMON_LABELS]
     name = re.sub(r"\.\w+$", "", names[-1]) if names else ""

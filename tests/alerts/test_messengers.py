@@ -14,7 +14,7 @@ from dashboard.alerts.manager import Alert
 from dashboard.alerts.messengers import Messenger
 from dashboard.alerts.notifications import Notifier
 from dashboard.alerts.rules import Rule, read_rules
-from dashboard.validation import SettingsError
+from dashboard.settings_validation import SettingsError
 from tests.support.fakes.server import Answer, FakeServer
 from tests.support.feeds import Scripted
 from tests.support.waiting import until

@@ -108,7 +108,7 @@ def test_that_another_process_writes_is_said_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("DASHBOARD_DATA_DIR", str(tmp_path))
-    monkeypatch.setattr("dashboard.app.database.LEASE_SECONDS", 0.2)
+    monkeypatch.setattr("dashboard.app.database.LOCK_WAIT_SECONDS", 0.2)
     first = open_writer(HistorySettings())
     assert first
     with pytest.raises(SettingsError, match="Another dashboard"):

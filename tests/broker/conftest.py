@@ -17,8 +17,8 @@ from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.external_counts import ExternalCounts
 from dashboard.push.ingest import PushIngest
 from dashboard.push.operations import PushRequest
-from dashboard.storage.lease import lease_for
 from dashboard.storage.retention import RetentionLimits
+from dashboard.storage.write_lock import write_lock_for
 from dashboard.storage.writer import StorageWriter
 from sources.base import Source
 from tests.support.redis_server import RedisServer
@@ -40,8 +40,8 @@ class Member:
         collects: bool = False,
     ) -> None:
         self.broker = Broker(url, "test", collects=collects)
-        lease = lease_for(database, shared=True) if database else None
-        self.writer = StorageWriter(database, LIMITS, lease=lease) if database else None
+        lock = write_lock_for(database, shared=True) if database else None
+        self.writer = StorageWriter(database, LIMITS, lock=lock) if database else None
         self.histories = HistoryRegistry(sources, self.writer, self.broker.share)
         feeds = {name: history.feed for name, history in self.histories.items()}
         earlier = self.broker.alerts.earlier([])

@@ -13,7 +13,7 @@ from dashboard.broker.shared_feed import PUSHES
 from dashboard.records import Record
 from dashboard.storage.engine import create
 from dashboard.storage.inserts import WriteBatch
-from dashboard.storage.lease import HistoryInUse, Lease, lease_for
+from dashboard.storage.write_lock import HistoryInUse, WriteLock, write_lock_for
 from dashboard.storage.writer import StorageWriter
 from sources.base import Quantity
 from tests.broker.conftest import LIMITS, Join
@@ -50,23 +50,23 @@ def test_rows_that_were_stored_while_the_broker_was_away_are_shown_when_it_is_ba
     until(lambda: member.broker.trouble, TAKES_OVER)
     assert member.writer is not None
     record = Record(round((time.time() - 30) * 1000), "here", (2.0,))
-    member.writer.store(WriteBatch("scripted", (Quantity("value", "Value"),), [record], [])).result(20)
+    member.writer.commit(WriteBatch("scripted", (Quantity("value", "Value"),), [record], [])).result(20)
     redis.start()
     until(lambda: member.values("scripted", "value here") == [1.0, 2.0], TAKES_OVER)
 
 
-def acquired(lease: Lease) -> bool:
-    """Whether the lease is free by now: the server ends a connection some time after its client."""
+def acquired(lock: WriteLock) -> bool:
+    """Whether the lock is free by now: the server ends a connection some time after its client."""
     try:
-        lease.acquire()
+        lock.acquire()
     except HistoryInUse:
         return False
     return True
 
 
 def test_processes_of_a_broker_share_a_history_with_each_other_only(database: str) -> None:
-    first, second = (lease_for(database, shared=True) for _ in range(2))
-    alone = lease_for(database)
+    first, second = (write_lock_for(database, shared=True) for _ in range(2))
+    alone = write_lock_for(database)
     assert first is not None
     assert second is not None
     assert alone is not None
@@ -90,7 +90,7 @@ def test_two_writers_of_the_same_rows_in_different_orders_do_not_disturb_each_ot
 
         def store(number: int) -> None:
             for _ in range(10):
-                writers[number].store(batches[number]).result(60)
+                writers[number].commit(batches[number]).result(60)
 
         for done in [threads.submit(store, number) for number in (0, 1)]:
             done.result()

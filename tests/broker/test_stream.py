@@ -18,20 +18,20 @@ from tests.support.waiting import until
 
 def leases(redis: RedisServer) -> Leases:
     made = Leases(BrokerConnection(redis.url, "test"))
-    made.want("role", lambda: None)
+    made.add_role("role", lambda: None)
     return made
 
 
 def test_a_role_has_one_holder_until_its_lease_ends(redis: RedisServer) -> None:
     first, second = leases(redis), leases(redis)
     assert not first.holds("role")
-    first.beat()
-    second.beat()
+    first.renew()
+    second.renew()
     assert (first.holds("role"), second.holds("role")) == (True, False)
     # The first does nothing any more, and its lease ends by its own clock before the second can take it.
 
     def taken() -> bool:
-        second.beat()
+        second.renew()
         return second.holds("role")
 
     until(taken, 20)
@@ -40,7 +40,7 @@ def test_a_role_has_one_holder_until_its_lease_ends(redis: RedisServer) -> None:
 
 def test_a_stream_is_written_by_the_holder_only_and_bounded(redis: RedisServer) -> None:
     first, second = leases(redis), leases(redis)
-    first.beat()
+    first.renew()
     streams = [MessageStream(one._connection, one, "rows", 100, 60.0) for one in (first, second)]
     assert streams[0].write("role", b"kept")
     assert not streams[1].write("role", b"fenced")
@@ -55,7 +55,7 @@ def test_a_stream_is_written_by_the_holder_only_and_bounded(redis: RedisServer) 
 
 def test_what_was_trimmed_before_it_was_read_is_noticed(redis: RedisServer) -> None:
     writer, reader = leases(redis), leases(redis)
-    writer.beat()
+    writer.renew()
     stream = MessageStream(writer._connection, writer, "rows", 10)
     read, missed = list[bytes](), list[bool]()
     other = MessageStream(reader._connection, reader, "rows", 10)

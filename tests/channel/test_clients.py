@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.channel import clients
 from dashboard.channel.clients import BEAT, BOOT, LOADING_AT_ONCE, Clients
-from dashboard.channel.pages import Pages
+from dashboard.channel.row_broadcaster import RowBroadcaster
 from tests.support.channels import Channel
 from tests.support.waiting import awaited
 
@@ -27,7 +27,7 @@ def fast() -> Iterator[None]:
 @pytest.mark.usefixtures("fast")
 def test_all_channels_receive_the_beat_until_they_close() -> None:
     async def run() -> None:
-        one, other, open_ = Channel(), Channel(), Clients(Pages())
+        one, other, open_ = Channel(), Channel(), Clients(RowBroadcaster())
         open_.add(one)
         assert [json.loads(beat) for beat in one.messages] == [{"boot": BOOT}], "at once"
         open_.add(other)
@@ -47,7 +47,7 @@ def test_all_channels_receive_the_beat_until_they_close() -> None:
 @pytest.mark.usefixtures("fast")
 def test_a_channel_that_is_sent_rows_needs_no_beat_besides() -> None:
     async def run() -> None:
-        busy, idle, open_ = Channel(), Channel(), Clients(Pages())
+        busy, idle, open_ = Channel(), Channel(), Clients(RowBroadcaster())
         for one in (busy, idle):
             open_.add(one)
         busy.sent_at = math.inf
@@ -61,7 +61,7 @@ def test_a_channel_that_is_sent_rows_needs_no_beat_besides() -> None:
 
 def test_pages_load_again_a_few_at_a_time_in_order() -> None:
     async def run() -> None:
-        open_, pages = Clients(Pages()), [Channel() for _ in range(6)]
+        open_, pages = Clients(RowBroadcaster()), [Channel() for _ in range(6)]
         for page in pages:
             open_.add(page)
             assert open_.receive(page, "reload")
@@ -78,7 +78,7 @@ def test_pages_load_again_a_few_at_a_time_in_order() -> None:
 @pytest.mark.usefixtures("fast")
 def test_a_page_that_never_reports_holds_up_no_other() -> None:
     async def run() -> None:
-        open_, pages = Clients(Pages()), [Channel() for _ in range(3 * LOADING_AT_ONCE)]
+        open_, pages = Clients(RowBroadcaster()), [Channel() for _ in range(3 * LOADING_AT_ONCE)]
         for page in pages:
             open_.receive(page, "reload")
         await awaited(lambda: all(page.turns for page in pages))
@@ -88,7 +88,7 @@ def test_a_page_that_never_reports_holds_up_no_other() -> None:
 
 def test_reports_of_pages_that_had_no_turn_change_nothing() -> None:
     async def run() -> None:
-        open_, pages = Clients(Pages()), [Channel() for _ in range(2 * LOADING_AT_ONCE)]
+        open_, pages = Clients(RowBroadcaster()), [Channel() for _ in range(2 * LOADING_AT_ONCE)]
         for page in pages:
             assert open_.receive(page, "loaded")
         for page in pages:

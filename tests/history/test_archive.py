@@ -26,11 +26,11 @@ def writer(tmp_path: Path) -> Iterator[StorageWriter]:
 def test_a_window_is_queried_once_within_some_seconds(writer: StorageWriter) -> None:
     clock = Clock()
     archive = Archive(writer, "host", clock)
-    writer.submit(beat(3))
+    writer.enqueue(beat(3))
     first = archive.window(START, START + 60_000, 100)
     assert first.result(10).columns["temperature"] == [0.0, 1.0, 2.0]
     assert archive.window(START, START + 60_000, 100) is first
-    writer.submit(beat(4))
+    writer.enqueue(beat(4))
     clock.advance(CACHE_SECONDS)
     later = archive.window(START, START + 60_000, 100).result(10)
     assert later.columns["temperature"] == [0.0, 1.0, 2.0, 3.0]
@@ -38,6 +38,6 @@ def test_a_window_is_queried_once_within_some_seconds(writer: StorageWriter) -> 
 
 def test_posts_are_found_newest_first(writer: StorageWriter) -> None:
     posts = [post("rain", 1), post("sun", 2), post("more rain", 3)]
-    writer.submit(WriteBatch("talk", (), [], posts))
+    writer.enqueue(WriteBatch("talk", (), [], posts))
     found = Archive(writer, "talk").posts(10, posts[2]["time"], ("rain",)).result(10)
     assert found == [posts[2], posts[0]]

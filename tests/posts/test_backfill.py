@@ -22,7 +22,7 @@ def test_stored_posts_are_read_when_a_window_reaches_back_to_them(
     monkeypatch.setattr("dashboard.posts.backfill.POSTS_PER_READ", 3)
     # More posts of one time than one read takes, and without scores, as earlier versions stored them.
     stored = [post("I love it", -at // 5 * 60, id=f"old{at}") | {"score": None} for at in range(20)]
-    writer.submit(WriteBatch("talk", (), [], stored))
+    writer.enqueue(WriteBatch("talk", (), [], stored))
     again = stored[0]
     publish(statistics, rows(again, post("new", 599)), writer=writer)
     assert total(statistics, StatisticsQuery(60)) == 1
@@ -39,7 +39,7 @@ def test_no_post_is_lost_or_doubled_where_the_database_comes_late(
     callbacks: list[Callable[..., None]] = []
     monkeypatch.setattr(writer, "on_ready", callbacks.append)
     before = [post("before", -60, id=f"before{number}") for number in range(5)]
-    writer.submit(WriteBatch("talk", (), [], before))
+    writer.enqueue(WriteBatch("talk", (), [], before))
     publish(statistics, rows(*(post("now", 601, id=f"now{number}") for number in range(30))), writer=writer)
     cast(Clock, statistics.clock).now += 10
     writer.query(callbacks[0]).result(20)

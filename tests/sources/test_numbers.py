@@ -17,7 +17,7 @@ from sources.numbers import (
     Separator,
     UnreadableNumber,
     decimal_of,
-    is_gap,
+    is_missing_number,
     number_or_nan,
     read_number,
     unit_of,
@@ -77,7 +77,7 @@ def test_numbers_are_read_in_every_form(written: Any, number: float) -> None:
 )
 def test_what_services_write_for_no_number_is_a_gap(nothing: Any) -> None:
     assert math.isnan(read_number(nothing))
-    assert is_gap(nothing)
+    assert is_missing_number(nothing)
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,8 @@ def test_posts_are_found_by_their_words_in_memory_as_in_a_database(
     url: str, make_writer: MakeWriter, words: tuple[str, ...], until: int, found: list[int]
 ) -> None:
     writer = make_writer(url)
-    writer.submit(WriteBatch("twitter", (), [], POSTS))
-    writer.submit(WriteBatch("other", (), [], [POSTS[0]]))
+    writer.enqueue(WriteBatch("twitter", (), [], POSTS))
+    writer.enqueue(WriteBatch("other", (), [], [POSTS[0]]))
 
     def find(connection: Any) -> Any:
         return newest_posts(connection, "twitter", 10, START + until, words)
@@ -71,7 +71,7 @@ def test_posts_are_found_by_language_and_term(
         {**POSTS[0], "time": START + at, "id": str(at), "lang": lang, "terms": terms}
         for at, (lang, terms) in enumerate(pairs, start=1)
     ]
-    writer.submit(WriteBatch("twitter", (), [], posts))
+    writer.enqueue(WriteBatch("twitter", (), [], posts))
 
     def find(connection: Any) -> Any:
         return newest_posts(connection, "twitter", 10, **chosen)

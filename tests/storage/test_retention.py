@@ -20,7 +20,7 @@ HOUR = 3600.0
 
 def test_old_rows_are_dropped_and_their_rollups_stay(url: str, make_writer: MakeWriter) -> None:
     first = make_writer(url)
-    first.submit(beat(7200))
+    first.enqueue(beat(7200))
     assert stored(first) == 14_400
     first.close()
     passed = 0.0
@@ -30,7 +30,7 @@ def test_old_rows_are_dropped_and_their_rollups_stay(url: str, make_writer: Make
         clock=lambda: START / 1000 + 5000 + passed,
         monotonic=lambda: passed,
     )
-    later.submit(batch_of((7200, "", 1.0, 2.0)))
+    later.enqueue(batch_of((7200, "", 1.0, 2.0)))
     assert stored(later) == 14_402
     # The clocks have agreed for longer than an hour.
     passed = 4000.0
@@ -43,7 +43,7 @@ def test_a_file_that_is_too_large_loses_its_oldest_rows_and_there_is_a_note(
 ) -> None:
     url = f"sqlite:///{tmp_path / 'history.sqlite'}"
     first = make_writer(url)
-    first.submit(beat(7200))
+    first.enqueue(beat(7200))
     assert stored(first) == 14_400
     first.close()
     writer = make_writer(url, RetentionLimits(size=300_000), clock=lambda: START / 1000 + 7200)

@@ -46,7 +46,7 @@ def clocks(monkeypatch: pytest.MonkeyPatch) -> Clocks:
 def writer(url: str, make_writer: MakeWriter, clocks: Clocks) -> StorageWriter:
     """A writer that has stored two hours of rows."""
     writer = make_writer(url, LIMITS, clock=clocks.wall, monotonic=clocks.monotonic)
-    writer.submit(beat(7200))
+    writer.enqueue(beat(7200))
     assert points(writer) == 14_400
     return writer
 
@@ -54,7 +54,7 @@ def writer(url: str, make_writer: MakeWriter, clocks: Clocks) -> StorageWriter:
 def test_a_clock_30_days_ahead_deletes_nothing(writer: StorageWriter, clocks: Clocks) -> None:
     clocks.passed = 2 * HOUR
     clocks.ahead = 30 * DAY
-    writer.submit(batch_of((32 * DAY, "", 1.0, 2.0)))
+    writer.enqueue(batch_of((32 * DAY, "", 1.0, 2.0)))
     for _ in range(3):
         assert points(writer) == 14_402
     clocks.ahead = 0.0
@@ -66,7 +66,7 @@ def test_old_rows_are_deleted_once_the_clocks_agree_for_longer_than_an_hour(
 ) -> None:
     clocks.passed = HOUR + 1
     # A row that is two hours newer than the hour before last.
-    writer.submit(batch_of((3 * HOUR, "", 1.0, 2.0)))
+    writer.enqueue(batch_of((3 * HOUR, "", 1.0, 2.0)))
     until(lambda: points(writer) == 2)
 
 
@@ -74,7 +74,7 @@ def test_rows_are_as_old_as_the_newest_row_and_not_as_the_clock_says(
     writer: StorageWriter, clocks: Clocks
 ) -> None:
     clocks.passed = 40 * DAY
-    writer.submit(batch_of((2 * HOUR + 1, "", 1.0, 2.0)))
+    writer.enqueue(batch_of((2 * HOUR + 1, "", 1.0, 2.0)))
     until(lambda: points(writer) == 7_202)
     for _ in range(3):
         assert points(writer) == 7_202

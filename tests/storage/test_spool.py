@@ -22,10 +22,10 @@ def test_rows_that_cannot_be_stored_before_the_end_are_stored_once_at_the_next_s
     monkeypatch.setattr("dashboard.storage.engine.BUSY_SECONDS", 0.1)
     url = f"sqlite:///{tmp_path / 'history.sqlite'}"
     writer = make_writer(url, spool=Spool(tmp_path, url))
-    writer.store(beat(100)).result(10)
+    writer.commit(beat(100)).result(10)
     with closing(sqlite3.connect(file_of(url), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        writer.submit(LATER)
+        writer.enqueue(LATER)
         writer.close()
     assert Spool(tmp_path, url).files()
     for _ in range(2):

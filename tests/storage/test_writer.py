@@ -35,13 +35,13 @@ def file_of(url: str) -> Path:
 
 def test_a_query_sees_all_rows_that_were_submitted_before(url: str, make_writer: MakeWriter) -> None:
     writer = make_writer(url)
-    writer.submit(beat(100))
+    writer.enqueue(beat(100))
     assert stored(writer) == 200
 
 
 def test_waiting_rows_are_stored_on_close(url: str, make_writer: MakeWriter) -> None:
     writer = make_writer(url)
-    writer.submit(beat(100))
+    writer.enqueue(beat(100))
     writer.close()
     assert stored(make_writer(url)) == 200
 
@@ -50,7 +50,7 @@ def test_two_writers_of_one_database_store_each_row_once(url: str, make_writer: 
     writers = [make_writer(url), make_writer(url)]
     for _ in range(5):
         for writer in writers:
-            writer.submit(beat(50))
+            writer.enqueue(beat(50))
     assert [stored(writer) for writer in writers] == [100, 100]
 
 
@@ -60,7 +60,7 @@ def test_a_file_of_another_program_is_not_changed(tmp_path: Path, make_writer: M
         other.execute("CREATE TABLE points (mine)")
     before = file.read_bytes()
     writer = make_writer(f"sqlite:///{file}")
-    writer.submit(beat(1))
+    writer.enqueue(beat(1))
     until(lambda: writer.error)
     assert "another program" in writer.error
     with pytest.raises(StorageUnavailable, match="another program"):
@@ -75,7 +75,7 @@ def test_a_file_that_is_no_database_is_not_changed(
     file = tmp_path / "history.sqlite"
     file.write_bytes(content)
     writer = make_writer(f"sqlite:///{file}")
-    writer.submit(beat(1))
+    writer.enqueue(beat(1))
     until(lambda: writer.error)
     assert "history file" in writer.error
     assert file.read_bytes() == content
@@ -87,10 +87,10 @@ def test_rows_wait_for_a_locked_file_and_none_is_lost(tmp_path: Path, make_write
     assert stored(writer) == 0
     other = sqlite3.connect(file_of(url), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    writer.submit(beat(10))
+    writer.enqueue(beat(10))
     until(lambda: writer.error)
     assert "locked" in writer.error
-    writer.submit(beat(20))
+    writer.enqueue(beat(20))
     other.execute("ROLLBACK")
     until(lambda: not writer.error)
     assert stored(writer) == 40
@@ -100,13 +100,13 @@ def test_a_full_disk_is_an_error_and_rows_wait_for_space(tmp_path: Path, make_wr
     """SQLite says the same of a file that may have no more pages as of a disk that has none."""
     url = f"sqlite:///{tmp_path / 'history.sqlite'}"
     writer = make_writer(url)
-    writer.submit(beat(10))
+    writer.enqueue(beat(10))
     assert stored(writer) == 20
     assert writer._engine is not None
     with writer._engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    writer.submit(beat(5000))
+    writer.enqueue(beat(5000))
     until(lambda: writer.error)
     assert "full" in writer.error
     until(lambda: not writer.error)
@@ -120,7 +120,7 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path, make_writer
     until(lambda: writer.error)
     assert "folder" in writer.error
     place.unlink()
-    writer.submit(beat(1))
+    writer.enqueue(beat(1))
     until(lambda: not writer.error)
     assert stored(writer) == 2
 
@@ -128,10 +128,10 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path, make_writer
 def test_a_read_only_file_is_an_error(tmp_path: Path, make_writer: MakeWriter) -> None:
     url = f"sqlite:///{tmp_path / 'history.sqlite'}"
     first = make_writer(url)
-    first.submit(beat(1))
+    first.enqueue(beat(1))
     first.close()
     writer = make_writer(f"{url.replace('sqlite:///', 'sqlite:///file:')}?mode=ro&uri=true")
-    writer.submit(beat(2))
+    writer.enqueue(beat(2))
     until(lambda: writer.error)
     assert "read-only" in writer.error
     assert file_of(url).stat().st_mode & stat.S_IRUSR
@@ -143,7 +143,7 @@ def test_an_unreachable_server_is_an_error_without_its_password(
 ) -> None:
     port = closed_url.rsplit(":", 1)[1]
     writer = make_writer(f"postgresql+psycopg://me:hunter2@127.0.0.1:{port}/history")
-    writer.submit(beat(1))
+    writer.enqueue(beat(1))
     until(lambda: writer.error)
     assert "cannot be reached" in writer.error
     assert "hunter2" not in writer.error
@@ -153,7 +153,7 @@ def test_only_a_batch_that_cannot_be_stored_is_lost(url: str, make_writer: MakeW
     writer = make_writer(url)
     assert stored(writer) == 0
     impossible = batch_of((0, "", 1.0, 2.0))
-    writer.submit(impossible._replace(records=[impossible.records[0]._replace(time=2**70)]))
-    writer.submit(beat(3))
+    writer.enqueue(impossible._replace(records=[impossible.records[0]._replace(time=2**70)]))
+    writer.enqueue(beat(3))
     assert stored(writer) == 6
     assert not writer.error

@@ -31,7 +31,7 @@ def sqlite_url(tmp_path: Path) -> str:
 
 def acknowledged(writer: StorageWriter) -> None:
     """Store some rows, as pushes are."""
-    writer.store(beat(100)).result(10)
+    writer.commit(beat(100)).result(10)
 
 
 def remove_file(file: Path) -> None:
@@ -60,7 +60,7 @@ def test_no_row_is_lost_where_files_are_removed(
     fault(file_of(sqlite_url))  # type: ignore[operator]
     until(lambda: "while the dashboard ran" in writer.note)
     until(lambda: writer.state.ok)
-    writer.store(LATER).result(10)
+    writer.commit(LATER).result(10)
     writer.close()
     assert stored(make_writer(sqlite_url)) == 202
 
@@ -70,7 +70,7 @@ def test_a_file_that_was_replaced_is_used_and_gets_the_newest_rows(
 ) -> None:
     other = f"sqlite:///{tmp_path / 'other.sqlite'}"
     earlier = make_writer(other)
-    earlier.submit(batch_of((900, "", 1.0, 2.0), source="earlier"))
+    earlier.enqueue(batch_of((900, "", 1.0, 2.0), source="earlier"))
     earlier.close()
     writer = make_writer(sqlite_url)
     acknowledged(writer)
@@ -90,7 +90,7 @@ def test_a_truncated_file_is_set_aside_and_a_new_one_gets_the_newest_rows(
     os.truncate(file_of(sqlite_url), size)
     until(lambda: "damaged" in writer.note)
     until(lambda: writer.state.ok)
-    writer.store(LATER).result(10)
+    writer.commit(LATER).result(10)
     writer.close()
     assert stored(make_writer(sqlite_url)) == 202
     assert list(file_of(sqlite_url).parent.glob("history.sqlite.damaged-*"))
@@ -107,8 +107,8 @@ def test_a_lock_is_noticed_while_nothing_is_written_and_a_push_is_refused(
         until(lambda: "locked" in writer.error)
         assert writer.state.since is not None
         with pytest.raises(StorageUnavailable, match="locked"):
-            writer.store(LATER).result(10)
-        writer.submit(batch_of((501, "", 1.0, 2.0), source="host"))
+            writer.commit(LATER).result(10)
+        writer.enqueue(batch_of((501, "", 1.0, 2.0), source="host"))
         assert writer.state.waiting == 1
     until(lambda: writer.state.ok)
     # The refused row is not stored later, since its sender sends it again.
@@ -122,7 +122,7 @@ def test_rows_beyond_the_bound_are_dropped_counted_and_shown(
     port = closed_url.rsplit(":", 1)[1]
     writer = make_writer(f"postgresql://127.0.0.1:{port}/history")
     for _ in range(5):
-        writer.submit(beat(10))
+        writer.enqueue(beat(10))
     until(lambda: writer.note)
     assert "30 rows are lost" in writer.note
     assert (writer.state.dropped, writer.state.waiting) == (30, 20)
@@ -151,9 +151,9 @@ def test_a_hung_server_is_noticed_and_holds_neither_a_push_nor_the_end(
             os.kill(pid, signal.SIGSTOP)
     try:
         with pytest.raises(StorageUnavailable, match="does not answer"):
-            writer.store(LATER).result(10)
+            writer.commit(LATER).result(10)
         assert "does not answer" in writer.state.error
-        writer.submit(batch_of((501, "", 1.0, 2.0), source="host"))
+        writer.enqueue(batch_of((501, "", 1.0, 2.0), source="host"))
         writer.close()
         assert Spool(tmp_path, url).files()
     finally:

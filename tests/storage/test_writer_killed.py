@@ -27,7 +27,7 @@ writer.query(lambda _: None).result()
 quantities = (Quantity("number", "Number"),)
 while True:
     now = int(time.time() * 1000)
-    writer.submit(WriteBatch("beat", quantities, [Record(now, "", (float(now),))], []))
+    writer.enqueue(WriteBatch("beat", quantities, [Record(now, "", (float(now),))], []))
     print(now, flush=True)
     time.sleep(0.002)
 """

@@ -48,7 +48,7 @@ class Charts:
             template.scripts: viewport.scripts,
         }
         if x_range is not None:
-            # Its callbacks are those of the table of the replaced charts, which can go with them.
+            # The table of the replaced charts is freed with its callbacks.
             x_range.js_property_callbacks = {}
             copies[template.x_range] = x_range
         self.style, self._state, self._copies = style, state, copies

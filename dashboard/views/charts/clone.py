@@ -35,7 +35,7 @@ def clone(root: M, copies: dict[Model, Model]) -> M:
         for name in VALUES:
             for key, value in getattr(copy, name).items():
                 if isinstance(value, PropertyValueContainer):
-                    # Else a change in place, such as another callback, would be no change of the model.
+                    # Without an owner, Bokeh does not detect a change in place, such as another callback.
                     value._register_owner(copy, copy.lookup(key))
         copy._initialized = True
     return cast(M, copies[root])

@@ -58,12 +58,12 @@ class PageLoop:
         handle = root._on_msg
 
         def push_and_handle(*message: Any) -> None:
-            # Panel lets go, unsent, what Bokeh holds until then.
+            # Panel discards the changes that Bokeh still holds.
             pn.io.push_notebook(*self._panes)
             handle(*message)
 
         def request(*message: Any) -> None:
-            # In the context of the message, so that what is printed or warned of stands in no cell.
+            # In the context of the message, so that output and warnings appear in no cell.
             self.soon(partial(copy_context().run, push_and_handle, *message))()
 
         if self._loop:

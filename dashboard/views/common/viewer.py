@@ -10,7 +10,7 @@ import panel as pn
 import param
 
 from dashboard.channel.page_rows import PageRows
-from dashboard.channel.pages import PAGES
+from dashboard.channel.row_broadcaster import BROADCASTER
 from dashboard.views.common.page_loop import PageLoop
 from dashboard.views.common.viewport import Viewport
 
@@ -85,9 +85,9 @@ class Viewer(param.Parameterized):
 
     def open_channel(self) -> None:
         """Let the rows of sections that are made from now on come over the page's channel, if it has one."""
-        if pn.state.curdoc and PAGES.served:
-            page = self.page_rows = PAGES.open()
-            self.page_loop.on_close(lambda: PAGES.close(page))
+        if pn.state.curdoc and BROADCASTER.served:
+            page = self.page_rows = BROADCASTER.open()
+            self.page_loop.on_close(lambda: BROADCASTER.close(page))
 
     def leave_channel(self) -> None:
         """Let all rows come over the document from now on."""

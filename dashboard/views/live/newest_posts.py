@@ -9,7 +9,7 @@ from bokeh.models import Div
 
 from dashboard.history.history import History
 from dashboard.records import Row
-from dashboard.views.common.news import NEWEST_POSTS
+from dashboard.views.common.change_notifier import NEWEST_POSTS
 from dashboard.views.common.post_list import post_list_html
 from dashboard.views.common.post_search import PostFilter, PostSearch
 from dashboard.views.common.viewer import Viewer

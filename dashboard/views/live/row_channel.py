@@ -16,7 +16,7 @@ from dashboard.records import Columns
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.common.unit_conversion import Units, shown
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.live.shared_rows import shared_rows
+from dashboard.views.live.encoded_rows import encoded_rows
 
 # Of no epoch: a page that opens paused, since it had to load again, has read nothing.
 NOTHING = Cursor(-1, 0)
@@ -137,7 +137,7 @@ class BroadcastRows:
         self._lost = False
         self._held = None
         self._state.columns = []
-        stream = shared_rows(self._history, rows, units)
+        stream = encoded_rows(self._history, rows, units)
         key = stream.key(cursor.epoch)
         data.tags = [key, cursor.count, self._starts]
         self._page.follow(self._name, Followed(stream, key, cursor.count, self._lose, is_held=is_held))

@@ -17,7 +17,7 @@ from dashboard.views.common.viewport import TimeRange
 from dashboard.views.live.row_query import LoadedRows, RowQuery
 
 
-class Answer(NamedTuple):
+class LoadResult(NamedTuple):
     """Rows, the series in them, the position after them, what they cover, and the target that they are for.
 
     is_fixed: they end in the past, so that none join them.
@@ -59,17 +59,17 @@ class RowLoader:
         self._drop()
         self._drop = _nothing
 
-    def load(self) -> tuple[Answer, bool]:
+    def load(self) -> tuple[LoadResult, bool]:
         """The rows in memory, and whether they are all; else the database is queried, and a few rows show the
         lines until `take` has its answer."""
         rows = self.rows
         with self._history.locked():
             start, end, last = self._query.span()
-            is_all = self._history.in_memory(start, rows)
+            is_all = self._history.covers(start, rows)
             first = start if is_all else end - self._query.least_ms
             columns = rows.window(first) if last == math.inf else rows.between(first, last)
             loaded = LoadedRows(first, last, rows.step(first, last))
-            answer = Answer(
+            answer = LoadResult(
                 columns, rows.series, rows.cursor, loaded, self._query.target, self._query.ends_in_past(last)
             )
         if not is_all:
@@ -87,7 +87,7 @@ class RowLoader:
         self.coming_for = self._query.target
         call_when_done(self.coming.stored, self._on_answer)
 
-    def take(self) -> Answer | None:
+    def take(self) -> LoadResult | None:
         """The rows from the database or, where it cannot be read, those in memory; None before it answers."""
         coming = self.coming
         if coming is None or not coming.stored.done():
@@ -103,8 +103,8 @@ class RowLoader:
                 cursor = rows.cursor
                 columns, step = rows.between(coming.start, last), round(rows.step(coming.start, last))
             loaded = LoadedRows(coming.start, last, step)
-            return Answer(columns, rows.series, cursor, loaded, self.coming_for, is_fixed)
+            return LoadResult(columns, rows.series, cursor, loaded, self.coming_for, is_fixed)
 
 
 def _nothing() -> None:
-    """Rows that all pages share are dropped by none."""
+    """Nothing to do: a page drops no rows that all share."""

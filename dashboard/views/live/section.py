@@ -13,7 +13,7 @@ from dashboard.views.charts.annotations import AlertAnnotations
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec, ChartStyle
-from dashboard.views.common.news import news_of
+from dashboard.views.common.change_notifier import change_notifier
 from dashboard.views.common.status import DENSE_SECONDS
 from dashboard.views.common.unit_conversion import shown
 from dashboard.views.common.viewer import Viewer
@@ -21,7 +21,7 @@ from dashboard.views.live.actions import SectionActions
 from dashboard.views.live.key_choice import KeyChoice
 from dashboard.views.live.newest_posts import NewestPosts
 from dashboard.views.live.row_channel import DocumentRows, row_channel
-from dashboard.views.live.row_loader import Answer, RowLoader
+from dashboard.views.live.row_loader import LoadResult, RowLoader
 from dashboard.views.live.row_query import LoadedRows, RowQuery
 from dashboard.views.live.section_status import section_status
 from dashboard.views.live.settings_block import settings_block
@@ -59,12 +59,12 @@ class Section(pn.viewable.Viewer):
         page_loop = viewer.page_loop
         # In a later turn, when the page has the charts: a change that comes with them runs no script.
         self._attach_soon = page_loop.soon(self._attach)
-        self.show_news = page_loop.soon(self.pull)
+        self.show_changes = page_loop.soon(self.pull)
         self._add_charts_soon = page_loop.spaced(self._add_charts)
         self._fill_soon = page_loop.spaced(self._fill)
         self._take_soon = page_loop.soon(self._take)
         self._loader = RowLoader(history, self.query, self._take_soon)
-        self._channel = row_channel(history, viewer, self.state, self.show_news)
+        self._channel = row_channel(history, viewer, self.state, self.show_changes)
         self._annotations = AlertAnnotations(alerts, history.source)
         self._posts = NewestPosts(history, viewer)
         self._actions = SectionActions(history, viewer, self._posts.find, self._columns)
@@ -100,7 +100,7 @@ class Section(pn.viewable.Viewer):
             return
         self._posts.show(self._charts.posts)
         if self._loader.coming is None:
-            # Else the rows of the database are joined by all that have come until then.
+            # The rows that come during a read of the database are joined with its result.
             self._stream()
 
     def _stream(self) -> None:
@@ -114,7 +114,7 @@ class Section(pn.viewable.Viewer):
             self._channel.add_columns(new)
             self._show_series(series)
             # In a later turn: Bokeh sends columns as they are at the end of a turn, with its new rows.
-            self.show_news()
+            self.show_changes()
         else:
             self._channel.pull()
 
@@ -147,18 +147,18 @@ class Section(pn.viewable.Viewer):
         page_loop.add_pane(self._body)
         page_loop.on_close(self._loader.close)
         page_loop.on_close(history.subscribe(self._on_batch))
-        page_loop.on_close(news_of(history).subscribe(self.show_news))
+        page_loop.on_close(change_notifier(history).subscribe(self.show_changes))
         page_loop.on_close(history.feed.watch())
-        # What came between the fill and the subscription would wait for what comes after it.
+        # Rows that came between the fill and the subscription would wait for the next batch.
         self._show_status()
         self._posts.show(self._charts.posts)
         if self._loader.rows.cursor != self._channel.cursor:
-            self.show_news()
+            self.show_changes()
 
     def _on_batch(self) -> None:
         """In the feed's thread: news and the channel suffice for most pages of a server."""
         if self._channel.needs_turns or self._fixed or self._loader.has_choice:
-            self.show_news()
+            self.show_changes()
 
     def _use_document(self) -> None:
         """The page has no channel: its rows come over the document from now on."""
@@ -207,7 +207,7 @@ class Section(pn.viewable.Viewer):
         self._actions.offer(self._charts, self._spec, self.state)
         self._annotations.show(self._charts.alerts)
 
-    def _put(self, answer: Answer) -> None:
+    def _put(self, answer: LoadResult) -> None:
         """Show these rows and no others, and those that come."""
         units, is_paused = self.viewer.units, self.viewer.viewport.state.paused
         columns = shown(answer.columns, answer.series, units)

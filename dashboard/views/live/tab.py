@@ -69,7 +69,7 @@ class LiveTab(pn.viewable.Viewer):
     def _pause(self) -> None:
         waiting = sum(section.waiting() for section in self.sections)
         for section in self.sections:
-            section.show_news()
+            section.show_changes()
         rows = f"{waiting:,} row{'' if waiting == 1 else 's'}" if waiting else "What"
         resumed = f"{rows} arrived while paused: shown now."
         paused = self.viewer.viewport.state.paused

@@ -122,7 +122,7 @@ class TimeTravel(pn.viewable.Viewer):
         if state.range is None:
             self.viewport.dispatch("look_back", range=self._range, position=moment)
             return
-        # The end of a range that was picked stands for the whole range, unless a replay has come there.
+        # At the end of a picked range the whole range is shown, except during a replay.
         whole = state.picked and moment >= self._range[1] and not self.play.value
         self.viewport.dispatch("move", position=None if whole else moment, from_browser=True)
 

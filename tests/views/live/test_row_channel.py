@@ -13,11 +13,11 @@ from unittest.mock import patch
 import pytest
 from bokeh.document import Document
 
-from dashboard.channel.pages import Encoded, Pages
+from dashboard.channel.row_broadcaster import Encoded, RowBroadcaster
 from dashboard.history.shown_rows import ShownRows
+from dashboard.views.live.encoded_rows import encoded_rows
 from dashboard.views.live.row_channel import DocumentRows
 from dashboard.views.live.section import Section
-from dashboard.views.live.shared_rows import shared_rows
 from tests.support.channels import Channel
 from tests.support.sections import START, SectionPage
 
@@ -26,7 +26,7 @@ class ChannelPage(SectionPage):
     """A section whose rows come over a channel, and `shown`, what its browser has then (as row_reader.js)."""
 
     def __init__(self, **choices: str) -> None:
-        self.pages, self.channel = Pages(), Channel()
+        self.pages, self.channel = RowBroadcaster(), Channel()
         super().__init__(1.0, self.pages.open(), **choices)
         self.shown: dict[str, list[float]] = {}
         self._tags: list[Any] = []
@@ -89,14 +89,14 @@ def test_files_and_pauses_have_the_rows_that_the_browser_has() -> None:
     assert [*page.section._columns()["temperature hut"]] == page.shown["temperature hut"] == [0.0, 1.0]
     page.publish(2, hut=2.0)
     page.viewer.viewport.dispatch("pause")
-    page.section.show_news()
+    page.section.show_changes()
     page.publish(3, hut=3.0)
     page.deliver()
     assert page.section.query.state.held == (START + 2) * 1000
     assert page.section.waiting() == 1
     assert [*page.section._columns()["temperature hut"]] == [0.0, 1.0, 2.0]
     page.viewer.viewport.dispatch("resume")
-    page.section.show_news()
+    page.section.show_changes()
     page.deliver()
     assert page.section._columns()["temperature hut"] == [0.0, 1.0, 2.0, 3.0]
 
@@ -106,7 +106,7 @@ def test_rows_that_are_revised_while_paused_are_in_files_as_the_page_shows_them(
     page.publish(2, hut=2.0)
     page.deliver()
     page.viewer.viewport.dispatch("pause")
-    page.section.show_news()
+    page.section.show_changes()
     page.publish(1, hut=-1.0)
     page.publish(3, hut=3.0)
     assert page.section._columns()["temperature hut"] == [0.0, 1.0, 2.0]
@@ -125,13 +125,13 @@ def test_files_have_more_rows_than_a_page_is_sent_at_once() -> None:
 def test_a_window_chosen_while_paused_brings_each_row_once() -> None:
     page = page_with_rows(2)
     page.viewer.viewport.dispatch("pause")
-    page.section.show_news()
+    page.section.show_changes()
     page.publish(2, hut=2.0)
     page.viewer.param.update(window="5 min", units="imperial")
     page.deliver()
     assert page.shown["temperature hut"] == [32.0, 34.0]
     page.viewer.viewport.dispatch("resume")
-    page.section.show_news()
+    page.section.show_changes()
     page.deliver()
     assert page.shown["temperature hut"] == [32.0, 34.0, 36.0]
 
@@ -193,16 +193,16 @@ def test_without_a_channel_rows_come_over_the_document_from_then_on() -> None:
 @pytest.mark.parametrize("count", [-1, 10**9])
 def test_a_count_that_no_page_can_have_is_answered_with_a_load(count: int) -> None:
     page = page_with_rows(3)
-    rows = shared_rows(page.history, page.history.shown, "metric")
+    rows = encoded_rows(page.history, page.history.shown, "metric")
     assert rows.after(rows.key(page.history.cursor.epoch), count) is None
 
 
 def test_pages_of_the_same_units_share_a_stream() -> None:
     page = page_with_rows()
-    metric = shared_rows(page.history, page.history.shown, "metric")
-    imperial = shared_rows(page.history, page.history.shown, "imperial")
+    metric = encoded_rows(page.history, page.history.shown, "metric")
+    imperial = encoded_rows(page.history, page.history.shown, "imperial")
     epoch = page.history.cursor.epoch
-    assert metric is shared_rows(page.history, page.history.shown, "metric")
+    assert metric is encoded_rows(page.history, page.history.shown, "metric")
     assert metric.key(epoch) != imperial.key(epoch)
 
 
@@ -210,7 +210,7 @@ def test_a_value_that_is_none_is_null() -> None:
     page = page_with_rows()
     page.publish(1, hut=1.0)
     page.publish(1, lake=2.0)
-    rows = shared_rows(page.history, page.history.shown, "metric")
+    rows = encoded_rows(page.history, page.history.shown, "metric")
     fragment = rows.after(rows.key(page.history.cursor.epoch), 0)
     assert fragment is not None
     assert json.loads(fragment.text)[2]["temperature lake"][0] is None

@@ -58,7 +58,7 @@ def test_pause_holds_rows_and_resume_shows_them() -> None:
     assert page.rows["temperature hut"] == [1.0]
     assert page.section.waiting() == 2
     page.viewer.viewport.dispatch("resume")
-    page.section.show_news()
+    page.section.show_changes()
     assert page.rows["temperature hut"] == [1.0, 2.0, 3.0]
     assert page.section.waiting() == 0
 
@@ -72,7 +72,7 @@ def test_choosing_a_window_while_paused_shows_no_later_row() -> None:
     assert page.rows["temperature hut"] == [34.0]
     assert page.section.waiting() == 1
     page.viewer.viewport.dispatch("resume")
-    page.section.show_news()
+    page.section.show_changes()
     assert page.rows["temperature hut"] == [34.0, 36.0]
 
 

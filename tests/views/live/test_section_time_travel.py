@@ -49,14 +49,14 @@ def test_going_a_little_further_loads_no_other_rows(hour: SectionPage) -> None:
 def test_viewer_who_paused_and_looks_back_returns_to_where_they_paused(hour: SectionPage) -> None:
     viewport = hour.viewer.viewport
     viewport.dispatch("pause")
-    hour.section.show_news()
+    hour.section.show_changes()
     hour.publish(3_600, hut=60.0)
     look_back(hour, 10, 20)
     hour.publish(3_660, hut=61.0)
     go_live(hour)
     assert hour.rows["time"][-1] == at(59)
     viewport.dispatch("resume")
-    hour.section.show_news()
+    hour.section.show_changes()
     assert hour.rows["time"][-2:] == [at(60), at(61)]
 
 

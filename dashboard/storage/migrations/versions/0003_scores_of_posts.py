@@ -1,4 +1,4 @@
-"""How posts feel, and all the terms that they match."""
+"""Add the sentiment score of posts, and all terms that they match."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -7,7 +7,7 @@ from typing import Any
 import param
 import pytest
 
-from dashboard.validation import SettingsError, check_names, check_one_of, configured, suggestion
+from dashboard.settings_validation import SettingsError, check_names, check_one_of, configured, suggestion
 from sources.duration import Duration
 
 

@@ -9,7 +9,7 @@ import pytest
 from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
-from dashboard.views.banner import MAX_ALERTS, alert_list, banner_html
+from dashboard.views.alert_list import MAX_ALERTS, alert_list, alert_list_html
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.header import Header
 from sources.base import frame
@@ -93,17 +93,19 @@ def test_an_alert_that_fires_again_and_again_is_one_that_flaps_and_stays(shown: 
     flapping = alert_list(shown.alerts, "UTC", START + 6)
     assert flapping.number == 1
     assert "flapping: fired 3 times in 10 min" in flapping.html
-    assert 'role="alert"' not in flapping.notice, "it is not announced at each turn"
+    assert 'role="alert"' not in flapping.newest, "it is not announced at each turn"
     later = alert_list(shown.alerts, "UTC", START + 900)
-    assert (later.number, later.notice) == (0, "")
+    assert (later.number, later.newest) == (0, "")
 
 
 def test_in_the_viewers_own_zone_a_time_is_utc_until_the_browser_fills_it_in() -> None:
-    assert '<time data-at="1800000000000">15 Jan, 08:00 UTC</time>' in banner_html([ALERT], "")
+    assert '<time data-at="1800000000000">15 Jan, 08:00 UTC</time>' in alert_list_html([ALERT], "")
 
 
 def test_list_is_in_words_the_newest_first_and_not_endless() -> None:
-    html = banner_html([ALERT._replace(text=f"number {number}") for number in range(MAX_ALERTS + 2)], "UTC")
+    html = alert_list_html(
+        [ALERT._replace(text=f"number {number}") for number in range(MAX_ALERTS + 2)], "UTC"
+    )
     assert html.count("Alert</b>") == MAX_ALERTS
     assert html.index(f"number {MAX_ALERTS + 1}") < html.index("number 2 ")
     assert "number 1 " not in html
@@ -112,7 +114,7 @@ def test_list_is_in_words_the_newest_first_and_not_endless() -> None:
 
 def test_texts_are_no_markup() -> None:
     evil = "<img src=x>"
-    assert "<img" not in banner_html([ALERT._replace(rule=evil, text=evil)], "")
+    assert "<img" not in alert_list_html([ALERT._replace(rule=evil, text=evil)], "")
 
 
 def test_a_list_without_alerts_says_how_to_add_a_rule() -> None:

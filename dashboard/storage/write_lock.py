@@ -31,31 +31,31 @@ class HistoryInUse(StorageUnavailable):
     """Another process writes into the database; the message says which, and what to do."""
 
 
-class Lease(Protocol):
+class WriteLock(Protocol):
     """The right to write, for one process at a time."""
 
     def acquire(self) -> None:
-        """Take the lease, or keep it. Raises HistoryInUse at once where another process has it, and
+        """Take the lock, or keep it. Raises HistoryInUse at once where another process has it, and
         StorageUnavailable where the database cannot be reached."""
 
     def release(self) -> None:
         """Let another process take it."""
 
 
-def lease_for(url: str, *, shared: bool = False) -> Lease | None:
-    """The lease of a database; None for one that no other process can open.
+def write_lock_for(url: str, *, shared: bool = False) -> WriteLock | None:
+    """The lock of a database; None for one that no other process can open.
 
     shared: whether others that share it may write as well, which an SQLite file does not allow.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return ServerLease(url, shared=shared)
+        return AdvisoryWriteLock(url, shared=shared)
     if not parsed.database or parsed.database.startswith(("file:", ":memory:")):
         return None
-    return FileLease(Path(parsed.database))
+    return FileWriteLock(Path(parsed.database))
 
 
-class FileLease:
+class FileWriteLock:
     """A lock on FILE.lock; FILE.lock.txt says who holds it."""
 
     def __init__(self, file: Path) -> None:
@@ -100,7 +100,7 @@ class FileLease:
             return ""
 
 
-class ServerLease:
+class AdvisoryWriteLock:
     """An advisory lock of a connection of its own. shared: whether others may share it."""
 
     def __init__(self, url: str, *, shared: bool = False) -> None:

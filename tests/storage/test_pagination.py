@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from dashboard.records import Record
-from dashboard.storage import pages
+from dashboard.storage import pagination
 from dashboard.storage.engine import open_database, writing
 from dashboard.storage.inserts import WriteBatch, write
-from dashboard.storage.pages import PageRequest, Place, place_of, read_page
+from dashboard.storage.pagination import PageRequest, Place, place_of, read_page
 from tests.support.storage_rows import GONE, QUANTITIES, START, batch_of
 
 NAMES = ("temperature", "humidity")
@@ -18,7 +18,7 @@ EVERYTHING = PageRequest(NAMES, frozenset(), 0, 2**53, None, 1_000)
 
 @pytest.mark.parametrize("limit", [1, 7, 90])
 def test_pages_have_every_row_once(url: str, monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
-    monkeypatch.setattr(pages, "MIN_CHUNK_VALUES", 5)
+    monkeypatch.setattr(pagination, "MIN_CHUNK_VALUES", 5)
     rows = [(at, city, at, GONE) for at in range(30) for city in CITIES]
     read: list[Record] = []
     with writing(open_database(url)) as connection:

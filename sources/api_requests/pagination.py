@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from requests.utils import parse_header_links
 
-from sources.api_requests.client import Answer
+from sources.api_requests.client import FetchedAnswer
 from sources.base import SourceError
 from sources.json_paths import compiled, search
 
@@ -57,7 +57,7 @@ class Paging(NamedTuple):
         """What requests the first page."""
         return {self.param: self.first} if self.counts else {}
 
-    def next(self, page: Answer, *, number: int, rows: int, all_rows: int) -> NextPage | None:
+    def next(self, page: FetchedAnswer, *, number: int, rows: int, all_rows: int) -> NextPage | None:
         """What requests the page after this one; None where this is the last.
 
         number: of this page, from 1. rows, all_rows: in it, and until it.

@@ -1,4 +1,4 @@
-"""The banner in a browser: it comes with a value beyond the limit and goes with it."""
+"""The alert in the header, in a browser: it comes with a value beyond the limit and goes with it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STRIPS = """[...state.document._all_models.values()]
   .flatMap((one) => [...one.get_array("cleared")])"""
 
 
-def test_the_banner_comes_and_goes_on_both_tabs_and_on_a_page_opened_meanwhile(
+def test_an_alert_comes_and_goes_on_both_tabs_and_on_a_page_opened_meanwhile(
     serve: Serve, browser: Browser, tmp_path: Path
 ) -> None:
     level = [2.0]
@@ -43,20 +43,20 @@ def test_the_banner_comes_and_goes_on_both_tabs_and_on_a_page_opened_meanwhile(
         settings.write_text(SETTINGS.format(url=server.url), encoding="utf-8")
         url = serve(DASHBOARD_CONFIG=str(settings)).url
         with opened(browser, url) as page, opened(browser, url) as other:
-            banner, same = (
+            alert, same = (
                 one.page.get_by_role("alert").filter(has_text="High water") for one in (page, other)
             )
-            expect(banner).to_have_count(0)
+            expect(alert).to_have_count(0)
             chart = other.chart_box("Level")
             level[0] = 3.25
-            expect(banner).to_contain_text("High water: Level is 3.25 m, above 3 m")
-            expect(banner).to_contain_text(re.compile(r"since .*GMT\+9"))
+            expect(alert).to_contain_text("High water: Level is 3.25 m, above 3 m")
+            expect(alert).to_contain_text(re.compile(r"since .*GMT\+9"))
             expect(same).to_be_visible()
             page.until("Level", f"({STRIPS})?.length == 1")
             show_tab(page.page, "Refresh")
-            expect(banner).to_be_visible()
+            expect(alert).to_be_visible()
             choose_zone(page.page, "UTC")
-            expect(banner).to_contain_text(re.compile(r"since \d+ \w+, \d\d:\d\d UTC"))
+            expect(alert).to_contain_text(re.compile(r"since \d+ \w+, \d\d:\d\d UTC"))
             with opened(browser, url) as late:
                 expect(late.page.get_by_text("High water:").first).to_contain_text(
                     re.compile(r"since .*GMT\+9")
@@ -64,7 +64,7 @@ def test_the_banner_comes_and_goes_on_both_tabs_and_on_a_page_opened_meanwhile(
                 late.until("Level", f"({STRIPS})?.length == 1")
                 assert late.errors == []
             level[0] = 2.5
-            expect(banner).to_have_count(0)
+            expect(alert).to_have_count(0)
             expect(same).to_have_count(0)
             other.until("Level", f"({STRIPS})[0] < Date.now()")
             assert other.chart_box("Level") == chart

@@ -1,4 +1,4 @@
-"""What of a source's batches concerns its pages beside rows: compared once for all pages."""
+"""Notifies pages when a batch changes more than rows. The comparison runs once for all pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dashboard.views.common.status import DENSE_SECONDS, status_html
 NEWEST_POSTS = 8
 
 
-class News:
+class ChangeNotifier:
     """Calls its listeners, in the feed's thread, when a batch has brought more than rows: another status, new
     lines, revised rows, posts. Subscribed to the history while it has listeners."""
 
@@ -56,7 +56,7 @@ class News:
 
     def _summary(self) -> object:
         history, now = self._alive, time.time()
-        status = history.feed.status.at(now)
+        status = history.feed.status.with_lateness(now)
         # The browser knows the newest row of a source whose rows are dense.
         newest = 0.0 if status.period < DENSE_SECONDS else history.newest_time / 1000
         return (
@@ -69,9 +69,9 @@ class News:
         )
 
 
-_news: WeakKeyDictionary[History, News] = WeakKeyDictionary()
+_notifiers: WeakKeyDictionary[History, ChangeNotifier] = WeakKeyDictionary()
 
 
-def news_of(history: History) -> News:
-    """The news of that history, for all pages of the process."""
-    return _news.setdefault(history, News(history))
+def change_notifier(history: History) -> ChangeNotifier:
+    """The notifier of that history, for all pages of the process."""
+    return _notifiers.setdefault(history, ChangeNotifier(history))

@@ -8,7 +8,7 @@ from statistics import median_low
 _MAX_GAPS = 9
 
 
-class PushGaps:
+class PushIntervals:
     """The newest times between two pushes of each key, in seconds. `longest` is the median of the key that is
     pushed least often; 0.0 before any gap. Pages read it while a fetch adds some."""
 

@@ -15,29 +15,29 @@ MAX_ALERTS = 20
 
 
 class AlertList(NamedTuple):
-    """What the header shows of alerts. `html` is the list, `notice` the newest alert in one line, "" without
+    """What the header shows of alerts. `html` is the list, `newest` the newest alert in one line, "" without
     any; `number` is that of alerts, where a flapping one is one."""
 
     html: str
-    notice: str
+    newest: str
     number: int
 
 
 def alert_list(alerts: AlertManager | None, zone: str, now: float) -> AlertList:
     """The alerts as they are now (unix seconds)."""
     if alerts is None:
-        return AlertList(banner_html([], zone), "", 0)
+        return AlertList(alert_list_html([], zone), "", 0)
     flaps = flapping(alerts.recent, now * 1000)
     active = {(alert.rule, alert.key): alert for alert in alerts.active}
     # Those that flap stay while they are clear for a moment.
     newest = {(alert.rule, alert.key): alert for alert in alerts.recent}
     shown = [*active.values(), *(newest[name] for name in flaps if name not in active)]
-    html = banner_html(shown, zone, alerts.delivery_errors, flaps)
-    notice = _notice(shown[-1], zone, flaps) if shown else ""
-    return AlertList(html, notice, len(shown))
+    html = alert_list_html(shown, zone, alerts.delivery_errors, flaps)
+    newest_html = _newest_html(shown[-1], zone, flaps) if shown else ""
+    return AlertList(html, newest_html, len(shown))
 
 
-def banner_html(
+def alert_list_html(
     alerts: Sequence[Alert],
     zone: str,
     errors: Sequence[str] = (),
@@ -48,7 +48,7 @@ def banner_html(
     Times are in the zone; for "", the viewer's own, they are in UTC until the browser fills them in.
     """
     return render(
-        "banner.html",
+        "alert_list.html",
         alerts=[_line(alert, zone, flaps or {}) for alert in alerts[: -MAX_ALERTS - 1 : -1]],
         zone=zone,
         more=max(len(alerts) - MAX_ALERTS, 0),
@@ -56,8 +56,8 @@ def banner_html(
     )
 
 
-def _notice(alert: Alert, zone: str, flaps: dict[tuple[str, str], int]) -> str:
-    return render("notice.html", alert=_line(alert, zone, flaps), zone=zone)
+def _newest_html(alert: Alert, zone: str, flaps: dict[tuple[str, str], int]) -> str:
+    return render("newest_alert.html", alert=_line(alert, zone, flaps), zone=zone)
 
 
 def _line(alert: Alert, zone: str, flaps: dict[tuple[str, str], int]) -> dict[str, object]:

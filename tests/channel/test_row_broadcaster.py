@@ -10,9 +10,9 @@ from unittest.mock import patch
 
 import pytest
 
-from dashboard.channel import pages as pages_module
+from dashboard.channel import row_broadcaster as broadcaster_module
 from dashboard.channel.page_rows import MAX_ROWS, Followed, Fragment, PageRows
-from dashboard.channel.pages import UNKNOWN, Pages
+from dashboard.channel.row_broadcaster import UNKNOWN, RowBroadcaster
 from tests.support.channels import Channel
 from tests.support.waiting import awaited
 
@@ -32,10 +32,10 @@ class Numbers:
 
 
 class World:
-    """Pages and their channels, whose rows are sent without delay."""
+    """A broadcaster and its channels, whose rows are sent without delay."""
 
     def __init__(self) -> None:
-        self.pages = Pages()
+        self.pages = RowBroadcaster()
         self.lost: list[str] = []
 
     def page(self, *, first: int = 0, **streams: Numbers) -> tuple[PageRows, Channel]:
@@ -68,8 +68,8 @@ def run(test: Test) -> None:
         await test(World())
 
     with (
-        patch.object(pages_module, "GATHER_SECONDS", 0.0),
-        patch.object(pages_module, "RETRY_SECONDS", 0.01),
+        patch.object(broadcaster_module, "GATHER_SECONDS", 0.0),
+        patch.object(broadcaster_module, "RETRY_SECONDS", 0.01),
     ):
         asyncio.run(in_loop())
 

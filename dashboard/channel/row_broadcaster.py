@@ -46,7 +46,7 @@ class Encoded:
         return self._frames[named]
 
 
-class Pages:
+class RowBroadcaster:
     """All pages of a process. Used on the event loop only, except for `rows_came`.
 
     served: whether this process has the route of the channel.
@@ -142,4 +142,4 @@ class Pages:
 
 
 # Those of this process.
-PAGES = Pages()
+BROADCASTER = RowBroadcaster()

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.views.common.news import news_of
+from dashboard.views.common.change_notifier import change_notifier
 from sources.base import Source, frame
 from sources.sample_posts import SamplePosts
 from tests.support.feeds import publish
@@ -20,7 +20,7 @@ class Reader:
     def __init__(self, source: Source) -> None:
         self.history = History(Feed(source, start=False))
         self.count = 0
-        self.end = news_of(self.history).subscribe(self._add)
+        self.end = change_notifier(self.history).subscribe(self._add)
 
     def _add(self) -> None:
         self.count += 1
@@ -68,7 +68,7 @@ def test_posts_are() -> None:
 
 
 def test_the_history_is_left_when_the_last_listener_ends(reader: Reader) -> None:
-    other = news_of(reader.history).subscribe(lambda: None)
+    other = change_notifier(reader.history).subscribe(lambda: None)
     reader.end()
     assert reader.publish(5, hut=2.0, lake=3.0) == 0
     assert len(reader.history._signal) == 1

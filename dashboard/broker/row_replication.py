@@ -37,19 +37,21 @@ REFRESH_SECONDS = 20.0
 WATCHED_SECONDS = 4.0
 
 
-class SharedRows:
+class RowReplication:
     """Sends the rows of the sources that this process polls, and receives those of all others."""
 
     def __init__(self, connection: BrokerConnection, leases: Leases, requests: Requests) -> None:
         self._connection, self._leases, self._requests = connection, leases, requests
         self._stream = MessageStream(connection, leases, "rows", MAX_MESSAGES, MAX_AGE_SECONDS)
         self._newest = connection.key("newest")
-        requests.answer(REFRESH, lambda head: role_of(self._histories[head["source"]].source), self._refresh)
+        requests.register_handler(
+            REFRESH, lambda head: role_of(self._histories[head["source"]].source), self._refresh
+        )
         requests.on_listening(self._receive_newest)
-        requests.listen(STATUS, self._receive)
-        requests.listen(COUNTS, lambda message: self._counts.use_state(json.loads(message)))
-        requests.listen(WATCHED, self._on_watched)
-        requests.listen(CATCH_UP, lambda name: self._histories[name.decode()].catch_up())
+        requests.subscribe(STATUS, self._receive)
+        requests.subscribe(COUNTS, lambda message: self._counts.use_state(json.loads(message)))
+        requests.subscribe(WATCHED, self._on_watched)
+        requests.subscribe(CATCH_UP, lambda name: self._histories[name.decode()].catch_up())
 
     def connect(self, histories: HistoryRegistry, counts: ExternalCounts) -> None:
         """Share the rows of these histories, and these counts."""
@@ -83,7 +85,7 @@ class SharedRows:
             return False
         self._keep(f"{'rows' if has_rows else STATUS}:{name}", message)
         if not has_rows:
-            self._requests.say(STATUS, message)
+            self._requests.broadcast(STATUS, message)
         return True
 
     def send_counts(self) -> None:
@@ -91,7 +93,7 @@ class SharedRows:
         message = json.dumps(self._counts.state()).encode()
         try:
             self._keep(COUNTS, message)
-            self._requests.say(COUNTS, message)
+            self._requests.broadcast(COUNTS, message)
         except RedisError as error:
             self._connection.failed(error)
 
@@ -100,7 +102,7 @@ class SharedRows:
         could not be sent any more."""
         if source.pushed:
             try:
-                self._requests.say(CATCH_UP, str(source.name).encode())
+                self._requests.broadcast(CATCH_UP, str(source.name).encode())
             except RedisError as error:
                 self._connection.failed(error)
 
@@ -174,7 +176,7 @@ class SharedRows:
             ]
             try:
                 if watched:
-                    self._requests.say(WATCHED, json.dumps(watched).encode())
+                    self._requests.broadcast(WATCHED, json.dumps(watched).encode())
             except RedisError as error:
                 self._connection.failed(error)
 

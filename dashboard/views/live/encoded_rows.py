@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 
 from dashboard.channel.page_rows import Fragment
-from dashboard.channel.pages import PAGES
+from dashboard.channel.row_broadcaster import BROADCASTER
 from dashboard.history.history import History
 from dashboard.history.shown_rows import Cursor, ShownRows
 from dashboard.views.common.unit_conversion import Units, shown
@@ -18,13 +18,13 @@ from dashboard.views.common.unit_conversion import Units, shown
 # The event loop encodes so many at once; more are loaded by each page in its turn.
 MAX_VALUES = 10_000
 
-_streams: WeakValueDictionary[tuple[ShownRows, Units], SharedRows] = WeakValueDictionary()
+_streams: WeakValueDictionary[tuple[ShownRows, Units], EncodedRows] = WeakValueDictionary()
 _numbers: WeakKeyDictionary[ShownRows, int] = WeakKeyDictionary()
 _next_number = count(1)
 _followed: WeakSet[History] = WeakSet()
 
 
-class SharedRows:
+class EncodedRows:
     """A stream of rows (`dashboard.channel.page_rows.RowStream`), shared by the pages that show them."""
 
     def __init__(self, history: History, rows: ShownRows, units: Units) -> None:
@@ -52,14 +52,14 @@ class SharedRows:
         return Fragment(text, cursor.count)
 
 
-def shared_rows(history: History, rows: ShownRows, units: Units) -> SharedRows:
+def encoded_rows(history: History, rows: ShownRows, units: Units) -> EncodedRows:
     """The stream of these rows; pages are sent what comes to the history from the first call on."""
     if history not in _followed:
         _followed.add(history)
-        history.subscribe(PAGES.rows_came)
+        history.subscribe(BROADCASTER.rows_came)
     stream = _streams.get((rows, units))
     if stream is None:
-        stream = _streams[rows, units] = SharedRows(history, rows, units)
+        stream = _streams[rows, units] = EncodedRows(history, rows, units)
     return stream
 
 

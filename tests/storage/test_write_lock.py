@@ -10,28 +10,28 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from dashboard.storage.lease import HistoryInUse, lease_for
+from dashboard.storage.write_lock import HistoryInUse, write_lock_for
 from tests.storage.conftest import MakeWriter
 from tests.support.postgres import connect
 from tests.support.storage_rows import beat
 
 
 def test_a_second_dashboard_is_refused_until_the_first_one_ends(url: str, make_writer: MakeWriter) -> None:
-    first = make_writer(url, lease=lease_for(url))
-    assert first.await_lease(10) == ""
-    second = make_writer(url, lease=lease_for(url))
-    reason = second.await_lease(0.5)
+    first = make_writer(url, lock=write_lock_for(url))
+    assert first.await_lock(10) == ""
+    second = make_writer(url, lock=write_lock_for(url))
+    reason = second.await_lock(0.5)
     assert "Another dashboard" in reason
     assert f"process {os.getpid()} on " in reason
     assert "DASHBOARD_DATA_DIR" in reason
     first.close()
-    assert second.await_lease(10) == ""
-    second.store(beat(100)).result(10)
+    assert second.await_lock(10) == ""
+    second.commit(beat(100)).result(10)
 
 
-def test_a_lease_is_taken_again_after_its_file_was_removed(tmp_path: Path) -> None:
+def test_a_lock_is_taken_again_after_its_file_was_removed(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'folder' / 'history.sqlite'}"
-    first, second = lease_for(url), lease_for(url)
+    first, second = write_lock_for(url), write_lock_for(url)
     assert first is not None and second is not None
     first.acquire()
     shutil.rmtree(tmp_path / "folder")
@@ -43,13 +43,13 @@ def test_a_lease_is_taken_again_after_its_file_was_removed(tmp_path: Path) -> No
     second.release()
 
 
-def test_a_server_that_ends_the_connection_of_the_lease_gives_it_again(database: str) -> None:
-    lease = lease_for(database)
-    assert lease is not None
-    lease.acquire()
+def test_a_server_that_ends_the_connection_of_the_lock_gives_it_again(database: str) -> None:
+    lock = write_lock_for(database)
+    assert lock is not None
+    lock.acquire()
     with connect(database) as connection:
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
         with suppress(psycopg.Error):
-            lease.acquire()
-    lease.acquire()
-    lease.release()
+            lock.acquire()
+    lock.acquire()
+    lock.release()

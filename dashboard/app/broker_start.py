@@ -9,7 +9,7 @@ from dashboard.app.settings import load_settings
 from dashboard.app.settings_tables import BrokerSettings
 from dashboard.broker.broker import Broker
 from dashboard.broker.connection import BrokerError
-from dashboard.validation import SettingsError
+from dashboard.settings_validation import SettingsError
 from sources.environment import expanded
 
 NUMBER = "--num-procs"
