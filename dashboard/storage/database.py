@@ -6,12 +6,11 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import suppress
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from dashboard.storage.engine import StorageUnavailable, open_database, writing
+from dashboard.storage.engine import StorageUnavailable, open_database, sqlite_file, writing
 from dashboard.storage.file_watch import Change, FileWatch
 from dashboard.storage.write_lock import WriteLock
 
@@ -117,7 +116,5 @@ class Database:
 
 def _watch(engine: Engine) -> FileWatch | None:
     """A watch of an SQLite file; None for other databases, and for one in memory."""
-    name = engine.url.database
-    if engine.dialect.name != "sqlite" or not name or name.startswith(("file:", ":memory:")):
-        return None
-    return FileWatch(Path(name))
+    file = sqlite_file(engine.url)
+    return FileWatch(file) if file else None

@@ -126,14 +126,22 @@ _REASONS = {
 }
 
 
+def sqlite_file(url: URL) -> Path | None:
+    """The file of an SQLite database; None for other databases, and for one in memory or named by a URI."""
+    name = url.database
+    if url.get_backend_name() != "sqlite" or not name or name.startswith(("file:", ":memory:")):
+        return None
+    return Path(name)
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         engine = create_engine(url, pool_pre_ping=True, connect_args=_server_arguments())
         if url.get_backend_name() == "postgresql":
             event.listen(engine, "begin", _begin_on_server)
         return engine
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    if file := sqlite_file(url):
+        file.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from dashboard.storage.engine import StorageUnavailable, create, reason
+from dashboard.storage.engine import StorageUnavailable, create, reason, sqlite_file
 
 # "rtdash" as a number: the key of the advisory lock, which holds for one database of a server.
 LOCK_KEY = 0x727464617368
@@ -50,9 +50,8 @@ def write_lock_for(url: str, *, shared: bool = False) -> WriteLock | None:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return AdvisoryWriteLock(url, shared=shared)
-    if not parsed.database or parsed.database.startswith(("file:", ":memory:")):
-        return None
-    return FileWriteLock(Path(parsed.database))
+    file = sqlite_file(parsed)
+    return FileWriteLock(file) if file else None
 
 
 class FileWriteLock:

@@ -125,7 +125,10 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path, make_writer
     assert stored(writer) == 2
 
 
-def test_a_read_only_file_is_an_error(tmp_path: Path, make_writer: MakeWriter) -> None:
+def test_a_read_only_file_is_an_error_and_its_uri_makes_no_folder(
+    tmp_path: Path, make_writer: MakeWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     url = f"sqlite:///{tmp_path / 'history.sqlite'}"
     first = make_writer(url)
     first.enqueue(beat(1))
@@ -136,6 +139,7 @@ def test_a_read_only_file_is_an_error(tmp_path: Path, make_writer: MakeWriter) -
     assert "read-only" in writer.error
     assert file_of(url).stat().st_mode & stat.S_IRUSR
     assert stored(make_writer(url)) == 2
+    assert not [path for path in tmp_path.iterdir() if path.is_dir()]
 
 
 def test_an_unreachable_server_is_an_error_without_its_password(
