@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
@@ -73,7 +74,8 @@ def body_of(alert: Alert) -> dict[str, Any]:
         "source": alert.source,
         "quantity": alert.quantity,
         "key": alert.key,
-        "value": alert.value,
+        # JSON has no infinity.
+        "value": alert.value if alert.value is not None and math.isfinite(alert.value) else None,
         "unit": alert.unit,
         "text": alert.text,
         "fired": _iso(alert.fired),

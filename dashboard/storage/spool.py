@@ -64,4 +64,5 @@ def _batch(fields: dict[str, Any]) -> WriteBatch:
         [Record(time, key, tuple(values), *rest) for time, key, values, *rest in fields["records"]],
         fields["posts"],
         fields["alerts"],
+        [(time, key) for time, key in fields.get("filled", ())],
     )

@@ -29,7 +29,9 @@ SLICE_SECONDS = 0.01
 # A file that was replaced by another may lack the rows of the last moments: they are stored again.
 RECENT_SECONDS = 10.0
 MAX_RECENT_ROWS = 100_000
-UNSTORABLE = "These rows cannot be stored: a number or a time in them is too large."
+# OverflowError: a time of more than 64 bits. UnicodeEncodeError: half of a pair of surrogates.
+_UNSTORABLE_ERRORS = (DataError, IntegrityError, OverflowError, UnicodeEncodeError)
+UNSTORABLE = "These rows cannot be stored: a number, a time or a text in them is not valid."
 
 log = logging.getLogger("dashboard")
 
@@ -60,12 +62,11 @@ class Transactions:
         if self._database.engine is not None:
             return
         self._database.open()
-        if self._recent:
-            self._write([entry.batch for _, entry in self._recent])
+        self._write_storable([entry.batch for _, entry in self._recent])
         if spool is not None:
             for file in spool.files():
                 for batch in spool.read(file):
-                    self._write([batch])
+                    self._write_storable([batch])
                 file.unlink(missing_ok=True)
                 log.warning("history: the rows of %s, from an earlier run, are stored", file.name)
         # Rollups that a killed process left pending.
@@ -81,16 +82,19 @@ class Transactions:
     def store(self, entries: Sequence[Entry]) -> None:
         """Commit the rows of the entries, and set their futures."""
         self._database.check()
+        lost = self._write_storable([entry.batch for entry in entries])
         if entries:
-            try:
-                self._write([entry.batch for entry in entries])
-            except (DataError, IntegrityError, OverflowError):
-                self._store_one_by_one(entries)
             # A file that was removed just before the commit does not have the rows.
             self._database.check()
         for entry in entries:
-            self._remember(entry)
-            if entry.committed is not None and not entry.committed.done():
+            is_lost = any(entry.batch is batch for batch in lost)
+            if not is_lost:
+                self._remember(entry)
+            if entry.committed is None or entry.committed.done():
+                continue
+            if is_lost:
+                entry.committed.set_exception(StorageUnavailable(UNSTORABLE))
+            else:
                 entry.committed.set_result(None)
 
     def maintain(self, *, now: bool) -> bool:
@@ -118,16 +122,20 @@ class Transactions:
             for batch in merged(batches):
                 record_pending(connection, write_rows(connection, batch, self._dropped_before))
 
-    def _store_one_by_one(self, entries: Sequence[Entry]) -> None:
-        """Store each batch in a transaction of its own, so that only a batch that fails is lost."""
-        for entry in entries:
-            try:
-                self._write([entry.batch])
-            except (DataError, IntegrityError, OverflowError) as error:
-                source = entry.batch.source
-                log.error("history: rows of %s could not be stored (%s)", source, type(error).__name__)
-                if entry.committed is not None:
-                    entry.committed.set_exception(StorageUnavailable(UNSTORABLE))
+    def _write_storable(self, batches: Sequence[WriteBatch]) -> list[WriteBatch]:
+        """Store the batches in one transaction or, where one of them cannot be stored, each in its own;
+        returns those that are lost."""
+        if not batches:
+            return []
+        try:
+            self._write(batches)
+        except _UNSTORABLE_ERRORS as error:
+            if len(batches) > 1:
+                return [batch for one in batches for batch in self._write_storable([one])]
+            (batch,) = batches
+            log.error("history: rows of %s could not be stored (%s)", batch.source, type(error).__name__)
+            return [batch]
+        return []
 
     def _remember(self, entry: Entry) -> None:
         now = self._monotonic()

@@ -15,6 +15,7 @@ from dashboard.storage.inserts import WriteBatch
 MAX_WAITING_ROWS = 500_000
 # Of one transaction, so that none takes long.
 MAX_TAKEN_ROWS = 20_000
+TOO_MANY = "too many rows wait to be stored"
 
 
 class Entry(NamedTuple):
@@ -58,7 +59,8 @@ class WriteQueue:
         with self._lock:
             self._waiting.append(entry)
             self._rows += entry.rows
-            self._drop_oldest()
+            dropped = self._drop_oldest()
+        _fail(dropped, TOO_MANY)
 
     def take(self) -> Sequence[Entry]:
         """Take the oldest batches, about MAX_TAKEN_ROWS, until `stored`, `give_back` or `fail`."""
@@ -85,8 +87,9 @@ class WriteQueue:
             again = [entry for entry in taken if entry.committed is None]
             self._waiting.extendleft(reversed(again))
             self._rows += sum(entry.rows for entry in again)
-            self._drop_oldest()
+            dropped = self._drop_oldest()
         _fail(taken, reason)
+        _fail(dropped, TOO_MANY)
 
     def fail(self, reason: str) -> None:
         """Give up the batches that were taken."""
@@ -107,12 +110,14 @@ class WriteQueue:
         with self._lock:
             return [entry.batch for entry in (*self._taken, *self._waiting) if entry.committed is None]
 
-    def _drop_oldest(self) -> None:
+    def _drop_oldest(self) -> list[Entry]:
+        """The dropped batches, whose senders are to be notified without the lock."""
+        dropped = []
         while self._rows > MAX_WAITING_ROWS and len(self._waiting) > 1:
-            oldest = self._waiting.popleft()
-            self._rows -= oldest.rows
-            self.dropped += oldest.rows
-            _fail([oldest], "too many rows wait to be stored")
+            dropped.append(self._waiting.popleft())
+            self._rows -= dropped[-1].rows
+            self.dropped += dropped[-1].rows
+        return dropped
 
 
 def _fail(entries: Sequence[Entry], reason: str) -> None:

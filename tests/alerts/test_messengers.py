@@ -9,7 +9,6 @@ import threading
 
 import pytest
 
-from dashboard.alerts.apprise_addresses import messenger_of, secrets_of
 from dashboard.alerts.manager import Alert
 from dashboard.alerts.messengers import Messenger
 from dashboard.alerts.notifications import Notifier
@@ -21,8 +20,6 @@ from tests.support.waiting import until
 
 TOKEN = "AbCdEf0123456789"
 FIRED = Alert("Hot", "weather", "temperature", "London", 31.2, "London is 31.2 °C", 1_800_000_000_000)
-DISCORD = "https://discord.com/api/webhooks/123456789012345678/" + TOKEN * 4
-SLACK = "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
 
 
 def host(server: FakeServer) -> str:
@@ -39,25 +36,6 @@ def test_an_alert_is_sent_as_the_service_expects(server: FakeServer, address: st
     (request,) = server.requests
     assert "London is 31.2" in request.body.decode()
     assert "Alert fired: Hot" in request.body.decode() + str(request.headers)
-
-
-@pytest.mark.parametrize(
-    ("address", "name"),
-    [
-        (DISCORD, "Discord"),
-        (DISCORD.replace("://", "://ptb."), "Discord"),
-        (SLACK, "Slack"),
-        ("https://chat.example.org:8065/hooks/" + "abcdefghijklm" * 2, "Mattermost"),
-        (f"https://api.telegram.org/bot123456789:{TOKEN}/sendMessage?chat_id=12315544", "Telegram"),
-        ("https://push.example.org/message?token=Aabcdefghijklmn", "Gotify"),
-        ("https://open.feishu.cn/open-apis/bot/v2/hook/abcd-ef12", "Lark (Feishu)"),
-    ],
-)
-def test_the_webhook_of_a_service_gets_its_own_messages(address: str, name: str) -> None:
-    rule = Rule(name="Hot", above=30.0, webhook=address)
-    assert rule.is_message
-    assert str(messenger_of(address).service_name) == name
-    assert not Rule(name="Hot", above=30.0, webhook="https://hooks.example.com/alerts").is_message
 
 
 def test_the_address_to_copy_of_a_mattermost_is_called_with_its_token(server: FakeServer) -> None:
@@ -101,13 +79,6 @@ def test_rules_without_addresses_of_their_own_have_the_default() -> None:
     tables = [table | {"name": "a"}, table | {"name": "b", "notify": []}]
     first, second = read_rules(tables, [Scripted(name="hut")], ["json://localhost"])
     assert (first.notify_addresses, second.notify_addresses) == (("json://localhost",), ())
-
-
-def test_secrets_are_all_parts_of_an_address_but_its_host() -> None:
-    found = secrets_of("mailto://user%40x:pass%2Fword@mail.example.com?to=ann@example.com")
-    assert {"user%40x", "user@x", "pass/word"} <= found
-    assert "mail.example.com" not in found
-    assert {"123456789012345678", TOKEN} <= secrets_of(f"discord://123456789012345678/{TOKEN}")
 
 
 class _Mail(socketserver.StreamRequestHandler):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection
 
-from dashboard.storage.clock_check import ClockCheck
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.writer import StorageWriter
 from tests.storage.conftest import MakeWriter
@@ -78,17 +77,3 @@ def test_rows_are_as_old_as_the_newest_row_and_not_as_the_clock_says(
     until(lambda: points(writer) == 7_202)
     for _ in range(3):
         assert points(writer) == 7_202
-
-
-def test_a_clock_that_was_set_has_to_agree_anew() -> None:
-    clocks = Clocks()
-    check = ClockCheck(clocks.wall, clocks.monotonic)
-    assert check.now() is None
-    clocks.passed = HOUR + 1
-    assert check.now() == clocks.wall()
-    clocks.ahead = -HOUR
-    assert check.now() is None
-    clocks.passed += HOUR
-    assert check.now() is None
-    clocks.passed += 1
-    assert check.now() == clocks.wall()
