@@ -34,11 +34,14 @@ class SourceError(Exception):
 
 
 class Retry(SourceError):
-    """The service limits the rate of calls: do not call again before `after` seconds have passed."""
+    """The service limits the rate of calls: do not call again before `after` seconds have passed.
 
-    def __init__(self, message: str, after: float) -> None:
+    grows: whether the service names no time, so that the pause doubles with each failure, up to an hour.
+    """
+
+    def __init__(self, message: str, after: float, *, grows: bool = False) -> None:
         super().__init__(message)
-        self.after = after
+        self.after, self.grows = after, grows
 
 
 class Unauthorized(SourceError):

@@ -23,7 +23,10 @@ _DEFAULT_RETRY_SECONDS = 60.0
 _REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _LIMIT_WORDS = re.compile(
     r"rate.?limit|too many (?:requests|calls)|throttl|slow down|call frequency"
-    r"|(?:calls|requests) per (?:sec|min|hour|day)",
+    r"|(?:calls|requests) per (?:sec|min|hour|day)"
+    r"|(?:quota|(?:request|call|usage|api|hourly|daily|minutely) limit)\b.{0,60}"
+    r"\b(?:exceed|exhaust|reached|hit)"
+    r"|exceed(?:ed|s)? (?:\w+ ){0,4}(?:quota|limit)|RESOURCE_EXHAUSTED",
     re.IGNORECASE,
 )
 _MONEY_WORDS = re.compile(
@@ -32,6 +35,8 @@ _MONEY_WORDS = re.compile(
     r"|(?:insufficient|out of|no more|run out of) (?:\w+ )?(?:credits?|balance|funds|quota)",
     re.IGNORECASE,
 )
+# What a challenge says of the token (RFC 6750, section 3).
+_CHALLENGE = re.compile(r'\berror_description="([^"]+)"')
 _RETRIES = "The pause before the next attempts grows to an hour; Refresh tries at once."
 _REASON_LENGTH = 200
 _SHOWN = 120
@@ -93,6 +98,8 @@ def request_error(service: str, error: Exception, url: str, sent: bool = True) -
     host = host_of(url)
     called = getattr(error, "request", None)
     redirected = host_of(str(called.url)) if called is not None else host
+    if redirected == _ascii_host(url):
+        redirected = host
     if redirected not in ("", host) and isinstance(error, (requests.ConnectionError, requests.Timeout)):
         if getattr(called, "key_left_out", False):
             return redirect_error(service, redirected, connection_problem(error, redirected))
@@ -135,7 +142,7 @@ def status_error(
     service: str, status: int, headers: Mapping[str, str], data: Any, secrets: tuple[str, ...]
 ) -> SourceError:
     """The error to raise for a reply that is not 2xx, by its status, headers and words."""
-    words = service_words(data)
+    words = service_words(data) or _challenge_words(headers)
     reply = f"{service} answered {status}{_reason(words, secrets)}"
     after = wait_seconds(headers)
     if status == HTTPStatus.PAYMENT_REQUIRED:
@@ -148,12 +155,13 @@ def status_error(
         if after is None and _MONEY_WORDS.search(words):
             return _quota_spent(reply, wait_in_words(words))
         if status == HTTPStatus.TOO_MANY_REQUESTS or _LIMIT_WORDS.search(words):
-            after = after or wait_in_words(words) or _DEFAULT_RETRY_SECONDS
-            return Retry(f"{reply}. Too many calls; the next one waits {after:.0f} s.", after)
+            return _too_many(f"{reply}.", after or wait_in_words(words))
     if status in _REFUSED and secrets:
         return Unauthorized(f"{reply}. It refuses the key or token: check it. {_RETRIES}")
     if status == HTTPStatus.UNAUTHORIZED:
-        return Unauthorized(f"{reply}. It requires a key or token, and none is set. {_RETRIES}")
+        return Unauthorized(
+            f"{reply}. It requires a key or token: set one, or check the one in url or headers. {_RETRIES}"
+        )
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return Unreachable(f"{reply}. That is the proxy: {PROXY_LOGIN}.")
     if status == HTTPStatus.NOT_MODIFIED:
@@ -170,10 +178,11 @@ def status_error(
 def said_error(service: str, words: str) -> SourceError:
     """The error to raise for an answer of status 200 that holds, in place of rows, what is wrong."""
     says = f"{service} says: {words}."
+    if _MONEY_WORDS.search(words):
+        return _quota_spent(says.removesuffix("."), wait_in_words(words))
     if not _LIMIT_WORDS.search(words):
         return SourceError(says)
-    after = wait_in_words(words) or _DEFAULT_RETRY_SECONDS
-    return Retry(f"{says} Too many calls; the next one waits {after:.0f} s.", after)
+    return _too_many(says, wait_in_words(words))
 
 
 def redirect_error(service: str, host: str, why: str = "") -> Unauthorized:
@@ -232,6 +241,27 @@ def retry_after(headers: Mapping[str, str], default: float = _DEFAULT_RETRY_SECO
     """Seconds to wait, at least 1, from Retry-After or the reset of a rate limit; else the default."""
     found = wait_seconds(headers)
     return default if found is None else found
+
+
+def _too_many(says: str, after: float | None) -> Retry:
+    """after: the seconds to wait that the service names; None where it names none."""
+    if after:
+        return Retry(f"{says} Too many calls; the next one waits {after:.0f} s.", after)
+    growth = f"the pause before the next one grows from {_DEFAULT_RETRY_SECONDS:.0f} s to an hour"
+    return Retry(f"{says} Too many calls; {growth}.", _DEFAULT_RETRY_SECONDS, grows=True)
+
+
+def _challenge_words(headers: Mapping[str, str]) -> str:
+    match = _CHALLENGE.search(headers.get("WWW-Authenticate", ""))
+    return match[1].rstrip(". ") if match else ""
+
+
+def _ascii_host(url: str) -> str:
+    """Host and port of a URL as they are sent: a name with other letters is sent in its ASCII form."""
+    prepared = requests.PreparedRequest()
+    with suppress(requests.RequestException):
+        prepared.prepare_url(url, None)
+    return host_of(str(prepared.url or ""))
 
 
 def _quota_spent(reply: str, after: float | None) -> QuotaSpent:

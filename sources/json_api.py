@@ -153,6 +153,7 @@ class Json(ApiSource):
             words = self._words(answer) if not self.rows or reports_error(answer) else ""
             first = next(iter(self.failures.values()))
             if words:
+                self.failures = {}
                 raise said_error(self.active_provider, words)
             raise SourceError(f"{self.active_provider} sent no row of use. {first}")
         names = dict.fromkeys(("time", *[EVENT_ID] * self.events, *self.keys, *self._shape.numbers))

@@ -11,10 +11,12 @@ _SENTENCES = (
     "errormessage errordescription errordetail message msg detail details reason description note information"
 )
 _ABROAD = "fehler meldung fehlermeldung erreur mensaje mensagem messaggio errore"
-_WORDS = "info statusmessage statustext title error errors fault faultstring warning status code cod text"
+_WORDS = (
+    "messages info statusmessage statustext title error errors fault faultstring warning status code cod text"
+)
 _NAMES = (*_SENTENCES.split(), *_ABROAD.split(), *_WORDS.split())
-# Objects in which answers wrap them; Body is that of SOAP.
-_ENVELOPES = ("meta", "header", "body")
+# Objects in which answers wrap these; Body is that of SOAP.
+_ENVELOPES = ("meta", "header", "body", "response")
 _MAX_DEPTH = 4
 # A word that is said when all is well.
 _FINE = frozenset(

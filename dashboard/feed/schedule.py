@@ -14,6 +14,8 @@ MAX_BACKOFF_SECONDS = 300.0
 # A refusal is often that of a gateway or of a key that is not active yet, so its pause only grows: each call
 # with a refused key may count against the address that it comes from.
 MAX_REFUSED_SECONDS = 3600.0
+# Where a service limits calls and does not say for how long.
+MAX_LIMITED_SECONDS = 3600.0
 # After a spent quota, where the provider does not say when it renews it.
 QUOTA_SECONDS = 3600.0
 
@@ -90,7 +92,9 @@ class PollSchedule:
         """What the service requires, or the period doubled with each failure."""
         period = self._source.period
         if isinstance(error, Retry):
-            return max(error.after, period) + self._jitter()
+            times = 2.0 ** min(self._failures - 1, 20) if error.grows else 1.0
+            after = min(error.after * times, max(error.after, MAX_LIMITED_SECONDS))
+            return max(after, period) + self._jitter()
         if isinstance(error, QuotaSpent):
             return max(error.after or QUOTA_SECONDS, period) + self._jitter()
         longest = max(period, min(MAX_BACKOFF_PERIODS * period, MAX_BACKOFF_SECONDS))

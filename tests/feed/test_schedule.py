@@ -57,6 +57,14 @@ def test_pause_is_at_most_five_minutes_or_one_period() -> None:
     assert (quick.due, slow.due) == (NOW + 300, NOW + 3_600)
 
 
+def test_the_pause_of_a_limit_without_a_time_grows_to_an_hour() -> None:
+    polls, pauses = schedule(), []
+    for _ in range(8):
+        polls.record_failure(Retry("Too fast.", after=60.0, grows=True), NOW)
+        pauses.append(polls.due - NOW)
+    assert pauses == [60, 120, 240, 480, 960, 1920, 3600, 3600]
+
+
 def test_retry_sets_the_pause_that_the_service_requires_but_no_less_than_a_period() -> None:
     polls = schedule(interval=60.0)
     polls.record_failure(Retry("Too fast.", after=120.0), NOW)

@@ -81,6 +81,9 @@ def test_status_error_depends_on_the_status(
         (429, {}, "Your monthly quota is used up.", QuotaSpent, 0),
         (403, {}, "Insufficient credits", QuotaSpent, 0),
         (429, {"Retry-After": "10"}, "Your credit limit is reached", Retry, 10),
+        (403, {}, "Quota exceeded for quota metric 'Queries' of project 7.", Retry, 60),
+        (403, {}, "You have exceeded the allowed daily limit", Retry, 60),
+        (403, {}, "RESOURCE_EXHAUSTED", Retry, 60),
     ],
 )
 def test_status_error_waits_as_headers_and_words_say(
@@ -91,6 +94,29 @@ def test_status_error_waits_as_headers_and_words_say(
     assert isinstance(error, Retry | QuotaSpent)
     assert error.after == after
     assert message.rstrip(".") in str(error)
+
+
+@pytest.mark.parametrize(
+    ("headers", "grows"), [({}, True), ({"Retry-After": "60"}, False), ({"RateLimit-Reset": "60"}, False)]
+)
+def test_the_pause_grows_where_the_service_names_no_time(headers: dict[str, str], grows: bool) -> None:
+    error = status_error("Svc", 429, headers, None, ())
+    assert isinstance(error, Retry)
+    assert (error.after, error.grows) == (60, grows)
+    assert ("grows from 60 s to an hour" in str(error)) is grows
+
+
+def test_the_words_of_a_challenge_are_quoted() -> None:
+    challenge = 'Bearer realm="x", error="invalid_token", error_description="The access token expired."'
+    error = status_error("Svc", 401, {"WWW-Authenticate": challenge}, None, ("abc",))
+    assert str(error).startswith("Svc answered 401: The access token expired. It refuses the key")
+
+
+def test_a_name_with_other_letters_is_no_redirect() -> None:
+    request = requests.Request("GET", "http://bücher.example/rows").prepare()
+    assert request.url
+    error = request_error("Svc", requests.ConnectionError(request=request), "http://bücher.example/rows")
+    assert "Svc cannot be reached: bücher.example" in str(error)
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ def test_a_date_that_is_clear_decides_about_the_others(server: FakeServer) -> No
             SourceError,
             "a stream of events",
         ),
-        (Answer(body={"Note": "5 calls per minute"}), Retry, "the next one waits 60 s"),
+        (Answer(body={"Note": "5 calls per minute"}), Retry, "grows from 60 s to an hour"),
+        (Answer(body={"info": "The monthly quota is used up."}), QuotaSpent, "used up: renew it"),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )

@@ -26,6 +26,7 @@ from sources.service_words import reports_error, service_words
         "You have used 25 calls.",
         {"Body": {"Fault": {"faultcode": "Client", "faultstring": "You have used 25 calls."}}},
         {"meta": {"code": 429, "errorDetail": "You have used 25 calls."}, "response": {}},
+        {"response": {"error": {"messages": ["You have used 25 calls."]}}},
         {"fehler": "You have used 25 calls."},
     ],
     ids=str,
