@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -13,6 +14,7 @@ from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.common.static_files import css
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.key_list import KeyList
+from dashboard.views.live.option_boxes import OptionBoxes
 
 # More keys than these are chosen from a list.
 MAX_BUTTONS = 12
@@ -29,9 +31,8 @@ class KeyChoice(pn.viewable.Viewer):
         keys, charts = (tuple(viewer.chosen(one, self._name)) for one in ("keys", "charts"))
         super().__init__(chosen=Choice(keys, charts))
         self._history, self._viewer, self._state = history, viewer, state
-        self.buttons = pn.widgets.CheckButtonGroup(
-            label="Shown", visible=False, stylesheets=[css("controls"), css("key_choice")]
-        )
+        styles: Any = {"label": "Shown", "stylesheets": [css("controls"), css("key_choice")]}
+        self.buttons = OptionBoxes(partial(pn.widgets.CheckButtonGroup, **styles))
         self.list: KeyList | None = None
         self._place = pn.Column(self.buttons, sizing_mode="stretch_width")
         hide = viewer.page_loop.soon(self._hide)
@@ -46,8 +47,7 @@ class KeyChoice(pn.viewable.Viewer):
         keys = history.keys if history.key_count <= MAX_BUTTONS else []
         left_out = set(self._state.hidden)
         if keys != self.buttons.options:
-            shown: Any = [key for key in keys if key not in left_out]
-            self.buttons.param.update(options=keys, value=shown)
+            self.buttons.offer(keys, [key for key in keys if key not in left_out])
         is_small = 1 < len(keys) <= min(limits.max_keys, MAX_BUTTONS)
         if self.buttons.visible != is_small:
             self.buttons.visible = is_small

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
-from typing import Any
 
 import panel as pn
 import param
@@ -15,6 +15,7 @@ from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.page_loop import PageLoop
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
+from dashboard.views.live.option_boxes import OptionBoxes
 
 # Keys that are listed at once; a search finds the others.
 MAX_LISTED = 40
@@ -99,8 +100,8 @@ class _List(pn.viewable.Viewer):
         self._owner, self._history = owner, history
         styles = [css("controls"), css("key_list")]
         self.field = pn.widgets.TextInput(label="Find keys", width=220, stylesheets=styles)
-        self.keys = pn.widgets.CheckBoxGroup(inline=True, stylesheets=styles)
-        self.charts = pn.widgets.CheckBoxGroup(inline=True, stylesheets=styles)
+        boxes = partial(pn.widgets.CheckBoxGroup, inline=True, stylesheets=styles)
+        self.keys, self.charts = OptionBoxes(boxes), OptionBoxes(boxes)
         self.found = HtmlPane("", stylesheets=[css("key_list")], margin=(0, 10))
         self.reset = pn.widgets.Button(label="Show the usual ones", stylesheets=styles, align="end")
         self._offering = False
@@ -114,11 +115,15 @@ class _List(pn.viewable.Viewer):
         bar = pn.Row(self.field, self.reset, sizing_mode="stretch_width", stylesheets=[css("row")])
         return pn.Column(bar, self.found, self.keys, self.charts, sizing_mode="stretch_width")
 
-    def offer(self) -> None:
-        """List the keys that the words in the field find, the shown ones first."""
+    def offer(self, listed: list[str] | None = None) -> None:
+        """List the keys that the words in the field find, the shown ones first.
+
+        listed: the keys that are listed already, which stay where they are.
+        """
         owner, limit = self._owner, self._history.source.max_charts
         found, shown = owner.search(self.field.value_input or ""), set(owner.shown_keys)
-        listed = list(islice(sorted(found, key=lambda key: key not in shown), MAX_LISTED))
+        if listed is None:
+            listed = list(islice(sorted(found, key=lambda key: key not in shown), MAX_LISTED))
         charts, has_many = self._history.charts, self._history.key_count > MAX_LISTED
         self.field.visible = self.found.visible = has_many
         self._offering = True
@@ -132,9 +137,9 @@ class _List(pn.viewable.Viewer):
         words = f"{count:,} {'key' if count == 1 else 'keys'} found.{more}"
         self.found.object = render("message.html", parts=[words])
 
-    def _set(self, group: Any, options: list[str], value: list[str]) -> None:
-        group.param.update(options=options, value=[one for one in value if one in options])
-        group.visible = bool(options)
+    def _set(self, boxes: OptionBoxes, options: list[str], value: list[str]) -> None:
+        boxes.offer(options, [one for one in value if one in options])
+        boxes.visible = bool(options)
 
     def _pick(self) -> None:
         """Show what is ticked now, and the shown keys that are not listed."""
@@ -144,7 +149,7 @@ class _List(pn.viewable.Viewer):
         charts = tuple(self.charts.value[: source.max_charts])
         usual = list(self._history.shown.keys)
         owner.pick(Choice(() if sorted(keys) == sorted(usual) else keys, charts))
-        self.offer()
+        self.offer(self.keys.options)
 
     def _reset(self) -> None:
         self._owner.pick(Choice())

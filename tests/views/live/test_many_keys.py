@@ -100,7 +100,9 @@ def test_all_keys_are_found_in_the_list_and_shown_where_they_are_ticked() -> Non
     assert chooser._list is not None
     chooser._list.field.value_input = "s219"
     assert chooser._list.keys.options == [f"s{number}" for number in (219, *range(2_190, 2_200))]
+    listed = chooser._list.keys.options
     chooser._list.keys.value = ["s2199"]
+    assert chooser._list.keys.options == listed
     assert page.lines[0] == ["s2199", "s0", "s1"]
     assert page.section._charts.rows.data["bikes s2199"][-1] == 2_199.0
     assert "Showing 3 of 2,200 keys (your choice)." in page.sentence
