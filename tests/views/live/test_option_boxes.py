@@ -20,7 +20,7 @@ class BoxesPage:
         self.boxes.offer(list(options), [])
         self.document = Document()
         with set_curdoc(self.document):
-            self.document.add_root(pn.panel(self.boxes).get_root(self.document))
+            self.document.add_root(pn.Column(self.boxes).get_root(self.document))
 
     @property
     def model(self) -> CheckboxGroup:
