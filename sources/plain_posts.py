@@ -15,26 +15,29 @@ from sources.times import unix_seconds
 # Without case, blanks and underscores: createdAt, "Created At" and created_at are the same.
 _TEXTS = (
     "text", "fulltext", "rawcontent", "content", "contenttext", "body", "tweet", "tweettext", "message",
-    "status", "caption", "textoriginal", "commenttext", "contenthtml", "raw", "cooked", "summary",
-    "texte", "texto", "nachricht", "data",
+    "status", "caption", "textoriginal", "textdisplay", "commenttext", "contenthtml", "raw", "cooked",
+    "summary", "texte", "texto", "nachricht", "data",
 )  # fmt: skip
 _AUTHORS = (
     "creator", "author", "authors", "user", "username", "screenname", "userscreenname", "authorusername",
+    "userusername", "owner", "by", "blogname",
     "authordisplayname", "handle", "acct", "name", "from", "sender", "senderfullname", "pubkey", "autor",
     "auteur",
 )  # fmt: skip
-_NAMES = ("username", "screenname", "handle", "acct", "account", "login", "uniqueid", "name", "nickname")
+_NAMES = ("username", "screenname", "handle", "acct", "account", "login", "uniqueid", "name", "nickname",
+          "displayname", "user")  # fmt: skip
 _TIMES = (
     "createdat", "dategmt", "time", "dateunixtime", "timestamp", "datetime", "date", "published",
     "publishedat", "datepublished", "pubdate", "createdutc", "createdtime", "createtime", "createdati",
-    "tweetcreatedat", "ts", "originserverts", "datum", "fecha",
+    "tweetcreatedat", "createdatetime", "createddatetime", "createat", "creationdate", "creationtimestamp",
+    "ts", "originserverts", "datum", "fecha",
 )  # fmt: skip
 _LINKS = ("url", "link", "permalink", "permalinkurl", "tweetpermalink")
 _IDS = ("id", "idstr", "uri", "guid", "objectid", "tweetid", "cid", "eventid")
 _LANGUAGES = ("lang", "language")
 _WARNINGS = ("contentwarning", "warning", "spoilertext", "possiblysensitive", "sensitive", "nsfw", "cw")
 # Of a text that is an object.
-_INNER_TEXTS = ("body", "rendered", "html", "text", "value", "post")
+_INNER_TEXTS = ("body", "rendered", "html", "text", "value", "post", "content")
 _CLOCKS = ("time", "uhrzeit", "zeit", "heure", "hora")
 _TAG = re.compile(r"<(?:p|br|a|b|i|em|strong|span|div|code|pre|ul|li|blockquote)\b[^<>]*>", re.IGNORECASE)
 
@@ -109,7 +112,7 @@ def _person(value: Any) -> str:
         value = value[0]
     if isinstance(value, Mapping):
         named = _named(value)
-        value = next((named[name] for name in _NAMES if isinstance(named.get(name), str)), "")
+        value = next((found for name in _NAMES if (found := _person(named.get(name)))), "")
     return value if isinstance(value, str) else ""
 
 

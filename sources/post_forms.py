@@ -27,15 +27,16 @@ _NOTICES = {
 # Fields that hold a post, as in X's archive and Bluesky's feeds, or a list of posts, as in search answers.
 _WRAPPERS = (
     "tweet", "post", "comment", "status", "object", "data", "node", "thread", "snippet", "topLevelComment",
+    "_source", "doc", "payload", "response", "hits",
 )  # fmt: skip
 _LISTS = (
     "data", "tweets", "statuses", "posts", "feed", "orderedItems", "records", "children", "items", "results",
-    "messages", "hits",
+    "messages", "hits", "rows", "value",
 )  # fmt: skip
 # Messages of Mastodon's stream that hold a status as JSON in a text.
 _UPDATES = ("update", "status.update")
 # What an outbox holds besides the author's own posts.
-_ACTIVITIES = ("Announce", "Like", "Delete", "Undo", "Follow", "service")
+_ACTIVITIES = ("Announce", "Like", "Delete", "Undo", "Follow", "service", "version")
 # Events of Bluesky's stream besides posts.
 _EVENTS = ("commit", "identity", "account")
 _MAX_DEPTH = 5
@@ -93,6 +94,8 @@ def _posts(value: Any, includes: Included, depth: int) -> list[Post | None] | No
 
 def _wrapped(value: Mapping[str, Any], includes: Included, depth: int) -> list[Post | None] | None:
     """The posts in a post's envelope, or in a list of an answer."""
+    if rows := _rows_of_table(value):
+        return [post for row in rows for post in _or_plain(row, includes, depth)]
     for name in _LISTS:
         if isinstance(value.get(name), list):
             found = [post for item in value[name] for post in _or_plain(item, includes, depth)]
@@ -101,6 +104,8 @@ def _wrapped(value: Mapping[str, Any], includes: Included, depth: int) -> list[P
     for name in _WRAPPERS:
         if isinstance(value.get(name), dict):
             return _inside({**_authors_of(value), **value[name]}, includes, depth)
+    if rows := _objects_by_id(value):
+        return [post for row in rows for post in _or_plain(row, includes, depth)]
     if value.get("event") in _UPDATES and isinstance(value.get("payload"), str):
         return _inside(unpacked(value["payload"]), includes, depth)
     if parse_post(value, parse_plain_post) is None and (listed := _listed(value, includes, depth)):
@@ -108,6 +113,31 @@ def _wrapped(value: Mapping[str, Any], includes: Included, depth: int) -> list[P
     is_notice = bool(_NOTICES & value.keys()) and not any(map(is_text_name, value))
     is_event = value.get("kind") in _EVENTS and "did" in value
     return [] if is_notice or is_event or value.get("type") in _ACTIVITIES else None
+
+
+def _rows_of_table(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a table that pandas has written by its columns; none where the value is no such table."""
+    names, data = value.get("columns"), value.get("data")
+    if isinstance(names, list) and isinstance(data, list) and all(isinstance(row, list) for row in data):
+        return [dict(zip(map(str, names), row, strict=False)) for row in data]
+    columns = list(value.values())
+    if len(columns) < 2 or not any(map(is_text_name, value)):
+        return []
+    if all(isinstance(one, list) and len(one) == len(columns[0]) for one in columns):
+        return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
+    if all(isinstance(one, dict) and one.keys() == columns[0].keys() for one in columns):
+        return [{name: column[row] for name, column in value.items()} for row in columns[0]]
+    return []
+
+
+def _objects_by_id(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a table that has them by their numbers or ids, as pandas and Firebase write it."""
+    rows = list(value.values())
+    return rows if all(isinstance(row, dict) and _has_text(row) for row in rows) else []
+
+
+def _has_text(row: Mapping[str, Any]) -> bool:
+    return any(isinstance(cell, str) and is_text_name(name) for name, cell in row.items())
 
 
 def _authors_of(envelope: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any, Protocol
 
+from sources.plain_posts import is_text_name
+
 _MAX_VALUE_BYTES = 64_000_000
 _MAX_RECORD_CHARACTERS = 4_000_000
 _BLANK = b" \t\r\n\0"
@@ -16,9 +18,8 @@ _BLANK = b" \t\r\n\0"
 _STARTS = re.compile(rb"(?:(?:var|let|const)\s+)?(?P<name>[\w$.\[\]\"']*\s*[=(]\s*)?[\[{]")
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\]]|"', re.DOTALL)
 _DELIMITERS = (",", ";", "\t")
-_TEXT_COLUMNS = frozenset(
-    ("text", "full_text", "tweet", "content", "rawcontent", "body", "selftext", "status")
-)
+# The first line of the archives that X made until 2018: the value follows on the next.
+_NAME_ALONE = re.compile(rb"(?:(?:var|let|const)\s+)?[\w$.]+\s*=")
 
 
 class ValueSplitter(Protocol):
@@ -37,6 +38,8 @@ def splitter_of(line: bytes, is_part: bool, following: bytes = b"") -> ValueSpli
     is_part: the line has no end yet. following: the beginning of what follows it.
     """
     stripped = line.strip(_BLANK).removeprefix(b"\xef\xbb\xbf")
+    if _NAME_ALONE.fullmatch(stripped) and following.strip(_BLANK)[:1] in (b"[", b"{"):
+        return ObjectSplitter()
     start = _STARTS.match(stripped)
     if start is not None:
         trial = ObjectSplitter()
@@ -144,8 +147,9 @@ def _csv_splitter(line: bytes) -> CsvSplitter | None:
     except UnicodeDecodeError:
         return None
     delimiter = max(_DELIMITERS, key=text.count)
-    columns = {name.strip().strip('"').rpartition(".")[2].lower() for name in text.split(delimiter)}
-    return CsvSplitter(delimiter) if len(columns) > 1 and columns & _TEXT_COLUMNS else None
+    columns = {name.strip().strip('"').rpartition(".")[2] for name in text.split(delimiter)}
+    has_text = any(name == "selftext" or is_text_name(name) for name in columns)
+    return CsvSplitter(delimiter) if len(columns) > 1 and has_text else None
 
 
 def _parsed(text: bytes) -> Any:

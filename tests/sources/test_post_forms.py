@@ -117,6 +117,30 @@ FORMS |= {
     "a day and a time of day": {"Datum": "22.11.2026", "Uhrzeit": "01:30:04", "Autor": "ada", "Text": TEXT},
     "a status without its address": {**{name: STATUS[name] for name in STATUS if name != "uri"}, "id": "1"},
 }  # fmt: skip
+FORMS |= {
+    "pandas by column": {"created_at": {"0": 1795311004000}, "text": {"0": TEXT}, "username": {"0": "ada"}},
+    "pandas by index": {"0": {"created_at": 1795311004000, "text": TEXT, "username": "ada"}},
+    "pandas split": {"columns": ["created_at", "text", "username"], "data": [[1795311004000, TEXT, "ada"]]},
+    "pandas lists": {"created_at": [1795311004000], "text": [TEXT], "username": ["ada"]},
+    "Firebase": {"-Nx1": {"text": TEXT, "time": ISO, "author": "ada"}},
+    "Elasticsearch": {"hits": {"total": {"value": 1}, "hits": [
+        {"_id": "1", "_source": {"text": TEXT, "created_at": ISO, "author": "ada"}}]}},
+    "CouchDB": {"total_rows": 1, "rows": [
+        {"id": "1", "doc": {"text": TEXT, "created_at": ISO, "author": "ada"}}]},
+    "Mattermost": {"type": "post", "post": {"user": "ada", "message": TEXT, "create_at": 1795311004000}},
+    "Teams": {"value": [{"createdDateTime": ISO, "from": {"user": {"displayName": "ada"}},
+                         "body": {"contentType": "html", "content": f"<p>{TEXT}</p>"}}]},
+    "Tumblr": {"response": {"posts": [
+        {"id": 1, "timestamp": 1795311004, "body": f"<p>{TEXT}</p>", "blog_name": "ada"}]}},
+    "an event of GitHub": [{"type": "IssueCommentEvent", "payload": {"comment": {
+        "id": 1, "body": TEXT, "created_at": ISO, "user": {"login": "ada"}}}}],
+    "an item of Hacker News": {"by": "ada", "id": 1, "text": TEXT, "time": 1795311004, "type": "comment"},
+    "Stack Exchange": {"items": [
+        {"owner": {"display_name": "ada"}, "creation_date": 1795311004, "body": TEXT}]},
+    "a comment as YouTube shows it": {"id": "c", "snippet": {"topLevelComment": {"snippet": {
+        "textDisplay": TEXT, "authorDisplayName": "ada", "publishedAt": ISO}}}},
+    "X's academic CSV": {"tweet_id": "1", "user_username": "ada", "text": TEXT, "created_at": ISO},
+}  # fmt: skip
 UNNAMED = ("X's archive", "records")
 
 
@@ -220,6 +244,10 @@ FILES = {
     "tweets.js": "window.YTD.tweets.part0 = " + json.dumps([{"tweet": post} for post in POSTS], indent=2),
     "short.js": "window.YTD.tweets.part0 = " + json.dumps([{"tweet": post} for post in POSTS]),
     "twarc.csv": table(*(ROW | {"id": str(n), "author.username": "ada"} for n in range(3))),
+    "german.csv": table(
+        *({"Datum": ISO, "Autor": "ada", "Nachricht": f"{n} #science"} for n in range(3)), delimiter=";"
+    ),
+    "old.js": "Grailbird.data.tweets_2012_01 = \n" + json.dumps(POSTS, indent=2),
     "excel.csv": "\ufeff" + table(*(ROW | {"id": str(n)} for n in range(3)), delimiter=";"),
 }  # fmt: skip
 Open = Callable[..., Files]
