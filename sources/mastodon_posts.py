@@ -34,7 +34,7 @@ def parse_status(status: Any) -> Post:
         id=status.get("uri") or link or status["id"],
         time=_time(status["created_at"]),
         author=status["account"]["acct"],
-        text=html_text(status["content"]),
+        text=_text(status["content"]),
         lang=status.get("language") or "",
         url=_web(link),
         tags=[tag["name"] for tag in status.get("tags") or ()],
@@ -50,14 +50,15 @@ def is_activity_note(item: Mapping[str, Any]) -> bool:
 def parse_activity_note(note: Any) -> Post:
     """The post of a note. Raises as `parse_status` does."""
     languages = list(note.get("contentMap") or ())
-    tags = [tag["name"] for tag in note.get("tag") or () if tag.get("type") == "Hashtag"]
+    tags = [tag["name"] for tag in _listed(note.get("tag")) if tag.get("type") == "Hashtag"]
+    authors, links = _listed(note["attributedTo"]), _listed(note.get("url"))
     return Post(
         id=note["id"],
         time=_time(note["published"]),
-        author=_account(note["attributedTo"]),
-        text=html_text(note["content"]),
+        author=_account(next(_address(one) for one in authors)),
+        text=_text(note["content"]),
         lang=languages[0] if len(languages) == 1 else "",
-        url=_web(note.get("url") or note["id"]),
+        url=_web(next(filter(None, map(_address, links)), note["id"])),
         tags=[tag.removeprefix("#") for tag in tags],
         warning=_warning(note.get("summary"), note.get("sensitive")),
     )
@@ -67,11 +68,27 @@ def _warning(words: Any, sensitive: Any) -> str:
     return html_text(words) if isinstance(words, str) and words.strip() else SENSITIVE if sensitive else ""
 
 
+def _text(content: Any) -> str:
+    if not isinstance(content, str):
+        raise TypeError("no text")
+    return html_text(content)
+
+
+def _listed(value: Any) -> list[Any]:
+    """The values of a property, which in JSON-LD may be a list, one value or none."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _address(value: Any) -> str:
+    """The address of an actor or a link, which may be an object."""
+    return str(value.get("id") or value.get("href") or "") if isinstance(value, dict) else str(value)
+
+
 def _account(address: str) -> str:
     """The name "ada@example.social" in an address such as https://example.social/users/ada."""
     parts = urlsplit(address)
     name = parts.path.rstrip("/").rpartition("/")[2].removeprefix("@")
-    return f"{name}@{parts.netloc}" if name else address
+    return f"{name}@{parts.netloc}" if name and parts.netloc else address
 
 
 def _time(written: Any) -> float:

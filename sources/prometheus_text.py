@@ -20,10 +20,11 @@ def read_prometheus(text: str) -> list[dict[str, Any]]:
     Raises ValueError where a line is no sample.
     """
     rows = []
-    for line in text.splitlines():
-        if not line.strip() or line.startswith("#"):
+    # Not by splitlines: labels may hold characters at which that breaks a line.
+    for line in map(str.strip, text.split("\n")):
+        if not line or line.startswith("#"):
             continue
-        match = _SAMPLE.fullmatch(line.strip())
+        match = _SAMPLE.fullmatch(line)
         if not match:
             raise ValueError(f"the line {line[:60]!r} is no sample")
         labels = {one["name"]: _unescaped(one["value"]) for one in _LABEL.finditer(match["labels"] or "")}

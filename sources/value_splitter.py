@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from sources.plain_posts import is_text_name
 
 _MAX_VALUE_BYTES = 64_000_000
-_MAX_RECORD_CHARACTERS = 4_000_000
+_MAX_RECORD_BYTES = 4_000_000
 _BLANK = b" \t\r\n\0"
 # JSON, also as the value of a variable (as in X's archive) or the argument of a function.
 _STARTS = re.compile(rb"(?:(?:var|let|const)\s+)?(?P<name>[\w$.\[\]\"']*\s*[=(]\s*)?[\[{]")
@@ -47,7 +47,7 @@ def splitter_of(line: bytes, is_part: bool, following: bytes = b"") -> ValueSpli
         # A line that was cut off ends anywhere; printed JSON is broken between its parts.
         is_broken = trial.is_within and not trial.in_text and stripped.endswith((b"[", b"{", b","))
         is_broken &= not (stripped.endswith(b"{") and following.strip(_BLANK)[:1] not in (b"", b'"', b"}"))
-        if is_part and len(stripped) > _MAX_RECORD_CHARACTERS // 2:
+        if is_part and len(stripped) > _MAX_RECORD_BYTES // 2:
             return ObjectSplitter()
         if is_part:
             return ObjectSplitter() if found and not trial.is_within else None
@@ -114,14 +114,15 @@ class ObjectSplitter:
 class CsvSplitter:
     """Reads the records of a CSV file as objects by their column; a quoted field may have several lines."""
 
-    def __init__(self, delimiter: str, header: list[str] | None = None, pending: str = "") -> None:
+    def __init__(self, delimiter: str, header: list[str] | None = None, pending: bytes = b"") -> None:
         self._delimiter, self._header, self._pending = delimiter, header, pending
 
     def feed(self, piece: bytes) -> Iterator[Any]:
-        self._pending += piece.decode("utf-8-sig", "replace").replace("\0", "")
-        if self._pending.count('"') % 2 or not piece.endswith(b"\n"):
-            if len(self._pending) > _MAX_RECORD_CHARACTERS:
-                self._pending = ""
+        # As bytes, since a piece may end within a character.
+        self._pending += piece
+        if self._pending.count(b'"') % 2 or not piece.endswith(b"\n"):
+            if len(self._pending) > _MAX_RECORD_BYTES:
+                self._pending = b""
                 yield None
             return
         yield from self._records()
@@ -130,8 +131,9 @@ class CsvSplitter:
         return CsvSplitter(self._delimiter, self._header, self._pending)
 
     def _records(self) -> Iterator[Any]:
-        records = list(csv.reader(StringIO(self._pending, newline=""), delimiter=self._delimiter))
-        self._pending = ""
+        text = self._pending.decode("utf-8-sig", "replace").replace("\0", "")
+        self._pending = b""
+        records = list(csv.reader(StringIO(text, newline=""), delimiter=self._delimiter))
         for record in filter(None, records):
             if self._header is None:
                 self._header = [name.strip() for name in record]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import threading
 from collections import namedtuple
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -178,16 +177,6 @@ def test_psutil_that_returns_nothing_of_use_costs_one_counter_alone(
     assert total(host.fetch())[["cpu", "memory", *RATES]].notna().sum() >= 4
 
 
-@pytest.mark.parametrize("value", [None, "x", math.nan, -1, 255])
-def test_a_battery_of_unknown_charge_is_none(
-    machine: Machine, monkeypatch: pytest.MonkeyPatch, value: Any
-) -> None:
-    monkeypatch.setattr(psutil, "sensors_battery", lambda: SimpleNamespace(percent=value), raising=False)
-    host = machine.host()
-    assert "battery" not in [quantity.name for quantity in host.quantities]
-    assert "battery" not in host.fetch()
-
-
 def test_host_raises_where_nothing_can_be_read(machine: Machine) -> None:
     host = machine.host()
     machine.replaced = dict.fromkeys(("stat", "meminfo", "net/dev", "diskstats"))
@@ -206,69 +195,3 @@ def test_other_systems_read_disks_with_psutil(machine: Machine, monkeypatch: pyt
     disks["disk1"] = moved(2_500, 10)
     machine.pass_seconds(2)
     assert total(host.fetch())["read"] == 1_000
-
-
-def test_temperature_and_battery_are_there_where_they_are_measured(
-    machine: Machine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sensor: Any = namedtuple("sensor", "current")
-    charge: Any = namedtuple("charge", "percent")
-    sensors = {"nvme": [sensor(70.0)], "k10temp": [sensor(41.5), sensor(55.0), sensor(-128.0)]}
-    monkeypatch.setattr(psutil, "sensors_temperatures", lambda: sensors, raising=False)
-    monkeypatch.setattr(psutil, "sensors_battery", lambda: charge(81), raising=False)
-    host = machine.host()
-    assert [quantity.name for quantity in host.quantities[6:]] == ["temperature", "battery"]
-    row = total(host.fetch())
-    assert (row["temperature"], row["battery"]) == (55.0, 81.0)
-    monkeypatch.delattr(psutil, "sensors_temperatures")
-    row = total(host.fetch())
-    assert pd.isna(row["temperature"])
-    assert row["battery"] == 81.0
-    assert "The temperature cannot be read here" in host.note
-
-
-def test_a_machine_without_sensors_has_no_charts_of_them(
-    machine: Machine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delattr(psutil, "sensors_temperatures", raising=False)
-    monkeypatch.delattr(psutil, "sensors_battery", raising=False)
-    assert len(machine.host().quantities) == len(Host.quantities)
-
-
-def test_nvidia_cards_have_a_row_each(machine: Machine, nvidia: Path) -> None:
-    nvidia.write_text("#!/bin/sh\necho '0, 37, 2048, 8192, 61'\necho '1, [N/A], 0, 8192, [Not Supported]'\n")
-    host = machine.host()
-    assert host.known_keys[-2:] == ("GPU 0", "GPU 1")
-    rows = host.fetch().set_index("core")
-    assert rows.loc["GPU 0", ["gpu", "gpu_memory", "temperature"]].tolist() == [37, 25, 61]
-    assert rows.loc["GPU 1", ["gpu", "gpu_memory"]].isna().tolist() == [True, False]
-    machine.pass_seconds(1)
-    assert "GPU 0" not in set(host.fetch()["core"]), "the program is not run every second"
-    machine.pass_seconds(5)
-    assert "GPU 0" in set(host.fetch()["core"])
-
-
-def test_nvidias_program_that_fails_is_quoted(machine: Machine, nvidia: Path) -> None:
-    nvidia.write_text("#!/bin/sh\necho 'NVIDIA-SMI has failed because the driver is not there.'\nexit 9\n")
-    host = machine.host()
-    assert total(host.fetch())["memory"] > 0
-    assert "(nvidia-smi: NVIDIA-SMI has failed because the driver is not there)" in host.note
-
-
-def test_amd_cards_are_read_from_sysfs(machine: Machine) -> None:
-    machine.write("sys/class/drm/card1/device/gpu_busy_percent", "12\n")
-    machine.write("sys/class/drm/card1/device/mem_info_vram_used", "1000\n")
-    machine.write("sys/class/drm/card1/device/mem_info_vram_total", "4000\n")
-    machine.write("sys/class/drm/card1/device/hwmon/hwmon3/temp1_input", "47000\n")
-    row = machine.host().fetch().set_index("core").loc["GPU 0"]
-    assert row[["gpu", "gpu_memory", "temperature"]].tolist() == [12, 25, 47]
-
-
-@pytest.fixture
-def nvidia(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A program of the name of NVIDIA's, first in the path."""
-    program = tmp_path / "bin" / "nvidia-smi"
-    program.parent.mkdir()
-    program.touch(mode=0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
-    return program
