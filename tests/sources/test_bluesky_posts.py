@@ -11,7 +11,8 @@ from sources.post import Post, parse_post
 
 ISO = "2026-11-22T01:30:04Z"
 RECORD = {"text": "hello", "createdAt": ISO, "langs": ["en", "de"]}
-VIEW = {"uri": f"at://did:plc:1/{COLLECTION}/3k", "author": {"handle": "ada.test"}, "record": RECORD}
+URI = f"at://did:plc:1/{COLLECTION}/3k"
+VIEW = {"uri": URI, "author": {"handle": "ada.test"}, "record": RECORD}
 EVENT = {
     "did": "did:plc:1",
     "time_us": 1_795_311_005_000_000,
@@ -26,15 +27,15 @@ def view(**changes: Any) -> Post | None:
 def test_a_view_is_a_post() -> None:
     assert is_bluesky_post(VIEW)
     assert view() == Post(
-        VIEW["uri"], 1795311004.0, "ada.test", "hello", "en", "https://bsky.app/profile/ada.test/post/3k", []
-    )  # type: ignore[arg-type]
+        URI, 1795311004.0, "ada.test", "hello", "en", "https://bsky.app/profile/ada.test/post/3k", []
+    )
 
 
 def test_an_event_of_the_stream_is_the_same_post_at_the_time_of_the_stream() -> None:
     assert is_bluesky_post(EVENT)
     post = parse_post(EVENT, parse_bluesky_post)
     assert post
-    assert (post.id, post.time, post.author) == (VIEW["uri"], 1795311005.0, "did:plc:1")
+    assert (post.id, post.time, post.author) == (URI, 1795311005.0, "did:plc:1")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_an_event_of_the_stream_is_the_same_post_at_the_time_of_the_stream() -> 
         EVENT | {"commit": EVENT["commit"] | {"collection": "app.bsky.feed.like"}},  # type: ignore[operator]
         {"did": "did:plc:1", "commit": {"operation": "delete", "rkey": "3k"}},
         {"uri": "https://bsky.app", "record": RECORD},
-        {"uri": VIEW["uri"]},
+        {"uri": URI},
     ],
 )
 def test_other_events_are_none(item: dict[str, Any]) -> None:
