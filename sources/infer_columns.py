@@ -10,9 +10,11 @@ import pandas as pd
 
 from sources.base import AxisKind, Quantity
 from sources.column_roles import column_roles
+from sources.units import read_unit
 
 _COORDINATES = ("latitude", "longitude")
-_UNIT = re.compile(r"\(([^()]*)\)\s*$")
+# Some exporters write brackets, or "in": these hold what is known as a unit.
+_UNIT = re.compile(r"\((?P<any>[^()]*)\)\s*$|(?:\[(?P<bracketed>[^\[\]]+)\]|\sin (?P<behind>[^\s,]+))\s*$")
 
 
 class Columns(NamedTuple):
@@ -60,10 +62,17 @@ def infer_columns(table: pd.DataFrame, now: float, *, typed: bool = True) -> Col
 
 def parse_header(header: str) -> tuple[str, str]:
     """Label and unit of a header: "wind_speed (m/s)" is "Wind speed" and "m/s"."""
-    unit = _UNIT.search(header)
-    words = header[: unit.start()] if unit else header
+    found = _UNIT.search(header)
+    if found and found["any"] is None and not _is_unit(found["bracketed"] or found["behind"]):
+        found = None
+    words = header[: found.start()] if found else header
     label = " ".join(words.replace("_", " ").split()) or "Value"
-    return label[0].upper() + label[1:], unit[1].strip() if unit else ""
+    return label[0].upper() + label[1:], found[found.lastgroup or 0].strip() if found else ""
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a text is a known unit, or a quotient of such: "%", "W/m²"."""
+    return all(read_unit(part.strip().rstrip("²³23")) for part in text.split("/"))
 
 
 def slug(label: str) -> str:

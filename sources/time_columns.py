@@ -27,7 +27,7 @@ _NAMES = (
     r"date|day|yyyymmdd(?:hh(?:mm)?)?|datum|zeit(?:stempel|punkt)?|datum[/ _]?zeit|fecha|heure|at|dt|epoch|"
     r"clock|tmstamp|unix(?:[_ ]?time)?|valid",
     r"(?:last[_ ]?)?(?:updated?|changed|reported|modified|seen)(?:[_ ]?(?:at|on|time))?",
-    r"time.*|.*[_ ](?:time|date|ts|timestamp|datetime|at|utc)|.*(?:Time|Date|Timestamp)|period|year|month"
+    r"[Tt]ime.*|.*[_ ](?:time|date|ts|timestamp|datetime|at|utc)|.*(?:Time|Date|Timestamp)|period|year|month"
     r"|.*[_ ](?i:datum|zeit|zeitpunkt|zeitstempel)|(?:Mess|Buchungs|Ablese)(?:zeit(?:punkt)?|datum|tag)",
 )
 _DATE = re.compile(r"date|datum|day|fecha|yyyymmdd", re.IGNORECASE)

@@ -29,10 +29,15 @@ _LATITUDE, _LONGITUDE = (
 )
 # What answers say about themselves.
 _ABOUT_ANSWER = re.compile(
-    r"cod|code|status(?:_?code)?|page|per_?page|limit|offset|total(?:_count)?|version|generationtime_ms|took|"
-    r"elevation|utc_offset_seconds|gmtoffset|timezone|interval|ttl|decimal",
+    r"cod|code|status(?:_?code)?|version|generationtime_ms|took|elevation|utc_offset_seconds|gmtoffset|timezone|"
+    r"ttl|decimal",
     re.IGNORECASE,
 )
+# What they say about their pages. In a row, or in an object of another name, these are measured.
+_ABOUT_PAGES = re.compile(r"page|per_?page|limit|offset|total(?:_count)?|interval", re.IGNORECASE)
+_PAGES = re.compile(r"meta(?:data)?|pag(?:e|es|ing|ination)|info|header|links?|response|query", re.IGNORECASE)
+# A list of so few numbers may be values of one row, such as price and volume.
+_FEW_ITEMS = 5
 
 
 class Found(NamedTuple):
@@ -63,7 +68,10 @@ def found_in_shape(answer: Any, shape: RowShape, form: str, now: float) -> Found
         around = [field for field in around if len(field.values) == len(fields[0].values)]
     time = time_of_rows([*fields, *names], around, now)
     if is_arrays and not (time and time.used[0] in [field.path for field in fields]):
-        return None
+        if len(fields[0].values) > _FEW_ITEMS:
+            return None
+        fields, around, is_arrays = row_fields(places), [*fields_around(places, shape)], False
+        time = time_of_rows(fields, around, now)
     return _described(Rows(shape, places, fields, names, around, time, is_arrays, form), now)
 
 
@@ -122,9 +130,17 @@ def _quantities(fields: Sequence[Field], roles: Roles, rows: Rows, now: float) -
         ):
             continue
         name = last_name(field.path)
-        if not (_ABOUT_ANSWER.fullmatch(name) or is_id_name(name)):
+        if not (_ABOUT_ANSWER.fullmatch(name) or is_id_name(name) or _is_about_pages(field, rows)):
             found.append(field)
     return found
+
+
+def _is_about_pages(field: Field, rows: Rows) -> bool:
+    parent = last_name(field.path.rpartition(".")[0])
+    is_outside = not rows.shape.rows and len(rows.places) == 1 and not parent
+    return bool(_ABOUT_PAGES.fullmatch(last_name(field.path))) and (
+        is_outside or bool(_PAGES.fullmatch(parent))
+    )
 
 
 def _is_mostly_numbers(field: Field, roles: Roles, form: str) -> bool:

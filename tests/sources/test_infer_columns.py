@@ -29,7 +29,16 @@ def test_infer_columns_has_keys_of_texts_and_quantities_of_numbers() -> None:
 
 @pytest.mark.parametrize(
     ("header", "label", "unit"),
-    [("wind_speed (m/s)", "Wind speed", "m/s"), ("CPU", "CPU", ""), ("(%)", "Value", "%")],
+    [
+        ("wind_speed (m/s)", "Wind speed", "m/s"),
+        ("CPU", "CPU", ""),
+        ("(%)", "Value", "%"),
+        ("Feuchte [%]", "Feuchte", "%"),
+        ("Strahlung [W/m²]", "Strahlung", "W/m²"),
+        ("Leistung in kW", "Leistung", "kW"),
+        ("people in room", "People in room", ""),
+        ("probe [3]", "Probe [3]", ""),
+    ],
 )
 def test_parse_header_separates_label_and_unit(header: str, label: str, unit: str) -> None:
     assert parse_header(header) == (label, unit)

@@ -148,3 +148,23 @@ def test_an_error_is_refused_in_the_words_of_the_service() -> None:
 def test_an_answer_without_numbers_is_refused() -> None:
     with pytest.raises(NoGuess, match="no rows of numbers"):
         guessed({"status": "ok"})
+
+
+def test_a_total_is_measured_in_an_object_and_counted_around_pages() -> None:
+    meter = {"Time": "2026-11-25T10:00:00Z", "ENERGY": {"Total": 12.345, "Power": 230}}
+    assert [column["path"] for column in guessed(meter).settings["columns"]] == [
+        "ENERGY.Total",
+        "ENERGY.Power",
+    ]
+    cases = [{"date": "2026-11-24", "total": 7, "new": 2}, {"date": "2026-11-25", "total": 9, "new": 2}]
+    assert [column["path"] for column in guessed(cases).settings["columns"]] == ["total", "new"]
+    page = {"total": 90, "meta": {"limit": 50}, "level": 2.5}
+    assert [column["path"] for column in guessed(page).settings["columns"]] == ["level"]
+
+
+def test_lists_of_few_numbers_without_a_time_are_values_of_one_row() -> None:
+    ticker = {"error": [], "result": {"XXBTZUSD": {"a": ["64000.1", "1"], "c": ["64000.0", "0.1"]}}}
+    paths = [column["path"] for column in guessed(ticker).settings["columns"]]
+    assert paths == [f"result.XXBTZUSD.{name}[{place}]" for name in "ac" for place in (0, 1)]
+    with pytest.raises(NoGuess):
+        guessed({"level": list(range(50)), "flow": list(range(50))})
