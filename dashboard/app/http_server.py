@@ -177,6 +177,8 @@ def install(running: Callable[[], Running | None]) -> None:
 
     DashboardApplication.running = staticmethod(running)
     document_socket.install(count_refused)
+    # A tenth of the CPU of opening a page, for warnings about how it is made.
+    settings.perform_document_validation = False
     # Server of Bokeh looks the classes up here, and has no argument for them.
     bokeh.server.server.BokehTornado = DashboardApplication
     bokeh.server.server.HTTPServer = DashboardServer

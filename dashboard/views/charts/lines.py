@@ -8,11 +8,13 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 from bokeh.models import (
+    BasicTicker,
     ColumnDataSource,
     CustomJSTickFormatter,
     DatetimeTicker,
     Glyph,
     GlyphRenderer,
+    Grid,
     Line,
     NoOverlap,
 )
@@ -32,19 +34,21 @@ PATTERNS: tuple[tuple[int, ...], ...] = ((), (7, 3), (2, 3))
 OTHER_GLYPHS = ("selection_glyph", "nonselection_glyph", "muted_glyph", "hover_glyph")
 
 
-class TimeAxis(NamedTuple):
-    """Models that figures share, since each model less makes opening a page cheaper."""
+class SharedAxes(NamedTuple):
+    """Models that figures share, since each model less makes opening a page cheaper. `ticker` and `formatter`
+    are those of time, `values` the ticker of value axes."""
 
     ticker: DatetimeTicker
     formatter: CustomJSTickFormatter
     labels: NoOverlap
+    values: BasicTicker
 
 
-def time_axis(state: ChartState, bundle: ScriptBundle) -> TimeAxis:
-    """A time axis in the zone of `state`, by the function `axisTime` of `bundle`."""
+def shared_axes(state: ChartState, bundle: ScriptBundle) -> SharedAxes:
+    """Time in the zone of `state`, by the function `axisTime` of `bundle`, and values."""
     args = {"state": state, "bundle": bundle}
     ticks = CustomJSTickFormatter(args=args, code=call("axisTime", "tick", "index", "ticks", "state.zone"))
-    return TimeAxis(DatetimeTicker(), ticks, NoOverlap())
+    return SharedAxes(DatetimeTicker(), ticks, NoOverlap(), BasicTicker(mantissas=[1, 2, 5]))
 
 
 def draw_lines(
@@ -102,16 +106,20 @@ def paint(glyph: Glyph, field: str, number: int) -> None:
         glyph.line_dash = list(PATTERNS[dash(number)])
 
 
-def adopt(plot: figure, rows: ColumnDataSource, names: Sequence[str], axis: TimeAxis) -> None:
-    """Let a drawn figure read shared rows and share a time axis, without tools.
+def adopt(plot: figure, rows: ColumnDataSource, names: Sequence[str], axes: SharedAxes) -> None:
+    """Let a drawn figure read shared rows and share axes, without tools and grids.
 
     names: what the lines are called; of lines with points, those of the lines.
     """
     for number, renderer in enumerate(plot.renderers):
         renderer.data_source, renderer.name = rows, names[number % len(names)]
     for one in (*plot.xaxis, *plot.yaxis):
-        one.major_label_policy = axis.labels
-    plot.xaxis.ticker, plot.xaxis.formatter = axis.ticker, axis.formatter
+        one.major_label_policy = axes.labels
+    plot.xaxis.ticker, plot.xaxis.formatter, plot.yaxis.ticker = axes.ticker, axes.formatter, axes.values
     plot.tools, plot.title, plot.toolbar_location = [], None, None
+    # Else it holds the tools, and so each page is sent them.
+    plot.toolbar.update(active_drag=None, active_scroll=None)
+    # hvPlot draws grids without lines.
+    plot.center = [one for one in plot.center if not isinstance(one, Grid)]
     # A left border of one width: axes that grow and shrink with their numbers would make charts jump.
     plot.update(min_border_left=62, min_border_right=12, background_fill_color=None, outline_line_color=None)

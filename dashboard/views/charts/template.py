@@ -20,7 +20,7 @@ from bokeh.plotting import figure
 
 from dashboard.views.charts.annotations import NO_ALERTS
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.lines import OTHER_GLYPHS, TimeAxis, adopt, draw_lines, draw_patterns, time_axis
+from dashboard.views.charts.lines import OTHER_GLYPHS, SharedAxes, adopt, draw_lines, draw_patterns, shared_axes
 from dashboard.views.charts.spec import ChartStyle
 from dashboard.views.common.escaping import markup
 from dashboard.views.common.scripts import ScriptBundle, callback, value_ticks
@@ -52,7 +52,7 @@ class ChartTemplate(NamedTuple):
     rows: ColumnDataSource
     alerts: ColumnDataSource
     x_range: Range1d
-    axis: TimeAxis
+    axes: SharedAxes
     shared: SharedModels
     update: CustomJS
     save: CustomJS
@@ -97,7 +97,7 @@ def chart_template() -> ChartTemplate:
     return ChartTemplate(
         Column(status, tools, tiles, **wide),
         Column(grid, search, posts, **wide), grid, status, tools, posts, tiles, search, rows,
-        alerts, x_range, time_axis(state, scripts), shared, update,
+        alerts, x_range, shared_axes(state, scripts), shared, update,
         callback(scripts, "saveFile", state=state),
         callback(scripts, "savePicture", state=state, grid=grid, status=status),
         state, viewport, scripts,
@@ -125,7 +125,7 @@ def _figure(template: ChartTemplate, quantity: Quantity, style: ChartStyle) -> f
     # Lines of rows that come seldom need points: a single row would show nothing.
     marks: Any = "points" if style.as_points else "lines" if style.dense else "both"
     plot = draw_lines(["time"], marks, CHART_HEIGHT, LINE_WIDTH)
-    adopt(plot, template.rows, [""], template.axis)
+    adopt(plot, template.rows, [""], template.axes)
     for renderer in plot.renderers:
         renderer.view = template.shared.view
         renderer.update(**dict.fromkeys(OTHER_GLYPHS))

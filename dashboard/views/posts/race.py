@@ -14,7 +14,7 @@ from bokeh.plotting import figure
 from dashboard.posts.results import TermSeries
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
-from dashboard.views.charts.lines import adopt, draw_lines, time_axis
+from dashboard.views.charts.lines import adopt, draw_lines, shared_axes
 from dashboard.views.common.escaping import markup
 from dashboard.views.common.scripts import ScriptBundle, call
 from dashboard.views.common.static_files import stylesheet
@@ -153,7 +153,7 @@ def _highest(columns: dict[str, list[Any]], of: str) -> float:
 @lru_cache(maxsize=64)
 def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
     state, scripts = ChartState(), ScriptBundle()
-    axis = time_axis(state, scripts)
+    axes = shared_axes(state, scripts)
     numbers = range(len(terms))
     rows = ColumnDataSource(
         {"time": [], **{f"{name} {n}": [] for n in numbers for name in ("total", "speed", "open")}}
@@ -165,7 +165,7 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
         plot = draw_lines([f"{name} {number}" for number in numbers], "lines", HEIGHT, line_width=2)
         plot.update(x_range=times, y_range=heights)
         names = [term or EVERYTHING for term in terms]
-        adopt(plot, rows, names, axis)
+        adopt(plot, rows, names, axes)
         times_of_hover = CustomJSHover(
             args={"state": state, "bundle": scripts}, code=call("hoverTime", "value", "state.zone")
         )

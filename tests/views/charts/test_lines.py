@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bokeh.document import Document
 from bokeh.io.doc import patch_curdoc
-from bokeh.models import ColumnDataSource
+from bokeh.models import ColumnDataSource, Grid, Tool
 
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.lines import Marks, _drawn, adopt, draw_lines, draw_patterns, time_axis
+from dashboard.views.charts.lines import Marks, _drawn, adopt, draw_lines, draw_patterns, shared_axes
 from dashboard.views.common.scripts import ScriptBundle
 
 
@@ -22,15 +22,16 @@ def test_columns_are_drawn_as_lines_points_or_both() -> None:
     assert glyphs("both") == ["Line", "Line", "Scatter", "Scatter"]
 
 
-def test_adopted_figure_reads_the_shared_rows_and_shares_the_time_axis() -> None:
-    rows, axis = ColumnDataSource(), time_axis(ChartState(), ScriptBundle())
+def test_adopted_figure_reads_the_shared_rows_and_shares_its_axes() -> None:
+    rows, axes = ColumnDataSource(), shared_axes(ChartState(), ScriptBundle())
     plot = draw_lines(["a", "b"], "both", 200, line_width=1)
-    adopt(plot, rows, ["A", "B"], axis)
+    adopt(plot, rows, ["A", "B"], axes)
     assert {renderer.data_source for renderer in plot.renderers} == {rows}
     assert [renderer.name for renderer in plot.renderers] == ["A", "B", "A", "B"]
-    assert plot.tools == []
-    assert plot.xaxis[0].formatter is axis.formatter
-    assert plot.xaxis[0].ticker is axis.ticker
+    assert not [model for model in plot.references() if isinstance(model, Tool | Grid)], "sent to each page"
+    assert plot.xaxis[0].formatter is axes.formatter
+    assert plot.xaxis[0].ticker is axes.ticker
+    assert plot.yaxis[0].ticker is axes.values
 
 
 def test_a_drawing_is_part_of_no_page() -> None:
