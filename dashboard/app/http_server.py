@@ -21,6 +21,7 @@ from tornado.websocket import WebSocketHandler
 from dashboard.app.client_limits import WINDOW_SECONDS
 from dashboard.app.host_check import accepted_host
 from dashboard.app.logs import format_logs
+from dashboard.app.model_defaults import remember_defaults
 from dashboard.app.open_files import max_connection_number
 from dashboard.app.runtime import Running
 from dashboard.app.security_headers import FRAME_ANCESTORS, SecurityHeaders
@@ -179,6 +180,7 @@ def install(running: Callable[[], Running | None]) -> None:
     document_socket.install(count_refused)
     # A tenth of the CPU of opening a page, for warnings about how it is made.
     settings.perform_document_validation = False
+    remember_defaults()
     # Server of Bokeh looks the classes up here, and has no argument for them.
     bokeh.server.server.BokehTornado = DashboardApplication
     bokeh.server.server.HTTPServer = DashboardServer

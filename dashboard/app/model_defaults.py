@@ -1,0 +1,33 @@
+"""Defaults of Bokeh's properties, computed once per class.
+
+Bokeh computes and validates the default of a property anew at each read, of each model, and reads all properties
+when it looks for models in others and when it sends them: a quarter of the CPU of opening a page. It has no
+public way to change that, hence the private names used here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bokeh.core.property.descriptors import PropertyDescriptor
+
+
+def remember_defaults() -> None:
+    """Let all models of this process share the defaults that are the same for each of them.
+
+    Containers and models, which each has its own of, and what a theme sets are left to Bokeh.
+    """
+    compute, known = PropertyDescriptor._get_default, dict[tuple[type, str], Any]()
+
+    def default(descriptor: Any, model: Any) -> Any:
+        of = (type(model), descriptor.name)
+        if descriptor.name in (model.themed_values() or ()):
+            return compute(descriptor, model)
+        if of in known:
+            return known[of]
+        value = compute(descriptor, model)
+        if not descriptor.has_unstable_default(model):
+            known[of] = value
+        return value
+
+    PropertyDescriptor._get_default = default
