@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 SERVING = (
     "dashboard.app.host_check",
     "dashboard.app.http_server",
+    "dashboard.app.model_defaults",
     "dashboard.app.serve_command",
     "dashboard.channel.document_socket",
     "dashboard.channel.handler",

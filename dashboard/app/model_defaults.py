@@ -1,8 +1,8 @@
 """Defaults of Bokeh's properties, computed once per class.
 
-Bokeh computes and validates the default of a property anew at each read, of each model, and reads all properties
-when it looks for models in others and when it sends them: a quarter of the CPU of opening a page. It has no
-public way to change that, hence the private names used here.
+Bokeh computes and validates the default of a property anew at each read, of each model, and reads all
+properties when it looks for models in others and when it sends them: a quarter of the CPU of opening a page.
+It has no public way to change that, hence the private names used here.
 """
 
 from __future__ import annotations

@@ -20,7 +20,14 @@ from bokeh.plotting import figure
 
 from dashboard.views.charts.annotations import NO_ALERTS
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.lines import OTHER_GLYPHS, SharedAxes, adopt, draw_lines, draw_patterns, shared_axes
+from dashboard.views.charts.lines import (
+    OTHER_GLYPHS,
+    SharedAxes,
+    adopt,
+    draw_lines,
+    draw_patterns,
+    shared_axes,
+)
 from dashboard.views.charts.spec import ChartStyle
 from dashboard.views.common.escaping import markup
 from dashboard.views.common.scripts import ScriptBundle, callback, value_ticks
