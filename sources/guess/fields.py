@@ -106,7 +106,7 @@ def _named(path: str, taken: set[str]) -> str:
     if match := re.search(r"\[\?[^=]*=='(.*)'\]", path):
         name = match[1]
     else:
-        parts = [quoted or plain or int(place) for quoted, plain, place in _SEGMENT.findall(path)]
+        parts = [int(place) if place else quoted or plain for quoted, plain, place in _SEGMENT.findall(path)]
         name = _readable(parts)
     name = unique_name(name, taken)
     taken.add(name)

@@ -54,7 +54,7 @@ def guess(body: Body, settings: Mapping[str, Any], now: float | None = None) -> 
     """
     now = time.time() if now is None else now
     found: list[tuple[float, str, Any, Found]] = []
-    errors = []
+    errors, said = list[str](), list[Any]()
     for form in _formats(body, str(settings.get("format", ""))):
         try:
             answer = read_answer(*body, form)  # type: ignore[arg-type]
@@ -68,17 +68,18 @@ def guess(body: Body, settings: Mapping[str, Any], now: float | None = None) -> 
         for shape in shapes:
             if one := found_in_shape(answer, shape, form, now):
                 found.append((one.score - (form != ""), form, answer, one))
+        said.append(answer)
+    found.sort(key=lambda one: -one[0])
+    if words := _said_instead(found, said):
+        raise ServiceError(f"the service answers with an error: {words}")
     if not found:
         raise NoGuess(errors[0] if errors else "no rows of numbers were found in the answer")
-    found.sort(key=lambda one: -one[0])
-    if words := _said_instead(found):
-        raise ServiceError(f"the service answers with an error: {words}")
     return _tried(found, settings, now)
 
 
-def _said_instead(found: Sequence[tuple[float, str, Any, Found]]) -> str:
+def _said_instead(found: Sequence[tuple[float, str, Any, Found]], answers: Sequence[Any]) -> str:
     """What the service says where its answer is an error, whose numbers are no rows; "" where it is none."""
-    answer = found[0][2]
+    answer = found[0][2] if found else next(iter(answers), None)
     has_rows = any(one.shape.rows and not one.shape.rows.startswith("error") for *_, one in found)
     return service_words(answer) if reports_error(answer) and not has_rows else ""
 
@@ -99,18 +100,24 @@ def _tried(found: Sequence[tuple[float, str, Any, Found]], settings: Mapping[str
         described = {**settings, **own, **one.settings, "columns": shown}
         if "zone" in settings:
             described["zone"] = settings["zone"]
-        source = Json(**described, clock=lambda: now)
         try:
-            rows = source.rows_of(answer)
-        except SourceError as failed:
+            rows, failures = _rows_with(described, answer, now)
+        except (SourceError, ValueError) as failed:
             error = error or str(failed)
             continue
-        finally:
-            source.close()
         elsewhere = _elsewhere(one, [other for _, _, _, other in found])
         unsure = tuple(_unsure(one, elsewhere, described, rows))
-        return Guess(described, rows, source.failures, unsure, tuple(further), elsewhere)
+        return Guess(described, rows, failures, unsure, tuple(further), elsewhere)
     raise NoGuess(error)
+
+
+def _rows_with(settings: Mapping[str, Any], answer: Any, now: float) -> tuple[pd.DataFrame, dict[str, str]]:
+    """What a source with these settings returns for an answer, and its failures. Raises as `Json` does."""
+    source = Json(**settings, clock=lambda: now)
+    try:
+        return source.rows_of(answer), source.failures
+    finally:
+        source.close()
 
 
 def _elsewhere(one: Found, all_found: Sequence[Found]) -> tuple[str, ...]:

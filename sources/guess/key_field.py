@@ -45,7 +45,9 @@ def key_of_rows(times: Sequence[float], fields: Sequence[Field], *, listed: bool
             return field.path
     texts = [field for field in ranked if all(isinstance(value, str) for value in field.values)]
     varied = [field for field in texts if len(set(field.values)) > 1]
-    for pair in combinations(varied[:_MAX_PAIRS], 2):
+    # Of what is around a row, JMESPath knows nothing.
+    within = [field for field in varied if "@" not in field.path]
+    for pair in combinations(within[:_MAX_PAIRS], 2):
         if _distinguish(times, pair):
             return f"join(' ', [{', '.join(field.path for field in pair)}])"
     best = max(varied, key=lambda field: len(set(field.values)), default=None)

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sources.answers import Body
 from sources.guess.guess import Guess, NoGuess, guess
@@ -168,3 +170,46 @@ def test_lists_of_few_numbers_without_a_time_are_values_of_one_row() -> None:
     assert paths == [f"result.XXBTZUSD.{name}[{place}]" for name in "ac" for place in (0, 1)]
     with pytest.raises(NoGuess):
         guessed({"level": list(range(50)), "flow": list(range(50))})
+
+
+def test_lists_of_the_same_things_under_several_names_are_guessed() -> None:
+    meter = {"type": "eim", "readingTime": 1795602174, "wNow": 510.5}
+    production = [
+        {"type": "inverters", "readingTime": 1795602174, "wNow": 500.0},
+        meter | {"measurementType": "production"},
+    ]
+    found = guessed({"production": production, "consumption": [meter | {"measurementType": "total"}]})
+    assert (found.settings["rows"], found.settings["key"]) == ("production", "type")
+    assert len(found.rows) == 2
+
+
+NAMES = st.sampled_from(
+    ["time", "id", "name", "type", "value", "data", "items", "2026-11-24", "a b", "x:0", ""]
+)
+LEAVES = st.none() | st.booleans() | st.integers(-5, 5) | st.floats(-9, 9) | st.sampled_from(
+    ["a", "b", "1.5", "2026-11-25T10:00:00Z", "2026-11-25T10:05:00Z", 1795602000, 1795602060]
+)  # fmt: skip
+ANSWERS = st.recursive(
+    LEAVES, lambda one: st.lists(one, max_size=3) | st.dictionaries(NAMES, one, max_size=3), max_leaves=20
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ANSWERS, max_size=2) | st.dictionaries(NAMES, ANSWERS, max_size=3))
+def test_any_answer_is_guessed_or_says_why_not(answer: Any) -> None:
+    try:
+        found = guessed(answer)
+    except NoGuess as error:
+        assert str(error)
+    else:
+        assert len(found.rows)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"error": {"code": 401, "message": "Send a key"}}, {"ok": False, "message": "Send a key"},
+     {"errors": [{"detail": "Send a key"}]}, {"status": "error", "msg": "Send a key"}],
+)  # fmt: skip
+def test_an_answer_that_is_an_error_is_quoted(answer: Any) -> None:
+    with pytest.raises(NoGuess, match="the service answers with an error: Send a key"):
+        guessed(answer)
