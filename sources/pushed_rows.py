@@ -298,8 +298,7 @@ def _number(header: str, value: Any, decimal: Separator) -> float:
     try:
         parsed = read_number(value, decimal=decimal)
     except UnreadableNumber as error:
-        why = f"{error}, and not a finite number"
-        raise RejectedPush(f"{header!r} is a column of numbers: {why}.") from None
+        raise RejectedPush(f"{header!r} is a column of numbers: {error}.") from None
     if math.isnan(parsed) and not (value is None or isinstance(value, str)):
         raise RejectedPush(f"{header!r} is a column of numbers, and {value!r:.40} is not a finite number.")
     return parsed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -13,8 +14,11 @@ from sources.pushed_rows import RejectedPush, parse_time
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
-ROW_TYPES = (JSON, *TABLES, LINES)
+# As log shippers write the type of a JSON text per line.
+JSON_LINES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines")
+ROW_TYPES = (JSON, *JSON_LINES, *TABLES, LINES)
 MAX_FIELDS = 20
+_GZIP = zlib.MAX_WBITS | 16
 
 
 class Body(NamedTuple):
@@ -24,10 +28,30 @@ class Body(NamedTuple):
     at: float | None = None
 
 
+class TooLong(Exception):
+    """A compressed body has more bytes than are accepted; the rest was not unpacked."""
+
+
+def gunzip(body: bytes, max_bytes: int) -> bytes:
+    """The body without gzip. Raises TooLong at more than `max_bytes`, and RejectedPush."""
+    unpacker = zlib.decompressobj(_GZIP)
+    try:
+        plain = unpacker.decompress(body, max_bytes + 1)
+    except zlib.error:
+        raise RejectedPush("The body is not gzip, which its Content-Encoding says.") from None
+    if len(plain) > max_bytes:
+        raise TooLong
+    if not unpacker.eof:
+        raise RejectedPush("The body is gzip that is cut off.")
+    return plain
+
+
 def read_body(content_type: str, body: bytes, now: float) -> Body:
     """The rows of a body; content_type: one of ROW_TYPES. Raises RejectedPush."""
     if content_type == JSON:
         read = _json(body, now)
+    elif content_type in JSON_LINES:
+        read = Body(_json_lines(body))
     elif content_type == LINES:
         read = Body(read_lines(body))
     else:
@@ -49,12 +73,7 @@ def read_form(body: bytes) -> Mapping[str, str]:
 
 
 def _json(body: bytes, now: float) -> Body:
-    try:
-        content = json.loads(body, parse_constant=_reject_constant)
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, RejectedPush):
-            raise
-        raise RejectedPush(f"The body is not JSON: {error!s:.200}") from None
+    content = _parsed(body, "The body")
     if isinstance(content, list):
         return Body(content)
     if not isinstance(content, dict):
@@ -67,6 +86,26 @@ def _json(body: bytes, now: float) -> Body:
         raise RejectedPush("An object with 'rows', a list, may also have 'time', and nothing else.")
     at = None if content.get("time") is None else parse_time(content["time"], now)
     return Body(content["rows"], at)
+
+
+def _json_lines(body: bytes) -> list[Any]:
+    """A row per line; empty lines are none."""
+    lines = enumerate(body.splitlines(), 1)
+    return [_parsed(line, f"Line {number}") for number, line in lines if line.strip()]
+
+
+def _parsed(text: bytes, what: str) -> Any:
+    """what: the words for the text in an error."""
+    try:
+        return json.loads(text, parse_constant=_reject_constant)
+    except RejectedPush:
+        raise
+    except UnicodeDecodeError as error:
+        raise RejectedPush(
+            f"{what} is not JSON, which has to be in UTF-8: byte {error.start} is none."
+        ) from None
+    except (ValueError, RecursionError) as error:
+        raise RejectedPush(f"{what} is not JSON: {error!s:.200}") from None
 
 
 def _reject_constant(name: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from dashboard.push.bodies import FORM, JSON
+from dashboard.push.bodies import FORM, JSON, JSON_LINES
 from dashboard.push.csv_and_arrow import ARROW_FILE, ARROW_STREAM, CSV
 from dashboard.push.lines import LINES
 
@@ -84,6 +84,7 @@ def _push_rows() -> dict[str, Any]:
     binary: dict[str, Any] = {"schema": {}}
     content = {
         JSON: {"schema": {"anyOf": [timed, rows, row]}},
+        **{kind: {"schema": {"type": "string", "description": "A row per line."}} for kind in JSON_LINES},
         CSV: {"schema": {"type": "string"}},
         LINES: {"schema": {"type": "string", "description": "InfluxDB's line protocol."}},
         ARROW_STREAM: binary,

@@ -11,7 +11,7 @@ from tornado.ioloop import IOLoop
 from tornado.web import RequestHandler, stream_request_body
 
 from dashboard.push.auth import AccessDenied, AccessPolicy
-from dashboard.push.bodies import FORM, JSON
+from dashboard.push.bodies import FORM, JSON, TooLong, gunzip
 from dashboard.push.csv_and_arrow import TABLES
 from dashboard.push.ingest import NameConflict, PushIngest
 from dashboard.push.operations import Accept, PushRequest, acceptor
@@ -113,10 +113,10 @@ class PushHandler(RouteHandler):
             return
         headers = self.request.headers
         self.content_type = headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        encoded = headers.get("Content-Encoding", "identity") != "identity"
+        self.encoding = headers.get("Content-Encoding", "identity").strip().lower()
         length = headers.get("Content-Length", "")
-        if self.content_type not in self.content_types or encoded:
-            self._deny_type(headers.get("Content-Encoding", "") if encoded else "")
+        if self.content_type not in self.content_types or self.encoding not in ("identity", "gzip"):
+            self._deny_type()
         elif length.isdecimal() and int(length) > self.service.max_bytes:
             self._deny_size()
 
@@ -129,6 +129,8 @@ class PushHandler(RouteHandler):
     async def post(self, *path: str) -> None:
         body, self._has_whole_body = bytes(self._body), True
         try:
+            if self.encoding == "gzip":
+                body = gunzip(body, self.service.max_bytes)
             accept = self.service.accept or acceptor(self.service.ingest)
             request = PushRequest(self.operation, path[0] if path else self.name, self.content_type, body)
             if len(body) > MAX_INLINE_BYTES or self.content_type in TABLES:
@@ -136,6 +138,8 @@ class PushHandler(RouteHandler):
             else:
                 pushed = accept(request)
             accepted = await asyncio.wrap_future(pushed)
+        except TooLong:
+            self._deny_size()
         except RejectedPush as error:
             self.deny(AccessDenied(400, str(error)))
         except NameConflict as error:
@@ -161,15 +165,16 @@ class PushHandler(RouteHandler):
             self.set_header("Connection", "close")
         super().deny(denied)
 
-    def _deny_type(self, encoding: str) -> None:
-        wrong = (
-            f"Content-Encoding {encoding!r:.40}" if encoding else f"Content-Type {self.content_type!r:.60}"
-        )
+    def _deny_type(self) -> None:
+        is_type = self.content_type not in self.content_types
+        wrong = f"Type {self.content_type!r:.60}" if is_type else f"Encoding {self.encoding!r:.40}"
         example = _EXAMPLES[self.content_types[0]]
         address = f"{self.request.protocol}://{self.request.host}{self.request.path}"
-        allowed = f"Accepted are the types {', '.join(self.content_types)}, without a Content-Encoding."
+        allowed = f"Accepted are the types {', '.join(self.content_types)}, plain or packed with gzip."
         command = f"curl -H 'Content-Type: {self.content_types[0]}' -d '{example}' {address}"
-        self.deny(AccessDenied(415, f"The {wrong} is not accepted here. {allowed} An example: {command}"))
+        self.deny(
+            AccessDenied(415, f"The Content-{wrong} is not accepted here. {allowed} An example: {command}")
+        )
 
     def _deny_size(self) -> None:
         limit = f"{self.service.max_bytes:,} bytes"

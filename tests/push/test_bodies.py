@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import Any
 
 import pytest
 
 from dashboard.push import bodies
-from dashboard.push.bodies import JSON, MAX_FIELDS, Body, read_body, read_form
+from dashboard.push.bodies import (
+    JSON,
+    JSON_LINES,
+    MAX_FIELDS,
+    Body,
+    TooLong,
+    gunzip,
+    read_body,
+    read_form,
+)
 from dashboard.push.csv_and_arrow import CSV
 from sources.pushed_rows import RejectedPush
 
@@ -27,6 +37,30 @@ NOW = 1_800_000_000.0
 )
 def test_json_is_a_row_a_list_of_rows_or_an_object_with_rows_and_time(content: Any, body: Body) -> None:
     assert read_body(JSON, json.dumps(content).encode(), NOW) == body
+
+
+@pytest.mark.parametrize("kind", JSON_LINES)
+def test_json_lines_are_a_row_each(kind: str) -> None:
+    assert read_body(kind, b'{"value": 1}\r\n\n{"value": 2}', NOW) == Body([{"value": 1}, {"value": 2}])
+
+
+def test_the_line_that_is_no_json_is_named() -> None:
+    with pytest.raises(RejectedPush, match="Line 3 is not JSON"):
+        read_body(JSON_LINES[0], b'{"value": 1}\n\n{"value": \n', NOW)
+
+
+def test_json_in_another_encoding_is_refused_in_words() -> None:
+    with pytest.raises(RejectedPush, match="has to be in UTF-8: byte 11 is none"):
+        read_body(JSON, '{"city": "Köln"}'.encode("latin-1"), NOW)
+
+
+def test_gzip_is_unpacked_up_to_the_limit_and_no_further() -> None:
+    assert gunzip(gzip.compress(b"x" * 100), 100) == b"x" * 100
+    with pytest.raises(TooLong):
+        gunzip(gzip.compress(bytes(50_000_000)), 100)
+    for body in (b"{}", b"", gzip.compress(b"x" * 100)[:-9]):
+        with pytest.raises(RejectedPush, match="gzip"):
+            gunzip(body, 100)
 
 
 def test_csv_is_a_row_per_line_and_an_empty_cell_is_none() -> None:

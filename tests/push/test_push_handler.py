@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 from urllib.parse import urlsplit
 
@@ -50,8 +51,9 @@ def test_other_methods_and_content_types_are_denied(server: PushServer) -> None:
         assert "application/json" in answer.json()["error"]
         assert "curl -H 'Content-Type: application/json' -d '{" in answer.json()["error"]
         assert answer.json()["error"].endswith(f"{server.url}/push/values")
-    packed = server.push("values", ROW, **{"Content-Encoding": "gzip"})
+    packed = server.push("values", ROW, **{"Content-Encoding": "br"})
     assert packed.status_code == 415
+    assert "Content-Encoding 'br'" in packed.json()["error"]
     assert not server.histories
 
 
@@ -62,3 +64,16 @@ def test_a_denied_push_loses_none_that_follows_over_its_connection(server: PushS
             url = f"{server.url}/push/values"
             assert session.post(url, b"<value>1</value>", headers=wrong, timeout=10).status_code == 415
             assert session.post(url, json=ROW, timeout=10).status_code == 202
+
+
+def test_packed_rows_are_accepted_and_no_more_than_plain_ones(server: PushServer) -> None:
+    headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+
+    def push(name: str, body: bytes) -> requests.Response:
+        packed = gzip.compress(body)
+        return requests.post(f"{server.url}/push/{name}", packed, headers=headers, timeout=10)
+
+    assert push("values", b'{"value": 2.5}').status_code == 202
+    assert server.await_rows("values", 1)["value"] == [2.5]
+    assert push("other", b" " * 1_000_001).status_code == 413
+    assert "other" not in server.histories
