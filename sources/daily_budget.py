@@ -102,7 +102,7 @@ class DailyBudget:
         if self._used is None:
             try:
                 self._used = self._read()
-            except SourceError:
+            except (SourceError, OSError):
                 self._used = Grant("", 0)
         return self._used.micros if self._used.day >= self._today() else 0
 
@@ -113,6 +113,8 @@ class DailyBudget:
             with FileLock(f"{self._path}.lock", timeout=_LOCK_SECONDS):
                 # A clock that was set back must not open the budget of a day that was counted already.
                 day, used = max(self._read(), Grant(self._today(), 0))
+                if day > self._day(1):
+                    day = self._day(0)  # the clock was wrong: what it counted is of today at the latest
                 added = change(used)
                 self._used = Grant(day, used + added)
                 new_file = self._path.with_suffix(".new")
@@ -131,12 +133,13 @@ class DailyBudget:
     def _read(self) -> Grant:
         try:
             stored = json.loads(self._path.read_text(encoding="utf-8"))
-            return Grant(
-                datetime.fromisoformat(stored["day"]).date().isoformat(), int(stored["microdollars"])
-            )
+            used = int(stored["microdollars"])
+            if used < 0:
+                raise ValueError("less than nothing is spent")
+            return Grant(datetime.fromisoformat(stored["day"]).date().isoformat(), used)
         except FileNotFoundError:
             return Grant("", 0)
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, OverflowError):
             raise SourceError(
                 f"What was spent today, in {self._path}, cannot be read, so X is not called. Delete that "
                 "file to start today's spending at zero."
@@ -151,7 +154,11 @@ class DailyBudget:
         )
 
     def _today(self) -> str:
-        return self._now().date().isoformat()
+        return self._day(0)
+
+    def _day(self, ahead: int) -> str:
+        """The UTC day so many days from now."""
+        return (self._now() + timedelta(days=ahead)).date().isoformat()
 
     def _seconds_left(self) -> float:
         """Seconds until midnight UTC, at least 1."""

@@ -41,7 +41,7 @@ class QueryGroup(NamedTuple):
 class WordClouds:
     """The number of posts per frequent word of each term, and their word clouds.
 
-    counted_at: when they were counted (unix seconds). end: the end of their window (unix ms).
+    counted_at: when they were counted (monotonic seconds). end: the end of their window (unix ms).
     """
 
     counts: dict[str, dict[str, int]]
@@ -72,8 +72,8 @@ def _with_words(term: str, of_term: dict[str, int], posts: Sequence[Row]) -> dic
 class SelectionCounter:
     """Counts one selection at a time; not thread-safe."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self.clock = clock
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
         self._counts: dict[QueryGroup, IncrementalCounts] = {}
         self._orders: dict[QueryGroup, dict[str, list[str]]] = {}
         self._words: dict[QueryGroup, WordClouds] = {}
@@ -116,14 +116,14 @@ class SelectionCounter:
                 term: words.clouds[term] if words and words.counts.get(term) == of_term else lay_out(of_term)
                 for term, of_term in by_term.items()
             }
-            words = WordClouds(by_term, clouds, self.clock(), selection.end)
+            words = WordClouds(by_term, clouds, self._monotonic(), selection.end)
         self._words[group] = words
         keep_recent(self._words)
         return words
 
     def _is_current(self, words: WordClouds, selection: Selection) -> bool:
         shift, length = abs(words.end - selection.end), selection.end - selection.start
-        recent = 0 <= self.clock() - words.counted_at < WORDS_SECONDS
+        recent = self._monotonic() - words.counted_at < WORDS_SECONDS
         return recent and shift <= max(MAX_SHIFT * length, MAX_SHIFT_MS)
 
 

@@ -57,7 +57,9 @@ class PostStatistics:
     pages wait. `external_counts` are those that other programs push. Thread-safe.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.time, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self.clock = clock
         self.table, self.external_counts = PostTable(), ExternalCounts(clock)
         self.version, self.now = 0, clock()
@@ -67,7 +69,7 @@ class PostStatistics:
         self._wake, self._lock = threading.Event(), threading.Lock()
         self._signal = Signal[None]("new post counts")
         self._backfill = Backfill(self.table, self.now * 1000, self._wake.set)
-        self._counter = SelectionCounter(clock)
+        self._counter = SelectionCounter(monotonic)
         self._thread: threading.Thread | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="post-statistics")
         self._results: dict[StatisticsQuery, tuple[int, Future[StatisticsResult]]] = {}

@@ -19,7 +19,8 @@ LIMITS = RetentionLimits(86_400.0, 86_400.0, 86_400.0, 86_400.0, 1_000_000_000)
 @pytest.fixture
 def statistics() -> PostStatistics:
     """Post statistics at ten minutes after START; tests call `update`."""
-    return PostStatistics(Clock(START / 1000 + 600))
+    clock = Clock(START / 1000 + 600)
+    return PostStatistics(clock, clock)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 
 from dashboard.history.history import History
+from dashboard.posts.counting import WORDS_SECONDS
 from dashboard.posts.service import PostStatistics, StatisticsQuery
 from tests.support.clock import Clock
 from tests.support.failing import failing
@@ -106,3 +107,17 @@ def test_posts_that_cannot_be_counted_do_not_end_the_thread(
         until(lambda: not statistics._updates)
     polled.pass_time(60)
     until(lambda: len(statistics.table) == 1)
+
+
+@pytest.mark.parametrize("step", [-3600.0, 3600.0])
+def test_words_are_counted_as_seldom_when_the_wall_clock_is_set(step: float) -> None:
+    clock, monotonic = Clock(START / 1000 + 600), Clock(50.0)
+    statistics = PostStatistics(clock, monotonic)
+    publish(statistics, rows(post("rain", 590)))
+    words = result_of(statistics).words
+    clock.now += step
+    statistics.update()
+    assert result_of(statistics).words is words
+    monotonic.now += WORDS_SECONDS
+    statistics.update()
+    assert result_of(statistics).words is not words

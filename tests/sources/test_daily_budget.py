@@ -64,6 +64,13 @@ def test_budget_is_not_reset_by_a_clock_that_is_set_back(tmp_path: Path) -> None
         _budget(tmp_path, now=NOW - DAY_SECONDS).reserve(0.01)
 
 
+def test_budget_does_not_stay_closed_for_years_after_a_wrong_clock(tmp_path: Path) -> None:
+    _budget(tmp_path, now=NOW + 900 * DAY_SECONDS).reserve(1.0)
+    with pytest.raises(BudgetSpent):
+        _budget(tmp_path).reserve(0.1)
+    assert _budget(tmp_path, now=NOW + UNTIL_MIDNIGHT_SECONDS).reserve(0.1).micros == 100_000
+
+
 def test_budget_is_divided_over_the_rest_of_the_day(tmp_path: Path) -> None:
     budget = _budget(tmp_path)
     assert budget.seconds_between(0.01) == UNTIL_MIDNIGHT_SECONDS / 100
@@ -93,7 +100,11 @@ def test_budget_is_shared_with_other_processes(tmp_path: Path, monkeypatch: pyte
     assert [int(text) for text in grants] == [600_000, 400_000]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"day": "soon", "microdollars": 3}', '{"day": null}'])
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", '{"day": "soon", "microdollars": 3}', '{"day": null}', '{"day": "2026-11-22"}',
+     '{"day": "2026-11-22", "microdollars": -5}', '{"day": "2026-11-22", "microdollars": Infinity}'],
+)  # fmt: skip
 def test_budget_raises_where_its_file_cannot_be_read(tmp_path: Path, content: str) -> None:
     (tmp_path / "x-spending.json").write_text(content)
     with pytest.raises(SourceError, match="Delete that file"):
