@@ -14,7 +14,8 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from dashboard.app.command_line import options_of
+from dashboard.app.command_line import values_of
+from dashboard.app.host_check import socket_origins
 from dashboard.app.settings import DEFAULT_SOURCES, SettingsError, settings_file, source_of
 from dashboard.app.starter_files import SETTINGS_FILE, starter_file
 from dashboard.history.registry import HistoryRegistry
@@ -33,9 +34,9 @@ def may_add(setting: str | bool, arguments: Sequence[str]) -> bool:
         return setting is True
     if "serve" not in arguments:
         return True
-    options = options_of(arguments)
-    hosts = [host.rpartition(":")[0] or host for host in options.get("--allow-websocket-origin", [])]
-    addresses = options.get("--address", [])
+    origins = socket_origins(values_of("--allow-websocket-origin", arguments))
+    hosts = [host.rpartition(":")[0] or host for host in origins]
+    addresses = values_of("--address", arguments)
     return bool(addresses) and set(addresses) | set(hosts) <= _LOOPBACK
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.app.command_line import options_of
+from dashboard.app.command_line import values_of
 from dashboard.app.settings import load_settings
 from dashboard.app.settings_tables import BrokerSettings
 from dashboard.broker.broker import Broker
@@ -31,7 +31,7 @@ def open_broker(settings: BrokerSettings, *, collects: bool = False) -> Broker |
 
 def check_processes(arguments: Sequence[str]) -> None:
     """Raise SettingsError where the arguments of `panel serve` start several processes without a broker."""
-    number = (options_of(arguments).get(NUMBER) or ["1"])[-1]
+    number = (values_of(NUMBER, arguments) or ["1"])[-1]
     if number != "1" and not load_settings().broker.url:
         raise SettingsError(
             f"{NUMBER} {number} starts several processes, each of which would poll every source and store "

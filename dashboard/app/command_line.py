@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def options_of(arguments: Sequence[str]) -> dict[str, list[str]]:
-    """The values of options, which follow them or stand behind "="."""
-    options: dict[str, list[str]] = {}
+def values_of(name: str, arguments: Sequence[str]) -> list[str]:
+    """The values of an option, which follow it or stand behind "=".
+
+    name: with its dashes. As argparse allows, the arguments may have its beginning only.
+    """
+    values: list[str] = []
     for place, argument in enumerate(arguments):
-        name, equals, value = argument.partition("=")
-        if name.startswith("--"):
-            following = arguments[place + 1 : place + 2]
-            options.setdefault(name, []).extend([value] if equals else following)
-    return options
+        given, equals, value = argument.partition("=")
+        if given.startswith("--") and given != "--" and name.startswith(given):
+            values += [value] if equals else arguments[place + 1 : place + 2]
+    return values

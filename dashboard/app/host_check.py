@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
 from bokeh.server.util import check_allowlist
+from bokeh.settings import settings
+
+# Signs around the host of an address, of which a Host header has none.
+_NO_HOST = re.compile(r"[@/?#\\\s]")
+
+
+def socket_origins(given: Sequence[str]) -> Sequence[str]:
+    """The origins that may open sockets: those of BOKEH_ALLOW_WS_ORIGIN, which Bokeh prefers, or the ones
+    that are given."""
+    return settings.allowed_ws_origin() or given
 
 
 def accepted_host(host: str, origins: Collection[str]) -> bool:
@@ -15,6 +26,8 @@ def accepted_host(host: str, origins: Collection[str]) -> bool:
     A name can be resolved to any address by whoever owns it (DNS rebinding); an address cannot.
     origins: as "example.org:443" or a pattern of Bokeh's such as "*.example.org".
     """
+    if _NO_HOST.search(host):
+        return False
     try:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:

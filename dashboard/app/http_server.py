@@ -19,7 +19,7 @@ from tornado.web import RequestHandler
 from tornado.websocket import WebSocketHandler
 
 from dashboard.app.client_limits import WINDOW_SECONDS
-from dashboard.app.host_check import accepted_host
+from dashboard.app.host_check import accepted_host, socket_origins
 from dashboard.app.logs import format_logs
 from dashboard.app.model_defaults import remember_defaults
 from dashboard.app.open_files import max_connection_number
@@ -79,8 +79,7 @@ class DashboardApplication(BokehTornado):  # type: ignore[misc]
         if run is not None and run.shutdown.stopping:
             return self.get_handler_delegate(request, Stopping)
         delegate = super().find_handler(request, **options)
-        # Bokeh prefers those of BOKEH_ALLOW_WS_ORIGIN.
-        origins = settings.allowed_ws_origin() or self.websocket_origins
+        origins = socket_origins(self.websocket_origins)
         if issubclass(delegate.handler_class, RouteHandler):
             return delegate
         if not accepted_host(request.host, origins):

@@ -51,8 +51,14 @@ def pack(process: str, source: Source, batch: Batch | None, status: Status) -> b
 
 def unpack(message: bytes) -> Message:
     """The parts of a message. Raises ValueError for what is none."""
-    head, _, rows = message.partition(b"\n")
-    return Message(json.loads(head), rows)
+    first, _, rows = message.partition(b"\n")
+    try:
+        head = json.loads(first)
+    except RecursionError:
+        head = None
+    if not isinstance(head, dict) or not head.keys() >= {"source", "process", "sent"}:
+        raise ValueError("no message about a source")
+    return Message(head, rows)
 
 
 def status_of(message: Message) -> Status:

@@ -83,6 +83,7 @@ def test_what_cannot_be_added_changes_nothing(
             ["panel", "serve", "--address", "127.0.0.1", "--allow-websocket-origin=dash.example.com"],
             False,
         ),
+        ("auto", ["panel", "serve", "--address=::1", "--allow-websocket", "dash.example.com"], False),
         ("auto", ["panel", "serve"], False),
         ("auto", ["ipykernel_launcher.py"], True),
         (False, ["ipykernel_launcher.py"], False),
@@ -93,3 +94,11 @@ def test_only_viewers_on_this_computer_may_add_unless_it_is_set(
     setting: str | bool, arguments: list[str], allowed: bool
 ) -> None:
     assert may_add(setting, arguments) is allowed
+
+
+def test_origins_of_the_environment_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    arguments = ["panel", "serve", "--address", "127.0.0.1"]
+    monkeypatch.setenv("BOKEH_ALLOW_WS_ORIGIN", "localhost:5006")
+    assert may_add("auto", arguments)
+    monkeypatch.setenv("BOKEH_ALLOW_WS_ORIGIN", "localhost:5006,dash.example.com")
+    assert not may_add("auto", arguments)
