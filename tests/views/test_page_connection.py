@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import re
-import signal
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
 import pytest
 import requests
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.support.fakes.relay import Relay, relay
 from tests.support.page import CONNECTION, OpenPage, choose_units, opened
-from tests.support.serving import PLUGINS, ROOT, Served, clean_environment, started
+from tests.support.relayed_server import RelayedServer, relayed_server
+from tests.support.serving import PLUGINS, ROOT
 
-SETTINGS = """
-[history]
-url = "sqlite:///{place}/history.sqlite"
-[sources.host]
-interval = "500ms"
-[sources.readings]
-type = "push"
-keys = ["city"]
-columns = [{{ name = "temperature", unit = "°C" }}]
-"""
 WARMUP = ("--setup", str(ROOT / "dashboard/app/warmup.py"))
 STATE = "globalThis.realtimeDashboardConnection?.connection.state"
 HIDE = """(hidden) => {
@@ -40,83 +25,19 @@ HIDE = """(hidden) => {
 # Lower than the page, so that it can be scrolled.
 SMALL = {"width": 1000, "height": 500}
 RANGE = "[figures[0].x_range.start, figures[0].x_range.end].join()"
-_values = count(1)
-
-
-class World:
-    """A server behind a relay that browsers use; the server may be killed and started again."""
-
-    def __init__(self, place: Path, between: Relay, options: tuple[str, ...]) -> None:
-        self.place, self.relay, self._options = place, between, options
-        (place / "settings.toml").write_text(SETTINGS.format(place=place), encoding="utf-8")
-        self.served: Served
-        self.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.relay.address}/realtime_dashboard"
-
-    def start(self) -> None:
-        environment = clean_environment("http://127.0.0.1:9", self.place) | {
-            "DASHBOARD_CONFIG": str(self.place / "settings.toml"),
-            "BOKEH_ALLOW_WS_ORIGIN": self.relay.address,
-        }
-        log = self.place / f"server-{next(_values)}.log"
-        self.served = started("realtime_dashboard.py", log, environment, self._options)
-        self.relay.target = int(self.served.url.rpartition(":")[2].partition("/")[0])
-
-    def kill(self) -> None:
-        self.served.process.kill()
-        self.served.process.wait()
-
-    @contextmanager
-    def killed(self) -> Iterator[None]:
-        """Without a server inside the block."""
-        self.kill()
-        try:
-            yield
-        finally:
-            self.start()
-
-    @contextmanager
-    def stopped(self) -> Iterator[None]:
-        """With a server that stands still inside the block."""
-        os.kill(self.served.process.pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            os.kill(self.served.process.pid, signal.SIGCONT)
-
-    def push(self) -> float:
-        """Push a reading that no other one equals; returns its value."""
-        value = 20 + next(_values) / 1000
-        row: dict[str, str | float] = {"city": "Rome", "temperature": value, "time": time.time()}
-        url = f"http://127.0.0.1:{self.relay.target}/push/readings"
-        assert requests.post(url, json=[row], timeout=10).status_code == 202
-        return value
-
-
-@contextmanager
-def world_of(place: Path, *options: str) -> Iterator[World]:
-    with relay() as between:
-        world = World(place, between, options)
-        try:
-            yield world
-        finally:
-            world.kill()
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RelayedServer]:
     """One server for the tests of this file, which leave it running."""
-    with world_of(tmp_path_factory.mktemp("connection"), *PLUGINS, *WARMUP) as world:
+    with relayed_server(tmp_path_factory.mktemp("connection"), *PLUGINS, *WARMUP) as world:
         for _ in range(2):
             world.push()
         yield world
 
 
 @pytest.fixture
-def page(world: World, browser: Browser) -> Iterator[OpenPage]:
+def page(world: RelayedServer, browser: Browser) -> Iterator[OpenPage]:
     with opened(browser, world.url, "Readings") as watched:
         expect_live(watched.page)
         yield watched
@@ -166,7 +87,7 @@ def has_rows(page: OpenPage, values: list[float]) -> None:
 
 
 def test_a_server_that_stands_still_is_not_live_and_goes_on_where_it_was(
-    world: World, page: OpenPage
+    world: RelayedServer, page: OpenPage
 ) -> None:
     mark(page.page)
     with world.stopped():
@@ -176,7 +97,7 @@ def test_a_server_that_stands_still_is_not_live_and_goes_on_where_it_was(
     has_rows(page, [world.push()])
 
 
-def test_after_a_restart_the_page_is_as_it_was_with_every_row(world: World, browser: Browser) -> None:
+def test_after_a_restart_the_page_is_as_it_was_with_every_row(world: RelayedServer, browser: Browser) -> None:
     with opened(browser, f"{world.url}?window=5+min&theme=dark", "Readings", viewport=SMALL) as page:
         expect_live(page.page)
         choose_units(page.page, "imperial")
@@ -203,7 +124,7 @@ def test_after_a_restart_the_page_is_as_it_was_with_every_row(world: World, brow
         )
 
 
-def test_after_a_restart_a_paused_page_holds_its_range(world: World, page: OpenPage) -> None:
+def test_after_a_restart_a_paused_page_holds_its_range(world: RelayedServer, page: OpenPage) -> None:
     page.page.get_by_role("button", name="Pause").click()
     expect(page.page.get_by_text("Paused.")).to_be_visible()
     before = page.section("Readings", RANGE)
@@ -218,7 +139,7 @@ def test_after_a_restart_a_paused_page_holds_its_range(world: World, page: OpenP
     has_rows(page, [world.push()])
 
 
-def test_a_proxy_that_drops_the_sockets_costs_no_row(world: World, page: OpenPage) -> None:
+def test_a_proxy_that_drops_the_sockets_costs_no_row(world: RelayedServer, page: OpenPage) -> None:
     with world.relay.cut():
         expect_lost(page.page)
         values = [world.push() for _ in range(3)]
@@ -226,7 +147,7 @@ def test_a_proxy_that_drops_the_sockets_costs_no_row(world: World, page: OpenPag
     has_rows(page, [*values, world.push()])
 
 
-def test_a_network_that_passes_nothing_on_costs_no_row(world: World, page: OpenPage) -> None:
+def test_a_network_that_passes_nothing_on_costs_no_row(world: RelayedServer, page: OpenPage) -> None:
     with world.relay.silent():
         expect_lost(page.page)
         values = [world.push() for _ in range(3)]
@@ -234,7 +155,7 @@ def test_a_network_that_passes_nothing_on_costs_no_row(world: World, page: OpenP
     has_rows(page, [*values, world.push()])
 
 
-def test_a_browser_without_a_network(world: World, page: OpenPage) -> None:
+def test_a_browser_without_a_network(world: RelayedServer, page: OpenPage) -> None:
     page.page.context.set_offline(True)
     try:
         expect_lost(page.page)
@@ -246,7 +167,7 @@ def test_a_browser_without_a_network(world: World, page: OpenPage) -> None:
 
 
 def test_a_hidden_page_is_sent_nothing_and_has_every_row_when_it_is_shown(
-    world: World, browser: Browser
+    world: RelayedServer, browser: Browser
 ) -> None:
     with (
         opened(browser, world.url, "Readings") as page,
@@ -268,7 +189,7 @@ def test_a_hidden_page_is_sent_nothing_and_has_every_row_when_it_is_shown(
         expect_live(page.page)
 
 
-def test_a_page_with_an_expired_token_loads_again(world: World, browser: Browser) -> None:
+def test_a_page_with_an_expired_token_loads_again(world: RelayedServer, browser: Browser) -> None:
     """As one that the browser restores from its cache has."""
     fresh = requests.get(world.url, timeout=30).text
     token = re.search(r'"token":"([^".]+)', fresh)
@@ -289,7 +210,7 @@ def test_a_page_with_an_expired_token_loads_again(world: World, browser: Browser
 
 
 def test_without_the_channel_the_document_carries_the_beat(tmp_path: Path, browser: Browser) -> None:
-    with world_of(tmp_path, *WARMUP) as world, opened(browser, world.url, "Host") as page:
+    with relayed_server(tmp_path, *WARMUP) as world, opened(browser, world.url, "Host") as page:
         expect_live(page.page)
         with world.stopped():
             expect_lost(page.page)

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import json
 import math
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard.history.history import History
-from dashboard.push.csv_and_arrow import CSV, read_table
 from sources.base import Retry, SourceError
 from sources.failure_groups import grouped
 from sources.json_api import Json
 from sources.number_format import decimals_of, format_number
-from sources.post_forms import posts_in
-from sources.pushed_rows import Schema, validate_rows
-from sources.recording import read_recording
-from sources.times import UnreadableTime, read_time
 from tests.support.clock import Clock
 from tests.support.fakes.server import Answer, FakeServer
 from tests.support.feeds import Polled
+from tests.world.case_files import body
 from tests.world.recipes import NOW, as_lists
-
-CASES = Path(__file__).parent.parent / "data" / "cases"
-
-
-def body(name: str) -> bytes:
-    return (CASES / name).read_bytes()
 
 
 def source_of(server: FakeServer, reply: bytes | Answer, **settings: Any) -> Json:
@@ -50,10 +38,6 @@ def _with_login(url: str) -> str:
 
 def rows_of(server: FakeServer, name: str, **settings: Any) -> list[list[Any]]:
     return as_lists(source_of(server, body(name), **settings).fetch())
-
-
-def at(written: str) -> float:
-    return datetime.fromisoformat(written).replace(tzinfo=UTC).timestamp()
 
 
 def test_01_small_prices_have_the_digits_that_they_came_with(server: FakeServer) -> None:
@@ -224,58 +208,6 @@ def test_11_thousands_are_separated(server: FakeServer) -> None:
     assert rows_of(server, "11-thousands.json", columns={"power": "power"}) == [["now", 1004.82]]
     with pytest.raises(SourceError, match="the value 'a lot' is no number"):
         source_of(server, b'{"power": "a lot"}', columns={"power": "power"}).fetch()
-
-
-def test_12_times_are_read_or_refused_and_never_of_the_seventies() -> None:
-    *good, zero = body("12-times.txt").decode().split("\n")[:5]
-    seconds = [read_time(written, NOW) for written in good]
-    assert seconds == [at("2026-11-25T10:22:54")] * 3 + [at("2026-11-25T10:22")]
-    for value in (zero, int(zero)):
-        with pytest.raises(UnreadableTime, match="1970-01-01"):
-            read_time(value, NOW)
-
-
-def test_21_posts_are_read_as_an_array_flattened_and_with_entities() -> None:
-    lines = body("21-posts.txt").decode().splitlines()
-    posts = [post for line in lines for post in posts_in(json.loads(line))]
-    assert [(post.author, post.text) for post in posts if post] == [
-        ("tester", "#science rain"),
-        ("tester", "#science rain"),
-        ("", "R&D costs > 5"),
-    ]
-
-
-def test_22_row_numbers_of_pandas_are_no_column() -> None:
-    schema, rows = validate_rows(read_table(CSV, body("22-pandas.csv")), Schema(), NOW)
-    assert [quantity.name for quantity in schema.quantities] == ["temperature"]
-    assert [(row.keys, row.numbers) for row in rows] == [(("London",), (8.4,)), (("Paris",), (9.1,))]
-
-
-def test_23_semicolons_and_decimal_commas_are_read() -> None:
-    recording = read_recording(CASES / "23-semicolon.csv", now=NOW)
-    assert (recording.keys, list(recording.rows["temperature"])) == (("city",), [8.0, 8.1])
-    assert recording.start.timestamp() == at("2026-11-25T09:00")
-    assert recording.remarks == ("written with semicolons",)
-    _, rows = validate_rows(read_table(CSV, body("23-semicolon.csv")), Schema(), NOW)
-    assert [(row.time, row.keys, row.numbers) for row in rows] == [
-        (at("2026-11-25T09:00"), ("London",), (8.0,)),
-        (at("2026-11-25T09:01"), ("London",), (8.1,)),
-    ]
-
-
-def test_23_unavailable_among_numbers_is_a_gap() -> None:
-    recording = read_recording(CASES / "23-unavailable.csv", now=NOW)
-    assert recording.keys == ("room",)
-    assert recording.rows["temperature"].isna().tolist() == [False, True, False]
-    schema, rows = validate_rows(read_table(CSV, body("23-unavailable.csv")), Schema(), NOW)
-    assert schema.keys == {"room": "room"}
-    assert [math.isnan(row.numbers[0]) for row in rows] == [False, True, False]
-
-
-def test_23_a_pushed_timestamp_is_the_time() -> None:
-    schema, (row,) = validate_rows([json.loads(body("23-timestamp.json"))], Schema(), NOW)
-    assert (row.time, row.keys, row.numbers) == (at("2026-11-25T10:28"), ("London",), (1.0,))
-    assert schema.keys == {"city": "city"}
 
 
 def test_18_a_revised_event_is_one_row(server: FakeServer) -> None:
