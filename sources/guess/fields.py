@@ -25,6 +25,7 @@ _CONTAINER = re.compile(
     r"properties|attributes|fields|values?|data|details|current|result|state|main|node|item", re.IGNORECASE
 )
 _SEGMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|(\w+)|\[(\d+)\]')
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _PAIR_NAMES = ("value_type", "name", "type", "key", "id", "parameter", "label", "code", "sensor")
 _PAIR_VALUES = ("value", "val", "v", "reading", "data", "lastValue")
 
@@ -80,12 +81,16 @@ def key_field(places: Sequence[Place], path: str) -> Field:
 
 def last_name(path: str) -> str:
     """The last name in a path: "mag" of properties.mag."""
-    names = [
-        quoted or plain
-        for quoted, plain, _ in _SEGMENT.findall(path.split("|", maxsplit=1)[0])
-        if quoted or plain
+    parts = _parts(path.split("|", maxsplit=1)[0])
+    return next((part for part in reversed(parts) if isinstance(part, str) and part), "")
+
+
+def _parts(path: str) -> list[str | int]:
+    """The names and the places that a path leads through."""
+    return [
+        int(place) if place else _ESCAPED.sub(r"\1", quoted) or plain
+        for quoted, plain, place in _SEGMENT.findall(path)
     ]
-    return names[-1] if names else ""
 
 
 def _fields(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[Field]:
@@ -103,12 +108,8 @@ def _fields(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[Fie
 
 
 def _named(path: str, taken: set[str]) -> str:
-    if match := re.search(r"\[\?[^=]*=='(.*)'\]", path):
-        name = match[1]
-    else:
-        parts = [int(place) if place else quoted or plain for quoted, plain, place in _SEGMENT.findall(path)]
-        name = _readable(parts)
-    name = unique_name(name, taken)
+    pair = re.search(r"\[\?[^=]*=='(.*)'\]", path)
+    name = unique_name(pair[1] if pair else _readable(_parts(path)), taken)
     taken.add(name)
     return name
 

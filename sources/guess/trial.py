@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, unquote_plus, urlsplit
 
 import pandas as pd
 import tomlkit
@@ -26,7 +26,7 @@ _SECRET_PARAMETER = re.compile(
 )
 _SCHEME = re.compile(r"(?:Bearer|Basic|Token|Bot|ApiKey)\s+", re.IGNORECASE)
 _COMMON_LABELS = {"www", "api", "data", "v1", "v2", "com", "org", "net", "co", "io", "gov", "edu"}
-_MAX_CELL = 30
+_MAX_CELL, _MAX_NAME = 30, 40
 
 
 class TryError(Exception):
@@ -110,7 +110,9 @@ def name_of(url: str) -> str:
     path = [one for one in urlsplit(url).path.split("/") if one]
     names = names or [one for one in path if one.lower() not in _COMMON_LABELS]
     name = re.sub(r"\.\w+$", "", names[-1]) if names else ""
-    return re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_").lower() or "my_api"
+    name = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_").lower() or "my_api"
+    # Names begin with a letter, as those of variables have to.
+    return (name if name[0].isalpha() else f"api_{name}")[:_MAX_NAME].rstrip("_")
 
 
 def as_block(name: str, settings: Mapping[str, Any]) -> str:
@@ -162,18 +164,24 @@ def _item(key: str, value: Any) -> Any:
 
 def _secrets(settings: Mapping[str, Any], name: str) -> dict[str, str]:
     """Environment variables for the literal keys in headers and address, which no file should hold."""
-    prefix = name.upper()
     found: dict[str, str] = {}
+
+    def add(part: str, secret: str) -> None:
+        if not secret or "${" in secret or secret in found.values():
+            return
+        variable, number = f"{name.upper()}_{part}", 2
+        while variable in found:
+            variable, number = f"{name.upper()}_{part}_{number}", number + 1
+        found[variable] = secret
+
     for header, text in dict(settings.get("headers") or {}).items():
-        secret = _SCHEME.sub("", str(text), count=1)
-        if _SECRET_HEADER.fullmatch(header) and "${" not in secret:
-            found[f"{prefix}_{_variable(header)}"] = secret
+        if _SECRET_HEADER.fullmatch(header):
+            add(_variable(header), _SCHEME.sub("", str(text), count=1))
     parts = urlsplit(str(settings["url"]))
     for parameter, value in parse_qsl(parts.query):
-        if _SECRET_PARAMETER.fullmatch(parameter) and "${" not in value:
-            found[f"{prefix}_{_variable(parameter)}"] = value
-    if parts.password and "${" not in parts.password:
-        found[f"{prefix}_PASSWORD"] = parts.password
+        if _SECRET_PARAMETER.fullmatch(parameter):
+            add(_variable(parameter), value)
+    add("PASSWORD", unquote(parts.password or ""))
     return found
 
 
@@ -185,10 +193,16 @@ def _without_secrets(settings: Mapping[str, Any], variables: Mapping[str, str]) 
     """The settings with `${NAME}` in the place of keys."""
     hidden = dict(settings)
     for name, secret in variables.items():
-        for form in dict.fromkeys((secret, quote(secret), quote(secret, safe=""))):
+        for form in _forms(secret, hidden["url"]):
             hidden["url"] = hidden["url"].replace(form, f"${{{name}}}")
         headers = {
             key: str(text).replace(secret, f"${{{name}}}") for key, text in hidden.get("headers", {}).items()
         }
         hidden |= {"headers": headers} if headers else {}
     return hidden
+
+
+def _forms(secret: str, url: str) -> list[str]:
+    """The texts that stand for a secret in an address, whichever way that is encoded."""
+    written = [one for one in re.split(r"[/?&=:@#;]", url) if secret in (unquote(one), unquote_plus(one))]
+    return list(dict.fromkeys((*written, secret, quote(secret), quote(secret, safe=""))))

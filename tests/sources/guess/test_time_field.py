@@ -1,0 +1,86 @@
+"""The field of the times of rows, and the zone of those that name none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from sources.guess.fields import Field
+from sources.guess.time_field import TimeField, are_epochs, time_of_rows
+
+NOW = 1_795_311_000.0
+ISO, AT = "2026-11-22T01:00:00Z", 1_795_309_200.0
+
+
+def found(around: Mapping[str, list[Any]] | None = None, **columns: Any) -> TimeField | None:
+    fields, outer = (
+        [Field(name, name, values) for name, values in one.items()] for one in (columns, around or {})
+    )
+    return time_of_rows(fields, outer, NOW)
+
+
+def time_of(around: Mapping[str, list[Any]] | None = None, **columns: Any) -> TimeField:
+    time = found(around, **columns)
+    assert time
+    return time
+
+
+@pytest.mark.parametrize(
+    ("columns", "setting"),
+    [
+        ({"time": [ISO], "v": [1]}, "time"),
+        ({"dt": [AT], "v": [1]}, "dt"),
+        ({"dt": [AT * 1000]}, "dt"),
+        ({"start": [ISO], "end": ["2026-11-22T02:00:00Z"]}, "start"),
+        ({"local": ["2026-11-22 02:00"], "utc": ["2026-11-22 01:00"]}, "utc"),
+    ],
+)
+def test_a_field_holds_the_times(columns: dict[str, Any], setting: str) -> None:
+    time = time_of(**columns)
+    assert (time.setting, list(time.seconds)) == (setting, [AT])
+
+
+def test_several_fields_may_make_a_time() -> None:
+    time = time_of(year=[2026], month=[11], day=[22])
+    assert time.setting == "join('-', [to_string(year), to_string(month), to_string(day)])"
+    assert list(time.seconds) == [AT - 3_600]
+
+
+def test_other_times_are_known_as_such() -> None:
+    assert time_of(start=[ISO], end=["2026-11-22T02:00:00Z"]).others == ("end",)
+
+
+def test_a_row_without_a_time_has_none_of_another() -> None:
+    seconds = list(time_of(time=[None, ISO]).seconds)
+    assert (math.isnan(seconds[0]), seconds[1]) == (True, AT)
+
+
+@pytest.mark.parametrize("columns", [{}, {"v": [1]}, {"time": []}, {"time": [None]}, {"count": [1_795_309]}])
+def test_rows_without_times_have_none(columns: dict[str, Any]) -> None:
+    assert found(**columns) is None
+
+
+def test_a_recent_time_around_the_rows_is_that_of_all() -> None:
+    assert time_of({"updated": [ISO, ISO]}, v=[1, 2]).setting == "updated"
+    assert found({"updated": ["2020-01-01T00:00:00Z"]}, v=[1]) is None
+
+
+def test_a_zone_beside_local_times_is_used_and_else_unknown() -> None:
+    time = time_of(time=["2026-11-22 02:00"], timezone=["Europe/Berlin"])
+    assert (time.zone, time.is_local, list(time.seconds)) == ("timezone", False, [AT])
+    time = time_of(time=["2026-11-22 01:00"])
+    assert (time.zone, time.is_local, list(time.seconds)) == ("", True, [AT])
+    assert time_of(time=[ISO], timezone=["Europe/Berlin"]).zone == "", "the times name theirs"
+
+
+@pytest.mark.parametrize("values", [[NOW], [NOW * 1e3], [NOW * 1e6], [NOW * 1e9], [NOW, None]])
+def test_numbers_of_the_last_years_are_times(values: list[Any]) -> None:
+    assert are_epochs(values, NOW)
+
+
+@pytest.mark.parametrize("values", [[5], [], [None], [True], ["1795311000"], [NOW, 5], [NOW + 4e7 * 2]])
+def test_other_numbers_are_none(values: list[Any]) -> None:
+    assert not are_epochs(values, NOW)
