@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from dashboard.posts.results import TermSeries
 from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.common.palette import colour
 from dashboard.views.common.scripts import ScriptBundle
 from dashboard.views.posts.race import EVERYTHING, RaceCharts, race, run
 
@@ -66,6 +67,9 @@ def test_both_charts_name_their_lines_with_their_newest_values() -> None:
     page = race(("rain", "sun"), ChartState(), ScriptBundle())
     run(page, series(rain=[2, 3, 1], sun=[0, 1, 4]))
     soups = [BeautifulSoup(one.text, "html.parser") for one in page.headings]
+    # Marks of lines are drawn by this class and variable, as in all legends.
+    marks = [(mark["class"], mark["style"]) for mark in soups[0].select("li > i")]
+    assert marks == [(["dash0"], f"--series:{colour(number)}") for number in range(2)]
     texts = [" ".join(soup.get_text(" ").split()) for soup in soups]
     assert "rain 6" in texts[0] and "sun 5" in texts[0]
     assert "rain 3" in texts[1] and "sun 1" in texts[1]
