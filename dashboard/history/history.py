@@ -140,7 +140,8 @@ class History:
         """The time of the oldest row in memory or the database (unix ms); infinity when there is none."""
         with self._lock:
             first = self.shown.first_time
-            return first if self._memory.is_sample else min(first, self._memory.oldest_stored)
+            in_memory_only = self.archive is None or self._memory.is_sample
+            return first if in_memory_only else min(first, self._memory.oldest_stored)
 
     @property
     def remark(self) -> str:

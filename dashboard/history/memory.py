@@ -31,6 +31,8 @@ class Memory:
         self.gaps = GapDetector(self.ring)
         self._source = source
         self._restored = Restored()
+        # Of the rows of this process that are stored.
+        self._oldest = math.inf
         self._last_batch: Batch | None = None
 
     @property
@@ -46,7 +48,7 @@ class Memory:
     @property
     def oldest_stored(self) -> float:
         """The time of the first row in the database (unix ms); infinity where there is none."""
-        return self._restored.oldest
+        return min(self._restored.oldest, self._oldest)
 
     def receive(self, batch: Batch) -> list[WriteBatch]:
         """Add the rows of a batch that are new; returns what to store."""
@@ -60,6 +62,8 @@ class Memory:
             fresh = sorted([*gaps.opened, *fresh], key=lambda record: record.time)
             self.ring.add(fresh, gaps.filled)
             self.arrivals.add(fresh, self._mark_of(batch))
+            if self._is_stored(batch):
+                self._oldest = min(self._oldest, fresh[0].time)
         self.gaps.drop_unknown_keys()
         posts = self.posts.unknown(batch.posts)
         self.posts.add(posts)

@@ -115,6 +115,17 @@ def test_without_a_restored_row_nothing_is_stored() -> None:
     assert memory.oldest_stored == math.inf
 
 
+def test_the_oldest_stored_row_is_that_of_any_process_and_no_sample() -> None:
+    memory = memory_of()
+    memory.receive(batch(record(0), sample=True))
+    assert memory.oldest_stored == math.inf
+    memory.receive(batch(record(5), record(6)))
+    memory.receive(batch(record(3)))
+    assert memory.oldest_stored == MS + 3 * MINUTE
+    memory.restore(Restored([record(1)], [], MS + MINUTE))
+    assert memory.oldest_stored == MS + MINUTE
+
+
 def test_missed_rows_are_added_once_and_replace_nothing() -> None:
     memory = memory_of()
     memory.receive(batch(record(0), record(2, 9.0)))

@@ -10,12 +10,10 @@ import weakref
 from typing import Any
 from unittest.mock import patch
 
-import pytest
 from bokeh.document import Document
 
 from dashboard.channel.row_broadcaster import Encoded, RowBroadcaster
 from dashboard.history.shown_rows import ShownRows
-from dashboard.views.live.encoded_rows import encoded_rows
 from dashboard.views.live.row_channel import DocumentRows
 from dashboard.views.live.section import Section
 from tests.support.channels import Channel
@@ -188,32 +186,6 @@ def test_without_a_channel_rows_come_over_the_document_from_then_on() -> None:
     assert page.section._charts.rows.tags == []
     page.publish(2, hut=2.0)
     assert page.rows["temperature hut"] == [0.0, 1.0, 2.0]
-
-
-@pytest.mark.parametrize("count", [-1, 10**9])
-def test_a_count_that_no_page_can_have_is_answered_with_a_load(count: int) -> None:
-    page = page_with_rows(3)
-    rows = encoded_rows(page.history, page.history.shown, "metric")
-    assert rows.after(rows.key(page.history.cursor.epoch), count) is None
-
-
-def test_pages_of_the_same_units_share_a_stream() -> None:
-    page = page_with_rows()
-    metric = encoded_rows(page.history, page.history.shown, "metric")
-    imperial = encoded_rows(page.history, page.history.shown, "imperial")
-    epoch = page.history.cursor.epoch
-    assert metric is encoded_rows(page.history, page.history.shown, "metric")
-    assert metric.key(epoch) != imperial.key(epoch)
-
-
-def test_a_value_that_is_none_is_null() -> None:
-    page = page_with_rows()
-    page.publish(1, hut=1.0)
-    page.publish(1, lake=2.0)
-    rows = encoded_rows(page.history, page.history.shown, "metric")
-    fragment = rows.after(rows.key(page.history.cursor.epoch), 0)
-    assert fragment is not None
-    assert json.loads(fragment.text)[2]["temperature lake"][0] is None
 
 
 def test_a_closed_page_is_forgotten() -> None:

@@ -76,16 +76,6 @@ def test_replay_has_rows_ahead(hour: SectionPage) -> None:
     assert target[1] >= at(15) + 60 * 5_000
 
 
-def test_status_says_that_the_past_is_looked_at_or_replayed(hour: SectionPage) -> None:
-    look_back(hour, 10, 15)
-    assert ">looking back</span>" in hour.section._charts.status.text
-    hour.viewer.viewport.dispatch("play", speed=60.0)
-    assert ">replaying</span>" in hour.section._charts.status.text
-    assert ">live</span>" not in hour.section._charts.status.text
-    go_live(hour)
-    assert "past" not in hour.section._charts.status.text
-
-
 def zoom(page: SectionPage, start: float, end: float) -> None:
     """As the browser reports it."""
     page.viewer.viewport.model.zoom = [at(start), at(end)]
