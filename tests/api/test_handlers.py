@@ -1,4 +1,4 @@
-"""Sources, newest values and alerts, and who may read them."""
+"""Sources and alerts, and who may read them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import pytest
 import requests
 
 from dashboard.storage.writer import StorageWriter
-from sources.base import Quantity, SourceError
+from sources.base import SourceError
 from tests.api.conftest import ReadServer, Weather, serving_reads
-from tests.support.feeds import Scripted
 from tests.support.waiting import until
 
 ROW = {"at": 0, "city": "Rome", "temperature": 21.5, "humidity": 40.0}
@@ -32,43 +31,6 @@ def test_a_source_that_fails_has_its_error() -> None:
         feed.stop()
         (source,) = server.get("sources").json()["sources"]
     assert (source["health"], source["error"]) == ("error", "The service is down.")
-
-
-def test_newest_values_are_those_of_each_key_and_quantity(server: ReadServer) -> None:
-    server.publish(ROW, {**ROW, "city": "Oslo", "temperature": 3.0})
-    server.publish({**ROW, "at": 60, "temperature": 22.0, "humidity": None})
-    answer = server.get("sources/weather/newest").json()
-    assert {(one["key"], one["quantity"]): one["value"] for one in answer["values"]} == {
-        ("Rome", "temperature"): 22.0,
-        ("Rome", "humidity"): 40.0,
-        ("Oslo", "temperature"): 3.0,
-        ("Oslo", "humidity"): 40.0,
-    }
-    first = answer["values"][0]
-    assert (first["key"], first["quantity"], first["unit"]) == ("Rome", "temperature", "°C")
-    assert first["time"].endswith("01:00.000Z")
-
-
-def test_newest_values_are_limited_to_the_newest(server: ReadServer) -> None:
-    server.publish(*({**ROW, "at": number, "city": f"city {number}"} for number in range(20)))
-    answer = server.get("sources/weather/newest", quantity="humidity", limit=2).json()
-    assert [one["key"] for one in answer["values"]] == ["city 19", "city 18"]
-    assert answer["total"] == 20
-
-
-def test_the_newest_event_has_its_id() -> None:
-    class Quakes(Scripted):
-        keys = ("id",)
-        events = True
-        fixed_keys = False
-        quantities = (Quantity("magnitude", "Magnitude"),)
-
-    with serving_reads(Quakes(name="quakes")) as server:
-        server.publish(
-            *({"at": number, "id": f"e{number}", "magnitude": 4.0} for number in range(3)), name="quakes"
-        )
-        values = server.get("sources/quakes/newest").json()["values"]
-    assert [one["id"] for one in values] == ["e2"]
 
 
 @pytest.mark.parametrize("path", ["sources", "sources/weather/newest"])
