@@ -18,7 +18,8 @@ from sources.post_source import Post, PostSource
 from sources.push_intervals import PushIntervals
 from sources.pushed_frame import pushed_frame, text_columns
 from sources.pushed_posts import PushedPosts, are_posts, validate_posts
-from sources.pushed_rows import PushBufferFull, PushedRow, Schema, declared_schema, validate_rows
+from sources.pushed_rows import PushBufferFull, PushedRow, validate_rows
+from sources.pushed_schema import Schema, declared_schema
 from sources.time_rules import read_rules
 
 MAX_WAITING = 100_000

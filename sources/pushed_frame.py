@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from sources.base import EVENT_ID, frame
-from sources.pushed_rows import PushedRow, Schema
+from sources.pushed_rows import PushedRow
+from sources.pushed_schema import Schema
 
 
 def text_columns(schema: Schema) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from sources.minute_counts import Coverage
 from sources.post_forms import service_posts
 from sources.post_source import FetchedPosts, Post, PostSource
-from sources.pushed_rows import RejectedPush, checked_text, parse_time
+from sources.pushed_values import RejectedPush, checked_text, parse_time
 
 POST_FIELDS = ("text", "id", "author", "lang", "url", "time", "tags", "warning")
 MAX_TEXT_LENGTH = 25_000

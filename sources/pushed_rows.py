@@ -7,26 +7,16 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sources.base import EVENT_ID, Quantity
-from sources.column_roles import OTHER_TIMES, ROW_NUMBERS, TOO_LONG, Roles, column_roles
-from sources.infer_columns import guess_kind, parse_header, slug, unique_name
-from sources.numbers import Separator, UnreadableNumber, decimal_of, is_missing_number, read_number
-from sources.raw_values import quoted
+from sources.numbers import decimal_of
+from sources.pushed_schema import Schema, with_new_columns
+from sources.pushed_values import Reading, RejectedPush, key_of, number_of, parse_time
 from sources.time_columns import joined
 from sources.time_rules import DEFAULT_RULES, TimeRules
-from sources.times import FUTURE_SECONDS, UnreadableTime, day_first_of, read_time
+from sources.times import day_first_of
 
-MAX_COLUMNS = 50
 # All are stored; pages show `Source.max_keys` of them.
 MAX_KEYS = 10_000
-MAX_KEY_LENGTH = 200
 _MAX_DEPTH = 4
-# Names of columns that charts and frames have besides those of the rows.
-_RESERVED = {"time", "text", "key"}
-
-
-class RejectedPush(ValueError):
-    """A push is invalid. Its text is for the program that sent it: what is wrong, and what is accepted."""
 
 
 class PushBufferFull(Exception):
@@ -45,43 +35,6 @@ class PushedRow(NamedTuple):
     id: str = ""
 
 
-class _Reading(NamedTuple):
-    """How the values of a push are read. at: as in `validate_rows`. decimal: the sign that its texts have."""
-
-    now: float
-    at: float | None
-    rules: TimeRules
-    decimal: Separator
-
-
-class Schema(NamedTuple):
-    """The columns of a source, by the names that programs push them under.
-
-    keys: pushed column -> key; None until the first push.
-    numbers: pushed column -> position of its quantity.
-    received: the keys of all rows that were pushed.
-    time: the pushed columns that make the time of a row without a `time`.
-    ignored: pushed columns of other times and of row numbers.
-    event: the pushed column that identifies events; "" where rows are none.
-    """
-
-    quantities: tuple[Quantity, ...] = ()
-    keys: Mapping[str, str] | None = None
-    numbers: Mapping[str, int] = {}
-    received: frozenset[tuple[str, ...]] = frozenset()
-    time: tuple[str, ...] = ()
-    ignored: frozenset[str] = frozenset()
-    event: str = ""
-
-
-def declared_schema(quantities: Sequence[Quantity], keys: Sequence[str], event: str = "") -> Schema:
-    """The schema of the settings; without any columns there, the first push decides.
-
-    event: the pushed column that identifies events.
-    """
-    return Schema(tuple(quantities), {key: key for key in keys} or None, event=event)
-
-
 def validate_rows(
     rows: Sequence[Any], schema: Schema, now: float, at: float | None = None, rules: TimeRules = DEFAULT_RULES
 ) -> tuple[Schema, list[PushedRow]]:
@@ -98,8 +51,8 @@ def validate_rows(
     ]
     if rules.day_first is None:
         rules = rules._replace(day_first=day_first_of(texts))
-    reading = _Reading(now, at, rules, decimal_of([text for text in texts if "," in text]))
-    schema = _with_new_columns(rows, schema, reading)
+    reading = Reading(now, at, rules, decimal_of([text for text in texts if "," in text]))
+    schema = with_new_columns(rows, schema, reading)
     read = [_row(position, row, schema, reading) for position, row in enumerate(rows, 1)]
     _check_identity([row for row in read if row.timed and not row.id])
     # Each event has a key of its own and no line.
@@ -143,137 +96,16 @@ def _check_identity(timed: Sequence[PushedRow]) -> None:
         )
 
 
-def parse_time(value: Any, now: float, rules: TimeRules = DEFAULT_RULES) -> float:
-    """Unix seconds of a pushed time. Raises RejectedPush."""
-    try:
-        moment = read_time(value, now, zone=rules.zone, any_time=rules.any_time, day_first=rules.day_first)
-    except UnreadableTime as error:
-        raise RejectedPush(f"The push sent no time that can be read: {error}.") from None
-    if moment > now + FUTURE_SECONDS and not rules.future:
-        ahead = f"{(moment - now) / 60:.0f} minutes in the future"
-        raise RejectedPush(
-            f"The push sent a time that is {ahead}: {quoted(value)}. Set future = true for forecasts."
-        )
-    return moment
-
-
-def checked_text(value: str, name: str, max_length: int) -> str:
-    """The text, where it can be stored and shown. Raises RejectedPush."""
-    if len(value) > max_length:
-        raise RejectedPush(f"{name!r} has {len(value):,} characters; at most {max_length:,} are accepted.")
-    if "\0" in value or not _is_unicode(value):
-        raise RejectedPush(f"{name!r} has a character that is not valid: NUL, or half of a surrogate pair.")
-    return value
-
-
-def _is_unicode(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _with_new_columns(rows: Sequence[Any], schema: Schema, reading: _Reading) -> Schema:
-    """The schema with the columns that these rows have and earlier ones had not."""
-    known = {"time", schema.event, *schema.time, *schema.ignored, *schema.numbers, *(schema.keys or ())}
-    new: dict[str, None] = {}
-    for position, row in enumerate(rows, 1):
-        if not isinstance(row, dict):
-            raise RejectedPush(f'Row {position} is no object, as in {{"value": 1.5}}.')
-        new.update(dict.fromkeys(header for header in row if header not in known and row[header] is not None))
-    if len(schema.numbers) + len(new) > MAX_COLUMNS:
-        raise RejectedPush(f"These are more than {MAX_COLUMNS} columns. Push some of them to other names.")
-    if not new:
-        return schema
-    columns = {header: [row.get(header) for row in rows] for header in new}
-    rules = reading.rules
-    roles = column_roles(
-        columns,
-        reading.now,
-        typed=True,
-        zone=rules.zone,
-        any_time=rules.any_time,
-        decimal=reading.decimal,
-    )
-    return _extended(schema, columns, roles, reading.decimal)
-
-
-def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles, decimal: Separator) -> Schema:
-    event = schema.event
-    texts = [header for header in new if header != event and _is_key(header, new[header], roles)]
-    if event and not texts and schema.keys is None:
-        schema = schema._replace(keys={event: EVENT_ID})
-    if texts and schema.keys is not None:
-        known = ", ".join(schema.keys) or "none"
-        raise RejectedPush(
-            f"{texts[0]!r} is a new column of texts. The key columns of this source are fixed: {known}."
-        )
-    schema = schema._replace(
-        time=schema.time or roles.time, ignored=schema.ignored | set(roles.time) | _unused(roles)
-    )
-    for header, values in new.items():
-        if header in texts:
-            schema = _with_key(schema, header)
-        elif header not in (*schema.ignored, event) and not _are_gap_words(values):
-            schema = _with_number(schema, header, values, decimal)
-    return schema
-
-
-def _is_key(header: str, values: Sequence[Any], roles: Roles) -> bool:
-    """Whether texts distinguish the rows; texts that are too long or mixed with others are found by their
-    cells.
-    """
-    texts = [value for value in values if value is not None]
-    if not all(isinstance(value, str) for value in texts):
-        return False
-    return header in roles.keys or roles.left_out.get(header) == TOO_LONG or not any(map(str.strip, texts))
-
-
-def _are_gap_words(values: Sequence[Any]) -> bool:
-    """Whether all are such as "unavailable", so that a later push shows what the column is."""
-    return all(value is None or (isinstance(value, str) and is_missing_number(value)) for value in values)
-
-
-def _unused(roles: Roles) -> set[str]:
-    return {header for header, why in roles.left_out.items() if why in (OTHER_TIMES, ROW_NUMBERS)}
-
-
-def _with_key(schema: Schema, header: str) -> Schema:
-    label, _ = parse_header(checked_text(header, "A column's name", MAX_KEY_LENGTH))
-    return schema._replace(keys={**(schema.keys or {}), header: _unique(schema, label)})
-
-
-def _with_number(schema: Schema, header: str, values: Sequence[Any], decimal: Separator) -> Schema:
-    label, unit = parse_header(checked_text(header, "A column's name", MAX_KEY_LENGTH))
-    positions = {quantity.name: position for position, quantity in enumerate(schema.quantities)}
-    # A declared quantity may be pushed with its unit in the name of the column.
-    declared = (positions[one] for one in (header, slug(label)) if one in positions)
-    position = next(declared, len(schema.quantities))
-    if position < len(schema.quantities) and position not in schema.numbers.values():
-        return schema._replace(numbers={**schema.numbers, header: position})
-    some = [number for value in values if not math.isnan(number := _number(header, value, decimal))]
-    kind = guess_kind(unit, min(some, default=0.0), max(some, default=0.0))
-    quantity = Quantity(_unique(schema, label), label, unit, kind)
-    numbers = {**schema.numbers, header: len(schema.quantities)}
-    return schema._replace(numbers=numbers, quantities=(*schema.quantities, quantity))
-
-
-def _unique(schema: Schema, label: str) -> str:
-    taken = {*(quantity.name for quantity in schema.quantities), *(schema.keys or {}).values()}
-    return unique_name(slug(label), _RESERVED | taken)
-
-
-def _row(position: int, row: Mapping[str, Any], schema: Schema, reading: _Reading) -> PushedRow:
+def _row(position: int, row: Mapping[str, Any], schema: Schema, reading: Reading) -> PushedRow:
     try:
         values = [math.nan] * len(schema.quantities)
         for header, value in row.items():
             if value is not None and (number := schema.numbers.get(header)) is not None:
-                values[number] = _number(header, value, reading.decimal)
+                values[number] = number_of(header, value, reading.decimal)
         if all(map(math.isnan, values)):
             raise RejectedPush("It has no number.")
-        keys = tuple(_key(header, row.get(header)) for header in schema.keys or ())
-        event = _key(schema.event, row.get(schema.event)) if schema.event else ""
+        keys = tuple(key_of(header, row.get(header)) for header in schema.keys or ())
+        event = key_of(schema.event, row.get(schema.event)) if schema.event else ""
         written = _written_time(row, schema)
         time = reading.at if written is None else parse_time(written, reading.now, reading.rules)
         # Whole milliseconds, as times are stored.
@@ -291,20 +123,3 @@ def _written_time(row: Mapping[str, Any], schema: Schema) -> Any:
     if not schema.time or any(row.get(name) is None for name in schema.time):
         return None
     return joined({name: [row[name]] for name in schema.time}, schema.time)[0]
-
-
-def _number(header: str, value: Any, decimal: Separator) -> float:
-    """The number, NaN for a null and for a text such as "unavailable"."""
-    try:
-        parsed = read_number(value, decimal=decimal)
-    except UnreadableNumber as error:
-        raise RejectedPush(f"{header!r} is a column of numbers: {error}.") from None
-    if math.isnan(parsed) and not (value is None or isinstance(value, str)):
-        raise RejectedPush(f"{header!r} is a column of numbers, and {value!r:.40} is not a finite number.")
-    return parsed
-
-
-def _key(header: str, value: Any) -> str:
-    if not isinstance(value, str | int | float) or value == "":
-        raise RejectedPush(f"{header!r} is missing: it is the text that distinguishes the rows.")
-    return checked_text(str(value), header, MAX_KEY_LENGTH)

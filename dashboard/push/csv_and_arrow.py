@@ -13,7 +13,7 @@ import pyarrow as pa
 from pyarrow import csv, ipc
 
 from sources.delimited import detect, read_delimited
-from sources.pushed_rows import RejectedPush
+from sources.pushed_values import RejectedPush
 
 CSV = "text/csv"
 ARROW_STREAM, ARROW_FILE = "application/vnd.apache.arrow.stream", "application/vnd.apache.arrow.file"

@@ -12,7 +12,8 @@ from dashboard.push.bodies import read_body, read_form
 from dashboard.push.ingest import NameConflict, PushIngest
 from dashboard.push.tutorial_format import parse_counters, parse_counts, parse_leaders
 from dashboard.storage.engine import StorageUnavailable
-from sources.pushed_rows import PushBufferFull, RejectedPush
+from sources.pushed_rows import PushBufferFull
+from sources.pushed_values import RejectedPush
 
 
 class PushRequest(NamedTuple):

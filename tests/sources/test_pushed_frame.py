@@ -6,7 +6,8 @@ import pandas as pd
 
 from sources.base import EVENT_ID, Quantity
 from sources.pushed_frame import pushed_frame, text_columns
-from sources.pushed_rows import PushedRow, Schema
+from sources.pushed_rows import PushedRow
+from sources.pushed_schema import Schema
 
 TEMPERATURE, WIND = Quantity("temperature", "Temperature"), Quantity("wind", "Wind")
 SCHEMA = Schema(keys={"City": "city"}, numbers={"Temperature": 0, "Wind": 1}, quantities=(TEMPERATURE, WIND))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sources.pushed_posts import PushedPosts, validate_posts
-from sources.pushed_rows import RejectedPush
+from sources.pushed_values import RejectedPush
 from tests.support.clock import START, Clock
 
 

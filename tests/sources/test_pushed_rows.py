@@ -8,16 +8,9 @@ from typing import Any
 
 import pytest
 
-from sources.base import Quantity
-from sources.pushed_rows import (
-    PushedRow,
-    RejectedPush,
-    Schema,
-    checked_text,
-    declared_schema,
-    parse_time,
-    validate_rows,
-)
+from sources.pushed_rows import PushedRow, validate_rows
+from sources.pushed_schema import Schema, declared_schema
+from sources.pushed_values import RejectedPush
 from sources.time_rules import read_rules
 
 NOW = 1_800_000_000.0
@@ -30,12 +23,6 @@ def test_validate_rows_adds_new_columns_to_the_schema() -> None:
     schema, rows = validate_rows([{"city": "Paris", "rain (mm)": True}], schema, NOW, at=NOW - 5)
     assert [quantity.name for quantity in schema.quantities] == ["wind", "rain"]
     assert (rows[0].time, math.isnan(rows[0].numbers[0]), rows[0].numbers[1]) == (NOW - 5, True, 1.0)
-
-
-def test_validate_rows_finds_a_declared_quantity_by_its_header_with_a_unit() -> None:
-    schema = declared_schema([Quantity("wind", "Wind", "m/s", "amount")], ["city"])
-    schema, (row,) = validate_rows([{"city": "London", "wind (m/s)": 4}], schema, NOW)
-    assert (len(schema.quantities), row.numbers) == (1, (4.0,))
 
 
 @pytest.mark.parametrize(
@@ -53,19 +40,6 @@ def test_validate_rows_rejects_all_rows_with_the_reason(rows: list[Any], words: 
     with pytest.raises(RejectedPush) as error:
         validate_rows(rows, Schema(), NOW)
     assert words in str(error.value)
-
-
-def test_parse_time_accepts_unix_and_iso_times() -> None:
-    assert parse_time(NOW * 1000, NOW) == parse_time("2027-01-15T08:00:00Z", NOW) == NOW
-    with pytest.raises(RejectedPush, match="in the future"):
-        parse_time(NOW + 600, NOW)
-
-
-def test_checked_text_rejects_long_and_invalid_text() -> None:
-    assert checked_text("Zürich", "city", 6) == "Zürich"
-    for text in ("too long", "\0", "\ud800"):
-        with pytest.raises(RejectedPush):
-            checked_text(text, "city", 6)
 
 
 @pytest.mark.parametrize("name", ["timestamp", "datetime", "date", "ts", "created_at", "Time"])
