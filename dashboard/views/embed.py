@@ -23,7 +23,8 @@ def embedded_name(query: str) -> str:
 
 
 class EmbeddedChart(pn.viewable.Viewer):
-    """The section of a source, with one chart where a quantity is named, without the rest of the page."""
+    """The section of a source, or one chart and the state of its source where a quantity is named, without
+    the rest of the page."""
 
     def __init__(
         self, name: str, histories: Mapping[str, History], viewer: Viewer, alerts: AlertManager | None = None
@@ -35,7 +36,7 @@ class EmbeddedChart(pn.viewable.Viewer):
         self.section: Section | None = None
         if history is not None and (titles or not quantity):
             viewer.choose("charts", source, titles)
-            self.section = Section(history, viewer, alerts)
+            self.section = Section(history, viewer, alerts, charts_alone=bool(quantity))
         self._names = _names(histories)
 
     def __panel__(self) -> pn.viewable.Viewable:

@@ -21,6 +21,10 @@ def test_one_quantity_is_one_chart_and_a_source_has_all_of_its() -> None:
         chart.__panel__()
         assert chart.section is not None
         assert len(chart.section._charts.figures) == charts
+        # One chart alone has neither a menu nor tiles.
+        shown = chart.section._charts
+        assert shown.status.visible
+        assert shown.tools.visible == shown.tiles.visible == (charts > 1)
 
 
 def test_a_name_that_is_none_says_what_there_is() -> None:

@@ -83,6 +83,8 @@ def show(page: Page, url: str, tab: str) -> None:
         expect(page.locator(".bk-Figure")).to_have_count(9, timeout=60_000)
     elif tab == "Posts":
         expect(page.locator(".leaders li").first).to_be_visible(timeout=60_000)
+    elif tab == "Status":
+        expect(page.get_by_role("table").first).to_be_visible(timeout=60_000)
     else:
         page.get_by_role("button", name="Refresh", exact=True).first.click()
         expect(page.get_by_role("table").first).to_be_visible(timeout=60_000)
@@ -97,7 +99,7 @@ def facts(page: Page, width: int) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("tab", ["Live", "Posts", "Refresh"])
+@pytest.mark.parametrize("tab", ["Live", "Posts", "Refresh", "Status"])
 def test_nothing_is_cut_covered_too_small_or_reported_by_axe(sample: Served, page: Page, tab: str) -> None:
     show(page, sample.url, tab)
     for width in WIDTHS:

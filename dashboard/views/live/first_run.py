@@ -7,7 +7,7 @@ from typing import NamedTuple
 import panel as pn
 
 from dashboard.views.common.html_pane import HtmlPane
-from dashboard.views.common.scripts import call_with
+from dashboard.views.common.pane_script import run_once
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
@@ -53,7 +53,6 @@ class FirstRun(pn.viewable.Viewer):
         self._viewer = viewer
 
     def __panel__(self) -> pn.viewable.Viewable:
-        page_loop = self._viewer.page_loop
         pane = HtmlPane(
             render("first_run.html", steps=STEPS),
             sizing_mode="stretch_width",
@@ -61,8 +60,5 @@ class FirstRun(pn.viewable.Viewer):
             css_classes=["first-run"],
             stylesheets=[css("first_run")],
         )
-        args = {"bundle": self._viewer.viewport.scripts}
-        page_loop.unlink_on_close(pane.jscallback(args=args, tags=call_with("startFirstRun")))
-        # In a later turn: a change that comes with the page runs no script.
-        page_loop.soon(lambda: setattr(pane, "tags", ["started"]))()
+        run_once(self._viewer, pane, "startFirstRun")
         return pane

@@ -12,6 +12,7 @@ import panel as pn
 from numpy.typing import NDArray
 
 from dashboard.alerts.manager import Alert, AlertManager
+from dashboard.history.gap_rule import FEW_STEPS, GAP_STEPS
 from dashboard.history.history import History
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.views.common.html_pane import HtmlPane
@@ -34,12 +35,24 @@ class Stretch(NamedTuple):
 
 
 def stretches(times: Iterable[Sequence[float]], shown: TimeRange) -> list[Stretch]:
-    """Where there are rows: neighbouring bins as one stretch. times: of each source, unix ms."""
+    """Where there are rows, and no gap between them: neighbouring bins as one stretch.
+
+    times: of each source in order, unix ms.
+    """
     start, end = shown
-    filled = np.zeros(BINS + 2, dtype=np.int8)
+    changes = np.zeros(BINS + 3, dtype=np.int64)
     for some in times:
-        places = (np.asarray(some, dtype=float) - start) / (end - start) * BINS
-        filled[places[(places >= 0) & (places < BINS)].astype(int) + 1] = 1
+        moments = np.asarray(some, dtype=float)
+        moments = moments[(moments >= start) & (moments < end)]
+        bins = ((moments - start) / (end - start) * BINS).astype(int) + 1
+        first, last = bins[:-1], bins[1:]
+        steps = np.diff(moments)
+        # A few rows have no usual step.
+        usual = np.median(steps) if steps.size >= FEW_STEPS else 0.0
+        joined = steps <= GAP_STEPS * usual
+        np.add.at(changes, np.concatenate([bins, first[joined]]), 1)
+        np.add.at(changes, np.concatenate([bins + 1, last[joined] + 1]), -1)
+    filled = (np.cumsum(changes)[: BINS + 2] > 0).astype(np.int8)
     edges: NDArray[np.int64] = np.flatnonzero(np.diff(filled))
     return [Stretch(100 * a / BINS, 100 * (b - a) / BINS) for a, b in edges.reshape(-1, 2).tolist()]
 

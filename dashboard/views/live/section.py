@@ -42,9 +42,17 @@ class Section(pn.viewable.Viewer):
     """Shows a source's history to one viewer: the chosen window and the rows that follow, or a range of the
     past."""
 
-    def __init__(self, history: History, viewer: Viewer, alerts: AlertManager | None = None) -> None:
+    def __init__(
+        self,
+        history: History,
+        viewer: Viewer,
+        alerts: AlertManager | None = None,
+        *,
+        charts_alone: bool = False,
+    ) -> None:
+        """charts_alone: without menu, tiles and choice of keys."""
         super().__init__()
-        self.history, self.viewer = history, viewer
+        self.history, self.viewer, self._charts_alone = history, viewer, charts_alone
         self.name_of_source = str(history.source.name)
         hidden = viewer.chosen("hidden", self.name_of_source)
         self.state = ChartState(
@@ -84,7 +92,8 @@ class Section(pn.viewable.Viewer):
     def __panel__(self) -> pn.viewable.Viewable:
         # By this name the browser scrolls here.
         name = f"source:{self.name_of_source}"
-        return pn.Column(self._head, self.choice, self._body, name=name, sizing_mode="stretch_width")
+        parts = [self._head, self._body] if self._charts_alone else [self._head, self.choice, self._body]
+        return pn.Column(*parts, name=name, sizing_mode="stretch_width")
 
     def pull(self) -> None:
         """Show the state as it is now and, unless the viewer has paused or looks back, the new rows."""
@@ -204,6 +213,7 @@ class Section(pn.viewable.Viewer):
         self._spec = ChartSpec((), style, self.name_of_source)
         self._charts = Charts(style, self.state, self.viewer.viewport, x_range)
         self._charts.set_density(self.viewer.density)
+        self._charts.tools.visible = self._charts.tiles.visible = not self._charts_alone
         self._actions.offer(self._charts, self._spec, self.state)
         self._annotations.show(self._charts.alerts)
 

@@ -13,6 +13,7 @@ from dashboard.posts.service import PostStatistics, StatisticsResult
 from dashboard.records import Row
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.common.html_pane import HtmlPane
+from dashboard.views.common.pane_script import run_once
 from dashboard.views.common.post_list import post_list_html
 from dashboard.views.common.post_search import PostSearch
 from dashboard.views.common.scripts import script_bundle
@@ -53,6 +54,7 @@ class PostsTab(pn.viewable.Viewer):
             stylesheets=[css("first_run")],
             **_WIDE,
         )
+        run_once(viewer, self._empty, "fillAddress")
         self._pushed_orders: dict[str, list[str]] = {}
         self._offer()
         self._watch()

@@ -41,6 +41,14 @@ def test_neighbouring_rows_are_one_stretch_and_rows_outside_none() -> None:
     assert stretches([], RANGE) == []
 
 
+def test_rows_that_come_less_often_than_a_bin_are_one_stretch_up_to_a_gap() -> None:
+    hourly = [float(hour) for hour in range(0, 60, 6)]
+    assert stretches([[*hourly, 100.0, 106.0, 112.0]], RANGE) == [
+        Stretch(0, 100 * 55 / BINS),
+        Stretch(100 * 100 / BINS, 100 * 13 / BINS),
+    ]
+
+
 @pytest.mark.parametrize(
     ("fired", "cleared", "expected"),
     [

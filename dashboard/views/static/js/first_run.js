@@ -1,9 +1,9 @@
 // The card that greets a new user, until it is dismissed in this browser.
+import { fillAddress } from "./address.js"
 import { copy } from "./clipboard.js"
-import { elements, listen } from "./dom.js"
+import { listen } from "./dom.js"
 
 const DISMISSED = "realtime-dashboard first run"
-const SHIPPED = "http://localhost:5006"
 
 /** Marks the page before its document comes, so that a card that was dismissed never shows. */
 export function hideDismissed(storage = localStorage) {
@@ -11,7 +11,7 @@ export function hideDismissed(storage = localStorage) {
 }
 
 export function startFirstRun(_, card) {
-  for (const code of elements(card, "code")) code.textContent = code.textContent.replace(SHIPPED, location.origin)
+  fillAddress(_, card)
   listen(card, "click", ({ target }) => {
     if (target.closest("[data-dismiss]")) {
       localStorage.setItem(DISMISSED, "yes")

@@ -1,5 +1,6 @@
 // The Posts tab, whenever its content changes. What is on the page already is changed in place rather than
 // replaced, so that the viewer keeps the place that they have tabbed or scrolled to.
+import { writeAddress } from "./address.js"
 import { listen, morphChildren, parsed, shadowRoot, viewOf } from "./dom.js"
 import { arrange } from "./ranking.js"
 import { onThemeChange, repaint } from "./theme.js"
@@ -32,6 +33,7 @@ function show(model, html, content, zone) {
   for (const time of nodes.querySelectorAll("time[data-at]")) {
     time.textContent = shortTime(Number(time.dataset.at), zone)
   }
+  writeAddress(nodes)
   restoreWarnings(nodes.querySelectorAll("[data-warned]"))
   const animate = arrange(place, nodes)
   morphChildren(place, nodes)

@@ -154,7 +154,7 @@ function drawn() {
     element.append(...names.flatMap((name) => [part(name), " "]))
     return element
   }
-  tile.append(part("label"), line("value", "unit"), line("change", "about"), part("range"), part("limit"))
+  tile.append(part("label"), line("value", "unit"), part("change"), part("about"), part("range"), part("limit"))
   const svg = document.createElementNS(SVG, "svg")
   svg.setAttribute("viewBox", `0 -1 ${WIDTH} ${HEIGHT + 2}`)
   svg.setAttribute("preserveAspectRatio", "none")

@@ -1,4 +1,5 @@
 // What the page and the Live tab call.
+export { fillAddress } from "../address.js"
 export { fillTable } from "../data_table.js"
 export { saveFile } from "../download.js"
 export { startFirstRun } from "../first_run.js"
