@@ -92,6 +92,11 @@ class Viewer:
         if page_id:
             self._channel = await Channel.open(url, page_id[1], document, self._note_rows)
 
+    async def report_loaded(self) -> None:
+        """Report over the channel that the page is whole, as one that was loaded in its turn."""
+        assert self._channel is not None, "the page has no channel"
+        await self._channel.send("loaded")
+
     async def close(self) -> None:
         """Leave the page."""
         if self._channel is not None:
@@ -183,6 +188,10 @@ class Channel:
         for source, tags in _followed(json.loads(document)):
             await socket.write_message(json.dumps({"have": [source, *tags[:2]]}))
         return cls(socket, note)
+
+    async def send(self, message: str) -> None:
+        """Send a text."""
+        await self._socket.write_message(message)
 
     async def close(self) -> None:
         """End it."""

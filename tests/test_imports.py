@@ -16,6 +16,7 @@ SERVING = (
     "dashboard.app.http_server",
     "dashboard.app.model_defaults",
     "dashboard.app.serve_command",
+    "dashboard.channel.build_queue",
     "dashboard.channel.document_socket",
     "dashboard.channel.handler",
     "dashboard.channel.incoming",

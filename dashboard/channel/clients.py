@@ -14,10 +14,10 @@ from dashboard.channel.row_broadcaster import RowBroadcaster
 # Every message counts as a beat. A beat is sent to clients that have received nothing for this long.
 BEAT_SECONDS = 1.0
 BEATS_CHECKED = 4
-# Pages that load at the same time: while one is on its way to its browser the server builds the next.
-LOADING_AT_ONCE = 2
+# Pages that load at the same time: a browser takes a second or two, in which the server builds others.
+LOADING_AT_ONCE = 16
 # A page that does not report within this time counts as loaded.
-MAX_LOADING_SECONDS = 5.0
+MAX_LOADING_SECONDS = 20.0
 
 # Differs after every start, so that a page notices a server that was started again, as for a new version. The
 # processes of `--num-procs` have the same, since Panel imports its plugins before it forks.
@@ -73,8 +73,8 @@ class Clients:
 class ReloadQueue:
     """Lets pages that lost their session load again, a few at the same time, in the order of their requests.
 
-    To build a page takes the event loop a quarter of a second. All at once they would hold up the beat of all
-    other pages, which would take that for a lost connection.
+    To build a page takes the event loop a tenth of a second (`build_queue.py`). All at once they would wait
+    there, and say nothing meanwhile; here they say that the server is back, and receive the beat.
     """
 
     def __init__(self) -> None:

@@ -10,8 +10,9 @@ from bokeh.protocol import Protocol
 from bokeh.protocol.message import Message
 from bokeh.protocol.receiver import Receiver
 from bokeh.server.urls import per_app_patterns
-from panel.io.server import WSHandler
+from panel.io.server import DocHandler, WSHandler
 
+from dashboard.channel.build_queue import PageHandler, build_queue
 from dashboard.channel.incoming import POLICY, IncomingLimits, RejectedMessage, check_header, check_patch
 
 
@@ -33,7 +34,9 @@ class DocumentSocket(WSHandler):
         self._limits = IncomingLimits()
 
     async def _async_open(self, token: str) -> None:
-        await super()._async_open(token)
+        # A page whose session is gone, or is one of another process, is built here.
+        async with build_queue().turn():
+            await super()._async_open(token)
         self.receiver = Receiver(CheckedProtocol())
 
     async def on_message(self, fragment: str | bytes) -> None:
@@ -70,6 +73,13 @@ class DocumentSocket(WSHandler):
             else:
                 await self.send_message(self.connection.error(message, "not allowed"))
             return
+        if message.msgtype == "PULL-DOC-REQ":
+            async with build_queue().turn():
+                await self._act(message)
+        else:
+            await self._act(message)
+
+    async def _act(self, message: Message[Any]) -> None:
         work = await self._handle(message)
         if work:
             await self._schedule(work)
@@ -86,9 +96,10 @@ class DocumentSocket(WSHandler):
 
 
 def install(on_refused: Callable[[], object]) -> None:
-    """Make Panel serve pages with these sockets. on_refused: is called at each message that is ignored."""
+    """Make Panel serve pages in turns and with these sockets.
+
+    on_refused: is called at each message that is ignored.
+    """
     IncomingLimits.on_refused = staticmethod(on_refused)
-    per_app_patterns[:] = [
-        (route, DocumentSocket if issubclass(handler, WSHandler) else handler)
-        for route, handler in per_app_patterns
-    ]
+    ours = {WSHandler: DocumentSocket, DocHandler: PageHandler}
+    per_app_patterns[:] = [(route, ours.get(handler, handler)) for route, handler in per_app_patterns]

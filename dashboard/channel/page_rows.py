@@ -81,13 +81,19 @@ class PageRows:
         # Those that the page has reported over this channel.
         self._reported = set[str]()
         self._flush, self._request = flush, request
-        self._on_leave: list[Callable[[], None]] = []
+        # Called when the page has named itself on a channel of this process.
+        self.on_connect: Callable[[], None] = lambda: None
 
     def follow(self, name: str, followed: Followed) -> None:
         """Send the rows of this stream. A page reports when its document has come; later, when that was
         changed, only where rows came before the change."""
         followed.is_reported = name in self._reported
         self.followed[name] = followed
+
+    def leave(self, name: str) -> None:
+        """Send no more rows of that name: they come over the document."""
+        self.followed.pop(name, None)
+        self._reported.discard(name)
 
     def hold(self, name: str) -> None:
         """Send what has come until now, and no later row before `release`."""
@@ -118,13 +124,3 @@ class PageRows:
         self._reported.clear()
         for followed in self.followed.values():
             followed.is_reported = False
-
-    def on_leave(self, callback: Callable[[], None]) -> None:
-        """Call `callback` when the page has no channel here: its rows have to come over the document."""
-        self._on_leave.append(callback)
-
-    def leave(self) -> None:
-        """Let the rows come over the document from now on."""
-        callbacks, self._on_leave = self._on_leave, []
-        for callback in callbacks:
-            callback()

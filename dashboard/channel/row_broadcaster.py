@@ -111,6 +111,7 @@ class RowBroadcaster:
             self.disconnect(page.client)
         page.client = client
         self._by_client[client] = page
+        page.on_connect()
 
     def _send(self) -> None:
         self._is_due, encoded = False, Encoded()

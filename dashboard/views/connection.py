@@ -28,9 +28,10 @@ class ConnectionModel(DataModel):  # type: ignore[misc]
     """What the browser and the server exchange about the connection.
 
     Set by the browser: a number that the server repeats in `answered`, whether the page is visible, and
-    whether it needs beats, or rows, over the document, since it has no channel to this process. Set by the
-    server: `answered`, `beat`, `resume`, the text of `resume_text`, and `page`, by which the page names
-    itself on its channel, "" where its rows come over the document.
+    whether it needs beats, or rows, over the document, since it has no channel to this process; the server
+    sets both back when it has one. Set by the server: `answered`, `beat`, `resume`, the text of
+    `resume_text`, and `page`, by which the page names itself on its channel, "" where its rows come over the
+    document.
     """
 
     asked = Int(default=0)
@@ -47,14 +48,18 @@ class PageConnection:
     """The connection of a page on a server. `model` has to be part of the page."""
 
     def __init__(self, document: Document, viewer: Viewer) -> None:
-        page = viewer.page_rows.id if viewer.page_rows else ""
+        rows = viewer.opened_rows
+        page = rows.id if rows else ""
         self.model = ConnectionModel(resume=resume_text(viewer.viewport), page=page)
         self._document, self._viewer = document, viewer
         self._beating: object | None = None
         self.model.on_change("asked", lambda attr, old, new: self.model.update(answered=new))
         self.model.on_change("visible", lambda attr, old, new: self._set_visible(new))
         self.model.on_change("beat_wanted", lambda attr, old, new: self._send_beat_if_needed())
-        self.model.on_change("rows_wanted", lambda attr, old, new: viewer.leave_channel())
+        self.model.on_change("rows_wanted", lambda attr, old, new: self._set_rows_wanted(new))
+        if rows is not None:
+            use_channel = viewer.page_loop.soon(self._use_channel)
+            rows.on_connect = lambda: use_channel() if self.model.rows_wanted else None
         set_resume = viewer.page_loop.soon(self._set_resume)
         viewer.viewport.param.watch(lambda *_: set_resume(), ["state", "sections"])
 
@@ -65,6 +70,13 @@ class PageConnection:
         else:
             self._viewer.page_loop.suspend()
         self._send_beat_if_needed()
+
+    def _set_rows_wanted(self, wanted: bool) -> None:
+        self._viewer.rows_over_document = wanted
+
+    def _use_channel(self) -> None:
+        """The page has a channel to this process again: it brings rows and beat."""
+        self.model.update(rows_wanted=False, beat_wanted=False)
 
     def _send_beat_if_needed(self) -> None:
         needed = self.model.beat_wanted and self.model.visible

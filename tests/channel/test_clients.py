@@ -61,16 +61,17 @@ def test_a_channel_that_is_sent_rows_needs_no_beat_besides() -> None:
 
 def test_pages_load_again_a_few_at_a_time_in_order() -> None:
     async def run() -> None:
-        open_, pages = Clients(RowBroadcaster()), [Channel() for _ in range(6)]
+        open_, pages = Clients(RowBroadcaster()), [Channel() for _ in range(LOADING_AT_ONCE + 4)]
         for page in pages:
             open_.add(page)
             assert open_.receive(page, "reload")
         for page in pages[LOADING_AT_ONCE:]:
             assert open_.receive(page, "reload"), "one that still waits keeps its place"
-        assert [page.turns for page in pages] == [1] * LOADING_AT_ONCE + [0] * (6 - LOADING_AT_ONCE)
+        assert [page.turns for page in pages] == [1] * LOADING_AT_ONCE + [0] * 4
         open_.remove(pages[LOADING_AT_ONCE])
         assert open_.receive(pages[0], "loaded")
-        assert [page.turns for page in pages] == [1, 1, 0, 1, 0, 0], "one that has left is passed over"
+        waiting = pages[LOADING_AT_ONCE:]
+        assert [page.turns for page in waiting] == [0, 1, 0, 0], "one that has left is passed over"
 
     asyncio.run(run())
 

@@ -66,20 +66,14 @@ def test_a_channel_closes_at_a_message_that_is_none(served: Served, message: str
     assert asyncio.run(answer()) is None
 
 
-def test_pages_that_come_back_at_once_load_a_few_at_a_time_while_the_beat_goes_on(served: Served) -> None:
-    loading, most = 0, 0
-
+def test_pages_that_come_back_at_once_all_load_while_the_beat_goes_on(served: Served) -> None:
     async def load_again() -> None:
-        nonlocal loading, most
         channel = await opened(served)
         await channel.write_message("reload")
         assert await next_message(channel, "turn")
-        loading += 1
-        most = max(most, loading)
         page = Viewer()
         await page.open(served.url)
         assert page.figures
-        loading -= 1
         await channel.write_message("loaded")
         await page.close()
         channel.close()
@@ -104,4 +98,3 @@ def test_pages_that_come_back_at_once_load_a_few_at_a_time_while_the_beat_goes_o
         return beats
 
     assert asyncio.run(run()) > 3
-    assert most < PAGES / 3

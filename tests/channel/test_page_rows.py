@@ -95,14 +95,13 @@ def test_rows_that_are_no_longer_right_are_loaded_again(page: Page) -> None:
     assert (followed.is_reported, page.lost) == (False, 1)
 
 
-def test_each_callback_is_called_once_when_the_page_leaves(page: Page) -> None:
-    calls: list[str] = []
-    page.rows.on_leave(lambda: calls.append("first"))
-    page.rows.on_leave(lambda: page.rows.on_leave(lambda: calls.append("later")))
-    page.rows.leave()
-    assert calls == ["first"]
-    page.rows.leave()
-    assert calls == ["first", "later"]
+def test_a_source_that_left_the_channel_is_reported_anew_when_it_is_back(page: Page) -> None:
+    page.follow()
+    page.rows.report("host", "key", 7)
+    page.rows.leave("host")
+    page.rows.leave("nowhere")
+    assert page.rows.followed == {}
+    assert not page.follow().is_reported
 
 
 def test_nobody_can_guess_the_id_of_a_page() -> None:

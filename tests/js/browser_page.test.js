@@ -1,6 +1,6 @@
 // The channel of a page in a browser whose sockets are the test's.
 import assert from "node:assert/strict"
-import { beforeEach, test } from "node:test"
+import { afterEach, beforeEach, mock, test } from "node:test"
 import { BrowserPage } from "../../dashboard/views/static/js/browser_page.js"
 
 class Socket {
@@ -36,6 +36,7 @@ let page
 let beats
 
 beforeEach(() => {
+  mock.timers.enable({ apis: ["setTimeout"] })
   globalThis.WebSocket = Socket
   globalThis.document = { baseURI: "https://example.org/realtime_dashboard" }
   Socket.made = []
@@ -44,10 +45,18 @@ beforeEach(() => {
   page.connection = { beat: (boot) => beats.push(boot), channelClosed() {}, documentReady() {}, turn() {} }
 })
 
+afterEach(() => mock.timers.reset())
+
 const change = { connect() {} }
 
 function model() {
-  return { page: "mine", rows_wanted: false, properties: { answered: { change }, beat: { change } } }
+  return {
+    page: "mine",
+    rows_wanted: false,
+    beat_wanted: false,
+    visible: true,
+    properties: { answered: { change }, beat: { change } },
+  }
 }
 
 test("a page names itself once both its channel and its document are there", () => {
@@ -93,4 +102,30 @@ test("a channel to another process is opened again, and in the end the document 
     Socket.made.at(-1).receives({ unknown: 1 })
   }
   assert.ok(Socket.made.length > 1)
+})
+
+test("a page whose rows come over the document tries its channel again, until the server finds it there", () => {
+  const connection = model()
+  page.attach(connection)
+  page.openChannel()
+  page.beatOverDocument()
+  assert.deepEqual([connection.beat_wanted, connection.rows_wanted], [true, true])
+  mock.timers.tick(60_000)
+  assert.equal(Socket.made.length, 2)
+  while (Socket.made.length < 9) Socket.made.at(-1).receives({ unknown: 1 })
+  Socket.made.at(-1).receives({ unknown: 1 })
+  assert.equal(Socket.made.length, 9, "not more often at once")
+  mock.timers.tick(60_000)
+  assert.equal(Socket.made.length, 10)
+  connection.rows_wanted = false
+  mock.timers.tick(600_000)
+  assert.equal(Socket.made.length, 10)
+})
+
+test("a page that nobody sees does not try its channel again", () => {
+  const connection = { ...model(), visible: false }
+  page.attach(connection)
+  page.beatOverDocument()
+  mock.timers.tick(60_000)
+  assert.equal(Socket.made.length, 0)
 })

@@ -57,8 +57,8 @@ class World {
     this.visible = visible
   }
 
-  beatOverDocument(wanted) {
-    this.overDocument = wanted
+  beatOverDocument() {
+    this.overDocument = true
   }
 
   reload() {

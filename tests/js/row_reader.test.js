@@ -97,6 +97,16 @@ test("a change of the document is not reported where no row came before it", () 
   assert.deepEqual(source.data.a, [50, 68, 86])
 })
 
+test("rows that come over the channel again after the document are reported", () => {
+  const { source, receive, reports } = page()
+  source.replace({ time: [1, 2], a: [10, 20] }, [])
+  assert.equal(reports().length, 1)
+  source.replace({ time: [1, 2, 3], a: [10, 20, 30] }, ["1.1m", 3, 1])
+  assert.deepEqual(reports().at(-1).have, ["weather", "1.1m", 3])
+  receive("1.1m", 4, { time: [4], a: [40] })
+  assert.deepEqual(source.data.a, [10, 20, 30, 40])
+})
+
 test("rows that come amid a change of the document are fetched again after it", () => {
   const { source, receive, reports } = page()
   source.replace({ time: [1, 2, 3], a: [10, 20, 30] }, ["1.1m", 3, 2], () => {

@@ -54,7 +54,7 @@ class SectionPage:
         self.feed = Feed(Thermometers(name="thermometers", interval=period), start=False)
         self.history = History(self.feed)
         self.viewer = Viewer(**choices)
-        self.viewer.page_rows = page_rows
+        self.viewer.opened_rows = page_rows
         self.section = Section(self.history, self.viewer)
 
     def publish(self, second: float, sample: bool = False, **temperatures: float) -> None:

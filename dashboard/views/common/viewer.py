@@ -60,11 +60,12 @@ class Viewer(param.Parameterized):
     keys = param.List([], item_type=str, doc="keys to show where there are many, as 'bikes:station 17'")
     charts = param.List([], item_type=str, doc="charts to show where there are many, as 'bikes:Free docks'")
     columns = param.List([], item_type=str, doc="columns on maps, as 'weather:humidity'")
+    rows_over_document = param.Boolean(False, doc="the document brings rows, for lack of a channel")
 
     def __init__(self, **choices: Any) -> None:
         super().__init__(**choices)
         self.page_loop = PageLoop()
-        self.page_rows: PageRows | None = None
+        self.opened_rows: PageRows | None = None
         self.viewport = Viewport(self.page_loop, self.window_seconds * 1000)
         self.param.watch(self._choose_window, "window")
 
@@ -86,14 +87,13 @@ class Viewer(param.Parameterized):
     def open_channel(self) -> None:
         """Let the rows of sections that are made from now on come over the page's channel, if it has one."""
         if pn.state.curdoc and BROADCASTER.served:
-            page = self.page_rows = BROADCASTER.open()
+            page = self.opened_rows = BROADCASTER.open()
             self.page_loop.on_close(lambda: BROADCASTER.close(page))
 
-    def leave_channel(self) -> None:
-        """Let all rows come over the document from now on."""
-        page, self.page_rows = self.page_rows, None
-        if page is not None:
-            page.leave()
+    @property
+    def page_rows(self) -> PageRows | None:
+        """What brings the page's rows over its channel; None where the document brings them."""
+        return None if self.rows_over_document else self.opened_rows
 
     def _choose_window(self, _: object) -> None:
         self.viewport.dispatch("choose_window", window_ms=self.window_seconds * 1000)

@@ -55,13 +55,23 @@ class RowChannel(Protocol):
     def columns(self) -> Columns:
         """All rows that the page has, in its units."""
 
+    def end(self) -> None:
+        """Bring no more rows: another one brings them."""
+
 
 def row_channel(
-    history: History, viewer: Viewer, state: ChartState, on_lost: Callable[[], None]
+    history: History,
+    viewer: Viewer,
+    state: ChartState,
+    on_lost: Callable[[], None],
+    cursor: Cursor = NOTHING,
 ) -> RowChannel:
-    """The channel of a section. on_lost: is called when a page's turn has to load its rows again."""
+    """The channel of a section, for a page at this position.
+
+    on_lost: is called when a page's turn has to load its rows again.
+    """
     page = viewer.page_rows
-    return BroadcastRows(page, history, state, on_lost) if page else DocumentRows(history)
+    return BroadcastRows(page, history, state, on_lost, cursor) if page else DocumentRows(history, cursor)
 
 
 class DocumentRows:
@@ -103,6 +113,9 @@ class DocumentRows:
     def columns(self) -> Columns:
         return dict(self._data.data)
 
+    def end(self) -> None:
+        """Rows come with `pull` alone."""
+
 
 class BroadcastRows:
     """Rows over the page's channel, encoded once for all pages. The document has those of `start` alone: the
@@ -115,11 +128,16 @@ class BroadcastRows:
     needs_turns = False
 
     def __init__(
-        self, page: PageRows, history: History, state: ChartState, on_lost: Callable[[], None]
+        self,
+        page: PageRows,
+        history: History,
+        state: ChartState,
+        on_lost: Callable[[], None],
+        cursor: Cursor = NOTHING,
     ) -> None:
         self._page, self._history, self._state, self._on_lost = page, history, state, on_lost
         self._name = state.source
-        self._first = NOTHING
+        self._first = cursor
         self._starts = 0
         self._lost = False
         self._held: Columns | None = None
@@ -169,6 +187,9 @@ class BroadcastRows:
             name: [*self._data.data.get(name, missing), *values]
             for name, values in shown(sent, series, self._units).items()
         }
+
+    def end(self) -> None:
+        self._page.leave(self._name)
 
     def _lose(self) -> None:
         self._lost = True

@@ -20,7 +20,7 @@ from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.actions import SectionActions
 from dashboard.views.live.key_choice import KeyChoice
 from dashboard.views.live.newest_posts import NewestPosts
-from dashboard.views.live.row_channel import DocumentRows, row_channel
+from dashboard.views.live.row_channel import row_channel
 from dashboard.views.live.row_loader import LoadResult, RowLoader
 from dashboard.views.live.row_query import LoadedRows, RowQuery
 from dashboard.views.live.section_status import section_status
@@ -145,8 +145,8 @@ class Section(pn.viewable.Viewer):
         viewport.watch(soon(self._show_zoom), "zoom")
         annotate = soon(lambda: self._annotations.show(self._charts.alerts))
         viewer.page_loop.on_close(self._annotations.subscribe(annotate))
-        if viewer.page_rows is not None:
-            viewer.page_rows.on_leave(soon(self._use_document))
+        change_channel = soon(self._change_channel)
+        viewer.param.watch(lambda *_: change_channel(), "rows_over_document")
 
     def _follow(self) -> None:
         """Subscribe to the history. Last: without a document, a quick answer of the source is pulled in the
@@ -169,9 +169,11 @@ class Section(pn.viewable.Viewer):
         if self._channel.needs_turns or self._fixed or self._loader.has_choice:
             self.show_changes()
 
-    def _use_document(self) -> None:
-        """The page has no channel: its rows come over the document from now on."""
-        self._channel = DocumentRows(self.history, self._channel.cursor)
+    def _change_channel(self) -> None:
+        """The rows come over the document from now on, or over the page's channel again."""
+        cursor = self._channel.cursor
+        self._channel.end()
+        self._channel = row_channel(self.history, self.viewer, self.state, self.show_changes, cursor)
         self._fill()
 
     def _columns(self) -> Columns:

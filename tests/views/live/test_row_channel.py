@@ -14,7 +14,7 @@ from bokeh.document import Document
 
 from dashboard.channel.row_broadcaster import Encoded, RowBroadcaster
 from dashboard.history.shown_rows import ShownRows
-from dashboard.views.live.row_channel import DocumentRows
+from dashboard.views.live.row_channel import BroadcastRows, DocumentRows
 from dashboard.views.live.section import Section
 from tests.support.channels import Channel
 from tests.support.sections import START, SectionPage
@@ -174,18 +174,43 @@ def test_a_row_between_others_has_the_section_load_all_again() -> None:
     assert values == [0.0, 3.0, 5.0, 6.0]
 
 
-def test_without_a_channel_rows_come_over_the_document_from_then_on() -> None:
+def test_without_a_channel_rows_come_over_the_document_until_there_is_one_again() -> None:
     page = page_with_rows()
     page.publish(1, hut=1.0)
     page.deliver()
-    assert page.viewer.page_rows is not None
-    page.viewer.leave_channel()
+    page.viewer.rows_over_document = True
     assert isinstance(page.section._channel, DocumentRows)
     later = Section(page.history, page.viewer)
     assert isinstance(later._channel, DocumentRows), "sections that are made later have none either"
     assert page.section._charts.rows.tags == []
     page.publish(2, hut=2.0)
     assert page.rows["temperature hut"] == [0.0, 1.0, 2.0]
+    sent = len(page.channel.rows)
+    page.viewer.rows_over_document = False
+    assert isinstance(page.section._channel, BroadcastRows)
+    assert isinstance(later._channel, BroadcastRows)
+    page.deliver()
+    page.publish(3, hut=3.0)
+    page.deliver()
+    assert page.shown["temperature hut"] == [0.0, 1.0, 2.0, 3.0]
+    assert page.rows["temperature hut"] == [0.0, 1.0, 2.0], "the document brings no more"
+    assert len(page.channel.rows) == sent + 1
+
+
+def test_a_page_that_paused_without_a_channel_misses_no_row_when_it_has_one_again() -> None:
+    page = page_with_rows()
+    page.viewer.rows_over_document = True
+    page.publish(1, hut=1.0)
+    page.viewer.viewport.dispatch("pause")
+    page.section.show_changes()
+    page.publish(2, hut=2.0)
+    page.viewer.rows_over_document = False
+    page.deliver()
+    assert page.section.waiting() == 1
+    page.viewer.viewport.dispatch("resume")
+    page.section.show_changes()
+    page.deliver()
+    assert page.shown["temperature hut"] == [0.0, 1.0, 2.0]
 
 
 def test_a_closed_page_is_forgotten() -> None:

@@ -6,12 +6,15 @@ import { RowChannel } from "./row_channel.js"
 // A server of several processes gives each socket to any of them: the channel is opened again, so often at most, until
 // it is that of the document.
 const MAX_CHANNELS = 8
+// How long the document brings rows before a channel is tried again.
+const RETRY_MS = 60_000
 
 export class BrowserPage {
   #socket = null
   #model = null
   #boot = null
   #channels = 1
+  #retry = null
   rows = new RowChannel((text) => this.send(text))
 
   /** `root` is the address, seen from the page, that the channel and the static files of the server are below. */
@@ -63,7 +66,18 @@ export class BrowserPage {
   #tryAnotherChannel() {
     this.#channels += 1
     if (this.#channels <= MAX_CHANNELS) this.openChannel()
-    else this.#model.rows_wanted = true
+    else this.#useDocument()
+  }
+
+  /** The document brings rows, until the server finds the page on a channel of its own and sets that back. */
+  #useDocument() {
+    this.#model.rows_wanted = true
+    this.#retry ??= setTimeout(() => {
+      this.#retry = null
+      if (!this.#model.rows_wanted || !this.#model.visible) return
+      this.#channels = 1
+      this.openChannel()
+    }, RETRY_MS)
   }
 
   closeChannel() {
@@ -98,9 +112,9 @@ export class BrowserPage {
   }
 
   /** The server sends beats and rows over the document. */
-  beatOverDocument(wanted) {
-    this.#model.beat_wanted = wanted
-    this.#model.rows_wanted = wanted
+  beatOverDocument() {
+    this.#model.beat_wanted = true
+    this.#useDocument()
   }
 
   /** Loads the page again. Its address and `resume` have all that the server needs to build it as it is now. */

@@ -109,7 +109,7 @@ export class Connection {
   /** The server answers, but there is no channel: beats come over the document, and nobody counts turns. */
   answeredWithoutChannel() {
     if (!this.#visible || this.#clock() - this.#lastBeat < BEAT_LIMIT_MS / 2) return
-    if (this.#document === "present") this.#page.beatOverDocument(true)
+    if (this.#document === "present") this.#page.beatOverDocument()
     if (this.#document !== "lost") return
     this.#withoutChannel = true
     this.#lastBeat = this.#clock()

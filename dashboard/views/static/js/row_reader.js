@@ -8,6 +8,7 @@ export class RowReader {
   #key = null
   #count = 0
   #latest = []
+  #isOverDocument = false
   #isAdding = false
 
   constructor(source, report) {
@@ -19,10 +20,11 @@ export class RowReader {
       if (!this.#isAdding) this.#key = null
     })
     source.properties.tags.change.connect(() => {
+      const wasOverDocument = this.#isOverDocument
       this.#begin()
-      // Rows after those of the document have come before it.
+      // Rows after those of the document have come before it, or come over the channel again.
       const [key, count] = this.#latest
-      if (key === this.#key && count > this.#count) report()
+      if ((key === this.#key && count > this.#count) || (wasOverDocument && this.#key)) report()
     })
   }
 
@@ -69,5 +71,6 @@ export class RowReader {
     const [key = null, count = 0] = this.#source.tags
     this.#key = key
     this.#count = count
+    this.#isOverDocument = key === null
   }
 }

@@ -1,0 +1,87 @@
+"""Pages are built one after the other, and the event loop runs in between.
+
+To build a page, and to send its document, takes the event loop a tenth of a second each. Those of pages that
+all browsers request at once, such as after a restart, would else all come before the next beat of open pages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from typing import Any, cast
+from weakref import WeakKeyDictionary
+
+from panel.io.server import DocHandler
+
+# To build so many takes some seconds. The browsers of others are answered that they have to wait.
+MAX_WAITING = 40
+# No page is held up for longer, even if one never ends its turn.
+MAX_SECONDS = 30.0
+RELOAD_SECONDS = 5
+BUSY = (
+    "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Waiting</title>"
+    "<meta name='viewport' content='width=device-width'>"
+    "<p>Many pages are being opened at this moment. This one opens by itself in a few seconds.</p></html>"
+)
+
+
+class BuildQueue:
+    """Whose turn it is to work on a page for long. Used on one event loop.
+
+    waiting: how many wait for their turn.
+    """
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self.waiting = 0
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Run the block when all that were requested before have run."""
+        self.waiting += 1
+        try:
+            has_turn = await self._acquire()
+        finally:
+            self.waiting -= 1
+        try:
+            # A round of the loop, in which beats that are due are sent.
+            await asyncio.sleep(0)
+            yield
+        finally:
+            if has_turn:
+                self._lock.release()
+
+    async def _acquire(self) -> bool:
+        try:
+            async with asyncio.timeout(MAX_SECONDS):
+                return await self._lock.acquire()
+        except TimeoutError:
+            return False
+
+
+_queues: WeakKeyDictionary[asyncio.AbstractEventLoop, BuildQueue] = WeakKeyDictionary()
+
+
+def build_queue() -> BuildQueue:
+    """That of the running event loop."""
+    return _queues.setdefault(asyncio.get_running_loop(), BuildQueue())
+
+
+class PageHandler(DocHandler):
+    """Panel's handler of a page's HTML, for which its document is built."""
+
+    async def get(self, *arguments: Any, **options: Any) -> None:
+        queue = build_queue()
+        if queue.waiting >= MAX_WAITING:
+            self._answer_busy()
+            return
+        async with queue.turn():
+            await cast(Awaitable[None], super().get(*arguments, **options))
+
+    def _answer_busy(self) -> None:
+        self.set_status(503)
+        self.set_header("Retry-After", str(RELOAD_SECONDS))
+        self.set_header("Refresh", str(RELOAD_SECONDS))
+        self.set_header("Cache-Control", "no-store")
+        self.finish(BUSY)

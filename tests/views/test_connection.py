@@ -1,0 +1,29 @@
+"""The server's side of a page's connection."""
+
+from __future__ import annotations
+
+import json
+
+from bokeh.document import Document
+
+from dashboard.channel.row_broadcaster import RowBroadcaster
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.connection import PageConnection
+from tests.support.channels import Channel
+
+
+def test_a_page_without_a_channel_uses_one_as_soon_as_it_names_itself_there() -> None:
+    pages, viewer, document = RowBroadcaster(), Viewer(), Document()
+    viewer.opened_rows = pages.open()
+    model = PageConnection(document, viewer).model
+    assert viewer.page_rows is viewer.opened_rows
+    model.update(beat_wanted=True, rows_wanted=True)
+    assert viewer.page_rows is None
+    assert len(document.session_callbacks) == 1, "the beat"
+    channel = Channel()
+    assert pages.receive(channel, json.dumps({"page": "of another process"}))
+    assert model.rows_wanted
+    assert pages.receive(channel, json.dumps({"page": model.page}))
+    assert (model.rows_wanted, model.beat_wanted) == (False, False)
+    assert viewer.page_rows is viewer.opened_rows
+    assert document.session_callbacks == []
