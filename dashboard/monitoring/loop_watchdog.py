@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import sys
 import threading
 import time
@@ -25,7 +26,8 @@ log = logging.getLogger("dashboard")
 
 
 class LoopWatchdog:
-    """Runs a function in the loop forty times a second, from another thread, until `stop`.
+    """Runs a function in the loop forty times a second, and checks from another thread that it runs, until
+    `stop`.
 
     Make it in the loop's thread. observe: is called there with how late it ran, in seconds. get_limit: where
     the loop is blocked for longer than it returns, in seconds, a line says by what: at most once in
@@ -39,31 +41,38 @@ class LoopWatchdog:
     ) -> None:
         self._loop, self._observe, self._get_limit = asyncio.get_event_loop(), observe, get_limit
         self._thread_id = threading.get_ident()
-        self._beat, self._stopped = threading.Event(), threading.Event()
+        # When the loop runs the function next. Not before the loop itself runs.
+        self._due = math.inf
+        self._stopped = False
         self._logged_at: dict[object, float] = {}
+        self._loop.call_soon(self._plan)
         threading.Thread(target=self._watch, name="loop-watchdog", daemon=True).start()
 
     def stop(self) -> None:
         """End the thread soon."""
-        self._stopped.set()
+        self._stopped = True
+
+    def _plan(self) -> None:
+        if not self._stopped:
+            self._due = time.monotonic() + BEAT_SECONDS
+            self._loop.call_later(BEAT_SECONDS, self._on_beat)
+
+    def _on_beat(self) -> None:
+        self._observe(max(time.monotonic() - self._due, 0.0))
+        self._plan()
 
     def _watch(self) -> None:
-        while not self._stopped.wait(BEAT_SECONDS):
-            self._beat.clear()
-            try:
-                self._loop.call_soon_threadsafe(self._on_beat, time.monotonic())
-            except RuntimeError:  # the loop is closed
-                return
-            limit = self._get_limit()
-            if not self._beat.wait(limit):
-                self._log(limit)
-                if not self._beat.wait(max(STACK_SECONDS - limit, 0.0)):
-                    self._log(max(STACK_SECONDS, limit))
-                    self._beat.wait()
-
-    def _on_beat(self, due: float) -> None:
-        self._beat.set()
-        self._observe(time.monotonic() - due)
+        # Neither locks nor the loop's own pipe, which forty times a second would cost more than a row does.
+        seen, logged = math.inf, 0.0
+        while not (self._stopped or self._loop.is_closed()):
+            time.sleep(BEAT_SECONDS)
+            due, limit = self._due, self._get_limit()
+            if due != seen:
+                seen, logged = due, 0.0
+            for reached in (limit, max(STACK_SECONDS, limit)):
+                if time.monotonic() - due > reached > logged:
+                    self._log(reached)
+                    logged = reached
 
     def _log(self, limit: float) -> None:
         frame = sys._current_frames().get(self._thread_id)
