@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from benchmarks import history, many_keys, posts, pushes
 from benchmarks.opening import FIRST_PAGES, leftovers, openings
+from benchmarks.reconnecting import reconnecting
 from benchmarks.report import cpu_table, leftovers_table, opening_table, pushes_table, rows_table
 from benchmarks.serving import ROOT, SERVERS, VIEWER_CORE, Server, bare_bokeh, panel, peer
 from benchmarks.streaming import BARE_BOKEH, FLASK_SOCKETIO, OURS, TUTORIAL, Design, RowCosts, row_costs
@@ -31,10 +32,11 @@ class Effort(NamedTuple):
     pages_a_round: int
     pages: int
     push_seconds: float
+    returning: int
 
 
-FULL = Effort(2, 8.0, (10, 100, 300), (1, 2), 3, 8, 300, 30.0)
-QUICK = Effort(1, 6.0, (10, 40), (1,), 1, 4, FIRST_PAGES + 10, 5.0)
+FULL = Effort(2, 8.0, (10, 100, 300), (1, 2), 3, 8, 300, 30.0, 300)
+QUICK = Effort(1, 6.0, (10, 40), (1,), 1, 4, FIRST_PAGES + 10, 5.0, 30)
 
 
 def main() -> None:
@@ -91,6 +93,12 @@ def measure_leftovers(effort: Effort) -> str:
         return leftovers_table(asyncio.run(leftovers(server, effort.pages)))
 
 
+def measure_reconnecting(effort: Effort) -> str:
+    """Pages of three charts that lost their server."""
+    with panel(SERVERS / "ours.py") as server:
+        return str(asyncio.run(reconnecting(server, effort.returning)))
+
+
 def measure_pushes(effort: Effort) -> str:
     """Pushes to the whole dashboard at a constant rate."""
     return pushes_table(pushes.accepted(effort.push_seconds))
@@ -103,6 +111,7 @@ def _sized(measure: Callable[[Any], str], full: Any, quick: Any) -> Callable[[bo
 
 PARTS = {
     "pages": [_sized(one, FULL, QUICK) for one in (measure_streaming, measure_opening, measure_leftovers)],
+    "reconnecting": [_sized(measure_reconnecting, FULL, QUICK)],
     "keys": [_sized(many_keys.measure, many_keys.FULL, many_keys.QUICK)],
     "pushes": [_sized(measure_pushes, FULL, QUICK)],
     "posts": [_sized(one, posts.FULL, posts.QUICK) for one in posts.PARTS],
