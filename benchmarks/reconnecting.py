@@ -30,8 +30,8 @@ class Reconnecting(NamedTuple):
 
     def __str__(self) -> str:
         return (
-            f"{self.pages} pages that come back at once: half of them whole after {self.median_seconds:.1f} s,"
-            f" all after {self.last_seconds:.1f} s; the beat late by at most {self.late_ms:.0f} ms."
+            f"{self.pages} pages that come back at once: half are whole after {self.median_seconds:.0f} s, "
+            f"all after {self.last_seconds:.1f} s; the beat late by at most {self.late_ms:.0f} ms."
         )
 
 
