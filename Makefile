@@ -93,10 +93,12 @@ $(BIN)/uv: | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet uv
 
 $(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/pip
+	@echo 'Installing about a hundred packages into $(VENV), which takes some minutes.'
 	$(INSTALL) .
 	@touch $@
 
 $(VENV)/installed-for-tests: pyproject.toml requirements.lock | $(BIN)/pip
+	@echo 'Installing the packages of tests and documentation into $(VENV), which takes some minutes.'
 	$(INSTALL) '.[test]'
 	@touch $@ $(VENV)/installed $(VENV)/installed-for-spark
 

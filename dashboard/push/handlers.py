@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +24,10 @@ class PostRows(PushHandler):
 
     def answer(self, accepted: int) -> None:
         self.set_status(202)
-        self.finish({"accepted": accepted} | ({} if self.service.ingest.durable else {"durable": False}))
+        self.set_header("Content-Type", "application/json; charset=UTF-8")
+        content = {"accepted": accepted} | ({} if self.service.ingest.durable else {"durable": False})
+        # Else the answers to several calls of curl would stand in one line.
+        self.finish(f"{json.dumps(content)}\n")
 
 
 class PostLeaders(PushHandler):

@@ -41,7 +41,8 @@ class Field(NamedTuple):
 
 def row_fields(places: Sequence[Place], names: Sequence[str] = ()) -> list[Field]:
     """The fields of rows in the order in which they come. names: of the places of rows that are lists."""
-    rows = [dict(_leaves(place.value, "", 0)) for place in places]
+    # Names that stand in each of several rows are those of values, however many they are.
+    rows = [dict(_leaves(place.value, "", 0, alone=len(places) == 1)) for place in places]
     return _fields(rows, names)
 
 
@@ -128,29 +129,30 @@ def _readable(parts: Sequence[str | int]) -> str:
     return last
 
 
-def _leaves(value: Any, path: str, depth: int) -> Iterator[tuple[str, Any]]:
-    """The single values in a row, with their paths."""
+def _leaves(value: Any, path: str, depth: int, *, alone: bool) -> Iterator[tuple[str, Any]]:
+    """The single values in a row, with their paths. alone: whether there is no other row."""
     if depth > _MAX_DEPTH:
         return
     if isinstance(value, Mapping):
-        if are_rows_by_name(value) and (path or is_time_text(str(next(iter(value))))):
+        is_by_time = bool(value) and is_time_text(str(next(iter(value))))
+        if are_rows_by_name(value) and (is_by_time or (path and alone)):
             return
         for name, item in islice(value.items(), _MAX_FIELDS):
-            yield from _leaves(item, joined(path, str(name)), depth + 1)
+            yield from _leaves(item, joined(path, str(name)), depth + 1, alone=alone)
     elif isinstance(value, list):
-        yield from _of_list(value, path, depth)
+        yield from _of_list(value, path, depth, alone)
     else:
         yield path or "@", value
 
 
-def _of_list(items: Sequence[Any], path: str, depth: int) -> Iterator[tuple[str, Any]]:
+def _of_list(items: Sequence[Any], path: str, depth: int, alone: bool) -> Iterator[tuple[str, Any]]:
     if not items:
         return
     if not any(isinstance(item, list | Mapping) for item in items):
         for number, item in enumerate(items[:_MAX_ITEMS]):
             yield f"{path}[{number}]", item
     elif len(items) == 1:
-        yield from _leaves(items[0], f"{path}[0]", depth + 1)
+        yield from _leaves(items[0], f"{path}[0]", depth + 1, alone=alone)
     elif all(isinstance(item, Mapping) for item in items):
         yield from _pairs(items, path)
 

@@ -19,6 +19,7 @@ _MAX_SHAPES = 200
 _MAX_NAMES = 80
 _PLAIN_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _CODE = re.compile(r"[A-Z0-9]{2,6}(?:[-_/][A-Z0-9]{2,6})?", re.ASCII)
+_NUMBER = re.compile(r"\s*[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?\s*", re.ASCII)
 # From here on, names of numbers are those of things and not of what is measured.
 _MANY_NAMES = 16
 
@@ -177,7 +178,14 @@ def are_rows_by_name(value: Mapping[str, Any]) -> bool:
     if any(isinstance(item, list | Mapping) for item in inner):
         return False
     are_codes = len(names) > 1 and all(_CODE.fullmatch(name) and name.isupper() for name in names)
-    return are_times or are_codes or len(names) >= _MANY_NAMES
+    return are_times or are_codes or (len(names) >= _MANY_NAMES and all(map(_is_numeric, inner)))
+
+
+def _is_numeric(value: Any) -> bool:
+    """Whether a value is a number, or a text of one: names of texts are those of what is described."""
+    if isinstance(value, str):
+        return bool(_NUMBER.fullmatch(value))
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _are_alike(objects: Sequence[Mapping[str, Any]]) -> bool:

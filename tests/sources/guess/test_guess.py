@@ -213,3 +213,40 @@ def test_any_answer_is_guessed_or_says_why_not(answer: Any) -> None:
 def test_an_answer_that_is_an_error_is_quoted(answer: Any) -> None:
     with pytest.raises(NoGuess, match="the service answers with an error: Send a key"):
         guessed(answer)
+
+
+# A feature of earthquake.usgs.gov/earthquakes/feed/v1.0/geojson.php, whose properties are 26 names.
+QUAKE = {
+    "mag": 2.1, "place": "5 km N of The Geysers, CA", "time": 1_795_600_000_000, "updated": 1_795_600_100_000,
+    "tz": None, "url": "https://example.org/nc1", "detail": "https://example.org/nc1.geojson", "felt": None,
+    "cdi": None, "mmi": None, "alert": None, "status": "automatic", "tsunami": 0, "sig": 68, "net": "nc",
+    "code": "1", "ids": ",nc1,", "sources": ",nc,", "types": ",origin,", "nst": 20, "dmin": 0.01, "rms": 0.03,
+    "gap": 60, "magType": "md", "type": "earthquake", "title": "M 2.1 - 5 km N of The Geysers, CA",
+}  # fmt: skip
+
+
+def test_wide_objects_in_rows_are_fields() -> None:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {**QUAKE, "mag": 2.1 + number, "time": 1_795_600_000_000 - 600_000 * number},
+            "geometry": {"type": "Point", "coordinates": [-122.8 + number, 38.8, 2.5]},
+            "id": f"nc{number}",
+        }
+        for number in range(4)
+    ]
+    found = guessed(
+        {"type": "FeatureCollection", "metadata": {"generated": 1_795_600_200_000}, "features": features}
+    )
+    assert (found.settings["rows"], found.settings["time"]) == ("features", "properties.time")
+    assert found.settings["id"] == "id"
+    assert (found.settings["latitude"], found.settings["longitude"]) == (
+        "geometry.coordinates[1]",
+        "geometry.coordinates[0]",
+    )
+    assert "properties.mag" in [column["path"] for column in found.settings["columns"]]
+    wide = [
+        {"at": f"2026-11-25T10:0{row}:00Z", "load": {f"core{n}": row + n for n in range(20)}}
+        for row in range(3)
+    ]
+    assert len(guessed(wide).settings["columns"]) == 12
