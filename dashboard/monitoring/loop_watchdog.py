@@ -87,7 +87,7 @@ class LoopWatchdog:
         if len(self._logged_at) >= MAX_PLACES:
             return
         self._logged_at[place] = now
-        said = "All pages waited for over %.2g s, since the event loop was blocked by"
+        said = "All pages waited: the event loop was blocked for over %.2g s, by"
         if is_long:
             log.warning(f"{said}:\n%s", limit, "".join(traceback.format_stack(frame, 12)))
         else:
