@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -19,11 +20,7 @@ MAX_WAITING = 40
 # No page is held up for longer, even if one never ends its turn.
 MAX_SECONDS = 30.0
 RELOAD_SECONDS = 5
-BUSY = (
-    "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Waiting</title>"
-    "<meta name='viewport' content='width=device-width'>"
-    "<p>Many pages are being opened at this moment. This one opens by itself in a few seconds.</p></html>"
-)
+BUSY = Path(__file__).with_name("busy.html").read_text(encoding="utf-8")
 
 
 class BuildQueue:
