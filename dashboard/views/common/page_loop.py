@@ -22,6 +22,9 @@ from dashboard.views.common.turn_slots import SLOTS
 
 log = logging.getLogger("dashboard")
 
+# How often a notebook's page looks whether its browser is there.
+OPENING_SECONDS = 0.05
+
 
 class PageLoop:
     """Runs calls in the thread of one page. Made where the page is built; usable from every thread.
@@ -153,6 +156,9 @@ class PageLoop:
             self._take_turn()
 
     def _take_turn(self) -> None:
+        if self._loop and not self._is_open():
+            self._loop.call_later(OPENING_SECONDS, self._take_turn)
+            return
         with self._lock:
             calls, self._requested = self._requested, {}
         for call in calls:
@@ -166,6 +172,16 @@ class PageLoop:
                 SLOTS.end(time.monotonic() - begin)
         if not self._document:
             pn.io.push_notebook(*self._panes)
+
+    def _is_open(self) -> bool:
+        """Whether a notebook's browser receives messages, if it shows the page.
+
+        What is sent before, Panel sends later, behind what follows: the browser would be named models that it
+        does not have yet, and drop the whole message.
+        """
+        refs = [ref for pane in self._panes for ref in pane._models if ref in pn.state._views]
+        comms = [pn.state._views[ref][3] for ref in refs]
+        return not comms or any(comm is None or comm._comm for comm in comms)
 
     @contextmanager
     def _in_order(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from bokeh.protocol import Protocol
 
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.page import Page
+from tests.support.waiting import awaited
 
 # As the kernel knows for what something is printed.
 PARENT = ContextVar("parent", default="a cell")
@@ -45,6 +46,36 @@ def test_a_row_that_came_just_before_a_click_in_a_notebook_is_sent() -> None:
 def test_what_a_click_prints_stands_in_no_cell() -> None:
     with ThreadPoolExecutor(1) as kernel:
         assert kernel.submit(asyncio.run, click_after_a_row()).result().parents == ["the click"]
+
+
+def test_rows_that_come_before_the_browser_are_sent_in_their_order() -> None:
+    with ThreadPoolExecutor(1) as kernel:
+        sent = kernel.submit(asyncio.run, rows_before_the_browser()).result()
+    values = [[value for value in (2.0, 3.0) if f"[{value}]" in message] for message in sent]
+    assert [value for some in values for value in some] == [2.0, 3.0]
+
+
+async def rows_before_the_browser() -> list[str]:
+    """What a page sends of two rows, one of which comes before its browser is there."""
+    sent: list[str] = []
+    viewer, rows, chart = Viewer(), ColumnDataSource({"x": [1.0]}), figure()
+    chart.scatter("x", "x", source=rows)
+    pane = pn.pane.Bokeh(chart)
+    viewer.page_loop.add_pane(pane)
+    pn.extension()
+    tab: Any = pn.Column(pane)
+    page = Page("Page", viewer, {}, {"Tab": lambda: tab}).__panel__()
+    page._repr_mimebundle_()
+    [(to_browser, _)] = page._comms.values()
+    to_browser.send = lambda data=None, **_: sent.append(str(data))
+    viewer.page_loop.soon(lambda: rows.stream({"x": [2.0]}))()
+    for _ in range(3):
+        await asyncio.sleep(0)
+    to_browser._comm = True
+    viewer.page_loop.soon(lambda: rows.stream({"x": [3.0]}))()
+    await awaited(lambda: any("3.0" in message for message in sent))
+    await awaited(lambda: any("2.0" in message for message in sent))
+    return sent
 
 
 async def click_after_a_row() -> Heard:
