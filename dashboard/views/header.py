@@ -134,7 +134,7 @@ class Header(pn.viewable.Viewer):
         self._show()
 
     def _on_change(self) -> None:
-        """In the feed's thread: most news change nothing here, and then the page is left alone."""
+        """In the feed's thread: most changes concern nothing here, and then the page is left alone."""
         if self._states() != self._shown_states:
             self._show_soon()
 

@@ -20,7 +20,7 @@ class ChangeNotifier:
 
     def __init__(self, history: History) -> None:
         self._history = ref(history)
-        self._signal = Signal[None](f"news of {history.source.name}")
+        self._signal = Signal[None](f"changes of {history.source.name}")
         self._lock = threading.Lock()
         self._seen: object = None
         self._unsubscribe: Callable[[], None] | None = None

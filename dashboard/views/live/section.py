@@ -165,7 +165,7 @@ class Section(pn.viewable.Viewer):
             self.show_changes()
 
     def _on_batch(self) -> None:
-        """In the feed's thread: news and the channel suffice for most pages of a server."""
+        """In the feed's thread: the notifier and the channel suffice for most pages of a server."""
         if self._channel.needs_turns or self._fixed or self._loader.has_choice:
             self.show_changes()
 

@@ -1,4 +1,4 @@
-"""How a notebook's page hears of clicks: in its own thread, between its rows."""
+"""How a notebook's page handles clicks and sends rows: in its own thread, and in their order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.waiting import awaited
 PARENT = ContextVar("parent", default="a cell")
 
 
-class Heard(NamedTuple):
+class Handled(NamedTuple):
     """In which threads clicks were handled, for whom, and what the page sent to its browser."""
 
     threads: list[int]
@@ -30,7 +30,7 @@ class Heard(NamedTuple):
     sent: list[str]
 
 
-def test_a_notebook_page_handles_what_its_browser_tells_in_its_own_thread() -> None:
+def test_a_notebook_page_handles_messages_of_its_browser_in_its_own_thread() -> None:
     """JupyterLab has the kernel handle messages in a subshell, which is another thread."""
     with ThreadPoolExecutor(1) as kernel:
         own = kernel.submit(threading.get_ident).result()
@@ -55,60 +55,70 @@ def test_rows_that_come_before_the_browser_are_sent_in_their_order() -> None:
     assert [value for some in values for value in some] == [2.0, 3.0]
 
 
+class NotebookPage:
+    """A page with one chart of `rows`, in a notebook whose kernel has shown it. `sent`: its messages to the
+    browser."""
+
+    def __init__(self, *controls: pn.viewable.Viewable) -> None:
+        viewer, chart = Viewer(), figure()
+        self.loop, self.rows = viewer.page_loop, ColumnDataSource({"x": [1.0]})
+        chart.scatter("x", "x", source=self.rows)
+        pane = pn.pane.Bokeh(chart)
+        self.loop.add_pane(pane)
+        pn.extension()
+        tab: Any = pn.Column(pane, *controls)
+        page = Page("Page", viewer, {}, {"Tab": lambda: tab}).__panel__()
+        page._repr_mimebundle_()
+        [(self.ref, (self.to_browser, self.from_browser))] = page._comms.items()
+        self.sent: list[str] = []
+        self.to_browser.send = lambda data=None, **_: self.sent.append(str(data))
+
+    def connect(self) -> None:
+        """The browser is there."""
+        self.to_browser._comm = True
+
+    def stream(self, value: float) -> None:
+        """A row comes."""
+        self.loop.soon(lambda: self.rows.stream({"x": [value]}))()
+
+
 async def rows_before_the_browser() -> list[str]:
     """What a page sends of two rows, one of which comes before its browser is there."""
-    sent: list[str] = []
-    viewer, rows, chart = Viewer(), ColumnDataSource({"x": [1.0]}), figure()
-    chart.scatter("x", "x", source=rows)
-    pane = pn.pane.Bokeh(chart)
-    viewer.page_loop.add_pane(pane)
-    pn.extension()
-    tab: Any = pn.Column(pane)
-    page = Page("Page", viewer, {}, {"Tab": lambda: tab}).__panel__()
-    page._repr_mimebundle_()
-    [(to_browser, _)] = page._comms.values()
-    to_browser.send = lambda data=None, **_: sent.append(str(data))
-    viewer.page_loop.soon(lambda: rows.stream({"x": [2.0]}))()
+    page = NotebookPage()
+    page.stream(2.0)
     for _ in range(3):
         await asyncio.sleep(0)
-    to_browser._comm = True
-    viewer.page_loop.soon(lambda: rows.stream({"x": [3.0]}))()
-    await awaited(lambda: any("3.0" in message for message in sent))
-    await awaited(lambda: any("2.0" in message for message in sent))
-    return sent
+    page.connect()
+    page.stream(3.0)
+    await awaited(lambda: all(any(value in message for message in page.sent) for value in ("2.0", "3.0")))
+    return page.sent
 
 
-async def click_after_a_row() -> Heard:
+async def click_after_a_row() -> Handled:
     """What a page makes of a row, and of a click that comes in the same turn from another thread."""
-    heard, handled, loop = Heard([], [], []), asyncio.Event(), asyncio.get_running_loop()
+    done, loop = asyncio.Event(), asyncio.get_running_loop()
+    threads: list[int] = []
+    parents: list[str] = []
 
-    def hear(_: object) -> None:
-        heard.threads.append(threading.get_ident())
-        heard.parents.append(PARENT.get())
-        loop.call_soon_threadsafe(handled.set)
+    def handle(_: object) -> None:
+        threads.append(threading.get_ident())
+        parents.append(PARENT.get())
+        loop.call_soon_threadsafe(done.set)
 
-    viewer = Viewer()
-    button, rows, chart = pn.widgets.Toggle(), ColumnDataSource({"x": [1.0]}), figure()
-    chart.scatter("x", "x", source=rows)
-    pane = pn.pane.Bokeh(chart)
-    viewer.page_loop.add_pane(pane)
-    button.param.watch(hear, "value")
-    pn.extension()
-    tab: Any = pn.Column(pane, button)
-    page = Page("Page", viewer, {}, {"Tab": lambda: tab}).__panel__()
-    page._repr_mimebundle_()
-    [(ref, (to_browser, from_browser))] = page._comms.items()
-    to_browser._comm, to_browser.send = True, lambda data=None, **_: heard.sent.append(str(data))
-    viewer.page_loop.soon(lambda: rows.stream({"x": [2.0]}))()
+    button = pn.widgets.Toggle()
+    page = NotebookPage(button)
+    button.param.watch(handle, "value")
+    page.connect()
+    page.stream(2.0)
     # The loop takes no turn meanwhile.
-    other = threading.Thread(target=tell, args=[from_browser, button._models[ref][0]])
+    other = threading.Thread(target=send_click, args=[page.from_browser, button._models[page.ref][0]])
     other.start()
     other.join()
-    await asyncio.wait_for(handled.wait(), 10)
-    return heard
+    await asyncio.wait_for(done.wait(), 60)
+    return Handled(threads, parents, page.sent)
 
 
-def tell(from_browser: Any, toggle: Any) -> None:
+def send_click(from_browser: Any, toggle: Any) -> None:
     PARENT.set("the click")
     from_browser._handle_msg(click(toggle))
 
