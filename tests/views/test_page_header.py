@@ -16,7 +16,15 @@ from tests.support.serving import Served, clean_environment, serving
 SETTINGS = """
 [dashboard]
 title = "Weir"
-[sources.host]
+[sources.basin]
+type = "json"
+url = "{url}/basin"
+interval = "1s"
+columns = [
+  {{ name = "depth", path = "depth", unit = "m" }},
+  {{ name = "flow", path = "flow", unit = "m3/s" }},
+  {{ name = "heat", path = "heat", unit = "°C" }},
+]
 [sources.level]
 type = "json"
 url = "{url}/level"
@@ -59,6 +67,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, We
     place, weir = Path(tmp_path_factory.mktemp("header")), Weir()
     with FakeServer() as server:
         server.add("level", "/level", weir.answer)
+        server.add("basin", "/basin", lambda _: Answer(body={"depth": 1.5, "flow": 20.0, "heat": 9.0}))
         settings = place / "settings.toml"
         settings.write_text(SETTINGS.format(url=server.url), encoding="utf-8")
         environment = clean_environment("http://127.0.0.1:9", place) | {"DASHBOARD_CONFIG": str(settings)}

@@ -24,6 +24,15 @@ export function listen(model, type, listener, capture = false) {
   root.addEventListener(type, listener, capture)
 }
 
+/** Writes text that changes, and reserves the width of the longest so far: what is beside it does not move with a digit. */
+export function writeReserving(element, text) {
+  element.textContent = text
+  const longest = Math.max(text.length, Number(element.dataset.reserved ?? 0))
+  if (String(longest) === element.dataset.reserved) return
+  element.dataset.reserved = String(longest)
+  element.style.minWidth = `${longest}ch`
+}
+
 /** HTML of the server's templates, which escape all text, as nodes that are not on the page yet. */
 export function parsed(html) {
   const template = document.createElement("template")

@@ -2,7 +2,7 @@
 // nothing else: the axes, the newest values and their age follow from them here, and are set with sync: false
 // so that nothing is sent back.
 import { chartSummary, describeChart } from "./chart_summary.js"
-import { elements, listen, shadowRoot } from "./dom.js"
+import { elements, listen, shadowRoot, writeReserving } from "./dom.js"
 import { MIN_SPAN_MS } from "./gestures.js"
 import { columnOf, drawLines } from "./lines.js"
 import { sendOwnChangesOnly } from "./notebook.js"
@@ -175,7 +175,7 @@ class Section {
       if (!columns.has(field)) continue
       const values = source.get_array(field)
       const digits = decimals ? Number(decimals) : digitsOf(values)
-      place.textContent = formatNumber(newestOf(values, last), digits, unit)
+      writeReserving(place, formatNumber(newestOf(values, last), digits, unit))
       place.closest("li").hidden = this.state.hidden.includes(key)
     }
   }
