@@ -11,8 +11,10 @@ from sources.numbers import decimal_of
 from sources.pushed_schema import Schema, with_new_columns
 from sources.pushed_values import Reading, RejectedPush, key_of, number_of, parse_time
 from sources.time_columns import joined
+from sources.time_names import zone_of_names
 from sources.time_rules import DEFAULT_RULES, TimeRules
 from sources.times import day_first_of
+from sources.zones import read_zone
 
 # All are stored; pages show `Source.max_keys` of them.
 MAX_KEYS = 10_000
@@ -107,13 +109,19 @@ def _row(position: int, row: Mapping[str, Any], schema: Schema, reading: Reading
         keys = tuple(key_of(header, row.get(header)) for header in schema.keys or ())
         event = key_of(schema.event, row.get(schema.event)) if schema.event else ""
         written = _written_time(row, schema)
-        time = reading.at if written is None else parse_time(written, reading.now, reading.rules)
+        time = reading.at if written is None else parse_time(written, reading.now, _rules(schema, reading))
         # Whole milliseconds, as times are stored.
         time = None if time is None else round(time, 3)
         timed = time is not None or event != ""
         return PushedRow(round(reading.now, 3) if time is None else time, keys, tuple(values), timed, event)
     except RejectedPush as why:
         raise RejectedPush(f"Row {position}: {why}") from None
+
+
+def _rules(schema: Schema, reading: Reading) -> TimeRules:
+    """How times are read: in the zone that the name of their column has, as "Time CET"."""
+    zone = zone_of_names(schema.time)
+    return reading.rules._replace(zone=read_zone(zone)) if zone else reading.rules
 
 
 def _written_time(row: Mapping[str, Any], schema: Schema) -> Any:

@@ -16,11 +16,12 @@ import pyarrow.parquet as pq
 from sources.base import Quantity
 from sources.csv_injection import unescape_formula
 from sources.delimited import Dialect, detect, read_delimited, unit_rows
-from sources.infer_columns import infer_columns, parse_header
+from sources.infer_columns import infer_columns
 from sources.raw_values import quoted
 from sources.time_columns import by_likelihood, joined, time_column
+from sources.time_names import zone_of_names
 from sources.time_rules import TimeRules, read_times
-from sources.zones import is_zone, read_zone
+from sources.zones import read_zone
 
 _SAMPLE_BYTES = 200_000
 
@@ -199,10 +200,10 @@ def _microseconds(
     table: pd.DataFrame, names: tuple[str, ...], rules: TimeRules, now: float
 ) -> npt.NDArray[np.int64]:
     """Recorded times in unix microseconds."""
-    _, zone = parse_header(names[0])
-    if zone and is_zone(zone):
+    if zone := zone_of_names(names):
         rules = rules._replace(zone=read_zone(zone))
-    column = table[names[0]] if len(names) == 1 else pd.Series(joined({n: table[n] for n in names}, names))
+    together = joined({name: table[name] for name in names}, names)
+    column = together if isinstance(together, pd.Series) else pd.Series(together)
     try:
         return read_times(column, now, rules)
     except ValueError as error:

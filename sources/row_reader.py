@@ -14,6 +14,7 @@ from sources.json_rows import RawRow, key_text
 from sources.numbers import Separator, UnreadableNumber, is_limit, read_number
 from sources.raw_values import quoted
 from sources.row_identity import DistinctRows, distinct_rows, newest_revisions, numbered_rows
+from sources.time_names import is_year_name, year_text
 from sources.time_units import TimeUnit
 from sources.times import FUTURE_SECONDS, UnreadableTime, read_time
 from sources.zones import read_zone
@@ -151,12 +152,17 @@ def _time(one: RawRow, reading: Reading, now: float) -> float:
         return now
     zone = reading.zone if isinstance(reading.zone, tzinfo) else _zone(one, reading.zone)
     try:
-        value = reading.time_unit.moment(one.time) if reading.time_unit else one.time
+        value = reading.time_unit.moment(one.time) if reading.time_unit else _year_or_time(one, reading.time)
         return read_time(value, now, zone=zone, any_time=reading.any_time, day_first=reading.day_first)
     except UnreadableTime as error:
         raise ValueError(
             f"The service sent no time that can be read at {reading.time.text!r}: {error}."
         ) from None
+
+
+def _year_or_time(one: RawRow, path: Path) -> Any:
+    is_year = is_year_name(path.text.rpartition(".")[2].strip('"'))
+    return year_text(one.time) if is_year else one.time
 
 
 def _zone(one: RawRow, path: Path) -> tzinfo:

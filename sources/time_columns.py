@@ -11,12 +11,11 @@ from typing import Any
 import pandas as pd
 
 from sources.numbers import is_missing_number
+from sources.time_names import bare_name, is_year_and_month, is_year_name, with_years
 from sources.times import UnreadableTime, read_time
 
 _TIME_SHARE = 0.9
 _SAMPLE = 1000
-_UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
-
 _MEASURED = "observed|observation|measured|recorded|received|sampled|published|reported"
 # From the clearest to the least clear; all are tried before columns are judged by their cells alone.
 _NAMES = (
@@ -25,13 +24,14 @@ _NAMES = (
     r"time\b.*",
     rf"created[_ ]?at|(?:{_MEASURED})(?:[_ ]?(?:at|on|time|date))?",
     r"date|day|yyyymmdd(?:hh(?:mm)?)?|datum|zeit(?:stempel|punkt)?|datum[/ _]?zeit|fecha|heure|at|dt|epoch|"
-    r"clock|tmstamp|unix(?:[_ ]?time)?|valid",
+    r"clock|tmstamp|unix(?:[_ ]?time)?|valid|data|dato|päivä(?:määrä)?|tarih|mtu",
     r"(?:last[_ ]?)?(?:updated?|changed|reported|modified|seen)(?:[_ ]?(?:at|on|time))?",
-    r"[Tt]ime.*|.*[_ ](?:time|date|ts|timestamp|datetime|at|utc)|.*(?:Time|Date|Timestamp)|period|year|month"
+    r"[Tt]ime.*|.*[_ ](?:time|date|ts|timestamp|datetime|at|utc)|.*(?:Time|Date|Timestamp)"
+    r"|(?i:period|year|month|jahr|monat|quartal|année|mois|trimestre|anno|mese|ano|año|mes|rok|miesiąc|quarter|week)"
     r"|.*[_ ](?i:datum|zeit|zeitpunkt|zeitstempel)|(?:Mess|Buchungs|Ablese)(?:zeit(?:punkt)?|datum|tag)",
 )
-_DATE = re.compile(r"date|datum|day|fecha|yyyymmdd", re.IGNORECASE)
-_CLOCK = re.compile(r"time|zeit|uhrzeit|hour|hora|hh", re.IGNORECASE)
+_DATE = re.compile(r"date|datum|day|fecha|data|dato|yyyymmdd", re.IGNORECASE)
+_CLOCK = re.compile(r"time|zeit|uhrzeit|hour|heure|hora|ora|godzina|tijd|klock|hh", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(
     r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?", re.IGNORECASE
 )
@@ -40,10 +40,11 @@ _UNNAMED = "column 1"
 # Years, months, days and so on in columns of their own, as buoys have them; or the day of the year.
 _YEAR, _HOUR = re.compile(r"#?(?:YY|YYYY|year)", re.IGNORECASE), re.compile(r"hh|hr|hour", re.IGNORECASE)
 _MINUTE = re.compile(r"mm|mn|min|minute", re.IGNORECASE)
+_DAY = re.compile(r"dd|dy|day|tag|jour", re.IGNORECASE)
 _PARTS = (
     _YEAR,
     re.compile(r"MM|mo|month", re.IGNORECASE),
-    re.compile(r"DD|dy|day", re.IGNORECASE),
+    _DAY,
     _HOUR,
     _MINUTE,
 )
@@ -53,7 +54,7 @@ _PARTS_BY_DAY_OF_YEAR = (_YEAR, _DAY_OF_YEAR, _HOUR, _MINUTE)
 
 def is_time_name(name: str) -> bool:
     """Whether a column of this name is likely to hold times."""
-    return any(re.fullmatch(form, _bare(name), re.IGNORECASE) for form in _NAMES[:-1])
+    return any(re.fullmatch(form, bare_name(name), re.IGNORECASE) for form in _NAMES[:-1])
 
 
 def by_likelihood(names: Sequence[str]) -> list[str]:
@@ -61,7 +62,7 @@ def by_likelihood(names: Sequence[str]) -> list[str]:
     found: list[str] = []
     for form in _NAMES:
         flags = re.NOFLAG if "Time|" in form else re.IGNORECASE
-        found += [name for name in names if re.fullmatch(form, _bare(name), flags) and name not in found]
+        found += [name for name in names if re.fullmatch(form, bare_name(name), flags) and name not in found]
     return found
 
 
@@ -73,7 +74,7 @@ def time_column(
     if parts := _parts(names):
         return parts
     for name in by_likelihood(names):
-        if _share(columns[name], now, zone, any_time) >= _TIME_SHARE:
+        if _share(with_years(name, columns[name]), now, zone, any_time) >= _TIME_SHARE:
             pair = _with_clock(name, columns, now, zone, any_time)
             return (name, pair) if pair else (name,)
     texts = [name for name in names if _is_text_of_times(columns[name], now)]
@@ -86,7 +87,8 @@ def is_times(name: str, values: Sequence[Any], now: float) -> bool:
     """Whether the cells are times: texts that have the form of one, or numbers in a column of such a name."""
     if _is_text_of_times(values, now):
         return True
-    return is_time_name(name) and _share(values, now, UTC, False) >= _TIME_SHARE
+    is_named = is_time_name(name) or is_year_name(name)
+    return bool(is_named) and _share(with_years(name, values), now, UTC, False) >= _TIME_SHARE
 
 
 def are_times_of_day(values: Sequence[Any]) -> bool:
@@ -98,10 +100,12 @@ def are_times_of_day(values: Sequence[Any]) -> bool:
 def joined(columns: Mapping[str, Sequence[Any]], names: tuple[str, ...]) -> Sequence[Any]:
     """The times as one column, to be read by `sources.times.read_time`."""
     if len(names) == 1:
-        return columns[names[0]]
+        return with_years(names[0], columns[names[0]])
     rows = zip(*(columns[name] for name in names), strict=True)
     if _DAY_OF_YEAR.fullmatch(names[1].strip()):
         return [_joined_day_of_year([str(part).strip() for part in row]) for row in rows]
+    if is_year_and_month(names):
+        return ["-".join(str(part).strip().removesuffix(".0") for part in row) for row in rows]
     if len(names) == 2:
         return [f"{day} {_full_clock(str(clock).strip())}" for day, clock in rows]
     return [_joined_parts([str(part).strip() for part in row]) for row in rows]
@@ -128,6 +132,12 @@ def _clock(parts: Sequence[str]) -> str:
 
 def _parts(names: Sequence[str]) -> tuple[str, ...]:
     """The columns of year, month, day, hour and minute, where a table begins with them."""
+    # A year and a month may stand behind what they are of.
+    for pair in pairwise(names):
+        if is_year_and_month(pair) and not any(
+            re.fullmatch(r"(?i:day|dd|dy|tag|jour)", one) for one in names
+        ):
+            return pair
     for forms, fewest in ((_PARTS, 3), (_PARTS_BY_DAY_OF_YEAR, 2)):
         pairs = zip(names, forms, strict=False)
         found = list(takewhile(lambda pair: pair[1].fullmatch(pair[0].strip()), pairs))
@@ -140,10 +150,10 @@ def _with_clock(
     name: str, columns: Mapping[str, Sequence[Any]], now: float, zone: tzinfo, any_time: bool
 ) -> str:
     """The column of times of day beside a column of dates; "" where there is none."""
-    if not _DATE.fullmatch(_bare(name)):
+    if not _DATE.fullmatch(bare_name(name)):
         return ""
     for other, values in columns.items():
-        if other != name and _CLOCK.match(_bare(other)):
+        if other != name and _CLOCK.match(bare_name(other)):
             pair = joined({name: columns[name], other: values}, (name, other))
             pair = [one for one, day in zip(pair, columns[name], strict=True) if not is_missing_number(day)]
             if _share(pair, now, zone, any_time) >= _TIME_SHARE:
@@ -211,8 +221,3 @@ def _is_time(value: Any, now: float, zone: tzinfo, any_time: bool) -> bool:
         # A date with two meanings is a date; other cells may decide which.
         return " can be " in str(error)
     return True
-
-
-def _bare(name: str) -> str:
-    """The name without a unit or a zone in brackets."""
-    return _UNIT.sub("", name).strip()

@@ -272,9 +272,10 @@ _FORMS = (
     _form(rf"{MONTH}[-/ ](?P<year>\d{{4}})", _by_name),
     _form(r"(?P<a>\d{4})-?W(?P<b>\d{2})(?:-?(?P<c>[1-7]))?", _week),
     _form(r"(?P<a>\d{4})-(?P<b>\d{3})", _ordinal),
-    _form(r"(?P<a>\d{4})(?:-|M|(?P<slash>/))(?P<b>\d{1,2})", _month),
-    _form(r"(?P<b>\d\d)(?P<slash>)/(?P<a>\d{4})", _month),
-    _form(r"(?P<a>\d{4})[-/ ]?Q(?P<b>[1-4])", _quarter),
+    _form(r"(?P<a>\d{4})(?:-?M|-|(?P<slash>/))(?P<b>\d{1,2})", _month),
+    _form(r"(?P<b>\d\d)(?P<slash>)[/.](?P<a>\d{4})", _month),
+    # K is that of Scandinavian statistics.
+    _form(r"(?P<a>\d{4})[-/ ]?[QK](?P<b>[1-4])", _quarter),
     _form(r"Q(?P<b>[1-4])[-/ ](?P<a>\d{4})", _quarter),
     _form(r"(?P<a>\d{4})", _year),
 )

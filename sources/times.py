@@ -42,6 +42,7 @@ _FIRST_DATE_OF_TEN_DIGITS = 1_990_000_000
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY_AND_MONTH = re.compile(r"\D*(\d{1,2})[-/ ](\d{1,2})[-/ ]\d{2}(?:\d\d)?\b", re.ASCII)
+_MONTH_AND_YEAR = re.compile(r"(?:0[1-9]|1[0-2])\.(?:19|20)\d\d", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"\d{9,},\d+", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
 # Microsoft's JSON: unix milliseconds, and an offset that changes nothing.
@@ -180,8 +181,9 @@ def _of_number(value: Any, text: str, now: float, zone: tzinfo, any_time: bool) 
     if not math.isfinite(number):
         raise UnreadableTime("there is no time")
     epochs = [number / unit for unit in _UNITS]
-    # Only in text is four digits a year: numbers of four digits count or measure something.
-    is_year = isinstance(value, str) and len(text) == 4
+    # Only in text is four digits a year: numbers of four digits count or measure something. So is 11.2026 a
+    # month.
+    is_year = isinstance(value, str) and (len(text) == 4 or bool(_MONTH_AND_YEAR.fullmatch(text)))
     days = written(text).locals if is_year else compact(text)
     compacts = [localized(day, zone, now) for day in days]
     plausible = {moment for moment in (*epochs, *compacts) if is_plausible(moment, now)}

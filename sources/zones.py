@@ -28,6 +28,8 @@ ABBREVIATIONS = {
     "EST": -5.0, "EDT": -4.0, "CDT": -5.0, "MST": -7.0, "MDT": -6.0, "PST": -8.0, "PDT": -7.0,
     "AKST": -9.0, "AKDT": -8.0, "HST": -10.0,
 }  # fmt: skip
+# A column that names both has the one that its country has in summer or in winter.
+_WITH_SUMMER_TIME = {"CET/CEST": "Europe/Berlin", "MEZ/MESZ": "Europe/Berlin", "EET/EEST": "Europe/Helsinki"}
 
 
 def read_zone(value: Any) -> tzinfo:
@@ -76,6 +78,8 @@ def _occurs(local: datetime, zone: tzinfo) -> bool:
 def _named(text: str) -> tzinfo | None:
     if text.upper() in ABBREVIATIONS:
         return timezone(timedelta(hours=ABBREVIATIONS[text.upper()]))
+    if text.upper() in _WITH_SUMMER_TIME:
+        return ZoneInfo(_WITH_SUMMER_TIME[text.upper()])
     if match := _OFFSET.fullmatch(text):
         sign = -1 if match[1] == "-" else 1
         zone = _within(sign * (int(match[2]) * 3600 + int(match[3] or 0) * 60))

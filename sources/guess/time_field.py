@@ -13,6 +13,7 @@ from sources.guess.shapes import is_time_text
 from sources.json_paths import KEY
 from sources.numbers import is_missing_number
 from sources.time_columns import by_likelihood, joined, time_column
+from sources.time_names import is_year_and_month, zone_of_names
 from sources.times import UnreadableTime, is_plausible, read_time
 from sources.zones import read_zone
 
@@ -82,7 +83,8 @@ def _in_rows(fields: Sequence[Field], now: float) -> TimeField | None:
     best = min(candidates, key=lambda field: _rank(field, likely))
     best = _clearest(best, candidates)
     others = tuple(field.path for field in candidates if field is not best)
-    return TimeField(best.path, (best.path,), _seconds(best.values, now), others=others)
+    seconds = _seconds(joined({best.name: best.values}, (best.name,)), now)
+    return TimeField(best.path, (best.path,), seconds, others=others)
 
 
 def _clearest(best: Field, candidates: Sequence[Field]) -> Field:
@@ -152,15 +154,21 @@ def _with_zone(found: TimeField, fields: Sequence[Field], now: float) -> TimeFie
     is_local = bool(texts) and all(isinstance(one, str) and not one.isdigit() for one in texts)
     if not is_local or any(_HAS_ZONE.fullmatch(str(one).strip()) for one in texts):
         return found
+    if named := zone_of_names([last_name(path) for path in found.used]):
+        return _in_zone(found, named, read_zone(named), values, now)
     utc = all("utc" in last_name(path).lower() for path in found.used)
     for field in fields:
         if utc or not _ZONE_NAME.fullmatch(last_name(field.path)):
             continue
         zone = _zone(next((value for value in field.values if value is not None), None))
         if zone is not None:
-            seconds = [_read(value, now, zone) for value in values] if len(found.used) == 1 else found.seconds
-            return found._replace(zone=field.path.removeprefix("@root."), seconds=seconds)
+            return _in_zone(found, field.path.removeprefix("@root."), zone, values, now)
     return found._replace(is_local=not utc)
+
+
+def _in_zone(found: TimeField, setting: str, zone: tzinfo, values: Sequence[Any], now: float) -> TimeField:
+    seconds = [_read(value, now, zone) for value in values] if len(found.used) == 1 else found.seconds
+    return found._replace(zone=setting, seconds=seconds)
 
 
 def _zone(value: Any) -> tzinfo | None:
@@ -186,6 +194,8 @@ def _joined_path(fields: Sequence[Field]) -> str:
     """A JMESPath that joins a date and a time of day, or years, months and so on."""
     parts = [_as_text(field) for field in fields]
     if len(parts) == 2:
+        if is_year_and_month([field.name for field in fields]):
+            return f"join('-', [{', '.join(parts)}])"
         return f"join(' ', [{', '.join(parts)}])"
     day = f"join('-', [{', '.join(parts[:3])}])"
     if len(parts) == 3:

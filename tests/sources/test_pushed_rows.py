@@ -75,6 +75,13 @@ def test_validate_rows_reads_times_by_the_rules() -> None:
     assert row.time == 1_795_314_600.0
 
 
+def test_validate_rows_reads_years_and_the_zone_in_the_name_of_a_time() -> None:
+    _, (row,) = validate_rows([{"v": 1, "year": 2024}], Schema(), 1_795_311_300.0)
+    assert row.time == 1_704_067_200.0
+    _, (row,) = validate_rows([{"v": 1, "Time CET": "2026-11-22 02:00"}], Schema(), 1_795_311_300.0)
+    assert row.time == 1_795_309_200.0
+
+
 def test_validate_rows_takes_rows_for_events_where_the_settings_name_the_id() -> None:
     quake = {"id": "ci1", "time": NOW, "magnitude": 3.1}
     schema, (row,) = validate_rows([quake], declared_schema([], [], "id"), NOW)

@@ -56,6 +56,17 @@ def test_recording_headers_have_keys_quantities_and_units(read: Read) -> None:
     assert list(recording.rows.columns) == ["city", "temperature", "wind_speed", "humidity"]
 
 
+def test_recording_times_are_of_the_zone_that_their_header_names(read: Read) -> None:
+    recording = read("Datum;Uhrzeit (MEZ);Leistung (kW)\n25.11.2026;10:15;3,5\n25.11.2026;10:30;3,7\n")
+    assert times(recording) == ["2026-11-25 09:15:00+00:00", "2026-11-25 09:30:00+00:00"]
+
+
+def test_recording_numbers_of_years_are_times(read: Read) -> None:
+    recording = read("country,year,population\nDE,2023,83.1\nDE,2024,83.3\n")
+    assert times(recording) == ["2023-01-01 00:00:00+00:00", "2024-01-01 00:00:00+00:00"]
+    assert list(recording.rows) == ["country", "population"]
+
+
 def test_recording_rows_are_sorted_by_time(read: Read) -> None:
     recording = read(DAY)
     assert list(recording.rows["city"]) == ["London", "Tokyo", "London"]

@@ -52,6 +52,12 @@ def test_a_row_of_use_needs_a_time_a_key_and_a_number() -> None:
     assert "60 minutes in the future; set future = true" in found.failures["ahead"]
 
 
+def test_a_number_at_a_path_of_years_is_a_year() -> None:
+    found = read((2024, "a", 1), time=read_path("time", "period.year"))
+    assert [row["time"] for row in found.rows] == [1_704_067_200.0]
+    assert "the time 2024 is of 1970" in read((2024, "a", 1)).failures["a"]
+
+
 def test_a_key_with_a_good_row_is_not_failed_by_another() -> None:
     found = read((NOW, "a", 1), (NOW - 60, "a", None))
     assert list(found.failures) == ["a, row 2"]

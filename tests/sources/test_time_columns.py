@@ -41,6 +41,12 @@ NAMES = (
         ({"STN": ["260"], "YYYYMMDD": ["20261125"], "HH": ["9"]}, ("YYYYMMDD", "HH")),
         ({"column 1": [1795602117, 1795602127], "column 2": [8, 9]}, ("column 1",)),
         ({"column 1": [1795602117, 1795602107], "column 2": [8, 9]}, ()),
+        ({"country": ["DE"], "year": [2024], "population": [83]}, ("year",)),
+        ({"Jahr": pd.Series([2024, 2025]), "Wert": [1, 2]}, ("Jahr",)),
+        ({"country": ["DE"], "year": [2026], "month": [9], "v": [1]}, ("year", "month")),
+        ({"model_year": [2024], "v": [2025]}, ()),
+        ({"Monat": ["09.2026", "10.2026"], "v": ["12.5", "13.5"]}, ("Monat",)),
+        ({"Price": ["1"], "Time CET": ["2026-11-25 10:00"]}, ("Time CET",)),
         ({"period": ["25/11/2026 10:15 - 25/11/2026 10:30"], "v": ["1"]}, ("period",)),
     ],
     ids=str,
@@ -67,3 +73,9 @@ def test_date_and_time_of_day_are_joined() -> None:
     parts = {"YY": ["2026"], "MM": ["11"], "DD": ["5"], "hh": ["9"], "mm": ["5.0"]}
     assert joined(parts, ("YY", "MM", "DD", "hh", "mm")) == ["2026-11-05 09:05"]
     assert joined(parts, ("YY", "MM", "DD")) == ["2026-11-05 00:00"]
+
+
+def test_a_number_is_a_year_in_a_column_of_years_only() -> None:
+    assert joined({"year": [2024, 2025.0, None]}, ("year",)) == ["2024", "2025", None]
+    assert joined({"year": [2026], "month": [9]}, ("year", "month")) == ["2026-9"]
+    assert joined({"time": [2024]}, ("time",)) == [2024]

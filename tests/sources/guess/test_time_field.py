@@ -49,6 +49,17 @@ def test_several_fields_may_make_a_time() -> None:
     assert list(time.seconds) == [AT - 3_600]
 
 
+def test_numbers_of_years_are_times() -> None:
+    time = time_of(year=[2024, 2025], v=[1, 2])
+    assert (time.setting, time.seconds[0]) == ("year", 1_704_067_200.0)
+    assert time_of(year=[2026], month=[9], v=[1]).setting == "join('-', [to_string(year), to_string(month)])"
+
+
+def test_the_zone_in_the_name_of_a_time_is_its_zone() -> None:
+    time = time_of(**{"Time CET": ["2026-11-22 02:00"], "v": [1]})
+    assert (time.zone, list(time.seconds)) == ("CET", [AT])
+
+
 def test_other_times_are_known_as_such() -> None:
     assert time_of(start=[ISO], end=["2026-11-22T02:00:00Z"]).others == ("end",)
 
