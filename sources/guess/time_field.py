@@ -154,7 +154,7 @@ def _with_zone(found: TimeField, fields: Sequence[Field], now: float) -> TimeFie
     is_local = bool(texts) and all(isinstance(one, str) and not one.isdigit() for one in texts)
     if not is_local or any(_HAS_ZONE.fullmatch(str(one).strip()) for one in texts):
         return found
-    if named := zone_of_names([last_name(path) for path in found.used]):
+    if named := zone_of_names([field.name for field in fields if field.path in found.used]):
         return _in_zone(found, named, read_zone(named), values, now)
     utc = all("utc" in last_name(path).lower() for path in found.used)
     for field in fields:

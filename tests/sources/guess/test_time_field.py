@@ -56,7 +56,8 @@ def test_numbers_of_years_are_times() -> None:
 
 
 def test_the_zone_in_the_name_of_a_time_is_its_zone() -> None:
-    time = time_of(**{"Time CET": ["2026-11-22 02:00"], "v": [1]})
+    columns: dict[str, list[Any]] = {"Time CET": ["2026-11-22 02:00"], "v": [1]}
+    time = time_of(None, **columns)
     assert (time.zone, list(time.seconds)) == ("CET", [AT])
 
 
