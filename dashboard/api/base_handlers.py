@@ -12,6 +12,7 @@ from tornado.ioloop import IOLoop
 from dashboard.alerts.manager import AlertManager
 from dashboard.api.arguments import Arguments, RequestRefused, check_names
 from dashboard.api.row_formats import FORMATS
+from dashboard.history.annotations import AnnotationLog
 from dashboard.history.history import History
 from dashboard.push.auth import AccessDenied
 from dashboard.push.push_handler import PushService, RouteHandler
@@ -31,6 +32,7 @@ class ReadService(NamedTuple):
 
     histories: Mapping[str, History]
     alerts: AlertManager
+    annotations: AnnotationLog
     observe: Callable[[int, float], object] = lambda *_: None
 
 

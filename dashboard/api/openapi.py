@@ -25,6 +25,7 @@ _PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "from": ("The earliest time, or an age; without it from the first row on.", _MOMENT),
     "to": ("The time before which rows end, or an age.", _MOMENT),
     "key": ("A key, such as a city.", {"type": "array", "items": _TEXT, "maxItems": MAX_NAMES}),
+    "source": ("The name of a source: its own, and those of all.", _TEXT),
     "quantity": ("The name of a quantity.", {"type": "array", "items": _TEXT, "maxItems": MAX_NAMES}),
     "format": ("How rows are written.", {"enum": list(FORMATS), "default": next(iter(FORMATS))}),
     "limit": (
@@ -57,7 +58,15 @@ def _paths() -> dict[str, Any]:
             {"active": _list(_alert()), "recent": _list(_alert())},
             of_a_source=False,
         ),
+        "/api/annotations": _annotations(),
     }
+
+
+def _annotations() -> dict[str, Any]:
+    fields = dict.fromkeys(("id", "text", "source"), _TEXT) | dict.fromkeys(("time", "until"), _TIME)
+    names = ("from", "to", "source", "format", "limit", "next")
+    answer = {"annotations": _list(_object(fields)), "next": {"type": ["string", "null"]}}
+    return _tabular("The annotations that reach into a stretch of time", answer, names, of_a_source=False)
 
 
 def _rows() -> dict[str, Any]:
@@ -73,7 +82,14 @@ def _rows() -> dict[str, Any]:
         "next": {"type": ["string", "null"]},
     }
     names = ("from", "to", "key", "quantity", "format", "limit", "next")
-    described = _get("The rows of a stretch of time, in order of time and key", fields, names)
+    return _tabular("The rows of a stretch of time, in order of time and key", fields, names)
+
+
+def _tabular(
+    words: str, fields: dict[str, Any], names: tuple[str, ...], of_a_source: bool = True
+) -> dict[str, Any]:
+    """A path whose answer has several formats, and links the next one."""
+    described = _get(words, fields, names, of_a_source)
     answer = described["get"]["responses"]["200"]
     for kind in list(FORMATS.values())[1:]:
         answer["content"][kind.partition(";")[0]] = {"schema": {}}

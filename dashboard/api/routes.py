@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from dashboard.api.annotations import GetAnnotations
 from dashboard.api.base_handlers import ReadService
 from dashboard.api.handlers import GetAlerts, GetNewest, GetRows, GetSources
 from dashboard.api.live_rows import GetEvents
@@ -22,4 +23,5 @@ def read_routes(
         ("/api/sources/([^/]+)/newest", GetNewest, arguments),
         ("/api/sources/([^/]+)/events", GetEvents, arguments),
         ("/api/alerts", GetAlerts, arguments),
+        ("/api/annotations", GetAnnotations, arguments),
     ]

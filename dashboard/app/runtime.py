@@ -11,6 +11,7 @@ from dashboard.alerts.manager import MAX_RECENT, AlertManager
 from dashboard.alerts.notifications import Notifier
 from dashboard.alerts.persistence import store_alert, stored_alerts
 from dashboard.app.add_source import SourceAdder, may_add
+from dashboard.app.annotating import may_annotate
 from dashboard.app.broker_start import open_broker
 from dashboard.app.client_limits import ClientLimits
 from dashboard.app.database import open_writer
@@ -83,6 +84,7 @@ def start(*, collects: bool = False) -> Running:
     histories = HistoryRegistry(sources, writer, broker.share if broker else lambda _: None)
     if may_add(page.add_sources, sys.argv) and broker is None:
         histories.write_and_add = SourceAdder(histories).add
+    histories.annotations.may_write = may_annotate(page.annotate, sys.argv)
     statistics = PostStatistics()
     statistics.follow(histories)
     alerts = _alerts(settings, histories, broker)

@@ -64,7 +64,7 @@ def _service() -> PushService:
 
 def _reads() -> ReadService:
     run = running()
-    return ReadService(run.histories, run.alerts, run.metrics.observe_read)
+    return ReadService(run.histories, run.alerts, run.histories.annotations, run.metrics.observe_read)
 
 
 def _metrics() -> Metrics:

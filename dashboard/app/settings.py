@@ -149,6 +149,8 @@ def source_of(name: str, table: dict[str, Any]) -> Source:
         types = source_types()
     except UserSourceError as error:
         raise SettingsError(str(error)) from error
+    if kind == "push" and name == "annotations":
+        raise SettingsError("[sources.annotations] is where programs push annotations. Name it otherwise.")
     if not isinstance(kind, str) or kind not in types:
         raise SettingsError(
             f"[sources.{name}] type = {kind!r} is not allowed; it must be one of {', '.join(sorted(types))}."

@@ -26,6 +26,11 @@ class DashboardSettings(param.Parameterized):
         objects=["auto", True, False],
         doc="offer to add sources on the page; auto: where only this computer reaches the server",
     )
+    annotate: param.Selector[str | bool] = param.Selector(
+        default="auto",
+        objects=["auto", True, False],
+        doc="viewers may add annotations; auto: where they sign in, or only this computer reaches the server",
+    )
     frame_ancestors = param.List(
         ["'self'"], item_type=str, doc="sites that may show the page in a frame, as https://example.org"
     )

@@ -11,6 +11,7 @@ from dashboard.broker.pushes import SharedPushes
 from dashboard.broker.requests import Requests
 from dashboard.broker.row_replication import RowReplication
 from dashboard.broker.shared_alerts import SharedAlerts
+from dashboard.broker.shared_annotations import SharedAnnotations
 from dashboard.broker.shared_feed import PUSHES, SharedFeed, role_of
 from dashboard.history.registry import HistoryRegistry
 from dashboard.push.ingest import PushIngest
@@ -32,6 +33,7 @@ class Broker:
         self._requests = Requests(self.connection, self.leases)
         self._rows = RowReplication(self.connection, self.leases, self._requests)
         self.alerts = SharedAlerts(self.connection, self.leases)
+        self._annotations = SharedAnnotations(self.connection, self._requests)
 
     @property
     def trouble(self) -> str:
@@ -48,7 +50,7 @@ class Broker:
         )
 
     def connect(self, histories: HistoryRegistry, ingest: PushIngest, alerts: AlertManager) -> None:
-        """Share these rows, pushes and alerts."""
+        """Share these rows, pushes and alerts, and the annotations of all rows."""
         counts = ingest.external_counts
         self.leases.add_role(PUSHES, partial(self._rows.on_change, PUSHES))
         self.pushes = SharedPushes(
@@ -56,6 +58,7 @@ class Broker:
         )
         self._rows.connect(histories, counts)
         self.alerts.connect(alerts)
+        self._annotations.connect(histories.annotations)
 
     def start(self) -> None:
         """Receive what the others have, and begin to take part."""

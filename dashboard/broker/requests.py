@@ -59,7 +59,7 @@ class Requests:
         self._waiting: dict[int, _Waiting] = {}
         self._numbers = itertools.count()
         self._inbox = connection.key("to", connection.process)
-        self._on_listening: Callable[[], object] = lambda: None
+        self._on_listening: list[Callable[[], object]] = []
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="broker")
 
     def register_handler(self, kind: str, role: Callable[[Head], str], handler: Handler) -> None:
@@ -73,7 +73,7 @@ class Requests:
 
     def on_listening(self, callback: Callable[[], object]) -> None:
         """Call `callback()` whenever this process has subscribed, and may have missed broadcasts."""
-        self._on_listening = callback
+        self._on_listening.append(callback)
 
     def broadcast(self, channel: str, message: bytes) -> None:
         """Send a message to all processes that are subscribed now. Raises RedisError."""
@@ -122,7 +122,8 @@ class Requests:
                     if received and received["type"] == "message":
                         self._receive(received["channel"], received["data"])
                     elif received and received["data"] == 1 + len(self._listeners):
-                        self._on_listening()
+                        for callback in self._on_listening:
+                            callback()
                     self._fail_late()
             except RedisError as error:
                 self._connection.failed(error)

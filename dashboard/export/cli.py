@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import DBAPIError
 from tqdm import tqdm
 
+from dashboard.export.annotations import open_annotation_export
 from dashboard.export.arguments import moment, unix_ms, zone
 from dashboard.export.query import ExportError, ExportRequest, ExportResult, iso_time, open_export
 from dashboard.export.writers import FORMATS, Writer, replacing
@@ -28,10 +29,10 @@ BAR = "{percentage:3.0f}%|{bar}| {elapsed}<{remaining}{postfix}"
 
 def add_command(commands: Any) -> argparse.ArgumentParser:
     """Add `export` to the commands of an argument parser; returns the parser of its arguments."""
-    about = "Write all stored rows of a source, or its posts, to a file."
+    about = "Write all stored rows of a source, its posts, or annotations, to a file."
     parser: argparse.ArgumentParser = commands.add_parser("export", help=about, description=about)
     add = parser.add_argument
-    add("--source", required=True, metavar="NAME", help="name of the source in the settings, as weather")
+    add("--source", metavar="NAME", help="name of the source in the settings, as weather")
     add("--from", dest="start", type=moment, metavar="TIME", help="2026-11-22T01:30+01:00, or an age: 24h")
     add("--to", dest="end", type=moment, metavar="TIME", help="the same; rows at this time are left out")
     add("--format", choices=FORMATS, help="default: the one of the output's name, or csv")
@@ -44,6 +45,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
         help="time zone of the times in the file, and of TIMEs without an offset; default: UTC",
     )
     add("--posts", action="store_true", help="export the source's posts instead of its numbers")
+    add("--annotations", action="store_true", help="export annotations; without --source those of every one")
     add("--gaps", action="store_true", help="add a row without values where rows are missing from then on")
     return parser
 
@@ -53,12 +55,15 @@ def run(arguments: argparse.Namespace, database: str, keys: Mapping[str, tuple[s
 
     database: SQLAlchemy's URL of the history. keys: by source, the names of its key columns.
     """
+    if not arguments.source and not arguments.annotations:
+        raise ExportError("Name a source with --source, or export annotations with --annotations.")
     request = _request(arguments, keys.get(arguments.source, ()))
+    open_ = open_annotation_export if arguments.annotations else open_export
     kind = arguments.format or _format_of(arguments.output or "")
     try:
         engine = open_existing(database)
         with engine.connect() as connection:
-            result = open_export(connection, request)
+            result = open_(connection, request)
             if result.remark:
                 print(result.remark, file=sys.stderr)
             with _output(arguments, kind) as (into, name), closing(Writer(into, kind)) as writer:
@@ -68,7 +73,8 @@ def run(arguments: argparse.Namespace, database: str, keys: Mapping[str, tuple[s
         raise ExportError(str(error)) from None
     except DBAPIError as error:
         raise ExportError(reason(error)) from None
-    print(f"Wrote {rows:,} rows of {request.source} to {name}.", file=sys.stderr)
+    what = "annotations" if arguments.annotations else f"rows of {request.source}"
+    print(f"Wrote {rows:,} {what} to {name}.", file=sys.stderr)
 
 
 def _request(arguments: argparse.Namespace, keys: tuple[str, ...]) -> ExportRequest:
@@ -78,7 +84,14 @@ def _request(arguments: argparse.Namespace, keys: tuple[str, ...]) -> ExportRequ
         raise ExportError(
             f"--from is {iso_time(start, zone)}, which is not before --to, {iso_time(end, zone)}."
         )
-    return ExportRequest(arguments.source, keys, start, end, zone, arguments.posts, arguments.gaps)
+    source = arguments.source or ""
+    return ExportRequest(source, keys, start, end, zone, arguments.posts, arguments.gaps)
+
+
+def _name_of(arguments: argparse.Namespace) -> str:
+    """The name of a file that the arguments do not name, without its format."""
+    parts = [arguments.source, "annotations" if arguments.annotations else ""]
+    return re.sub(r"[^\w.-]+", "_", "-".join(filter(None, parts)))
 
 
 def _format_of(output: str) -> str:
@@ -94,7 +107,7 @@ def _output(arguments: argparse.Namespace, kind: str) -> Iterator[tuple[BinaryIO
         with _standard_output() as into:
             yield into, "the standard output"
         return
-    file = Path(arguments.output or re.sub(r"[^\w.-]+", "_", arguments.source) + f".{kind}")
+    file = Path(arguments.output or f"{_name_of(arguments)}.{kind}")
     if file.exists() and not arguments.force:
         raise ExportError(
             f"{file} already exists. Name another file with --output, or replace it with --force."

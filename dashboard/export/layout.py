@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from dashboard.records import KEY_SEPARATOR, POST_TEXTS, Record, Row, present
 from sources.base import EVENT_ID
 
+ANNOTATION_TEXTS = ("text", "source", "id")
+
 
 class Layout(NamedTuple):
     """The columns: names of the keys; names and units of the quantities; zone of the times."""
@@ -66,6 +68,16 @@ def tidy_posts(posts: Sequence[Row], zone: ZoneInfo) -> pd.DataFrame:
     texts = {name: pd.Series([post[name] for post in posts], dtype="str") for name in POST_TEXTS}
     scores = pd.Series([post["score"] for post in posts], dtype=float)
     return pd.DataFrame({time_heading(zone): moments(times, zone), **texts, "score": scores})
+
+
+def tidy_annotations(annotations: Sequence[Row], zone: ZoneInfo) -> pd.DataFrame:
+    """A table of annotations, by the columns of their table, with times in a zone."""
+    times = {
+        f"{name} ({zone.key})": moments(np.array([one[name] for one in annotations], dtype=np.int64), zone)
+        for name in ("time", "until")
+    }
+    texts = {name: pd.Series([one[name] for one in annotations], dtype="str") for name in ANNOTATION_TEXTS}
+    return pd.DataFrame({**times, **texts})
 
 
 def time_heading(zone: ZoneInfo) -> str:

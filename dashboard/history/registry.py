@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dashboard.feed.feed import Feed
 from dashboard.feed.sharing import Sharing
+from dashboard.history.annotations import AnnotationLog
 from dashboard.history.history import History
 from dashboard.signal import Signal
 from dashboard.storage.writer import StorageWriter
@@ -19,7 +20,7 @@ class HistoryRegistry(Mapping[str, History]):
     """Histories in the order in which they were added; none is ever removed. Thread-safe.
 
     The feeds of the first sources are not started; those of `add` are. `write_and_add` writes a block of
-    settings by its name and adds its source; None where viewers may not.
+    settings by its name and adds its source; None where viewers may not. `annotations` are those of all.
 
     share: the place of a feed among those of the same source in other processes; None: there are none.
     """
@@ -31,6 +32,7 @@ class HistoryRegistry(Mapping[str, History]):
         share: Callable[[Source], Sharing | None] = lambda _: None,
     ) -> None:
         self.writer, self._share = writer, share
+        self.annotations = AnnotationLog(writer)
         self.write_and_add: Callable[[str, str], None] | None = None
         self._lock = threading.Lock()
         self._signal = Signal[None]("new sources")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tornado.web import RequestHandler
 
 from dashboard.posts.external_counts import ExternalKind
 from dashboard.push.bodies import ROW_TYPES
+from dashboard.push.lines import LINES
 from dashboard.push.openapi import description
 from dashboard.push.push_handler import PushHandler, PushService, RouteHandler
 from dashboard.push.tutorial_format import COUNTERS
@@ -18,16 +19,32 @@ from dashboard.push.tutorial_format import COUNTERS
 class PostRows(PushHandler):
     """POST /push/NAME"""
 
-    content_types = ROW_TYPES
-
+    content_types: Sequence[str] = ROW_TYPES
     operation = "rows"
+
+    @property
+    def durable(self) -> bool:
+        """Whether what is accepted is in the database."""
+        return self.service.ingest.durable
 
     def answer(self, accepted: int) -> None:
         self.set_status(202)
         self.set_header("Content-Type", "application/json; charset=UTF-8")
-        content = {"accepted": accepted} | ({} if self.service.ingest.durable else {"durable": False})
+        content = {"accepted": accepted} | ({} if self.durable else {"durable": False})
         # Else the answers to several calls of curl would stand in one line.
         self.finish(f"{json.dumps(content)}\n")
+
+
+class PostAnnotations(PostRows):
+    """POST /push/annotations"""
+
+    content_types = tuple(kind for kind in ROW_TYPES if kind != LINES)
+    operation = "annotations"
+    example = '{"text": "Deployed 4.2"}'
+
+    @property
+    def durable(self) -> bool:
+        return self.service.ingest.histories.annotations.durable
 
 
 class PostLeaders(PushHandler):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from dashboard.history.annotations import MAX_TEXT
 from dashboard.push.bodies import FORM, JSON, JSON_LINES
 from dashboard.push.csv_and_arrow import ARROW_FILE, ARROW_STREAM, CSV
 from dashboard.push.lines import LINES
@@ -14,6 +15,8 @@ _LEADERS = {
     "most_mentioned_users": "The most mentioned users",
     "most_active_users": "The most active users",
 }
+_MOMENT = {"type": ["number", "string", "null"], "description": "Unix s or ms, or ISO 8601."}
+_SHORT: dict[str, Any] = {"type": ["string", "integer", "null"]}
 _NUMBER = {"type": "number", "minimum": 0}
 _LABELS = {
     "type": "string",
@@ -43,7 +46,10 @@ _REJECTIONS = {
 @cache
 def description() -> dict[str, Any]:
     """The whole OpenAPI document."""
-    paths: dict[str, Any] = {"/push/{name}": {"post": _push_rows()}}
+    paths: dict[str, Any] = {
+        "/push/{name}": {"post": _push_rows()},
+        "/push/annotations": {"post": _push_annotations()},
+    }
     for name, words in _LEADERS.items():
         fields = {"label": _LABELS, "negative": _COUNTS, "neutral": _COUNTS, "positive": _COUNTS}
         paths[f"/update_{name}"] = {"post": _push_form(words, fields)}
@@ -72,35 +78,63 @@ def _push_rows() -> dict[str, Any]:
         "additionalProperties": value,
         "examples": [{"city": "London", "temperature": 8.4}],
     }
-    moment = {"type": ["number", "string", "null"], "description": "Unix s or ms, or ISO 8601."}
-    rows = {"type": "array", "items": row}
-    timed = {
-        "type": "object",
-        "properties": {"time": moment, "rows": rows},
-        "required": ["rows"],
-        "additionalProperties": False,
-    }
     name = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"}
-    binary: dict[str, Any] = {"schema": {}}
-    content = {
-        JSON: {"schema": {"anyOf": [timed, rows, row]}},
-        **{kind: {"schema": {"type": "string", "description": "A row per line."}} for kind in JSON_LINES},
-        CSV: {"schema": {"type": "string"}},
-        LINES: {"schema": {"type": "string", "description": "InfluxDB's line protocol."}},
-        ARROW_STREAM: binary,
-        ARROW_FILE: binary,
-    }
-    not_durable = {"const": False, "description": "Given where the rows are in memory alone."}
-    accepted = {"accepted": {"type": "integer", "minimum": 0}}
+    lines = {LINES: {"schema": {"type": "string", "description": "InfluxDB's line protocol."}}}
     return {
         "summary": "Push rows of numbers, which get a chart per column, or posts, which are rows with a text",
         "parameters": [{"name": "name", "in": "path", "required": True, "schema": name}],
-        "requestBody": {"required": True, "content": content},
-        "responses": {
-            "202": json_answer("The number of accepted rows.", accepted, durable=not_durable),
-            **denials(True),
-        },
+        "requestBody": {"required": True, "content": _contents(row) | lines},
+        "responses": _accepted("The number of accepted rows."),
     }
+
+
+def _push_annotations() -> dict[str, Any]:
+    described: dict[str, tuple[dict[str, Any], str]] = {
+        "text": (
+            _SHORT | {"maxLength": MAX_TEXT},
+            "Without it, that of the id is removed.",
+        ),
+        "time": (_MOMENT, "Without it now."),
+        "until": (_MOMENT, "The end, where it is about a range of time."),
+        "source": (_SHORT, "The source that it is about; without it all."),
+        "id": (_SHORT, "An annotation replaces an earlier one of its id."),
+    }
+    row = {
+        "type": "object",
+        "properties": {name: {**schema, "description": words} for name, (schema, words) in described.items()},
+        "additionalProperties": False,
+        "examples": [{"text": "Deployed 4.2"}],
+    }
+    return {
+        "summary": "Push annotations: texts about a moment or a range of time, which charts mark",
+        "requestBody": {"required": True, "content": _contents(row)},
+        "responses": _accepted("The number of accepted annotations."),
+    }
+
+
+def _contents(row: dict[str, Any]) -> dict[str, Any]:
+    """The bodies that have rows of this schema."""
+    rows = {"type": "array", "items": row}
+    timed = {
+        "type": "object",
+        "properties": {"time": _MOMENT, "rows": rows},
+        "required": ["rows"],
+        "additionalProperties": False,
+    }
+    binary: dict[str, Any] = {"schema": {}}
+    return {
+        JSON: {"schema": {"anyOf": [timed, rows, row]}},
+        **{kind: {"schema": {"type": "string", "description": "A row per line."}} for kind in JSON_LINES},
+        CSV: {"schema": {"type": "string"}},
+        ARROW_STREAM: binary,
+        ARROW_FILE: binary,
+    }
+
+
+def _accepted(words: str) -> dict[str, Any]:
+    not_durable = {"const": False, "description": "Given where they are in memory alone."}
+    accepted = {"accepted": {"type": "integer", "minimum": 0}}
+    return {"202": json_answer(words, accepted, durable=not_durable), **denials(True)}
 
 
 def _push_form(words: str, fields: dict[str, Any]) -> dict[str, Any]:

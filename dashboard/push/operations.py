@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from typing import NamedTuple
 
 from dashboard.posts.external_counts import ExternalKind
+from dashboard.push.annotations import read_annotations
 from dashboard.push.bodies import read_body, read_form
 from dashboard.push.ingest import NameConflict, PushIngest
 from dashboard.push.tutorial_format import parse_counters, parse_counts, parse_leaders
@@ -44,6 +45,22 @@ def _rows(ingest: PushIngest, request: PushRequest) -> Future[int]:
     return ingest.submit(request.name, rows, at)
 
 
+def _annotations(ingest: PushIngest, request: PushRequest) -> Future[int]:
+    now = time.time()
+    rows, at = read_body(request.content_type, request.body, now)
+    annotations = read_annotations(rows, at, now, ingest.histories)
+    accepted: Future[int] = Future()
+
+    def answer(added: Future[None]) -> None:
+        if error := added.exception():
+            accepted.set_exception(error)
+        else:
+            accepted.set_result(len(annotations))
+
+    ingest.histories.annotations.add(annotations).add_done_callback(answer)
+    return accepted
+
+
 def _leaders(ingest: PushIngest, request: PushRequest) -> Future[int]:
     kind: ExternalKind = request.name  # type: ignore[assignment]
     leaders = parse_leaders(read_form(request.body))
@@ -63,6 +80,7 @@ def _counts(ingest: PushIngest, request: PushRequest) -> Future[int]:
 
 _OPERATIONS: dict[str, Callable[[PushIngest, PushRequest], Future[int]]] = {
     "rows": _rows,
+    "annotations": _annotations,
     "leaders": _leaders,
     "counters": _counters,
     "counts": _counts,

@@ -98,9 +98,9 @@ class RouteHandler(RequestHandler):
 @stream_request_body
 class PushHandler(RouteHandler):
     """Reads the body of a push up to the limit, and has the `operation` accept it. name: of the operation,
-    where it is no part of the address."""
+    where it is no part of the address. example: of a body, where it is not that of _EXAMPLES."""
 
-    operation = name = ""
+    operation = name = example = ""
     methods = ("POST",)
     content_types: Sequence[str] = (FORM,)
     # A method that is not accepted is denied before `prepare`.
@@ -169,7 +169,7 @@ class PushHandler(RouteHandler):
     def _deny_type(self) -> None:
         is_type = self.content_type not in self.content_types
         wrong = f"Type {self.content_type!r:.60}" if is_type else f"Encoding {self.encoding!r:.40}"
-        example = _EXAMPLES[self.content_types[0]]
+        example = self.example or _EXAMPLES[self.content_types[0]]
         address = f"{self.request.protocol}://{self.request.host}{self.request.path}"
         allowed = f"Accepted are the types {', '.join(self.content_types)}, plain or packed with gzip."
         command = f"curl -H 'Content-Type: {self.content_types[0]}' -d '{example}' {address}"

@@ -11,6 +11,7 @@ from dashboard.push.handlers import (
     GetCounts,
     GetDescription,
     GetLeaders,
+    PostAnnotations,
     PostCounters,
     PostCounts,
     PostLeaders,
@@ -41,6 +42,7 @@ def routes(
     ]
     return [
         ("/push/openapi.json", GetDescription, {"describe": describe}),
+        ("/push/annotations", PostAnnotations, arguments),
         ("/push/([^/]+)", PostRows, arguments),
         *leaders,
         ("/update_tweet_counters", PostCounters, arguments),

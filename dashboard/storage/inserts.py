@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from dashboard.records import Record, Row
 from dashboard.storage.alerts import store_alerts
+from dashboard.storage.annotations import store_annotations
 from dashboard.storage.dialects import insert, upsert_points
 from dashboard.storage.events import store_events
 from dashboard.storage.filled_gaps import remove_filled_gaps
@@ -27,7 +28,7 @@ SeriesIds = Mapping[tuple[str, str], int]
 class WriteBatch(NamedTuple):
     """Rows of one source: records with a value per quantity, posts in the form that `posts_of` returns, and
     alerts about it by the columns of their table. `filled`: the times (unix ms) and keys of gaps to remove
-    before."""
+    before. `annotations`: by the columns of their table, of any source."""
 
     source: str
     quantities: tuple[Quantity, ...]
@@ -35,6 +36,7 @@ class WriteBatch(NamedTuple):
     posts: Sequence[Row]
     alerts: Sequence[Row] = ()
     filled: Sequence[tuple[int, str]] = ()
+    annotations: Sequence[Row] = ()
 
 
 def merged(batches: Iterable[WriteBatch]) -> list[WriteBatch]:
@@ -51,6 +53,7 @@ def merged(batches: Iterable[WriteBatch]) -> list[WriteBatch]:
             [post for batch in of_group for post in batch.posts],
             [alert for batch in of_group for alert in batch.alerts],
             [at for batch in of_group for at in batch.filled],
+            [annotation for batch in of_group for annotation in batch.annotations],
         )
         for group, of_group in groups.items()
     ]
@@ -87,6 +90,8 @@ def write_rows(connection: Connection, batch: WriteBatch, oldest: float = 0.0) -
         store_events(connection, list(revised.values()), numbers)
     if batch.alerts:
         store_alerts(connection, batch.alerts)
+    if batch.annotations:
+        store_annotations(connection, batch.annotations)
     if batch.posts:
         into = insert(connection, posts).on_conflict_do_nothing()
         connection.execute(into, [{"source": batch.source, **post} for post in batch.posts])

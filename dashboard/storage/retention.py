@@ -7,7 +7,16 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Table, delete, func, select
 
 from dashboard.storage.rollups import LEVELS_SECONDS
-from dashboard.storage.schema import alerts, events, pending_rollups, points, posts, rollups, series
+from dashboard.storage.schema import (
+    alerts,
+    events,
+    pending_rollups,
+    points,
+    posts,
+    rollups,
+    series,
+    stored_annotations,
+)
 
 # Share of a table's time range that is dropped at once when the file is too large, with its bounds.
 PRUNED_SHARE = 0.05
@@ -16,6 +25,7 @@ MIN_PRUNED_MS, MAX_PRUNED_MS = 60_000.0, 86_400_000.0
 MAX_DROPPED_MS = 60_000
 # Rows newer than this stay, however large the file is.
 MIN_AGE_MS = 3_600_000
+_WITHOUT_SERIES = (posts, stored_annotations)
 
 
 class RetentionLimits(NamedTuple):
@@ -56,6 +66,7 @@ def drop_old(connection: Connection, limits: RetentionLimits, now: float) -> boo
     _drop(connection, events, cutoff)
     _drop(connection, posts, (now - limits.posts) * 1000)
     connection.execute(delete(alerts).where(alerts.c.cleared < (now - limits.hours) * 1000))
+    _drop(connection, stored_annotations, (now - limits.hours) * 1000)
     for level in LEVELS_SECONDS[:-1]:
         _drop(connection, rollups, (now - limits.minutes) * 1000, level)
     _drop(connection, rollups, (now - limits.hours) * 1000, LEVELS_SECONDS[-1])
@@ -83,7 +94,7 @@ def newest_time(connection: Connection) -> int | None:
 def _drop(connection: Connection, table: Table, before: float, level: int = 0) -> None:
     """Drop rows before a time (unix ms), by the index, which begins with the series."""
     rows = delete(table).where(table.c.time < before)
-    if table is not posts:
+    if table not in _WITHOUT_SERIES:
         rows = rows.where(table.c.series.in_(select(series.c.id)))
     connection.execute(rows.where(table.c.seconds == level) if level else rows)
 
@@ -97,7 +108,10 @@ def make_room(connection: Connection, size: int, now: float) -> float | None:
     """
     dropped = None
     while connection.dialect.name == "sqlite" and _bytes_used(connection) > size:
-        times = {table: _oldest(connection, table) for table in (points, events, posts, rollups)}
+        times = {
+            table: _oldest(connection, table)
+            for table in (points, events, posts, rollups, stored_annotations)
+        }
         table, oldest = next(
             ((one, time) for one, time in times.items() if time is not None and time < now - MIN_AGE_MS),
             (None, None),
@@ -113,9 +127,9 @@ def make_room(connection: Connection, size: int, now: float) -> float | None:
 
 def _oldest(connection: Connection, table: Table) -> float | None:
     """The time of the oldest row of a table (unix ms)."""
-    if table is posts:
-        oldest_post: float | None = connection.scalar(select(func.min(posts.c.time)))
-        return oldest_post
+    if table in _WITHOUT_SERIES:
+        oldest_row: float | None = connection.scalar(select(func.min(table.c.time)))
+        return oldest_row
     first = select(func.min(table.c.time)).where(table.c.series == series.c.id)
     if table is rollups:
         first = first.where(rollups.c.seconds == LEVELS_SECONDS[-1])

@@ -111,3 +111,16 @@ alerts = Table(
     Column("value", Double),
     Column("text", Text, nullable=False),
 )
+
+# What people and programs wrote about a moment, or from `time` to `until`. `source`: "" for all of them. Not
+# called `annotations`, which is the name of a future statement.
+stored_annotations = Table(
+    "annotations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("time", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("annotations_by_time", "time", "id"),
+)

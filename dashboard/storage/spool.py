@@ -65,4 +65,5 @@ def _batch(fields: dict[str, Any]) -> WriteBatch:
         fields["posts"],
         fields["alerts"],
         [(time, key) for time, key in fields.get("filled", ())],
+        fields.get("annotations", ()),
     )

@@ -26,8 +26,9 @@ class Entry(NamedTuple):
 
     @property
     def rows(self) -> int:
-        """The number of records, posts and alerts."""
-        return len(self.batch.records) + len(self.batch.posts) + len(self.batch.alerts)
+        """The number of records, posts, alerts and annotations."""
+        batch = self.batch
+        return sum(map(len, (batch.records, batch.posts, batch.alerts, batch.annotations)))
 
 
 class WriteQueue:

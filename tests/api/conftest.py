@@ -81,7 +81,7 @@ def serving_reads(
     service = PushService(
         PushIngest(histories, ExternalCounts(), 9), AccessPolicy(lambda: token, 10_000), 10_000
     )
-    reads = ReadService(histories, alerts)
+    reads = ReadService(histories, alerts, histories.annotations)
     all_routes = [
         *routes(lambda: service, description),
         *read_routes(lambda: service, lambda: reads),
