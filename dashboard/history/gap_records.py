@@ -21,7 +21,11 @@ class GapChanges(NamedTuple):
 
 
 class GapDetector:
-    """Finds the gaps of all keys of a source. Events have no lines. Not thread-safe."""
+    """Finds the gaps of all keys of a source. Events have no lines. Not thread-safe.
+
+    longest_step_ms: how long after the newest row no other may come (ms) without a gap; 0 where that is not
+        known.
+    """
 
     def __init__(self, ring: RecordStore) -> None:
         self._ring = ring
@@ -30,6 +34,7 @@ class GapDetector:
     def clear(self) -> None:
         """Forget all rows."""
         self._lines: dict[str, Line] = {}
+        self.longest_step_ms = 0.0
 
     @property
     def keys(self) -> set[str]:
@@ -49,11 +54,14 @@ class GapDetector:
             opened = [one for one in opened if one.key not in again] + list(late.opened)
             filled = [at for at in filled if at[1] not in again] + list(late.filled)
         opened += self._silent(max([self._ring.newest_time, *(one.time for one in fresh[-1:])]), period)
+        self._measure(period)
         return GapChanges(sorted(opened, key=lambda record: record.time), filled)
 
     def restore(self, fresh: Sequence[Record]) -> GapChanges:
         """What rows of an earlier process change, which are in the ring already as those of this one are."""
-        return self._of({record.key for record in fresh if not record.id}, ())
+        changes = self._of({record.key for record in fresh if not record.id}, ())
+        self._measure(math.inf)
+        return changes
 
     def drop_unknown_keys(self) -> None:
         """Forget keys that the ring has dropped, so that they take no more and more memory."""
@@ -114,6 +122,12 @@ class GapDetector:
                 self._lines[key] = Line(ordered[-100:])
                 self._lines[key].is_silent = bool(stay)
         return GapChanges(opened, filled)
+
+    def _measure(self, period: float) -> None:
+        """Find the longest step of the key with the newest row."""
+        newest = max(self._lines.values(), key=lambda line: line.newest, default=None)
+        step = newest.longest_step(period) if newest else math.inf
+        self.longest_step_ms = step if math.isfinite(step) else 0.0
 
     def _silent(self, newest: int, period: float) -> list[Record]:
         """The gaps of keys without rows while others have some."""

@@ -91,9 +91,14 @@ class Line:
 
         period: seconds between two rows as the source announces, for a line with a single row.
         """
-        step = time - self.newest
+        return time - self.newest > self.longest_step(period)
+
+    def longest_step(self, period: float) -> float:
+        """The longest distance (ms) after the newest row that is no gap. period: as above."""
         steps = self._steps()
-        return is_gap(step, steps) if steps else step > GAP_STEPS * 1000 * period
+        if not steps:
+            return GAP_STEPS * 1000 * period
+        return max(GAP_STEPS * usual_step(steps), 2 * min(steps[-2:]))
 
     def _steps(self) -> list[int]:
         return [after - before for before, after in pairwise(self._moments)]

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dashboard.feed.feed import Feed
-from dashboard.feed.status import Batch
+from dashboard.feed.status import OVERDUE_PERIODS, Batch
 from dashboard.history.archive import Archive, ArchiveWindow
 from dashboard.history.memory import Memory
 from dashboard.history.recent_posts import PostUpdate
@@ -134,6 +134,17 @@ class History:
     def newest_time(self) -> float:
         """The time of the newest row of all keys (unix ms); 0 when there is none yet."""
         return self._ring.newest_time
+
+    @property
+    def overdue_ms(self) -> float:
+        """How long after the newest row no other may come (ms) before rows are missing, by the gap rule and
+        the polls, rounded up; 0 of events, and where it is not known."""
+        status, step = self.feed.status, self._memory.gaps.longest_step_ms
+        if self.as_points or status.origin == "none":
+            return 0.0
+        announced = 0.0 if self.source.pushed else OVERDUE_PERIODS * 1000 * max(status.period, 1.0)
+        # Rounded, since the usual step differs a little with each row, and pages are sent each change.
+        return 0.0 if step <= 0 else max(announced, 10 ** (math.ceil(math.log10(step) * 20) / 20))
 
     @property
     def oldest_time(self) -> float:

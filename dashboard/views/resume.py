@@ -26,6 +26,7 @@ def resume_text(viewport: Viewport) -> str:
         "picked": state.picked,
         "position": state.position,
         "paused": state.paused,
+        "paused_at": state.paused_at,
         "sections": sections,
         "zoom": state.zoom,
     }
@@ -60,7 +61,10 @@ def _apply_past(viewport: Viewport, state: dict[str, Any]) -> None:
 def _apply_pause(viewport: Viewport, state: dict[str, Any]) -> None:
     if state.get("paused") is not True:
         return
-    viewport.dispatch("pause")
+    if (paused_at := _moment(state.get("paused_at"))) is not None:
+        viewport.dispatch("pause", now=paused_at)
+    else:
+        viewport.dispatch("pause")
     sections = state.get("sections")
     for name, section in sections.items() if isinstance(sections, dict) else ():
         newest = _moment(section.get("held")) if isinstance(section, dict) else None

@@ -119,3 +119,10 @@ def test_a_key_that_was_silent_and_sends_its_rows_late_has_no_gap(make_history: 
     polled.source.answers = [[at(minute, 2.0, "b") for minute in range(9, 20)]]
     polled.pass_time(60)
     assert None not in line(history, "value b")
+
+
+def test_rows_are_overdue_by_their_own_step_where_polls_are_more_frequent(make_history: MakeHistory) -> None:
+    _, history = make_history(*([at(minute, 1.0)] for minute in range(3)))
+    assert 3.5 <= history.overdue_ms / 60_000 <= 4
+    _, history = make_history([at(30 * row, 1.0) for row in range(-4, 1)])
+    assert 105 <= history.overdue_ms / 60_000 <= 120, "3.5 steps of half an hour, rounded up"

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict"
 import { beforeEach, mock, test } from "node:test"
-import { extremes, updateSection } from "../../dashboard/views/static/js/live.js"
+import { axisEnd, extremes, updateSection } from "../../dashboard/views/static/js/live.js"
 import { INITIAL, receive, viewportOf } from "../../dashboard/views/static/js/viewport.js"
 
 // What a browser has, as far as a section without elements needs it.
 globalThis.Bokeh = { index: { find_one_by_id: () => null } }
-globalThis.document = { documentElement: {}, body: {} }
+globalThis.document = { documentElement: {}, body: {}, hidden: false }
 globalThis.MutationObserver = class {
   observe() {}
   disconnect() {}
@@ -15,8 +15,10 @@ globalThis.matchMedia = () => ({ addEventListener() {}, removeEventListener() {}
 let page
 
 beforeEach(() => {
+  mock.restoreAll()
   mock.timers.reset()
-  mock.timers.enable({ apis: ["Date", "setInterval", "setTimeout"], now: 1_000_000 })
+  mock.method(performance, "now", () => 0)
+  mock.timers.enable({ apis: ["Date", "setInterval", "setTimeout"], now: 500_000 })
   const change = { connect() {} }
   page = {
     viewport: { latest: { state: { ...INITIAL, window_ms: 60_000 }, events: [], number: 1 } },
@@ -25,6 +27,7 @@ beforeEach(() => {
       charts: [],
       thresholds: [],
       tiles: [],
+      beat_ms: 0,
       zone: "",
       least_window_ms: 0,
       properties: {
@@ -35,6 +38,7 @@ beforeEach(() => {
         least_window_ms: { change },
         ends_in_past: { change },
         thresholds: { change },
+        missing: { change },
         zone: { change },
       },
     },
@@ -69,12 +73,22 @@ function dispatch(...events) {
   receive({ viewport: page.viewport })
 }
 
-test("live charts slide with the newest row", () => {
+test("live charts end at now and slide with it, without rows as well", () => {
   const charts = drawn(0, 1)
   updateSection(charts, page.state)
   assert.deepEqual(shown(charts), [440_000, 500_000])
+  mock.timers.tick(5_000)
+  assert.deepEqual(shown(charts), [445_000, 505_000])
   addRow(charts, 501_000)
-  assert.deepEqual(shown(charts), [441_000, 501_000])
+  assert.deepEqual(shown(charts), [445_000, 505_000])
+})
+
+test("charts of one window move at the same moments, by about two pixels", () => {
+  assert.deepEqual(
+    [500_000, 500_001, 501_000].map((now) => axisEnd(now, 60_000, 0)),
+    [500_000, 501_000, 501_000],
+  )
+  assert.equal(axisEnd(500_001, 3_600_000, 0), 504_000)
 })
 
 test("a zoom stays while rows come, in all sections of the page", () => {

@@ -1,7 +1,7 @@
 // What alerts leave on a chart.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { alertsOf, limitLines } from "../../dashboard/views/static/js/marks.js"
+import { alertsOf, limitLines, wrapped } from "../../dashboard/views/static/js/marks.js"
 
 const CHART = { title: "CPU", keys: new Set(["total", ""]), frame: { top: 10, height: 100 }, levels: [0, 50] }
 
@@ -32,4 +32,11 @@ test("an alert is marked in its own chart, and reaches to now while it fires", (
     { from: 10, to: 15, key: "total", text: "a" },
     { from: 20, to: 99, key: "", text: "b" },
   ])
+})
+
+test("the reason of a gap is broken into lines that have room", () => {
+  const measure = (text) => text.length * 6
+  assert.deepEqual(wrapped(measure, "No rows since 10:00:00: HTTP 500", 90), ["No rows since", "10:00:00: HTTP", "500"])
+  assert.deepEqual(wrapped(measure, "No rows", 600), ["No rows"])
+  assert.deepEqual(wrapped(measure, "unbreakable", 6), ["unbreakable"])
 })

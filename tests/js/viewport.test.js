@@ -30,7 +30,7 @@ test("an event that is not in the table, or lacks a value, is an error", () => {
 })
 
 test("without rows there is no live range", () => {
-  assert.equal(visibleRange(INITIAL, undefined, undefined), null)
+  assert.equal(visibleRange(INITIAL, undefined, undefined, 0, 1000), null)
 })
 
 test("every section receives every event with the state before, and a page one listener of each", () => {

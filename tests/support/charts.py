@@ -33,7 +33,8 @@ def page_charts(*more: Series, dense: bool = True) -> Charts:
 
 
 def anonymous(page: Document) -> str:
-    """The document as JSON, with its models numbered in the order they come."""
+    """The document as JSON, with its models numbered in the order they come, and without the time of day."""
     numbers: dict[str, str] = {}
     text = json.dumps(Serializer().serialize(page.roots).content)
+    text = re.sub(r'"clock", [\d.]+', '"clock", 0', text)
     return re.sub(r'"p\d+"', lambda found: numbers.setdefault(found[0], str(len(numbers))), text)

@@ -14,8 +14,9 @@ class ChartState(DataModel):  # type: ignore[misc]
     the shortest window in ms, the units of the rows, the time zone ("": the browser's
     own), whether rows may be ahead of now, the keys whose lines are left out, how often charts were drawn,
     the step of the rows in ms (0: every row), whether rows end in the past, so that none join them, the text
-    that posts are searched for, the `thresholds` of alerts as [title of the chart, key ("": any), name of the
-    rule, value], a `file` to save: [name, content in base64] or [], and the `charts` as
+    that posts are searched for, the longest time in ms between two rows while all is well (0: none is known),
+    why rows are `missing`, the `thresholds` of alerts as [title of the chart, key ("": any),
+    name of the rule, value], a `file` to save: [name, content in base64] or [], and the `charts` as
     [title, unit, lines], where a line is [column, key, name, colour, decimals, dash]; the `tiles` (see
     `live/tiles.py`), and `settings`, a block to copy.
 
@@ -33,6 +34,8 @@ class ChartState(DataModel):  # type: ignore[misc]
     thresholds = List(Anything)
     tiles = List(Anything)
     settings = String(default="")
+    beat_ms = Float(default=0.0)
+    missing = String(default="")
     hidden = List(String)
     drawn = Int(default=0)
     step_ms = Float(default=0.0)

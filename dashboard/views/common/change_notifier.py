@@ -62,6 +62,7 @@ class ChangeNotifier:
         return (
             status_html(history.source.heading, status, newest),
             history.remark,
+            history.overdue_ms,
             history.series,
             history.cursor.epoch,
             history.source.future and history.newest_time > now * 1000,

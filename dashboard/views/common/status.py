@@ -52,6 +52,11 @@ def status_html(title: str, status: Status, newest: float, remark: str = "", pas
     )
 
 
+def missing_text(status: Status) -> str:
+    """Why rows are missing, for the end of the charts; "" where the source has said nothing."""
+    return status.error if status.health in ("error", "stopped") else ""
+
+
 @lru_cache(maxsize=256)
 def _rendered(**values: Any) -> str:
     """Rendered once for all pages, and anew only where something has changed."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
@@ -25,6 +26,9 @@ from dashboard.views.common.static_files import asset
 
 TABLE = json.loads(asset("js/viewport.json"))
 TimeRange = tuple[float, float]
+# A source without rows for longer than this many windows is shown as it was then.
+MAX_GAP_WINDOWS = 12
+NOW = "$now"
 
 
 class ViewportState(NamedTuple):
@@ -34,7 +38,7 @@ class ViewportState(NamedTuple):
     None is live. picked: the viewer has picked that range rather than moved the slider through the usual
     one. position: where the charts end while the viewer moves through the range; None shows all of it.
     speed: of the replay; 0 without one. held: the newest row that was shown when the viewer paused.
-    zoom: what the viewer has zoomed or panned to.
+    paused_at: when the viewer paused. zoom: what the viewer has zoomed or panned to.
 
     `held` belongs to one section; all else is the same in all sections of a page.
     """
@@ -45,13 +49,14 @@ class ViewportState(NamedTuple):
     position: float | None = None
     speed: float = 0.0
     paused: bool = False
+    paused_at: float | None = None
     held: float | None = None
     zoom: TimeRange | None = None
 
     @property
     def past(self) -> TimeRange | None:
         """From and to when charts of the past show, apart from zooms; None: they are live."""
-        return None if self.range is None else visible_range(self._replace(zoom=None), 0.0, 0.0)
+        return None if self.range is None else visible_range(self._replace(zoom=None), 0.0, 0.0, 0.0, 0.0)
 
 
 def transition(state: ViewportState, event: str, **payload: Any) -> ViewportState:
@@ -66,12 +71,11 @@ def transition(state: ViewportState, event: str, **payload: Any) -> ViewportStat
 
 
 def visible_range(
-    state: ViewportState, oldest: float, newest: float, least_ms: float = 0.0, now: float = math.inf
+    state: ViewportState, oldest: float, newest: float, least_ms: float, now: float
 ) -> TimeRange:
     """From and to when (unix ms) charts show, whose rows reach from `oldest` to `newest`.
 
-    least_ms: the shortest window that shows the course of a source. now: for a source whose rows may be
-        ahead, the time at which the window ends that a viewer chooses; the rows ahead are shown besides.
+    least_ms: the shortest window that shows the course of a source.
     """
     if state.zoom:
         return state.zoom
@@ -81,14 +85,26 @@ def visible_range(
         if state.position is not None:
             length, end = state.window_ms or length, state.position
         return end - max(length, least_ms), end
-    end = newest if state.held is None else state.held
-    return (min(end, now) - max(state.window_ms, least_ms) if state.window_ms else oldest), end
+    newest = newest if state.held is None else state.held
+    return _live_range(state, oldest, newest, least_ms, now if state.paused_at is None else state.paused_at)
+
+
+def _live_range(state: ViewportState, oldest: float, newest: float, least_ms: float, now: float) -> TimeRange:
+    """Up to now, and to rows that are ahead of it. While none come, the window grows, so that the last ones
+    stay in sight; far from now it shows the last ones."""
+    length = max(state.window_ms, least_ms) if state.window_ms else newest - oldest
+    gap = now - newest
+    if gap > MAX_GAP_WINDOWS * length:
+        return newest - length, newest
+    if not state.window_ms:
+        return oldest, max(now, newest)
+    return (newest - length / 2 if gap > length / 2 else now - length), max(now, newest)
 
 
 class ViewportModel(DataModel):  # type: ignore[misc]
     """The browser's copy. `latest` has the page's state, the events since the last change of `latest` as
-    [name, payload], and a number that makes each change another. `zoom` is what the browser reports of
-    zooms: [from, to] in unix ms, or []."""
+    [name, payload], a number that makes each change another, and the server's clock (unix ms). `zoom` is what
+    the browser reports of zooms: [from, to] in unix ms, or []."""
 
     latest = Anything()
     zoom = List(Float)
@@ -126,6 +142,8 @@ class Viewport(param.Parameterized):
 
         from_browser: the browser has applied it already, and may be further by now.
         """
+        if NOW in TABLE["transitions"][event].values():
+            payload = {"now": time.time() * 1000, **payload}
         about = [section] if section else self.sections
         sections = self.sections | {name: transition(self.of(name), event, **payload) for name in about}
         after = transition(self.state, event, **payload)._replace(held=None)
@@ -186,7 +204,12 @@ class Viewport(param.Parameterized):
         self._events = []
 
     def _latest(self) -> dict[str, Any]:
-        return {"state": self.state._asdict(), "events": self._events, "number": next(self._numbers)}
+        return {
+            "state": self.state._asdict(),
+            "events": self._events,
+            "number": next(self._numbers),
+            "clock": time.time() * 1000,
+        }
 
 
 def unix_ms(moment: datetime) -> float:

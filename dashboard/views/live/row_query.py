@@ -60,7 +60,7 @@ class RowQuery:
     @property
     def visible(self) -> TimeRange:
         """From and to when the charts show."""
-        now = time.time() * 1000 if self.history.source.future else math.inf
+        now = time.time() * 1000
         return visible_range(self.state, self.history.oldest_time, self.newest, self.least_ms, now)
 
     @property
@@ -76,7 +76,7 @@ class RowQuery:
         """From and to when rows are to be loaded, and the last to be shown; infinity: all that come."""
         newest, target = self.newest, self.target
         if target is None:
-            start, end = self.visible
+            start, end = self.visible[0], newest if self.state.held is None else self.state.held
         else:
             start, end = self._with_margins(*target)
             end = min(end, newest)

@@ -14,7 +14,7 @@ from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec, ChartStyle
 from dashboard.views.common.change_notifier import change_notifier
-from dashboard.views.common.status import DENSE_SECONDS
+from dashboard.views.common.status import DENSE_SECONDS, missing_text
 from dashboard.views.common.unit_conversion import shown
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.actions import SectionActions
@@ -295,6 +295,8 @@ class Section(pn.viewable.Viewer):
         self._attach_soon()
 
     def _show_status(self) -> None:
+        missing = missing_text(self.history.feed.status)
+        self.state.update(missing=missing, beat_ms=self.history.overdue_ms)
         html = section_status(self.history, self.query, self._fixed)
         if self._charts.status.text != html:
             self._charts.status.text = html

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from typing import Any
 
 import pytest
@@ -46,14 +47,21 @@ def test_transition(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES["visible_ranges"], ids=case_names(CASES["visible_ranges"]))
 def test_visible_range(case: dict[str, Any]) -> None:
-    until = case.get("now", math.inf)
-    seen = visible_range(state_of(case["state"]), case["oldest"], case["newest"], case["least_ms"], until)
+    state, rows = state_of(case["state"]), (case["oldest"], case["newest"])
+    seen = visible_range(state, *rows, case["least_ms"], case["now"])
     assert list(seen) == case["range"]
 
 
-def test_visible_range_of_a_paused_page_ends_where_it_was_paused() -> None:
-    state = ViewportState(window_ms=60, paused=True, held=500)
-    assert visible_range(state, 0, 1000) == (440, 500)
+def test_a_paused_section_ends_at_the_pause_whatever_rows_come() -> None:
+    state = ViewportState(window_ms=60, paused=True, paused_at=510, held=500)
+    assert visible_range(state, 0, 1000, 0, 1000) == (450, 510)
+
+
+def test_a_pause_is_at_the_time_of_the_server_and_sent_with_it(viewport: Viewport) -> None:
+    before = time.time() * 1000
+    viewport.dispatch("pause")
+    assert before <= (viewport.state.paused_at or 0) <= time.time() * 1000
+    assert viewport.model.latest["events"] == [("pause", {"now": viewport.state.paused_at})]
 
 
 def test_table_names_only_fields_of_the_state() -> None:

@@ -5,6 +5,7 @@ import { chartSummary, describeChart } from "./chart_summary.js"
 import { elements, listen, shadowRoot, writeReserving } from "./dom.js"
 import { MIN_SPAN_MS } from "./gestures.js"
 import { columnOf, drawLines } from "./lines.js"
+import { MissingRows } from "./missing.js"
 import { sendOwnChangesOnly } from "./notebook.js"
 import { digitsOf, formatNumber } from "./numbers.js"
 import { Pointing } from "./pointing.js"
@@ -19,6 +20,7 @@ import { restoreWarnings, watchWarnings } from "./warnings.js"
 
 const MAX_MARKS = 60 // more marks than this on a line are a thick line
 const SEARCH_MS = 300
+const [MIN_STEP_MS, STEPS] = [1000, 600]
 const sections = new WeakMap()
 
 /** Brings a section up to date. `charts` are the models of its charts as they are drawn now. */
@@ -33,8 +35,9 @@ class Section {
     this.state = charts.state
     this.viewport = viewportOf(charts.viewport)
     this.viewport.subscribe(this.state, () => this.refresh())
+    this.missing = new MissingRows(this)
     this.pointing = new Pointing(this)
-    for (const choice of ["charts", "hidden", "units", "least_window_ms", "ends_in_past", "thresholds"]) {
+    for (const choice of ["charts", "hidden", "units", "least_window_ms", "ends_in_past", "thresholds", "missing"]) {
       this.state.properties[choice].change.connect(() => this.refresh())
     }
     this.state.properties.zone.change.connect(() => {
@@ -62,8 +65,10 @@ class Section {
     const replaced = this.charts.source !== charts.source
     if (replaced && (cause === this.state || !this.charts.source.document)) return this.attach(charts)
     // Charts may have been added.
-    if (!replaced) this.charts = charts
-    if (!replaced) this.refresh()
+    if (replaced) return
+    this.charts = charts
+    if (cause === charts.source) this.hasNewRows = true
+    this.refresh()
   }
 
   /** Reads the rows that come over the page's channel, if it has one. */
@@ -82,11 +87,36 @@ class Section {
       this.pointing.refresh()
     })
     this.timer = setInterval(() => {
-      if (this.charts.source.document) return this.write()
+      if (this.charts.source.document) return document.hidden || this.tick()
       clearInterval(this.timer)
       this.timer = null
       end()
     }, 1000)
+  }
+
+  /** Moves the axis when now has moved by a pixel or two. Rows that come have moved it already: charts are painted once. */
+  tick() {
+    const { x_range } = this.charts
+    const range = this.range()
+    const moves = range && (range[0] !== x_range.start || range[1] !== x_range.end)
+    if (moves && !this.hasNewRows) this.refresh()
+    else this.write()
+    this.hasNewRows = false
+  }
+
+  /** From and to when charts show; null without rows. */
+  range() {
+    const times = this.charts.source.get_array("time")
+    const { state } = this.viewport
+    const least = this.state.least_window_ms
+    const range = visibleRange(
+      state,
+      times[0],
+      times.at(-1),
+      least,
+      axisEnd(this.viewport.now(), state.window_ms, least),
+    )
+    return range && [Math.min(range[0], range[1] - MIN_SPAN_MS), range[1]]
   }
 
   refresh() {
@@ -98,10 +128,9 @@ class Section {
       drawLines(figure, source, lines)
     }
     this.hideLines()
-    const times = source.get_array("time")
-    const range = visibleRange(this.viewport.state, times[0], times.at(-1), this.state.least_window_ms, this.now())
+    const range = this.range()
     if (range) {
-      x_range.setv({ start: Math.min(range[0], range[1] - MIN_SPAN_MS), end: range[1] }, { sync: false })
+      x_range.setv({ start: range[0], end: range[1] }, { sync: false })
       for (const figure of figures) this.fit(figure)
     } else {
       for (const figure of figures) if (!this.fitted.has(figure)) this.fit(figure)
@@ -110,15 +139,10 @@ class Section {
     this.write()
   }
 
-  /** Now, where rows may be ahead of it (unix ms); else later than all rows. */
-  now() {
-    return this.state.ahead ? Date.now() : Number.POSITIVE_INFINITY
-  }
-
   markNow() {
     for (const figure of this.state.ahead ? this.charts.figures : []) {
       const line = figure.center.find(({ type }) => type === "Span")
-      line?.setv({ location: this.now() }, { sync: false })
+      line?.setv({ location: this.viewport.now() }, { sync: false })
     }
   }
 
@@ -163,13 +187,20 @@ class Section {
     this.offerTools()
   }
 
+  /** Whether the newest values that are shown are older than they should be. */
+  get isStale() {
+    return this.missing.since != null && !this.viewport.state.zoom
+  }
+
   /** The newest values up to now; after a zoom or in the past, those where the charts end. */
   writeValues() {
     const { source, x_range, legends } = this.charts
     const view = this.viewport.state
-    const until = view.zoom || view.range ? x_range.end : this.now()
+    const until =
+      view.zoom || view.range ? x_range.end : this.state.ahead ? this.viewport.now() : Number.POSITIVE_INFINITY
     const last = source.get_array("time").findLastIndex((at) => at <= until)
     const columns = new Set(source.columns())
+    const stale = this.isStale
     for (const place of legends.flatMap((legend) => [...elements(legend, "[data-field]")])) {
       const { field, key, unit, decimals } = place.dataset
       if (!columns.has(field)) continue
@@ -177,6 +208,7 @@ class Section {
       const digits = decimals ? Number(decimals) : digitsOf(values)
       writeReserving(place, formatNumber(newestOf(values, last), digits, unit))
       place.closest("li").hidden = this.state.hidden.includes(key)
+      place.classList.toggle("stale", stale)
     }
   }
 
@@ -189,6 +221,7 @@ class Section {
       range: [x_range.start, x_range.end],
       hidden,
       asPoints: source.columns().includes("key"),
+      isStale: this.isStale,
     })
   }
 
@@ -213,7 +246,7 @@ class Section {
 
   writeAges() {
     const { source, status } = this.charts
-    const now = Date.now() / 1000
+    const now = this.viewport.now() / 1000
     for (const place of elements(status, "[data-since]")) {
       const ofRows = place.dataset.rows && !this.state.ends_in_past
       const newest = ofRows ? (source.get_array("time").at(-1) ?? 0) / 1000 : 0
@@ -248,7 +281,12 @@ class Section {
   offerReturn(zoom) {
     const { status } = this.charts
     const past = this.viewport.state.range != null
-    for (const badge of elements(status, ".badge.live")) badge.hidden = zoom != null
+    const stale = this.missing.since != null
+    for (const badge of elements(status, ".badge.live")) {
+      badge.hidden = zoom != null
+      badge.classList.toggle("late", stale)
+      badge.textContent = stale ? "late" : "live"
+    }
     for (const back of elements(status, "[data-back]")) {
       back.hidden = !zoom
       back.textContent = zoom ? `${rangeText(zoom, this.state.zone)} · ${past ? "Back" : "Back to live"}` : ""
@@ -288,6 +326,12 @@ function newestOf(values, last) {
   let place = last
   while (place >= 0 && !Number.isFinite(values[place])) place--
   return values[place]
+}
+
+/** Where the axis ends at `now`: moved on by two pixels of the window or so, at the same moment in all charts. */
+export function axisEnd(now, windowMs, leastMs) {
+  const step = Math.max(MIN_STEP_MS, Math.max(windowMs, leastMs) / STEPS)
+  return Math.ceil(now / step) * step
 }
 
 /** The lowest and the highest of the values from `start` to `end`; infinities without any. */

@@ -1,6 +1,11 @@
-// What alerts leave on a chart: the limits of their rules as lines, and under the axis when they fired.
+// What is painted over a chart: the limits of alerts as lines, under the axis when they fired, and since when rows are
+// missing.
 const TICK_PX = 5
 const LABEL_PX = 11
+const HATCH_PX = 8
+const STRIP_PX = 12
+const LINE_PX = 14
+const MIN_TEXT_PX = 80
 
 /**
  * The lines of limits that are in sight, as {y, name}. `chart` has the `title`, the `keys` that are shown, the `frame` and
@@ -58,4 +63,59 @@ export function paintMarks(draw, { frame, placeOf }, limits, alerts, colours) {
     draw.lineTo(start + 4, bottom + TICK_PX + 2)
     draw.fill()
   }
+}
+
+/**
+ * Hatches a chart from when rows are missing to its end, with the text in the gap as soon as that is wide enough; where the
+ * gap is not in sight, a strip with the text before it.
+ */
+export function paintGap(draw, { frame, placeOf }, since, text, colours) {
+  const { left, top, height } = frame
+  const right = left + frame.width
+  const start = Math.max(placeOf(since), left)
+  const isStrip = start > right - 1
+  const hatched = isStrip ? right - STRIP_PX : start
+  hatch(draw, { left: hatched, top, width: right - hatched, height }, colours.muted)
+  draw.font = `600 ${LABEL_PX}px ${colours.font}`
+  draw.textAlign = "left"
+  const room = isStrip ? frame.width / 2 : right - start - 12
+  const lines = wrapped((words) => draw.measureText(words).width, text, room).slice(0, Math.floor(height / LINE_PX) - 1)
+  if (room < MIN_TEXT_PX || lines.length === 0) return
+  const width = Math.max(...lines.map((line) => draw.measureText(line).width)) + 8
+  const place = isStrip ? hatched - width : start + 2
+  const bottom = top + height - 4
+  draw.fillStyle = colours.back
+  draw.fillRect(place, bottom - lines.length * LINE_PX - 4, width, lines.length * LINE_PX + 4)
+  draw.fillStyle = colours.muted
+  for (const [number, line] of lines.entries()) {
+    draw.fillText(line, place + 4, bottom - (lines.length - 1 - number) * LINE_PX - 4)
+  }
+}
+
+function hatch(draw, { left, top, width, height }, colour) {
+  draw.save()
+  draw.beginPath()
+  draw.rect(left, top, width, height)
+  draw.clip()
+  draw.strokeStyle = colour
+  draw.globalAlpha = 0.45
+  draw.lineWidth = 1
+  draw.beginPath()
+  for (let x = left - height; x < left + width; x += HATCH_PX) {
+    draw.moveTo(x, top + height)
+    draw.lineTo(x + height, top)
+  }
+  draw.stroke()
+  draw.restore()
+}
+
+/** A text in lines of at most `room`, as `measure(text)` says; a word that is longer has a line of its own. */
+export function wrapped(measure, text, room) {
+  const lines = []
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1) ?? ""} ${word}`.trim()
+    if (lines.length > 0 && measure(longer) <= room) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
 }

@@ -1,7 +1,7 @@
 // Pointers and keys in the charts of one section: they read values and choose what time the page shows.
 import { crosshairOf, nearestReading, nearestRow, readings, shownRows } from "./crosshair.js"
 import { Gestures, placeOf, scaled, timeAt } from "./gestures.js"
-import { alertsOf, limitLines, paintMarks } from "./marks.js"
+import { alertsOf, limitLines, paintGap, paintMarks } from "./marks.js"
 import { overlayOf } from "./overlay.js"
 import { hoverTime } from "./time.js"
 
@@ -67,18 +67,22 @@ export class Pointing {
     const overlay = overlayOf(figure)
     const shown = overlay && this.#shown(figure, overlay)
     if (!shown) return
+    const now = this.section.viewport.now()
     const limits = limitLines(state.thresholds, shown)
-    const alerts = alertsOf(charts.alerts, shown, Date.now())
+    const alerts = alertsOf(charts.alerts, shown, now)
+    const { since, text } = this.section.missing
     const colourOf = (key) => shown.colours.get(key) ?? "gray"
-    overlay.paint(limits.length + alerts.length > 0, (draw, style) => {
-      const colours = { line: style("--rd-bad"), font: style("--rd-font"), colourOf }
-      paintMarks(
-        draw,
-        { frame: shown.frame, placeOf: (at) => placeOf(at, shown.frame, this.range) },
-        limits,
-        alerts,
-        colours,
-      )
+    overlay.paint(since != null || limits.length + alerts.length > 0, (draw, style) => {
+      const colours = {
+        line: style("--rd-bad"),
+        muted: style("--rd-muted"),
+        back: style("--rd-card"),
+        font: style("--rd-font"),
+        colourOf,
+      }
+      const place = { frame: shown.frame, placeOf: (at) => placeOf(at, shown.frame, this.range) }
+      paintMarks(draw, place, limits, alerts, colours)
+      if (since != null) paintGap(draw, place, since, text, colours)
     })
   }
 
@@ -117,7 +121,7 @@ export class Pointing {
     const { at, level } = this.crosshair
     const found = readings(chart, charts.source, this.#rows(at, overlay.frame), state.hidden)
     const [, y = overlay.frame.top + overlay.frame.height / 2] = this.#pointer ?? []
-    const firing = alertsOf(charts.alerts, this.#shown(figure, overlay), Date.now())
+    const firing = alertsOf(charts.alerts, this.#shown(figure, overlay), this.section.viewport.now())
     const notes = firing.filter(({ from, to }) => from <= at && at <= to).map(({ text }) => text)
     overlay.showTooltip(x, y, hoverTime(at, state.zone), found, nearestReading(found, level), notes)
   }

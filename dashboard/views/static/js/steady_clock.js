@@ -10,3 +10,12 @@ export function steadyClock(wall = Date.now, monotonic = () => performance.now()
     return elapsed
   }
 }
+
+// A page may take some seconds to come: a clock that differs by less is that of the server.
+const MAX_TRAVEL_MS = 5_000
+
+/** A clock of unix ms that never goes back, by the clock of the server where that of this computer is wrong. */
+export function pageClock(server, wall = Date.now, elapsed = steadyClock(wall)) {
+  const start = server == null || Math.abs(server - wall()) <= MAX_TRAVEL_MS ? wall() : server
+  return () => start + elapsed()
+}

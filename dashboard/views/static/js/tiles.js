@@ -72,7 +72,7 @@ export function sparkline(times, values, low, high) {
 }
 
 /** Writes the tiles of a section: `specs` are `ChartState.tiles`, `range` is what its charts show. */
-export function writeTiles(model, { specs, source, range, hidden, asPoints }) {
+export function writeTiles(model, { specs, source, range, hidden, asPoints, isStale }) {
   const place = shadowRoot(model)?.querySelector(".bk-clearfix")
   if (!place) return
   const times = source.get_array("time")
@@ -82,6 +82,7 @@ export function writeTiles(model, { specs, source, range, hidden, asPoints }) {
     list = document.createElement("ul")
     place.replaceChildren(list)
   }
+  list.classList.toggle("stale", isStale)
   while (list.children.length > tiles.length) list.lastChild.remove()
   for (const [number, tile] of tiles.entries()) show(list.children[number] ?? list.appendChild(drawn()), tile)
 }

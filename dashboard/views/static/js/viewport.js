@@ -1,8 +1,11 @@
 // The viewport: the same table of transitions as dashboard/views/common/viewport.py, and the state of
 // each page. Sections keep nothing of it, so that charts may be drawn anew at any time.
+import { pageClock } from "./steady_clock.js"
 import table from "./viewport.json" with { type: "json" }
 
 const REPORT_MS = 200
+// A source without rows for longer than this many windows is shown as it was then.
+const MAX_GAP_WINDOWS = 12
 export const INITIAL = Object.freeze(table.initial)
 
 /** The state after an event. `payload` has the values that the table names with "$". */
@@ -19,10 +22,10 @@ export function transition(state, event, payload = {}) {
 }
 
 /**
- * From and to when (unix ms) charts show, whose rows reach from `oldest` to `newest`; null without rows. `now` is
- * where the chosen window ends if rows may be ahead.
+ * From and to when (unix ms) charts show, whose rows reach from `oldest` to `newest`; null without rows. leastMs: the
+ * shortest window that shows the course of a source.
  */
-export function visibleRange(state, oldest, newest, leastMs = 0, now = Number.POSITIVE_INFINITY) {
+export function visibleRange(state, oldest, newest, leastMs, now) {
   if (state.zoom) return state.zoom
   if (state.range) {
     const [from, to] = state.range
@@ -31,16 +34,28 @@ export function visibleRange(state, oldest, newest, leastMs = 0, now = Number.PO
     return [end - Math.max(length, leastMs), end]
   }
   if (newest == null) return null
-  return [state.window_ms ? Math.min(newest, now) - Math.max(state.window_ms, leastMs) : oldest, newest]
+  return liveRange(state, oldest, newest, leastMs, state.paused_at ?? now)
+}
+
+// Up to now, and to rows that are ahead of it. While none come, the window grows, so that the last ones stay in sight;
+// far from now it shows the last ones.
+function liveRange({ window_ms }, oldest, newest, leastMs, now) {
+  const length = window_ms ? Math.max(window_ms, leastMs) : newest - oldest
+  const gap = now - newest
+  if (gap > MAX_GAP_WINDOWS * length) return [newest - length, newest]
+  const end = Math.max(now, newest)
+  if (!window_ms) return [oldest, end]
+  return [gap > length / 2 ? newest - length / 2 : now - length, end]
 }
 
 /** The state of one page, the same for all its sections. */
 export class Viewport {
   #listeners = new Map()
 
-  constructor(state = INITIAL, number = 0) {
+  constructor(state = INITIAL, number = 0, now = Date.now) {
     this.state = state
     this.number = number
+    this.now = now
   }
 
   /** Calls `listener(before)` after every event; one that comes later for the same key replaces it. */
@@ -60,7 +75,8 @@ const viewports = new WeakMap()
 /** The state that belongs to a page's model; it begins with the server's state, and reports its zooms to it. */
 export function viewportOf(model) {
   if (!viewports.has(model)) {
-    const page = new Viewport(model.latest.state, model.latest.number)
+    const { state, number, clock } = model.latest
+    const page = new Viewport(state, number, pageClock(clock))
     viewports.set(model, page)
     page.subscribe(model, zoomReport(model, page))
   }
