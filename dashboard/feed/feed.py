@@ -10,45 +10,24 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
-from typing import NamedTuple
 
 from streamz.dataframe import DataFrame, PeriodicDataFrame
 from streamz.sources import Source as StreamzSource
 
 from dashboard.feed.fetch import Fetched, Fetcher
 from dashboard.feed.schedule import PollSchedule
+from dashboard.feed.shared_fetch import Keys, SharedFetch
 from dashboard.feed.sharing import NotShared, Sharing
 from dashboard.feed.status import Batch, Status, notes, successful_status
 from dashboard.signal import Signal
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, frame
 
-# Refreshes of the same keys within this time share one fetch.
-REFRESH_SHARED_SECONDS = 5.0
 # How often the files with keys are looked at while a source is refused.
 KEY_CHECK_SECONDS = 5.0
 # A larger difference between the clocks than this means that somebody has set the clock.
 CLOCK_STEP_SECONDS = 1.0
 
-Keys = tuple[str, ...] | None
-"""Values of a source's first key; None for all of them."""
-
 log = logging.getLogger("dashboard")
-
-
-class _Flight(NamedTuple):
-    """A fetch that is under way, the keys that it fetches, and whether a refresh waits for it."""
-
-    task: asyncio.Task[Batch]
-    keys: Keys
-    refreshes: bool = False
-
-
-class _Refresh(NamedTuple):
-    """The outcome of the last refresh and its time (monotonic seconds)."""
-
-    at: float
-    keys: Keys
-    outcome: Batch | SourceError
 
 
 class Feed(PeriodicDataFrame):  # type: ignore[misc]
@@ -85,8 +64,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         self._signal = Signal[Batch | None](f"batches of {source.name}")
         self._watchers = 0
         self._schedule, self._fetcher = PollSchedule(source, monotonic(), jitter), Fetcher(source)
-        self._flight: _Flight | None = None
-        self._last_refresh: _Refresh | None = None
+        self._shared = SharedFetch(self._fetch_and_publish, monotonic)
         self._wake = asyncio.Event()
         names = [*source.keys, *(quantity.name for quantity in source.quantities)]
         DataFrame.__init__(self, self.source, frame([], names))
@@ -181,8 +159,8 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         return self.sharing is None or self.sharing.polls
 
     async def refresh(self, keys: Sequence[str] | None = None) -> Batch:
-        """Fetch now, from any event loop. Requests while a fetch is under way, or within
-        REFRESH_SHARED_SECONDS of the last refresh, share its outcome.
+        """Fetch now, from any event loop. Requests while a fetch is under way, or soon after a refresh, share
+        its outcome.
 
         keys: fetch these values of the source's first key (cities, for example) and no others.
         Raises SourceError when the source does.
@@ -194,26 +172,12 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         return await asyncio.wrap_future(refreshing)
 
     async def _refresh(self, keys: Keys) -> Batch:
-        outcome = self._recent_outcome(keys)
-        if outcome is None:
-            while self._flight is not None and self._flight.keys not in (None, keys):
-                await asyncio.wait([self._flight.task])
-            try:
-                outcome = await self._join_or_fetch(keys, refreshes=True)
-            except NotShared:
-                raise SourceError("Another process has begun to poll this source. Try again.") from None
-            finally:
-                self._wake.set()
-        if isinstance(outcome, SourceError):
-            raise outcome
-        return outcome
-
-    def _recent_outcome(self, keys: Keys) -> Batch | SourceError | None:
-        """The outcome of the last refresh of these keys; None where it is too old or a fetch is under way."""
-        last = self._last_refresh
-        if self._flight is not None or last is None or last.keys != keys:
-            return None
-        return last.outcome if self._monotonic() - last.at < REFRESH_SHARED_SECONDS else None
+        try:
+            return await self._shared.refresh(keys)
+        except NotShared:
+            raise SourceError("Another process has begun to poll this source. Try again.") from None
+        finally:
+            self._wake.set()
 
     async def _poll_on_schedule(self, running: list[bool]) -> None:
         while running[0]:
@@ -225,7 +189,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
                 await self._sleep(None if waits else delay)
                 continue
             try:
-                await self._join_or_fetch(None)
+                await self._shared.poll()
             except (SourceError, NotShared):
                 continue
             except Exception:
@@ -241,33 +205,14 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
 
     async def _drain(self) -> None:
         with suppress(SourceError, NotShared):
-            if self._flight is not None:
-                await asyncio.wait([self._flight.task])
+            await self._shared.ended()
             if self.upstream.buffered and self.polls:
-                await self._join_or_fetch(None)
+                await self._shared.poll()
 
     async def _sleep(self, delay: float | None) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), delay)
         self._wake.clear()
-
-    async def _join_or_fetch(self, keys: Keys, *, refreshes: bool = False) -> Batch:
-        """Await the fetch that is under way, or a new one: never two of one source at a time."""
-        if self._flight is None:
-            self._flight = _Flight(asyncio.ensure_future(self._fetch_and_publish(keys)), keys)
-            self._flight.task.add_done_callback(self._on_flight_done)
-        if refreshes:
-            self._flight = self._flight._replace(refreshes=True)
-        return await asyncio.shield(self._flight.task)
-
-    def _on_flight_done(self, task: asyncio.Task[Batch]) -> None:
-        flight, self._flight = self._flight, None
-        if flight is None or task.cancelled():
-            return
-        error = task.exception()  # also marks it as retrieved, in case all waiting requests were cancelled
-        if flight.refreshes and (error is None or isinstance(error, SourceError)):
-            # Before those who wait continue: a refresh that is requested meanwhile shares the outcome.
-            self._last_refresh = _Refresh(self._monotonic(), flight.keys, error or task.result())
 
     async def _fetch_and_publish(self, keys: Keys) -> Batch:
         try:

@@ -108,7 +108,7 @@ class Polled:
     def settle(self) -> None:
         """Run the feed's loop until nothing is left to do, and no fetch is under way."""
         self._run_loop()
-        until(lambda: self.feed._flight is None)
+        until(lambda: not self.feed._shared.is_under_way)
         self._run_loop()
 
     def _run_loop(self) -> None:

@@ -1,4 +1,4 @@
-"""`Feed.refresh`: a fetch now, shared by simultaneous requests, and never two at a time."""
+"""Polls and refreshes share a fetch, and there are never two fetches at a time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.feed.feed import REFRESH_SHARED_SECONDS
+from dashboard.feed.shared_fetch import REFRESH_SHARED_SECONDS
 from dashboard.feed.status import Batch
 from sources.base import SourceError
 from tests.support.clock import Clock
