@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
 import param
+
+from sources.numbers import number_or_nan
+from sources.raw_values import quoted
+
+_CALENDAR = re.compile(r"P[\d.]+[MY]", re.ASCII | re.IGNORECASE)
 
 
 def seconds(value: float | str) -> float:
@@ -23,6 +30,24 @@ def seconds(value: float | str) -> float:
     if not 0 <= length < float("inf"):
         raise ValueError("must not be negative")
     return length
+
+
+def step_seconds(value: Any) -> float:
+    """Seconds of the step between two times, as services write it: 900, "900", "PT15M", "15min".
+
+    Raises ValueError that quotes the value.
+    """
+    number = math.nan
+    with suppress(ValueError):
+        # pandas takes digits alone for nanoseconds.
+        is_text = isinstance(value, str) and any(map(str.isalpha, value))
+        number = _pandas_seconds(value.strip()) if is_text else number_or_nan(value)
+    # P1M is a month, which pandas takes for a minute.
+    if isinstance(value, bool) or (isinstance(value, str) and _CALENDAR.match(value)):
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise ValueError(f"{quoted(value)} is no duration, such as 900 (seconds), 'PT15M' or '15min'")
+    return number
 
 
 def _pandas_seconds(text: str) -> float:

@@ -15,7 +15,7 @@ from sources.api_requests.api_source import ApiSource
 from sources.base import EVENT_ID, SourceError, frame
 from sources.columns_setting import read_columns
 from sources.computed_columns.computed import ComputedColumns
-from sources.duration import Duration
+from sources.duration import Duration, step_seconds
 from sources.http_errors import NoContent, said_error
 from sources.infer_columns import unique_name
 from sources.json_paths import Path, compiled, read_path
@@ -79,6 +79,12 @@ class Json(ApiSource):
     )
     time_unit = param.String(
         "", doc="what numbers of time count: days since 1899-12-30 (spreadsheets), ms, d; empty: unix time"
+    )
+    step = param.String(
+        "", doc="time between rows of which only the first has one: 15min, or the path to it; empty: none"
+    )
+    position = param.String(
+        "", doc="with step, the path to a row's number from 1; empty: its place in the list"
     )
     missing = param.List([], doc="values that stand for none, such as -9999; besides n/a and their like")
     columns = param.List(
@@ -246,6 +252,8 @@ class Json(ApiSource):
             read_path("key", self.key),
             {name: path for name, path in paths.items() if path},
             read_path("id", self.id),
+            read_step(self.step),
+            read_path("position", self.position),
         )
 
     def _read_reading(self, units: Mapping[str, str]) -> Reading:
@@ -271,6 +279,17 @@ class Json(ApiSource):
         name = match[1] if match else "key"
         taken = {"time", "text", "root", "parent", *[EVENT_ID] * self.events, *_PLACE, *self._column_names}
         return "key" if name in taken else name
+
+
+def read_step(text: str) -> float | Path | None:
+    """The seconds that the setting names, or the path to them in an answer; None where it is empty.
+
+    Raises ValueError where it is neither.
+    """
+    try:
+        return step_seconds(text) if text else None
+    except ValueError:
+        return read_path("step", text)
 
 
 def read_zone_or_path(text: str) -> tzinfo | Path:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sources.json_paths import Path, Place, search
 from sources.lenient_json import read_json
+from sources.numbers import number_or_nan
 
 
 class Shape(NamedTuple):
@@ -15,6 +16,8 @@ class Shape(NamedTuple):
     found.
 
     rows, each: compiled JMESPaths, or None for the answer or the row itself.
+    step: seconds, or where they are, between rows of which only the first has a time; None: each has its own.
+    position: where the number of such a row is, from 1; None: its place in the list.
     """
 
     rows: Any
@@ -23,6 +26,8 @@ class Shape(NamedTuple):
     key: Path | None
     numbers: Mapping[str, Path]
     id: Path | None = None
+    step: Path | float | None = None
+    position: Path | None = None
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -35,7 +40,7 @@ class Shape(NamedTuple):
 
 
 class RawRow(NamedTuple):
-    """The values of a row as they came; `position` counts from 1."""
+    """The values of a row as they came; `position` counts from 1. It is `steps` of `step` after `time`."""
 
     position: int
     place: Place
@@ -43,6 +48,8 @@ class RawRow(NamedTuple):
     key: Any
     numbers: dict[str, Any]
     id: Any = None
+    step: Any = None
+    steps: Any = 0
 
 
 class NoRows(ValueError):
@@ -60,6 +67,8 @@ def raw_rows(answer: Any, shape: Shape) -> list[RawRow]:
     - an object whose names are used (`@key` is a path): each value is a row;
     - another object: one row, or where its time, key or id is a list, as many rows as that is long;
     - JSON in a string: what it holds.
+
+    With a step, lists are columns whose first values are of the time.
 
     Raises NoRows.
     """
@@ -129,14 +138,24 @@ def _values(place: Place, shape: Shape, before: int) -> Iterator[RawRow]:
     key = shape.key.find(place) if shape.key else None
     event = shape.id.find(place) if shape.id else None
     numbers = {name: path.find(place) for name, path in shape.numbers.items()}
+    step = shape.step.find(place) if isinstance(shape.step, Path) else shape.step
+    columns = [value for value in numbers.values() if isinstance(value, list)]
     names = [value for value in (time, key, event) if isinstance(value, list)]
-    if not names or not any(isinstance(value, list) for value in numbers.values()):
-        yield RawRow(before + 1, place, time, key, numbers, event)
+    if not columns or not (names or step is not None):
+        yield RawRow(before + 1, place, time, key, numbers, event, step, _steps(place, shape))
         return
-    for row in range(max(map(len, names))):
+    for row in range(max(map(len, names or columns))):
         cells = {name: _cell(value, row) for name, value in numbers.items()}
         position = before + row + 1
-        yield RawRow(position, place, _cell(time, row), _cell(key, row), cells, _cell(event, row))
+        yield RawRow(position, place, _cell(time, row), _cell(key, row), cells, _cell(event, row), step, row)
+
+
+def _steps(place: Place, shape: Shape) -> Any:
+    """How many steps a row is after the first one: its place in the list, or what its position says."""
+    if shape.position is None:
+        return int(place.name) if place.name.isdigit() else 0
+    number = number_or_nan(shape.position.find(place))
+    return number - 1
 
 
 def _cell(value: Any, row: int) -> Any:

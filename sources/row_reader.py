@@ -9,6 +9,7 @@ from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
 from sources.base import EVENT_ID
+from sources.duration import step_seconds
 from sources.json_paths import Path
 from sources.json_rows import RawRow, key_text
 from sources.numbers import Separator, UnreadableNumber, is_limit, read_number
@@ -153,11 +154,22 @@ def _time(one: RawRow, reading: Reading, now: float) -> float:
     zone = reading.zone if isinstance(reading.zone, tzinfo) else _zone(one, reading.zone)
     try:
         value = reading.time_unit.moment(one.time) if reading.time_unit else _year_or_time(one, reading.time)
-        return read_time(value, now, zone=zone, any_time=reading.any_time, day_first=reading.day_first)
+        moment = read_time(value, now, zone=zone, any_time=reading.any_time, day_first=reading.day_first)
     except UnreadableTime as error:
         raise ValueError(
             f"The service sent no time that can be read at {reading.time.text!r}: {error}."
         ) from None
+    return moment if one.step is None else moment + _after_first(one)
+
+
+def _after_first(one: RawRow) -> float:
+    """Seconds from the time of a first row to this one."""
+    if not math.isfinite(one.steps):
+        raise ValueError("The service sent no number of the row at position; check the settings.")
+    try:
+        return float(one.steps * step_seconds(one.step))
+    except ValueError as error:
+        raise ValueError(f"The service sent no step between times that can be read: {error}.") from None
 
 
 def _year_or_time(one: RawRow, path: Path) -> Any:

@@ -10,16 +10,13 @@ from typing import Any, NamedTuple
 from sources.column_roles import Roles, column_roles, is_id_name, read_column
 from sources.guess.fields import (
     Field,
-    key_field,
     last_name,
-    outer_fields,
-    row_fields,
 )
 from sources.guess.key_field import are_events, key_of_rows
-from sources.guess.rows import Rows, fields_around, fields_of
+from sources.guess.rows import Rows, rows_of
 from sources.guess.settings import columns_of, settings_of
 from sources.guess.shapes import RowShape, places_of
-from sources.guess.time_field import TimeField, are_epochs, time_of_rows
+from sources.guess.time_field import TimeField, are_epochs
 from sources.numbers import decimal_of
 
 _MIXED = "it holds numbers and texts"
@@ -36,8 +33,6 @@ _ABOUT_ANSWER = re.compile(
 # What they say about their pages. In a row, or in an object of another name, these are measured.
 _ABOUT_PAGES = re.compile(r"page|per_?page|limit|offset|total(?:_count)?|interval", re.IGNORECASE)
 _PAGES = re.compile(r"meta(?:data)?|pag(?:e|es|ing|ination)|info|header|links?|response|query", re.IGNORECASE)
-# A list of so few numbers may be values of one row, such as price and volume.
-_FEW_ITEMS = 5
 
 
 class Found(NamedTuple):
@@ -55,24 +50,8 @@ def found_in_shape(answer: Any, shape: RowShape, form: str, now: float) -> Found
     places = places_of(answer, shape)
     if not places:
         return None
-    fields, is_arrays = fields_of(places, shape)
-    if not any(field.values for field in fields):
-        return None
-    names = [key_field(places, path) for path in (shape.key, shape.outer_key) if path and not is_arrays]
-    around = [] if is_arrays else [*fields_around(places, shape)]
-    if is_arrays:
-        around = [f._replace(values=list(f.values) * len(fields[0].values)) for f in row_fields(places)]
-        around += [
-            f._replace(values=list(f.values) * len(fields[0].values)) for f in outer_fields(places, "root")
-        ]
-        around = [field for field in around if len(field.values) == len(fields[0].values)]
-    time = time_of_rows([*fields, *names], around, now)
-    if is_arrays and not (time and time.used[0] in [field.path for field in fields]):
-        if len(fields[0].values) > _FEW_ITEMS:
-            return None
-        fields, around, is_arrays = row_fields(places), [*fields_around(places, shape)], False
-        time = time_of_rows(fields, around, now)
-    return _described(Rows(shape, places, fields, names, around, time, is_arrays, form), now)
+    rows = rows_of(places, shape, form, now)
+    return _described(rows, now) if rows else None
 
 
 def _described(rows: Rows, now: float) -> Found | None:
@@ -88,15 +67,17 @@ def _described(rows: Rows, now: float) -> Found | None:
         return None
     count = len(rows.fields[0].values)
     times = list(rows.time.seconds) if rows.time else [0.0] * count
-    keys = [*rows.names, *(field for field in fields if field.name in roles.keys)]
+    beside = _texts_beside(rows, now) if rows.is_arrays else []
+    keys = [*rows.names, *(field for field in fields if field.name in roles.keys), *beside]
     parents = [
         field
         for field in rows.around
         if field.path.startswith("@parent.") and isinstance(field.values[0], str)
     ]
     keys = [field for field in [*keys, *parents] if field.path not in used]
+    is_single = rows.is_arrays and len(rows.places) == 1
     listed = bool(rows.places[0].name) and not rows.is_arrays
-    key = "" if rows.is_arrays else key_of_rows(_distinct(times), keys, listed=listed)
+    key = "" if is_single else key_of_rows(_distinct(times), keys, listed=listed)
     settings = settings_of(rows, key, latitude, longitude, now)
     if key and rows.time and are_events(rows.time.seconds, key, now):
         settings["id"] = settings.pop("key")
@@ -109,6 +90,13 @@ def _described(rows: Rows, now: float) -> Found | None:
         return None
     columns = columns_of(quantities, rows)
     return Found(rows.shape, _score(rows, quantities, key, times, keys), settings, columns, rows.time)
+
+
+def _texts_beside(rows: Rows, now: float) -> list[Field]:
+    """The texts beside columns, which may distinguish those of one place from others."""
+    fields = [field for field in rows.around if not field.path.startswith("@")]
+    roles = _roles(fields, rows.form, now)
+    return [field for field in fields if field.name in roles.keys]
 
 
 def _distinct(times: Sequence[float]) -> list[float]:
@@ -188,7 +176,7 @@ def _score(
     if rows.time:
         score += {"@root": 2, "@pare": 3}.get(rows.time.used[0][:5], 4)
         score -= 4 * sum(map(math.isnan, times)) / count
-    identities = set(times) if not key or rows.is_arrays else None
+    identities = set(times) if not key else None
     by_path = {field.path: field for field in keys}
     if key in by_path:
         identities = set(zip(times, map(str, by_path[key].values), strict=True))  # type: ignore[arg-type]

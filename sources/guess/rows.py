@@ -8,16 +8,27 @@ from typing import Any, NamedTuple
 from sources.guess.fields import (
     Field,
     array_fields,
+    key_field,
     names_of_places,
     outer_fields,
     row_fields,
 )
 from sources.guess.shapes import RowShape
-from sources.guess.time_field import TimeField
+from sources.guess.steps import stepped_columns, stepped_rows
+from sources.guess.time_field import TimeField, time_of_rows
 from sources.json_paths import Place
+
+# A list of so few numbers may be values of one row, such as price and volume.
+_FEW_ITEMS = 5
+# Roles are clear from so many values.
+_MAX_VALUES = 5_000
 
 
 class Rows(NamedTuple):
+    """names: the fields of names under which rows stand. around: single values of what is around a row, or of
+    what has its columns. is_arrays: the values are in columns, the lists of an object.
+    """
+
     shape: RowShape
     places: Sequence[Place]
     fields: Sequence[Field]
@@ -28,17 +39,84 @@ class Rows(NamedTuple):
     form: str
 
 
-def fields_of(places: Sequence[Place], shape: RowShape) -> tuple[list[Field], bool]:
-    """The fields of the rows, and whether these are in columns: lists of one object."""
-    if len(places) == 1 and isinstance(places[0].value, Mapping):
-        arrays = array_fields(places[0].value)
-        if len(arrays) > 1:
-            return arrays, True
-    value = places[0].value
+def rows_of(places: Sequence[Place], shape: RowShape, form: str, now: float) -> Rows | None:
+    """The rows at places; None where they hold nothing that may be a row."""
+    columns = _columns(places)
+    if columns and (found := _in_columns(columns, shape, form, now)):
+        return found
+    if (
+        len(places) == 1
+        and len(columns) == 1
+        and len(columns[0].fields) > 1
+        and columns[0].length > _FEW_ITEMS
+    ):
+        return None
     names: Sequence[str] = ()
-    if isinstance(value, list):
+    if isinstance(value := places[0].value, list):
         names = names_of_places(len(value), outer_values(places[0]))
-    return row_fields(places, names), False
+    fields, around = row_fields(places, names), fields_around(places, shape)
+    if not any(field.values for field in fields):
+        return None
+    keys = [key_field(places, path) for path in (shape.key, shape.outer_key) if path]
+    time = time_of_rows([*fields, *keys], around, now)
+    if not (time and time.is_own):
+        time = stepped_rows(fields, around, [place.name for place in places], now) or time
+    return Rows(shape, places, fields, keys, around, time, False, form)
+
+
+class _Columns(NamedTuple):
+    """The columns of one place: lists of one length."""
+
+    place: Place
+    fields: Sequence[Field]
+
+    @property
+    def length(self) -> int:
+        return len(self.fields[0].values)
+
+
+def _columns(places: Sequence[Place]) -> list[_Columns]:
+    """The columns in each of the places; none where one has no columns, or others than the first one."""
+    found: list[_Columns] = []
+    for place in places:
+        fields = array_fields(place.value) if isinstance(place.value, Mapping) else []
+        if not fields or (found and {f.path for f in fields} != {f.path for f in found[0].fields}):
+            return []
+        found.append(_Columns(place, fields))
+        if sum(one.length for one in found) > _MAX_VALUES:
+            break
+    return found
+
+
+def _in_columns(columns: Sequence[_Columns], shape: RowShape, form: str, now: float) -> Rows | None:
+    """The rows whose values are columns; None where no column is of times, and no step leads to them."""
+    places = [one.place for one in columns]
+    fields = [
+        field._replace(values=[value for one in columns for value in _at(field.path, one.fields)])
+        for field in columns[0].fields
+    ]
+    singles = [field for field in row_fields(places) if not _is_in(field.path, fields)]
+    around = [_repeated(field, columns) for field in (*singles, *outer_fields(places, "root"))]
+    names = [_repeated(key_field(places, path), columns) for path in (shape.key, shape.outer_key) if path]
+    time = time_of_rows(fields, around, now) if len(fields) > 1 else None
+    if not (time and time.used[0] in [field.path for field in fields]):
+        numbers = [number for one in columns for number in range(one.length)]
+        time = stepped_columns(around, numbers, now)
+    return time and Rows(shape, places, fields, names, around, time, True, form)
+
+
+def _at(path: str, fields: Sequence[Field]) -> Sequence[Any]:
+    return next(field.values for field in fields if field.path == path)
+
+
+def _is_in(path: str, fields: Sequence[Field]) -> bool:
+    return any(path.startswith(f"{field.path}[") for field in fields)
+
+
+def _repeated(field: Field, columns: Sequence[_Columns]) -> Field:
+    """A value of each place as one of each row."""
+    values = [value for value, one in zip(field.values, columns, strict=True) for _ in range(one.length)]
+    return field._replace(values=values)
 
 
 def outer_values(place: Place) -> list[Any]:

@@ -25,6 +25,7 @@ def settings_of(rows: Rows, key: str, latitude: str, longitude: str, now: float)
     settings: dict[str, Any] = {"rows": rows.shape.rows, "each": rows.shape.each}
     if rows.time:
         settings |= {"time": rows.time.setting, "zone": rows.time.zone}
+        settings |= {"step": rows.time.step, "position": rows.time.position}
         if any(one > now + FUTURE_SECONDS for one in rows.time.seconds):
             settings["future"] = True
     settings |= {"key": key, "latitude": latitude, "longitude": longitude}

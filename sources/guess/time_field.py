@@ -37,7 +37,8 @@ class TimeField(NamedTuple):
     """The setting `time`, the fields that make it, and the times of the rows in unix seconds (NaN: none).
 
     setting: "" where rows have no time. zone: the setting `zone`. is_local: the texts name no zone.
-    others: the paths of other fields that hold times.
+    others: the paths of other fields that hold times. step: the path to the seconds between rows, where only
+        the first has a time. position: that to their numbers.
     """
 
     setting: str
@@ -46,6 +47,13 @@ class TimeField(NamedTuple):
     zone: str = ""
     is_local: bool = False
     others: tuple[str, ...] = ()
+    step: str = ""
+    position: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether each row has its time within it."""
+        return not self.used[0].startswith(("@root.", "@parent."))
 
 
 def time_of_rows(fields: Sequence[Field], around: Sequence[Field], now: float) -> TimeField | None:
@@ -74,7 +82,7 @@ def _in_rows(fields: Sequence[Field], now: float) -> TimeField | None:
     if len(together) > 1:
         setting = _joined_path([next(f for f in fields if f.name == name) for name in together])
         return TimeField(
-            setting, tuple(paths[name] for name in together), _seconds(joined(columns, together), now)
+            setting, tuple(paths[name] for name in together), seconds_of(joined(columns, together), now)
         )
     candidates = [field for field in fields if _is_time(field, now)]
     if not candidates:
@@ -83,7 +91,7 @@ def _in_rows(fields: Sequence[Field], now: float) -> TimeField | None:
     best = min(candidates, key=lambda field: _rank(field, likely))
     best = _clearest(best, candidates)
     others = tuple(field.path for field in candidates if field is not best)
-    seconds = _seconds(joined({best.name: best.values}, (best.name,)), now)
+    seconds = seconds_of(joined({best.name: best.values}, (best.name,)), now)
     return TimeField(best.path, (best.path,), seconds, others=others)
 
 
@@ -135,7 +143,7 @@ def _around(fields: Sequence[Field], now: float) -> TimeField | None:
     """A time near now around the rows, which is that of all of them."""
     recent = []
     for field in fields:
-        seconds = _seconds(field.values, now)
+        seconds = seconds_of(field.values, now)
         newest = max((one for one in seconds if math.isfinite(one)), default=math.nan)
         if now - _MAX_AGE_AROUND < newest < now + _DAY and _is_time(field, now):
             recent.append((field, seconds))
@@ -144,7 +152,7 @@ def _around(fields: Sequence[Field], now: float) -> TimeField | None:
         return None
     fields = [field for field, _ in recent]
     field = _clearest(min(fields, key=lambda one: _rank(one, likely)), fields)
-    seconds = _seconds(field.values, now)
+    seconds = seconds_of(field.values, now)
     return TimeField(field.path, (field.path,), seconds)
 
 
@@ -178,7 +186,8 @@ def _zone(value: Any) -> tzinfo | None:
         return None
 
 
-def _seconds(values: Sequence[Any], now: float) -> list[float]:
+def seconds_of(values: Sequence[Any], now: float) -> list[float]:
+    """Unix seconds of times, in UTC where they name no zone; NaN where they are none."""
     return [_read(value, now, UTC) for value in values]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import param
 import pytest
 
-from sources.duration import Duration, seconds
+from sources.duration import Duration, seconds, step_seconds
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,20 @@ def test_seconds_parses_text_with_a_unit(text: str | float, number: float) -> No
 def test_seconds_raises_the_reason(text: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         seconds(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [(1800, 1800), ("900", 900), ("PT15M", 900), ("PT60M", 3600), ("P1D", 86_400), ("15min", 900)],
+)
+def test_steps_between_times_are_read(written: int | str, number: float) -> None:
+    assert step_seconds(written) == number
+
+
+@pytest.mark.parametrize("written", ["P1M", "P1Y", "step", "", None, 0, -60, True, [900]])
+def test_a_step_that_is_no_duration_is_quoted(written: object) -> None:
+    with pytest.raises(ValueError, match="is no duration, such as 900"):
+        step_seconds(written)
 
 
 class Timer(param.Parameterized):
