@@ -66,4 +66,4 @@ class SectionPage:
 
     @property
     def rows(self) -> dict[str, list[float]]:
-        return {name: list(values) for name, values in self.section._charts.rows.data.items()}
+        return {name: list(values) for name, values in self.section.drawn.charts.rows.data.items()}

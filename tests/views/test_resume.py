@@ -117,8 +117,8 @@ def test_a_section_of_a_paused_page_shows_no_row_after_the_pause_and_all_when_it
     viewer = Viewer()
     apply_resume(viewer.viewport, json.dumps({"paused": True, "sections": {"thermometers": {"held": held}}}))
     section = Section(page.history, viewer)
-    assert list(section._charts.rows.data["temperature hut"]) == [1.0, 2.0]
+    assert list(section.drawn.charts.rows.data["temperature hut"]) == [1.0, 2.0]
     assert section.waiting() == 0, "how many came during the pause is not known"
     viewer.viewport.dispatch("resume")
     section.pull()
-    assert list(section._charts.rows.data["temperature hut"]) == [1.0, 2.0, 3.0]
+    assert list(section.drawn.charts.rows.data["temperature hut"]) == [1.0, 2.0, 3.0]

@@ -34,21 +34,21 @@ def annotation_columns(alerts: Iterable[Alert], quantities: Iterable[Quantity]) 
 
 
 class AlertAnnotations:
-    """The alerts of one source and the limits of its rules, for its charts."""
+    """The alerts of one source and the limits of its rules, for its charts. rules: those of the source."""
 
     def __init__(self, alerts: AlertManager | None, source: Source) -> None:
         self._alerts, self._source, self._quantities = alerts, str(source.name), source.quantities
-        self._rules = [rule for rule in alerts.rules if rule.source == self._source] if alerts else []
+        self.rules = [rule for rule in alerts.rules if rule.source == self._source] if alerts else []
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener()` when there is something to mark; returns the function that ends that."""
-        if self._alerts is None or not self._rules:
+        if self._alerts is None or not self.rules:
             return lambda: None
         return self._alerts.subscribe(lambda alert: listener() if alert.source == self._source else None)
 
     def show(self, into: ColumnDataSource) -> None:
         """Mark the alerts that fire, and those that are over."""
-        if self._alerts is not None and self._rules:
+        if self._alerts is not None and self.rules:
             mine = [alert for alert in self._alerts.recent if alert.source == self._source]
             into.data = annotation_columns(mine, self._quantities)
 
@@ -57,6 +57,6 @@ class AlertAnnotations:
         quantities = {quantity.name: quantity for quantity in self._quantities}
         return [
             [chart_title(one), rule.key, str(rule.name), shown_value(rule.limit, one.unit, units)]
-            for rule in self._rules
+            for rule in self.rules
             if not rule.no_data_for and (one := quantities.get(rule.quantity)) is not None
         ]

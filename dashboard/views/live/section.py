@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
+
 import panel as pn
 
 from dashboard.alerts.manager import AlertManager
@@ -11,11 +12,9 @@ from dashboard.history.shown_rows import Series
 from dashboard.records import Columns
 from dashboard.views.charts.annotations import AlertAnnotations
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.charts import Charts
-from dashboard.views.charts.spec import ChartSpec, ChartStyle
+from dashboard.views.charts.spec import ChartStyle
 from dashboard.views.common.change_notifier import change_notifier
 from dashboard.views.common.status import DENSE_SECONDS, missing_text
-from dashboard.views.common.unit_conversion import shown
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.actions import SectionActions
 from dashboard.views.live.key_choice import KeyChoice
@@ -23,17 +22,12 @@ from dashboard.views.live.newest_posts import NewestPosts
 from dashboard.views.live.row_channel import row_channel
 from dashboard.views.live.row_loader import LoadResult, RowLoader
 from dashboard.views.live.row_query import LoadedRows, RowQuery
+from dashboard.views.live.section_charts import SectionCharts
 from dashboard.views.live.section_status import section_status
 from dashboard.views.live.settings_block import settings_block
-from dashboard.views.live.tiles import tile_specs
 
-# Charts of a section that a page opens with; others follow, so that no turn of the page takes long.
-FIRST_CHARTS = 8
-CHARTS_PER_TURN = 1
 # The rows of more series than these are sent again to one page after the other.
 MANY_SERIES = 24
-# An array costs two messages, a list some time for each value.
-MIN_ARRAY_ROWS = 200
 # More new columns than these are sent with all rows.
 MAX_NEW_COLUMNS = 8
 
@@ -62,26 +56,19 @@ class Section(pn.viewable.Viewer):
             ahead=history.source.future,
             settings=settings_block(history.source),
         )
-        self._rules = [rule for rule in alerts.rules if rule.source == self.name_of_source] if alerts else []
         self.query = RowQuery(history, viewer.viewport)
         page_loop = viewer.page_loop
-        # In a later turn, when the page has the charts: a change that comes with them runs no script.
-        self._attach_soon = page_loop.soon(self._attach)
         self.show_changes = page_loop.soon(self.pull)
-        self._add_charts_soon = page_loop.spaced(self._add_charts)
         self._fill_soon = page_loop.spaced(self._fill)
         self._take_soon = page_loop.soon(self._take)
         self._loader = RowLoader(history, self.query, self._take_soon)
         self._channel = row_channel(history, viewer, self.state, self.show_changes)
         self._annotations = AlertAnnotations(alerts, history.source)
         self._posts = NewestPosts(history, viewer)
-        self._actions = SectionActions(history, viewer, self._posts.find, self._columns)
-        self._spec = ChartSpec(())
-        self._charts: Charts
+        actions = SectionActions(history, viewer, self._posts.find, self._columns)
+        self.drawn = SectionCharts(viewer, self.state, self._annotations, actions, alone=charts_alone)
         self._loaded, self._loaded_for = LoadedRows(), self.query.target
         self._fixed = False
-        self._head = pn.pane.Bokeh(sizing_mode="stretch_width")
-        self._body = pn.pane.Bokeh(sizing_mode="stretch_width")
         self.choice = KeyChoice(history, viewer, self.state)
         self.keys = self.choice.buttons
         self._loader.choose(self.choice.chosen)
@@ -92,7 +79,8 @@ class Section(pn.viewable.Viewer):
     def __panel__(self) -> pn.viewable.Viewable:
         # By this name the browser scrolls here.
         name = f"source:{self.name_of_source}"
-        parts = [self._head, self._body] if self._charts_alone else [self._head, self.choice, self._body]
+        head, body = self.drawn.head, self.drawn.body
+        parts = [head, body] if self._charts_alone else [head, self.choice, body]
         return pn.Column(*parts, name=name, sizing_mode="stretch_width")
 
     def pull(self) -> None:
@@ -104,22 +92,22 @@ class Section(pn.viewable.Viewer):
             return
         if self._fixed and self.query.target:
             # New rows are not shown there, but earlier ones may have been added.
-            if rows.cursor.epoch != self._channel.cursor.epoch or rows.series != self._spec.series:
+            if rows.cursor.epoch != self._channel.cursor.epoch or rows.series != self.drawn.spec.series:
                 self._fill()
             return
-        self._posts.show(self._charts.posts)
+        self._posts.show(self.drawn.charts.posts)
         if self._loader.coming is None:
             # The rows that come during a read of the database are joined with its result.
             self._stream()
 
     def _stream(self) -> None:
         """Show the rows that have come, and the lines of new keys."""
-        series, known = self._loader.rows.series, {one.field for one in self._spec.series}
+        series, known = self._loader.rows.series, {one.field for one in self.drawn.spec.series}
         new = [one.field for one in series if one.field not in known]
         if self._fixed or len(new) > MAX_NEW_COLUMNS or not self._channel.is_whole():
             is_long = len(series) > MANY_SERIES or len(new) > MAX_NEW_COLUMNS
             self._fill_soon() if is_long else self._fill()
-        elif series != self._spec.series:
+        elif series != self.drawn.spec.series:
             self._channel.add_columns(new)
             self._show_series(series)
             # In a later turn: Bokeh sends columns as they are at the end of a turn, with its new rows.
@@ -135,7 +123,7 @@ class Section(pn.viewable.Viewer):
     def _watch(self) -> None:
         viewer, viewport, soon = self.viewer, self.viewer.viewport, self.viewer.page_loop.soon
         set_zone, refill, choose = soon(self._set_zone), soon(self._fill), soon(self._choose)
-        set_density = soon(lambda: self._charts.set_density(viewer.density))
+        set_density = soon(self.drawn.set_density)
         viewer.param.watch(lambda *_: set_zone(), "zone")
         viewer.param.watch(lambda *_: refill(), "units")
         viewer.param.watch(lambda *_: set_density(), "density")
@@ -143,8 +131,7 @@ class Section(pn.viewable.Viewer):
         viewport.watch(soon(self._show_target), "range", "position", "speed")
         self.choice.param.watch(lambda *_: choose(), "chosen")
         viewport.watch(soon(self._show_zoom), "zoom")
-        annotate = soon(lambda: self._annotations.show(self._charts.alerts))
-        viewer.page_loop.on_close(self._annotations.subscribe(annotate))
+        viewer.page_loop.on_close(self._annotations.subscribe(soon(self.drawn.annotate)))
         change_channel = soon(self._change_channel)
         viewer.param.watch(lambda *_: change_channel(), "rows_over_document")
 
@@ -152,15 +139,15 @@ class Section(pn.viewable.Viewer):
         """Subscribe to the history. Last: without a document, a quick answer of the source is pulled in the
         feed's thread."""
         page_loop, history = self.viewer.page_loop, self.history
-        page_loop.add_pane(self._head)
-        page_loop.add_pane(self._body)
+        page_loop.add_pane(self.drawn.head)
+        page_loop.add_pane(self.drawn.body)
         page_loop.on_close(self._loader.close)
         page_loop.on_close(history.subscribe(self._on_batch))
         page_loop.on_close(change_notifier(history).subscribe(self.show_changes))
         page_loop.on_close(history.feed.watch())
         # Rows that came between the fill and the subscription would wait for the next batch.
         self._show_status()
-        self._posts.show(self._charts.posts)
+        self._posts.show(self.drawn.charts.posts)
         if self._loader.rows.cursor != self._channel.cursor:
             self.show_changes()
 
@@ -199,66 +186,30 @@ class Section(pn.viewable.Viewer):
         with history.locked():
             style = ChartStyle(rows.as_points, dense, source.future)
             answer, is_all = self._loader.load()
-        redrawn = style != self._spec.style or not self._body.object
-        if redrawn:
-            self._draw(style)
-        if redrawn or is_all or answer.series != self._spec.series:
+        redrawn = self.drawn.draw(style)
+        if redrawn or is_all or answer.series != self.drawn.spec.series:
             self._put(answer)
         self.state.least_window_ms = self.query.least_ms
         self._show_status()
-        self._posts.show(self._charts.posts)
+        self._posts.show(self.drawn.charts.posts)
         if redrawn:
-            self._show()
-
-    def _draw(self, style: ChartStyle) -> None:
-        x_range = self._charts.x_range if self._body.object else None
-        self._spec = ChartSpec((), style, self.name_of_source)
-        self._charts = Charts(style, self.state, self.viewer.viewport, x_range)
-        self._charts.set_density(self.viewer.density)
-        self._charts.tools.visible = self._charts.tiles.visible = not self._charts_alone
-        self._actions.offer(self._charts, self._spec, self.state)
-        self._annotations.show(self._charts.alerts)
+            self.drawn.put_on_page(self.query.visible)
 
     def _put(self, answer: LoadResult) -> None:
         """Show these rows and no others, and those that come."""
-        units, is_paused = self.viewer.units, self.viewer.viewport.state.paused
-        columns = shown(answer.columns, answer.series, units)
-        is_long = len(columns["time"]) >= MIN_ARRAY_ROWS
-        # Copies: those of the history belong to all pages.
-        self._charts.rows.data = {
-            name: np.array(values, dtype=float) if is_long and name != "key" else list(values)
-            for name, values in columns.items()
-        }
+        self.drawn.put_rows(answer.columns, answer.series)
         self._loaded, self._loaded_for, self._fixed = answer.loaded, answer.target, answer.is_fixed
+        is_paused = self.viewer.viewport.state.paused
         cursor = self._channel.cursor if is_paused else answer.cursor
         is_held = is_paused or self._fixed
-        self._channel.start(self._charts.rows, self._loader.rows, cursor, units, is_held)
-        self.state.update(
-            units=units, step_ms=answer.loaded.step_ms, ends_in_past=answer.loaded.end < np.inf,
-            thresholds=self._annotations.thresholds(units),
-        )  # fmt: skip
+        rows, data = self._loader.rows, self.drawn.charts.rows
+        self._channel.start(data, rows, cursor, self.viewer.units, is_held)
+        self.state.update(step_ms=answer.loaded.step_ms, ends_in_past=answer.loaded.end < math.inf)
         self._show_series(answer.series)
-        self._actions.set_units(units)
 
-    def _show_series(self, series: tuple[Series, ...], max_new: int = 0) -> None:
-        """Show lines for these series, of which the page has rows; charts that stay are the same figures.
-
-        max_new: how many charts are added at once to an open page; the others follow.
-        """
-        changed, self._spec = series != self._spec.series, self._spec._replace(series=series)
-        if changed:
-            self._actions.set_series(self._spec)
-        self.state.tiles = tile_specs(series, self.viewer.units, self._rules)
-        is_open = bool(self._body.object) and self._charts.grid.document is not None
-        if self._charts.show(self._spec, self.viewer.units, max_new if is_open else FIRST_CHARTS):
-            self._add_charts_soon()
-        if is_open and max_new:
-            self._attach_soon()
+    def _show_series(self, series: tuple[Series, ...]) -> None:
+        self.drawn.show_series(series)
         self.choice.offer()
-
-    def _add_charts(self) -> None:
-        """Add some of the charts that are still missing."""
-        self._show_series(self._spec.series, CHARTS_PER_TURN)
 
     def _take(self) -> None:
         """Show the rows from the database or, without an answer, those in memory."""
@@ -274,7 +225,7 @@ class Section(pn.viewable.Viewer):
         """Show the rows of the query's target."""
         if self.query.has(self._loaded):
             self._show_status()
-            self._posts.show(self._charts.posts)
+            self._posts.show(self.drawn.charts.posts)
         elif self._loader.coming is None or not self.query.target:
             self._fill()
 
@@ -284,25 +235,10 @@ class Section(pn.viewable.Viewer):
         if self.query.state.zoom or (self._loaded_for, self._loader.coming_for) != (target, target):
             self._show_target()
 
-    def _show(self) -> None:
-        """Put charts that were drawn anew on the page."""
-        x_range = self._charts.x_range
-        if x_range.document is None:
-            # Later the browser moves it, further than it has reported: what is set here would move it back.
-            start, end = self.query.visible
-            x_range.update(start=start, end=end)
-        self._head.object, self._body.object = self._charts.head, self._charts.body
-        self._attach_soon()
-
     def _show_status(self) -> None:
         missing = missing_text(self.history.feed.status)
         self.state.update(missing=missing, beat_ms=self.history.overdue_ms)
-        html = section_status(self.history, self.query, self._fixed)
-        if self._charts.status.text != html:
-            self._charts.status.text = html
-
-    def _attach(self) -> None:
-        self.state.drawn += 1
+        self.drawn.show_status(section_status(self.history, self.query, self._fixed))
 
     def _set_zone(self) -> None:
         self.state.zone = self.viewer.zone

@@ -35,7 +35,7 @@ def test_an_alert_is_marked_from_firing_to_clearing_on_pages_opened_before_and_a
         publish_value(feed, 1, 31.0)
         publish_value(feed, 2, 20.0)
         for page in (early, Section(history, Viewer(), alerts)):
-            shown = page._charts.alerts.data
+            shown = page.drawn.charts.alerts.data
             assert (shown["fired"], shown["cleared"]) == ([(START + 1) * 1000], [(START + 2) * 1000])
             assert (shown["chart"], shown["key"]) == (["Value"], ["here"])
             assert page.state.thresholds == [["Value", "", "Hot", 30.0]]
@@ -75,5 +75,5 @@ def test_charts_without_rules_have_no_marks() -> None:
     history = History(feed)
     publish_value(feed, 0, 20.0)
     page = Section(history, Viewer(), AlertManager([], {}))
-    assert page._charts.alerts.data == NO_ALERTS
+    assert page.drawn.charts.alerts.data == NO_ALERTS
     assert page.state.thresholds == []

@@ -53,7 +53,7 @@ class Page:
 
     @property
     def figures(self) -> list[str]:
-        return [figure.id for figure in self.section._charts.figures]
+        return [figure.id for figure in self.section.drawn.charts.figures]
 
     @property
     def sentence(self) -> str:
@@ -69,7 +69,7 @@ def test_keys_that_come_one_by_one_are_lines_in_the_same_figures() -> None:
         page.publish(second, second + 1)
     assert page.figures == figures
     assert page.lines == [[f"s{number}" for number in range(20)]] * 2
-    rows = page.section._charts.rows.data
+    rows = page.section.drawn.charts.rows.data
     assert {len(values) for values in rows.values()} == {20}
     assert rows["bikes s19"][-1] == 19.0
 
@@ -104,7 +104,7 @@ def test_all_keys_are_found_in_the_list_and_shown_where_they_are_ticked() -> Non
     chooser._list.keys.value = ["s2199"]
     assert chooser._list.keys.options == listed
     assert page.lines[0] == ["s2199", "s0", "s1"]
-    assert page.section._charts.rows.data["bikes s2199"][-1] == 2_199.0
+    assert page.section.drawn.charts.rows.data["bikes s2199"][-1] == 2_199.0
     assert "Showing 3 of 2,200 keys (your choice)." in page.sentence
     assert page.viewer.keys == ["stations:s2199", "stations:s0", "stations:s1"]
     chooser._list.reset.param.trigger("clicks")
@@ -118,7 +118,7 @@ def test_keys_of_the_address_are_shown_from_the_start() -> None:
     page.section = Section(page.history, Viewer(keys=["stations:s77"]))
     assert page.lines[0] == ["s77"]
     page.publish(10, 100)
-    assert page.section._charts.rows.data["bikes s77"][-1] == 77.0
+    assert page.section.drawn.charts.rows.data["bikes s77"][-1] == 77.0
 
 
 def test_the_largest_keys_are_shown_where_the_settings_prefer_them() -> None:
@@ -135,7 +135,7 @@ def test_columns_beyond_the_limit_are_offered_and_one_sentence_says_so() -> None
     feed = Feed(source, start=False)
     section = Section(History(feed), Viewer())
     publish(feed, source.fetch(), START, period=1.0)
-    assert len(section._charts.figures) == 12
+    assert len(section.drawn.charts.figures) == 12
     chooser = section.choice.list
     assert chooser is not None
     assert "Showing 12 of 40 charts" in chooser.sentence
@@ -151,11 +151,11 @@ def test_new_columns_leave_the_figures_that_are_there() -> None:
     feed = Feed(source, start=False)
     section = Section(History(feed), Viewer())
     publish(feed, source.fetch(), START, period=1.0)
-    before = section._charts.figures
+    before = section.drawn.charts.figures
     source.accept([{"place": "a", **{f"c{number}": 1.0 for number in range(1, 30)}}])
     publish(feed, source.fetch(), START + 1, period=1.0)
-    assert section._charts.figures[:1] == before
-    assert len(section._charts.figures) == 12
+    assert section.drawn.charts.figures[:1] == before
+    assert len(section.drawn.charts.figures) == 12
 
 
 @pytest.mark.parametrize("late", [0, 3])
@@ -164,5 +164,5 @@ def test_late_rows_of_many_keys_are_shown_in_their_place(late: int) -> None:
     for second in (0, 5, 10):
         page.publish(second, 60)
     page.publish(late, 60)
-    times = list(page.section._charts.rows.data["time"])
+    times = list(page.section.drawn.charts.rows.data["time"])
     assert times == sorted({START * 1000 + 1000 * second for second in (0, 5, 10, late)})

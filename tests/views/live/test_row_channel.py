@@ -40,7 +40,7 @@ class ChannelPage(SectionPage):
             self.pages.receive(self.channel, json.dumps({"page": self.viewer.page_rows.id}))
         # What is sent after a load of all rows is those that come after it: twice for the load and the rows.
         for _ in range(2):
-            tags = self.section._charts.rows.tags
+            tags = self.section.drawn.charts.rows.tags
             if tags != self._tags:
                 self._tags = list(tags)
                 self.shown = self.rows
@@ -70,7 +70,7 @@ def page_with_rows(count: int = 1, **choices: str) -> ChannelPage:
 def test_rows_reach_the_browser_without_a_change_of_the_document() -> None:
     page = page_with_rows()
     document = Document()
-    document.add_root(page.section._charts.rows)
+    document.add_root(page.section.drawn.charts.rows)
     changes: list[object] = []
     document.on_change(changes.append)
     page.publish(1, hut=1.0)
@@ -182,7 +182,7 @@ def test_without_a_channel_rows_come_over_the_document_until_there_is_one_again(
     assert isinstance(page.section._channel, DocumentRows)
     later = Section(page.history, page.viewer)
     assert isinstance(later._channel, DocumentRows), "sections that are made later have none either"
-    assert page.section._charts.rows.tags == []
+    assert page.section.drawn.charts.rows.tags == []
     page.publish(2, hut=2.0)
     assert page.rows["temperature hut"] == [0.0, 1.0, 2.0]
     sent = len(page.channel.rows)

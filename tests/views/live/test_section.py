@@ -13,7 +13,7 @@ from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
 from sources.base import frame
 from tests.support.feeds import publish
-from tests.support.sections import START, SectionPage, SlowThermometers, Thermometers
+from tests.support.sections import START, SectionPage, Thermometers
 
 
 def test_section_streams_rows_in_order() -> None:
@@ -25,18 +25,13 @@ def test_section_streams_rows_in_order() -> None:
     assert page.rows["temperature peak"] == [-3.0, -3.1]
 
 
-def test_section_draws_marks_for_rows_that_come_seldom() -> None:
-    section = Section(History(Feed(SlowThermometers(name="seldom"), start=False)), Viewer())
-    assert not section._spec.style.dense
-
-
 def test_section_opened_late_shows_earlier_rows() -> None:
     page = SectionPage()
     page.publish(0, hut=1.0)
     page.publish(1, hut=2.0)
     late = Section(page.history, Viewer())
     page.publish(2, hut=3.0)
-    assert list(late._charts.rows.data["temperature hut"]) == [1.0, 2.0, 3.0]
+    assert list(late.drawn.charts.rows.data["temperature hut"]) == [1.0, 2.0, 3.0]
 
 
 def test_sections_opened_at_the_same_row_each_get_the_next_row_once() -> None:
@@ -46,7 +41,7 @@ def test_sections_opened_at_the_same_row_each_get_the_next_row_once() -> None:
     page.publish(1, hut=2.0)
     page.publish(2, hut=3.0)
     for other in others:
-        assert {len(values) for values in other._charts.rows.data.values()} == {3}
+        assert {len(values) for values in other.drawn.charts.rows.data.values()} == {3}
 
 
 def test_pause_holds_rows_and_resume_shows_them() -> None:
@@ -76,34 +71,6 @@ def test_choosing_a_window_while_paused_shows_no_later_row() -> None:
     assert page.rows["temperature hut"] == [34.0, 36.0]
 
 
-def test_new_key_gets_a_line_and_a_choice() -> None:
-    page = SectionPage()
-    page.publish(0, hut=1.0)
-    page.publish(1, hut=2.0, lake=9.0)
-    assert page.rows["temperature lake"][-1] == 9.0
-    assert page.section.keys.options == ["hut", "lake"]
-
-
-def test_redraw_drops_the_callbacks_of_the_replaced_charts() -> None:
-    page = SectionPage()
-    for number in range(5):
-        page.publish(number, False, **{f"place {number}": 1.0})
-    callbacks = page.section.state.js_property_callbacks
-    assert {len(scripts) for scripts in callbacks.values()} == {1}
-    drawn = {script.args["status"] for script in callbacks["change:drawn"]}
-    assert drawn == {page.section._charts.status}
-
-
-def test_imperial_units_convert_values() -> None:
-    page = SectionPage()
-    page.publish(0, hut=10.0)
-    page.viewer.units = "imperial"
-    assert page.rows["temperature hut"] == [50.0]
-    assert page.rows["humidity hut"] == [50.0]
-    page.publish(1, hut=100.0)
-    assert page.rows["temperature hut"] == [50.0, 212.0]
-
-
 def test_window_decides_how_far_back_rows_reach() -> None:
     page = SectionPage(window="1 min")
     for second in range(0, 200, 2):
@@ -130,7 +97,7 @@ def test_choices_of_one_viewer_do_not_change_another_page() -> None:
     page.viewer.param.update(units="imperial", window="1 min")
     page.viewer.viewport.dispatch("pause")
     page.publish(1, hut=2.0)
-    assert list(other._charts.rows.data["temperature hut"]) == [1.0, 2.0]
+    assert list(other.drawn.charts.rows.data["temperature hut"]) == [1.0, 2.0]
     state = other.viewer.viewport.state
     assert (state.window_ms, state.paused) == (900_000, False)
 
@@ -164,7 +131,7 @@ def test_rows_that_come_while_a_section_is_made_are_shown() -> None:
         patch.setattr(page.history, "subscribe", publish_and_subscribe)
         patch.setattr(page.feed, "watch", watch_and_publish)
         section = Section(page.history, Viewer())
-    assert list(section._charts.rows.data["temperature hut"]) == [1.0, 2.0, 3.0]
+    assert list(section.drawn.charts.rows.data["temperature hut"]) == [1.0, 2.0, 3.0]
 
 
 def test_rows_that_come_between_the_fill_and_the_subscription_are_shown_without_a_later_row() -> None:
@@ -179,27 +146,7 @@ def test_rows_that_come_between_the_fill_and_the_subscription_are_shown_without_
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(page.history, "subscribe", publish_and_subscribe)
         section = Section(page.history, Viewer())
-    assert list(section._charts.rows.data["temperature hut"]) == [1.0, 2.0]
-
-
-def test_redraw_for_another_cadence_keeps_the_range(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SlowThermometers, "row_period", 1.0)
-    feed = Feed(SlowThermometers(name="hut"), start=False)
-    section = Section(History(feed), Viewer())
-
-    def publish_at(second: float) -> None:
-        publish(feed, frame([{"time": START + second, "place": "a", "temperature": 1.0}]), START + 9)
-
-    publish_at(0)
-    publish_at(2)
-    before, x_range = section._charts, section._charts.x_range
-    assert section._spec.style.dense
-    monkeypatch.setattr(SlowThermometers, "row_period", 600.0)
-    # A row between others, for which all rows are shown again.
-    publish_at(1)
-    assert section._charts is not before
-    assert section._charts.x_range is x_range
-    assert not section._spec.style.dense
+    assert list(section.drawn.charts.rows.data["temperature hut"]) == [1.0, 2.0]
 
 
 def test_rows_ahead_of_now_are_shown_beside_the_window_and_named() -> None:
@@ -214,4 +161,4 @@ def test_rows_ahead_of_now_are_shown_beside_the_window_and_named() -> None:
     assert end == pytest.approx((now + 4800) * 1000)
     assert start == pytest.approx((now - 3600) * 1000, abs=60_000)
     assert section.state.ahead
-    assert "ahead of now" in section._charts.status.text
+    assert "ahead of now" in section.drawn.charts.status.text

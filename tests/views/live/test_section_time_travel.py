@@ -64,7 +64,7 @@ def test_range_in_the_future_shows_the_newest_rows(hour: SectionPage) -> None:
     look_back(hour, 100, 110)
     loaded = hour.section._loaded
     assert math.isfinite(loaded.start)
-    assert hour.section._charts.x_range.end > 0
+    assert hour.section.drawn.charts.x_range.end > 0
 
 
 def test_replay_has_rows_ahead(hour: SectionPage) -> None:
@@ -83,11 +83,11 @@ def zoom(page: SectionPage, start: float, end: float) -> None:
 
 def test_redraw_keeps_the_zoom(hour: SectionPage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.views.live.section.DENSE_SECONDS", 100.0)
-    before = hour.section._charts
+    before = hour.section.drawn.charts
     zoom(hour, 50, 55)
     hour.viewer.units = "imperial"
-    x_range = hour.section._charts.x_range
-    assert hour.section._charts is not before
+    x_range = hour.section.drawn.charts.x_range
+    assert hour.section.drawn.charts is not before
     assert (x_range.start, x_range.end) == (at(50), at(55))
 
 
@@ -96,7 +96,7 @@ def test_redraw_keeps_the_position_in_the_past(hour: SectionPage, monkeypatch: p
     viewport = hour.viewer.viewport
     viewport.dispatch("look_back", range=(at(0), at(60)), position=at(40))
     hour.publish(3_600, hut=60.0, lake=4.0)
-    x_range = hour.section._charts.x_range
+    x_range = hour.section.drawn.charts.x_range
     assert "temperature lake" in hour.rows
     assert (x_range.start, x_range.end) == (at(25), at(40))
 
