@@ -13,6 +13,7 @@ from sources.guess.fields import (
     last_name,
 )
 from sources.guess.key_field import are_events, key_of_rows
+from sources.guess.position import is_position, position_of
 from sources.guess.rows import Rows, rows_of
 from sources.guess.settings import columns_of, settings_of
 from sources.guess.shapes import RowShape, places_of
@@ -20,10 +21,6 @@ from sources.guess.time_field import TimeField, are_epochs
 from sources.numbers import decimal_of
 
 _MIXED = "it holds numbers and texts"
-_LATITUDE, _LONGITUDE = (
-    re.compile(r"(?:.*[_ ])?lat(?:itude)?", re.I),
-    re.compile(r"(?:.*[_ ])?(?:lon|lng|long)(?:gitude)?", re.I),
-)
 # What answers say about themselves.
 _ABOUT_ANSWER = re.compile(
     r"cod|code|status(?:_?code)?|version|generationtime_ms|took|elevation|utc_offset_seconds|gmtoffset|timezone|"
@@ -56,9 +53,9 @@ def found_in_shape(answer: Any, shape: RowShape, form: str, now: float) -> Found
 
 def _described(rows: Rows, now: float) -> Found | None:
     used = rows.time.used if rows.time else ()
-    latitude, longitude = _position([field for field in rows.fields if field.path not in used])
+    latitude, longitude = position_of([field for field in rows.fields if field.path not in used])
     taken = {*used, latitude, longitude}
-    fields = [f for f in rows.fields if f.path not in taken and not (latitude and _is_position(f))]
+    fields = [f for f in rows.fields if f.path not in taken and not is_position(f, beside=bool(latitude))]
     roles = _roles(fields, rows.form, now)
     quantities = _quantities(fields, roles, rows, now)
     if not quantities and latitude:
@@ -72,7 +69,7 @@ def _described(rows: Rows, now: float) -> Found | None:
     parents = [
         field
         for field in rows.around
-        if field.path.startswith("@parent.") and isinstance(field.values[0], str)
+        if field.path.startswith("@parent.") and isinstance(field.values[0], str) and not _is_numbered(field)
     ]
     keys = [field for field in [*keys, *parents] if field.path not in used]
     is_single = rows.is_arrays and len(rows.places) == 1
@@ -90,6 +87,12 @@ def _described(rows: Rows, now: float) -> Found | None:
         return None
     columns = columns_of(quantities, rows)
     return Found(rows.shape, _score(rows, quantities, key, times, keys), settings, columns, rows.time)
+
+
+def _is_numbered(field: Field) -> bool:
+    """Whether texts number what is around the rows: 1, 2 and so on, as mRID of ENTSO-E."""
+    distinct = list(dict.fromkeys(field.values))
+    return distinct == [str(number) for number in range(1, len(distinct) + 1)]
 
 
 def _texts_beside(rows: Rows, now: float) -> list[Field]:
@@ -142,29 +145,6 @@ def _is_mostly_numbers(field: Field, roles: Roles, form: str) -> bool:
         is_id = is_id_name(last_name(field.path)) or any(re.fullmatch(r"0\d+", one) for one in texts)
         return bool(texts) and share == 1 and not is_id and any(any(map(str.isdigit, one)) for one in texts)
     return share >= 0.5 and (form == "csv" or any(isinstance(one, int | float) for one in field.values))
-
-
-def _position(fields: Sequence[Field]) -> tuple[str, str]:
-    """The paths of latitude and longitude, where rows have both."""
-    for field in fields:
-        # GeoJSON has the longitude first.
-        if field.path.endswith("coordinates[0]") and any(f.path == f"{field.path[:-3]}[1]" for f in fields):
-            return f"{field.path[:-3]}[1]", field.path
-    latitude = next((f for f in fields if _LATITUDE.fullmatch(last_name(f.path)) and _within(f, 90)), None)
-    longitude = next((f for f in fields if _LONGITUDE.fullmatch(last_name(f.path)) and _within(f, 180)), None)
-    return (latitude.path, longitude.path) if latitude and longitude else ("", "")
-
-
-def _is_position(field: Field) -> bool:
-    name = last_name(field.path)
-    return bool(_LATITUDE.fullmatch(name) or _LONGITUDE.fullmatch(name)) or "coordinates[" in field.path
-
-
-def _within(field: Field, limit: float) -> bool:
-    try:
-        return all(abs(float(value)) <= limit for value in field.values if value not in (None, ""))
-    except (TypeError, ValueError):
-        return False
 
 
 def _score(

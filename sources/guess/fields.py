@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from sources.guess.headers import cell_at
 from sources.guess.shapes import are_rows_by_name, is_time_text, joined
 from sources.infer_columns import unique_name
 from sources.json_paths import KEY, Place
@@ -39,11 +40,16 @@ class Field(NamedTuple):
     is_place: bool = False
 
 
-def row_fields(places: Sequence[Place], names: Sequence[str] = ()) -> list[Field]:
-    """The fields of rows in the order in which they come. names: of the places of rows that are lists."""
+def row_fields(places: Sequence[Place], names: Mapping[str, str] | None = None) -> list[Field]:
+    """The fields of rows in the order in which they come. names: of cells, as `named_cells` gives them."""
     # Names that stand in each of several rows are those of values, however many they are.
     rows = [dict(_leaves(place.value, "", 0, alone=len(places) == 1)) for place in places]
-    return _fields(rows, names)
+    if names:
+        rows = [
+            {**row, **{path: cell_at(place.value, path) for path in names}}
+            for row, place in zip(rows, places, strict=True)
+        ]
+    return _fields(rows, names or {})
 
 
 def array_fields(value: Any) -> list[Field]:
@@ -70,7 +76,7 @@ def outer_fields(places: Sequence[Place], scope: str) -> list[Field]:
         if place is not None and id(place.value) not in known:
             known[id(place.value)] = dict(_scalars(place.value, "", 0))
         rows.append(known[id(place.value)] if place is not None else {})
-    return [field._replace(path=f"@{scope}.{field.path}") for field in _fields(rows, ())]
+    return [field._replace(path=f"@{scope}.{field.path}") for field in _fields(rows, {})]
 
 
 def key_field(places: Sequence[Place], path: str) -> Field:
@@ -94,13 +100,11 @@ def _parts(path: str) -> list[str | int]:
     ]
 
 
-def _fields(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> list[Field]:
+def _fields(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[Field]:
     taken: set[str] = set()
     fields = []
     for path in islice(dict.fromkeys(path for row in rows for path in row), _MAX_FIELDS):
-        number = re.fullmatch(r"\[(\d+)\]", path)
-        place = int(number[1]) if number else -1
-        given = names[place] if 0 <= place < len(names) else ""
+        given = names.get(path, "")
         name = unique_name(given, taken) if given else _named(path, taken)
         taken.add(name)
         is_place = path.endswith("]") and not given and "?" not in path
@@ -196,23 +200,3 @@ def _arrays(value: Any, path: str, depth: int) -> Iterator[tuple[str, list[Any]]
                 yield path, value
         elif len(value) == 1:
             yield from _arrays(value[0], f"{path}[0]", depth + 1)
-
-
-def names_of_places(width: int, around: Iterable[Any]) -> Sequence[str]:
-    """Names of the places of rows that are lists: a list of as many texts beside them; () without one.
-
-    around: what is around the rows, from near to far.
-    """
-    for value in around:
-        if isinstance(value, Mapping):
-            for item in value.values():
-                if isinstance(item, list) and len(item) == width and _are_names(item):
-                    return item
-    return ()
-
-
-def _are_names(items: Sequence[Any]) -> bool:
-    """Whether all are texts, each another one, that do not begin with a digit."""
-    if not all(isinstance(name, str) and name and not name[0].isdigit() for name in items):
-        return False
-    return len(set(items)) == len(items)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -13,6 +14,7 @@ from sources.base import SourceError
 from sources.guess.described import Found, found_in_shape
 from sources.guess.shapes import RowShape, row_shapes
 from sources.json_api import Json
+from sources.post_forms import posts_in
 from sources.service_words import reports_error, service_words
 
 MAX_COLUMNS = 12
@@ -73,7 +75,7 @@ def guess(body: Body, settings: Mapping[str, Any], now: float | None = None) -> 
     if words := _said_instead(found, said):
         raise ServiceError(f"the service answers with an error: {words}")
     if not found:
-        raise NoGuess(errors[0] if errors else "no rows of numbers were found in the answer")
+        raise NoGuess(errors[0] if errors and not said else _without_rows(said[0]))
     return _tried(found, settings, now)
 
 
@@ -82,6 +84,17 @@ def _said_instead(found: Sequence[tuple[float, str, Any, Found]], answers: Seque
     answer = found[0][2] if found else next(iter(answers), None)
     has_rows = any(one.shape.rows and not one.shape.rows.startswith("error") for *_, one in found)
     return service_words(answer) if reports_error(answer) and not has_rows else ""
+
+
+def _without_rows(answer: Any) -> str:
+    """What an answer without numbers holds."""
+    if any(islice(posts_in(answer), _MAX_TRIED)):
+        return (
+            "the answer holds posts, which are no rows of numbers. Save it in a file that a source of type "
+            '"files" reads, or send it to /push/NAME; docs/posts.md has both'
+        )
+    words = service_words(answer)
+    return f"no rows of numbers were found in the answer{f', which says: {words}' if words else ''}"
 
 
 def _formats(body: Body, given: str) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from sources.guess.fields import (
     Field,
     array_fields,
     key_field,
-    names_of_places,
     outer_fields,
     row_fields,
 )
+from sources.guess.headers import named_cells
 from sources.guess.shapes import RowShape
 from sources.guess.steps import stepped_columns, stepped_rows
 from sources.guess.time_field import TimeField, time_of_rows
@@ -51,9 +51,7 @@ def rows_of(places: Sequence[Place], shape: RowShape, form: str, now: float) -> 
         and columns[0].length > _FEW_ITEMS
     ):
         return None
-    names: Sequence[str] = ()
-    if isinstance(value := places[0].value, list):
-        names = names_of_places(len(value), outer_values(places[0]))
+    names = named_cells(places[0].value, outer_values(places[0]))
     fields, around = row_fields(places, names), fields_around(places, shape)
     if not any(field.values for field in fields):
         return None

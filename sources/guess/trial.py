@@ -77,7 +77,11 @@ def try_url(url: str, settings: Mapping[str, Any] | None = None, now: float | No
         raise TryError(redacted(str(error), hidden.values())) from None
     except NoGuess as error:
         why = f"{probe.active_provider}: {redacted(str(error), hidden.values())}."
-        hint = "" if isinstance(error, ServiceError) else " See docs/what-it-reads.md for what can be read."
+        hint = (
+            ""
+            if isinstance(error, ServiceError) or "docs/" in why
+            else " See docs/what-it-reads.md for what can be read."
+        )
         raise TryError(f"{why}{hint}") from None
     finally:
         probe.close()

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import jmespath
 import pytest
 
-from sources.guess.fields import array_fields, last_name, names_of_places, outer_fields, row_fields
+from sources.guess.fields import array_fields, last_name, outer_fields, row_fields
 from sources.json_paths import Place
 
 STATION: dict[str, Any] = {"id": "s1", "net": {"name": "Rome"}, "rows": [{"v": 1}, {"v": 2}], "other": [5]}
 
 
-def fields(*rows: Any, names: Sequence[str] = ()) -> dict[str, list[Any]]:
+def fields(*rows: Any, names: Mapping[str, str] | None = None) -> dict[str, list[Any]]:
     """The values by name."""
     found = row_fields([Place(row) for row in rows], names)
     return {field.name: list(field.values) for field in found}
@@ -53,15 +53,10 @@ def test_every_path_leads_to_its_values() -> None:
         assert [jmespath.search(field.path, row) for row in rows] == list(field.values), field.path
 
 
-def test_places_of_rows_that_are_lists_have_the_names_beside_them() -> None:
-    names = names_of_places(2, [{"count": 2, "columns": ["time", "level"]}])
+def test_cells_have_the_names_that_are_given() -> None:
+    names = {"[0]": "time", "[1]": "level"}
     assert fields([1, 2], [3, 4], names=names) == {"time": [1, 3], "level": [2, 4]}
     assert fields([1, 2]) == {"value 1": [1], "value 2": [2]}
-
-
-@pytest.mark.parametrize("around", [["1", "2"], ["a", "a"], ["a"], ["a", ""], ["a", 2], "ab"])
-def test_other_lists_hold_no_names(around: Any) -> None:
-    assert names_of_places(2, [{"columns": around}]) == ()
 
 
 def test_a_pair_whose_name_a_path_cannot_hold_is_left_out() -> None:

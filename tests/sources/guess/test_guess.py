@@ -150,6 +150,11 @@ def test_an_error_is_refused_in_the_words_of_the_service() -> None:
 def test_an_answer_without_numbers_is_refused() -> None:
     with pytest.raises(NoGuess, match="no rows of numbers"):
         guessed({"status": "ok"})
+    with pytest.raises(NoGuess, match="which says: You have used 25 of 25 calls of today"):
+        guessed({"Note": "You have used 25 of 25 calls of today."})
+    post = {"id_str": "1", "full_text": "rain", "created_at": "Wed Nov 25 09:00:00 +0000 2026"}
+    with pytest.raises(NoGuess, match="holds posts"):
+        guessed([post | {"user": {"screen_name": "tester"}}])
 
 
 def test_a_total_is_measured_in_an_object_and_counted_around_pages() -> None:
