@@ -17,6 +17,7 @@ from sources.lenient_json import read_json
 from sources.line_protocol import is_line_protocol, read_line_protocol
 from sources.numbers import number_or_nan
 from sources.prometheus_text import is_prometheus, read_prometheus
+from sources.statistics_cubes import cube_rows
 from sources.yaml_text import is_yaml, read_yaml
 
 Format = Literal["", "json", "csv", "xml", "yaml", "text", "prometheus", "influx"]
@@ -62,7 +63,7 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
 
     form: its format; "": that of the content type and the body.
 
-    - JSON is what it is; lines of JSON are a list.
+    - JSON is what it is; lines of JSON are a list. Cubes of statistics are rows, unless `form` is "json".
     - CSV, with tabs and semicolons too, is a list of objects by the names in its header.
     - XML is objects by the names of elements and attributes, without namespaces; an element that comes
       several times is a list, and the text of one that has more is its `text`.
@@ -79,11 +80,13 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
     text = text.removeprefix("\ufeff").strip("\0")
     if not text.strip():
         raise UnreadableAnswer("an empty reply")
-    form = form or _guessed(text, content_type.partition(";")[0].strip().lower())
+    given, form = form, form or _guessed(text, content_type.partition(";")[0].strip().lower())
     if form not in ("json", "xml", "text") and _WEB_PAGE.match(text):
         raise UnreadableAnswer(_what_came(text, form, ValueError()))
     try:
-        return _READERS[form](text)
+        data = _READERS[form](text)
+        rows = cube_rows(data) if form == "json" and not given else None
+        return data if rows is None else rows
     except (ValueError, RecursionError, ElementTree.ParseError) as error:
         raise UnreadableAnswer(_what_came(text, form, error)) from None
 
