@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from xml.etree import ElementTree
 
 from sources.delimited import decoded, detect, read_delimited
+from sources.event_stream import TYPE, read_events
 from sources.lenient_json import read_json
 from sources.line_protocol import is_line_protocol, read_line_protocol
 from sources.numbers import number_or_nan
@@ -20,7 +21,7 @@ from sources.prometheus_text import is_prometheus, read_prometheus
 from sources.statistics_cubes import cube_rows
 from sources.yaml_text import is_yaml, read_yaml
 
-Format = Literal["", "json", "csv", "xml", "yaml", "text", "prometheus", "influx"]
+Format = Literal["", "json", "csv", "xml", "yaml", "text", "prometheus", "influx", "events"]
 FORMATS = get_args(Format)
 
 _SHOWN = 120
@@ -42,6 +43,7 @@ _NAMES = {
     "text": "text",
     "prometheus": "Prometheus' text",
     "influx": "InfluxDB's line protocol",
+    "events": "a stream of events, the first two seconds of each poll",
 }
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 _PAIR = re.compile(r"\s*(?P<name>[^:=]{1,60}?)\s*(?:=|:(?=\s|\d))\s*(?P<value>.*?)\s*")
@@ -70,6 +72,7 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
     - YAML is objects and lists of texts.
     - Prometheus' text is a list of objects of name, labels, value and time.
     - InfluxDB's line protocol is a list of objects of measurement, tags, fields and time.
+    - A stream of server-sent events is a list of their JSON.
     - Plain text of "name: value" lines is one object; another is a list of lines, each a list of its words.
 
     Raises UnreadableAnswer.
@@ -124,6 +127,8 @@ def _guessed(text: str, kind: str) -> Format:
     start = text.lstrip()[:200]
     if start[:1] in "{[" or kind.endswith("json"):
         return "json"
+    if kind == TYPE:
+        return "events"
     if kind.endswith("csv") or kind == "text/tab-separated-values":
         return "csv"
     if start.startswith("<?xml") or (kind.endswith("xml") and start.startswith("<") and "html" not in kind):
@@ -217,6 +222,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "yaml": read_yaml,
     "prometheus": read_prometheus,
     "influx": read_line_protocol,
+    "events": read_events,
 }
 
 

@@ -46,6 +46,12 @@ class _Shutdown:
         if self._over:
             self.shut_down()
 
+    def limit_wait(self, seconds: float) -> None:
+        """Let each wait for bytes take so long at most."""
+        with self._lock:
+            if self._socket is not None:
+                self._socket.settimeout(seconds)
+
     def shut_down(self) -> None:
         with self._lock:
             self._over = True
@@ -87,6 +93,12 @@ def call_with_deadline(
     except TimeoutError:
         connection.shut_down()
         return None
+
+
+def limit_wait(seconds: float) -> None:
+    """Called in the thread of an exchange: let each of its waits for bytes take so long at most."""
+    if _exchange.connection is not None:
+        _exchange.connection.limit_wait(max(seconds, 0.001))
 
 
 def _register(connected: socket.socket | None) -> None:

@@ -68,10 +68,6 @@ class NoContent(SourceError):
     """The service answered that it has nothing to send (204), which is no failure for a list of rows."""
 
 
-class EventStream(requests.RequestException):
-    """The reply is a stream of events, which has no end."""
-
-
 class TooLarge(Exception):
     """The body is larger than `max_bytes`; the rest was not read."""
 
@@ -110,11 +106,6 @@ def request_error(service: str, error: Exception, url: str, sent: bool = True) -
         return SourceError(
             f"{service} sent more than {error.max_bytes / 1e6:g} MB, which is more than a reply of data has; "
             "the rest was not read. Check the address."
-        )
-    if isinstance(error, EventStream):
-        return SourceError(
-            f"{service} sends a stream of events (text/event-stream), which has no end. Look for an address "
-            "with the newest values, or push the events to this dashboard."
         )
     if isinstance(error, requests.exceptions.ContentDecodingError):
         return SourceError(

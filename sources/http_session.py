@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
+import time
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import requests
+from urllib3.exceptions import ReadTimeoutError
 
-from sources.deadline import DeadlineAdapter
-from sources.http_errors import EventStream, KeyNotSent, TooLarge, host_of
+from sources.deadline import DeadlineAdapter, limit_wait
+from sources.event_stream import TYPE, is_event
+from sources.http_errors import KeyNotSent, TooLarge, host_of
 from sources.http_messages import Call, Outcome
 from sources.redaction import redacted
 
@@ -19,7 +22,8 @@ from sources.redaction import redacted
 _OF_THE_REQUEST = ("Content-Length", "Content-Type", "Transfer-Encoding", "Cookie", "Proxy-Authorization")
 
 _CHUNK_BYTES = 65_536
-_EVENT = re.compile(rb"\s*(?:data|event|id|retry)?:")
+# A stream of events is read for so long at each poll.
+_STREAM_SECONDS = 2.0
 
 Login = tuple[str, str]
 """User and password."""
@@ -68,12 +72,10 @@ class HttpSession(requests.Session):
             stream=True,
             **transport,
         ) as response:
-            is_stream = response.headers.get("Content-Type", "").startswith("text/event-stream")
             body = bytearray()
-            for chunk in response.iter_content(_CHUNK_BYTES):
+            is_stream = response.headers.get("Content-Type", "").startswith(TYPE)
+            for chunk in _beginning(response, wait) if is_stream else response.iter_content(_CHUNK_BYTES):
                 body += chunk
-                if is_stream and _EVENT.match(body):  # some services send lines of JSON under this type
-                    raise EventStream
                 if len(body) > max_bytes:
                     raise TooLarge(max_bytes)
             left_out = any(hasattr(one.request, "key_left_out") for one in (*response.history, response))
@@ -90,6 +92,24 @@ class HttpSession(requests.Session):
     def _has_secret(self, text: str | bytes) -> bool:
         plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
         return redacted(plain, self.secrets) != plain
+
+
+def _beginning(response: requests.Response, wait: float) -> Iterator[bytes]:
+    """What a stream of events sends in the first seconds, or all where it holds something else or ends.
+
+    wait: seconds in which the whole reply has to come.
+    """
+    end, start = time.monotonic() + min(_STREAM_SECONDS, wait / 4), b""
+    with suppress(ReadTimeoutError):
+        while (left := end - time.monotonic()) > 0 or (start and not is_event(start)):
+            limit_wait(max(left, 0.0) if is_event(start) or not start else wait)
+            chunk = response.raw.read1(_CHUNK_BYTES, decode_content=True)
+            if not chunk:
+                break
+            start = start or chunk
+            yield chunk
+    if not start:
+        yield b":"  # a comment: no event has come yet
 
 
 def split_login(url: str) -> tuple[str, Login | None]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
 
-from sources.http_errors import EventStream, KeyNotSent, TooLarge
+from sources.deadline import call_with_deadline
+from sources.http_errors import KeyNotSent, TooLarge
 from sources.http_messages import Call, Outcome
 from sources.http_session import HttpSession, basic, split_login, with_header, with_login
 from tests.support.fakes.server import Answer, FakeServer
@@ -84,13 +87,40 @@ def test_a_body_ends_at_its_limit(server: FakeServer) -> None:
         exchange(Call(f"{server.url}/data"), 999)
 
 
-def test_a_stream_of_events_is_not_awaited_and_lines_of_json_are_read(server: FakeServer) -> None:
+@pytest.fixture
+def stream() -> Iterator[str]:
+    """The address of a stream that sends one event, and has no end."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        held: list[socket.socket] = []
+
+        def serve() -> None:
+            connection = listening.accept()[0]
+            held.append(connection)
+            connection.recv(10_000)
+            head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+            connection.sendall(f"{head}b\r\ndata: 15.5\n\r\n1\r\n\n\r\n".encode())
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/events"
+        for connection in held:
+            connection.close()
+
+
+def test_a_stream_without_an_end_is_read_for_a_while(stream: str) -> None:
+    with HttpSession(()) as session:
+        outcome = call_with_deadline(lambda: session.exchange(Call(stream), 8.0, 1_000), 30.0)
+    assert isinstance(outcome, Outcome)
+    assert outcome.body == b"data: 15.5\n\n"
+
+
+def test_events_and_lines_of_json_that_end_are_read(server: FakeServer) -> None:
     head = {"Content-Type": "text/event-stream"}
     server.add("first", "/events", lambda _: Answer(200, head, b"data: 1\n\n"))
     server.add("first", "/lines", lambda _: Answer(200, head, b'{"v": 1}\n'))
-    with pytest.raises(EventStream):
-        exchange(Call(f"{server.url}/events"))
+    server.add("first", "/silent", lambda _: Answer(200, head, b""))
+    assert exchange(Call(f"{server.url}/events")).body == b"data: 1\n\n"
     assert exchange(Call(f"{server.url}/lines")).body == b'{"v": 1}\n'
+    assert exchange(Call(f"{server.url}/silent")).body == b":"
 
 
 @pytest.mark.parametrize(

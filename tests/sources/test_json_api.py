@@ -103,9 +103,9 @@ def test_a_step_or_a_position_that_cannot_be_read_is_told(server: FakeServer) ->
         ),
         (Answer(200, {"Content-Encoding": "gzip"}, b'{"value": 1}'), SourceError, "that it is compressed"),
         (
-            Answer(200, {"Content-Type": "text/event-stream"}, b"data: 1\n\n"),
+            Answer(200, {"Content-Type": "text/event-stream"}, b"data: hello\n\n"),
             SourceError,
-            "a stream of events",
+            "no event has data in JSON",
         ),
         (Answer(body={"Note": "5 calls per minute"}), Retry, "grows from 60 s to an hour"),
         (Answer(body={"info": "The monthly quota is used up."}), QuotaSpent, "used up: renew it"),
