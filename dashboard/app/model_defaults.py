@@ -21,7 +21,8 @@ def remember_defaults() -> None:
 
     def default(descriptor: Any, model: Any) -> Any:
         of = (type(model), descriptor.name)
-        if descriptor.name in (model.themed_values() or ()):
+        # As `themed_values`, which for a model without a theme raises and catches an exception.
+        if descriptor.name in vars(model).get("__themed_values__", ()):
             return compute(descriptor, model)
         if of in known:
             return known[of]

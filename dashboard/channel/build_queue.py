@@ -1,7 +1,11 @@
 """Pages are built one after the other, and the event loop runs in between.
 
-To build a page, and to send its document, takes the event loop a tenth of a second each. Those of pages that
-all browsers request at once, such as after a restart, would else all come before the next beat of open pages.
+To build a page takes the event loop a tenth of a second, and to send its document a tenth of that. Those of
+pages that all browsers request at once, such as after a restart, would else all come before the next beat of
+open pages.
+
+Documents are sent in turns of their own: behind pages that are built after it, a page that is built would wait
+until Bokeh discards it as unused, and would be built once more.
 """
 
 from __future__ import annotations
@@ -57,12 +61,18 @@ class BuildQueue:
             return False
 
 
-_queues: WeakKeyDictionary[asyncio.AbstractEventLoop, BuildQueue] = WeakKeyDictionary()
+_Queues = WeakKeyDictionary[asyncio.AbstractEventLoop, BuildQueue]
+_building, _sending = _Queues(), _Queues()
 
 
 def build_queue() -> BuildQueue:
-    """That of the running event loop."""
-    return _queues.setdefault(asyncio.get_running_loop(), BuildQueue())
+    """Turns to build a page, of the running event loop."""
+    return _building.setdefault(asyncio.get_running_loop(), BuildQueue())
+
+
+def send_queue() -> BuildQueue:
+    """Turns to send the document of a page that is built, of the running event loop."""
+    return _sending.setdefault(asyncio.get_running_loop(), BuildQueue())
 
 
 class PageHandler(DocHandler):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from bokeh.document import Document
 from bokeh.protocol import Protocol
+from bokeh.protocol.exceptions import ProtocolError
 from bokeh.protocol.message import Message
 from bokeh.protocol.receiver import Receiver
 from bokeh.server.urls import per_app_patterns
+from bokeh.util.token import get_session_id
 from panel.io.server import DocHandler, WSHandler
 
-from dashboard.channel.build_queue import PageHandler, build_queue
+from dashboard.channel.build_queue import PageHandler, build_queue, send_queue
 from dashboard.channel.incoming import POLICY, IncomingLimits, RejectedMessage, check_header, check_patch
 
 
@@ -35,7 +38,7 @@ class DocumentSocket(WSHandler):
 
     async def _async_open(self, token: str) -> None:
         # A page whose session is gone, or is one of another process, is built here.
-        async with build_queue().turn():
+        async with nullcontext() if self._is_built(token) else build_queue().turn():
             await super()._async_open(token)
         self.receiver = Receiver(CheckedProtocol())
 
@@ -74,7 +77,7 @@ class DocumentSocket(WSHandler):
                 await self.send_message(self.connection.error(message, "not allowed"))
             return
         if message.msgtype == "PULL-DOC-REQ":
-            async with build_queue().turn():
+            async with send_queue().turn():
                 await self._act(message)
         else:
             await self._act(message)
@@ -83,6 +86,13 @@ class DocumentSocket(WSHandler):
         work = await self._handle(message)
         if work:
             await self._schedule(work)
+
+    def _is_built(self, token: str) -> bool:
+        """Whether this process has the session of a page."""
+        with suppress(ProtocolError):
+            self.application_context.get_session(get_session_id(token))
+            return True
+        return False
 
     def _document(self) -> Document:
         """That of the session. Raises RejectedMessage where it has ended meanwhile."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from bokeh.models import CustomJS
 
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
+from dashboard.views.common.garbage import PAGES, collect_seldom
 from dashboard.views.common.scripts import call_with, callback
 from dashboard.views.common.static_files import css, root_styles
 from dashboard.views.common.viewer import Viewer
@@ -24,8 +24,7 @@ from dashboard.views.live.range_picker import RangePicker
 from dashboard.views.url_state import sync_with_address
 
 if pn.state.curdoc:
-    # Panel collects garbage whenever a session ends; it need not go through all that the imports have made.
-    gc.freeze()
+    collect_seldom()
 
 
 class Page(pn.viewable.Viewer):
@@ -93,6 +92,8 @@ class Page(pn.viewable.Viewer):
 
     def _serve(self, document: Document, title: str, first: int) -> None:
         """What a page on a server has beside that in a notebook."""
+        PAGES.add()
+        self._viewer.page_loop.on_close(PAGES.remove)
         set_html(document, title)
         pn.config.raw_css = [*pn.config.raw_css, css("tokens"), css("page")]
         scripts, connection = self._viewer.viewport.scripts, PageConnection(document, self._viewer).model

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from importlib import import_module
 
 import panel as pn
+
+from dashboard.views.common.garbage import collect_seldom
 
 # What realtime_dashboard.py imports in the session of a page; the last one imports hvPlot.
 PARTS = ("page", "live.tab", "posts.tab", "refresh.tab", "charts.template")
@@ -17,5 +18,4 @@ def prepare() -> None:
     pn.extension(inline=True)
     modules = [import_module(f"dashboard.views.{name}") for name in PARTS]
     modules[-1].chart_template()
-    # Panel collects garbage whenever a session ends; it need not go through all that the imports have made.
-    gc.freeze()
+    collect_seldom()

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
+from collections.abc import Iterator
 from unittest.mock import patch
 
+import panel as pn
 import pytest
 from bokeh.server.auth_provider import NullAuth
+from bokeh.server.urls import per_app_patterns
+from panel.io.server import get_server
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 from tornado.web import Application
+from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from dashboard.channel import build_queue as module
-from dashboard.channel.build_queue import BuildQueue, PageHandler
+from dashboard.channel import document_socket
+from dashboard.channel.build_queue import BuildQueue, PageHandler, build_queue
 
 PAGES = 10
 
@@ -93,3 +101,49 @@ def test_where_too_many_wait_the_browser_is_answered_that_it_tries_again() -> No
 
     with patch.object(module, "MAX_WAITING", 0):
         asyncio.run(run())
+
+
+@pytest.fixture
+def turns() -> Iterator[None]:
+    """Panel serves pages in turns."""
+    before = list(per_app_patterns)
+    document_socket.install(lambda: None)
+    yield
+    per_app_patterns[:] = before
+
+
+def test_a_page_that_is_built_is_sent_before_others_are_built(turns: None) -> None:
+    async def run() -> None:
+        socket, port = bind_unused_port()
+        socket.close()
+        server = get_server(lambda: pn.pane.Markdown("a page"), port=port, start=False, show=False)
+        server.start()
+        try:
+            page = await AsyncHTTPClient().fetch(f"http://localhost:{port}/", request_timeout=60)
+            token = re.search(r'"token":"([^"]+)"', page.body.decode())
+            assert token
+            # As one that takes long to build.
+            async with build_queue().turn(), asyncio.timeout(60):
+                document = await _document(f"ws://localhost:{port}/ws", token[1])
+            assert "a page" in document
+        finally:
+            server.stop()
+
+    asyncio.run(run())
+
+
+async def _document(url: str, token: str) -> str:
+    """What a page of that token is sent as its document."""
+    socket = await websocket_connect(url, subprotocols=["bokeh", token])
+    assert "ACK" in await _message(socket)
+    for part in ({"msgid": "1", "msgtype": "PULL-DOC-REQ"}, {}, {}):
+        await socket.write_message(json.dumps(part))
+    document = await _message(socket)
+    socket.close()
+    assert "PULL-DOC-REPLY" in document
+    return document
+
+
+async def _message(socket: WebSocketClientConnection) -> str:
+    """Header, metadata and content."""
+    return " ".join([str(await socket.read_message()) for _ in range(3)])
