@@ -20,12 +20,14 @@ def remember_defaults() -> None:
     compute, known = PropertyDescriptor._get_default, dict[tuple[type, str], Any]()
 
     def default(descriptor: Any, model: Any) -> Any:
-        of = (type(model), descriptor.name)
+        name, of = descriptor.name, (type(model), descriptor.name)
         # As `themed_values`, which for a model without a theme raises and catches an exception.
-        if descriptor.name in vars(model).get("__themed_values__", ()):
+        if name in vars(model).get("__themed_values__", ()):
             return compute(descriptor, model)
         if of in known:
             return known[of]
+        if name in model._unstable_default_values:
+            return model._unstable_default_values[name]
         value = compute(descriptor, model)
         if not descriptor.has_unstable_default(model):
             known[of] = value

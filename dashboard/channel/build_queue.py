@@ -4,8 +4,8 @@ To build a page takes the event loop a tenth of a second, and to send its docume
 pages that all browsers request at once, such as after a restart, would else all come before the next beat of
 open pages.
 
-Documents are sent in turns of their own: behind pages that are built after it, a page that is built would wait
-until Bokeh discards it as unused, and would be built once more.
+Documents are sent in turns of their own: behind pages that are built after it, a page that is built would
+wait until Bokeh discards it as unused, and would be built once more.
 """
 
 from __future__ import annotations

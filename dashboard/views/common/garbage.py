@@ -1,8 +1,8 @@
 """When a server looks for garbage: seldom, since Python then goes through all pages that are open.
 
-A page is thousands of objects, which refer to each other, so that only the garbage collection frees them. With
-hundreds of pages it takes most of a second, in which the server does nothing else. Python would run it while many
-pages open, and Panel after each one that is closed.
+A page is thousands of objects, which refer to each other, so that only the garbage collection frees them.
+With hundreds of pages it takes most of a second, in which the server does nothing else. Python would run it
+while many pages open, and Panel after each one that is closed.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import panel.io.document
 # After so many new objects Python looks at these, after ten times as many at those too that it has looked at
 # once, and after fifty times those at all. A page is 6,000 objects.
 THRESHOLDS = 10_000, 10, 50
-# Closed pages are freed when there are so many, and no fewer than a part of those that are open: for each that
-# is closed, only as many are gone through.
+# Closed pages are freed when there are so many, and half as many as open ones: for each page that is closed,
+# Python goes through two.
 MIN_CLOSED, OPEN_PER_CLOSED = 20, 2
 # After Panel has ended the session of the last one.
 DELAY_SECONDS = 2.0
