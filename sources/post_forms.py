@@ -10,8 +10,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from sources.bluesky_posts import is_bluesky_post, parse_bluesky_post
+from sources.feed_posts import feed_items, is_feed_item, parse_feed_post
 from sources.json_rows import unpacked
 from sources.mastodon_posts import is_activity_note, is_status, parse_activity_note, parse_status
+from sources.meta_posts import is_meta_post, parse_meta_post
 from sources.plain_posts import is_text_name, parse_plain_post
 from sources.post import Post, parse_post
 from sources.reddit_posts import is_reddit_post, parse_reddit_post
@@ -31,7 +33,7 @@ _WRAPPERS = (
 )  # fmt: skip
 _LISTS = (
     "data", "tweets", "statuses", "posts", "feed", "orderedItems", "records", "children", "items", "results",
-    "messages", "hits", "rows", "value",
+    "messages", "hits", "rows", "value", "media",
 )  # fmt: skip
 # Messages of Mastodon's stream that hold a status as JSON in a text.
 _UPDATES = ("update", "status.update")
@@ -54,6 +56,8 @@ _FORMS = (
     _Form(is_snscrape_post, parse_snscrape_post),
     _Form(is_reddit_post, parse_reddit_post),
     _Form(is_twitter_v1_post, parse_twitter_v1_post),
+    _Form(is_feed_item, parse_feed_post),
+    _Form(is_meta_post, parse_meta_post),
 )
 
 
@@ -94,7 +98,7 @@ def _posts(value: Any, includes: Included, depth: int) -> list[Post | None] | No
 
 def _wrapped(value: Mapping[str, Any], includes: Included, depth: int) -> list[Post | None] | None:
     """The posts in a post's envelope, or in a list of an answer."""
-    if rows := _rows_of_table(value):
+    if rows := feed_items(value) or _rows_of_table(value):
         return [post for row in rows for post in _or_plain(row, includes, depth)]
     for name in _LISTS:
         if isinstance(value.get(name), list):

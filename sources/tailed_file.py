@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import time
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,8 @@ from sources.value_splitter import ValueSplitter, splitter_of
 
 _MAX_LINE = 4_000_000
 _FINGERPRINT = 1_024
+# A program writes on in a file that has just changed.
+_FRESH_SECONDS = 5.0
 _BLANK = b" \t\r\n\0"  # after a power failure, NULs may stand for what was not written
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -122,7 +125,7 @@ class TailedFile:
             is_line = begins and piece.strip(_BLANK)
             self.position.has_lines |= bool(is_line)
             yield len(piece), Line(self.name, self.position.lines, value) if is_line else None
-        self.finish()
+        yield from self._end()
 
     def _recognise(self, piece: bytes, stream: Any) -> None:
         """Choose the splitter of a file that does not begin with a line of JSON."""
@@ -138,6 +141,17 @@ class TailedFile:
         yield len(piece), self._ready.popleft() if self._ready else None
         while self._ready:
             yield 0, self._ready.popleft()
+
+    def _end(self) -> Iterator[tuple[int, Line | None]]:
+        """What the end of the file ends, unless a program is perhaps still writing it."""
+        splitter = self.position.splitter
+        is_fresh = abs(time.time() - self._state[1] / 1e9) < _FRESH_SECONDS and not _is_packed(self.name)
+        if splitter is not None and splitter.waits and is_fresh:
+            self.close()
+            return
+        if splitter is not None:
+            yield from ((0, Line(self.name, self.position.lines, value)) for value in splitter.end())
+        self.finish()
 
     @property
     def beginning(self) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any, Protocol
 
+from sources.chat_splitter import ChatSplitter, is_chat
+from sources.feed_posts import FeedSplitter, is_feed
 from sources.plain_posts import is_text_name
 
 _MAX_VALUE_BYTES = 64_000_000
@@ -29,6 +31,15 @@ class ValueSplitter(Protocol):
         """The values that end in a piece; None for one that cannot be read."""
         ...
 
+    @property
+    def waits(self) -> bool:
+        """Whether it holds what may be a value once the file ends."""
+        ...
+
+    def end(self) -> Iterator[Any]:
+        """The values that the end of the file ends."""
+        ...
+
     def copy(self) -> ValueSplitter: ...
 
 
@@ -38,6 +49,10 @@ def splitter_of(line: bytes, is_part: bool, following: bytes = b"") -> ValueSpli
     is_part: the line has no end yet. following: the beginning of what follows it.
     """
     stripped = line.strip(_BLANK).removeprefix(b"\xef\xbb\xbf")
+    if is_feed(stripped):
+        return FeedSplitter()
+    if not is_part and is_chat(stripped.decode(errors="replace")):
+        return ChatSplitter()
     if _NAME_ALONE.fullmatch(stripped) and following.strip(_BLANK)[:1] in (b"[", b"{"):
         return ObjectSplitter()
     start = _STARTS.match(stripped)
@@ -64,6 +79,8 @@ class ObjectSplitter:
     What is between them, such as the brackets of a list, is skipped.
     """
 
+    waits = False
+
     def __init__(self) -> None:
         self._pending = bytearray()
         self._scanned = self._depth = 0
@@ -78,6 +95,9 @@ class ObjectSplitter:
         self._pending += piece
         # In a list, since a generator that is not used up would leave the text half read.
         return iter(list(self._objects()))
+
+    def end(self) -> Iterator[Any]:
+        return iter(())
 
     def copy(self) -> ObjectSplitter:
         other = ObjectSplitter()
@@ -126,6 +146,14 @@ class CsvSplitter:
                 yield None
             return
         yield from self._records()
+
+    @property
+    def waits(self) -> bool:
+        return bool(self._pending.strip())
+
+    def end(self) -> Iterator[Any]:
+        """The last record, which may have no line end."""
+        return self._records() if self._pending.count(b'"') % 2 == 0 else iter(())
 
     def copy(self) -> CsvSplitter:
         return CsvSplitter(self._delimiter, self._header, self._pending)

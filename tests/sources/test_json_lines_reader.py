@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sources import tailed_file
 from sources.base import SourceError
 from sources.json_lines_reader import JsonLinesReader
 
@@ -58,6 +59,26 @@ def test_reader_waits_for_the_end_of_a_line(read: JsonLinesReader, file: Path) -
     assert numbers(read) == [3], "without its newline it is whole"
     add(file, b"\n" + lines(4))
     assert numbers(read) == [4]
+
+
+def test_reader_reads_a_last_record_without_a_line_end_when_no_one_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tailed_file, "_FRESH_SECONDS", 1e8)
+    file = tmp_path / "posts.csv"
+    file.write_text("id,text\n1,a\n2,b")
+    read = JsonLinesReader(str(file))
+
+    def ids() -> list[str]:
+        return [line.value["id"] for line in read.read_new(100, 10_000, 60.0)]
+
+    assert ids() == ["1"]
+    assert not read.at_end
+    os.utime(file, (0, 0))
+    assert ids() == ["2"]
+    assert read.at_end
+    add(file, b"\n3,c\n")
+    assert ids() == ["3"]
 
 
 def test_reader_waits_for_the_end_of_the_first_line(read: JsonLinesReader, file: Path) -> None:

@@ -51,6 +51,15 @@ def test_a_record_of_another_length_is_none_and_empty_cells_are_left_out() -> No
     assert fed(CsvSplitter(";"), b"id;text\n1\n2;b;c\n;d\n\n") == [None, None, {"text": "d"}]
 
 
+def test_the_end_of_a_file_ends_its_last_record() -> None:
+    splitter = CsvSplitter(",")
+    assert fed(splitter, b"id,text\n1,a\n", b"2,b") == [{"id": "1", "text": "a"}]
+    assert splitter.waits
+    assert list(splitter.end()) == [{"id": "2", "text": "b"}]
+    assert not splitter.waits
+    assert fed(splitter, b"\n", b'3,"c') == list(splitter.end()) == []
+
+
 def test_a_record_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(value_splitter, "_MAX_RECORD_BYTES", 20)
     splitter = CsvSplitter(",")
