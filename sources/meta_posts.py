@@ -32,7 +32,7 @@ def parse_meta_post(item: Any) -> Post:
     seconds = unix_seconds(written)
     if not text or seconds is None:
         raise ValueError("no text or no time")
-    author = _fixed(item.get("sender_name"))
+    author = _fixed(item.get("sender_name") or item.get("author"))
     return Post(content_id(author, written, text), seconds, author, text, "", "")
 
 
