@@ -28,6 +28,7 @@ from dashboard.views.common.static_files import css
 from dashboard.views.common.status import state_counts
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
+from dashboard.views.source_rail import rail_entries, source_rail
 
 
 class HeaderState(DataModel):  # type: ignore[misc]
@@ -54,6 +55,7 @@ class Header(pn.viewable.Viewer):
     """The same on every tab. The states follow the feeds, also those of sources that come later.
 
     picker: what is shown under the header for the time range. tabs: what its tabs, of these names, switch.
+    rail: the list of the sources, which is laid out beside the tabs.
     """
 
     def __init__(
@@ -70,8 +72,9 @@ class Header(pn.viewable.Viewer):
         self._viewer, self._histories, self._alerts = viewer, histories, alerts
         self._tabs, self._tab_names = pn.Tabs() if tabs is None else tabs, tab_names
         self._picker = pn.Column(visible=False) if picker is None else picker
+        self.rail = source_rail()
         self._subscribed = set[History]()
-        self._shown_states: tuple[Sequence[object], Sequence[str]] = ((), ())
+        self._shown_states: tuple[Sequence[object], Sequence[str], Sequence[Sequence[str]]] = ((), (), ())
         self.state = HeaderState(title=title)
         self._show_soon = viewer.page_loop.soon(self._show)
         self._watch()
@@ -88,9 +91,9 @@ class Header(pn.viewable.Viewer):
         viewport = self._viewer.viewport
         args = {
             "state": self.state, "viewport": viewport.model, "bundle": viewport.scripts,
-            "tabs": self._tabs, "picker": self._picker,
+            "tabs": self._tabs, "picker": self._picker, "rail": self.rail,
         }  # fmt: skip
-        code = call_with("startHeader", "state", "viewport", "tabs", "picker")
+        code = call_with("startHeader", "state", "viewport", "tabs", "picker", "rail")
         self._viewer.page_loop.unlink_on_close(bar.jscallback(args=args, tags=code))
         self._viewer.page_loop.add_pane(bar)
         # In a later turn: a change that comes with the page runs no script.
@@ -141,13 +144,14 @@ class Header(pn.viewable.Viewer):
     def _show(self) -> None:
         viewer = self._viewer
         self._shown_states = self._states()
-        states, remarks = self._shown_states
+        states, remarks, entries = self._shown_states
         alerts = alert_list(self._alerts, viewer.zone, time.time())
         failed = self._alerts is not None and self._alerts.delivery_errors
         problems = [*remarks, *(["Notifications fail: see the list of alerts."] if failed else [])]
         words = [*problems, *filter(None, [viewer.notice])]
         parts = {
             "states": render("states.html", states=states),
+            "rail": render("rail_sources.html", sources=entries),
             "alerts": alerts.html,
             "notice": alerts.newest or (render("message.html", parts=words) if words else ""),
         }
@@ -157,11 +161,11 @@ class Header(pn.viewable.Viewer):
         }  # fmt: skip
         self.state.update(**{name: new for name, new in changed.items() if new != getattr(self.state, name)})
 
-    def _states(self) -> tuple[Sequence[object], Sequence[str]]:
-        """The states, and the remarks of the histories, each once."""
+    def _states(self) -> tuple[Sequence[object], Sequence[str], Sequence[Sequence[str]]]:
+        """The states, the remarks of the histories, each once, and the entries of the rail."""
         remarks = dict.fromkeys(filter(None, (history.remark for history in self._histories.values())))
         statuses = {name: history.feed.status for name, history in self._histories.items()}
-        return state_counts(statuses), tuple(remarks)
+        return state_counts(statuses), tuple(remarks), rail_entries(self._histories)
 
     def _open_picker(self, zone: object) -> None:
         """Open the range picker, for a browser in this time zone; close it for False."""

@@ -59,14 +59,16 @@ class Page(pn.viewable.Viewer):
         )
         self._picker = RangePicker(histories, viewer, alerts)
         if name := embedded_name(_query()):
-            self._parts: tuple[pn.viewable.Viewer, ...] = (EmbeddedChart(name, histories, viewer, alerts),)
+            self._parts: tuple[pn.viewable.Viewer | pn.viewable.Viewable, ...] = (
+                EmbeddedChart(name, histories, viewer, alerts),
+            )
             self._tabs = pn.Tabs(visible=False)
         else:
             self._build(first)
             self._watch_tabs(names)
             rules = alerts if alerts and alerts.rules else None
             header = Header(title, viewer, histories, rules, self._tabs, names, self._picker.place)
-            self._parts = (header, self._picker)
+            self._parts = (header, self._picker, header.rail)
         if pn.state.curdoc:
             self._serve(pn.state.curdoc, title, first)
 
@@ -77,7 +79,8 @@ class Page(pn.viewable.Viewer):
             sizing_mode="stretch_width",
             max_width=2560,
             margin=(0, 12),
-            stylesheets=root_styles(),
+            css_classes=["page"],
+            stylesheets=[*root_styles(), css("layout")],
         )
         self._viewer.page_loop.handle_messages(page)
         return page

@@ -111,6 +111,26 @@ def test_a_state_leads_to_its_first_source_from_every_tab(
         assert page.evaluate("scrollY") > 0
 
 
+def test_the_rail_shows_all_sources_and_leads_to_them_by_search_and_by_number(
+    world: tuple[Served, Weir], browser: Browser
+) -> None:
+    with opened(browser, world[0].url, "Level", viewport={"width": 1440, "height": 500}) as watched:
+        page = watched.page
+        rail = page.get_by_role("navigation", name="Sources")
+        expect(rail.get_by_role("button", name="Level")).to_contain_text("2.0 m")
+        expect(rail.get_by_role("img", name="error")).to_be_visible()
+        show_tab(page, "Refresh")
+        page.keyboard.press("/")
+        page.keyboard.type("lev")
+        expect(rail.get_by_role("button")).to_have_count(1)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Level").first).to_be_in_viewport()
+        expect(rail.get_by_role("button")).to_have_count(3)
+        page.keyboard.press("3")
+        expect(page.get_by_role("heading", name="Broken")).to_be_in_viewport()
+        assert watched.errors == []
+
+
 def test_the_picker_is_the_same_on_every_tab_and_says_what_is_shown(
     world: tuple[Served, Weir], browser: Browser
 ) -> None:

@@ -70,7 +70,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(params=["light", "dark"])
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(color_scheme=request.param, viewport={"width": 1440, "height": 1000})
+    # Leaders that change places slide across each other.
+    context = browser.new_context(
+        color_scheme=request.param, reduced_motion="reduce", viewport={"width": 1440, "height": 1000}
+    )
     yield context.new_page()
     context.close()
 

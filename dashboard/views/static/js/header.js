@@ -5,6 +5,7 @@ import { toggleFullScreen } from "./full_screen.js"
 import { offerZones, showSource } from "./header_actions.js"
 import { connectionWords, rangeWords } from "./header_words.js"
 import { setKiosk, startKiosk } from "./kiosk.js"
+import { Rail } from "./rail.js"
 import { toggleTheme } from "./theme.js"
 import { browserZone, DAY, MINUTES, timeFormat } from "./time.js"
 import { stopReplays } from "./time_travel.js"
@@ -25,8 +26,9 @@ class Header {
   #requests = 0
   #seconds = 0
 
-  constructor({ state, viewport, tabs, picker }, bar) {
+  constructor({ state, viewport, tabs, picker, rail }, bar) {
     Object.assign(this, { state, tabs, picker, bar })
+    this.rail = new Rail(rail, (source) => this.showSource(source))
     this.viewport = viewportOf(viewport)
     this.viewport.subscribe(state, () => this.writeRange())
     for (const name of ["parts", "alerts", "window", ...RADIOS, "zone", "paused"]) {
@@ -51,11 +53,13 @@ class Header {
     if (!this.state.document) {
       clearInterval(this.timer)
       removeEventListener("keydown", this.onKey)
+      this.rail.stop()
       return
     }
     this.listen()
     this.writeConnection()
     this.writeRange()
+    this.rail.refresh()
     this.#seconds += 1
     if (this.state.alerts && this.#seconds % CHECK_SECONDS === 0) this.request("check", true)
   }
@@ -81,7 +85,7 @@ class Header {
   click(button) {
     const { source, tab } = button?.dataset ?? {}
     const actions = {
-      "[data-source]": () => showSource(this.state.document, this.tabs, source),
+      "[data-source]": () => this.showSource(source),
       "[data-tab]": () => this.showTab(Number(tab)),
       "[data-range]": () => this.showPicker(!this.picker.visible),
       "[data-live]": () => {
@@ -104,6 +108,10 @@ class Header {
     const place = viewOf(this.picker)?.el
     if (place && bottom) place.style.top = `${bottom + 4}px`
     this.request("picker", open && browserZone())
+  }
+
+  showSource(source) {
+    showSource(this.state.document, this.tabs, source)
   }
 
   showTab(number) {
@@ -135,6 +143,7 @@ class Header {
       const place = this.one(`[data-part=${name}]`)
       if (place) morphChildren(place, withLocalTimes(parsed(html)))
     }
+    this.rail.write(this.state.parts.rail ?? "")
     this.writeAlerts()
     this.writeChoices()
     this.writeTabs()

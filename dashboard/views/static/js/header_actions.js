@@ -14,6 +14,7 @@ export function showSource(page, tabs, source) {
       section.style.scrollMarginTop = "56px"
       section.scrollIntoView({ behavior, block: "start" })
       section.tabIndex = -1
+      section.style.outline = "none"
       section.focus({ preventScroll: true })
     },
     moves ? 200 : 0,

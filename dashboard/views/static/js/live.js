@@ -9,6 +9,7 @@ import { MissingRows } from "./missing.js"
 import { sendOwnChangesOnly } from "./notebook.js"
 import { digitsOf, formatNumber } from "./numbers.js"
 import { Pointing } from "./pointing.js"
+import { describeSource } from "./rail.js"
 import { RowReader } from "./row_reader.js"
 import { followTools, showFullScreen } from "./section_menu.js"
 import { onThemeChange, repaint } from "./theme.js"
@@ -215,7 +216,7 @@ class Section {
   writeHeadlines() {
     const { tiles, source, x_range } = this.charts
     const { hidden, tiles: specs } = this.state
-    writeTiles(tiles, {
+    const written = writeTiles(tiles, {
       specs,
       source,
       range: [x_range.start, x_range.end],
@@ -223,6 +224,13 @@ class Section {
       asPoints: source.columns().includes("key"),
       isStale: this.isStale,
     })
+    describeSource(this.state.source, written[0], () => this.keys())
+  }
+
+  /** The keys that have lines, each once. */
+  keys() {
+    const keys = this.state.charts.flatMap(([, , lines]) => lines.map(([, key]) => String(key ?? "")))
+    return [...new Set(keys)].filter(Boolean)
   }
 
   /** After the legends have the newest values. */

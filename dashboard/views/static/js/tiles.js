@@ -71,12 +71,12 @@ export function sparkline(times, values, low, high) {
   return path
 }
 
-/** Writes the tiles of a section: `specs` are `ChartState.tiles`, `range` is what its charts show. */
+/** Writes the tiles of a section, and returns them: `specs` are `ChartState.tiles`, `range` is what its charts show. */
 export function writeTiles(model, { specs, source, range, hidden, asPoints, isStale }) {
   const place = shadowRoot(model)?.querySelector(".bk-clearfix")
-  if (!place) return
   const times = source.get_array("time")
   const tiles = asPoints ? [] : specs.map((spec) => tileOf(spec, source, times, range, hidden)).filter(Boolean)
+  if (!place) return tiles
   let list = place.querySelector("ul")
   if (!list) {
     list = document.createElement("ul")
@@ -85,6 +85,7 @@ export function writeTiles(model, { specs, source, range, hidden, asPoints, isSt
   list.classList.toggle("stale", isStale)
   while (list.children.length > tiles.length) list.lastChild.remove()
   for (const [number, tile] of tiles.entries()) show(list.children[number] ?? list.appendChild(drawn()), tile)
+  return tiles
 }
 
 function tileOf([label, unit, decimals, columns, limits], source, times, range, hidden) {
