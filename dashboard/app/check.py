@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from dashboard.app.check_sources import answers, described
 from dashboard.app.database import database_url
 from dashboard.app.settings import Settings, SettingsError, load_settings, settings_file
 from dashboard.app.text_table import text_table
 from dashboard.push.auth import TOKEN
+from dashboard.storage.engine import NO_URL, StorageUnavailable, check_connection
 from sources.base import Source
 
 WRONG_SETTINGS, FAILED = 2, 3
@@ -33,12 +35,12 @@ def add_command(commands: Any) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     try:
-        file, settings = settings_file(), load_settings()
+        settings = load_settings()
+        lines = [*report(settings_file(), settings)]
     except SettingsError as error:
         print(error, file=sys.stderr)
         return WRONG_SETTINGS
-    for line in report(file, settings):
-        print(line)
+    print(*lines, sep="\n")
     if arguments.no_fetch:
         print("The settings are right. No source was contacted.")
         return 0
@@ -49,13 +51,16 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _print_answers(settings: Settings, paid: bool) -> list[str]:
-    """Print what the sources answer; returns the names of those that failed."""
+    """Print what the sources answer, and why no history can be stored; returns the names of what failed."""
     failed = []
     for answer in answers(settings.sources, paid=paid):
         for line in described(answer):
             print(line, flush=True)
         if answer.error:
             failed.append(str(answer.source.name))
+    if problem := _history_problem(settings):
+        print(f"history: FAILED\n    {problem}")
+        failed.append("history")
     print()
     names = ", ".join(failed)
     print(f"The settings are right, but {names} failed." if failed else "The settings are right.")
@@ -63,7 +68,7 @@ def _print_answers(settings: Settings, paid: bool) -> list[str]:
 
 
 def report(file: Path, settings: Settings) -> Iterator[str]:
-    """What the settings set up, in lines of text without secrets."""
+    """What the settings set up, in lines of text without secrets. Raises SettingsError."""
     yield f"Settings of {file.resolve()}"
     yield ""
     yield f"Sources ({len(settings.sources)}):"
@@ -86,7 +91,20 @@ def _described(source: Source) -> tuple[str, ...]:
 def _history(settings: Settings) -> str:
     if not settings.history.keep:
         return "not stored (keep = false)"
-    return make_url(database_url(settings.history)).render_as_string(hide_password=True)
+    try:
+        return make_url(database_url(settings.history)).render_as_string(hide_password=True)
+    except ArgumentError:
+        raise SettingsError(NO_URL) from None
+
+
+def _history_problem(settings: Settings) -> str:
+    """Why the database of the history cannot be used; "" where it can."""
+    try:
+        if settings.history.keep:
+            check_connection(database_url(settings.history))
+    except StorageUnavailable as error:
+        return str(error)
+    return ""
 
 
 def _duration(seconds: float) -> str:

@@ -31,8 +31,9 @@ WRITE_LOCK = 0x727477726974
 _IDLE_WRITER_MS = 5_000
 WRITES = {"writes": True}
 
+NO_URL = "[history] url is not a database URL. Write sqlite:////path/to/file or postgresql://user:password@host/name."
 # The packages of drivers whose name is another, or that need one that contains libpq.
-_PACKAGES = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
+_PACKAGES = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary"}
 
 
 class StorageUnavailable(Exception):
@@ -64,7 +65,7 @@ def open_database(url: str) -> Engine:
 def create(url: str) -> Engine:
     """An engine that has not connected yet. Raises StorageUnavailable where it never can."""
     try:
-        return _engine(_with_driver(make_url(url)))
+        return _engine(_supported(_with_driver(make_url(url))))
     except ImportError as error:
         module = (error.name or "").partition(".")[0] or "its driver"
         raise StorageUnavailable(
@@ -77,14 +78,35 @@ def create(url: str) -> Engine:
             "driver. Write sqlite:////path/to/file or postgresql://user:password@host/name."
         ) from None
     except ArgumentError:
-        raise StorageUnavailable(
-            "[history] url is not a database URL. Write sqlite:////path/to/file or "
-            "postgresql://user:password@host/name."
-        ) from None
+        raise StorageUnavailable(NO_URL) from None
     except OSError as error:
         raise StorageUnavailable(
             f"The folder of the history file cannot be created ({error.strerror})."
         ) from None
+
+
+def check_connection(url: str) -> None:
+    """Connect to a database server once, and change nothing. Raises StorageUnavailable.
+
+    A file of SQLite need not exist yet, and is not opened.
+    """
+    if url.startswith("sqlite"):
+        return
+    engine = create(url)
+    try:
+        with engine.connect() as connection:
+            _check_ours(connection)
+    except DBAPIError as error:
+        raise StorageUnavailable(reason(error)) from None
+    finally:
+        engine.dispose()
+
+
+def _supported(url: URL) -> URL:
+    """The URL, whose database is one for which there are statements. Raises NoSuchModuleError."""
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise NoSuchModuleError(url.drivername)
+    return url
 
 
 def _with_driver(url: URL) -> URL:

@@ -110,6 +110,30 @@ def test_its_exit_status_tells_wrong_settings_from_a_source_that_failed(
     assert "The settings are right, but gone failed." in output
 
 
+@pytest.mark.parametrize(
+    ("url", "status", "words"),
+    [
+        ("postgresql://u:s3cret@127.0.0.1:1/d", 3, "cannot be reached"),
+        ("mysql://u:s3cret@127.0.0.1/d", 3, "mysql://, which is no known database"),
+        ("nonsense", 2, "is not a database URL"),
+    ],
+)
+def test_a_history_that_cannot_be_stored_is_named(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    url: str,
+    status: int,
+    words: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert check(f'[history]\nurl = "{url}"\n[sources.sample_posts]') == status
+    output = capsys.readouterr()
+    assert words in output.out + output.err
+    assert "are right." not in output.out
+    assert "s3cret" not in output.out + output.err
+
+
 def test_what_a_service_charges_for_is_priced_and_not_fetched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -58,7 +58,7 @@ def test_a_database_of_a_newer_version_is_not_changed(url: str) -> None:
         open_database(url)
 
 
-@pytest.mark.parametrize("wrong", ["", "nonsense", "mysterydb://host/name"])
+@pytest.mark.parametrize("wrong", ["", "nonsense", "mysterydb://host/name", "mysql://host/name"])
 def test_an_invalid_url_is_an_error(wrong: str) -> None:
     with pytest.raises(StorageUnavailable, match=r"\[history\] url"):
         open_database(wrong)
