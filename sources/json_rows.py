@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sources.json_paths import Path, Place, search
 from sources.lenient_json import read_json
 from sources.numbers import number_or_nan
+from sources.table_header import is_value
 
 
 class Shape(NamedTuple):
@@ -125,11 +126,17 @@ def _by_names(found: list[Any], shape: Shape) -> list[Any]:
         and all(isinstance(name, str) and name for name in names)
         and len(set(names)) == len(names)
     )
-    if not is_header or all(isinstance(cell, str) and not cell[:1].isdigit() for cell in found[1]):
+    if not is_header or not _differs(names, found[1]):
         return found
     if any(path.text.startswith("[") for path in shape.paths):
         return found[1:]
     return [dict(zip(names, item, strict=False)) for item in found[1:]]
+
+
+def _differs(names: list[str], cells: list[Any]) -> bool:
+    """Whether names stand above values: in a table of texts alone, the first row may be one of values too."""
+    pairs = zip(names, cells, strict=False)
+    return any(not is_value(name) for name, cell in pairs if not isinstance(cell, str) or is_value(cell))
 
 
 def _values(place: Place, shape: Shape, before: int) -> Iterator[RawRow]:

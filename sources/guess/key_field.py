@@ -106,9 +106,9 @@ def _is_counted(values: Sequence[Any]) -> bool:
     return len({after - before for before, after in pairwise(numbers)}) == 1
 
 
-def _rank(field: Field) -> tuple[int, int]:
-    longest = max(len(str(value)) for value in field.values)
-    return _place(field), longest // 40
+def _rank(field: Field) -> tuple[int, bool, int]:
+    texts = [str(value) for value in field.values]
+    return _place(field), all(map(str.isdigit, texts)), max(map(len, texts)) // 40
 
 
 def _place(field: Field) -> int:

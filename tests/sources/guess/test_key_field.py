@@ -24,6 +24,7 @@ def key(times: list[float], listed: bool = True, **columns: Any) -> str:
         ({"id": ["1", "2"], "name": ["x", "y"]}, "name"),
         ({"id": ["1", "2"], "name": ["x", "x"]}, "id"),
         ({"zzz": ["x", "y"]}, "zzz"),
+        ({"table": ["0", "1"], "zzz": ["x", "y"]}, "zzz"),
         ({"city": ["a", "a"]}, ""),
         ({"city": ["a", None]}, ""),
         ({}, ""),
