@@ -9,6 +9,7 @@ import { steadyClock } from "../../dashboard/views/static/js/steady_clock.js"
 class World {
   now = 0
   server = { up: true, stopped: false, boot: "one", channel: true }
+  beatMs = 1000
   session = true
   channel = false
   visible = true
@@ -92,7 +93,7 @@ class World {
       this.asked = null
       this.connection.documentAnswered(number)
     }
-    if (this.now % 1000) return
+    if (this.now % this.beatMs) return
     if (this.channel) this.connection.beat(this.server.boot)
     else if (this.overDocument && this.session && this.visible) this.connection.beat("document")
   }
@@ -356,6 +357,22 @@ test("the address has what the new page has to show, and nothing of it afterward
   const loaded = { pathname: "/page", search: there.slice(5, -5), hash: "#part" }
   assert.equal(addressWith(loaded, ""), "/page?window=1+h#part")
   assert.equal(addressWith({ ...here, search: "" }, ""), "/page#part")
+})
+
+test("a busy server, whose beats are late, has longer to answer, and a page whose session is gone comes back at last", () => {
+  const loadedAfter = (beatMs) => {
+    const world = live()
+    world.session = false
+    world.beatMs = beatMs
+    world.connection.setVisible(false)
+    world.connection.setVisible(true)
+    const since = world.now
+    while (!world.sent.includes("reload") && world.now < since + 60_000) world.pass(TICK_MS)
+    return world.now - since
+  }
+  const [onTime, late] = [1000, 1600].map(loadedAfter)
+  assert.ok(onTime < 6000, onTime)
+  assert.ok(late > 8000 && late < 16_000, late)
 })
 
 test("an answer that comes while the beat is late is asked for again, and the page comes back", () => {

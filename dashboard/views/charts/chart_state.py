@@ -12,13 +12,15 @@ class ChartState(DataModel):  # type: ignore[misc]
 
     Set by the server: the name of the source, `columns` that were added to the rows since they were sent,
     the shortest window in ms, the units of the rows, the time zone ("": the browser's
-    own), whether rows may be ahead of now, the keys whose lines are left out, how often charts were drawn,
+    own), whether rows may be ahead of now, how often charts were drawn,
     the step of the rows in ms (0: every row), whether rows end in the past, so that none join them, the text
     that posts are searched for, the longest time in ms between two rows while all is well (0: none is known),
     why rows are `missing`, the `thresholds` of alerts as [title of the chart, key ("": any),
     name of the rule, value], a `file` to save: [name, content in base64] or [], and the `charts` as
     [title, unit, lines], where a line is [column, key, name, colour, decimals, dash]; the `tiles` (see
     `live/tiles.py`), and `settings`, a block to copy.
+
+    Set by both: the keys whose lines are left out (`hidden`), by buttons or by clicks in legends.
 
     Set by the browser: `request`, an action with the rows that are visible, [action, from, to, time zone,
     number], or ["search", text, number].

@@ -21,8 +21,9 @@ MAX_BUTTONS = 12
 
 
 class KeyChoice(pn.viewable.Viewer):
-    """One section's choice. Buttons leave out lines of the page's rows (`ChartState.hidden`); the list
-    chooses which rows the page has (`chosen`). Takes no room where there is nothing to choose."""
+    """One section's choice. Buttons and clicks in legends leave out lines of the page's rows
+    (`ChartState.hidden`); the list chooses which rows the page has (`chosen`). Takes no room where there is
+    nothing to choose."""
 
     chosen = param.ClassSelector(default=Choice(), class_=Choice, doc="the keys and charts to show")
 
@@ -37,6 +38,8 @@ class KeyChoice(pn.viewable.Viewer):
         self._place = pn.Column(self.buttons, sizing_mode="stretch_width")
         hide = viewer.page_loop.soon(self._hide)
         self.buttons.param.watch(lambda *_: hide(), "value")
+        follow = viewer.page_loop.soon(self._follow_legend)
+        state.on_change("hidden", lambda attr, old, new: follow())
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self._place
@@ -63,6 +66,12 @@ class KeyChoice(pn.viewable.Viewer):
         self._viewer.choose("keys", self._name, chosen.keys)
         self._viewer.choose("charts", self._name, chosen.charts)
         self.chosen = chosen
+
+    def _follow_legend(self) -> None:
+        """Take over what a click in a legend has left out."""
+        hidden = [key for key in self._state.hidden if key in self._history.keys]
+        self.buttons.value = [key for key in self.buttons.options if key not in hidden]
+        self._viewer.choose("hidden", self._name, hidden)
 
     def _hide(self) -> None:
         self._state.hidden = [key for key in self.buttons.options if key not in self.buttons.value]

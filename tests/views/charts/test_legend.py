@@ -11,7 +11,7 @@ from tests.support.charts import TEMPERATURE, TWO_SERIES
 def test_legend_has_a_heading_and_a_line_for_each_series() -> None:
     html = legend_html(TWO_SERIES, ("Rome", "Oslo"), (0, 3), "imperial")
     assert "<h3>Temperature <small>°F</small></h3>" in html
-    assert html.count("<li>") == 2
+    assert html.count("<li ") == 2
     assert 'data-field="temperature Rome"' in html
     assert colour(3) in html
 

@@ -59,3 +59,13 @@ def test_a_choice_is_that_of_its_source_in_the_address() -> None:
     assert page.viewer.charts == ["thermometers:Humidity"]
     page.section.choice.choose(Choice())
     assert (page.viewer.keys, page.viewer.charts) == (["other:x"], [])
+
+
+def test_what_a_legend_leaves_out_is_left_out_by_the_buttons_and_in_the_address() -> None:
+    page = page_with("hut", "lake", "peak")
+    page.section.state.hidden = ["hut", "peak", "nowhere"]
+    assert page.section.choice.buttons.value == ["lake"]
+    assert page.viewer.hidden == ["thermometers:hut", "thermometers:peak"]
+    page.section.state.hidden = []
+    assert page.section.choice.buttons.value == ["hut", "lake", "peak"]
+    assert page.viewer.hidden == []

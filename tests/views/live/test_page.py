@@ -173,6 +173,16 @@ def test_the_cities_chosen_are_those_drawn(page: OpenPage) -> None:
     expect(page.page.get_by_text("London", exact=True).filter(visible=True)).to_have_count(1)
 
 
+def test_a_click_in_a_legend_shows_a_key_alone_and_another_all(page: OpenPage) -> None:
+    entry = page.page.get_by_title(re.compile("^Tokyo: a click")).first
+    entry.click()
+    page.until(
+        "Weather", "figures.every((f) => f.renderers.every((r) => r.visible == (r.tags[0] == 'Tokyo')))"
+    )
+    entry.click()
+    page.until("Weather", "figures.every((f) => f.renderers.every((r) => r.visible))")
+
+
 def test_imperial_units(page: OpenPage) -> None:
     page.until("Weather", "source.get_array('time').length > 0")
     celsius = page.section("Weather", "source.get_array('temperature London').at(-1)")

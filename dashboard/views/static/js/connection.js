@@ -18,6 +18,8 @@ const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 1500
 const ATTEMPT_MS = 3000
 const ANSWER_MS = 4000
+const LATE_MS = 300 // a beat that is later than this is that of a busy server
+const LONGEST_ANSWER_MS = 12_000 // of a busy server
 const RESTARTED_ANSWER_MS = 1000 // after a restart a session answers only where another process has it
 const MAX_BEATS_WITHOUT_DOCUMENT = 15
 const REPEAT_REQUEST_MS = 5000
@@ -88,6 +90,7 @@ export class Connection {
     const restarted = this.#boot != null && boot !== this.#boot
     this.#boot = boot
     this.#lateBy = Math.max(this.#clock() - this.#lastBeat - BEAT_MS, 0)
+    this.#waitForBusyServer()
     this.#lastBeat = this.#clock()
     this.#withoutChannel = false
     this.#attempts = 0
@@ -191,8 +194,16 @@ export class Connection {
   }
 
   #ask(restarted) {
-    this.#asked = { number: ++this.#numbers, at: this.#clock(), restarted }
+    const now = this.#clock()
+    this.#asked = { number: ++this.#numbers, since: now, at: now, restarted }
     this.#page.ask(this.#numbers)
+  }
+
+  /** A busy server answers late, as its beats are: that time does not count. */
+  #waitForBusyServer() {
+    if (!this.#asked || this.#lateBy < LATE_MS) return
+    const latest = this.#asked.since + LONGEST_ANSWER_MS - ANSWER_MS
+    this.#asked.at = Math.min(this.#asked.at + this.#clock() - this.#lastBeat, latest)
   }
 
   // A document that does not come: its token has expired, or its socket was refused.

@@ -4,6 +4,7 @@
 import { chartSummary, describeChart } from "./chart_summary.js"
 import { elements, listen, shadowRoot, writeReserving } from "./dom.js"
 import { MIN_SPAN_MS } from "./gestures.js"
+import { followLegend } from "./legend.js"
 import { columnOf, drawLines } from "./lines.js"
 import { MissingRows } from "./missing.js"
 import { sendOwnChangesOnly } from "./notebook.js"
@@ -11,7 +12,7 @@ import { digitsOf, formatNumber } from "./numbers.js"
 import { Pointing } from "./pointing.js"
 import { describeSource } from "./rail.js"
 import { RowReader } from "./row_reader.js"
-import { followTools, showFullScreen } from "./section_menu.js"
+import { followTools } from "./section_menu.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { writeTiles } from "./tiles.js"
 import { browserZone, duration, rangeText, SECONDS, timeFormat } from "./time.js"
@@ -306,7 +307,7 @@ class Section {
 
   offerTools() {
     const { tools, search, posts, x_range, legends } = this.charts
-    for (const legend of legends) showFullScreen(legend)
+    for (const legend of legends) followLegend(legend, this.state, () => this.keys())
     followTools(this)
     listen(tools, "click", ({ target }) => {
       const what = target.closest("[data-action]")?.dataset.action

@@ -1,18 +1,7 @@
-// The menu of a section, and its charts in full screen.
+// The menu of a section.
 import { copy } from "./clipboard.js"
-import { listen, shadowRoot, viewOf } from "./dom.js"
-import { toggleFullScreen } from "./full_screen.js"
+import { shadowRoot } from "./dom.js"
 import { writeStatistics } from "./statistics.js"
-
-/** Lets the button in a chart's heading show the chart in full screen; Escape ends it. */
-export function showFullScreen(legend) {
-  listen(legend, "click", ({ target }) => {
-    if (!target.closest("[data-full]")) return
-    const card = viewOf(legend).parent
-    toggleFullScreen(card.el)
-    card.el.onfullscreenchange = () => card.invalidate_layout()
-  })
-}
 
 /**
  * Shows the statistics of what `section.charts` show, up to date while they are open, and the settings of the source; closes
