@@ -198,5 +198,12 @@ def _arrays(value: Any, path: str, depth: int) -> Iterator[tuple[str, list[Any]]
         if not any(isinstance(item, list | Mapping) for item in value):
             if path:
                 yield path, value
-        elif len(value) == 1:
-            yield from _arrays(value[0], f"{path}[0]", depth + 1)
+        elif len(value) == 1 or (path and _are_columns(value)):
+            for number, item in enumerate(value):
+                yield from _arrays(item, f"{path}[{number}]", depth + 1)
+
+
+def _are_columns(items: Sequence[Any]) -> bool:
+    """Whether lists in a list may be columns: of one length, and longer than they are many."""
+    lengths = {len(item) if isinstance(item, list) else 0 for item in items}
+    return len(lengths) == 1 and len(items) <= _MAX_ITEMS and max(lengths) >= len(items)

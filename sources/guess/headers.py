@@ -13,7 +13,7 @@ from typing import Any
 from sources.guess.shapes import joined
 from sources.json_paths import compiled, search
 
-_MAX_DEPTH, _MAX_NAMES, _MAX_WIDTH = 4, 80, 300
+_MAX_DEPTH, _MAX_NAMES, _MAX_WIDTH = 6, 30, 300
 # What an object that describes a column calls its name, from what people read to what programs do.
 _LABELS = ("label", "displayName", "name", "columnName", "ColumnName", "field", "title", "id")
 # Lists in a row that hold its cells, and what a cell calls its value.

@@ -89,22 +89,25 @@ def _columns(places: Sequence[Place]) -> list[_Columns]:
 def _in_columns(columns: Sequence[_Columns], shape: RowShape, form: str, now: float) -> Rows | None:
     """The rows whose values are columns; None where no column is of times, and no step leads to them."""
     places = [one.place for one in columns]
+    names = named_cells(places[0].value, outer_values(places[0]))
     fields = [
-        field._replace(values=[value for one in columns for value in _at(field.path, one.fields)])
+        Field(field.path, names.get(field.path, field.name), _all_values(field.path, columns))
         for field in columns[0].fields
     ]
     singles = [field for field in row_fields(places) if not _is_in(field.path, fields)]
     around = [_repeated(field, columns) for field in (*singles, *outer_fields(places, "root"))]
-    names = [_repeated(key_field(places, path), columns) for path in (shape.key, shape.outer_key) if path]
+    keys = [_repeated(key_field(places, path), columns) for path in (shape.key, shape.outer_key) if path]
     time = time_of_rows(fields, around, now) if len(fields) > 1 else None
     if not (time and time.used[0] in [field.path for field in fields]):
         numbers = [number for one in columns for number in range(one.length)]
         time = stepped_columns(around, numbers, now)
-    return time and Rows(shape, places, fields, names, around, time, True, form)
+    return time and Rows(shape, places, fields, keys, around, time, True, form)
 
 
-def _at(path: str, fields: Sequence[Field]) -> Sequence[Any]:
-    return next(field.values for field in fields if field.path == path)
+def _all_values(path: str, columns: Sequence[_Columns]) -> list[Any]:
+    """The values of a column in all places, one after the other."""
+    fields = [next(field for field in one.fields if field.path == path) for one in columns]
+    return [value for field in fields for value in field.values]
 
 
 def _is_in(path: str, fields: Sequence[Field]) -> bool:

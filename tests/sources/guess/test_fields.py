@@ -70,6 +70,8 @@ def test_columns_are_the_lists_of_the_usual_length() -> None:
         "h.t": [1, 2],
     }
     assert array_fields({"n": 2}) == []
+    assert [field.path for field in array_fields({"v": [[1, 2], [3, 4]]})] == ["v[0]", "v[1]"]
+    assert array_fields({"v": [[1, 2], [3, 4], [5, 6]]}) == []
 
 
 def test_what_is_around_rows_has_the_same_value_in_each() -> None:

@@ -139,6 +139,16 @@ def test_names_of_ids_times_and_topics_are_known_as_programs_write_them() -> Non
     assert columns_of(guessed({"data": {"sensors": {"edges": edges}}})) == {"value": ("node.value", "")}
 
 
+def test_lists_of_values_are_columns_with_the_names_beside_them() -> None:
+    frame = {
+        "schema": {"fields": [{"name": "Time"}, {"name": "load"}]},
+        "data": {"values": [[1_795_600_800_000, 1_795_600_860_000, 1_795_600_920_000], [0.5, 0.6, 0.7]]},
+    }
+    found = guessed({"results": {"A": {"frames": [frame]}}})
+    assert columns_of(found) == {"load": ("values[1]", "")}
+    assert [row[1:] for row in as_lists(found.rows)] == [[0.5], [0.6], [0.7]]
+
+
 def test_an_error_is_refused_in_the_words_of_the_service() -> None:
     error = {"code": 104, "info": "Your monthly volume has been reached."}
     with pytest.raises(NoGuess, match="an error: Your monthly volume has been reached"):
