@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -61,10 +61,14 @@ def _newest_html(alert: Alert, zone: str, flaps: dict[tuple[str, str], int]) -> 
 
 
 def _line(alert: Alert, zone: str, flaps: dict[tuple[str, str], int]) -> dict[str, object]:
-    at = _moment(alert.fired, ZoneInfo(zone) if zone else UTC)
-    return {**alert._asdict(), "at": at, "times": flaps.get((alert.rule, alert.key), 0)}
+    return {
+        **alert._asdict(),
+        "at": short_moment(alert.fired, zone),
+        "times": flaps.get((alert.rule, alert.key), 0),
+    }
 
 
-def _moment(unix_ms: int, zone: tzinfo) -> str:
-    moment = datetime.fromtimestamp(unix_ms / 1000, zone)
+def short_moment(unix_ms: int, zone: str) -> str:
+    """A time as "15 Jan, 08:00 UTC" in the zone; for "", in UTC."""
+    moment = datetime.fromtimestamp(unix_ms / 1000, ZoneInfo(zone) if zone else UTC)
     return f"{moment.day} {moment:%b, %H:%M %Z}"

@@ -21,6 +21,7 @@ from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
 from dashboard.history.registry import subscribe_new
 from dashboard.views.alert_list import alert_list
+from dashboard.views.annotation_list import AnnotationList
 from dashboard.views.common.change_notifier import change_notifier
 from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.scripts import call_with
@@ -36,8 +37,8 @@ class HeaderState(DataModel):  # type: ignore[misc]
 
     Set by the server: the title, the HTML of the `parts` by name, the number of alerts, and the viewer's
     choices. Set by the browser: `request`, a list of a name ("pause", "live", "picker", "units", "density",
-    "zone", or "check" for the alerts as they are now), its value, and a number that makes each request
-    another.
+    "zone", "check" for the alerts as they are now, or "annotation show", "annotation remove" and "annotation
+    file"), its value, and a number that makes each request another. file: one to save, as of `ChartState`.
     """
 
     title = String(default="")
@@ -48,6 +49,7 @@ class HeaderState(DataModel):  # type: ignore[misc]
     density = String(default="normal")
     zone = String(default="")
     paused = Bool(default=False)
+    file = List(String)
     request = List(Anything)
 
 
@@ -77,6 +79,7 @@ class Header(pn.viewable.Viewer):
         self._shown_states: tuple[Sequence[object], Sequence[str], Sequence[Sequence[str]]] = ((), (), ())
         self.state = HeaderState(title=title)
         self._show_soon = viewer.page_loop.soon(self._show)
+        self._annotations = AnnotationList(viewer, self._show_soon, lambda file: self.state.update(file=file))
         self._watch()
         self._on_new_histories()
 
@@ -153,6 +156,7 @@ class Header(pn.viewable.Viewer):
             "states": render("states.html", states=states),
             "rail": render("rail_sources.html", sources=entries),
             "alerts": alerts.html,
+            "annotations": self._annotations.html(),
             "notice": alerts.newest or (render("message.html", parts=words) if words else ""),
         }
         changed = {
@@ -187,7 +191,10 @@ class Header(pn.viewable.Viewer):
             "picker": lambda: self._open_picker(value),
             "live": lambda: viewer.viewport.dispatch("go_live"),
         }
-        if name in actions:
+        kind, _, about = name.partition(" ")
+        if kind == "annotation":
+            self._annotations.act(about, value)
+        elif name in actions:
             actions[name]()
         elif name in ("units", "density") and value in viewer.param[name].objects:
             viewer.param.update(**{name: value})

@@ -47,6 +47,7 @@ class Page(pn.viewable.Viewer):
         super().__init__()
         sync_with_address(viewer)
         viewer.open_channel()
+        viewer.annotations = getattr(histories, "annotations", None)
         self._viewer, self._builders = viewer, list(tabs.values())
         self._columns = [pn.Column(sizing_mode="stretch_width") for _ in tabs]
         names = list(tabs)

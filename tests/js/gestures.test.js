@@ -32,6 +32,7 @@ beforeEach(() => {
     read: note("read"),
     preview: note("preview"),
     zoom: note("zoom"),
+    annotate: note("annotate"),
   })
 })
 
@@ -86,6 +87,17 @@ test("a drag with Shift pans", () => {
   gestures.move(mouse(40))
   gestures.up(mouse(40))
   assert.deepEqual(zooms(), [[-10_000, 90_000]])
+})
+
+test("a click with Ctrl annotates its time, and a drag a range; neither zooms", () => {
+  gestures.down(mouse(30, { annotates: true }))
+  gestures.up(mouse(31))
+  assert.deepEqual(done.at(-1), ["annotate", [20_000, 20_000]])
+  gestures.down(mouse(30, { annotates: true }))
+  gestures.move(mouse(70))
+  gestures.up(mouse(70))
+  assert.deepEqual(done.slice(-2), [["preview"], ["annotate", [20_000, 60_000]]])
+  assert.deepEqual(zooms(), [])
 })
 
 test("a tap reads, and so does a long press that then moves", () => {

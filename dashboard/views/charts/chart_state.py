@@ -18,16 +18,19 @@ class ChartState(DataModel):  # type: ignore[misc]
     why rows are `missing`, the `thresholds` of alerts as [title of the chart, key ("": any),
     name of the rule, value], a `file` to save: [name, content in base64] or [], and the `charts` as
     [title, unit, lines], where a line is [column, key, name, colour, decimals, dash]; the `tiles` (see
-    `live/tiles.py`), and `settings`, a block to copy.
+    `live/tiles.py`), `settings`, a block to copy, the `annotations` to mark as [id, from, to, text], and
+    whether the viewer may add some.
 
     Set by both: the keys whose lines are left out (`hidden`), by buttons or by clicks in legends.
 
     Set by the browser: `request`, an action with the rows that are visible, [action, from, to, time zone,
-    number], or ["search", text, number].
+    number], or ["search", text, number], or ["annotate", from, to, text, whether of all sources, number].
     """
 
     source = String(default="")
     columns = List(String)
+    annotations = List(Anything)
+    may_annotate = Bool(default=False)
     least_window_ms = Float(default=0.0)
     units = String(default="metric")
     zone = String(default="")

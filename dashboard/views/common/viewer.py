@@ -11,6 +11,7 @@ import param
 
 from dashboard.channel.page_rows import PageRows
 from dashboard.channel.row_broadcaster import BROADCASTER
+from dashboard.history.annotations import AnnotationLog
 from dashboard.views.common.page_loop import PageLoop
 from dashboard.views.common.viewport import Viewport
 
@@ -36,7 +37,7 @@ def zones() -> dict[str, str]:
 
 class Viewer(param.Parameterized):
     """One page's choices, its viewport, its event loop and, where it has a channel, the rows that it follows.
-    Nothing of it outlives the page."""
+    Nothing of it outlives the page. annotations: those that its charts mark, set before these are made."""
 
     window: param.Selector[str] = param.Selector(
         default="15 min", objects=list(WINDOWS_SECONDS), doc="how far back the charts reach"
@@ -66,6 +67,7 @@ class Viewer(param.Parameterized):
         super().__init__(**choices)
         self.page_loop = PageLoop()
         self.opened_rows: PageRows | None = None
+        self.annotations: AnnotationLog | None = None
         self.viewport = Viewport(self.page_loop, self.window_seconds * 1000)
         self.param.watch(self._choose_window, "window")
 

@@ -27,7 +27,8 @@ _threads = ThreadPoolExecutor(1, thread_name_prefix="downloads")
 class SectionActions:
     """Carries out `ChartState.request` for the charts of the last call of `offer`.
 
-    search: shows the posts with the words of a text. columns: returns the rows of the page.
+    search: shows the posts with the words of a text. columns: returns the rows of the page. annotate: adds an
+    annotation, as `SectionAnnotations.add`.
     """
 
     def __init__(
@@ -36,8 +37,10 @@ class SectionActions:
         viewer: Viewer,
         search: Callable[[str], None],
         columns: Callable[[], Columns],
+        annotate: Callable[[float, float, str, bool], object] = lambda *_: None,
     ) -> None:
         self._history, self._viewer, self._search, self._columns = history, viewer, search, columns
+        self._annotate = annotate
         self._charts: Charts
         self._spec: ChartSpec
         self._state: ChartState | None = None
@@ -81,6 +84,8 @@ class SectionActions:
             case ["search", str(text), *_]:
                 self._state.search = text
                 self._search(text)
+            case ["annotate", int() | float() as start, int() | float() as end, str(text), bool(of_all), *_]:
+                self._annotate(start, end, text, of_all)
             case [str(kind), int() | float() as start, int() | float() as end, str(zone), *_]:
                 if kind in FORMATS:
                     self._save(kind, start, end, zone)

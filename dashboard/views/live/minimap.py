@@ -1,4 +1,4 @@
-"""A strip that shows where in a range of time rows and alerts are."""
+"""A strip that shows where in a range of time rows, alerts and annotations are."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from dashboard.views.common.viewport import TimeRange
 BINS = 160
 # Each source is a query in a thread of the database, which reads no more rows than a chart does.
 MAX_SOURCES = 12
+MAX_ANNOTATIONS = 500
 
 
 class Stretch(NamedTuple):
@@ -59,14 +60,14 @@ def stretches(times: Iterable[Sequence[float]], shown: TimeRange) -> list[Stretc
 
 def alert_marks(alerts: Iterable[Alert], shown: TimeRange) -> list[Stretch]:
     """Where alerts fired; one that has not cleared goes on to the end."""
+    return marks(((one.fired, shown[1] if one.cleared is None else one.cleared) for one in alerts), shown)
+
+
+def marks(times: Iterable[tuple[float, float]], shown: TimeRange) -> list[Stretch]:
+    """Parts of the strip from and to these times (unix ms), of those that reach into it."""
     start, end = shown
-    marks = []
-    for alert in alerts:
-        until = end if alert.cleared is None else min(alert.cleared, end)
-        if until > start and alert.fired < end:
-            at = max(alert.fired, start)
-            marks.append(Stretch(100 * (at - start) / (end - start), 100 * (until - at) / (end - start)))
-    return marks
+    within = [(max(from_, start), min(to, end)) for from_, to in times if to >= start and from_ < end]
+    return [Stretch(100 * (at - start) / (end - start), 100 * (to - at) / (end - start)) for at, to in within]
 
 
 class Minimap(pn.viewable.Viewer):
@@ -76,7 +77,7 @@ class Minimap(pn.viewable.Viewer):
         self, histories: Mapping[str, History], viewer: Viewer, alerts: AlertManager | None = None
     ) -> None:
         super().__init__()
-        self._histories, self._alerts = histories, alerts
+        self._histories, self._alerts, self._annotations = histories, alerts, viewer.annotations
         self._range: TimeRange = (0.0, 1.0)
         self._times: list[Sequence[float]] = []
         self._stored: list[Future[Any]] = []
@@ -87,7 +88,7 @@ class Minimap(pn.viewable.Viewer):
         return self._pane
 
     def show_range(self, shown: TimeRange) -> None:
-        """Show where in this range rows and alerts are."""
+        """Show where in this range rows, alerts and annotations are."""
         self._range = shown
         histories = list(islice(self._histories.values(), MAX_SOURCES))
         self._times = [history.shown.between(*shown, BINS * 2)["time"] for history in histories]
@@ -111,6 +112,10 @@ class Minimap(pn.viewable.Viewer):
 
     def _draw(self) -> None:
         alerts = self._alerts.recent if self._alerts else ()
+        annotations = self._annotations.newest if self._annotations else ()
         self._pane.object = render(
-            "minimap.html", rows=stretches(self._times, self._range), alerts=alert_marks(alerts, self._range)
+            "minimap.html",
+            rows=stretches(self._times, self._range),
+            alerts=alert_marks(alerts, self._range),
+            annotations=marks(((one.time, one.until) for one in annotations), self._range)[-MAX_ANNOTATIONS:],
         )

@@ -22,6 +22,7 @@ from dashboard.views.live.newest_posts import NewestPosts
 from dashboard.views.live.row_channel import row_channel
 from dashboard.views.live.row_loader import LoadResult, RowLoader
 from dashboard.views.live.row_query import LoadedRows, RowQuery
+from dashboard.views.live.section_annotations import SectionAnnotations
 from dashboard.views.live.section_charts import SectionCharts
 from dashboard.views.live.section_status import section_status
 from dashboard.views.live.settings_block import settings_block
@@ -65,7 +66,8 @@ class Section(pn.viewable.Viewer):
         self._channel = row_channel(history, viewer, self.state, self.show_changes)
         self._annotations = AlertAnnotations(alerts, history.source)
         self._posts = NewestPosts(history, viewer)
-        actions = SectionActions(history, viewer, self._posts.find, self._columns)
+        annotate = SectionAnnotations(self.name_of_source, viewer, self.state).add
+        actions = SectionActions(history, viewer, self._posts.find, self._columns, annotate)
         self.drawn = SectionCharts(viewer, self.state, self._annotations, actions, alone=charts_alone)
         self._loaded, self._loaded_for = LoadedRows(), self.query.target
         self._fixed = False

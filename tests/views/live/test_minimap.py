@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.alerts.manager import Alert
 from dashboard.feed.feed import Feed
+from dashboard.history.annotations import Annotation, AnnotationLog
 from dashboard.history.history import History
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.writer import StorageWriter
@@ -84,3 +85,17 @@ def test_rows_of_the_database_follow(writer: StorageWriter) -> None:
     pane: Any = minimap.__panel__()
     minimap.show_range((START * 1000 - 1_000, START * 1000 + 1_000))
     until(lambda: "1 stretches of rows" in pane.object, seconds=20)
+
+
+def test_annotations_are_marked_by_their_time() -> None:
+    page = SectionPage()
+    page.viewer.annotations = AnnotationLog()
+    page.viewer.annotations.receive(
+        [Annotation(16, 32, "Rain", id="a"), Annotation(80, 80, "Deployed", id="b")]
+    )
+    minimap = Minimap({"thermometers": page.history}, page.viewer)
+    minimap.show_range(RANGE)
+    html = str(minimap._pane.object)
+    assert "2 annotations" in html
+    assert '<em style="left:10.00%;width:max(3px, 10.00%)">' in html
+    assert '<em style="left:50.00%;width:max(3px, 0.00%)">' in html

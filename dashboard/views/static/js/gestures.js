@@ -1,5 +1,6 @@
 // What a mouse and fingers do in a chart: a drag chooses a range of time, a drag with Shift and two fingers pan, two
-// fingers zoom as well, a tap or a long press reads values. Positions are CSS pixels from the left of the chart.
+// fingers zoom as well, a tap or a long press reads values, a click and a drag with Ctrl annotate. Positions are CSS
+// pixels from the left of the chart.
 const DRAG_PX = 5
 const FINGER_DRAG_PX = 10
 const PRESS_MS = 350
@@ -53,12 +54,14 @@ function widened([start, end]) {
 
 /**
  * Turns pointer events into actions of `chart`: `frame` and `range` are those shown now; `read(x, y)` shows values;
- * `preview(from, to)` marks a range that is being chosen, and `preview()` none; `zoom(range)` shows a range.
+ * `preview(from, to)` marks a range that is being chosen, and `preview()` none; `zoom(range)` shows a range;
+ * `annotate(range)` asks what happened then.
  */
 export class Gestures {
   #pointers = new Map()
   #mode = null
   #press = null
+  #annotates = false
 
   constructor(chart) {
     this.chart = chart
@@ -68,8 +71,9 @@ export class Gestures {
     return this.#pointers.size > 0
   }
 
-  down({ pointerId, pointerType, shiftKey, x, y }) {
+  down({ pointerId, pointerType, shiftKey, annotates = false, x, y }) {
     const { chart } = this
+    this.#annotates = annotates
     clearTimeout(this.#press)
     chart.preview()
     this.#pointers.set(pointerId, { x, start: x })
@@ -106,8 +110,11 @@ export class Gestures {
     clearTimeout(this.#press)
     if (this.#mode === "select") {
       chart.preview()
-      chart.zoom(selected(this.anchor, timeAt(x, chart.frame, chart.range), chart.range))
-    } else if (this.#mode === "undecided" && pointerType === "touch") chart.read(x, y)
+      const range = selected(this.anchor, timeAt(x, chart.frame, chart.range), chart.range)
+      if (this.#annotates) chart.annotate(range)
+      else chart.zoom(range)
+    } else if (this.#mode === "undecided" && this.#annotates) chart.annotate([this.anchor, this.anchor])
+    else if (this.#mode === "undecided" && pointerType === "touch") chart.read(x, y)
     // The finger that is left does nothing more.
     this.#mode = null
   }

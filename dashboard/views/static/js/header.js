@@ -1,6 +1,7 @@
 // The header: its parts come from the server, and what depends on the browser is filled in here.
 import { copy } from "./clipboard.js"
 import { elements, listen, morphChildren, parsed, shadowRoot, viewOf } from "./dom.js"
+import { saveFile } from "./download.js"
 import { toggleFullScreen } from "./full_screen.js"
 import { offerZones, showSource } from "./header_actions.js"
 import { connectionWords, rangeWords } from "./header_words.js"
@@ -34,6 +35,7 @@ class Header {
     for (const name of ["parts", "alerts", "window", ...RADIOS, "zone", "paused"]) {
       state.properties[name].change.connect(() => this.write())
     }
+    state.properties.file.change.connect(() => saveFile({ state }))
     tabs.properties.active.change.connect(() => this.writeTabs())
     picker.properties.visible.change.connect(() => this.writeRange())
     this.timer = setInterval(() => this.tick(), 1000)
@@ -83,7 +85,7 @@ class Header {
   }
 
   click(button) {
-    const { source, tab } = button?.dataset ?? {}
+    const { source, tab, annotation, annotations, remove } = button?.dataset ?? {}
     const actions = {
       "[data-source]": () => this.showSource(source),
       "[data-tab]": () => this.showTab(Number(tab)),
@@ -93,6 +95,10 @@ class Header {
         this.request("live", true)
       },
       "[data-pause]": () => this.request("pause", !this.state.paused),
+      "[data-annotation]": () => this.request("annotation show", annotation),
+      "[data-annotations]": () => this.request("annotation file", annotations),
+      "[data-remove]": () =>
+        confirm("Remove this annotation for everybody?") && this.request("annotation remove", remove),
       "[data-theme-button]": toggleTheme,
       "[data-copy]": () => copy(button, location.href),
       "[data-fullscreen]": () => toggleFullScreen(document.documentElement),

@@ -39,7 +39,16 @@ class Section {
     this.viewport.subscribe(this.state, () => this.refresh())
     this.missing = new MissingRows(this)
     this.pointing = new Pointing(this)
-    for (const choice of ["charts", "hidden", "units", "least_window_ms", "ends_in_past", "thresholds", "missing"]) {
+    for (const choice of [
+      "charts",
+      "hidden",
+      "units",
+      "least_window_ms",
+      "ends_in_past",
+      "thresholds",
+      "annotations",
+      "missing",
+    ]) {
       this.state.properties[choice].change.connect(() => this.refresh())
     }
     this.state.properties.zone.change.connect(() => {

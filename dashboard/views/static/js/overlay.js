@@ -44,6 +44,16 @@ class Overlay {
     return { left, top, width, height }
   }
 
+  /** A shadow root with the styles of the figure, for what stays when the figure is rendered again. */
+  outside() {
+    const host = element("div")
+    host.style.position = "absolute"
+    const place = host.attachShadow({ mode: "open" })
+    place.append(...[...this.view.shadow_el.querySelectorAll("style")].map((style) => style.cloneNode(true)))
+    this.view.root.shadow_el.append(host)
+    return place
+  }
+
   /** Calls `paint(context, style)` with an empty canvas over the figure, where there is something to paint. */
   paint(some, paint) {
     const { clientWidth, clientHeight } = this.view.el
@@ -90,23 +100,23 @@ class Overlay {
     const more = [above > 0 ? `${above} more above` : "", below > 0 ? `${below} more below` : ""]
     const lines = [...more.filter(Boolean), ...notes].map((text) => element("p", "", text))
     this.tooltip.replaceChildren(element("div", "", heading), list, ...lines)
-    this.#place(x, y)
+    this.place(this.tooltip, x, y)
   }
 
   hideTooltip() {
     if (this.tooltip.matches(":popover-open")) this.tooltip.hidePopover()
   }
 
-  // Beside the pointer, on the side where there is room.
-  #place(x, y) {
-    if (!this.tooltip.matches(":popover-open")) this.tooltip.showPopover()
+  /** Shows a popover beside a place of the figure, on the side where there is room. */
+  place(popover, x, y) {
+    if (!popover.matches(":popover-open")) popover.showPopover()
     const chart = this.view.el.getBoundingClientRect()
-    const { width, height } = this.tooltip.getBoundingClientRect()
+    const { width, height } = popover.getBoundingClientRect()
     const [at, room] = [chart.left + x, document.documentElement.clientWidth]
     const beside = at + GAP_PX + width <= room ? at + GAP_PX : at - GAP_PX - width
     const top = chart.top + y - height / 2
-    this.tooltip.style.left = `${Math.max(4, Math.min(beside, room - width - 4))}px`
-    this.tooltip.style.top = `${Math.max(4, Math.min(top, window.innerHeight - height - 4))}px`
+    popover.style.left = `${Math.max(4, Math.min(beside, room - width - 4))}px`
+    popover.style.top = `${Math.max(4, Math.min(top, window.innerHeight - height - 4))}px`
   }
 }
 

@@ -1,9 +1,10 @@
 // Pointers and keys in the charts of one section: they read values and choose what time the page shows.
+import { annotationsIn, askForText, paintAnnotations, textsAt } from "./annotations.js"
 import { crosshairOf, nearestReading, nearestRow, readings, shownRows } from "./crosshair.js"
 import { Gestures, placeOf, scaled, timeAt } from "./gestures.js"
 import { alertsOf, limitLines, paintGap, paintMarks } from "./marks.js"
 import { overlayOf } from "./overlay.js"
-import { hoverTime } from "./time.js"
+import { hoverTime, rangeText } from "./time.js"
 
 const WHEEL = 1.0015
 const KEY_ZOOM = 1.5
@@ -61,7 +62,7 @@ export class Pointing {
     this.crosshair.leave()
   }
 
-  /** Paints what alerts leave on a chart. */
+  /** Paints what alerts and annotations leave on a chart. */
   paint(figure) {
     const { state, charts } = this.section
     const overlay = overlayOf(figure)
@@ -70,17 +71,20 @@ export class Pointing {
     const now = this.section.viewport.now()
     const limits = limitLines(state.thresholds, shown)
     const alerts = alertsOf(charts.alerts, shown, now)
+    const annotations = annotationsIn(state.annotations, this.range)
     const { since, text } = this.section.missing
     const colourOf = (key) => shown.colours.get(key) ?? "gray"
-    overlay.paint(since != null || limits.length + alerts.length > 0, (draw, style) => {
+    overlay.paint(since != null || limits.length + alerts.length + annotations.length > 0, (draw, style) => {
       const colours = {
         line: style("--rd-bad"),
+        accent: style("--rd-accent"),
         muted: style("--rd-muted"),
         back: style("--rd-card"),
         font: style("--rd-font"),
         colourOf,
       }
       const place = { frame: shown.frame, placeOf: (at) => placeOf(at, shown.frame, this.range) }
+      paintAnnotations(draw, place, annotations, colours)
       paintMarks(draw, place, limits, alerts, colours)
       if (since != null) paintGap(draw, place, since, text, colours)
     })
@@ -122,7 +126,8 @@ export class Pointing {
     const found = readings(chart, charts.source, this.#rows(at, overlay.frame), state.hidden)
     const [, y = overlay.frame.top + overlay.frame.height / 2] = this.#pointer ?? []
     const firing = alertsOf(charts.alerts, this.#shown(figure, overlay), this.section.viewport.now())
-    const notes = firing.filter(({ from, to }) => from <= at && at <= to).map(({ text }) => text)
+    const annotated = textsAt(annotationsIn(state.annotations, this.range), this.times, at)
+    const notes = [...firing.filter(({ from, to }) => from <= at && at <= to).map(({ text }) => text), ...annotated]
     overlay.showTooltip(x, y, hoverTime(at, state.zone), found, nearestReading(found, level), notes)
   }
 
@@ -140,7 +145,8 @@ export class Pointing {
     const placed = (event) => {
       const { left, top } = el.getBoundingClientRect()
       const { pointerId, pointerType, shiftKey, clientX, clientY } = event
-      return { pointerId, pointerType, shiftKey, x: clientX - left, y: clientY - top }
+      const annotates = (event.ctrlKey || event.metaKey) && this.section.state.may_annotate
+      return { pointerId, pointerType, shiftKey, annotates, x: clientX - left, y: clientY - top }
     }
     new ResizeObserver(() => this.paint(figure)).observe(el)
     // A page scrolls up and down under a finger.
@@ -182,7 +188,26 @@ export class Pointing {
       read: (x, y) => this.read(figure, x, y),
       preview: (...times) => overlay.showSelection(...times.map((at) => placeOf(at, overlay.frame, this.range))),
       zoom: (range) => viewport.dispatch("zoom", { range }),
+      // In a later turn: the pointer that is just leaving would close what it opens.
+      annotate: (range) => setTimeout(() => this.annotate(range, figure)),
     }
+  }
+
+  /** Asks what happened in a range of time (by default where the crosshair is, or now), and adds it. */
+  annotate([from, to] = this.#here(), figure = this.section.charts.figures[0]) {
+    const overlay = figure && overlayOf(figure)
+    if (!overlay) return
+    const { state } = this.section
+    const heading = to > from ? rangeText([from, to], state.zone) : hoverTime(from, state.zone)
+    askForText(overlay, heading, placeOf(to, overlay.frame, this.range), (text, ofAll) => {
+      state.request = ["annotate", from, to, text, ofAll, Date.now()]
+    })
+  }
+
+  #here() {
+    const { at } = this.crosshair
+    const now = Math.min(this.section.viewport.now(), this.range[1])
+    return at == null ? [now, now] : [at, at]
   }
 
   // Without Ctrl the wheel scrolls the page, wherever the pointer is.
@@ -205,6 +230,7 @@ export class Pointing {
       End: () => this.#step(figure, last),
       "+": () => this.#zoom(1 / KEY_ZOOM),
       "-": () => this.#zoom(KEY_ZOOM),
+      a: () => this.section.state.may_annotate && this.annotate(this.#here(), figure),
       Escape: () => this.#escape(gestures),
     }
     if (!steps[event.key] || steps[event.key]() === false) return

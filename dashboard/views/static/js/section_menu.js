@@ -18,6 +18,12 @@ export function followTools(section) {
 function follow(menu, section) {
   menu.dataset.followed = "true"
   openable(menu, "statistics", (panel) => writeStatistics(panel, section.charts))
+  const annotate = menu.querySelector("[data-annotate]")
+  annotate.hidden = !section.state.may_annotate
+  annotate.addEventListener("click", () => {
+    menu.open = false
+    section.pointing.annotate()
+  })
   openable(menu, "settings", (panel) => {
     panel.querySelector("pre").textContent = section.state.settings
   })
