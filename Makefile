@@ -7,6 +7,7 @@
 # make notebook   the notebook with the cells of the script
 # make docs       the documentation as web pages, in build/docs
 # make pictures   the pictures in it, of the page as it is now
+# make gallery    pictures of all states of the page, in build/gallery
 # make hooks      ruff and mypy before every commit
 # make lock       requirements.lock brought in line with pyproject.toml; versions that fit stay
 # make upgrade    requirements.lock with the newest versions
@@ -33,7 +34,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all
 	--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 .DELETE_ON_ERROR:
-.PHONY: install test-install js-install serve spark test bench soak notebook js docs pictures hooks lock upgrade clean
+.PHONY: install test-install js-install serve spark test bench soak notebook js docs pictures gallery hooks lock upgrade clean
 
 install: $(VENV)/installed
 test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis $(VENV)/nginx $(VENV)/java js-install
@@ -69,6 +70,9 @@ docs: $(VENV)/installed-for-tests
 
 pictures: test-install
 	$(BIN)/python -m docs.pictures
+
+gallery: test-install
+	$(BIN)/python -m docs.gallery
 
 hooks: $(VENV)/installed-for-tests
 	$(BIN)/pre-commit install
