@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Any
 
 _MAX_LENGTH = 200
@@ -12,12 +13,13 @@ _SENTENCES = (
 )
 _ABROAD = "fehler meldung fehlermeldung erreur mensaje mensagem messaggio errore"
 _WORDS = (
-    "messages info statusmessage statustext title error errors fault faultstring warning status code cod text"
+    "messages info statusmessage statustext title error errors fault faultstring warning text status code cod"
 )
 _NAMES = (*_SENTENCES.split(), *_ABROAD.split(), *_WORDS.split())
 # Objects in which answers wrap these; Body is that of SOAP.
 _ENVELOPES = ("meta", "header", "body", "response")
 _MAX_DEPTH = 4
+_MAX_NAMES = 8
 # A word that is said when all is well.
 _FINE = frozenset(
     ("ok", "success", "true", "false", "200", "0", "none", "null", "error", "fail", "failed", "failure")
@@ -30,11 +32,13 @@ _NO_ERROR = ("0", "false", "none", "null", "ok", "OK")
 def service_words(data: Any, hide: Callable[[str], str] = str) -> str:
     """The sentence in which an answer says what is wrong, without a full stop; "" where it has none.
 
-    It is looked for in `message`, `error.message`, `errors[0].detail`, `msg`, `Note` and their like.
+    It is looked for in `message`, `error.message`, `errors[0].detail`, `msg`, `Note` and their like, and at last
+    in what has an `error` further inside.
 
     hide: takes secrets out of a text, before it is cut where it is long.
     """
-    said = (hide(text) for text in _said(data, 0) if text.lower() not in _FINE)
+    texts = chain(_said(data, 0), _said_inside(data, 0))
+    said = (hide(text) for text in texts if text.lower() not in _FINE)
     return next((text[:_MAX_LENGTH].rstrip(". ") for text in said), "")
 
 
@@ -60,6 +64,7 @@ def _said(data: Any, depth: int) -> Iterator[str]:
                 yield from _said(one, depth + 1)
     elif isinstance(data, Mapping):
         names = {"".join(filter(str.isalnum, str(name))).lower(): value for name, value in data.items()}
+        yield from _of_parameter(names)
         for name in _NAMES:
             if name in names and isinstance(names[name], str | list | Mapping) and names[name]:
                 yield from _said(names[name], depth + 1)
@@ -71,7 +76,34 @@ def _said(data: Any, depth: int) -> Iterator[str]:
                 yield from (
                     f"{field}: {text}" for field in fields for text in _said(fields[field], _MAX_DEPTH - 1)
                 )
+        for name in ("message", "messages", "errors"):
+            if isinstance(items := names.get(name), list):
+                yield from filter(None, map(_longest, items[:3]))
         yield from _of_fields(data)
+
+
+def _said_inside(data: Any, depth: int) -> Iterator[str]:
+    """What parts of an answer say that report an error of their own, as each result of InfluxDB does."""
+    if depth > _MAX_DEPTH:
+        return
+    if depth and reports_error(data):
+        yield from _said(data, depth)
+    inner = data.values() if isinstance(data, Mapping) else data if isinstance(data, list) else ()
+    for one in islice(inner, _MAX_NAMES):
+        yield from _said_inside(one, depth + 1)
+
+
+def _of_parameter(names: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with a parameter of a request, with its name, as FastAPI writes it."""
+    where, what = names.get("loc"), names.get("msg")
+    if isinstance(where, list) and where and isinstance(what, str):
+        yield f"{where[-1]}: {' '.join(what.split())}"
+
+
+def _longest(item: Any) -> str:
+    """The longest text of an object whose names say nothing; "" where it has no text."""
+    texts = item.values() if isinstance(item, Mapping) else ()
+    return max((" ".join(text.split()) for text in texts if isinstance(text, str)), key=len, default="")
 
 
 def _of_fields(data: Mapping[str, Any]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from dashboard.alerts.evaluators import Alert
 from sources.deadline import DeadlineAdapter, call_with_deadline
 from sources.http_errors import request_error
 from sources.redaction import redacted
-from sources.service_words import service_words
+from sources.service_words import reports_error, service_words
 
 # The whole answer may take this many times the time-out of one read.
 TOTAL_TIMEOUTS = 6.0
@@ -49,7 +49,7 @@ class Webhook:
         if isinstance(answer, Exception):
             return redacted(str(request_error(self.name, answer, self._address)), self._secrets)
         status, words = answer
-        if status < 300:
+        if status < 300 and not words:
             return ""
         said = (
             f"The webhook answered {status}{f': {redacted(words, self._secrets)}' if words else ''}. Check "
@@ -61,9 +61,12 @@ class Webhook:
         with self._session.post(
             self._address, json=body, timeout=self._timeout, allow_redirects=False, stream=True
         ) as answer:
-            if answer.status_code < 300:
+            if answer.status_code < 300 and not _may_report_error(answer):
                 return answer.status_code, ""
-            return answer.status_code, words_of(answer.raw.read(_MAX_ANSWER, decode_content=True) or b"")
+            said = answer.raw.read(_MAX_ANSWER, decode_content=True) or b""
+            if answer.status_code < 300:
+                return answer.status_code, _error_in(said)
+            return answer.status_code, words_of(said)
 
 
 def body_of(alert: Alert) -> dict[str, Any]:
@@ -91,6 +94,23 @@ def words_of(answer: bytes) -> str:
     except (ValueError, RecursionError):
         plain = " ".join(text.split())
         return "" if plain.startswith("<") else plain[:_MAX_WORDS].rstrip(". ")
+
+
+def _may_report_error(answer: requests.Response) -> bool:
+    """Whether an answer of success is short JSON: a longer or endless one is not waited for."""
+    length = answer.headers.get("Content-Length", "")
+    is_short = length.isascii() and length.isdigit() and int(length) <= _MAX_ANSWER
+    return is_short and "json" in answer.headers.get("Content-Type", "").lower()
+
+
+def _error_in(body: bytes) -> str:
+    """What is wrong by a body of status 200, such as {"ok": false, "error": "channel_not_found"}; "" where
+    nothing is."""
+    try:
+        failed = reports_error(json.loads(body))
+    except (ValueError, RecursionError):
+        return ""
+    return (words_of(body) or "it reports a failure") if failed else ""
 
 
 def _iso(moment: int) -> str:

@@ -19,7 +19,10 @@ from sources.service_words import reports_error, service_words
         {"error": True, "reason": "You have used 25 calls."},
         {"error": "You have used 25 calls."},
         {"errors": ["You have used 25 calls."]},
-        {"detail": [{"loc": ["q"], "msg": "You have used 25 calls."}]},
+        {"Reason": {"code": "999", "text": "You have used 25 calls."}},
+        {"results": [{"statement_id": 0, "error": "You have used 25 calls."}]},
+        {"chart": {"result": None, "error": {"code": "Not Found", "description": "You have used 25 calls."}}},
+        [{"message": [{"id": "120", "key": "Invalid value", "value": "You have used 25 calls."}]}],
         {"Error Message": "You have used 25 calls."},
         {"fault": {"faultstring": "You have used 25 calls."}},
         ["You have used 25 calls."],
@@ -45,6 +48,11 @@ def test_where_nothing_is_wrong_nothing_is_found(answer: Any) -> None:
 
 def test_errors_by_field_are_named_with_it() -> None:
     assert service_words({"errors": {"city": ["is unknown"], "day": ["is over"]}}) == "city: is unknown"
+
+
+def test_a_parameter_that_is_wrong_is_named() -> None:
+    missing = {"detail": [{"loc": ["query", "lat"], "msg": "field required", "type": "missing"}]}
+    assert service_words(missing) == "lat: field required"
 
 
 def test_sentences_about_fields_of_a_request_are_found_and_lists_of_names_are_not() -> None:
