@@ -26,14 +26,15 @@ _FINE = frozenset(
 )
 
 _ERRORS = ("error", "errors", "errormessage", "errormsg", "errordescription", "fault")
+_LISTS = ("message", "messages", "errors")
 _NO_ERROR = ("0", "false", "none", "null", "ok", "OK")
 
 
 def service_words(data: Any, hide: Callable[[str], str] = str) -> str:
     """The sentence in which an answer says what is wrong, without a full stop; "" where it has none.
 
-    It is looked for in `message`, `error.message`, `errors[0].detail`, `msg`, `Note` and their like, and at last
-    in what has an `error` further inside.
+    It is looked for in `message`, `error.message`, `errors[0].detail`, `msg`, `Note` and their like, and at
+    last in what has an `error` further inside.
 
     hide: takes secrets out of a text, before it is cut where it is long.
     """
@@ -63,23 +64,27 @@ def _said(data: Any, depth: int) -> Iterator[str]:
             if not isinstance(one, list):
                 yield from _said(one, depth + 1)
     elif isinstance(data, Mapping):
-        names = {"".join(filter(str.isalnum, str(name))).lower(): value for name, value in data.items()}
-        yield from _of_parameter(names)
-        for name in _NAMES:
-            if name in names and isinstance(names[name], str | list | Mapping) and names[name]:
-                yield from _said(names[name], depth + 1)
-        for name in _ENVELOPES:
-            if isinstance(names.get(name), Mapping):
-                yield from _said(names[name], depth + 1)
-        for name in _ERRORS:
-            if isinstance(fields := names.get(name), Mapping):
-                yield from (
-                    f"{field}: {text}" for field in fields for text in _said(fields[field], _MAX_DEPTH - 1)
-                )
-        for name in ("message", "messages", "errors"):
-            if isinstance(items := names.get(name), list):
-                yield from filter(None, map(_longest, items[:3]))
-        yield from _of_fields(data)
+        yield from _of_object(data, depth)
+
+
+def _of_object(data: Mapping[str, Any], depth: int) -> Iterator[str]:
+    names = {"".join(filter(str.isalnum, str(name))).lower(): value for name, value in data.items()}
+    yield from _of_parameter(names)
+    for name in _NAMES:
+        if name in names and isinstance(names[name], str | list | Mapping) and names[name]:
+            yield from _said(names[name], depth + 1)
+    for name in _ENVELOPES:
+        if isinstance(names.get(name), Mapping):
+            yield from _said(names[name], depth + 1)
+    for name in _ERRORS:
+        if isinstance(fields := names.get(name), Mapping):
+            yield from (
+                f"{field}: {text}" for field in fields for text in _said(fields[field], _MAX_DEPTH - 1)
+            )
+    for name in _LISTS:
+        if isinstance(items := names.get(name), list):
+            yield from filter(None, map(_longest, items[:3]))
+    yield from _of_fields(data)
 
 
 def _said_inside(data: Any, depth: int) -> Iterator[str]:

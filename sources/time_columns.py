@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sources.numbers import is_missing_number
-from sources.time_names import bare_name, is_year_and_month, is_year_name, with_years
+from sources.time_names import are_months, bare_name, is_year_and_month, is_year_name, with_years
 from sources.times import UnreadableTime, read_time
 
 _TIME_SHARE = 0.9
@@ -71,7 +71,7 @@ def time_column(
 ) -> tuple[str, ...]:
     """The column of times, or those of date and time of day that make them together; () where none is."""
     names = list(columns)
-    if parts := _parts(names):
+    if parts := _parts(columns):
         return parts
     for name in by_likelihood(names):
         if _share(with_years(name, columns[name]), now, zone, any_time) >= _TIME_SHARE:
@@ -130,13 +130,13 @@ def _clock(parts: Sequence[str]) -> str:
     return ":".join((*parts, "00", "00")[:2])
 
 
-def _parts(names: Sequence[str]) -> tuple[str, ...]:
+def _parts(columns: Mapping[str, Sequence[Any]]) -> tuple[str, ...]:
     """The columns of year, month, day, hour and minute, where a table begins with them."""
+    names = list(columns)
     # A year and a month may stand behind what they are of.
     for pair in pairwise(names):
-        if is_year_and_month(pair) and not any(
-            re.fullmatch(r"(?i:day|dd|dy|tag|jour)", one) for one in names
-        ):
+        is_pair = is_year_and_month(pair) and are_months(pair[1], columns[pair[1]])
+        if is_pair and not any(re.fullmatch(r"(?i:day|dd|dy|tag|jour)", one) for one in names):
             return pair
     for forms, fewest in ((_PARTS, 3), (_PARTS_BY_DAY_OF_YEAR, 2)):
         pairs = zip(names, forms, strict=False)

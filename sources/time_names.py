@@ -14,6 +14,9 @@ _UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 # The zone of a column's times at the end of its name: "Time CET", "Uhrzeit (MEZ)", "MTU (CET/CEST)".
 _ZONE_LAST = re.compile(r"\s(?P<word>[A-Z]{3,4}(?:/[A-Z]{3,4})?)$|[(\[](?P<brackets>[^()\[\]]+)[)\]]\s*$")
 _MONTH = re.compile(r"month|monat|mois|mese|mes", re.IGNORECASE)
+# Months and quarters beside a year, as "M10" of a column "period"; other periods are weeks or halves.
+_PERIOD = re.compile(r"period|quarter|quartal|trimest(?:er|re)", re.IGNORECASE)
+_PERIOD_CELL = re.compile(r"M(?:0?[1-9]|1[0-3])|Q0?[1-4]", re.IGNORECASE)
 # Numbers of four digits are years under these names only.
 _YEAR_NAME = re.compile(
     r"(?:(?:calendar|reference|reporting)[_ ])?year|jahr|année|anno|ano|año|rok|jaar", re.IGNORECASE
@@ -49,8 +52,20 @@ def zone_of_names(names: Sequence[str]) -> str:
 
 
 def is_year_and_month(names: Sequence[str]) -> bool:
-    """Whether two columns have the year and the month of a time."""
-    return len(names) == 2 and is_year_name(names[0].strip()) and bool(_MONTH.fullmatch(names[1].strip()))
+    """Whether two columns have the year of a time, and its month or, by its name, the part of the year."""
+    if len(names) != 2 or not is_year_name(names[0].strip()):
+        return False
+    return bool(_MONTH.fullmatch(names[1].strip()) or _PERIOD.fullmatch(names[1].strip()))
+
+
+def are_months(name: str, cells: Sequence[Any]) -> bool:
+    """Whether the cells of a column beside a year are months, or periods that say that they are months or
+    quarters. M13 is the mean of a year in the answers of the BLS.
+    """
+    some = [cell for cell in cells if cell is not None]
+    return bool(_MONTH.fullmatch(name.strip())) or (
+        bool(some) and all(isinstance(cell, str) and _PERIOD_CELL.fullmatch(cell.strip()) for cell in some)
+    )
 
 
 def bare_name(name: str) -> str:

@@ -37,8 +37,8 @@ def test_an_alert_is_posted_as_json_and_success_says_nothing(server: FakeServer)
         (Answer(400, body={"error": {"message": "bad channel"}}), "answered 400: bad channel. Check its"),
         (Answer(500, body=b"<html><h1>Oops</h1></html>"), "answered 500. Check whether it is up."),
         (Answer(403, body=f"the token {TOKEN} expired".encode()), "answered 403: the token *** expired."),
-        (Answer(200, body={"ok": False, "error": "channel_not_found"}), "answered 200: channel_not_found. Check"),
-        (Answer(200, body={"success": False}), "answered 200: it reports a failure. Check its address in the"),
+        (Answer(200, body={"ok": False, "error": "channel_not_found"}), "answered 200: channel_not_found."),
+        (Answer(200, body={"success": False}), "answered 200: it reports a failure. Check its"),
         (Answer(302, {"Location": "http://other.test/"}), "answered 302. Check its address in the settings."),
     ],
 )  # fmt: skip

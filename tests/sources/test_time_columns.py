@@ -44,6 +44,9 @@ NAMES = (
         ({"country": ["DE"], "year": [2024], "population": [83]}, ("year",)),
         ({"Jahr": pd.Series([2024, 2025]), "Wert": [1, 2]}, ("Jahr",)),
         ({"country": ["DE"], "year": [2026], "month": [9], "v": [1]}, ("year", "month")),
+        ({"year": ["2026", "2025"], "period": ["M10", "M13"], "v": ["1", "2"]}, ("year", "period")),
+        ({"land": ["DE"], "Jahr": [2026], "Quartal": ["Q3"], "v": [1]}, ("Jahr", "Quartal")),
+        ({"year": [2026], "period": [3], "v": [1]}, ("year",)),
         ({"model_year": [2024], "v": [2025]}, ()),
         ({"Monat": ["09.2026", "10.2026"], "v": ["12.5", "13.5"]}, ("Monat",)),
         ({"Price": ["1"], "Time CET": ["2026-11-25 10:00"]}, ("Time CET",)),
@@ -78,4 +81,5 @@ def test_date_and_time_of_day_are_joined() -> None:
 def test_a_number_is_a_year_in_a_column_of_years_only() -> None:
     assert joined({"year": [2024, 2025.0, None]}, ("year",)) == ["2024", "2025", None]
     assert joined({"year": [2026], "month": [9]}, ("year", "month")) == ["2026-9"]
+    assert joined({"year": ["2026"], "period": ["M10"]}, ("year", "period")) == ["2026-M10"]
     assert joined({"time": [2024]}, ("time",)) == [2024]
