@@ -54,13 +54,13 @@ class GapDetector:
             opened = [one for one in opened if one.key not in again] + list(late.opened)
             filled = [at for at in filled if at[1] not in again] + list(late.filled)
         opened += self._silent(max([self._ring.newest_time, *(one.time for one in fresh[-1:])]), period)
-        self._measure(period)
+        self._measure()
         return GapChanges(sorted(opened, key=lambda record: record.time), filled)
 
     def restore(self, fresh: Sequence[Record]) -> GapChanges:
         """What rows of an earlier process change, which are in the ring already as those of this one are."""
         changes = self._of({record.key for record in fresh if not record.id}, ())
-        self._measure(math.inf)
+        self._measure()
         return changes
 
     def drop_unknown_keys(self) -> None:
@@ -123,10 +123,11 @@ class GapDetector:
                 self._lines[key].is_silent = bool(stay)
         return GapChanges(opened, filled)
 
-    def _measure(self, period: float) -> None:
-        """Find the longest step of the key with the newest row."""
+    def _measure(self) -> None:
+        """Find the longest step of the key with the newest row. Of a single row it is not known: a source may
+        be polled more often than it has rows."""
         newest = max(self._lines.values(), key=lambda line: line.newest, default=None)
-        step = newest.longest_step(period) if newest else math.inf
+        step = newest.longest_step(math.inf) if newest else math.inf
         self.longest_step_ms = step if math.isfinite(step) else 0.0
 
     def _silent(self, newest: int, period: float) -> list[Record]:

@@ -126,3 +126,10 @@ def test_rows_are_overdue_by_their_own_step_where_polls_are_more_frequent(make_h
     assert 3.5 <= history.overdue_ms / 60_000 <= 4
     _, history = make_history([at(30 * row, 1.0) for row in range(-4, 1)])
     assert 105 <= history.overdue_ms / 60_000 <= 120, "3.5 steps of half an hour, rounded up"
+
+
+def test_no_row_is_overdue_after_a_single_one_which_says_nothing_of_their_step(
+    make_history: MakeHistory,
+) -> None:
+    _, history = make_history([at(0, 1.0)])
+    assert history.overdue_ms == 0
