@@ -125,6 +125,8 @@ def choose_window(page: Page, window: str) -> None:
 def open_menu(page: Page, number: int) -> None:
     """Open the menu of a section by its number, unless it is open; -1 is that of the last."""
     menu = page.locator("details.menu").nth(number)
+    # A busy computer draws a page long after its rows are there.
+    expect(menu).to_be_attached(timeout=120_000)
     if menu.get_attribute("open") is None:
         menu.locator("summary").click()
 
