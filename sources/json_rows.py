@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from sources.json_paths import Path, Place, search
 from sources.lenient_json import read_json
-from sources.numbers import number_or_nan
+from sources.numbers import is_missing_number, number_or_nan
 from sources.table_header import is_value
+from sources.times import is_time_or_year
 
 
 class Shape(NamedTuple):
@@ -67,7 +68,8 @@ def raw_rows(answer: Any, shape: Shape) -> list[RawRow]:
     - a list: each item is a row; lists below a first one of names are objects by these;
     - an object whose names are used (`@key` is a path): each value is a row;
     - another object: one row, or where its time, key or id is a list, as many rows as that is long;
-    - JSON in a string: what it holds.
+    - JSON in a string: what it holds;
+    - where `each` is the row itself and the time is `@key`: each cell below a time, as of a year, is a row.
 
     With a step, lists are columns whose first values are of the time.
 
@@ -90,7 +92,17 @@ def raw_rows(answer: Any, shape: Shape) -> list[RawRow]:
 
 def _inner(place: Place, is_mapped: bool, shape: Shape) -> list[Place]:
     found = search(shape.each, place.value)
-    return [] if found is None else _places(found, is_mapped, shape, place, "each")
+    if found is None:
+        return []
+    places = _places(found, is_mapped, shape, place, "each")
+    is_wide = found is place.value and shape.time is not None and shape.time.names_rows
+    return _cells_at_times(places) if is_wide else places
+
+
+def _cells_at_times(places: list[Place]) -> list[Place]:
+    """Of the cells of a row, those below times, such as years; the others say what the row is of."""
+    cells = [place for place in places if is_time_or_year(place.name)]
+    return [place for place in cells if not is_missing_number(place.value)] if cells else places
 
 
 def _places(found: Any, is_mapped: bool, shape: Shape, parent: Place, path: str) -> list[Place]:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from numbers import Real
 from typing import Any
 
@@ -41,6 +42,7 @@ _MAX_LENGTH = 100
 _FIRST_DATE_OF_TEN_DIGITS = 1_990_000_000
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _DAY_AND_MONTH = re.compile(r"\D*(\d{1,2})[-/ ](\d{1,2})[-/ ]\d{2}(?:\d\d)?\b", re.ASCII)
 _MONTH_AND_YEAR = re.compile(r"(?:0[1-9]|1[0-2])\.(?:19|20)\d\d", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"\d{9,},\d+", re.ASCII)
@@ -112,6 +114,24 @@ def unix_seconds(value: Any) -> float | None:
         return read_time(value, time.time())
     except UnreadableTime:
         return None
+
+
+def is_time_text(text: str) -> bool:
+    """Whether a name is a time, as under which rows of a day stand."""
+    if len(text) < 4 or (not text[:1].isdigit() and not text[-1:].isdigit()):
+        return False
+    try:
+        # Any moment will do as now: names are dates of any year.
+        read_time(text, 1.8e9, any_time=True)
+    except UnreadableTime:
+        return False
+    return not text.isdigit() or len(text) >= 8
+
+
+@lru_cache(4096)
+def is_time_or_year(text: str) -> bool:
+    """Whether a name is a time, where it may be a year as well."""
+    return bool(_YEAR.fullmatch(text)) or is_time_text(text)
 
 
 def is_plausible(seconds: float, now: float) -> bool:

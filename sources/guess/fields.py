@@ -8,9 +8,10 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from sources.guess.headers import cell_at
-from sources.guess.shapes import are_rows_by_name, is_time_text, joined
+from sources.guess.shapes import are_rows_by_name, joined
 from sources.infer_columns import unique_name
 from sources.json_paths import KEY, Place
+from sources.times import is_time_text
 
 _MAX_FIELDS = 300
 _MAX_DEPTH = 6

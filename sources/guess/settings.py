@@ -15,7 +15,7 @@ from sources.guess.rows import Rows, outer_values
 from sources.guess.time_field import TimeField
 from sources.guess.unit_names import UnitNames
 from sources.infer_columns import guess_kind, parse_header, slug, unique_name
-from sources.times import FUTURE_SECONDS
+from sources.times import EARLIEST, FUTURE_SECONDS
 
 _RESERVED = {"time", "text", "latitude", "longitude"}
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -28,6 +28,8 @@ def settings_of(rows: Rows, key: str, latitude: str, longitude: str, now: float)
         settings |= {"step": rows.time.step, "position": rows.time.position}
         if any(one > now + FUTURE_SECONDS for one in rows.time.seconds):
             settings["future"] = True
+        if any(one < EARLIEST for one in rows.time.seconds):
+            settings["any_time"] = True
     settings |= {"key": key, "latitude": latitude, "longitude": longitude}
     settings["interval"] = _interval(rows.time)
     return {name: value for name, value in settings.items() if value and (name, value) != ("interval", 60.0)}

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from sources.json_paths import KEY, Path, Place, compiled, read_path
 from sources.json_rows import NoRows, Shape, raw_rows, unpacked
-from sources.times import UnreadableTime, read_time
+from sources.numbers import is_missing_number
+from sources.times import is_time_or_year, is_time_text
 
 MAX_ROWS = 300
 """How many rows of a shape are looked at; roles are clear from them."""
@@ -17,6 +18,7 @@ MAX_ROWS = 300
 _MAX_DEPTH = 7
 _MAX_SHAPES = 200
 _MAX_NAMES = 80
+_FEWEST_TIMES = 3
 _PLAIN_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _CODE = re.compile(r"[A-Z0-9]{2,6}(?:[-_/][A-Z0-9]{2,6})?", re.ASCII)
 _NUMBER = re.compile(r"\s*[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?\s*", re.ASCII)
@@ -30,6 +32,7 @@ class RowShape(NamedTuple):
     outer: `rows` is an object whose values are rows or, where there is `each`, hold them. inner: so is
         `each`.
     depth: of the rows in the answer.
+    Where `each` is a row itself, and not `outer`, its cells below times are rows.
     """
 
     rows: str = ""
@@ -37,6 +40,11 @@ class RowShape(NamedTuple):
     outer: bool = False
     inner: bool = False
     depth: int = 0
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the cells of a table are rows, whose times are the names of the columns."""
+        return self.each == "@" and self.inner and not self.outer
 
     @property
     def key(self) -> str:
@@ -60,7 +68,7 @@ def places_of(answer: Any, shape: RowShape) -> list[Place]:
     reading = Shape(
         compiled("rows", shape.rows) if shape.rows else None,
         compiled("each", shape.each) if shape.each else None,
-        None,
+        paths[shape.key] if shape.is_wide else None,
         paths.get(shape.outer_key),
         {"key": paths[shape.key]} if shape.key else {"row": Path("@")},
     )
@@ -77,18 +85,6 @@ def joined(path: str, name: str) -> str:
         name if _PLAIN_NAME.fullmatch(name) else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
     )
     return f"{path}.{quoted}" if path else quoted
-
-
-def is_time_text(text: str) -> bool:
-    """Whether a name is a time, as under which rows of a day stand."""
-    if len(text) < 4 or (not text[:1].isdigit() and not text[-1:].isdigit()):
-        return False
-    try:
-        # Any moment will do as now: names are dates of any year.
-        read_time(text, 1.8e9, any_time=True)
-    except UnreadableTime:
-        return False
-    return not text.isdigit() or len(text) >= 8
 
 
 def _shapes(value: Any, path: str, depth: int) -> Iterator[RowShape]:
@@ -110,6 +106,8 @@ def _of_list(items: Sequence[Any], path: str, depth: int) -> Iterator[RowShape]:
         yield RowShape(path, "@", depth=depth)
     if isinstance(first, Mapping):
         samples = [item for item in items[:20] if isinstance(item, Mapping)]
+        if _is_wide(first):
+            yield RowShape(path, "@", inner=True, depth=depth)
         for sub in dict.fromkeys(sub for item in samples for sub in _inner_lists(item, "", 0)):
             yield RowShape(path, sub, depth=depth)
     kinds = {type(item) for item in items}
@@ -117,6 +115,12 @@ def _of_list(items: Sequence[Any], path: str, depth: int) -> Iterator[RowShape]:
         for number, item in enumerate(items[:3]):
             if not isinstance(item, Mapping) or len(items) == 1:
                 yield from _shapes(item, f"{path}[{number}]", depth + 1)
+
+
+def _is_wide(row: Mapping[str, Any]) -> bool:
+    """Whether most columns of a table have times as names, with no value but numbers below them."""
+    cells = [value for name, value in row.items() if is_time_or_year(str(name))]
+    return len(cells) >= _FEWEST_TIMES and all(is_missing_number(one) or _is_numeric(one) for one in cells)
 
 
 def _inner_lists(value: Any, path: str, depth: int) -> Iterator[str]:

@@ -9,12 +9,11 @@ from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
 from sources.guess.fields import Field, last_name
-from sources.guess.shapes import is_time_text
 from sources.json_paths import KEY
 from sources.numbers import is_missing_number
 from sources.time_columns import by_likelihood, joined, time_column
 from sources.time_names import is_year_and_month, zone_of_names
-from sources.times import UnreadableTime, is_plausible, read_time
+from sources.times import UnreadableTime, is_plausible, is_time_or_year, read_time
 from sources.zones import read_zone
 
 _EPOCHS = (1.0, 1e3, 1e6, 1e9)
@@ -111,7 +110,7 @@ def _has_zone(field: Field) -> bool:
 
 def _is_time(field: Field, now: float) -> bool:
     if field.path.endswith(KEY):
-        return all(is_time_text(str(value)) for value in field.values)
+        return all(is_time_or_year(str(value)) for value in field.values)
     if are_epochs(field.values, now):
         return True
     return bool(time_column({field.name: field.values}, now))
@@ -193,10 +192,12 @@ def seconds_of(values: Sequence[Any], now: float) -> list[float]:
 
 def _read(value: Any, now: float, zone: tzinfo) -> float:
     try:
-        seconds = read_time(value, now, zone=zone)
+        # A year in letters is one of any century; other times may be numbers in another unit.
+        is_year = isinstance(value, str) and is_time_or_year(value) and len(value) == 4
+        seconds = read_time(value, now, zone=zone, any_time=is_year)
     except UnreadableTime:
         return math.nan
-    return seconds if is_plausible(seconds, now) else math.nan
+    return seconds if is_year or is_plausible(seconds, now) else math.nan
 
 
 def _joined_path(fields: Sequence[Field]) -> str:

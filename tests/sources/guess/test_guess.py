@@ -119,6 +119,21 @@ def test_objects_by_date_columns_as_lists_and_header_lists_are_read() -> None:
     assert columns_of(named) == {"pm25": ("[2]", "")}
 
 
+def test_columns_of_years_are_rows_and_a_single_one_is_a_quantity() -> None:
+    wide = [{"country": "DE", "1989": 78.7, "2024": 83.5, "2025": 83.6}, {"country": "FR", "1989": 58.2}]
+    found = guessed(wide)
+    assert {name: found.settings[name] for name in ("each", "time", "key", "any_time")} == {
+        "each": "@", "time": "@key", "key": "@parent.country", "any_time": True,
+    }  # fmt: skip
+    assert as_lists(found.rows) == [
+        ["1989-01-01T00:00:00Z", "DE", 78.7],
+        ["2024-01-01T00:00:00Z", "DE", 83.5],
+        ["2025-01-01T00:00:00Z", "DE", 83.6],
+        ["1989-01-01T00:00:00Z", "FR", 58.2],
+    ]
+    assert "each" not in guessed([{"country": "DE", "2025": 83.6}, {"country": "FR", "2025": 68.6}]).settings
+
+
 def test_local_times_are_said_to_be_unsure_and_read_in_the_zone_that_is_given() -> None:
     answer = [{"time": "2026-11-25 09:00", "v": 1.5}, {"time": "2026-11-25 10:00", "v": 1.6}]
     assert any("set zone" in line for line in guessed(answer).unsure)

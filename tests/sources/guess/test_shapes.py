@@ -10,12 +10,12 @@ from sources.guess.shapes import (
     MAX_ROWS,
     RowShape,
     are_rows_by_name,
-    is_time_text,
     joined,
     places_of,
     row_shapes,
 )
 from sources.json_paths import KEY
+from sources.times import is_time_text
 
 READING = {"temperature": 8.4, "humidity": 50}
 
