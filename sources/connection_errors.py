@@ -12,7 +12,7 @@ from typing import Any
 
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, ProxyError, ReadTimeoutError
 
-PROXY_LOGIN = "write user and password into HTTPS_PROXY (http://user:password@host:port)"
+PROXY_LOGIN = "write user and password into HTTPS_PROXY, HTTP_PROXY or the setting proxy (http://user:password@host:port)"
 
 # What OpenSSL says of a reply that is no TLS; the words depend on its version and on the reply.
 _NO_TLS = ("wrong version number", "http request", "record layer failure", "packet length too long")

@@ -95,6 +95,13 @@ def test_proxy_that_requires_a_login_is_named(monkeypatch: pytest.MonkeyPatch) -
     assert "write user and password into HTTPS_PROXY" in text
 
 
+def test_advice_on_a_login_names_the_variable_for_http_and_the_setting(server: FakeServer) -> None:
+    server.add("proxy", "/*", lambda _: Answer(407))
+    text = _problem(f"{server.url}/data")
+    assert "answered 407" in text
+    assert "into HTTPS_PROXY, HTTP_PROXY or the setting proxy" in text
+
+
 def test_proxy_that_cannot_be_reached_is_named() -> None:
     gone = FakeServer()
     gone.close()
