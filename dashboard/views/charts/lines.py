@@ -100,7 +100,7 @@ def _with_field(pattern: GlyphRenderer, field: str, number: int) -> GlyphRendere
 
 def paint(glyph: Glyph, field: str, number: int) -> None:
     """Give a line, or points, its column and the style with this number."""
-    colours = [name for name in ("line_color", "fill_color", "hatch_color") if hasattr(glyph, name)]
+    colours = {"line_color", "fill_color", "hatch_color"} & glyph.properties()
     glyph.update(y=field, **dict.fromkeys(colours, colour(number)))
     if isinstance(glyph, Line):
         glyph.line_dash = list(PATTERNS[dash(number)])

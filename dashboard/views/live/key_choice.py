@@ -35,7 +35,7 @@ class KeyChoice(pn.viewable.Viewer):
         styles: Any = {"label": "Shown", "stylesheets": [css("controls"), css("key_choice")]}
         self.buttons = OptionBoxes(partial(pn.widgets.CheckButtonGroup, **styles))
         self.list: KeyList | None = None
-        self._place = pn.Column(self.buttons, sizing_mode="stretch_width")
+        self._place, self._has_buttons = pn.Column(sizing_mode="stretch_width"), False
         hide = viewer.page_loop.soon(self._hide)
         self.buttons.param.watch(lambda *_: hide(), "value")
         follow = viewer.page_loop.soon(self._follow_legend)
@@ -54,6 +54,9 @@ class KeyChoice(pn.viewable.Viewer):
         is_small = 1 < len(keys) <= min(limits.max_keys, MAX_BUTTONS)
         if self.buttons.visible != is_small:
             self.buttons.visible = is_small
+            if not self._has_buttons:
+                self._has_buttons = True
+                self._place.insert(0, self.buttons)
         has_many_keys = history.key_count > min(limits.max_keys, MAX_BUTTONS)
         if self.list is None and (has_many_keys or len(history.charts) > limits.max_charts):
             self.list = KeyList(history, self._viewer.page_loop, self.choose, chosen=self.chosen)

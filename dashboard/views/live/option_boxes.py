@@ -25,25 +25,34 @@ class OptionBoxes(pn.viewable.Viewer):
 
     def __init__(self, make: Callable[..., Any]) -> None:
         super().__init__()
-        self._make, self._widget = make, make(options=[], value=[])
-        self._place = pn.Column(visible=self.param.visible, sizing_mode="stretch_width")
-        self._put(self._widget)
-        self.param.watch(lambda event: self._widget.param.update(value=event.new), "value")
+        self._make = make
+        # Made when they are first shown.
+        self._widget: Any = None
+        self._place: pn.Column | None = None
+        self.param.watch(lambda event: self._update(value=event.new), "value")
 
     def __panel__(self) -> pn.viewable.Viewable:
+        if self._place is None:
+            self._place = pn.Column(visible=self.param.visible, sizing_mode="stretch_width")
+            self._put(self._make(options=self.options, value=self.value))
         return self._place
 
     def offer(self, options: list[str], value: list[str]) -> None:
         """Offer these options, of which those in `value` are chosen."""
         moved = options[: len(self.options)] != self.options
         self.options = options
-        if moved:
+        if moved and self._place is not None:
             self._put(self._make(options=options, value=value))
         else:
-            self._widget.param.update(options=options, value=value)
+            self._update(options=options, value=value)
         self.value = value
 
+    def _update(self, **changes: list[str]) -> None:
+        if self._widget is not None:
+            self._widget.param.update(**changes)
+
     def _put(self, widget: Any) -> None:
+        assert self._place is not None
         self._widget, self._place[:] = widget, [widget]
         widget.param.watch(lambda event: self._click(widget, event.new), "value")
 

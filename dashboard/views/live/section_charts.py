@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import panel as pn
 
 from dashboard.history.shown_rows import Series
 from dashboard.records import Columns
@@ -11,6 +10,7 @@ from dashboard.views.charts.annotations import AlertAnnotations
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec, ChartStyle
+from dashboard.views.common.model_pane import ModelPane
 from dashboard.views.common.unit_conversion import shown
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.common.viewport import TimeRange
@@ -40,8 +40,8 @@ class SectionCharts:
         *,
         alone: bool = False,
     ) -> None:
-        self.head = pn.pane.Bokeh(sizing_mode="stretch_width")
-        self.body = pn.pane.Bokeh(sizing_mode="stretch_width")
+        self.head = ModelPane(sizing_mode="stretch_width")
+        self.body = ModelPane(sizing_mode="stretch_width")
         self.charts: Charts
         self.spec = ChartSpec(())
         self._viewer, self._state, self._alone = viewer, state, alone

@@ -43,12 +43,13 @@ class LiveTab(pn.viewable.Viewer):
             self._pause()
 
     def __panel__(self) -> pn.viewable.Viewable:
-        adds = isinstance(self._histories, HistoryRegistry) and self._histories.write_and_add
-        add = pn.widgets.Toggle.from_param(
-            self.param.add_source, label="Add a source", stylesheets=[css("controls")]
-        )
         greeting = [FirstRun(self.viewer)] if self.viewer.first_run and pn.state.curdoc else []
-        parts = (*greeting, self._place, *((add, self._form_place) if adds else ()))
+        parts = [*greeting, self._place]
+        if isinstance(self._histories, HistoryRegistry) and self._histories.write_and_add:
+            add = pn.widgets.Toggle.from_param(
+                self.param.add_source, label="Add a source", stylesheets=[css("controls")]
+            )
+            parts += [add, self._form_place]
         return pn.Column(*parts, sizing_mode="stretch_width")
 
     def _add_new(self) -> None:

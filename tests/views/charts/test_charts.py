@@ -71,7 +71,7 @@ def test_new_keys_and_quantities_change_no_figure_that_is_there() -> None:
         [["temperature Rome", "Rome", "Rome"], ["temperature Oslo", "Oslo", "Oslo"]],
         [["humidity Rome", "Rome", "now"]],
     ]
-    assert page.grid.children[0].children[0].text.count("<li>") == 2
+    assert page.grid.children[0].children[0].text.count("<li") == 2
 
 
 def test_a_key_has_one_colour_in_all_charts_and_whichever_others_are_shown() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from panel.widgets import CheckButtonGroup
+
 from dashboard.history.shown_keys import Choice
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
@@ -17,10 +19,16 @@ def page_with(*places: str) -> SectionPage:
     return page
 
 
+def laid_out(page: SectionPage) -> bool:
+    return bool(page.section.choice.__panel__().select(CheckButtonGroup))
+
+
 def test_one_key_has_no_button_and_two_have() -> None:
     page = page_with("hut")
     assert not page.section.choice.buttons.visible
+    assert not laid_out(page), "what is not shown is not sent"
     page.publish(1, hut=1.0, lake=2.0)
+    assert laid_out(page)
     buttons = page.section.choice.buttons
     assert (buttons.visible, buttons.options, buttons.value) == (True, ["hut", "lake"], ["hut", "lake"])
     assert page.section.choice.list is None
