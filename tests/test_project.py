@@ -25,7 +25,8 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 # A text in the code of this form is the name of an environment variable.
 VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
-VARIABLES_OF_OTHERS = {"PYSPARK_GATEWAY_PORT"}  # set by spark-submit for the program that it starts
+# Set by spark-submit for the program that it starts; a column of SDMX.
+VARIABLES_OF_OTHERS = {"PYSPARK_GATEWAY_PORT", "TIME_PERIOD"}
 LOCK = (ROOT / "requirements.lock").read_text()
 SETTINGS_FILE = (ROOT / "dashboard.toml").read_text()
 OURS = {"sources", "dashboard", "jobs"}
@@ -54,7 +55,7 @@ RARE_OF_ALL = {"max_keys", "prefer_keys", "show_keys", "max_charts"}
 RARE = {
     "json": {
         *("params", "method", "body", "query", "variables", "auth", "pages", "max_pages"),
-        *("verify", "ca", "proxy", "day_first", "time_unit", "missing"),
+        *("verify", "ca", "proxy", "day_first", "time_unit", "step", "position", "missing"),
     },
     "push": {"day_first"},
     "replay": {"day_first"},

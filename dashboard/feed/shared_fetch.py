@@ -24,11 +24,10 @@ class _Fetch(NamedTuple):
     refreshes: bool = False
 
 
-class _Refresh(NamedTuple):
-    """The outcome of the last refresh and its time (monotonic seconds)."""
+class _Outcome(NamedTuple):
+    """Of a refresh, and its time (monotonic seconds)."""
 
     at: float
-    keys: Keys
     outcome: Batch | SourceError
 
 
@@ -38,24 +37,20 @@ class SharedFetch:
     def __init__(self, fetch: Callable[[Keys], Awaitable[Batch]], monotonic: Callable[[], float]) -> None:
         self._fetch, self._monotonic = fetch, monotonic
         self._under_way: _Fetch | None = None
-        self._last_refresh: _Refresh | None = None
+        self._refreshed: dict[Keys, _Outcome] = {}
 
     async def poll(self) -> Batch:
         """Await the fetch that is under way, or a new one of all keys. Raises what the fetch raises."""
         return await self._join_or_start(None)
 
     async def refresh(self, keys: Keys) -> Batch:
-        """The outcome of a fetch of these keys: of the last refresh where it is younger than
-        REFRESH_SHARED_SECONDS, of the fetch that is under way, or of a new one. Raises what the fetch raises.
-        """
-        recent = self._recent_outcome(keys)
+        """The outcome of the fetch of these keys that is under way, of their last refresh where it is younger
+        than REFRESH_SHARED_SECONDS, or of a new fetch. Raises what the fetch raises."""
+        while (recent := self._recent_outcome(keys)) is None and (others := self._fetch_of_others(keys)):
+            await asyncio.wait([others])
         if isinstance(recent, SourceError):
             raise recent
-        if recent is not None:
-            return recent
-        while self._under_way is not None and self._under_way.keys not in (None, keys):
-            await asyncio.wait([self._under_way.task])
-        return await self._join_or_start(keys, refreshes=True)
+        return recent if recent is not None else await self._join_or_start(keys, refreshes=True)
 
     async def ended(self) -> None:
         """Wait for the end of the fetch that is under way, whatever its outcome."""
@@ -66,12 +61,21 @@ class SharedFetch:
     def is_under_way(self) -> bool:
         return self._under_way is not None
 
+    def _fetch_of_others(self, keys: Keys) -> asyncio.Task[Batch] | None:
+        """The fetch that is under way, where it does not bring these keys."""
+        fetch = self._under_way
+        return None if fetch is None or fetch.keys in (None, keys) else fetch.task
+
     def _recent_outcome(self, keys: Keys) -> Batch | SourceError | None:
-        """The outcome of the last refresh of these keys; None where it is too old or a fetch is under way."""
-        last = self._last_refresh
-        if self._under_way is not None or last is None or last.keys != keys:
+        """The outcome of the last refresh of these keys; None where it is too old, or a fetch is under way
+        that brings newer rows of them."""
+        if self._under_way is not None and self._fetch_of_others(keys) is None:
             return None
-        return last.outcome if self._monotonic() - last.at < REFRESH_SHARED_SECONDS else None
+        last = self._refreshed.get(keys)
+        return last.outcome if last is not None and self._is_young(last) else None
+
+    def _is_young(self, refreshed: _Outcome) -> bool:
+        return self._monotonic() - refreshed.at < REFRESH_SHARED_SECONDS
 
     async def _join_or_start(self, keys: Keys, *, refreshes: bool = False) -> Batch:
         if self._under_way is None:
@@ -88,4 +92,5 @@ class SharedFetch:
         error = task.exception()  # also marks it as retrieved, in case all waiting requests were cancelled
         if ended.refreshes and (error is None or isinstance(error, SourceError)):
             # Before those who wait continue: a refresh that is requested meanwhile shares the outcome.
-            self._last_refresh = _Refresh(self._monotonic(), ended.keys, error or task.result())
+            young = {keys: one for keys, one in self._refreshed.items() if self._is_young(one)}
+            self._refreshed = young | {ended.keys: _Outcome(self._monotonic(), error or task.result())}

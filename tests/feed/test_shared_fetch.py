@@ -83,6 +83,23 @@ def test_refreshes_of_other_keys_wait_for_their_turn(polled: Polled) -> None:
     assert polled.source.max_under_way == 1
 
 
+def test_a_refresh_of_a_moment_ago_is_shared_also_while_other_keys_are_fetched(polled: Polled) -> None:
+    refresh(polled, ["London"])
+    hanging = Hanging()
+    polled.source.answers = [hanging]
+
+    async def refresh_both() -> Batch:
+        tokyo = asyncio.ensure_future(polled.feed.refresh(["Tokyo"]))
+        assert await asyncio.to_thread(hanging.called.wait, 30)
+        london = await polled.feed.refresh(["London"])
+        hanging.release.set()
+        await tokyo
+        return london
+
+    assert isinstance(asyncio.run(refresh_both()), Batch)
+    assert polled.source.calls == [None, ("London",), ("Tokyo",)]
+
+
 def test_refresh_of_some_keys_does_not_postpone_the_poll_of_all(polled: Polled) -> None:
     polled.pass_time(50)
     refresh(polled, ["London"])
