@@ -31,7 +31,10 @@ FACTS = """() => {
   const kinds = "button, summary, select, input:not([type=checkbox]), [role=tab]"
   const controls = seen.filter((one) => one.matches(kinds))
     .filter((one) => box(one).width > 1 && !one.closest("p, .bk-toolbar, .slickgrid"))
+  // The bar of sources at the foot of a phone lies over what is scrolled below it.
+  const inBar = (one) => one.closest("[aria-label=Sources]") !== null
   const inRow = (one, other) => {
+    if (inBar(one) !== inBar(other)) return false
     const [a, b] = [box(one), box(other)]
     const x = Math.min(a.right, b.right) - Math.max(a.left, b.left)
     const y = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
