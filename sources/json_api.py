@@ -15,18 +15,18 @@ from sources.api_requests.api_source import ApiSource
 from sources.base import EVENT_ID, SourceError, frame
 from sources.columns_setting import read_columns
 from sources.computed_columns.computed import ComputedColumns
-from sources.duration import Duration, step_seconds
+from sources.duration import Duration
 from sources.http_errors import NoContent, said_error
 from sources.infer_columns import unique_name
-from sources.json_paths import Path, compiled, read_path
+from sources.json_paths import compiled, read_path
 from sources.json_rows import NoRows, RawRow, Shape, raw_rows
 from sources.numbers import number_or_nan
+from sources.path_or_value import read_step, read_zone_or_path
 from sources.row_reader import Reading, read_rows
 from sources.service_words import reports_error, service_words
 from sources.time_units import read_time_unit
 from sources.times import day_first_of
 from sources.unused_values import in_few_words, unused_values
-from sources.zones import is_zone, read_zone
 
 _PLACE = ("latitude", "longitude")
 _LAST_NAME = re.compile(r'(\w[^".\[\]]*)"?$')
@@ -279,30 +279,3 @@ class Json(ApiSource):
         name = match[1] if match else "key"
         taken = {"time", "text", "root", "parent", *[EVENT_ID] * self.events, *_PLACE, *self._column_names}
         return "key" if name in taken else name
-
-
-def read_step(text: str) -> float | Path | None:
-    """The seconds that the setting names, or the path to them in an answer; None where it is empty.
-
-    Raises ValueError where it is neither.
-    """
-    try:
-        return step_seconds(text) if text else None
-    except ValueError:
-        return read_path("step", text)
-
-
-def read_zone_or_path(text: str) -> tzinfo | Path:
-    """The zone that the setting names, or the path to it in an answer. Raises ValueError where it is
-    neither.
-    """
-    if not text:
-        return UTC
-    if is_zone(text):
-        return read_zone(text)
-    path = read_path("zone", text) if "/" not in text else None
-    if path is None:
-        raise ValueError(
-            f"zone = {text!r} is no time zone; write a name as 'Europe/Berlin' or an offset as '+01:00'"
-        )
-    return path

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -18,6 +18,7 @@ from typing import Any
 
 from sources.raw_values import is_missing, plain, quoted
 from sources.time_forms import compact, written
+from sources.wrapped_times import NUMBER, unwrapped
 from sources.zones import is_zone, localized
 
 EARLIEST = 631_152_000.0
@@ -41,7 +42,6 @@ _MAX_LENGTH = 100
 # Ten digits from 1990010100 on are a date and an hour as well; in other units no digits are both.
 _FIRST_DATE_OF_TEN_DIGITS = 1_990_000_000
 
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _DAY_AND_MONTH = re.compile(r"\D*(\d{1,2})[-/ ](\d{1,2})[-/ ]\d{2}(?:\d\d)?\b", re.ASCII)
 _MONTH_AND_YEAR = re.compile(r"(?:0[1-9]|1[0-2])\.(?:19|20)\d\d", re.ASCII)
@@ -55,9 +55,6 @@ _GOOGLE_DATE = re.compile(
 )
 # MongoDB's shell and JavaScript, which the file has as texts.
 _DATE_CALL = re.compile(r"(?:new )?(?:ISO)?Date\([\"']?([^()\"']+)[\"']?\)", re.ASCII)
-# Of Protocol Buffers, Firestore, and Java's Instant; the seconds of MongoDB's timestamp.
-_SECONDS = ("seconds", "_seconds", "epochSecond", "t")
-_NANOSECONDS = ("nanos", "nanoseconds", "_nanoseconds", "nano")
 _NOTHING = {"", "-", "null", "none", "nan", "nat", "n/a"}
 
 
@@ -160,7 +157,7 @@ def _quickly(number: float, now: float) -> float | None:
 
 
 def _read(value: Any, now: float, zone: tzinfo, any_time: bool, day_first: bool | None) -> float:
-    value = _unwrapped(value)
+    value = unwrapped(value)
     if isinstance(value, str):
         text = plain(value).strip()
         if _DECIMAL_COMMA.fullmatch(text):
@@ -177,7 +174,7 @@ def _read(value: Any, now: float, zone: tzinfo, any_time: bool, day_first: bool 
             return _chosen(value, [localized(local, zone, now)], now, any_time)
         if match := _DATE_CALL.fullmatch(text):
             text = match[1]
-        if _NUMBER.fullmatch(text):
+        if NUMBER.fullmatch(text):
             return _of_number(value, text, now, zone, any_time)
         return _of_text(value, text, now, zone, any_time, day_first)
     if is_missing(value):
@@ -256,42 +253,6 @@ def _chosen(value: Any, moments: Iterable[float], now: float, any_time: bool) ->
     if abs(moment) >= _END_OF_TIME or not (any_time or is_plausible(moment, now)):
         raise implausible(value, moment)
     return moment
-
-
-def _unwrapped(value: Any) -> Any:
-    """The time inside what databases and libraries put around it."""
-    if isinstance(value, Mapping):
-        if len(value) == 1 and isinstance(inner := next(iter(value.values())), str | int | float | Mapping):
-            # MongoDB: {"$date": ...} and in it {"$numberLong": "..."}.
-            return _unwrapped(inner) if str(next(iter(value))).startswith("$") else value
-        if isinstance(value.get("date"), str) and isinstance(value.get("timezone"), str):
-            return f"{value['date']} {value['timezone']}"  # PHP
-        seconds = next((value[name] for name in _SECONDS if name in value), None)
-        nanoseconds = next((value[name] for name in _NANOSECONDS if name in value), 0)
-        # Protocol Buffers write numbers of 64 bits as texts.
-        if isinstance(seconds, str) and _NUMBER.fullmatch(seconds):
-            seconds = float(seconds)
-        if isinstance(seconds, int | float) and isinstance(nanoseconds, int | float):
-            return seconds + nanoseconds / 1e9
-    if _is_fields(value):
-        # Jackson writes a local time as [2026, 11, 25, 10, 22, 54, nanoseconds].
-        try:
-            return datetime(*value[:6]).replace(microsecond=value[6] // 1000 if len(value) == 7 else 0)
-        except (TypeError, ValueError):
-            return value
-    if is_missing(value):
-        return None
-    if hasattr(value, "to_pydatetime"):
-        return value.to_pydatetime()
-    return value.item() if hasattr(value, "item") and not hasattr(value, "__len__") else value
-
-
-def _is_fields(value: Any) -> bool:
-    if not isinstance(value, Sequence) or isinstance(value, str | bytes) or not 3 <= len(value) <= 7:
-        return False
-    return (
-        all(isinstance(one, int) and not isinstance(one, bool) for one in value) and 1990 <= value[0] <= 2100
-    )
 
 
 def _hint(text: str) -> str:

@@ -69,7 +69,7 @@ export class Rail {
     let any = false
     for (const item of elements(this.pane, "li")) {
       const { tile, keys } = sections.get(item.dataset.of) ?? {}
-      const { matches, named } = found(text, item.querySelector(".title").textContent, keys?.() ?? [])
+      const { matches, named } = found(text, item.querySelector(".title").textContent, text ? (keys?.() ?? []) : [])
       item.hidden = !matches
       any ||= matches
       item.querySelector("small").textContent = namedText(named)
@@ -115,5 +115,7 @@ function writeHeadline(item, tile) {
   const text = tile ? [tile.value, tile.unit].filter(Boolean).join(" ") : ""
   if (value.textContent !== text) value.textContent = text
   value.toggleAttribute("data-beyond", tile?.beyond === true)
-  item.querySelector("path").setAttribute("d", tile?.path ?? "")
+  const path = item.querySelector("path")
+  const course = tile?.path ?? ""
+  if (path.getAttribute("d") !== course) path.setAttribute("d", course)
 }
