@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -17,6 +16,7 @@ from dashboard.storage.database import Database
 from dashboard.storage.engine import StorageUnavailable, writing
 from dashboard.storage.inserts import WriteBatch, merged, write_rows
 from dashboard.storage.pending_rollups import record_pending, roll_up_pending
+from dashboard.storage.recent_entries import RecentEntries
 from dashboard.storage.retention import RetentionLimits, drop_old, make_room, newest_time
 from dashboard.storage.spool import Spool
 from dashboard.storage.write_queue import Entry
@@ -26,9 +26,6 @@ ROLL_UP_SECONDS = 0.5
 ROLL_UP_SHARE = 0.02
 PRUNE_SECONDS = 300.0
 SLICE_SECONDS = 0.01
-# A file that was replaced by another may lack the rows of the last moments: they are stored again.
-RECENT_SECONDS = 10.0
-MAX_RECENT_ROWS = 100_000
 # OverflowError: a time of more than 64 bits. UnicodeEncodeError: half of a pair of surrogates.
 _UNSTORABLE_ERRORS = (DataError, IntegrityError, OverflowError, UnicodeEncodeError)
 UNSTORABLE = "These rows cannot be stored: a number, a time or a text in them is not valid."
@@ -54,7 +51,7 @@ class Transactions:
         self._clock, self._monotonic = ClockCheck(clock, monotonic), monotonic
         self._dropped_before = 0.0
         self._prune_at = self._roll_up_at = -math.inf
-        self._recent: deque[tuple[float, Entry]] = deque()
+        self._recent = RecentEntries(monotonic)
 
     def open(self, spool: Spool | None) -> None:
         """Open the database if it is closed. Then store the rows that earlier runs spooled, and the recently
@@ -62,7 +59,7 @@ class Transactions:
         if self._database.engine is not None:
             return
         self._database.open()
-        self._write_storable([entry.batch for _, entry in self._recent])
+        self._write_storable(self._recent.batches())
         if spool is not None:
             for file in spool.files():
                 for batch in spool.read(file):
@@ -89,7 +86,7 @@ class Transactions:
         for entry in entries:
             is_lost = any(entry.batch is batch for batch in lost)
             if not is_lost:
-                self._remember(entry)
+                self._recent.add(entry)
             if entry.committed is None or entry.committed.done():
                 continue
             if is_lost:
@@ -136,13 +133,6 @@ class Transactions:
             log.error("history: rows of %s could not be stored (%s)", batch.source, type(error).__name__)
             return [batch]
         return []
-
-    def _remember(self, entry: Entry) -> None:
-        now = self._monotonic()
-        self._recent.append((now, entry))
-        rows = sum(one.rows for _, one in self._recent) if len(self._recent) < MAX_RECENT_ROWS else math.inf
-        while self._recent and (self._recent[0][0] < now - RECENT_SECONDS or rows > MAX_RECENT_ROWS):
-            rows -= self._recent.popleft()[1].rows
 
     def _roll_up(self, end: float) -> bool:
         with writing(self._database.open()) as connection:

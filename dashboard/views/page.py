@@ -105,7 +105,8 @@ class Page(pn.viewable.Viewer):
         document.js_on_event(DocumentReady, CustomJS(args={"connection": connection}, code=ATTACH))
         # Among the arguments of a widget the connection is part of the page, so that its changes are sent.
         args = {"first": first, "bundle": scripts, "connection": connection}
-        self._tabs.jscallback(args=args, active=call_with("restoreScrolling", "first"))
+        link = self._tabs.jscallback(args=args, active=call_with("restoreScrolling", "first"))
+        self._viewer.page_loop.unlink_on_close(link)
 
     def _build(self, number: int) -> None:
         if not self._columns[number].objects:

@@ -6,10 +6,13 @@ import gc
 import time
 import weakref
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bokeh.document import Document
+from panel.io.state import set_curdoc
 
 from dashboard.alerts.manager import AlertManager
 from dashboard.feed.feed import Feed
@@ -72,10 +75,12 @@ def opened(section: SectionPage) -> Viewer:
     return viewer
 
 
-def test_nothing_keeps_a_page_that_was_closed() -> None:
+@pytest.mark.parametrize("on_server", [False, True])
+def test_nothing_keeps_a_page_that_was_closed(on_server: bool) -> None:
     section = SectionPage(period=60.0)
     section.publish(0, hut=1.0)
-    viewer = opened(section)
+    with set_curdoc(Document()) if on_server else nullcontext():
+        viewer = opened(section)
     seen, page_loop = weakref.ref(viewer), viewer.page_loop
     page_loop.close()
     del viewer, page_loop
