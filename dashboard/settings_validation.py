@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import param
 
 from sources.duration import Duration, seconds
-from sources.times import UnreadableTime, read_time
+from sources.times.parser import UnreadableTime, read_time
 
 _COUNTRY = re.compile("[A-Z]{2}")
 _TRUTH = {

@@ -16,9 +16,9 @@ import pyarrow as pa
 
 from dashboard.text.entities import MAX_NAME_CHARACTERS, hashtags, mentions
 from dashboard.text.sentiment import score, sentiment_of
-from sources.post_forms import posts_in
+from sources.post_forms.parser import posts_in
 from sources.post_source import storable
-from sources.times import FUTURE_SECONDS
+from sources.times.parser import FUTURE_SECONDS
 
 TOTALS = "total"
 KINDS = ("hashtag", "mention", "author")

@@ -12,7 +12,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from jobs.summary import Forms
-from sources.http_errors import request_error
+from sources.http.errors import request_error
 from sources.redaction import redact_in_logs, redacted
 
 TIMEOUT_SECONDS = (3.0, 10.0)  # to connect, and to reply

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
+from sources.post_forms.x import to_x_post
 from sources.sample_posts import sample_posts
-from sources.x_posts import to_x_post
 
 TERMS = ("#python", "#science")
 FILE_SECONDS = 600

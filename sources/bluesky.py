@@ -9,10 +9,10 @@ from contextlib import suppress
 from typing import Any, ClassVar
 
 from sources.base import SourceError
-from sources.bluesky_posts import COLLECTION, parse_bluesky_post
 from sources.duration import Duration, in_words
-from sources.http import Unreachable, base_urls
+from sources.http.client import Unreachable, base_urls
 from sources.jetstream import FIRST_BACKLOG_SECONDS, MAX_BACKLOG_SECONDS, Event, Jetstream
+from sources.post_forms.bluesky import COLLECTION, parse_bluesky_post
 from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
 from sources.stream_position import StreamPosition
 from sources.term_matching import matching_terms

@@ -17,7 +17,7 @@ import pandas as pd
 
 from sources.numbers import Separator, UnreadableNumber, decimal_of, is_limit, is_missing_number, read_number
 from sources.raw_values import quoted
-from sources.time_columns import are_times_of_day, is_times, time_column
+from sources.times.find_column import are_times_of_day, is_times, time_column
 
 # Why a column is left out.
 EMPTY, OTHER_TIMES = "it is empty", "it is another column of times"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
-from sources.http import Unreachable
+from sources.http.client import Unreachable
 
 _FIRST_WAIT_SECONDS, _MAX_WAIT_SECONDS = 15.0, 300.0
 

@@ -13,12 +13,12 @@ import param
 
 from sources.base import SourceError
 from sources.duration import Duration
-from sources.json_lines_reader import JsonLinesReader
+from sources.json_lines_reader.reader import JsonLinesReader
 from sources.minute_counts import ArchivedCounts, Coverage
-from sources.post_forms import posts_in
+from sources.post_forms.parser import posts_in
+from sources.post_forms.x_archive import archive_author, is_other_part
 from sources.post_source import FetchedPosts, Post, PostSource
-from sources.times import FUTURE_SECONDS
-from sources.x_archive import archive_author, is_other_part
+from sources.times.parser import FUTURE_SECONDS
 
 # Limits of one fetch: the next ones read the rest, so that the page shows the first posts soon.
 _MAX_LINES = 5_000
@@ -28,7 +28,7 @@ _QUOTED = 60
 
 
 class Files(PostSource):
-    """Posts in every form that `sources.post_forms` reads, as lines, lists, printed JSON, scripts or CSV.
+    """Posts in every form of `sources.post_forms`, as lines, lists, printed JSON, scripts or CSV.
 
     Posts have the times that the files give, so that old files are history. A minute is counted when a later
     post was read, or when all is read and the minute is over; posts of it that are read later correct the

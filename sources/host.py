@@ -12,12 +12,19 @@ import pandas as pd
 import psutil
 
 from sources.base import Quantity, Source, SourceError, frame
-from sources.cgroup_limits import CpuLimit, cpu_limit, memory_limit
-from sources.device_counters import Devices, disk_counters, interface_counters, rates
 from sources.duration import Duration
-from sources.host_readings import Readings
-from sources.host_sensors import GpuReader, battery_percent, processor_celsius
-from sources.processor_time import CoreSeconds, core_seconds, percent, percent_of_limit, percents, summed
+from sources.host_readings.cgroup_limits import CpuLimit, cpu_limit, memory_limit
+from sources.host_readings.device_counters import Devices, disk_counters, interface_counters, rates
+from sources.host_readings.processor_time import (
+    CoreSeconds,
+    core_seconds,
+    percent,
+    percent_of_limit,
+    percents,
+    summed,
+)
+from sources.host_readings.readings import Readings
+from sources.host_readings.sensors import GpuReader, battery_percent, processor_celsius
 
 TOTAL = "total"
 

@@ -21,10 +21,10 @@ from urllib.parse import urlencode, urlsplit
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, WebSocketError
 
-from sources.connection_errors import PROXY_LOGIN, connection_problem
+from sources.http.connection_errors import PROXY_LOGIN, connection_problem
+from sources.http.websocket_proxy import ProxyRefused, open_websocket
 from sources.minute_counts import Coverage
-from sources.times import FUTURE_SECONDS
-from sources.websocket_proxy import ProxyRefused, open_websocket
+from sources.times.parser import FUTURE_SECONDS
 
 Event = dict[str, Any]
 

@@ -10,23 +10,23 @@ from typing import Any
 import pandas as pd
 import param
 
-from sources.answers import FORMATS, describe, read_answer
+from sources.answers.reader import FORMATS, describe, read_answer
 from sources.api_requests.api_source import ApiSource
 from sources.base import EVENT_ID, SourceError, frame
 from sources.columns_setting import read_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
-from sources.http_errors import NoContent, said_error
+from sources.http.errors import NoContent, said_error
+from sources.http.service_words import reports_error, service_words
 from sources.infer_columns import unique_name
-from sources.json_paths import compiled, read_path
-from sources.json_rows import NoRows, RawRow, Shape, raw_rows
+from sources.json_rows.path_or_value import read_step, read_zone_or_path
+from sources.json_rows.paths import compiled, read_path
+from sources.json_rows.row_reader import Reading, read_rows
+from sources.json_rows.shapes import NoRows, RawRow, Shape, raw_rows
+from sources.json_rows.unused_values import in_few_words, unused_values
 from sources.numbers import number_or_nan
-from sources.path_or_value import read_step, read_zone_or_path
-from sources.row_reader import Reading, read_rows
-from sources.service_words import reports_error, service_words
-from sources.time_units import read_time_unit
-from sources.times import day_first_of
-from sources.unused_values import in_few_words, unused_values
+from sources.times.number_units import read_time_unit
+from sources.times.parser import day_first_of
 
 _PLACE = ("latitude", "longitude")
 _LAST_NAME = re.compile(r'(\w[^".\[\]]*)"?$')
@@ -136,7 +136,7 @@ class Json(ApiSource):
     def rows_of(self, answer: Any, only: Sequence[str] | None = None) -> pd.DataFrame:
         """The rows in an answer, as `fetch` returns them.
 
-        answer: as `sources.answers.read_answer` returns it.
+        answer: as `sources.answers.reader.read_answer` returns it.
         Raises SourceError where it has no row of use.
         """
         self.failures = {}

@@ -16,10 +16,10 @@ import param
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
 from sources.duration import Duration
-from sources.http import base_url
-from sources.mastodon_posts import parse_status
+from sources.http.client import base_url
 from sources.mastodon_server import MastodonServer
 from sources.minute_counts import Coverage
+from sources.post_forms.mastodon import parse_status
 from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
 
 _PAGE_POSTS = 40

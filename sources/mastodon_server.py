@@ -15,11 +15,11 @@ from urllib.parse import quote, urlsplit
 
 from sources.base import Retry, SourceError, Unauthorized, Usage
 from sources.environment import variable
-from sources.http import Http, Reply, Unreachable, retry_after
+from sources.http.client import Http, Reply, Unreachable, retry_after
+from sources.http.quota import Quota
+from sources.http.rate_limits import wait_seconds
 from sources.numbers import number_or_nan
-from sources.quota import Quota
-from sources.rate_limits import wait_seconds
-from sources.times import unix_seconds
+from sources.times.parser import unix_seconds
 
 _WINDOW_SECONDS = 300.0
 # How long the settings of a server count as known.

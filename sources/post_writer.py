@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from sources.post import Post
-from sources.x_posts import to_x_post
+from sources.post_forms.x import to_x_post
 
 _MAX_WAITING = 10_000
 _ID_SCAN_BYTES = 2_000_000

@@ -9,18 +9,18 @@ from typing import Any, NamedTuple
 import pandas as pd
 import param
 
-from sources.arrival_times import ArrivalTimes
 from sources.base import Quantity, Source
 from sources.columns_setting import read_pushed_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
 from sources.post_source import Post, PostSource
-from sources.push_intervals import PushIntervals
-from sources.pushed_frame import pushed_frame, text_columns
-from sources.pushed_posts import PushedPosts, are_posts, validate_posts
-from sources.pushed_rows import PushBufferFull, PushedRow, validate_rows
-from sources.pushed_schema import Schema, declared_schema
-from sources.time_rules import read_rules
+from sources.pushed_rows.frame import pushed_frame, text_columns
+from sources.pushed_rows.intervals import PushIntervals
+from sources.pushed_rows.posts import PushedPosts, are_posts, validate_posts
+from sources.pushed_rows.schema import Schema, declared_schema
+from sources.pushed_rows.validation import PushBufferFull, PushedRow, validate_rows
+from sources.times.arrivals import ArrivalTimes
+from sources.times.settings import read_rules
 
 MAX_WAITING = 100_000
 # A page says that nothing was pushed after this many periods, and not before a minute.
@@ -93,7 +93,7 @@ class Push(Source):
     def prepare(self, rows: Sequence[Any], at: float | None = None) -> AcceptedPush:
         """Validate rows, and set the columns that they are the first to have. May be called from any thread.
 
-        rows, at: as in `sources.pushed_rows.validate_rows`.
+        rows, at: as in `sources.pushed_rows.validation.validate_rows`.
         Raises RejectedPush where a row is invalid, and PushBufferFull where too many rows wait, or come
         without a time.
         """

@@ -13,15 +13,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sources.answers.delimited import Dialect, detect, read_delimited, unit_rows
 from sources.base import Quantity
 from sources.csv_injection import unescape_formula
-from sources.delimited import Dialect, detect, read_delimited, unit_rows
 from sources.infer_columns import infer_columns
 from sources.raw_values import quoted
-from sources.time_columns import by_likelihood, joined, time_column
-from sources.time_names import zone_of_names
-from sources.time_rules import TimeRules, read_times
-from sources.zones import read_zone
+from sources.times.column_names import zone_of_names
+from sources.times.find_column import by_likelihood, joined, time_column
+from sources.times.settings import TimeRules, read_times
+from sources.times.zones import read_zone
 
 _SAMPLE_BYTES = 200_000
 
@@ -71,7 +71,7 @@ class Recording(NamedTuple):
 def read_recording(file: Path, rules: TimeRules | None = None, now: float | None = None) -> Recording:
     """The rows of a `.csv` or `.parquet` file, which may be in any order.
 
-    The times are in the column whose name is most like "time", as `sources.time_columns` finds it; those
+    The times are in the column whose name is most like "time", as `sources.times.find_column` finds it; those
     without a zone are in that of the header, as "time (Europe/Berlin)", or of `rules`. Every column of
     numbers is a
     quantity, and its header may end in a unit: "Wind speed (m/s)" is `wind_speed`. Every other column is a

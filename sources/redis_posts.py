@@ -13,8 +13,8 @@ import param
 from sources.base import SourceError
 from sources.duration import Duration
 from sources.post_source import FetchedPosts, Post, PostSource
-from sources.redis_connection import RedisConnection
-from sources.redis_listeners import ChannelListener, Listener, StreamListener
+from sources.redis_messages.connection import RedisConnection
+from sources.redis_messages.listeners import ChannelListener, Listener, StreamListener
 
 _TUTORIAL_CHANNEL = "hashtag"
 _MAX_MESSAGES = 10_000

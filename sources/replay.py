@@ -13,7 +13,7 @@ import param
 from sources.base import Source
 from sources.duration import Duration
 from sources.recording import read_recording
-from sources.time_rules import read_rules
+from sources.times.settings import read_rules
 
 _MICROSECONDS = 1_000_000
 # Charts retain fewer rows of a key; more at once, as after a suspended computer, would delay other sources.

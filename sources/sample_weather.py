@@ -7,7 +7,7 @@ import random
 from functools import cache
 from typing import Any, NamedTuple
 
-from sources.weather_service import Coordinates
+from sources.weather_service.base import Coordinates
 
 _DAY = 86_400
 _YEAR = 365.2425 * _DAY

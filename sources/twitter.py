@@ -11,17 +11,17 @@ import param
 
 from sources.base import Source, SourceError, Usage
 from sources.bluesky import Bluesky
-from sources.daily_budget import DailyBudget
 from sources.duration import Duration
 from sources.environment import variable
 from sources.fallback import Fallback
 from sources.mastodon import Mastodon
 from sources.post_source import PostSource
 from sources.sample_posts import SamplePosts
-from sources.x_api import TOKEN
-from sources.x_counts import XCounts
-from sources.x_prices import COUNTS_REQUEST, dollars, price_of_post
-from sources.x_search import MAX_QUERY_LENGTH, MIN_POSTS, XSearch, any_term_query
+from sources.x_api.client import TOKEN
+from sources.x_api.counts import XCounts
+from sources.x_api.daily_budget import DailyBudget
+from sources.x_api.prices import COUNTS_REQUEST, dollars, price_of_post
+from sources.x_api.search import MAX_QUERY_LENGTH, MIN_POSTS, XSearch, any_term_query
 
 # The first reply has a short time limit, so that a page without network shows its sample posts soon.
 _FIRST_REPLY_SECONDS = 4.0

@@ -12,11 +12,11 @@ from sources.base import Quantity, Source, SourceError, Usage, frame
 from sources.duration import Duration
 from sources.environment import variable
 from sources.fallback import Fallback
-from sources.http import has_custom_server
-from sources.open_meteo import OpenMeteo
-from sources.openweather import OpenWeather
+from sources.http.client import has_custom_server
 from sources.sample_weather import sample_row
-from sources.weather_service import QUANTITIES, Coordinates, WeatherService
+from sources.weather_service.base import QUANTITIES, Coordinates, WeatherService
+from sources.weather_service.open_meteo import OpenMeteo
+from sources.weather_service.openweather import OpenWeather
 
 _KEY = "OPENWEATHER_API_KEY"
 _CITIES = ["San Francisco", "New York", "London", "Nairobi", "Tokyo", "Sydney"]

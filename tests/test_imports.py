@@ -64,7 +64,7 @@ SHARED_SOURCE_PARTS = {
     for name in (
         "application_directory",
         "base",
-        "deadline",
+        "http.deadline",
         "duration",
         "environment",
         "environment_files",
@@ -74,11 +74,11 @@ SHARED_SOURCE_PARTS = {
         "csv_injection",
         "html_text",
         "key_limits",
-        "http_errors",
+        "http.errors",
         "number_format",
         "redaction",
-        "service_words",
-        "times",
+        "http.service_words",
+        "times.parser",
         "units",
     )
 }

@@ -12,10 +12,10 @@ import requests
 from requests.utils import get_auth_from_url
 
 from dashboard.alerts.evaluators import Alert
-from sources.deadline import DeadlineAdapter, call_with_deadline
-from sources.http_errors import request_error
+from sources.http.deadline import DeadlineAdapter, call_with_deadline
+from sources.http.errors import request_error
+from sources.http.service_words import reports_error, service_words
 from sources.redaction import redacted
-from sources.service_words import reports_error, service_words
 
 # The whole answer may take this many times the time-out of one read.
 TOTAL_TIMEOUTS = 6.0

@@ -7,8 +7,8 @@ from typing import Any
 
 from dashboard.history.annotations import MAX_TEXT, Annotation
 from dashboard.settings_validation import suggestion
-from sources.pushed_values import RejectedPush, checked_text, parse_time
-from sources.time_rules import TimeRules
+from sources.pushed_rows.values import RejectedPush, checked_text, parse_time
+from sources.times.settings import TimeRules
 
 FIELDS = ("text", "time", "until", "source", "id")
 MAX_AT_ONCE = 1_000

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from dashboard.push.csv_and_arrow import MAX_ROWS, TABLES, read_table
 from dashboard.push.lines import LINES, metrics_in, points, read_lines
-from sources.pushed_values import RejectedPush, parse_time
+from sources.pushed_rows.values import RejectedPush, parse_time
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"

@@ -12,8 +12,8 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import csv, ipc
 
-from sources.delimited import detect, read_delimited
-from sources.pushed_values import RejectedPush
+from sources.answers.delimited import detect, read_delimited
+from sources.pushed_rows.values import RejectedPush
 
 CSV = "text/csv"
 ARROW_STREAM, ARROW_FILE = "application/vnd.apache.arrow.stream", "application/vnd.apache.arrow.file"

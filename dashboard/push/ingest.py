@@ -14,7 +14,7 @@ from dashboard.posts.external_counts import ExternalCounts, ExternalKind, Extern
 from dashboard.push.stored_rows import write_batch
 from dashboard.push.tutorial_format import COUNTERS
 from sources.push import AcceptedPush, Push
-from sources.pushed_values import RejectedPush
+from sources.pushed_rows.values import RejectedPush
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 # Labels of the tutorial's job that get lines; hashtags come without end.

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sources.line_protocol import read_line_protocol
-from sources.pushed_values import RejectedPush
+from sources.answers.line_protocol import read_line_protocol
+from sources.pushed_rows.values import RejectedPush
 
 LINES = "text/plain"
 SERIES = "series"

@@ -13,8 +13,8 @@ from dashboard.push.bodies import read_body, read_form
 from dashboard.push.ingest import NameConflict, PushIngest
 from dashboard.push.tutorial_format import parse_counters, parse_counts, parse_leaders
 from dashboard.storage.engine import StorageUnavailable
-from sources.pushed_rows import PushBufferFull
-from sources.pushed_values import RejectedPush
+from sources.pushed_rows.validation import PushBufferFull
+from sources.pushed_rows.values import RejectedPush
 
 
 class PushRequest(NamedTuple):

@@ -16,8 +16,8 @@ from dashboard.push.csv_and_arrow import TABLES
 from dashboard.push.ingest import NameConflict, PushIngest
 from dashboard.push.operations import Accept, PushRequest, acceptor
 from dashboard.storage.engine import StorageUnavailable
-from sources.pushed_rows import PushBufferFull
-from sources.pushed_values import RejectedPush
+from sources.pushed_rows.validation import PushBufferFull
+from sources.pushed_rows.values import RejectedPush
 
 # Longer bodies are read in a thread, since they would hold up all pages; and so is every table, which may
 # unpack to much more than its length.

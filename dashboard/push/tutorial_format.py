@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.posts.external_counts import ExternalLeader
-from sources.pushed_values import RejectedPush, checked_text
+from sources.pushed_rows.values import RejectedPush, checked_text
 
 MAX_ITEMS = 1_000
 MAX_LABEL_LENGTH = 200

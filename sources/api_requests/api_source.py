@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import param
 
-from sources.answers import Body
+from sources.answers.reader import Body
 from sources.api_requests.auth import Auth, read_auth
 from sources.api_requests.call_template import METHODS, read_template
 from sources.api_requests.client import ApiClient, FetchedAnswer
@@ -20,8 +20,8 @@ from sources.api_requests.page_reader import FetchedPages, read_pages
 from sources.api_requests.pagination import NextPage, read_paging
 from sources.base import Retry, Source
 from sources.environment import expanded
-from sources.http import Http, Read, Refusal
-from sources.json_rows import RawRow
+from sources.http.client import Http, Read, Refusal
+from sources.json_rows.shapes import RawRow
 
 _REQUEST = ("url", "method", "params", "headers", "body", "query", "variables")
 

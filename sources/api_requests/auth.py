@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from sources.environment import expanded
-from sources.http_session import basic
+from sources.http.session import basic
 
 _FORMS = {
     "user": ("user", "password"),

@@ -11,9 +11,9 @@ from urllib.parse import quote, unquote_plus, urlsplit
 
 from sources.api_requests.placeholders import check_times, with_times
 from sources.environment import expanded, expanded_within
-from sources.http import Call
-from sources.http_errors import is_address
-from sources.http_session import with_header
+from sources.http.client import Call
+from sources.http.errors import is_address
+from sources.http.session import with_header
 
 METHODS = ("", "GET", "POST", "PUT", "PATCH")
 _EMPTY: Mapping[str, Any] = {}

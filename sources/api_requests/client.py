@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from sources.api_requests.oauth import ClientCredentials
 from sources.base import SourceError, Unauthorized
-from sources.http import Call, Http, Read, Reply
-from sources.http_errors import host_of
-from sources.http_session import with_header
+from sources.http.client import Call, Http, Read, Reply
+from sources.http.errors import host_of
+from sources.http.session import with_header
 
 # Answers of this size in all are in memory, to be used again when a service says that they have not changed.
 _MAX_STORED_BYTES = 20_000_000

@@ -11,9 +11,9 @@ from urllib.parse import quote, urlencode
 
 from sources.api_requests.auth import TokenRequest
 from sources.base import SourceError, Unauthorized
-from sources.http import Call, Http, Refusal
-from sources.http_session import basic
-from sources.service_words import service_words
+from sources.http.client import Call, Http, Refusal
+from sources.http.service_words import service_words
+from sources.http.session import basic
 
 # A token is renewed so long before its end, and no longer than a tenth of its time.
 _MARGIN_SECONDS = 30.0

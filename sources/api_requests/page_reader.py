@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from sources.api_requests.client import FetchedAnswer
 from sources.api_requests.pagination import NextPage, Paging
 from sources.base import SourceError
-from sources.http_errors import NoContent
-from sources.json_rows import RawRow
+from sources.http.errors import NoContent
+from sources.json_rows.shapes import RawRow
 
 
 class FetchedPages(NamedTuple):

@@ -11,7 +11,7 @@ from requests.utils import parse_header_links
 
 from sources.api_requests.client import FetchedAnswer
 from sources.base import SourceError
-from sources.json_paths import compiled, search
+from sources.json_rows.paths import compiled, search
 
 # The kinds of pages, and the keys that each has besides; those that are required first.
 _KEYS = {

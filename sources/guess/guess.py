@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from sources.answers import Body, UnreadableAnswer, read_answer
+from sources.answers.reader import Body, UnreadableAnswer, read_answer
 from sources.base import SourceError
 from sources.guess.described import Found, found_in_shape
 from sources.guess.shapes import RowShape, row_shapes
+from sources.http.service_words import reports_error, service_words
 from sources.json_api import Json
-from sources.post_forms import posts_in
-from sources.service_words import reports_error, service_words
+from sources.post_forms.parser import posts_in
 
 MAX_COLUMNS = 12
 """How many columns a guess shows; the others are named."""

@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from typing import Any
 
 from sources.guess.shapes import joined
-from sources.json_paths import compiled, search
+from sources.json_rows.paths import compiled, search
 
 _MAX_DEPTH, _MAX_NAMES, _MAX_WIDTH = 6, 30, 300
 # What an object that describes a column calls its name, from what people read to what programs do.

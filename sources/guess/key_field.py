@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from sources.guess.fields import Field, last_name
-from sources.json_rows import key_text
+from sources.json_rows.shapes import key_text
 
 # From the names that people read to those that only programs do.
 _NAMES = (

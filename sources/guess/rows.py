@@ -16,7 +16,7 @@ from sources.guess.headers import named_cells
 from sources.guess.shapes import RowShape
 from sources.guess.steps import stepped_columns, stepped_rows
 from sources.guess.time_field import TimeField, time_of_rows
-from sources.json_paths import Place
+from sources.json_rows.paths import Place
 
 # A list of so few numbers may be values of one row, such as price and volume.
 _FEW_ITEMS = 5

@@ -15,7 +15,7 @@ from sources.guess.rows import Rows, outer_values
 from sources.guess.time_field import TimeField
 from sources.guess.unit_names import UnitNames
 from sources.infer_columns import guess_kind, parse_header, slug, unique_name
-from sources.times import EARLIEST, FUTURE_SECONDS
+from sources.times.parser import EARLIEST, FUTURE_SECONDS
 
 _RESERVED = {"time", "text", "latitude", "longitude"}
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

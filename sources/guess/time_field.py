@@ -9,12 +9,12 @@ from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
 from sources.guess.fields import Field, last_name
-from sources.json_paths import KEY
+from sources.json_rows.paths import KEY
 from sources.numbers import is_missing_number
-from sources.time_columns import by_likelihood, joined, time_column
-from sources.time_names import is_year_and_month, zone_of_names
-from sources.times import UnreadableTime, is_plausible, is_time_or_year, read_time
-from sources.zones import read_zone
+from sources.times.column_names import is_year_and_month, zone_of_names
+from sources.times.find_column import by_likelihood, joined, time_column
+from sources.times.parser import UnreadableTime, is_plausible, is_time_or_year, read_time
+from sources.times.zones import read_zone
 
 _EPOCHS = (1.0, 1e3, 1e6, 1e9)
 _DAY = 86_400.0

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, unquote, unquote_plus, urlsplit
 import pandas as pd
 import tomlkit
 
-from sources.answers import Body
+from sources.answers.reader import Body
 from sources.base import SourceError
 from sources.duration import as_text
 from sources.guess.guess import Guess, NoGuess, ServiceError, guess

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from dashboard.push.ingest import NameConflict
 from dashboard.storage.engine import StorageUnavailable, create
 from sources.push import Push
-from sources.pushed_values import RejectedPush
+from sources.pushed_rows.values import RejectedPush
 from tests.broker.conftest import Join, Member
 from tests.support.feeds import Scripted
 from tests.support.redis_server import RedisServer

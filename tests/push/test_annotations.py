@@ -19,7 +19,7 @@ from dashboard.storage.annotations import AnnotationRequest
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.writer import StorageWriter
 from sources.host import Host
-from sources.pushed_values import RejectedPush
+from sources.pushed_rows.values import RejectedPush
 from tests.push.conftest import PushServer, StartServer
 from tests.support.http_routes import serving_routes
 

@@ -20,7 +20,7 @@ from dashboard.push.bodies import (
     read_form,
 )
 from dashboard.push.csv_and_arrow import CSV
-from sources.pushed_values import RejectedPush
+from sources.pushed_rows.values import RejectedPush
 
 NOW = 1_800_000_000.0
 

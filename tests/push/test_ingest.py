@@ -11,7 +11,7 @@ from dashboard.posts.external_counts import ExternalCounts
 from dashboard.push.ingest import LABEL_COUNTS, MAX_LABELS, TWEET_COUNTERS, NameConflict, PushIngest
 from sources.host import Host
 from sources.push import Push
-from sources.pushed_values import RejectedPush
+from sources.pushed_rows.values import RejectedPush
 from sources.sample_posts import SamplePosts
 
 COUNTERS = {"total": 12, "negative": 3, "neutral": 4, "positive": 5}

@@ -9,7 +9,7 @@ import pytest
 from dashboard.app.database import database_url
 from dashboard.app.settings_tables import HistorySettings
 from sources.application_directory import DATA_VARIABLE, STATE_VARIABLE, application_directory
-from sources.daily_budget import DailyBudget
+from sources.x_api.daily_budget import DailyBudget
 
 VARIABLES = (DATA_VARIABLE, STATE_VARIABLE)
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sources.answers.delimited import read_delimited
 from sources.column_roles import Roles, column_roles, read_column
-from sources.delimited import read_delimited
 
 NOW = 1_795_603_000.0
 

@@ -6,7 +6,7 @@ import pytest
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
 from sources.fallback import Fallback
-from sources.http import Unreachable
+from sources.http.client import Unreachable
 
 
 def _waits(fallback: Fallback, error: SourceError, times: int) -> list[float]:

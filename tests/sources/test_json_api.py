@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sources.answers import read_answer
+from sources.answers.reader import read_answer
 from sources.base import Quantity, QuotaSpent, Retry, SourceError, Unauthorized
-from sources.http import Unreachable
+from sources.http.client import Unreachable
 from sources.json_api import Json
 from tests.support.fakes.faults import USELESS
 from tests.support.fakes.server import Answer, FakeServer

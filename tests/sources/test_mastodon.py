@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sources.base import Retry, SourceError, Unauthorized
-from sources.http import Unreachable
+from sources.http.client import Unreachable
 from sources.mastodon import Mastodon
 from tests.support.fakes.posts import NOW, FakePosts, status, written
 from tests.support.fakes.server import Answer, FakeServer

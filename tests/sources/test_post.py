@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from sources.bluesky_posts import parse_bluesky_post
-from sources.mastodon_posts import parse_activity_note, parse_status
-from sources.plain_posts import parse_plain_post
 from sources.post import Post, parse_post
-from sources.reddit_posts import parse_reddit_post
-from sources.snscrape_posts import parse_snscrape_post
-from sources.twitter_v1_posts import parse_twitter_v1_post
-from sources.x_posts import parse_x_post
+from sources.post_forms.bluesky import parse_bluesky_post
+from sources.post_forms.mastodon import parse_activity_note, parse_status
+from sources.post_forms.plain import parse_plain_post
+from sources.post_forms.reddit import parse_reddit_post
+from sources.post_forms.snscrape import parse_snscrape_post
+from sources.post_forms.twitter_v1 import parse_twitter_v1_post
+from sources.post_forms.x import parse_x_post
 
 PARSERS = (
     parse_status, parse_activity_note, parse_bluesky_post, parse_reddit_post, parse_snscrape_post,

@@ -8,8 +8,8 @@ import pytest
 
 from sources import push
 from sources.push import Push
-from sources.pushed_rows import PushBufferFull
-from sources.pushed_values import RejectedPush
+from sources.pushed_rows.validation import PushBufferFull
+from sources.pushed_rows.values import RejectedPush
 from tests.support.clock import Clock
 from tests.support.post_rows import post_rows
 

@@ -8,11 +8,11 @@ import math
 import pytest
 
 from dashboard.push.csv_and_arrow import CSV, read_table
-from sources.post_forms import posts_in
-from sources.pushed_rows import validate_rows
-from sources.pushed_schema import Schema
+from sources.post_forms.parser import posts_in
+from sources.pushed_rows.schema import Schema
+from sources.pushed_rows.validation import validate_rows
 from sources.recording import read_recording
-from sources.times import UnreadableTime, read_time
+from sources.times.parser import UnreadableTime, read_time
 from tests.world.case_files import CASES, at, body
 from tests.world.recipes import NOW
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote
 import pytest
 
 from sources.base import SourceError, Unauthorized
-from sources.http import Unreachable
+from sources.http.client import Unreachable
 from sources.json_api import Json
 from tests.sources.api_requests.conftest import SourceOf
 from tests.support.clock import Clock

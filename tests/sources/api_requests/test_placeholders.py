@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from sources.api_requests.placeholders import check_times, with_times
-from sources.zones import read_zone
+from sources.times.zones import read_zone
 
 NOW = datetime(2026, 11, 25, 10, 30, 15, tzinfo=UTC).timestamp()
 

@@ -9,7 +9,7 @@ import jmespath
 import pytest
 
 from sources.guess.fields import array_fields, last_name, outer_fields, row_fields
-from sources.json_paths import Place
+from sources.json_rows.paths import Place
 
 STATION: dict[str, Any] = {"id": "s1", "net": {"name": "Rome"}, "rows": [{"v": 1}, {"v": 2}], "other": [5]}
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.answers import Body
+from sources.answers.reader import Body
 from sources.guess.guess import Guess, NoGuess, guess
 from tests.world.recipes import NOW, Recipe, as_lists, recipes
 

@@ -14,8 +14,8 @@ from sources.guess.shapes import (
     places_of,
     row_shapes,
 )
-from sources.json_paths import KEY
-from sources.times import is_time_text
+from sources.json_rows.paths import KEY
+from sources.times.parser import is_time_text
 
 READING = {"temperature": 8.4, "humidity": 50}
 

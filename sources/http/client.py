@@ -1,0 +1,220 @@
+"""JSON over HTTP: one session per service, with limits of time and size."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+import urllib3
+
+from sources.base import SourceError
+from sources.http.deadline import call_with_deadline
+from sources.http.error_data import error_data
+from sources.http.errors import (
+    NoContent,
+    Unreachable,
+    body_error,
+    lost_body_error,
+    redirect_error,
+    request_error,
+    retry_after,
+    status_error,
+    timeout_error,
+)
+from sources.http.messages import Call, Outcome, Read, Refusal, Reply
+from sources.http.service_words import service_words
+from sources.http.session import HttpSession, split_login, with_login
+from sources.redaction import HIDDEN, redact_in_logs, spellings, without
+
+__all__ = ["Call", "Http", "Read", "Refusal", "Reply", "Unreachable", "base_url", "retry_after"]
+
+
+class Http:
+    """Requests JSON from one service.
+
+    service: its name in error texts.
+    secrets: keys and tokens; they are hidden in logs and error texts and not sent to other hosts.
+    timeout: seconds for a whole request: name lookup, connection, redirects and body together.
+    max_bytes: largest body, after decompression.
+    verify, ca: whether the certificate of an https server is checked, and the file of the authorities that
+        are trusted in place of the usual ones. proxy: its address; "": that in HTTPS_PROXY and HTTP_PROXY.
+    refusal: returns the error for a reply that is not 2xx, from its status, headers and parsed body (None
+        where that is not JSON); where it returns None, or is absent, the status alone decides.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        *,
+        secrets: Iterable[str] = (),
+        timeout: float = 10.0,
+        max_bytes: int = 10_000_000,
+        refusal: Refusal | None = None,
+        verify: bool = True,
+        ca: str = "",
+        proxy: str = "",
+    ) -> None:
+        self.service = service
+        self.timeout = timeout
+        self._max_bytes = max_bytes
+        self._refusal = refusal
+        self._secrets = spellings(secrets)
+        self._session = HttpSession(self._secrets)
+        self._transport: dict[str, Any] = {"verify": ca or verify}
+        if not verify:
+            # The setting says so; the warning would be repeated at every poll.
+            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+        if proxy:
+            self._transport["proxies"] = {"http": proxy, "https": proxy}
+        redact_in_logs(self._secrets)
+
+    def get_json(
+        self,
+        url: str,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        seconds: float = math.inf,
+    ) -> Reply:
+        """The parsed JSON of the reply to one GET; the rest as in `send`."""
+        call = Call(url, params=params, headers=headers or {})
+        return self.send(call, lambda body, _: json.loads(body), seconds=seconds)
+
+    def send(self, call: Call, read: Read, *, seconds: float = math.inf) -> Reply:
+        """What `read` returns for the reply to one call; None for a 304 (not modified) to a conditional one.
+
+        Blocks for `timeout` or `seconds` at most, whichever is less.
+
+        read: is called with body and headers, and raises ValueError where the body is unusable.
+
+        Raises Unreachable where no reply comes, Retry, Unauthorized or QuotaSpent where the reply says so,
+        and SourceError for every other reply that is unusable; `status` is that of the reply.
+        """
+        limit = min(self.timeout, seconds)
+        if limit <= 0:
+            raise Unreachable(
+                f"{self.service} was not called: no time was left in this poll. The next poll tries again.",
+                sent=False,
+            )
+        url, login = split_login(call.url)
+        if login:
+            self.hide(login[1])
+        request = call._replace(url=url, headers=with_login(call.headers, login))
+        sent = threading.Event()
+        # Longer than the deadline, so that the deadline ends the exchange first.
+        wait = self.timeout + 1.0
+        outcome = call_with_deadline(
+            lambda: self._session.exchange(request, wait, self._max_bytes, **self._transport),
+            limit,
+            sent=sent,
+        )
+        if outcome is None:
+            raise timeout_error(self.service, limit, sent.is_set())
+        if isinstance(outcome, Exception):
+            raise request_error(self.service, outcome, url, sent.is_set())
+        if outcome.status == HTTPStatus.NOT_MODIFIED and call.is_conditional:
+            return Reply(None, outcome.headers, outcome.status, outcome.url)
+        if not HTTPStatus.OK <= outcome.status < HTTPStatus.MULTIPLE_CHOICES:
+            error = self._refused(outcome)
+            error.status = outcome.status
+            raise error
+        if outcome.status in (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT):
+            raise NoContent(f"{self.service} answered {outcome.status}: it has nothing to send.")
+        unread: Exception
+        try:
+            data = read(outcome.body, outcome.headers)
+            return Reply(data, outcome.headers, outcome.status, outcome.url)
+        except (ValueError, RecursionError) as why:
+            unread = why
+        # Outside of `except`: no other error, whose text holds the body unredacted, becomes its context.
+        if other := self._redirected(outcome, "the answer was no data"):
+            raise other
+        raise self._unreadable(outcome, read, unread)
+
+    def hide(self, secret: str, *, instead_of: str = "") -> None:
+        """Treat a text as a secret from now on. instead_of: one that is of no use any more."""
+        if not secret or secret in self._secrets:
+            return
+        new, gone = spellings([secret]), spellings([instead_of])
+        all_ = {*self._secrets, *new}.difference(gone)
+        self._secrets = self._session.secrets = tuple(sorted(all_, key=len, reverse=True))
+        redact_in_logs(new, no_more=gone)
+
+    def is_same_host(self, url: str, other: str) -> bool:
+        """Whether a key that is for the one URL may be sent to the other."""
+        return not self._session.should_strip_auth(url, other)
+
+    def redacted(self, text: str) -> str:
+        """The text without the keys and tokens of this service."""
+        return without(text, self._secrets)
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _refused(self, outcome: Outcome) -> SourceError:
+        """The error for a reply that is not 2xx."""
+        data = error_data(self._without_secrets(outcome.body))
+        words = service_words(data)
+        if other := self._redirected(
+            outcome, f"the answer was {outcome.status}{': ' if words else ''}{words}"
+        ):
+            return other
+        own = self._refusal(outcome.status, outcome.headers, data) if self._refusal else None
+        return own or status_error(self.service, outcome.status, outcome.headers, data, self._secrets)
+
+    def _unreadable(self, outcome: Outcome, read: Read, error: Exception) -> SourceError:
+        """The error for a body that cannot be read; a service may have repeated the key in it."""
+        body = self._without_secrets(outcome.body)
+        if body != outcome.body:
+            try:
+                read(body, outcome.headers)
+                error = ValueError()
+            except (ValueError, RecursionError) as again:
+                error = again
+        return body_error(self.service, body, error)
+
+    def _without_secrets(self, body: bytes) -> bytes:
+        for form in self._secrets:
+            body = body.replace(form.encode(), HIDDEN.encode())
+        return body
+
+    def _redirected(self, outcome: Outcome, why: str) -> SourceError | None:
+        """The error where a redirect is to blame: the key, or the body, was not sent after it."""
+        if outcome.other_host:
+            return redirect_error(self.service, outcome.other_host, why)
+        if outcome.lost_method:
+            address = self.redacted(urlsplit(outcome.url)._replace(query="", fragment="").geturl())
+            return lost_body_error(self.service, outcome.lost_method, address, why)
+        return None
+
+
+def has_custom_server(variable: str) -> bool:
+    """Whether the environment variable replaces the service's address."""
+    return bool(os.environ.get(variable, "").strip())
+
+
+def base_url(variable: str, default: str) -> str:
+    """Scheme, host and port of a service: the environment variable, where it is set, or the default.
+
+    Raises ValueError where the variable is no such address.
+    """
+    return _checked(variable, os.environ.get(variable, "").strip().rstrip("/") or default)
+
+
+def base_urls(variable: str, defaults: Sequence[str]) -> list[str]:
+    """The same of a service with several hosts: those in the environment variable, separated by commas."""
+    given = [url.strip().rstrip("/") for url in os.environ.get(variable, "").split(",") if url.strip()]
+    return [_checked(variable, url) for url in given or defaults]
+
+
+def _checked(variable: str, url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise ValueError(f"{variable} must be a scheme, a host and a port, such as http://127.0.0.1:8080")
+    return url

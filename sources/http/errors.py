@@ -1,0 +1,267 @@
+"""Errors of HTTP exchanges as source errors, with texts that say what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from sources.answers.reader import UnreadableAnswer
+from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
+from sources.http.connection_errors import PROXY_LOGIN, connection_problem
+from sources.http.rate_limits import has_retry_after, is_exhausted, wait_in_words, wait_seconds
+from sources.http.service_words import service_words
+from sources.redaction import redacted
+
+_DEFAULT_RETRY_SECONDS = 60.0
+# 403 is also sent for a key that is refused, and 401 by some gateways for too many calls.
+_REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+_LIMIT_WORDS = re.compile(
+    r"rate.?limit|too many (?:requests|calls)|throttl|slow down|call frequency"
+    r"|(?:calls|requests) per (?:sec|min|hour|day)"
+    r"|(?:quota|(?:request|call|usage|api|hourly|daily|minutely) limit)\b.{0,60}"
+    r"\b(?:exceed|exhaust|reached|hit)"
+    r"|exceed(?:ed|s)? (?:\w+ ){0,4}(?:quota|limit)|RESOURCE_EXHAUSTED",
+    re.IGNORECASE,
+)
+_MONEY_WORDS = re.compile(
+    r"(?:credits?|balance|usage cap|spending|monthly (?:\w+ )?(?:quota|limit|cap)|billing)\b.*"
+    r"(?:exceed|exhaust|deplet|used up|spent|insufficient|reached|too low)"
+    r"|(?:insufficient|out of|no more|run out of) (?:\w+ )?(?:credits?|balance|funds|quota)",
+    re.IGNORECASE,
+)
+# What a challenge says of the token (RFC 6750, section 3).
+_CHALLENGE = re.compile(r'\berror_description="([^"]+)"')
+_RETRIES = "The pause before the next attempts grows to an hour; Refresh tries at once."
+_REASON_LENGTH = 200
+_SHOWN = 120
+
+
+class Unreachable(SourceError):
+    """No reply: no such host, no server, or nothing within the time limit.
+
+    sent: whether the request may have reached the service, which may charge for it.
+    """
+
+    def __init__(self, message: str, sent: bool = True) -> None:
+        super().__init__(message)
+        self.sent = sent
+
+
+class KeyNotSent(requests.RequestException):
+    """A redirect to another host would carry the key in its address.
+
+    host: the other host, with its port where it has one.
+    """
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host)
+        self.host = host
+
+
+class NoContent(SourceError):
+    """The service answered that it has nothing to send (204), which is no failure for a list of rows."""
+
+
+class TooLarge(Exception):
+    """The body is larger than `max_bytes`; the rest was not read."""
+
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__(max_bytes)
+        self.max_bytes = max_bytes
+
+
+def timeout_error(service: str, seconds: float, sent: bool) -> Unreachable:
+    return Unreachable(
+        f"{service} did not reply in full within {seconds:.2g} s. "
+        "It or the network is slow or down; the next poll tries again.",
+        sent,
+    )
+
+
+def request_error(service: str, error: Exception, url: str, sent: bool = True) -> SourceError:
+    """The error to raise for an exception of requests; its text has no URL, which may contain the key.
+
+    sent: whether the exception came after the request was sent.
+    """
+    if isinstance(error, KeyNotSent):
+        return redirect_error(service, error.host)
+    host = host_of(url)
+    called = getattr(error, "request", None)
+    redirected = host_of(str(called.url)) if called is not None else host
+    if redirected == _ascii_host(url):
+        redirected = host
+    if redirected not in ("", host) and isinstance(error, (requests.ConnectionError, requests.Timeout)):
+        if getattr(called, "key_left_out", False):
+            return redirect_error(service, redirected, connection_problem(error, redirected))
+        return Unreachable(f"{service} redirects, and {connection_problem(error, redirected)}.")
+    if isinstance(error, requests.TooManyRedirects):
+        return SourceError(f"{service} redirects in a circle. Check the address, {host}, and its path.")
+    if isinstance(error, TooLarge):
+        return SourceError(
+            f"{service} sent more than {error.max_bytes / 1e6:g} MB, which is more than a reply of data has; "
+            "the rest was not read. Check the address."
+        )
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return SourceError(
+            f"{service} sent a reply whose header says that it is compressed, and it is not, or not so. The "
+            'fault is on its side; headers = { Accept-Encoding = "identity" } may help.'
+        )
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return SourceError(f"{service} broke off its reply. The next poll tries again.")
+    if isinstance(error, (requests.ConnectionError, requests.Timeout)):
+        return Unreachable(f"{service} cannot be reached: {connection_problem(error, host)}.", sent)
+    if isinstance(error, requests.exceptions.InvalidSchema) and "SOCKS" in str(error):
+        return SourceError(
+            f"{service} is called by way of a SOCKS proxy, whose driver is not installed: "
+            "pip install 'requests[socks]', then start again."
+        )
+    is_elsewhere = isinstance(error, requests.exceptions.InvalidSchema) or type(error) is ValueError
+    if is_elsewhere and is_address(url):
+        why = "redirects to what is no http or https address"
+        return SourceError(f"{service} {why}. Check the address, {host}, and its path.")
+    where = host or "which has no host"
+    return SourceError(f"{service} could not be called ({type(error).__name__}). Check the address, {where}.")
+
+
+def status_error(
+    service: str, status: int, headers: Mapping[str, str], data: Any, secrets: tuple[str, ...]
+) -> SourceError:
+    """The error to raise for a reply that is not 2xx, by its status, headers and words."""
+    words = service_words(data) or _challenge_words(headers)
+    reply = f"{service} answered {status}{_reason(words, secrets)}"
+    after = wait_seconds(headers)
+    if status == HTTPStatus.PAYMENT_REQUIRED:
+        return _quota_spent(reply, after)
+    # 418 is a ban for too many calls where 429 was not obeyed.
+    is_limit = has_retry_after(headers) or ((status in _REFUSED or status >= 500) and is_exhausted(headers))
+    if after is not None and is_limit and status != HTTPStatus.TOO_MANY_REQUESTS:
+        return Retry(f"{reply}. The next request waits {after:.0f} s.", after)
+    if status == HTTPStatus.TOO_MANY_REQUESTS or status in _REFUSED:
+        if after is None and _MONEY_WORDS.search(words):
+            return _quota_spent(reply, wait_in_words(words))
+        if status == HTTPStatus.TOO_MANY_REQUESTS or _LIMIT_WORDS.search(words):
+            return _too_many(f"{reply}.", after or wait_in_words(words))
+    if status in _REFUSED and secrets:
+        return Unauthorized(f"{reply}. It refuses the key or token: check it. {_RETRIES}")
+    if status == HTTPStatus.UNAUTHORIZED:
+        return Unauthorized(
+            f"{reply}. It requires a key or token: set one, or check the one in url or headers. {_RETRIES}"
+        )
+    if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return Unreachable(f"{reply}. That is the proxy: {PROXY_LOGIN}.")
+    if status == HTTPStatus.NOT_MODIFIED:
+        return SourceError(f"{reply}, not modified, to a first request. The next poll tries again.")
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        return SourceError(f"{reply}, a redirect without an address. Check the address.")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return SourceError(f"{reply}. The error is on its side; the next poll tries again.")
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+        return SourceError(f"{reply}. There is nothing at this address: check it.")
+    return SourceError(f"{reply}. Check the settings of this source.")
+
+
+def said_error(service: str, words: str) -> SourceError:
+    """The error to raise for an answer of status 200 that holds, in place of rows, what is wrong."""
+    says = f"{service} says: {words}."
+    if _MONEY_WORDS.search(words):
+        return _quota_spent(says.removesuffix("."), wait_in_words(words))
+    if not _LIMIT_WORDS.search(words):
+        return SourceError(says)
+    return _too_many(says, wait_in_words(words))
+
+
+def redirect_error(service: str, host: str, why: str = "") -> Unauthorized:
+    """The error to raise where a redirect leads to a host that does not get the key, and so no data came.
+
+    why: what happened there, without a full stop.
+    """
+    there = f" There, {why}." if why else ""
+    return Unauthorized(
+        f"{service} redirects to {host}, where the key is not sent; write that address into url.{there}"
+    )
+
+
+def lost_body_error(service: str, method: str, address: str, why: str) -> SourceError:
+    """The error to raise where a redirect has turned a call with a body into a GET.
+
+    why: what happened then, without a full stop.
+    """
+    return SourceError(
+        f"{service} redirects to {address}, and a {method} becomes a GET without body there, as with curl; "
+        f"write that address into url. There, {why}."
+    )
+
+
+def host_of(url: str) -> str:
+    """Host and port of a URL, without user and password; "" where it is no URL."""
+    with suppress(ValueError):
+        return urlsplit(url).netloc.rpartition("@")[2]
+    return ""
+
+
+def is_address(url: str) -> bool:
+    """Whether a URL is an http or https address with a host and, where it names one, a possible port."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def body_error(service: str, body: bytes, error: Exception) -> SourceError:
+    """The error to raise for a 2xx reply that cannot be read. error: why not."""
+    if isinstance(error, UnreadableAnswer):
+        return SourceError(f"{service} sent {error}. The next poll tries again.")
+    start = body[:_REASON_LENGTH].decode("utf-8", "replace").strip()
+    if not start:
+        what = "an empty reply"
+    elif start.startswith("<"):
+        what = "a web page instead of data, such as a login page or a maintenance notice"
+    else:
+        what = f"data that is cut off or garbled; it begins with {start[:_SHOWN]!r}"
+    return SourceError(f"{service} sent {what}. The next poll tries again.")
+
+
+def retry_after(headers: Mapping[str, str], default: float = _DEFAULT_RETRY_SECONDS) -> float:
+    """Seconds to wait, at least 1, from Retry-After or the reset of a rate limit; else the default."""
+    found = wait_seconds(headers)
+    return default if found is None else found
+
+
+def _too_many(says: str, after: float | None) -> Retry:
+    """after: the seconds to wait that the service names; None where it names none."""
+    if after:
+        return Retry(f"{says} Too many calls; the next one waits {after:.0f} s.", after)
+    growth = f"the pause before the next one grows from {_DEFAULT_RETRY_SECONDS:.0f} s to an hour"
+    return Retry(f"{says} Too many calls; {growth}.", _DEFAULT_RETRY_SECONDS, grows=True)
+
+
+def _challenge_words(headers: Mapping[str, str]) -> str:
+    match = _CHALLENGE.search(headers.get("WWW-Authenticate", ""))
+    return match[1].rstrip(". ") if match else ""
+
+
+def _ascii_host(url: str) -> str:
+    """Host and port of a URL as they are sent: a name with other letters is sent in its ASCII form."""
+    prepared = requests.PreparedRequest()
+    with suppress(requests.RequestException):
+        prepared.prepare_url(url, None)
+    return host_of(str(prepared.url or ""))
+
+
+def _quota_spent(reply: str, after: float | None) -> QuotaSpent:
+    return QuotaSpent(
+        f"{reply}. The plan's quota or credit is used up: renew it. It is tried again at the time shown; "
+        "Refresh tries at once.",
+        after or 0.0,
+    )
+
+
+def _reason(reason: str, secrets: Iterable[str]) -> str:
+    return f": {redacted(reason, secrets)[:_REASON_LENGTH]}" if reason else ""

@@ -1,0 +1,141 @@
+"""The session of requests that sends keys to the host that they are for, and to no other."""
+
+from __future__ import annotations
+
+import time
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import requests
+from urllib3.exceptions import ReadTimeoutError
+
+from sources.answers.event_stream import TYPE, is_event
+from sources.http.deadline import DeadlineAdapter, limit_wait
+from sources.http.errors import KeyNotSent, TooLarge, host_of
+from sources.http.messages import Call, Outcome
+from sources.redaction import redacted
+
+# Headers that no caller sets: of the body, of the proxy, and a cookie that requests has set for the host.
+_OF_THE_REQUEST = ("Content-Length", "Content-Type", "Transfer-Encoding", "Cookie", "Proxy-Authorization")
+
+_CHUNK_BYTES = 65_536
+# A stream of events is read for so long at each poll.
+_STREAM_SECONDS = 2.0
+
+Login = tuple[str, str]
+"""User and password."""
+
+
+class HttpSession(requests.Session):
+    """A session that does not send secrets and callers' headers to another host after a redirect.
+
+    As with curl, a redirected POST becomes a GET, unless the status is 307 or 308.
+    """
+
+    def __init__(self, secrets: tuple[str, ...]) -> None:
+        super().__init__()
+        self.secrets = secrets
+        self.headers.update({"User-Agent": "realtime-dashboard", "Accept": "application/json"})
+        # Without this, requests reads a password from ~/.netrc and replaces the token by it.
+        self.auth = lambda request: request
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, DeadlineAdapter())
+
+    def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
+        old, new = str(response.request.url), str(prepared_request.url)
+        if not self.should_strip_auth(old, new):
+            return
+        body = prepared_request.body if isinstance(prepared_request.body, str | bytes) else ""
+        if self._has_secret(new) or self._has_secret(body):
+            raise KeyNotSent(host_of(new))
+        for name in list(prepared_request.headers):
+            if name not in self.headers and name not in _OF_THE_REQUEST:
+                del prepared_request.headers[name]
+                prepared_request.key_left_out = True  # type: ignore[attr-defined]
+
+    def exchange(self, call: Call, wait: float, max_bytes: int, **transport: Any) -> Outcome:
+        """The reply to a call, after redirects.
+
+        wait: seconds for each wait of bytes. transport: `verify` and `proxies` of requests.
+        Raises the exceptions of requests, and TooLarge.
+        """
+        with self.request(
+            call.method,
+            call.url,
+            params=call.params,
+            headers=call.headers,
+            data=call.body,
+            timeout=wait,
+            stream=True,
+            **transport,
+        ) as response:
+            body = bytearray()
+            is_stream = response.headers.get("Content-Type", "").startswith(TYPE)
+            for chunk in _beginning(response, wait) if is_stream else response.iter_content(_CHUNK_BYTES):
+                body += chunk
+                if len(body) > max_bytes:
+                    raise TooLarge(max_bytes)
+            left_out = any(hasattr(one.request, "key_left_out") for one in (*response.history, response))
+            changed = response.request.method != call.method
+            return Outcome(
+                response.status_code,
+                response.headers,
+                bytes(body),
+                str(response.url),
+                host_of(response.url) if left_out else "",
+                call.method if changed else "",
+            )
+
+    def _has_secret(self, text: str | bytes) -> bool:
+        plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+        return redacted(plain, self.secrets) != plain
+
+
+def _beginning(response: requests.Response, wait: float) -> Iterator[bytes]:
+    """What a stream of events sends in the first seconds, or all where it holds something else or ends.
+
+    wait: seconds in which the whole reply has to come.
+    """
+    end, start = time.monotonic() + min(_STREAM_SECONDS, wait / 4), b""
+    with suppress(ReadTimeoutError):
+        while (left := end - time.monotonic()) > 0 or (start and not is_event(start)):
+            limit_wait(max(left, 0.0) if is_event(start) or not start else wait)
+            chunk = response.raw.read1(_CHUNK_BYTES, decode_content=True)
+            if not chunk:
+                break
+            start = start or chunk
+            yield chunk
+    if not start:
+        yield b":"  # a comment: no event has come yet
+
+
+def split_login(url: str) -> tuple[str, Login | None]:
+    """The URL without its user and password, and these; None where it has none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # requests refuses it, and with it the whole call
+        return url, None
+    user, has_login, host = parts.netloc.rpartition("@")
+    if not has_login:
+        return url, None
+    name, _, password = user.partition(":")
+    return parts._replace(netloc=host).geturl(), (unquote(name), unquote(password))
+
+
+def basic(login: Login) -> str:
+    """The value of the header Authorization for HTTP Basic."""
+    return f"Basic {b64encode(':'.join(login).encode()).decode()}"
+
+
+def with_login(headers: Mapping[str, str], login: Login | None) -> dict[str, str]:
+    """The headers with that of HTTP Basic, unless the caller sets it."""
+    return with_header(headers, "Authorization", basic(login) if login else "")
+
+
+def with_header(headers: Mapping[str, str], name: str, value: str) -> dict[str, str]:
+    """The headers with one more, unless it is empty or there already."""
+    is_there = any(one.lower() == name.lower() for one in headers)
+    return dict(headers) if is_there or not value else {**headers, name: value}

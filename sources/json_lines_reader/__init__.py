@@ -1,0 +1,1 @@
+"""Files of newline-delimited JSON that grow and are rotated."""

@@ -1,0 +1,209 @@
+"""Raw values of rows as numbers, times and keys, and why a row or a cell is of no use."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, tzinfo
+from typing import Any, NamedTuple
+
+from sources.base import EVENT_ID
+from sources.duration import step_seconds
+from sources.json_rows.identity import DistinctRows, distinct_rows, newest_revisions, numbered_rows
+from sources.json_rows.paths import Path
+from sources.json_rows.shapes import RawRow, key_text
+from sources.numbers import Separator, UnreadableNumber, is_limit, read_number
+from sources.raw_values import quoted
+from sources.times.column_names import is_year_name, year_text
+from sources.times.number_units import TimeUnit
+from sources.times.parser import FUTURE_SECONDS, UnreadableTime, read_time
+from sources.times.zones import read_zone
+
+
+class Reading(NamedTuple):
+    """How values are read.
+
+    keys: the key column, if rows have one. units: those of the quantities, by name. places: latitude and
+        longitude.
+    time, key, id: their paths. zone: of times that name none, or the path to it.
+    day_first: whether 3/4/2026 is the 3rd of April; None: unknown. time_unit: of times
+        that are numbers; None: unix time. missing: values that stand for none.
+    number: the column of the number of a row, where rows without a key need one. is_list: whether they do.
+    """
+
+    keys: tuple[str, ...]
+    units: Mapping[str, str]
+    places: tuple[str, ...] = ()
+    time: Path | None = None
+    key: Path | None = None
+    zone: tzinfo | Path = UTC
+    future: bool = False
+    any_time: bool = False
+    decimal: Separator = ""
+    day_first: bool | None = None
+    time_unit: TimeUnit | None = None
+    missing: Collection[Any] = ()
+    id: Path | None = None
+    number: str = "row"
+    is_list: bool = False
+
+
+class ReadRows(NamedTuple):
+    """Rows with `time` in unix seconds, and why others and single cells are missing. `numbered`: whether they
+    are numbered, as `sources.json_rows.identity` does."""
+
+    rows: list[dict[str, Any]]
+    failures: dict[str, str]
+    numbered: bool = False
+
+
+def read_rows(raw: Sequence[RawRow], reading: Reading, now: float, only: Sequence[str] | None) -> ReadRows:
+    """The rows of use.
+
+    only: the keys to read; None: all.
+    """
+    rows: list[dict[str, Any]] = []
+    good: set[str] = set()
+    failed: list[tuple[RawRow, str | None, str]] = []
+    cells = _Cells({}, {})
+    for one in raw:
+        key = key_text(one.key if reading.key else one.id) if reading.key or reading.id else ""
+        if only is not None and key not in only:
+            continue
+        try:
+            rows.append(_row(one, key, reading, now, cells))
+            good.add(str(key))
+        except ValueError as error:
+            failed.append((one, key, str(error)))
+    failures = _of_rows(failed, good)
+    failures |= cells.remarks()
+    found = _distinct(rows, reading)
+    if found.replaced:
+        failures[f"{found.replaced:,} rows"] = _replaced(reading)
+    return ReadRows(found.rows, failures, found.numbered)
+
+
+class _Cells(NamedTuple):
+    """Cells of good rows that do not hold a measured number, by the names of their columns: why those that
+    cannot be read are gaps, and limits such as "<0.5"."""
+
+    unread: dict[str, list[str]]
+    limits: dict[str, list[str]]
+
+    def remarks(self) -> dict[str, str]:
+        """A sentence for each column of such cells."""
+        gaps = {f"column {name}": f"{_first(some)}; shown as a gap." for name, some in self.unread.items()}
+        for name, some in self.limits.items():
+            why = f"the value {_first(some)} is a limit; shown as the number that it names."
+            gaps[f"column {name}"] = " ".join(filter(None, (gaps.get(f"column {name}", ""), why)))
+        return gaps
+
+
+def _first(some: Sequence[str]) -> str:
+    return some[0] + (f" and {len(some) - 1:,} more" if len(some) > 1 else "")
+
+
+def _distinct(rows: list[dict[str, Any]], reading: Reading) -> DistinctRows:
+    if reading.id:
+        return DistinctRows(newest_revisions(rows, EVENT_ID))
+    if reading.key:
+        return distinct_rows(rows, reading.keys)
+    return numbered_rows(rows, reading.number, reading.is_list)
+
+
+def _row(one: RawRow, key: str | None, reading: Reading, now: float, cells: _Cells) -> dict[str, Any]:
+    """The row, or ValueError with the reason why there is none."""
+    moment = _time(one, reading, now)
+    if moment > now + FUTURE_SECONDS and not reading.future:
+        ahead = f"{(moment - now) / 60:.0f} minutes in the future"
+        raise ValueError(f"The service sent a time that is {ahead}; set future = true if it is a forecast.")
+    if key is None or (reading.id and key_text(one.id) is None):
+        name, path = ("key", reading.key) if key is None and reading.key else ("id", reading.id)
+        where = path.text if path else ""
+        raise ValueError(f"The service sent no {name} at {where!r}; check the settings if it lasts.")
+    numbers, unreadable = {}, {}
+    for name, value in one.numbers.items():
+        try:
+            number = read_number(value, decimal=reading.decimal, unit=reading.units.get(name, ""))
+            numbers[name] = math.nan if number in reading.missing else number
+        except UnreadableNumber as error:
+            numbers[name], unreadable[name] = math.nan, str(error)
+    if all(math.isnan(numbers[name]) for name in reading.units):
+        why = next(iter(unreadable.values()), "") or _nothing(one, reading)
+        raise ValueError(f"The service sent no number that can be read: {why}.")
+    for name, why in unreadable.items():
+        cells.unread.setdefault(name, []).append(why)
+    for name, value in one.numbers.items():
+        if is_limit(value) and name not in unreadable:
+            cells.limits.setdefault(name, []).append(quoted(value))
+    event = {EVENT_ID: key_text(one.id)} if reading.id else {}
+    return {"time": moment, **event, **dict.fromkeys(reading.keys, key), **numbers}
+
+
+def _nothing(one: RawRow, reading: Reading) -> str:
+    values = {name: one.numbers.get(name) for name in reading.units}
+    return ", ".join(
+        f"{name} is {'null' if value is None else quoted(value)}" for name, value in values.items()
+    )
+
+
+def _time(one: RawRow, reading: Reading, now: float) -> float:
+    if reading.time is None:
+        return now
+    zone = reading.zone if isinstance(reading.zone, tzinfo) else _zone(one, reading.zone)
+    try:
+        value = reading.time_unit.moment(one.time) if reading.time_unit else _year_or_time(one, reading.time)
+        moment = read_time(value, now, zone=zone, any_time=reading.any_time, day_first=reading.day_first)
+    except UnreadableTime as error:
+        raise ValueError(
+            f"The service sent no time that can be read at {reading.time.text!r}: {error}."
+        ) from None
+    return moment if one.step is None else moment + _after_first(one)
+
+
+def _after_first(one: RawRow) -> float:
+    """Seconds from the time of a first row to this one."""
+    if not math.isfinite(one.steps):
+        raise ValueError("The service sent no number of the row at position; check the settings.")
+    try:
+        return float(one.steps * step_seconds(one.step))
+    except ValueError as error:
+        raise ValueError(f"The service sent no step between times that can be read: {error}.") from None
+
+
+def _year_or_time(one: RawRow, path: Path) -> Any:
+    is_year = is_year_name(path.text.rpartition(".")[2].strip('"'))
+    return year_text(one.time) if is_year else one.time
+
+
+def _zone(one: RawRow, path: Path) -> tzinfo:
+    """The zone that the answer names, in the row or, as most do, once for all."""
+    value = path.find(one.place)
+    if value is None:
+        value = Path(path.text, ("root",), path.is_key, path.compiled).find(one.place)
+    try:
+        return read_zone(value)
+    except ValueError as error:
+        raise ValueError(f"The service sent no time zone at zone = {path.text!r}: {error}.") from None
+
+
+def _of_rows(failed: Sequence[tuple[RawRow, str | None, str]], good: set[str]) -> dict[str, str]:
+    """The reasons, by key; by row where the key is not clear, or has other rows that are good."""
+    keys = Counter(key for _, key, _ in failed)
+    failures = {}
+    for one, key, reason in failed:
+        alone = key and keys[key] == 1 and key not in good
+        name = str(key) if alone else f"{key}, row {one.position}" if key else f"row {one.position}"
+        failures[name] = reason
+    return failures
+
+
+def _replaced(reading: Reading) -> str:
+    what = "time and key as others" if reading.key else "time as others"
+    cure = (
+        "set key to the path of the value that distinguishes them"
+        if reading.key is None
+        else "check time and key"
+    )
+    return f"The service sent rows of the same {what}, and only the last of each is shown; {cure}."

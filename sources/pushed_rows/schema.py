@@ -1,0 +1,135 @@
+"""The columns of a source whose rows are pushed: those of the settings, and those that pushes bring."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sources.base import EVENT_ID, Quantity
+from sources.column_roles import OTHER_TIMES, ROW_NUMBERS, TOO_LONG, Roles, column_roles
+from sources.infer_columns import guess_kind, parse_header, slug, unique_name
+from sources.numbers import Separator, is_missing_number
+from sources.pushed_rows.values import MAX_KEY_LENGTH, Reading, RejectedPush, checked_text, number_of
+
+MAX_COLUMNS = 50
+# Names of columns that charts and frames have besides those of the rows.
+_RESERVED = {"time", "text", "key"}
+
+
+class Schema(NamedTuple):
+    """The columns of a source, by the names that programs push them under.
+
+    keys: pushed column -> key; None until the first push.
+    numbers: pushed column -> position of its quantity.
+    received: the keys of all rows that were pushed.
+    time: the pushed columns that make the time of a row without a `time`.
+    ignored: pushed columns of other times and of row numbers.
+    event: the pushed column that identifies events; "" where rows are none.
+    """
+
+    quantities: tuple[Quantity, ...] = ()
+    keys: Mapping[str, str] | None = None
+    numbers: Mapping[str, int] = {}
+    received: frozenset[tuple[str, ...]] = frozenset()
+    time: tuple[str, ...] = ()
+    ignored: frozenset[str] = frozenset()
+    event: str = ""
+
+
+def declared_schema(quantities: Sequence[Quantity], keys: Sequence[str], event: str = "") -> Schema:
+    """The schema of the settings; without any columns there, the first push decides.
+
+    event: the pushed column that identifies events.
+    """
+    return Schema(tuple(quantities), {key: key for key in keys} or None, event=event)
+
+
+def with_new_columns(rows: Sequence[Any], schema: Schema, reading: Reading) -> Schema:
+    """The schema with the columns that these rows have and earlier ones had not."""
+    known = {"time", schema.event, *schema.time, *schema.ignored, *schema.numbers, *(schema.keys or ())}
+    new: dict[str, None] = {}
+    for position, row in enumerate(rows, 1):
+        if not isinstance(row, dict):
+            raise RejectedPush(f'Row {position} is no object, as in {{"value": 1.5}}.')
+        new.update(dict.fromkeys(header for header in row if header not in known and row[header] is not None))
+    if len(schema.numbers) + len(new) > MAX_COLUMNS:
+        raise RejectedPush(f"These are more than {MAX_COLUMNS} columns. Push some of them to other names.")
+    if not new:
+        return schema
+    columns = {header: [row.get(header) for row in rows] for header in new}
+    rules = reading.rules
+    roles = column_roles(
+        columns,
+        reading.now,
+        typed=True,
+        zone=rules.zone,
+        any_time=rules.any_time,
+        decimal=reading.decimal,
+    )
+    return _extended(schema, columns, roles, reading.decimal)
+
+
+def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles, decimal: Separator) -> Schema:
+    event = schema.event
+    texts = [header for header in new if header != event and _is_key(header, new[header], roles)]
+    if event and not texts and schema.keys is None:
+        schema = schema._replace(keys={event: EVENT_ID})
+    if texts and schema.keys is not None:
+        known = ", ".join(schema.keys) or "none"
+        raise RejectedPush(
+            f"{texts[0]!r} is a new column of texts. The key columns of this source are fixed: {known}."
+        )
+    schema = schema._replace(
+        time=schema.time or roles.time, ignored=schema.ignored | set(roles.time) | _unused(roles)
+    )
+    for header, values in new.items():
+        if header in texts:
+            schema = _with_key(schema, header)
+        elif header not in (*schema.ignored, event) and not _are_gap_words(values):
+            schema = _with_number(schema, header, values, decimal)
+    return schema
+
+
+def _is_key(header: str, values: Sequence[Any], roles: Roles) -> bool:
+    """Whether texts distinguish the rows; texts that are too long or mixed with others are found by their
+    cells.
+    """
+    texts = [value for value in values if value is not None]
+    if not all(isinstance(value, str) for value in texts):
+        return False
+    return header in roles.keys or roles.left_out.get(header) == TOO_LONG or not any(map(str.strip, texts))
+
+
+def _are_gap_words(values: Sequence[Any]) -> bool:
+    """Whether all are such as "unavailable", so that a later push shows what the column is."""
+    return all(value is None or (isinstance(value, str) and is_missing_number(value)) for value in values)
+
+
+def _unused(roles: Roles) -> set[str]:
+    return {header for header, why in roles.left_out.items() if why in (OTHER_TIMES, ROW_NUMBERS)}
+
+
+def _with_key(schema: Schema, header: str) -> Schema:
+    label, _ = parse_header(checked_text(header, "A column's name", MAX_KEY_LENGTH))
+    return schema._replace(keys={**(schema.keys or {}), header: _unique(schema, label)})
+
+
+def _with_number(schema: Schema, header: str, values: Sequence[Any], decimal: Separator) -> Schema:
+    label, unit = parse_header(checked_text(header, "A column's name", MAX_KEY_LENGTH))
+    positions = {quantity.name: position for position, quantity in enumerate(schema.quantities)}
+    # A declared quantity may be pushed with its unit in the name of the column.
+    declared = (positions[one] for one in (header, slug(label)) if one in positions)
+    position = next(declared, len(schema.quantities))
+    if position < len(schema.quantities) and position not in schema.numbers.values():
+        return schema._replace(numbers={**schema.numbers, header: position})
+    some = [number for value in values if not math.isnan(number := number_of(header, value, decimal))]
+    kind = guess_kind(unit, min(some, default=0.0), max(some, default=0.0))
+    quantity = Quantity(_unique(schema, label), label, unit, kind)
+    numbers = {**schema.numbers, header: len(schema.quantities)}
+    return schema._replace(numbers=numbers, quantities=(*schema.quantities, quantity))
+
+
+def _unique(schema: Schema, label: str) -> str:
+    taken = {*(quantity.name for quantity in schema.quantities), *(schema.keys or {}).values()}
+    return unique_name(slug(label), _RESERVED | taken)

@@ -1,0 +1,133 @@
+"""Validation of pushed rows against the columns of earlier pushes: a push is accepted whole, or not at
+all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sources.numbers import decimal_of
+from sources.pushed_rows.schema import Schema, with_new_columns
+from sources.pushed_rows.values import Reading, RejectedPush, key_of, number_of, parse_time
+from sources.times.column_names import zone_of_names
+from sources.times.find_column import joined
+from sources.times.parser import day_first_of
+from sources.times.settings import DEFAULT_RULES, TimeRules
+from sources.times.zones import read_zone
+
+# All are stored; pages show `Source.max_keys` of them.
+MAX_KEYS = 10_000
+_MAX_DEPTH = 4
+
+
+class PushBufferFull(Exception):
+    """Rows are pushed faster than they can be taken; the text says what to do."""
+
+
+class PushedRow(NamedTuple):
+    """`time` is unix seconds; `numbers` are in the order of the quantities, NaN where a value is missing.
+    `timed`: whether the program that pushed it gave the time, rather than the moment of its arrival. `id` is
+    that of an event, else ""."""
+
+    time: float
+    keys: tuple[str, ...]
+    numbers: tuple[float, ...]
+    timed: bool = True
+    id: str = ""
+
+
+def validate_rows(
+    rows: Sequence[Any], schema: Schema, now: float, at: float | None = None, rules: TimeRules = DEFAULT_RULES
+) -> tuple[Schema, list[PushedRow]]:
+    """The schema with the columns and keys of these rows added, and the rows.
+
+    rows: objects of numbers, texts, booleans (0 and 1) and nulls; those of objects in them are columns too.
+    at: unix seconds for rows without a time; None: `now`, and they are not `timed`. rules: how times are
+        read.
+    Raises RejectedPush where any row is invalid.
+    """
+    rows = [flat(row) if isinstance(row, dict) else row for row in rows]
+    texts = [
+        value for row in rows if isinstance(row, dict) for value in row.values() if isinstance(value, str)
+    ]
+    if rules.day_first is None:
+        rules = rules._replace(day_first=day_first_of(texts))
+    reading = Reading(now, at, rules, decimal_of([text for text in texts if "," in text]))
+    schema = with_new_columns(rows, schema, reading)
+    read = [_row(position, row, schema, reading) for position, row in enumerate(rows, 1)]
+    _check_identity([row for row in read if row.timed and not row.id])
+    # Each event has a key of its own and no line.
+    new = set() if schema.event else {row.keys for row in read} - schema.received
+    if new and len(new) + len(schema.received) > MAX_KEYS:
+        raise RejectedPush(
+            f"This source would have more than {MAX_KEYS:,} different keys: texts in "
+            f"{', '.join(schema.keys or ())}. Push to several names, or what differs in each row as a number."
+        )
+    # The set is copied only where it grows, not at every push.
+    received = schema.received | new if new else schema.received
+    return schema._replace(keys=schema.keys or {}, received=received), read
+
+
+def flat(row: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:
+    """The row with the values of objects in it as columns of its own: {"now": {"level": 2}} has "now level".
+
+    Numbers and times that a database wraps, as {"$numberDouble": "1.5"}, are values.
+    """
+    if not any(isinstance(value, dict) for value in row.values()):
+        return row
+    columns: dict[str, Any] = {}
+    for name, value in row.items():
+        if not isinstance(value, dict) or depth == _MAX_DEPTH:
+            columns[name] = value
+        elif len(value) == 1 and (only := next(iter(value))).startswith("$"):
+            columns[name] = value[only] if only.startswith("$number") else value
+        else:
+            columns |= {f"{name} {inner}": one for inner, one in flat(value, depth + 1).items()}
+    return columns
+
+
+def _check_identity(timed: Sequence[PushedRow]) -> None:
+    """Raises RejectedPush where rows would replace each other. Rows without a time never do."""
+    alike = len(timed) - len({(round(row.time * 1000), row.keys) for row in timed})
+    if alike:
+        rows = "A row has" if alike == 1 else f"{alike:,} rows have"
+        raise RejectedPush(
+            f"{rows} the same time and key as another of this push, and would replace it. Push a text that "
+            "distinguishes them as a column, or leave out their times: rows then count as they arrive."
+        )
+
+
+def _row(position: int, row: Mapping[str, Any], schema: Schema, reading: Reading) -> PushedRow:
+    try:
+        values = [math.nan] * len(schema.quantities)
+        for header, value in row.items():
+            if value is not None and (number := schema.numbers.get(header)) is not None:
+                values[number] = number_of(header, value, reading.decimal)
+        if all(map(math.isnan, values)):
+            raise RejectedPush("It has no number.")
+        keys = tuple(key_of(header, row.get(header)) for header in schema.keys or ())
+        event = key_of(schema.event, row.get(schema.event)) if schema.event else ""
+        written = _written_time(row, schema)
+        time = reading.at if written is None else parse_time(written, reading.now, _rules(schema, reading))
+        # Whole milliseconds, as times are stored.
+        time = None if time is None else round(time, 3)
+        timed = time is not None or event != ""
+        return PushedRow(round(reading.now, 3) if time is None else time, keys, tuple(values), timed, event)
+    except RejectedPush as why:
+        raise RejectedPush(f"Row {position}: {why}") from None
+
+
+def _rules(schema: Schema, reading: Reading) -> TimeRules:
+    """How times are read: in the zone that the name of their column has, as "Time CET"."""
+    zone = zone_of_names(schema.time)
+    return reading.rules._replace(zone=read_zone(zone)) if zone else reading.rules
+
+
+def _written_time(row: Mapping[str, Any], schema: Schema) -> Any:
+    """The time that a row has, None where it has none."""
+    if row.get("time") is not None and "time" not in schema.time:
+        return row["time"]
+    if not schema.time or any(row.get(name) is None for name in schema.time):
+        return None
+    return joined({name: [row[name]] for name in schema.time}, schema.time)[0]

@@ -1,0 +1,74 @@
+"""Values of pushed rows: numbers, times and texts, each read or rejected with its reason."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from sources.numbers import Separator, UnreadableNumber, read_number
+from sources.raw_values import quoted
+from sources.times.parser import FUTURE_SECONDS, UnreadableTime, read_time
+from sources.times.settings import DEFAULT_RULES, TimeRules
+
+MAX_KEY_LENGTH = 200
+
+
+class RejectedPush(ValueError):
+    """A push is invalid. Its text is for the program that sent it: what is wrong, and what is accepted."""
+
+
+class Reading(NamedTuple):
+    """How the values of a push are read. at: as in `validate_rows`. decimal: the sign that its texts have."""
+
+    now: float
+    at: float | None
+    rules: TimeRules
+    decimal: Separator
+
+
+def parse_time(value: Any, now: float, rules: TimeRules = DEFAULT_RULES) -> float:
+    """Unix seconds of a pushed time. Raises RejectedPush."""
+    try:
+        moment = read_time(value, now, zone=rules.zone, any_time=rules.any_time, day_first=rules.day_first)
+    except UnreadableTime as error:
+        raise RejectedPush(f"The push sent no time that can be read: {error}.") from None
+    if moment > now + FUTURE_SECONDS and not rules.future:
+        ahead = f"{(moment - now) / 60:.0f} minutes in the future"
+        raise RejectedPush(
+            f"The push sent a time that is {ahead}: {quoted(value)}. Set future = true for forecasts."
+        )
+    return moment
+
+
+def checked_text(value: str, name: str, max_length: int) -> str:
+    """The text, where it can be stored and shown. Raises RejectedPush."""
+    if len(value) > max_length:
+        raise RejectedPush(f"{name!r} has {len(value):,} characters; at most {max_length:,} are accepted.")
+    if "\0" in value or not _is_unicode(value):
+        raise RejectedPush(f"{name!r} has a character that is not valid: NUL, or half of a surrogate pair.")
+    return value
+
+
+def _is_unicode(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def number_of(header: str, value: Any, decimal: Separator) -> float:
+    """The number, NaN for a null and for a text such as "unavailable"."""
+    try:
+        parsed = read_number(value, decimal=decimal)
+    except UnreadableNumber as error:
+        raise RejectedPush(f"{header!r} is a column of numbers: {error}.") from None
+    if math.isnan(parsed) and not (value is None or isinstance(value, str)):
+        raise RejectedPush(f"{header!r} is a column of numbers, and {value!r:.40} is not a finite number.")
+    return parsed
+
+
+def key_of(header: str, value: Any) -> str:
+    if not isinstance(value, str | int | float) or value == "":
+        raise RejectedPush(f"{header!r} is missing: it is the text that distinguishes the rows.")
+    return checked_text(str(value), header, MAX_KEY_LENGTH)

@@ -1,0 +1,1 @@
+"""Messages of Redis: the connection, channels and streams, and the parser of messages."""

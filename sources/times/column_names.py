@@ -1,0 +1,74 @@
+"""What the name of a column of times says of them: their zone, and that numbers are years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sources.times.zones import is_zone
+
+_UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+# The zone of a column's times at the end of its name: "Time CET", "Uhrzeit (MEZ)", "MTU (CET/CEST)".
+_ZONE_LAST = re.compile(r"\s(?P<word>[A-Z]{3,4}(?:/[A-Z]{3,4})?)$|[(\[](?P<brackets>[^()\[\]]+)[)\]]\s*$")
+_MONTH = re.compile(r"month|monat|mois|mese|mes", re.IGNORECASE)
+# Months and quarters beside a year, as "M10" of a column "period"; other periods are weeks or halves.
+_PERIOD = re.compile(r"period|quarter|quartal|trimest(?:er|re)", re.IGNORECASE)
+_PERIOD_CELL = re.compile(r"M(?:0?[1-9]|1[0-3])|Q0?[1-4]", re.IGNORECASE)
+# Numbers of four digits are years under these names only.
+_YEAR_NAME = re.compile(
+    r"(?:(?:calendar|reference|reporting)[_ ])?year|jahr|année|anno|ano|año|rok|jaar", re.IGNORECASE
+)
+
+
+def with_years(name: str, values: Sequence[Any]) -> Sequence[Any]:
+    """The cells of a column, with numbers of years as texts, which alone are read as years."""
+    if not _YEAR_NAME.fullmatch(bare_name(name)):
+        return values
+    return [year_text(value) for value in values]
+
+
+def year_text(value: Any) -> Any:
+    """A number of four digits as a text; what is none as it is."""
+    is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+    return f"{value:.0f}" if is_number and 1000 <= value <= 9999 and value % 1 == 0 else value
+
+
+def is_year_name(name: str) -> bool:
+    """Whether numbers of four digits in a column of this name are years."""
+    return _YEAR_NAME.fullmatch(name) is not None
+
+
+def zone_of_names(names: Sequence[str]) -> str:
+    """The zone that a name of the columns of a time has, as "CET" of "Time CET"; "" where none has one."""
+    for name in names:
+        if match := _ZONE_LAST.search(name.strip()):
+            text = match["word"] or match["brackets"].strip()
+            if text[:1].isalpha() and is_zone(text):
+                return text
+    return ""
+
+
+def is_year_and_month(names: Sequence[str]) -> bool:
+    """Whether two columns have the year of a time, and its month or, by its name, the part of the year."""
+    if len(names) != 2 or not is_year_name(names[0].strip()):
+        return False
+    return bool(_MONTH.fullmatch(names[1].strip()) or _PERIOD.fullmatch(names[1].strip()))
+
+
+def are_months(name: str, cells: Sequence[Any]) -> bool:
+    """Whether the cells of a column beside a year are months, or periods that say that they are months or
+    quarters. M13 is the mean of a year in the answers of the BLS.
+    """
+    some = [cell for cell in cells if cell is not None]
+    return bool(_MONTH.fullmatch(name.strip())) or (
+        bool(some) and all(isinstance(cell, str) and _PERIOD_CELL.fullmatch(cell.strip()) for cell in some)
+    )
+
+
+def bare_name(name: str) -> str:
+    """The name without a unit or a zone in brackets, or a zone at its end."""
+    bare = _UNIT.sub("", name).strip()
+    return _ZONE_LAST.sub("", bare) if zone_of_names([bare]) else bare

@@ -1,0 +1,264 @@
+"""One parser for times, of every form in which APIs, files and programs write them.
+
+A wrong reading moves a row by hours or decades, and a chart shows it as true. A time is therefore read only
+where it has one plausible meaning, and refused with its value quoted elsewhere.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+from functools import lru_cache
+from numbers import Real
+from typing import Any
+
+from sources.raw_values import is_missing, plain, quoted
+from sources.times.text_forms import compact, written
+from sources.times.wrapped import NUMBER, unwrapped
+from sources.times.zones import is_zone, localized
+
+EARLIEST = 631_152_000.0
+"""1990-01-01: an earlier time is nearly always a number in another unit, or a clock that was never set."""
+
+MAX_AHEAD_SECONDS = 5 * 366 * 86_400.0
+"""Forecasts and plans reach no further ahead than this."""
+
+FUTURE_SECONDS = 300.0
+"""A row further ahead than this comes from a wrong clock or a forecast: it would move every chart away from
+now.
+"""
+
+_UNITS = (1.0, 1e3, 1e6, 1e9)
+# Where any time is allowed, the unit is known by size: seconds reach this in the year 5138.
+_FINER_UNIT = 1e11
+# pandas' nanoseconds end in the year 2262.
+_END_OF_TIME = 9e9
+_MAX_NANOSECONDS = 1e19
+_MAX_LENGTH = 100
+# Ten digits from 1990010100 on are a date and an hour as well; in other units no digits are both.
+_FIRST_DATE_OF_TEN_DIGITS = 1_990_000_000
+
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_DAY_AND_MONTH = re.compile(r"\D*(\d{1,2})[-/ ](\d{1,2})[-/ ]\d{2}(?:\d\d)?\b", re.ASCII)
+_MONTH_AND_YEAR = re.compile(r"(?:0[1-9]|1[0-2])\.(?:19|20)\d\d", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"\d{9,},\d+", re.ASCII)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
+# Microsoft's JSON: unix milliseconds, and an offset that changes nothing.
+_MS_JSON = re.compile(r"\\?/Date\((-?\d+)(?:[+-]\d{4})?\)\\?/", re.ASCII)
+# Google's tables count months from 0, and have the time of their own zone.
+_GOOGLE_DATE = re.compile(
+    r"Date\((\d{4}), ?(\d+), ?(\d+)(?:, ?(\d+), ?(\d+), ?(\d+)(?:, ?\d+)?)?\)", re.ASCII
+)
+# MongoDB's shell and JavaScript, which the file has as texts.
+_DATE_CALL = re.compile(r"(?:new )?(?:ISO)?Date\([\"']?([^()\"']+)[\"']?\)", re.ASCII)
+_NOTHING = {"", "-", "null", "none", "nan", "nat", "n/a"}
+
+
+class UnreadableTime(ValueError):
+    """A time that cannot be read, or only in a way that would be wrong. Its text quotes the value."""
+
+
+def read_time(
+    value: Any,
+    now: float,
+    *,
+    zone: tzinfo = UTC,
+    any_time: bool = False,
+    day_first: bool | None = None,
+) -> float:
+    """Unix seconds of a time.
+
+    value: a number or digits (unix s, ms, us or ns, whichever is plausible, or 202611251022), text (ISO 8601,
+        RFC 2822, and the others of `text_forms`), a datetime or a date, or one of these as MongoDB,
+        Firestore or Jackson wrap it.
+    now: unix seconds; times are plausible from 1990 to five years from now.
+    zone: of times that name none.
+    any_time: also read times before 1990 and further ahead.
+    day_first: whether 3/4/2026 is the 3rd of April; None: refuse what can be both.
+
+    Raises UnreadableTime, and nothing else.
+    """
+    if type(value) in (int, float) and (quick := _quickly(value, now)) is not None:
+        return quick
+    try:
+        return _read(value, now, zone, any_time, day_first)
+    except UnreadableTime:
+        raise
+    except (ValueError, OverflowError, RecursionError, OSError):
+        raise UnreadableTime(f"the time {quoted(value)} cannot be read") from None
+
+
+def day_first_of(values: Iterable[Any]) -> bool | None:
+    """Whether dates such as 3/4/2026 have the day first, by those that can be read in one way alone; None
+    where none can, or where they disagree.
+    """
+    found = set()
+    for value in values:
+        if isinstance(value, str) and (match := _DAY_AND_MONTH.match(value)):
+            first, second = int(match[1]), int(match[2])
+            if (first > 12) != (second > 12):
+                found.add(first > 12)
+    return found.pop() if len(found) == 1 else None
+
+
+def unix_seconds(value: Any) -> float | None:
+    """Unix seconds of a time as `read_time` reads it, in UTC where it has no zone; None where it is none."""
+    try:
+        return read_time(value, time.time())
+    except UnreadableTime:
+        return None
+
+
+def is_time_text(text: str) -> bool:
+    """Whether a name is a time, as under which rows of a day stand."""
+    if len(text) < 4 or (not text[:1].isdigit() and not text[-1:].isdigit()):
+        return False
+    try:
+        # Any moment will do as now: names are dates of any year.
+        read_time(text, 1.8e9, any_time=True)
+    except UnreadableTime:
+        return False
+    return not text.isdigit() or len(text) >= 8
+
+
+@lru_cache(4096)
+def is_time_or_year(text: str) -> bool:
+    """Whether a name is a time, where it may be a year as well."""
+    return bool(_YEAR.fullmatch(text)) or is_time_text(text)
+
+
+def is_plausible(seconds: float, now: float) -> bool:
+    """Whether a row can be of this time: from 1990 to five years from now."""
+    return EARLIEST <= seconds <= now + MAX_AHEAD_SECONDS
+
+
+def implausible(value: Any, seconds: float) -> UnreadableTime:
+    """The error for a time outside that range."""
+    if abs(seconds) < _END_OF_TIME:
+        day = datetime.fromtimestamp(seconds, UTC).date()
+        what = f"is of {day}, which is before 1990 or more than 5 years ahead; any_time = true allows it"
+    else:
+        what = "is not within 1990 and five years from now"
+    return UnreadableTime(f"the time {quoted(value)} {what}")
+
+
+def _quickly(number: float, now: float) -> float | None:
+    """Unix seconds of a number that is plausible in one unit, and whose digits are no date."""
+    if not 0 < number < _MAX_NANOSECONDS:
+        return None
+    for unit in _UNITS:
+        if is_plausible(seconds := number / unit, now):
+            return seconds if number < _FIRST_DATE_OF_TEN_DIGITS or unit > 1 else None
+    return None
+
+
+def _read(value: Any, now: float, zone: tzinfo, any_time: bool, day_first: bool | None) -> float:
+    value = unwrapped(value)
+    if isinstance(value, str):
+        text = plain(value).strip()
+        if _DECIMAL_COMMA.fullmatch(text):
+            text = text.replace(",", ".")
+        if text.lower() in _NOTHING:
+            raise UnreadableTime("there is no time")
+        if len(text) > _MAX_LENGTH:
+            raise UnreadableTime(f"the time {quoted(value)} cannot be read")
+        if match := _MS_JSON.fullmatch(text):
+            return _chosen(value, [int(match[1]) / 1000], now, any_time)
+        if match := _GOOGLE_DATE.fullmatch(text):
+            year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+            local = datetime(year, month + 1, day, hour, minute, second)
+            return _chosen(value, [localized(local, zone, now)], now, any_time)
+        if match := _DATE_CALL.fullmatch(text):
+            text = match[1]
+        if NUMBER.fullmatch(text):
+            return _of_number(value, text, now, zone, any_time)
+        return _of_text(value, text, now, zone, any_time, day_first)
+    if is_missing(value):
+        raise UnreadableTime("there is no time")
+    if isinstance(value, date):
+        moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+        seconds = moment.timestamp() if moment.tzinfo else localized(moment, zone, now)
+        return _chosen(value, [seconds], now, any_time)
+    if isinstance(value, Real | Decimal) and not isinstance(value, bool):
+        number = float(value)
+        # A float has no room for the 17 digits of a date with milliseconds.
+        whole = value if isinstance(value, int) else int(number) if number.is_integer() else None
+        text = "" if whole is None or abs(number) >= 1e20 else str(whole)
+        return _of_number(value, text, now, zone, any_time)
+    raise UnreadableTime(f"the time {quoted(value)} cannot be read")
+
+
+def _of_number(value: Any, text: str, now: float, zone: tzinfo, any_time: bool) -> float:
+    """Unix seconds of a number. text: its digits, or "" where it has a fraction or is no finite number."""
+    number = float(text or value)
+    if not math.isfinite(number):
+        raise UnreadableTime("there is no time")
+    epochs = [number / unit for unit in _UNITS]
+    # Only in text is four digits a year: numbers of four digits count or measure something. So is 11.2026 a
+    # month.
+    is_year = isinstance(value, str) and (len(text) == 4 or bool(_MONTH_AND_YEAR.fullmatch(text)))
+    days = written(text).locals if is_year else compact(text)
+    compacts = [localized(day, zone, now) for day in days]
+    plausible = {moment for moment in (*epochs, *compacts) if is_plausible(moment, now)}
+    if plausible or not any_time:
+        return _chosen(value, sorted(plausible) or [number], now, any_time)
+    if isinstance(value, str) and compacts:
+        return compacts[0]
+    while abs(number) >= _FINER_UNIT:
+        number /= 1000
+    return _chosen(value, [number], now, any_time)
+
+
+def _of_text(
+    value: Any, text: str, now: float, zone: tzinfo, any_time: bool, day_first: bool | None
+) -> float:
+    if _ISO.match(text) and (quick := _iso(text)):
+        seconds = quick.timestamp() if quick.tzinfo else localized(quick, zone, now)
+        return _chosen(value, [seconds], now, any_time)
+    found = written(text)
+    locals_ = found.locals
+    if not locals_:
+        raise UnreadableTime(f"the time {quoted(value)} cannot be read{_hint(text)}")
+    # Forms that can be both list the day first, then the month.
+    if len(locals_) > 1 and day_first is not None:
+        locals_ = locals_[:1] if day_first else locals_[1:2]
+    own = found.zone or zone
+    moments = [localized(one, own, now) for one in locals_]
+    if not any_time and len(moments) > 1:
+        moments = [moment for moment in moments if is_plausible(moment, now)] or moments[:1]
+    return _chosen(value, moments, now, any_time)
+
+
+def _iso(text: str) -> datetime | None:
+    """The time, in the form of nearly all services, which Python reads much faster than `written`."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _chosen(value: Any, moments: Iterable[float], now: float, any_time: bool) -> float:
+    """The one moment, if it is plausible."""
+    found = sorted(set(moments))
+    if len(found) > 1:
+        days = " or ".join(datetime.fromtimestamp(one, UTC).strftime("%Y-%m-%d %H:%M") for one in found[:3])
+        raise UnreadableTime(
+            f"the time {quoted(value)} can be {days}; set day_first, or write it as 2026-11-25"
+        )
+    moment = found[0]
+    if abs(moment) >= _END_OF_TIME or not (any_time or is_plausible(moment, now)):
+        raise implausible(value, moment)
+    return moment
+
+
+def _hint(text: str) -> str:
+    """What to do about a zone that is not known."""
+    last = text.rsplit(None, 1)[-1]
+    is_name = len(last) <= 5 and last.isalpha() and last.isupper() and not is_zone(last)
+    if is_name and written(text[: -len(last)]).locals:
+        return f", since {last} names more than one time zone; set zone"
+    return ""

@@ -1,0 +1,85 @@
+"""The sentence in which a service says what is wrong is found wherever it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sources.http.service_words import reports_error, service_words
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"Note": "You have used 25 calls."},
+        {"error": {"code": 400, "message": "You have used 25 calls."}},
+        {"errors": [{"title": "Bad", "detail": "You have used 25 calls."}]},
+        {"status": "error", "msg": "You have used 25 calls."},
+        {"error": True, "reason": "You have used 25 calls."},
+        {"error": "You have used 25 calls."},
+        {"errors": ["You have used 25 calls."]},
+        {"Reason": {"code": "999", "text": "You have used 25 calls."}},
+        {"results": [{"statement_id": 0, "error": "You have used 25 calls."}]},
+        {"chart": {"result": None, "error": {"code": "Not Found", "description": "You have used 25 calls."}}},
+        [{"message": [{"id": "120", "key": "Invalid value", "value": "You have used 25 calls."}]}],
+        {"Error Message": "You have used 25 calls."},
+        {"fault": {"faultstring": "You have used 25 calls."}},
+        ["You have used 25 calls."],
+        "You have used 25 calls.",
+        {"Body": {"Fault": {"faultcode": "Client", "faultstring": "You have used 25 calls."}}},
+        {"meta": {"code": 429, "errorDetail": "You have used 25 calls."}, "response": {}},
+        {"response": {"error": {"messages": ["You have used 25 calls."]}}},
+        {"fehler": "You have used 25 calls."},
+    ],
+    ids=str,
+)
+def test_the_sentence_is_found(answer: Any) -> None:
+    assert service_words(answer) == "You have used 25 calls"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [None, {}, [], {"status": "ok"}, {"error": None}, {"message": "success"}, 7, {"v": "x"}, [["x"]]],
+)
+def test_where_nothing_is_wrong_nothing_is_found(answer: Any) -> None:
+    assert service_words(answer) == ""
+
+
+def test_errors_by_field_are_named_with_it() -> None:
+    assert service_words({"errors": {"city": ["is unknown"], "day": ["is over"]}}) == "city: is unknown"
+
+
+def test_a_parameter_that_is_wrong_is_named() -> None:
+    missing = {"detail": [{"loc": ["query", "lat"], "msg": "field required", "type": "missing"}]}
+    assert service_words(missing) == "lat: field required"
+
+
+def test_sentences_about_fields_of_a_request_are_found_and_lists_of_names_are_not() -> None:
+    required = {"from": ["This field is required."], "to": ["Enter a valid date."]}
+    assert service_words(required) == "from: This field is required"
+    assert service_words({"cities": ["Rome", "New York"], "v": 1}) == ""
+
+
+def test_a_long_sentence_is_cut() -> None:
+    assert len(service_words({"message": "x" * 10_000})) == 200
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ({"error": {"message": "No"}}, True),
+        ({"errors": ["No"]}, True),
+        ({"Error Message": "No"}, True),
+        ({"status": "error", "message": "No"}, True),
+        ({"success": False, "msg": "No"}, True),
+        ({"error": None, "errors": [], "status": "ok", "success": True}, False),
+        ({"error": 0, "title": "All quakes"}, False),
+        ({"error": "false"}, False),
+        ([{"error": "No"}], False),
+        (None, False),
+    ],
+    ids=str,
+)
+def test_reports_error_is_true_for_an_answer_of_failure(answer: Any, error: bool) -> None:
+    assert reports_error(answer) == error

@@ -1,0 +1,49 @@
+"""The columns of a source are those of its settings, and those that pushes bring."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sources.base import Quantity
+from sources.pushed_rows.schema import MAX_COLUMNS, Schema, declared_schema
+from sources.pushed_rows.validation import validate_rows
+from sources.pushed_rows.values import RejectedPush
+
+NOW = 1_800_000_000.0
+
+
+def pushed(*rows: dict[str, Any], schema: Schema = Schema()) -> Schema:  # noqa: B008  immutable
+    return validate_rows(rows, schema, NOW)[0]
+
+
+def test_validate_rows_finds_a_declared_quantity_by_its_header_with_a_unit() -> None:
+    schema = declared_schema([Quantity("wind", "Wind", "m/s", "amount")], ["city"])
+    schema, (row,) = validate_rows([{"city": "London", "wind (m/s)": 4}], schema, NOW)
+    assert (len(schema.quantities), row.numbers) == (1, (4.0,))
+
+
+def test_names_of_columns_do_not_collide() -> None:
+    schema = pushed({"key": "a", "time": NOW, "Key ": 1.0, "text!": 2.0})
+    names = [quantity.name for quantity in schema.quantities]
+    assert len({*names, *(schema.keys or {}).values(), "time", "text", "key"}) == len(names) + 1 + 3
+
+
+def test_key_columns_are_fixed_by_the_first_push() -> None:
+    schema = pushed({"city": "Rome", "level": 1.0})
+    with pytest.raises(RejectedPush, match=r"'room' is a new column of texts.*are fixed: city"):
+        pushed({"city": "Rome", "room": "a", "level": 1.0}, schema=schema)
+
+
+def test_a_column_of_gaps_waits_for_its_first_value() -> None:
+    schema = pushed({"city": "Rome", "level": 1.0, "flow": "unavailable"})
+    assert "flow" not in schema.numbers
+    assert "flow" in pushed({"city": "Rome", "level": 1.0, "flow": 2.0}, schema=schema).numbers
+
+
+def test_the_number_of_columns_is_bounded() -> None:
+    schema = pushed({f"c{number}": 1.0 for number in range(MAX_COLUMNS)})
+    assert len(schema.quantities) == MAX_COLUMNS
+    with pytest.raises(RejectedPush, match=f"more than {MAX_COLUMNS} columns"):
+        pushed({"another": 1.0}, schema=schema)
