@@ -25,9 +25,9 @@ def spread(numbers: Iterable[float]) -> str:
 
 def cpu_by_viewers(row_costs: Iterable[RowCosts]) -> dict[int, list[float]]:
     """CPU ms per row and viewer, of all passes together, by the number of viewers."""
-    ordered = sorted(row_costs, key=lambda stretch: stretch.viewers)
-    groups = groupby(ordered, key=lambda stretch: stretch.viewers)
-    return {viewers: [ms for stretch in group for ms in stretch.cpu_ms] for viewers, group in groups}
+    ordered = sorted(row_costs, key=lambda period: period.viewers)
+    groups = groupby(ordered, key=lambda period: period.viewers)
+    return {viewers: [ms for period in group for ms in period.cpu_ms] for viewers, group in groups}
 
 
 def cpu_table(costs: dict[Design, list[RowCosts]]) -> str:
@@ -52,20 +52,20 @@ def _ratio(ours_ms: list[float] | None, ms: list[float]) -> str:
     return f"{median(ours_ms) / median(ms):.2f}" if ours_ms else ""
 
 
-def delivered(stretch: RowCosts) -> str:
+def delivered(period: RowCosts) -> str:
     """The share of rows that came."""
-    return f"{1 - stretch.rows_missed / stretch.rows_due:.1%}"
+    return f"{1 - period.rows_missed / period.rows_due:.1%}"
 
 
 def rows_table(costs: dict[Design, list[RowCosts]]) -> str:
     """Rows that arrived, their latency, the messages that brought them, and the polls of the source."""
     lines = [
-        f"| {design.name} | {stretch.viewers} | {stretch.rows_due} | {stretch.rows_missed} |"
-        f" {stretch.latency(50):.0f} | {stretch.latency(95):.0f} | {stretch.messages_a_second:.2f} |"
-        f" {stretch.bytes_a_message:.0f} |"
-        f" {f'{stretch.polls_per_interval:.2f}' if design.counts_polls else 'not counted'} |"
+        f"| {design.name} | {period.viewers} | {period.rows_due} | {period.rows_missed} |"
+        f" {period.latency(50):.0f} | {period.latency(95):.0f} | {period.messages_a_second:.2f} |"
+        f" {period.bytes_a_message:.0f} |"
+        f" {f'{period.polls_per_interval:.2f}' if design.counts_polls else 'not counted'} |"
         for design, measured in costs.items()
-        for stretch in measured
+        for period in measured
     ]
     return "\n".join(
         [

@@ -18,6 +18,7 @@ from tests.support.browser import launched
 from tests.support.page import await_header, open_menu, open_range_picker
 from tests.support.services import fake_services
 from tests.support.serving import serving_settings
+from tests.support.settings_text import alert_rule, json_source, pulse
 
 OUTPUT = Path(__file__).parent.parent / "build" / "gallery"
 SIZES = {390: 844, 820: 1180, 1440: 900}
@@ -28,29 +29,20 @@ WARM_UP_MS = 40_000
 SETTINGS = """
 [dashboard]
 window = "1 min"
-[sources.pulse]
-type = "json"
-url = "{url}/pulse"
-interval = "1s"
-columns = [{{ name = "beat", path = "beat", unit = "V" }}]
 [sources.weather]
 interval = "1s"
 floor = "1s"
-[sources.broken]
-type = "json"
-url = "{url}/missing"
-interval = "5s"
-columns = [{{ name = "value", path = "value" }}]
 [sources.waiting]
 type = "push"
 [sources.twitter]
 title = "Posts"
-[[alerts]]
-name = "High voltage"
-source = "pulse"
-quantity = "beat"
-above = 9.5
 """
+
+
+def settings_text(url: str) -> str:
+    """The settings of the pictures: sources with and without rows, one that fails, and an alert."""
+    sources = (pulse(url), SETTINGS, json_source(url, "broken", "value"))
+    return "".join(sources) + alert_rule("High voltage", "pulse", "beat", above=9.5)
 
 
 def click(name: str) -> Callable[[Page], None]:
@@ -114,7 +106,7 @@ def main() -> None:
         sync_playwright() as playwright,
         launched(playwright) as browser,
         fake_services() as services,
-        serving_settings(SETTINGS.format(url=services.server.url), Path(folder), services.urls) as served,
+        serving_settings(settings_text(services.server.url), Path(folder), services.urls) as served,
         serving_settings("", Path(first_folder)) as first_run,
     ):
         browser.new_page().goto(served.url, timeout=90_000)

@@ -25,7 +25,7 @@ KINDS = ("hashtag", "mention", "author")
 
 # Columns and their types, whose names Arrow and Spark share.
 POST = {"id": "string", "time": "double", "author": "string", "text": "string", "lang": "string"}
-ENTRY = {"kind": "string", "end": "double", "name": "string", "mark": "string"}
+ENTRY = {"kind": "string", "end": "double", "name": "string", "sentiment": "string"}
 
 log = logging.getLogger("jobs")
 
@@ -63,14 +63,14 @@ def count_entries(batches: Iterator[pa.RecordBatch], window: float) -> Iterator[
 
 def _entries(post: dict[str, Any], window: float) -> Iterator[dict[str, Any]]:
     sentiment = sentiment_of(score(post["text"], post["lang"]))
-    yield {"kind": TOTALS, "end": None, "name": "", "mark": sentiment}
+    yield {"kind": TOTALS, "end": None, "name": "", "sentiment": sentiment}
     if post["time"] > time.time() + FUTURE_SECONDS:
         return
     end = (post["time"] // window + 1) * window
     authors = [post["author"]] if 0 < len(post["author"]) <= MAX_NAME_CHARACTERS else []
     for kind, names in zip(KINDS, (hashtags(post["text"]), mentions(post["text"]), authors), strict=True):
         for name in names:
-            yield {"kind": kind, "end": end, "name": name, "mark": sentiment}
+            yield {"kind": kind, "end": end, "name": name, "sentiment": sentiment}
 
 
 def _table(rows: list[dict[str, Any]], columns: dict[str, str]) -> pa.RecordBatch:

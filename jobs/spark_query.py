@@ -32,7 +32,7 @@ def count_posts(lines: DataFrame, window: float, watermark: float) -> DataFrame:
     """
     posts = lines.mapInArrow(parse_posts, _columns(POST)).dropDuplicates(["id"])
     entries = posts.mapInArrow(partial(count_entries, window=window), _columns(ENTRY))
-    sentiments = [F.count_if(F.col("mark") == mark).alias(mark) for mark in Counts._fields[1:]]
+    sentiments = [F.count_if(F.col("sentiment") == name).alias(name) for name in Counts._fields[1:]]
     return (
         entries.withColumn("end", F.timestamp_seconds("end"))
         .withWatermark("end", f"{watermark:f} seconds")

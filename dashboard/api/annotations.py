@@ -16,7 +16,7 @@ from dashboard.api.arguments import (
     read_format,
     read_limit,
     read_next,
-    read_stretch,
+    read_time_range,
 )
 from dashboard.api.base_handlers import ApiResponse, ReadHandler
 from dashboard.api.read_rows import DATABASE_SECONDS
@@ -36,7 +36,7 @@ class GetAnnotations(ReadHandler):
 
     def read(self, arguments: Arguments, *path: str) -> ApiResponse:
         kind = read_format(arguments, FORMATS)
-        start, end = read_stretch(arguments, time.time())
+        start, end = read_time_range(arguments, time.time())
         after, limit = read_next(arguments), read_limit(arguments)
         source = next(iter(arguments.get("source", ())), None)
         if source:

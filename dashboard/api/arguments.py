@@ -71,7 +71,7 @@ def read_format(arguments: Arguments, formats: Iterable[str]) -> str:
     return kind
 
 
-def read_stretch(arguments: Arguments, now: float) -> tuple[int, int]:
+def read_time_range(arguments: Arguments, now: float) -> tuple[int, int]:
     """`from` and `to` in unix ms; without them all rows. now: unix seconds."""
     start, end = (
         default if not (text := _one(arguments, name)) else round(_moment(name, text, now) * 1000)

@@ -16,7 +16,7 @@ from dashboard.api.arguments import (
     read_format,
     read_limit,
     read_next,
-    read_stretch,
+    read_time_range,
 )
 from dashboard.api.base_handlers import ApiResponse, ReadHandler
 from dashboard.api.newest import newest_values
@@ -49,7 +49,7 @@ class GetRows(ReadHandler):
         history = self.history(path[0])
         kind = read_format(arguments, FORMATS)
         chosen = read_chosen(arguments, history.source.quantities)
-        start, end = read_stretch(arguments, time.time())
+        start, end = read_time_range(arguments, time.time())
         page = read_rows(history, RowsQuery(chosen, start, end, read_next(arguments), read_limit(arguments)))
         if not page.records and (wrong := unknown_key(history, chosen)):
             raise RequestRefused(404, wrong)
@@ -59,7 +59,7 @@ class GetRows(ReadHandler):
             headers["Link"] = f'<?{following}>; rel="next"'
         if kind == "json":
             return ApiResponse(rows_as_json(history.source, chosen.quantities, page), headers=headers)
-        name = "-".join(filter(None, (path[0], page.mark)))
+        name = "-".join(filter(None, (path[0], page.origin_label)))
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
         body = rows_as_table(history.source, chosen.quantities, page, kind)
         return ApiResponse(body, FORMATS[kind], headers)
@@ -77,7 +77,14 @@ class GetNewest(ReadHandler):
         if not newest.values and (wrong := unknown_key(history, chosen)):
             raise RequestRefused(404, wrong)
         return ApiResponse(
-            as_json({"source": path[0], "mark": newest.mark, "total": newest.total, "values": newest.values})
+            as_json(
+                {
+                    "source": path[0],
+                    "mark": newest.origin_label,
+                    "total": newest.total,
+                    "values": newest.values,
+                }
+            )
         )
 
 
@@ -90,9 +97,9 @@ class GetAlerts(ReadHandler):
 
     def _alert(self, alert: Alert) -> dict[str, Any]:
         history = self.reads.histories.get(alert.source)
-        mark = "replay" if history and history.source.replayed else ""
+        label = "replay" if history and history.source.replayed else ""
         cleared = None if alert.cleared is None else iso_ms(alert.cleared)
-        return {**alert._asdict(), "fired": iso_ms(alert.fired), "cleared": cleared, "mark": mark}
+        return {**alert._asdict(), "fired": iso_ms(alert.fired), "cleared": cleared, "mark": label}
 
 
 def _source(history: History, now: float) -> dict[str, Any]:
@@ -101,7 +108,7 @@ def _source(history: History, now: float) -> dict[str, Any]:
         "name": str(source.name),
         "title": source.heading,
         "origin": status.origin,
-        "mark": history.mark or status.mark,
+        "mark": history.origin_label or status.origin_label,
         "health": status.health,
         "error": status.error,
         "last_success": None if status.last_success is None else iso_ms(round(status.last_success * 1000)),

@@ -61,7 +61,7 @@ class RowEvents:
             self._cursor = arrival.cursor
             (record,) = narrowed([arrival.record], quantities, chosen)
             if present(record.values) and (not chosen.keys or record.label in chosen.keys):
-                events.append(self._event({"mark": arrival.mark, **row_json(record, names)}))
+                events.append(self._event({"mark": arrival.origin_label, **row_json(record, names)}))
         return "".join(events) or (self.position() if arrivals else "")
 
     def position(self) -> str:

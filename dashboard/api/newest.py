@@ -14,11 +14,11 @@ from sources.base import Quantity
 
 
 class Newest(NamedTuple):
-    """The newest values, the newest first, of how many there are, and their mark."""
+    """The newest values, the newest first, of how many there are, and their origin label."""
 
     values: list[dict[str, Any]]
     total: int
-    mark: str
+    origin_label: str
 
 
 def newest_values(history: History, chosen: Chosen, limit: int) -> Newest:
@@ -37,7 +37,7 @@ def newest_values(history: History, chosen: Chosen, limit: int) -> Newest:
                 missing.discard((key, position))
                 found.append((record, position))
     values = [_value(record, position, chosen.quantities[position]) for record, position in found[:limit]]
-    return Newest(values, len(found), memory.mark)
+    return Newest(values, len(found), memory.origin_label)
 
 
 def _pairs(memory: Snapshot, quantities: tuple[Quantity, ...], chosen: Chosen) -> set[tuple[str, int]]:

@@ -66,7 +66,7 @@ def _annotations() -> dict[str, Any]:
     fields = dict.fromkeys(("id", "text", "source"), _TEXT) | dict.fromkeys(("time", "until"), _TIME)
     names = ("from", "to", "source", "format", "limit", "next")
     answer = {"annotations": _list(_object(fields)), "next": {"type": ["string", "null"]}}
-    return _tabular("The annotations that reach into a stretch of time", answer, names, of_a_source=False)
+    return _tabular("The annotations that reach into a time range", answer, names, of_a_source=False)
 
 
 def _rows() -> dict[str, Any]:
@@ -82,7 +82,7 @@ def _rows() -> dict[str, Any]:
         "next": {"type": ["string", "null"]},
     }
     names = ("from", "to", "key", "quantity", "format", "limit", "next")
-    return _tabular("The rows of a stretch of time, in order of time and key", fields, names)
+    return _tabular("The rows of a time range, in order of time and key", fields, names)
 
 
 def _tabular(

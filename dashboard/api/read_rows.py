@@ -1,4 +1,4 @@
-"""The rows of a stretch: a page of them from the database, or from memory where nothing is stored."""
+"""The rows of a time range: a page of them from the database, or from memory where nothing is stored."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class RowsQuery(NamedTuple):
 class RowPage(NamedTuple):
     """Rows in order of time and key, with the values of the chosen quantities in their order.
 
-    next: the place of the last row where there are more, else None. mark: "sample" or "replay"; "" for all
-    others.
+    next: the place of the last row where there are more, else None. origin_label: "sample" or "replay";
+    "" for all others.
     """
 
     records: list[Record]
     next: Place | None
-    mark: str
+    origin_label: str
 
 
 def read_rows(history: History, query: RowsQuery) -> RowPage:
@@ -52,7 +52,7 @@ def read_rows(history: History, query: RowsQuery) -> RowPage:
     # One more shows whether there are more.
     request = PageRequest(names, chosen.keys, query.start, query.end, query.after, limit + 1)
     memory = history.snapshot()
-    if history.archive is None or memory.mark:
+    if history.archive is None or memory.origin_label:
         records = page_of(narrowed(memory.records, history.source.quantities, chosen), request)
     else:
         try:
@@ -61,7 +61,7 @@ def read_rows(history: History, query: RowsQuery) -> RowPage:
             known = _complete_rows(memory, request, str(error) or "The database does not answer.")
             records = page_of(narrowed(known, history.source.quantities, chosen), request)
     more = place_of(records[limit - 1]) if len(records) > limit else None
-    return RowPage(records[:limit], more, memory.mark)
+    return RowPage(records[:limit], more, memory.origin_label)
 
 
 def _complete_rows(memory: Snapshot, request: PageRequest, reason: str) -> list[Record]:

@@ -48,7 +48,7 @@ def rows_as_json(source: Source, quantities: Sequence[Quantity], page: RowPage) 
     return as_json(
         {
             "source": str(source.name),
-            "mark": page.mark,
+            "mark": page.origin_label,
             "quantities": quantities_json(quantities),
             "rows": [row_json(record, names) for record in page.records],
             "next": next_text(page.next) if page.next else None,
@@ -63,8 +63,8 @@ def rows_as_table(source: Source, quantities: Sequence[Quantity], page: RowPage,
         names = ("key",)
     layout = Layout(names, tuple((one.name, one.unit) for one in quantities), ZoneInfo("UTC"))
     table = tidy_records(layout, page.records, events=source.events)
-    if page.mark:
-        table = table.assign(mark=pd.Series([page.mark] * len(table), dtype="str"))
+    if page.origin_label:
+        table = table.assign(mark=pd.Series([page.origin_label] * len(table), dtype="str"))
     return contents(table, kind)
 
 

@@ -55,8 +55,8 @@ class Status:
         return tuple(grouped(self.failures))
 
     @property
-    def mark(self) -> str:
-        """The word that marks rows which are no live data, "sample" or "replay"; "" for all others."""
+    def origin_label(self) -> str:
+        """The origin of rows that are no live data, "sample" or "replay"; "" for all others."""
         return self.origin if self.origin in ("sample", "replay") else ""
 
     def with_lateness(self, now: float) -> Status:

@@ -23,10 +23,10 @@ class ArrivalCursor(NamedTuple):
 
 
 class Arrival(NamedTuple):
-    """A row, its mark ("sample" or "replay"; "" for all others), and the cursor of who has read it."""
+    """A row, its origin ("sample" or "replay"; "" for all others), and the cursor of who has read it."""
 
     record: Record
-    mark: str
+    origin_label: str
     cursor: ArrivalCursor
 
 
@@ -45,13 +45,13 @@ class Arrivals:
         with self._lock:
             return ArrivalCursor(self._epoch, self._count)
 
-    def add(self, records: Iterable[Record], mark: str) -> None:
+    def add(self, records: Iterable[Record], origin_label: str) -> None:
         """Add the rows that have a value."""
         with self._lock:
             for record in records:
                 if present(record.values):
                     self._count += 1
-                    self._rows.append(Arrival(record, mark, ArrivalCursor(self._epoch, self._count)))
+                    self._rows.append(Arrival(record, origin_label, ArrivalCursor(self._epoch, self._count)))
 
     def since(self, cursor: ArrivalCursor, max_rows: int) -> list[Arrival] | None:
         """The first `max_rows` rows after a cursor; None where some of them are not here any more."""

@@ -166,14 +166,14 @@ class History:
         return writer.note if writer else ""
 
     @property
-    def mark(self) -> str:
-        """The word that marks the rows in memory, "sample" or "replay"; "" where they are stored rows."""
-        return self._memory.mark
+    def origin_label(self) -> str:
+        """The origin of the rows in memory, "sample" or "replay"; "" where they are stored rows."""
+        return self._memory.origin_label
 
     def snapshot(self) -> Snapshot:
         """All records in memory as they are now."""
         with self._lock:
-            return self._ring.snapshot()._replace(mark=self.mark)
+            return self._ring.snapshot()._replace(origin_label=self.origin_label)
 
     def covers(self, start: float, rows: ShownRows | None = None) -> bool:
         """Whether `window` has every row since `start` (unix ms), or the database has no more of them."""

@@ -41,9 +41,9 @@ class Memory:
         return self._last_batch is not None and not self._is_stored(self._last_batch)
 
     @property
-    def mark(self) -> str:
-        """The word that marks the rows, "sample" or "replay"; "" where they are stored rows."""
-        return self._mark_of(self._last_batch) if self._last_batch else ""
+    def origin_label(self) -> str:
+        """The origin of the rows, "sample" or "replay"; "" where they are stored rows."""
+        return self._origin_label_of(self._last_batch) if self._last_batch else ""
 
     @property
     def oldest_stored(self) -> float:
@@ -61,7 +61,7 @@ class Memory:
         if fresh:
             fresh = sorted([*gaps.opened, *fresh], key=lambda record: record.time)
             self.ring.add(fresh, gaps.filled)
-            self.arrivals.add(fresh, self._mark_of(batch))
+            self.arrivals.add(fresh, self._origin_label_of(batch))
             if self._is_stored(batch):
                 self._oldest = min(self._oldest, fresh[0].time)
         self.gaps.drop_unknown_keys()
@@ -119,7 +119,7 @@ class Memory:
         name, quantities = str(self._source.name), tuple(self._source.quantities)
         return [WriteBatch(name, quantities, records, posts, filled=filled)]
 
-    def _mark_of(self, batch: Batch) -> str:
+    def _origin_label_of(self, batch: Batch) -> str:
         if self._is_stored(batch):
             return ""
         return "replay" if self._source.replayed else "sample"

@@ -26,14 +26,14 @@ class Snapshot(NamedTuple):
 
     records: in the order in which they came, gaps among them. quantities_of, as_points, complete_since: as in
         `RecordStore`.
-    mark: "sample" or "replay"; "" for all other rows.
+    origin_label: "sample" or "replay"; "" for all other rows.
     """
 
     records: Iterator[Record]
     quantities_of: dict[str, frozenset[int]]
     as_points: bool
     complete_since: int
-    mark: str = ""
+    origin_label: str = ""
 
 
 class RecordStore:
@@ -115,7 +115,7 @@ class RecordStore:
         return sorted(found, key=lambda record: record[:2])
 
     def snapshot(self) -> Snapshot:
-        """All records as they are now, whatever their mark."""
+        """All records as they are now, whatever their origin."""
         records, events = self.records.copy(), self._events.copy()
         rows = (
             Record(time, events[name][1], values, name) if name in events else Record(time, name, values)

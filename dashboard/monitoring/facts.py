@@ -103,7 +103,7 @@ class Facts:
                 SourceFacts(
                     name,
                     history.source.heading,
-                    ", ".join(filter(None, (status.mark, status.health))),
+                    ", ".join(filter(None, (status.origin_label, status.health))),
                     None if last is None else max(0.0, now - last),
                     int(_sum(samples, "dashboard_polls_total", source=name)),
                     int(_sum(samples, "dashboard_polls_total", source=name, result="failure")),

@@ -33,8 +33,10 @@ UNSTORABLE = "These rows cannot be stored: a number, a time or a text in them is
 log = logging.getLogger("dashboard")
 
 
-class Transactions:
-    """Used by the writer's thread alone. All methods raise StorageUnavailable and SQLAlchemyError.
+class TransactionRunner:
+    """Runs the transactions of the writer, in its thread alone.
+
+    All methods raise StorageUnavailable and SQLAlchemyError.
 
     `note` says which rows were dropped because a file was full.
     """

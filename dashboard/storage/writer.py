@@ -23,7 +23,7 @@ from dashboard.storage.readers import Readers
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.spool import Spool
 from dashboard.storage.state import StorageState
-from dashboard.storage.transactions import UNSTORABLE, Transactions
+from dashboard.storage.transactions import UNSTORABLE, TransactionRunner
 from dashboard.storage.write_lock import HistoryInUse, WriteLock
 from dashboard.storage.write_queue import Entry, WriteQueue
 
@@ -69,7 +69,7 @@ class StorageWriter:
         self._since: float | None = None
         self._database, self._spool = Database(url, lock), spool
         self._queue = WriteQueue()
-        self._transactions = Transactions(self._database, limits, clock, monotonic)
+        self._transactions = TransactionRunner(self._database, limits, clock, monotonic)
         self._barriers: list[Future[None]] = []
         self._on_ready: list[Callable[[Connection], None]] = []
         self._signal = Signal[None]("the state of the history")

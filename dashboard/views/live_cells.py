@@ -109,7 +109,7 @@ def _tables_html(feed: Feed, frames: Mapping[str, pd.DataFrame]) -> str:
         heading=feed.upstream.heading,
         state=", ".join(BADGES[name] for name in badges(status)),
         reason=status.error,
-        sample=status.mark == "sample",
+        sample=status.origin == "sample",
         tables=[_table(caption.replace("_", " "), rows) for caption, rows in frames.items()],
     )
 

@@ -1,4 +1,4 @@
-"""GET /api/sources/NAME/rows: every row of a stretch once, from memory and from the database."""
+"""GET /api/sources/NAME/rows: every row of a time range once, from memory and from the database."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_rows_that_come_between_two_pages_are_not_lost(either: ReadServer) -> No
     assert [row["key"] for row in rest] == ["Oslo", "Rome", "Tokyo", "London", "Oslo", "Rome", "Rome"]
 
 
-def test_a_stretch_begins_with_from_and_ends_before_to(either: ReadServer) -> None:
+def test_a_time_range_begins_with_from_and_ends_before_to(either: ReadServer) -> None:
     either.publish(*rows_of(10))
     rows = either.rows(from_=START + 2_000, to=START + 4_000)["rows"]
     assert [row["values"]["temperature"] for row in rows] == [2.0] * 3 + [3.0] * 3

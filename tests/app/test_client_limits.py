@@ -20,7 +20,7 @@ class Stream:
         return self.is_closed
 
 
-def test_requests_of_each_client_are_limited_in_each_stretch_of_seconds(
+def test_requests_of_each_client_are_limited_in_each_period(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     clock = Clock()

@@ -131,7 +131,7 @@ def test_a_new_member_has_the_sample_that_is_shown(join: Join) -> None:
     until(lambda: first.values("scripted", "value here"), TAKES_OVER)
     second = join(Samples([row]))
     until(lambda: second.values("scripted", "value here") == [1.5], TAKES_OVER)
-    assert second.histories["scripted"].feed.status.mark == "sample"
+    assert second.histories["scripted"].feed.status.origin_label == "sample"
 
 
 def test_a_broker_that_is_away_is_said_and_polling_goes_on_when_it_is_back(

@@ -36,10 +36,10 @@ def test_status_at_waits_at_least_three_seconds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("origin", "mark"), [("none", ""), ("live", ""), ("sample", "sample"), ("replay", "replay")]
+    ("origin", "label"), [("none", ""), ("live", ""), ("sample", "sample"), ("replay", "replay")]
 )
-def test_mark_names_rows_that_are_no_live_data(origin: Origin, mark: str) -> None:
-    assert Status(origin, "error").mark == mark
+def test_label_names_the_origin_of_rows_that_are_no_live_data(origin: Origin, label: str) -> None:
+    assert Status(origin, "error").origin_label == label
 
 
 class Waiting(Scripted):

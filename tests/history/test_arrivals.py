@@ -33,7 +33,7 @@ def test_a_reader_gets_what_came_after_its_cursor_in_that_order(memory: Arrivals
     found = memory.since(start, 10)
     assert times(found) == [9, 4]
     assert found
-    assert [one.mark for one in found] == ["sample", "sample"]
+    assert [one.origin_label for one in found] == ["sample", "sample"]
 
 
 def test_a_reader_goes_on_in_parts_from_the_cursor_of_a_row(memory: Arrivals) -> None:

@@ -63,10 +63,10 @@ def test_rows_that_another_process_has_fetched_are_shown_and_not_stored_here() -
 def test_samples_are_marked_and_not_stored_and_real_rows_take_their_place() -> None:
     memory = memory_of()
     assert memory.receive(batch(record(0, 7.0), posts=[post(1)], sample=True)) == []
-    assert (memory.mark, memory.is_sample) == ("sample", True)
+    assert (memory.origin_label, memory.is_sample) == ("sample", True)
     (stored,) = memory.receive(batch(record(5, 8.0)))
     assert [one.values for one in stored.records] == [(8.0,)]
-    assert (memory.mark, memory.is_sample, minutes(memory)) == ("", False, [5])
+    assert (memory.origin_label, memory.is_sample, minutes(memory)) == ("", False, [5])
     assert len(memory.posts.newest(10)) == 0
 
 
@@ -74,20 +74,20 @@ def test_an_answer_without_rows_ends_samples_too() -> None:
     memory = memory_of()
     memory.receive(batch(record(0), sample=True))
     assert memory.receive(batch()) == []
-    assert (memory.mark, minutes(memory)) == ("", [])
+    assert (memory.origin_label, minutes(memory)) == ("", [])
 
 
 def test_replayed_rows_are_marked_and_not_stored() -> None:
     memory = memory_of(Replayed())
     assert memory.receive(batch(record(0))) == []
-    assert (memory.mark, minutes(memory)) == ("replay", [0])
+    assert (memory.origin_label, minutes(memory)) == ("replay", [0])
 
 
 def test_samples_that_follow_real_rows_are_not_stored() -> None:
     memory = memory_of()
     memory.receive(batch(record(0)))
     assert memory.receive(batch(record(1), sample=True)) == []
-    assert memory.mark == "sample"
+    assert memory.origin_label == "sample"
 
 
 def test_restored_rows_come_before_those_of_this_process_which_win() -> None:

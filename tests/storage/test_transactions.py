@@ -14,11 +14,11 @@ from dashboard.storage.engine import StorageUnavailable
 from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.spool import Spool
-from dashboard.storage.transactions import UNSTORABLE, Transactions
+from dashboard.storage.transactions import UNSTORABLE, TransactionRunner
 from dashboard.storage.write_queue import Entry
 from tests.support.storage_rows import GONE, START, batch_of, beat, counted
 
-Start = Callable[[], Transactions]
+Start = Callable[[], TransactionRunner]
 
 
 def too_late(source: str = "broken") -> WriteBatch:
@@ -44,9 +44,9 @@ def start(url: str) -> Iterator[Start]:
     """`start()` is those of a process whose database is not open yet."""
     made: list[Database] = []
 
-    def begin() -> Transactions:
+    def begin() -> TransactionRunner:
         made.append(Database(url))
-        return Transactions(made[-1], RetentionLimits(), lambda: START / 1000, lambda: 0.0)
+        return TransactionRunner(made[-1], RetentionLimits(), lambda: START / 1000, lambda: 0.0)
 
     yield begin
     for database in made:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+Result = TypeVar("Result")
 
 
 def until(condition: Callable[[], object], seconds: float = 5.0) -> None:
@@ -20,3 +23,15 @@ async def awaited(condition: Callable[[], object], seconds: float = 60.0) -> Non
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.005)
+
+
+async def awaited_result(
+    attempt: Callable[[], Awaitable[Result]], refused: type[Exception], seconds: float = 60.0
+) -> Result:
+    """The result of the first attempt that does not raise `refused`; TimeoutError after `seconds`."""
+    async with asyncio.timeout(seconds):
+        while True:
+            try:
+                return await attempt()
+            except refused:
+                await asyncio.sleep(0.05)

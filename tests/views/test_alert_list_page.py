@@ -10,22 +10,9 @@ from playwright.sync_api import Browser, expect
 from tests.conftest import Serve
 from tests.support.fakes.server import Answer, FakeServer
 from tests.support.page import choose_zone, opened, show_tab
+from tests.support.settings_text import alert_rule, json_source
 from tests.support.waiting import until
 
-SETTINGS = """
-[sources.host]
-[sources.level]
-type = "json"
-url = "{url}/level"
-interval = "1s"
-columns = [{{ name = "level", path = "level", unit = "m" }}]
-[[alerts]]
-name = "High water"
-source = "level"
-quantity = "level"
-above = 3.0
-webhook = "{url}/hook"
-"""
 # When the alerts that the charts of all sections mark have ended.
 STRIPS = """[...state.document._all_models.values()]
   .filter((one) => one.type == "ColumnDataSource" && one.columns().includes("cleared"))
@@ -40,7 +27,9 @@ def test_an_alert_comes_and_goes_on_both_tabs_and_on_a_page_opened_meanwhile(
         server.add("level", "/level", lambda _: Answer(body={"level": level[0]}))
         server.add("hook", "/hook", lambda _: Answer(204))
         settings = tmp_path / "settings.toml"
-        settings.write_text(SETTINGS.format(url=server.url), encoding="utf-8")
+        rule = alert_rule("High water", "level", "level", 3.0, webhook=f"{server.url}/hook")
+        tables = "[sources.host]" + json_source(server.url, "level", "level m") + rule
+        settings.write_text(tables, encoding="utf-8")
         url = serve(DASHBOARD_CONFIG=str(settings)).url
         with opened(browser, url) as page, opened(browser, url) as other:
             alert, same = (

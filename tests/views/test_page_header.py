@@ -12,35 +12,8 @@ from playwright.sync_api import Browser, expect
 from tests.support.fakes.server import Answer, FakeServer
 from tests.support.page import choose_window, open_range_picker, opened, show_tab
 from tests.support.serving import Served, clean_environment, serving
+from tests.support.settings_text import alert_rule, json_source
 
-SETTINGS = """
-[dashboard]
-title = "Weir"
-[sources.basin]
-type = "json"
-url = "{url}/basin"
-interval = "1s"
-columns = [
-  {{ name = "depth", path = "depth", unit = "m" }},
-  {{ name = "flow", path = "flow", unit = "m3/s" }},
-  {{ name = "heat", path = "heat", unit = "°C" }},
-]
-[sources.level]
-type = "json"
-url = "{url}/level"
-interval = "1s"
-columns = [{{ name = "level", path = "level", unit = "m" }}]
-[sources.broken]
-type = "json"
-url = "{url}/missing"
-interval = "1s"
-columns = [{{ name = "value", path = "value" }}]
-[[alerts]]
-name = "High water"
-source = "level"
-quantity = "level"
-above = 3.0
-"""
 # The layout shifts that the browser reports from now on: how much, and what moved; and when the last one was.
 SHIFTS = """() => { globalThis.shifts = []; globalThis.shiftedAt = performance.now()
 new PerformanceObserver((list) => {
@@ -69,7 +42,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, We
         server.add("level", "/level", weir.answer)
         server.add("basin", "/basin", lambda _: Answer(body={"depth": 1.5, "flow": 20.0, "heat": 9.0}))
         settings = place / "settings.toml"
-        settings.write_text(SETTINGS.format(url=server.url), encoding="utf-8")
+        tables = (
+            '[dashboard]\ntitle = "Weir"\n',
+            json_source(server.url, "basin", "depth m", "flow m3/s", "heat °C"),
+            json_source(server.url, "level", "level m"),
+            json_source(server.url, "broken", "value"),
+            alert_rule("High water", "level", "level", above=3.0),
+        )
+        settings.write_text("".join(tables), encoding="utf-8")
         environment = clean_environment("http://127.0.0.1:9", place) | {"DASHBOARD_CONFIG": str(settings)}
         with serving("realtime_dashboard.py", place / "server.log", environment) as served:
             yield served, weir

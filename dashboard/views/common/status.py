@@ -45,7 +45,7 @@ def status_html(title: str, status: Status, newest: float, remark: str = "", pas
         origin=status.origin,
         # The error of a source that answers is why its rows are a sample, or that a replay has ended.
         reason="" if failed else status.error,
-        error=status.error if failed or not status.mark else "",
+        error=status.error if failed or not status.origin_label else "",
         failures=status.failure_lines,
         detected=status.detected,
         notes=tuple(filter(None, (status.note, remark))),
@@ -74,7 +74,7 @@ def badges(status: Status) -> list[str]:
     health, and its origin where the rows shown are sample or replay."""
     if status.health == "ok":
         return [status.origin]
-    return [status.health, *([status.mark] if status.mark else [])]
+    return [status.health, *([status.origin_label] if status.origin_label else [])]
 
 
 class StateCount(NamedTuple):

@@ -112,8 +112,8 @@ class SectionActions:
 
     def _name(self) -> str:
         """The start of a file's name. Sample and replayed data are marked in it."""
-        name, mark = str(self._history.source.name), self._history.feed.status.mark
-        return f"{name}-{mark}" if mark else name
+        name, label = str(self._history.source.name), self._history.feed.status.origin_label
+        return f"{name}-{label}" if label else name
 
     def _turn_table(self) -> None:
         """Open the table, or close it."""

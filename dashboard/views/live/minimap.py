@@ -28,15 +28,15 @@ MAX_SOURCES = 12
 MAX_ANNOTATIONS = 500
 
 
-class Stretch(NamedTuple):
+class StripPart(NamedTuple):
     """A part of the strip, in percent of its width."""
 
     start: float
     width: float
 
 
-def stretches(times: Iterable[Sequence[float]], shown: TimeRange) -> list[Stretch]:
-    """Where there are rows, and no gap between them: neighbouring bins as one stretch.
+def parts_with_rows(times: Iterable[Sequence[float]], shown: TimeRange) -> list[StripPart]:
+    """Where there are rows, and no gap between them: neighbouring bins as one part.
 
     times: of each source in order, unix ms.
     """
@@ -55,19 +55,21 @@ def stretches(times: Iterable[Sequence[float]], shown: TimeRange) -> list[Stretc
         np.add.at(changes, np.concatenate([bins + 1, last[joined] + 1]), -1)
     filled = (np.cumsum(changes)[: BINS + 2] > 0).astype(np.int8)
     edges: NDArray[np.int64] = np.flatnonzero(np.diff(filled))
-    return [Stretch(100 * a / BINS, 100 * (b - a) / BINS) for a, b in edges.reshape(-1, 2).tolist()]
+    return [StripPart(100 * a / BINS, 100 * (b - a) / BINS) for a, b in edges.reshape(-1, 2).tolist()]
 
 
-def alert_marks(alerts: Iterable[Alert], shown: TimeRange) -> list[Stretch]:
+def alert_marks(alerts: Iterable[Alert], shown: TimeRange) -> list[StripPart]:
     """Where alerts fired; one that has not cleared goes on to the end."""
     return marks(((one.fired, shown[1] if one.cleared is None else one.cleared) for one in alerts), shown)
 
 
-def marks(times: Iterable[tuple[float, float]], shown: TimeRange) -> list[Stretch]:
+def marks(times: Iterable[tuple[float, float]], shown: TimeRange) -> list[StripPart]:
     """Parts of the strip from and to these times (unix ms), of those that reach into it."""
     start, end = shown
     within = [(max(from_, start), min(to, end)) for from_, to in times if to >= start and from_ < end]
-    return [Stretch(100 * (at - start) / (end - start), 100 * (to - at) / (end - start)) for at, to in within]
+    return [
+        StripPart(100 * (at - start) / (end - start), 100 * (to - at) / (end - start)) for at, to in within
+    ]
 
 
 class Minimap(pn.viewable.Viewer):
@@ -115,7 +117,7 @@ class Minimap(pn.viewable.Viewer):
         annotations = self._annotations.newest if self._annotations else ()
         self._pane.object = render(
             "minimap.html",
-            rows=stretches(self._times, self._range),
+            rows=parts_with_rows(self._times, self._range),
             alerts=alert_marks(alerts, self._range),
             annotations=marks(((one.time, one.until) for one in annotations), self._range)[-MAX_ANNOTATIONS:],
         )

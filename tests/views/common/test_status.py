@@ -53,13 +53,13 @@ def test_section_header_of_a_replay_is_never_called_live_and_its_end_is_no_error
 
 
 @pytest.mark.parametrize(("health", "words"), [("late", "late"), ("error", "error"), ("stopped", "stopped")])
-@pytest.mark.parametrize(("origin", "mark"), [("sample", "sample data"), ("replay", "replay")])
-def test_section_header_shows_the_mark_of_the_rows_beside_the_health_of_the_source(
-    health: Health, words: str, origin: Origin, mark: str
+@pytest.mark.parametrize(("origin", "label"), [("sample", "sample data"), ("replay", "replay")])
+def test_section_header_shows_the_origin_of_the_rows_beside_the_health_of_the_source(
+    health: Health, words: str, origin: Origin, label: str
 ) -> None:
     html = status_html("Weather", Status(origin, health, error="It is down."), newest=0)
     assert badge_of(health, words) in html
-    assert badge_of(origin, mark) in html
+    assert badge_of(origin, label) in html
     assert html.count("It is down.") == 1
 
 

@@ -11,6 +11,7 @@ from tests.support.page import OpenPage, opened
 from tests.support.sections import SectionPage
 from tests.support.services import Services, fake_services
 from tests.support.serving import Served, serving_settings
+from tests.support.settings_text import pulse
 
 SETTINGS = """
 [sources.weather]
@@ -19,12 +20,6 @@ floor = "1s"
 [sources.twitter]
 title = "Posts"
 [sources.host]
-[sources.pulse]
-type = "json"
-url = "{url}/pulse"
-interval = "1s"
-timeout = "2s"
-columns = [{{ name = "beat", path = "beat", unit = "V" }}]
 """
 
 
@@ -43,7 +38,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Se
     """One server for the tests of this file, and the services that it asks."""
     place = tmp_path_factory.mktemp("live")
     with fake_services() as services:
-        settings = SETTINGS.format(url=services.server.url)
+        settings = SETTINGS + pulse(services.server.url)
         with serving_settings(settings, place, services.urls) as served:
             yield served, services
 

@@ -15,7 +15,7 @@ from dashboard.history.history import History
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.writer import StorageWriter
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.live.minimap import BINS, Minimap, Stretch, alert_marks, stretches
+from dashboard.views.live.minimap import BINS, Minimap, StripPart, alert_marks, parts_with_rows
 from sources.base import frame
 from tests.support.feeds import publish
 from tests.support.sections import START, SectionPage, Thermometers
@@ -33,35 +33,35 @@ def writer(tmp_path: Path) -> Iterator[StorageWriter]:
     made.close()
 
 
-def test_neighbouring_rows_are_one_stretch_and_rows_outside_none() -> None:
+def test_neighbouring_rows_are_one_part_and_rows_outside_none() -> None:
     width = 100 / BINS
-    assert stretches([[-5, 0, 1, 2], [2.5, 80, 160, 500]], RANGE) == [
-        Stretch(0, 3 * width),
-        Stretch(50, width),
+    assert parts_with_rows([[-5, 0, 1, 2], [2.5, 80, 160, 500]], RANGE) == [
+        StripPart(0, 3 * width),
+        StripPart(50, width),
     ]
-    assert stretches([], RANGE) == []
+    assert parts_with_rows([], RANGE) == []
 
 
-def test_rows_that_come_less_often_than_a_bin_are_one_stretch_up_to_a_gap() -> None:
+def test_rows_that_come_less_often_than_a_bin_are_one_part_up_to_a_gap() -> None:
     hourly = [float(hour) for hour in range(0, 60, 6)]
-    assert stretches([[*hourly, 100.0, 106.0, 112.0]], RANGE) == [
-        Stretch(0, 100 * 55 / BINS),
-        Stretch(100 * 100 / BINS, 100 * 13 / BINS),
+    assert parts_with_rows([[*hourly, 100.0, 106.0, 112.0]], RANGE) == [
+        StripPart(0, 100 * 55 / BINS),
+        StripPart(100 * 100 / BINS, 100 * 13 / BINS),
     ]
 
 
 @pytest.mark.parametrize(
     ("fired", "cleared", "expected"),
     [
-        (16, 32, [Stretch(10, 10)]),
-        (144, None, [Stretch(90, 10)]),
-        (-100, 16, [Stretch(0, 10)]),
+        (16, 32, [StripPart(10, 10)]),
+        (144, None, [StripPart(90, 10)]),
+        (-100, 16, [StripPart(0, 10)]),
         (-100, -50, []),
         (200, None, []),
     ],
 )
 def test_alerts_are_marked_from_firing_to_clearing(
-    fired: int, cleared: int | None, expected: list[Stretch]
+    fired: int, cleared: int | None, expected: list[StripPart]
 ) -> None:
     assert alert_marks([Alert("Hot", "hut", "", "", 1.0, "hot", fired, cleared)], RANGE) == expected
 
@@ -72,7 +72,7 @@ def test_rows_in_memory_are_shown_at_once() -> None:
     minimap = Minimap({"thermometers": page.history}, page.viewer)
     minimap.show_range((START * 1000 - 1_000, START * 1000 + 1_000))
     pane: Any = minimap.__panel__()
-    assert "1 stretches of rows, 0 alerts" in pane.object
+    assert "1 ranges with rows, 0 alerts" in pane.object
 
 
 def test_rows_of_the_database_follow(writer: StorageWriter) -> None:
@@ -84,7 +84,7 @@ def test_rows_of_the_database_follow(writer: StorageWriter) -> None:
     minimap = Minimap({"thermometers": histories[1]}, Viewer())
     pane: Any = minimap.__panel__()
     minimap.show_range((START * 1000 - 1_000, START * 1000 + 1_000))
-    until(lambda: "1 stretches of rows" in pane.object, seconds=20)
+    until(lambda: "1 ranges with rows" in pane.object, seconds=20)
 
 
 def test_annotations_are_marked_by_their_time() -> None:

@@ -13,17 +13,13 @@ from playwright.sync_api import Browser, Page, TimeoutError, expect
 from tests.support.page import OpenPage, opened
 from tests.support.services import fake_services
 from tests.support.serving import Served, serving_settings
+from tests.support.settings_text import pulse
 from tests.support.waiting import until
 
 SETTINGS = """
 [dashboard]
 annotate = true
 [sources.host]
-[sources.pulse]
-type = "json"
-url = "{url}/pulse"
-interval = "1s"
-columns = [{{ name = "beat", path = "beat", unit = "V" }}]
 """
 TEXT = "Deployed <img src=x> 4.2"
 # Where the last annotation is in the first chart, from the left of the window.
@@ -39,7 +35,7 @@ PLACE = """(() => {
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with fake_services() as services:
-        settings = SETTINGS.format(url=services.server.url)
+        settings = SETTINGS + pulse(services.server.url)
         with serving_settings(settings, tmp_path_factory.mktemp("annotations"), services.urls) as served:
             yield served
 

@@ -18,16 +18,8 @@ from sources.base import Quantity
 from tests.support.page import OpenPage, choose_window, opened
 from tests.support.services import Services, fake_services
 from tests.support.serving import environment_of, serving
+from tests.support.settings_text import pulse
 
-SETTINGS = """
-[sources.host]
-[sources.pulse]
-type = "json"
-url = "{url}/pulse"
-interval = "1s"
-timeout = "2s"
-columns = [{{ name = "beat", path = "beat", unit = "V" }}]
-"""
 DAYS, EVERY_SECONDS, PEAK = 3, 10, 500.0
 TIMES = "source.get_array('time')"
 
@@ -53,7 +45,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, 
     place = tmp_path_factory.mktemp("days")
     remembered(place / "history.sqlite", int(time.time() - 7_200) * 1000)
     with fake_services() as services:
-        settings = SETTINGS.format(url=services.server.url)
+        settings = "[sources.host]" + pulse(services.server.url)
         yield environment_of(settings, place, services.urls), services, place
 
 

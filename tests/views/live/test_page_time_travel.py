@@ -1,4 +1,4 @@
-"""Back in time in a browser: a stretch, the slider, the replay, and what can be made of what is shown."""
+"""Back in time in a browser: a time range, the slider, the replay, and what can be made of what is shown."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ def page(url: str, browser: Browser) -> Iterator[OpenPage]:
 @pytest.fixture
 def past(url: str, until: int, browser: Browser) -> Iterator[OpenPage]:
     """The page by a link to an hour of yesterday."""
-    with opened(browser, f"{url}?between={stretch(until)}", "Pulse") as watched:
+    with opened(browser, f"{url}?between={time_range(until)}", "Pulse") as watched:
         shown(watched, until)
         yield watched
         assert watched.errors == []
 
 
-def stretch(until: int) -> str:
+def time_range(until: int) -> str:
     return interval(until - 2 * HOUR_MS, until - HOUR_MS)
 
 
@@ -83,7 +83,7 @@ def tool(page: OpenPage, name: str) -> Locator:
     return page.page.get_by_role("button", name=name, exact=True).last
 
 
-def test_a_link_opens_the_same_stretch_of_the_past(past: OpenPage) -> None:
+def test_a_link_opens_the_same_time_range(past: OpenPage) -> None:
     expect(badge(past, "looking back")).to_be_visible()
     assert past.section("Pulse", TIMES + ".length") < 1_000, "rows that come now do not join"
     click(past, "Back to live")
@@ -100,7 +100,7 @@ def test_from_and_to_are_picked_in_the_viewers_zone(page: OpenPage, until: int) 
         moment = datetime.fromtimestamp(until / 1000 - hours * 3600, tokyo)
         pick(page, name, f"{moment:%Y-%m-%d %H:%M:%S}")
     shown(page, until)
-    assert parse_qs(urlsplit(page.page.url).query)["between"] == [stretch(until)]
+    assert parse_qs(urlsplit(page.page.url).query)["between"] == [time_range(until)]
 
 
 def pick(page: OpenPage, name: str, moment: str) -> None:
@@ -110,7 +110,7 @@ def pick(page: OpenPage, name: str, moment: str) -> None:
     field.press("Enter")
 
 
-def test_the_slider_scrubs_through_the_stretch(past: OpenPage, until: int) -> None:
+def test_the_slider_scrubs_through_the_time_range(past: OpenPage, until: int) -> None:
     open_range_picker(past.page)
     handle = past.page.get_by_role("slider")
     handle.focus()
@@ -125,7 +125,7 @@ def test_the_slider_scrubs_through_the_stretch(past: OpenPage, until: int) -> No
     assert format_number(then, shown, "V") in legend, "the value then"
 
 
-def test_play_replays_the_stretch_in_the_same_charts(past: OpenPage, until: int) -> None:
+def test_play_replays_the_time_range_in_the_same_charts(past: OpenPage, until: int) -> None:
     open_range_picker(past.page)
     past.page.get_by_label("Speed").select_option("600x")
     click(past, "\u25b6 Play")

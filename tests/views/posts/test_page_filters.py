@@ -69,8 +69,8 @@ def test_the_window_and_a_pause_are_those_of_the_live_tab(post_file: PostFile, b
 
 def test_the_past_is_counted_where_the_viewer_looks_back(post_file: PostFile, browser: Browser) -> None:
     now = datetime.now(UTC)
-    stretch = "/".join(f"{now - timedelta(minutes=ago):%Y-%m-%dT%H:%M:%SZ}" for ago in (40, 20))
-    with opened(browser, f"{post_file.url}?tab=Posts&between={stretch}") as watched:
+    time_range = "/".join(f"{now - timedelta(minutes=ago):%Y-%m-%dT%H:%M:%SZ}" for ago in (40, 20))
+    with opened(browser, f"{post_file.url}?tab=Posts&between={time_range}") as watched:
         number(watched.page, 1)
         expect(watched.page.locator("li p[dir]")).to_have_text(["Half an hour ago: #rain"])
         watched.page.locator(".leaders").get_by_role("button", name="#rain").click()
