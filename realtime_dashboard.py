@@ -10,7 +10,7 @@ pn.extension(inline=True)  # before hvPlot is imported: with its scripts inside,
 
 # %% [markdown]
 # ## 1. Ask an API
-# A function asks [Open-Meteo](https://open-meteo.com), which needs no key: a DataFrame with a city a row.
+# A function requests [Open-Meteo](https://open-meteo.com), which needs no key: a DataFrame with a city a row.
 
 # %%
 import os

@@ -1,6 +1,6 @@
 """What the columns of a table are: its time, its quantities, and the keys that distinguish rows.
 
-A column is judged by its name and by most of its cells, so that one odd cell does not change what it is.
+A column is classified by its name and by most of its cells, so that one odd cell does not change what it is.
 """
 
 from __future__ import annotations

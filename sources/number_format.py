@@ -22,11 +22,11 @@ _NAN = "–"
 _MEASURED_DIGITS = 12
 _FLOAT32_DIGITS = 7
 _FLOAT_DIGITS = 15
-_FEWEST_DIGITS, _MOST_DIGITS = 3, 7
+_MIN_DIGITS, _MAX_DIGITS = 3, 7
 _SCALED_DIGITS = 4
-_MOST_DECIMALS = 12
+_MAX_DECIMALS = 12
 # A typical change is that of the newest values.
-_MOST_CHANGES = 200
+_MAX_CHANGES = 200
 # Usual values are tried by rounding, which is quicker than writing them; they have at most twelve digits.
 _MAX_QUICK, _QUICK_DECIMALS = 1e8, 4
 _SMALLEST, _LARGEST = 1e-12, 1e15
@@ -56,11 +56,11 @@ def decimals_of(values: Sequence[float]) -> int | None:
     if len(measured) == len(own):
         return 1 if max(measured, default=0) == 1 else None
     whole = _exponent(max(map(abs, finite))) + 1
-    newest = finite[-_MOST_CHANGES - 1 :]
+    newest = finite[-_MAX_CHANGES - 1 :]
     steps = [abs(after - before) for before, after in pairwise(newest)]
     steps = [step for step in steps if 0 < step < math.inf]
     decimals = 1 - _exponent(median_low(steps)) if steps else _SCALED_DIGITS - whole
-    return max(0, min(max(decimals, _FEWEST_DIGITS - whole), _MOST_DIGITS - whole))
+    return max(0, min(max(decimals, _MIN_DIGITS - whole), _MAX_DIGITS - whole))
 
 
 def decimals_in(value: float) -> int | None:
@@ -141,8 +141,8 @@ def _significant(value: float, digits: int) -> str:
 
 
 def _fixed(value: float, decimals: int) -> str:
-    if abs(value) >= _LARGEST or decimals > _MOST_DECIMALS:
-        return _significant(value, _FEWEST_DIGITS)
+    if abs(value) >= _LARGEST or decimals > _MAX_DECIMALS:
+        return _significant(value, _MIN_DIGITS)
     number = Decimal(value).quantize(Decimal(1).scaleb(-max(decimals, 0)), ROUND_HALF_UP)
     return f"{number if number else abs(number):f}"
 
@@ -150,7 +150,7 @@ def _fixed(value: float, decimals: int) -> str:
 def _finer(value: float, decimals: int) -> str:
     """A value with a prefix, without more digits than a float has."""
     exact = _FLOAT_DIGITS - 1 - _exponent(abs(value))
-    return _plain(Decimal(_fixed(value, min(decimals, exact, _MOST_DECIMALS))))
+    return _plain(Decimal(_fixed(value, min(decimals, exact, _MAX_DECIMALS))))
 
 
 def _plain(number: Decimal) -> str:

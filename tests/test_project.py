@@ -175,7 +175,7 @@ def test_every_import_is_a_dependency_and_every_dependency_is_imported() -> None
     }
 
 
-def test_every_source_tells_its_settings() -> None:
+def test_every_setting_is_documented_in_its_class() -> None:
     classes: tuple[type[Any], ...] = (*source_types().values(), Source, DashboardSettings, PushSettings, Rule)
     undocumented = [
         f"{cls.__name__}.{key}"

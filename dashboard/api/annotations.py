@@ -26,7 +26,7 @@ from dashboard.export.writers import contents
 from dashboard.history.annotations import Annotation
 from dashboard.storage.annotations import AnnotationRequest
 from dashboard.storage.engine import StorageUnavailable
-from dashboard.storage.pagination import Place
+from dashboard.storage.pagination import PageCursor
 
 
 class GetAnnotations(ReadHandler):
@@ -46,7 +46,7 @@ class GetAnnotations(ReadHandler):
             AnnotationRequest(start, end, limit + 1, source, after and (after.time, after.id))
         )
         last = found[limit - 1] if len(found) > limit else None
-        following = next_text(Place(last.time, "", last.id)) if last else None
+        following = next_text(PageCursor(last.time, "", last.id)) if last else None
         return _answer(found[:limit], kind, following, arguments)
 
     def _found(self, request: AnnotationRequest) -> list[Annotation]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from dashboard.settings_validation import read_moment, suggestion
-from dashboard.storage.pagination import Place
+from dashboard.storage.pagination import PageCursor
 from sources.base import Quantity
 
 DEFAULT_LIMIT = 1_000
@@ -95,7 +95,7 @@ def read_chosen(arguments: Arguments, quantities: Sequence[Quantity]) -> Chosen:
     return Chosen(frozenset(arguments.get("key", ())), tuple(known[name] for name in dict.fromkeys(names)))
 
 
-def read_next(arguments: Arguments) -> Place | None:
+def read_next(arguments: Arguments) -> PageCursor | None:
     """The row after which to continue; None: from the first one on."""
     if not (text := _one(arguments, "next")):
         return None
@@ -104,13 +104,13 @@ def read_next(arguments: Arguments) -> Place | None:
     except (ValueError, TypeError, RecursionError):
         time = key = id_ = None
     if type(time) is int and EARLIEST < time < LATEST and isinstance(key, str) and isinstance(id_, str):
-        return Place(time, key, id_)
+        return PageCursor(time, key, id_)
     raise RequestRefused(400, "next is not that of an answer of this address. Leave it out to begin again.")
 
 
-def next_text(place: Place) -> str:
+def next_text(cursor: PageCursor) -> str:
     """What `read_next` reads."""
-    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps(cursor).encode()).decode().rstrip("=")
 
 
 def iso_ms(unix_ms: float) -> str:

@@ -11,7 +11,7 @@ from dashboard.history.record_store import Snapshot
 from dashboard.records import Record
 from dashboard.settings_validation import suggestion
 from dashboard.storage.engine import StorageUnavailable
-from dashboard.storage.pagination import PageRequest, Place, page_of, place_of
+from dashboard.storage.pagination import PageCursor, PageRequest, cursor_of, page_of
 from sources.base import Quantity
 
 # An answer has at most so many values, whatever its number of rows.
@@ -25,19 +25,19 @@ class RowsQuery(NamedTuple):
     chosen: Chosen
     start: int
     end: int
-    after: Place | None
+    after: PageCursor | None
     limit: int
 
 
 class RowPage(NamedTuple):
     """Rows in order of time and key, with the values of the chosen quantities in their order.
 
-    next: the place of the last row where there are more, else None. origin_label: "sample" or "replay";
+    next: the cursor at the last row where there are more, else None. origin_label: "sample" or "replay";
     "" for all others.
     """
 
     records: list[Record]
-    next: Place | None
+    next: PageCursor | None
     origin_label: str
 
 
@@ -60,7 +60,7 @@ def read_rows(history: History, query: RowsQuery) -> RowPage:
         except (StorageUnavailable, TimeoutError) as error:
             known = _complete_rows(memory, request, str(error) or "The database does not answer.")
             records = page_of(narrowed(known, history.source.quantities, chosen), request)
-    more = place_of(records[limit - 1]) if len(records) > limit else None
+    more = cursor_of(records[limit - 1]) if len(records) > limit else None
     return RowPage(records[:limit], more, memory.origin_label)
 
 

@@ -23,7 +23,7 @@ def socket_origins(given: Sequence[str]) -> Sequence[str]:
 def accepted_host(host: str, origins: Collection[str]) -> bool:
     """Whether a Host header is localhost, an IP address or one of the origins that may open sockets.
 
-    A name can be resolved to any address by whoever owns it (DNS rebinding); an address cannot.
+    A name can be resolved to any address by its owner (DNS rebinding); an address cannot.
     origins: as "example.org:443" or a pattern of Bokeh's such as "*.example.org".
     """
     if _NO_HOST.search(host):

@@ -1,1 +1,1 @@
-"""The channel of a page: a WebSocket beside that of its document, on which the server's beat travels."""
+"""The channel of a page: a WebSocket beside that of its document, which carries the beat and the rows."""

@@ -32,10 +32,10 @@ def open_annotation_export(connection: Connection, request: ExportRequest) -> Ex
 def _tables(connection: Connection, request: ExportRequest) -> Iterator[tuple[int, pd.DataFrame]]:
     start = EARLIEST if request.start is None else request.start
     end = LATEST if request.end is None else request.end
-    wanted = AnnotationRequest(start, end, PER_TABLE, request.source or None)
-    while rows := read_annotations(connection, wanted):
+    page = AnnotationRequest(start, end, PER_TABLE, request.source or None)
+    while rows := read_annotations(connection, page):
         yield rows[-1]["time"], tidy_annotations(rows, request.zone)
-        wanted = wanted._replace(after=(rows[-1]["time"], rows[-1]["id"]))
+        page = page._replace(after=(rows[-1]["time"], rows[-1]["id"]))
 
 
 def _chained(

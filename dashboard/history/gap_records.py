@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from dashboard.history.gap_rule import Line, gap_starts
+from dashboard.history.gap_rule import KeyTimes, gap_starts
 from dashboard.history.record_store import RecordStore
 from dashboard.history.wide_rows import gap
 from dashboard.records import Record, present
@@ -33,7 +33,7 @@ class GapDetector:
 
     def clear(self) -> None:
         """Forget all rows."""
-        self._lines: dict[str, Line] = {}
+        self._lines: dict[str, KeyTimes] = {}
         self.longest_step_ms = 0.0
 
     @property
@@ -84,7 +84,7 @@ class GapDetector:
                 continue
             line = self._lines.get(key)
             if line is None:
-                self._lines[key] = Line([time])
+                self._lines[key] = KeyTimes([time])
             elif time <= line.newest:
                 again.add(key)
             else:
@@ -119,7 +119,7 @@ class GapDetector:
             filled += [(time, key) for time in known[key] - found - stay]
             # The ring may have dropped all rows of a key that were restored.
             if ordered:
-                self._lines[key] = Line(ordered[-100:])
+                self._lines[key] = KeyTimes(ordered[-100:])
                 self._lines[key].is_silent = bool(stay)
         return GapChanges(opened, filled)
 

@@ -59,7 +59,7 @@ def _others(steps: Sequence[int], place: int) -> Sequence[int]:
     return steps[max(place - SPAN, 0) : place]
 
 
-class Line:
+class KeyTimes:
     """The newest rows of one key, in order of time. `is_silent`: a gap follows the newest."""
 
     def __init__(self, times: Iterable[int] = ()) -> None:

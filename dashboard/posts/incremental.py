@@ -18,7 +18,7 @@ from dashboard.posts.results import (
     TermSeries,
     step_ms,
 )
-from dashboard.posts.table import Array, Column, NameIndex, PostColumns
+from dashboard.posts.table import Array, GrowingArray, NameIndex, PostColumns
 from dashboard.text.sentiment import SENTIMENTS
 
 ADDED, REMOVED = np.int32(1), np.int32(-1)
@@ -59,7 +59,7 @@ class IncrementalCounts:
     def __init__(self, posts: PostColumns, selection: Selection) -> None:
         self.generation, self._selection = posts.generation, _timeless(selection)
         self._terms = selection.tracked or ("",)
-        self._matching = Column("?")
+        self._matching = GrowingArray("?")
         self._counted = self._counted_in_words = np.zeros(0, bool)
         self._sentiments, self._langs, self._words = (
             CountMatrix(1),

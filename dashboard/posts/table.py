@@ -25,7 +25,7 @@ SINGLE, SEVERAL = ("author", "lang", "source"), ("hashtag", "mention", "word", "
 Array = NDArray[Any]
 
 
-class Column:
+class GrowingArray:
     """A numpy array that grows at its end. Arrays that were read before do not change."""
 
     def __init__(self, dtype: str, values: Array | None = None) -> None:
@@ -71,12 +71,12 @@ class NameColumn(NamedTuple):
     """Names in posts: the post at `of[i]` has the name `names.names[ids[i]]`. Columns of equal length."""
 
     names: NameIndex
-    of: Column
-    ids: Column
+    of: GrowingArray
+    ids: GrowingArray
 
 
 def _name_column() -> NameColumn:
-    return NameColumn(NameIndex(), Column("i4"), Column("i4"))
+    return NameColumn(NameIndex(), GrowingArray("i4"), GrowingArray("i4"))
 
 
 class PostColumns(NamedTuple):
@@ -106,8 +106,8 @@ class PostTable:
         self.max_posts = max_posts
         self._lock = threading.Lock()
         self.dropped_until = 0.0
-        self._time, self._sentiment = Column("i8"), Column("u1")
-        self._single = {kind: (NameIndex(), Column("i4")) for kind in SINGLE}
+        self._time, self._sentiment = GrowingArray("i8"), GrowingArray("u1")
+        self._single = {kind: (NameIndex(), GrowingArray("i4")) for kind in SINGLE}
         self._named = {kind: _name_column() for kind in SEVERAL}
         self._generation = 0
 
@@ -158,23 +158,23 @@ class PostTable:
         """Remove all posts and names but those where `retained` is true."""
         self._generation += 1
         place = np.cumsum(retained) - 1
-        self._time = Column("i8", self._time.values[retained])
-        self._sentiment = Column("u1", self._sentiment.values[retained])
+        self._time = GrowingArray("i8", self._time.values[retained])
+        self._sentiment = GrowingArray("u1", self._sentiment.values[retained])
         for kind, (names, column) in self._single.items():
             self._single[kind] = _renumbered(names, column.values[retained])
         for kind, one in self._named.items():
             of = one.of.values
             here = retained[of]
             names, ids = _renumbered(one.names, one.ids.values[here])
-            self._named[kind] = NameColumn(names, Column("i4", place[of[here]]), ids)
+            self._named[kind] = NameColumn(names, GrowingArray("i4", place[of[here]]), ids)
 
 
-def _renumbered(names: NameIndex, ids: Array) -> tuple[NameIndex, Column]:
+def _renumbered(names: NameIndex, ids: Array) -> tuple[NameIndex, GrowingArray]:
     """The names that posts still have, with new ids from 0 on, and the column of these ids."""
     used = np.flatnonzero(np.bincount(ids))
     numbers = np.zeros(len(names.names), "i4")
     numbers[used] = np.arange(len(used))
-    return NameIndex(names.names[number] for number in used), Column("i4", numbers[ids])
+    return NameIndex(names.names[number] for number in used), GrowingArray("i4", numbers[ids])
 
 
 def _names_in(post: Row) -> tuple[list[str], ...]:

@@ -21,7 +21,7 @@ MAX_FIELDS = 20
 _GZIP = zlib.MAX_WBITS | 16
 
 
-class Body(NamedTuple):
+class PushedBody(NamedTuple):
     """Rows, and the time of rows without a time (unix seconds; None: now)."""
 
     rows: list[Any]
@@ -46,16 +46,16 @@ def gunzip(body: bytes, max_bytes: int) -> bytes:
     return plain
 
 
-def read_body(content_type: str, body: bytes, now: float) -> Body:
+def read_body(content_type: str, body: bytes, now: float) -> PushedBody:
     """The rows of a body; content_type: one of ROW_TYPES. Raises RejectedPush."""
     if content_type == JSON:
         read = _json(body, now)
     elif content_type in JSON_LINES:
-        read = Body(_json_lines(body))
+        read = PushedBody(_json_lines(body))
     elif content_type == LINES:
-        read = Body(read_lines(body))
+        read = PushedBody(read_lines(body))
     else:
-        read = Body(read_table(content_type, body))
+        read = PushedBody(read_table(content_type, body))
     if len(read.rows) > MAX_ROWS:
         raise RejectedPush(
             f"The push has {len(read.rows):,} rows; at most {MAX_ROWS:,} are accepted at once."
@@ -72,20 +72,20 @@ def read_form(body: bytes) -> Mapping[str, str]:
     return dict(fields)
 
 
-def _json(body: bytes, now: float) -> Body:
+def _json(body: bytes, now: float) -> PushedBody:
     content = _parsed(body, "The body")
     if isinstance(content, list):
-        return Body(content)
+        return PushedBody(content)
     if not isinstance(content, dict):
         raise RejectedPush("The body has to be a row, a list of rows, or an object with rows and time.")
     if (metrics := metrics_in(content)) is not None:
-        return Body(points(metrics))
+        return PushedBody(points(metrics))
     if "rows" not in content:
-        return Body([content])
+        return PushedBody([content])
     if not isinstance(content["rows"], list) or not content.keys() <= {"rows", "time"}:
         raise RejectedPush("An object with 'rows', a list, may also have 'time', and nothing else.")
     at = None if content.get("time") is None else parse_time(content["time"], now)
-    return Body(content["rows"], at)
+    return PushedBody(content["rows"], at)
 
 
 def _json_lines(body: bytes) -> list[Any]:

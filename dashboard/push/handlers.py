@@ -47,7 +47,7 @@ class PostAnnotations(PostRows):
         return self.service.ingest.histories.annotations.durable
 
 
-class PostLeaders(PushHandler):
+class UpdateLeaders(PushHandler):
     """POST /update_most_used_hashtags and the like: the leaders of one kind."""
 
     operation = "leaders"
@@ -57,13 +57,13 @@ class PostLeaders(PushHandler):
         self.name = kind
 
 
-class PostCounters(PushHandler):
+class UpdateCounters(PushHandler):
     """POST /update_tweet_counters"""
 
     operation = "counters"
 
 
-class PostCounts(PushHandler):
+class UpdateCounts(PushHandler):
     """POST /updateData"""
 
     operation = "counts"

@@ -12,10 +12,10 @@ from dashboard.push.handlers import (
     GetDescription,
     GetLeaders,
     PostAnnotations,
-    PostCounters,
-    PostCounts,
-    PostLeaders,
     PostRows,
+    UpdateCounters,
+    UpdateCounts,
+    UpdateLeaders,
 )
 from dashboard.push.openapi import description
 from dashboard.push.push_handler import PushService
@@ -38,15 +38,15 @@ def routes(
     leaders = [
         (f"/{verb}_{name}", handler, {**arguments, "kind": kind})
         for name, kind in LEADERS.items()
-        for verb, handler in (("update", PostLeaders), ("refresh", GetLeaders))
+        for verb, handler in (("update", UpdateLeaders), ("refresh", GetLeaders))
     ]
     return [
         ("/push/openapi.json", GetDescription, {"describe": describe}),
         ("/push/annotations", PostAnnotations, arguments),
         ("/push/([^/]+)", PostRows, arguments),
         *leaders,
-        ("/update_tweet_counters", PostCounters, arguments),
+        ("/update_tweet_counters", UpdateCounters, arguments),
         ("/refresh_tweet_counters", GetCounters, arguments),
-        ("/updateData", PostCounts, arguments),
+        ("/updateData", UpdateCounts, arguments),
         ("/refreshData", GetCounts, arguments),
     ]

@@ -19,7 +19,7 @@ from dashboard.storage.schema import series
 MIN_CHUNK_VALUES = 5_000
 
 
-class Place(NamedTuple):
+class PageCursor(NamedTuple):
     """Where a row is among all others of its source."""
 
     time: int
@@ -37,7 +37,7 @@ class PageRequest(NamedTuple):
     keys: frozenset[str]
     start: int
     end: int
-    after: Place | None
+    after: PageCursor | None
     limit: int
 
     @property
@@ -46,23 +46,23 @@ class PageRequest(NamedTuple):
         return max(self.start, self.after.time) if self.after else self.start
 
 
-def place_of(record: Record) -> Place:
-    """The place of a record."""
-    return Place(record.time, record.key, record.id)
+def cursor_of(record: Record) -> PageCursor:
+    """The cursor that stands at a record."""
+    return PageCursor(record.time, record.key, record.id)
 
 
 def page_of(records: Iterable[Record], request: PageRequest) -> list[Record]:
     """The page among records in any order, whose values are those of the requested quantities."""
-    after = request.after or Place(request.first - 1, "")
+    after = request.after or PageCursor(request.first - 1, "")
     found = (
         record
         for record in records
         if request.first <= record.time < request.end
         and (not request.keys or record.label in request.keys)
         and present(record.values)
-        and place_of(record) > after
+        and cursor_of(record) > after
     )
-    return heapq.nsmallest(request.limit, found, key=place_of)
+    return heapq.nsmallest(request.limit, found, key=cursor_of)
 
 
 def read_page(connection: Connection, source: str, request: PageRequest) -> list[Record]:

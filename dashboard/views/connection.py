@@ -20,25 +20,25 @@ BEAT_MS = 1000
 ATTACH = """
 const browser = globalThis.realtimeDashboardConnection
 if (browser) browser.attach(connection)
-else connection.rows_wanted = true
+else connection.rows_needed = true
 """
 
 
 class ConnectionModel(DataModel):  # type: ignore[misc]
     """What the browser and the server exchange about the connection.
 
-    Set by the browser: a number that the server repeats in `answered`, whether the page is visible, and
+    Set by the browser: `ping`, a number that the server repeats in `pong`, whether the page is visible, and
     whether it needs beats, or rows, over the document, since it has no channel to this process; the server
-    sets both back when it has one. Set by the server: `answered`, `beat`, `resume`, the text of
+    sets both back when it has one. Set by the server: `pong`, `beat`, `resume`, the text of
     `resume_text`, and `page`, by which the page names itself on its channel, "" where its rows come over the
     document.
     """
 
-    asked = Int(default=0)
+    ping = Int(default=0)
     visible = Bool(default=True)
-    beat_wanted = Bool(default=False)
-    rows_wanted = Bool(default=False)
-    answered = Int(default=0)
+    beat_needed = Bool(default=False)
+    rows_needed = Bool(default=False)
+    pong = Int(default=0)
     beat = Int(default=0)
     resume = String(default="")
     page = String(default="")
@@ -53,13 +53,13 @@ class PageConnection:
         self.model = ConnectionModel(resume=resume_text(viewer.viewport), page=page)
         self._document, self._viewer = document, viewer
         self._beating: object | None = None
-        self.model.on_change("asked", lambda attr, old, new: self.model.update(answered=new))
+        self.model.on_change("ping", lambda attr, old, new: self.model.update(pong=new))
         self.model.on_change("visible", lambda attr, old, new: self._set_visible(new))
-        self.model.on_change("beat_wanted", lambda attr, old, new: self._send_beat_if_needed())
-        self.model.on_change("rows_wanted", lambda attr, old, new: self._set_rows_wanted(new))
+        self.model.on_change("beat_needed", lambda attr, old, new: self._send_beat_if_needed())
+        self.model.on_change("rows_needed", lambda attr, old, new: self._set_rows_needed(new))
         if rows is not None:
             use_channel = viewer.page_loop.soon(self._use_channel)
-            rows.on_connect = lambda: use_channel() if self.model.rows_wanted else None
+            rows.on_connect = lambda: use_channel() if self.model.rows_needed else None
         set_resume = viewer.page_loop.soon(self._set_resume)
         viewer.viewport.param.watch(lambda *_: set_resume(), ["state", "sections"])
 
@@ -71,15 +71,15 @@ class PageConnection:
             self._viewer.page_loop.suspend()
         self._send_beat_if_needed()
 
-    def _set_rows_wanted(self, wanted: bool) -> None:
-        self._viewer.rows_over_document = wanted
+    def _set_rows_needed(self, needed: bool) -> None:
+        self._viewer.rows_over_document = needed
 
     def _use_channel(self) -> None:
         """The page has a channel to this process again: it brings rows and beat."""
-        self.model.update(rows_wanted=False, beat_wanted=False)
+        self.model.update(rows_needed=False, beat_needed=False)
 
     def _send_beat_if_needed(self) -> None:
-        needed = self.model.beat_wanted and self.model.visible
+        needed = self.model.beat_needed and self.model.visible
         if needed and self._beating is None:
             self._beating = self._document.add_periodic_callback(self._send_beat, BEAT_MS)
         elif not needed and self._beating is not None:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sources.answers.table_header import Line, find_header, is_value
+from sources.answers.table_header import TextLine, find_header, is_value
 from sources.numbers import is_missing_number
 
 _SAMPLE_BYTES = 200_000
@@ -25,7 +25,7 @@ _RDB_TYPE = re.compile(r"\d+[sdn]", re.ASCII)
 # Lines that clients of databases and Markdown draw between the header and the rows: |---+---|.
 _RULE = re.compile(r"[\s|+:]*-{3}[-+|:\s]*", re.ASCII)
 # Loggers name the unit, and how a value is averaged.
-_MOST_UNIT_ROWS = 2
+_MAX_UNIT_ROWS = 2
 
 
 class Dialect(NamedTuple):
@@ -124,7 +124,7 @@ def read_delimited(body: bytes, charset: str = "") -> Table:
     # Files that are appended to each other have the header several times.
     rows = [row for row in rows if tuple(row) != dialect.header]
     fitted = [_fitted(row, width, dialect.delimiter) for row in rows]
-    units = unit_rows(fitted[: _MOST_UNIT_ROWS + 3])
+    units = unit_rows(fitted[: _MAX_UNIT_ROWS + 3])
     too_wide = [number for number, row in enumerate(rows[units:], 1) if any(map(str.strip, row[width:]))]
     return Table(dialect.header, fitted[units:], dialect, tuple(too_wide))
 
@@ -147,7 +147,7 @@ def unit_rows(rows: list[list[str]]) -> int:
     if len(rows) > 1 and all(_RDB_TYPE.fullmatch(cell) for cell in rows[0]):
         return 1
     count = next((place for place, row in enumerate(rows) if any(map(is_value, row))), len(rows))
-    if not 0 < count <= _MOST_UNIT_ROWS or count == len(rows):
+    if not 0 < count <= _MAX_UNIT_ROWS or count == len(rows):
         return 0
     values = [place for place in range(len(rows[0])) if _are_values([row[place] for row in rows[count:]])]
     named = [{place for place in values if not is_missing_number(row[place])} for row in rows[:count]]
@@ -195,18 +195,20 @@ def _delimiter(lines: list[str]) -> str:
     return delimiter or ","
 
 
-def _lines(lines: list[str], delimiter: str) -> list[Line]:
+def _lines(lines: list[str], delimiter: str) -> list[TextLine]:
     """The lines that hold something, without comments; those too where there are no others."""
     split = [(place, next(_split([line], delimiter), [])) for place, line in enumerate(lines)]
-    rows = [Line(place, row, after_blank=place > 0 and not lines[place - 1].strip()) for place, row in split]
+    rows = [
+        TextLine(place, row, after_blank=place > 0 and not lines[place - 1].strip()) for place, row in split
+    ]
     filled = [row for row in rows if any(row.cells) and not lines[row.place].startswith("#")]
     return filled or [row for row in rows if row.cells]
 
 
-def _comments(lines: list[str], delimiter: str) -> list[Line]:
+def _comments(lines: list[str], delimiter: str) -> list[TextLine]:
     """The comments, any of which may hold the names of the columns."""
     comments = [(place, line) for place, line in enumerate(lines) if line.startswith("#")]
     return [
-        Line(place, [cell.strip() for cell in next(_split([line.lstrip("# ")], delimiter), [])])
+        TextLine(place, [cell.strip() for cell in next(_split([line.lstrip("# ")], delimiter), [])])
         for place, line in comments
     ]

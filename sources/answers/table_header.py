@@ -15,12 +15,12 @@ _FILLED_SHARE = 0.6
 # The first line of Campbell Scientific's loggers describes the logger, in as many cells as it needs.
 _LOGGER = re.compile(r"TOA(?:5|CI1)")
 # Between a header and its first values, for units.
-_MOST_BETWEEN = 2
+_MAX_BETWEEN = 2
 # A header is among the first lines, and the first of its cells show what it is.
-_MOST_ABOVE, _MOST_JUDGED = 40, 50
+_MAX_ABOVE, _MAX_CLASSIFIED = 40, 50
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of a text, by its number from 0. after_blank: whether the line above it is empty."""
 
     place: int
@@ -28,14 +28,14 @@ class Line(NamedTuple):
     after_blank: bool = False
 
 
-def find_header(lines: Sequence[Line], comments: Sequence[Line]) -> tuple[int, tuple[str, ...]]:
+def find_header(lines: Sequence[TextLine], comments: Sequence[TextLine]) -> tuple[int, tuple[str, ...]]:
     """How many lines come before the rows, and the names of the columns, each once.
 
     lines: those that hold something, at least one. comments: in which names may stand instead.
     Raises ValueError where the rows are wider than their names, and no name belongs to a cell for certain.
     """
     width = _width(lines)
-    headers = [number for number in range(min(len(lines), _MOST_ABOVE)) if _is_header(lines, number, width)]
+    headers = [number for number in range(min(len(lines), _MAX_ABOVE)) if _is_header(lines, number, width)]
     for number, line in enumerate(lines):
         if not _is_first(lines, number, width, headers):
             continue
@@ -61,13 +61,13 @@ def is_value(cell: str) -> bool:
     return True
 
 
-def _width(lines: Sequence[Line]) -> int:
+def _width(lines: Sequence[TextLine]) -> int:
     """How many cells most rows have."""
     last = lines[-max(len(lines) * 4 // 5, 1) :]
     return Counter(len(line.cells) for line in last).most_common(1)[0][0]
 
 
-def _is_first(lines: Sequence[Line], number: int, width: int, headers: Sequence[int]) -> bool:
+def _is_first(lines: Sequence[TextLine], number: int, width: int, headers: Sequence[int]) -> bool:
     """Whether a line is the header, or the first row where there is none."""
     cells = lines[number].cells
     if len(cells) < width or max(_filled(cells), _filled(cells[1:])) < _FILLED_SHARE:
@@ -84,22 +84,22 @@ def _is_first(lines: Sequence[Line], number: int, width: int, headers: Sequence[
     return not any(lines[one].after_blank and len(lines) - one > one for one in later)
 
 
-def _is_header(lines: Sequence[Line], number: int, width: int) -> bool:
+def _is_header(lines: Sequence[TextLine], number: int, width: int) -> bool:
     """Whether a line, as wide as the rows, holds a name for each, and values follow."""
-    following = lines[number + 1 : number + 2 + _MOST_BETWEEN]
+    following = lines[number + 1 : number + 2 + _MAX_BETWEEN]
     return _are_names(_stripped(lines[number].cells), width) and any(
-        is_value(cell) for line in following for cell in line.cells[:_MOST_JUDGED]
+        is_value(cell) for line in following for cell in line.cells[:_MAX_CLASSIFIED]
     )
 
 
 def _are_names(cells: Sequence[str], width: int) -> bool:
-    judged = cells[:_MOST_JUDGED]
-    if len(cells) != width or any(is_missing_number(cell) or is_value(cell) for cell in judged):
+    classified = cells[:_MAX_CLASSIFIED]
+    if len(cells) != width or any(is_missing_number(cell) or is_value(cell) for cell in classified):
         return False
     return len({cell.strip() for cell in cells}) == width
 
 
-def _narrow_names(lines: Sequence[Line], number: int, width: int) -> tuple[str, ...]:
+def _narrow_names(lines: Sequence[TextLine], number: int, width: int) -> tuple[str, ...]:
     """The names in the line above the first row, where the rows are wider; () where there are none.
 
     Raises ValueError where it is not clear to which cell a name belongs.
@@ -132,7 +132,7 @@ def _filled(cells: Sequence[str]) -> float:
     return sum(bool(cell.strip()) for cell in cells) / max(len(cells), 1)
 
 
-def _commented(comments: Sequence[Line], width: int) -> tuple[str, ...]:
+def _commented(comments: Sequence[TextLine], width: int) -> tuple[str, ...]:
     """The names in a comment above rows without a header of their own; () where there are none."""
     return next((_unique(one.cells) for one in comments if len(one.cells) == width), ())
 

@@ -36,7 +36,7 @@ class CallTemplate(NamedTuple):
     zone: tzinfo = UTC
 
     def at(self, now: float, page: Mapping[str, Any] = _EMPTY) -> Call:
-        """The request at a time (unix seconds). page: what asks for another page than the first one.
+        """The request at a time (unix seconds). page: what requests another page than the first one.
 
         It is put into the variables of GraphQL, into a body that is a table, or else into the parameters.
         """

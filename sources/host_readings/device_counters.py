@@ -118,7 +118,7 @@ def _outward_interfaces(names: Iterable[str], sysfs: Path) -> list[str]:
     named = [name for name in names if not _LOOPBACK.match(name)]
     real = [name for name in named if not _VIRTUAL_INTERFACE.match(name)]
     network = sysfs / "class" / "net"
-    # An interface that the kernel does not list there is judged by its name.
+    # An interface that the kernel does not list there is classified by its name.
     physical = [
         name
         for name in named

@@ -1,4 +1,4 @@
-"""How long a service wants its next request to wait, as its headers say it."""
+"""How long the next request to a service has to wait, as the service's headers say."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sources.json_lines_reader.find_files import find_files
-from sources.json_lines_reader.tailed_file import FilePosition, Line, TailedFile
+from sources.json_lines_reader.tailed_file import FilePosition, JsonLine, TailedFile
 
 # Files that were deleted or emptied are recognised under another name, up to this number of them.
 _MAX_FORMER = 1_000
@@ -30,7 +30,7 @@ class JsonLinesReader:
         self._files: dict[tuple[int, int], TailedFile] = {}
         self._former: deque[FilePosition] = deque(maxlen=_MAX_FORMER)
 
-    def read_new(self, max_lines: int, max_bytes: int, seconds: float) -> Iterator[Line]:
+    def read_new(self, max_lines: int, max_bytes: int, seconds: float) -> Iterator[JsonLine]:
         """Lines that were not read yet, until there are no more or one of the limits is reached.
 
         Raises SourceError where there is no file.
@@ -101,7 +101,7 @@ class JsonLinesReader:
             file = self._files[key] = known.get(key) or TailedFile(name, stat, self._former)
             file.update(name, stat)
 
-    def _read(self, file: TailedFile) -> Iterator[tuple[int, Line | None]]:
+    def _read(self, file: TailedFile) -> Iterator[tuple[int, JsonLine | None]]:
         others = (other.position for other in self._files.values() if other is not file)
         try:
             yield from file.read_new(others)

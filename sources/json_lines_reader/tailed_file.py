@@ -25,7 +25,7 @@ _BLANK = b" \t\r\n\0"  # after a power failure, NULs may stand for what was not 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-class Line(NamedTuple):
+class JsonLine(NamedTuple):
     """A line of a file, or a value that ends in it. value: its parsed JSON; None where it cannot be parsed,
     or is over 4 MB."""
 
@@ -78,7 +78,7 @@ class TailedFile:
         self._read_state: tuple[int, int] | None = None
         self._raw: BinaryIO | None = None
         self._stream: gzip.GzipFile | BinaryIO | None = None
-        self._ready: deque[Line] = deque()
+        self._ready: deque[JsonLine] = deque()
         self.update(name, stat)
 
     def update(self, name: Path, stat: os.stat_result) -> None:
@@ -100,7 +100,7 @@ class TailedFile:
             return self.size
         return min(self._raw.tell() if self._raw else self.position.offset, self.size)
 
-    def read_new(self, others: Iterable[FilePosition]) -> Iterator[tuple[int, Line | None]]:
+    def read_new(self, others: Iterable[FilePosition]) -> Iterator[tuple[int, JsonLine | None]]:
         """Its new lines, each with its size in bytes; None for a blank line, or for the rest of one too long.
 
         A last line without a line end is read as soon as it is valid JSON. Raises OSError and EOFError.
@@ -124,7 +124,7 @@ class TailedFile:
                 continue
             is_line = begins and piece.strip(_BLANK)
             self.position.has_lines |= bool(is_line)
-            yield len(piece), Line(self.name, self.position.lines, value) if is_line else None
+            yield len(piece), JsonLine(self.name, self.position.lines, value) if is_line else None
         yield from self._end()
 
     def _recognise(self, piece: bytes, stream: Any) -> None:
@@ -134,15 +134,15 @@ class TailedFile:
             following = stream.peek(_FINGERPRINT)
             position.splitter = splitter_of(piece, not piece.endswith(b"\n"), following)
 
-    def _split(self, piece: bytes) -> Iterator[tuple[int, Line | None]]:
+    def _split(self, piece: bytes) -> Iterator[tuple[int, JsonLine | None]]:
         splitter, number = self.position.splitter, self.position.lines
         assert splitter is not None
-        self._ready += [Line(self.name, number, value) for value in splitter.feed(piece)]
+        self._ready += [JsonLine(self.name, number, value) for value in splitter.feed(piece)]
         yield len(piece), self._ready.popleft() if self._ready else None
         while self._ready:
             yield 0, self._ready.popleft()
 
-    def _end(self) -> Iterator[tuple[int, Line | None]]:
+    def _end(self) -> Iterator[tuple[int, JsonLine | None]]:
         """What the end of the file ends, unless a program is perhaps still writing it."""
         splitter = self.position.splitter
         is_fresh = abs(time.time() - self._state[1] / 1e9) < _FRESH_SECONDS and not _is_packed(self.name)
@@ -150,7 +150,7 @@ class TailedFile:
             self.close()
             return
         if splitter is not None:
-            yield from ((0, Line(self.name, self.position.lines, value)) for value in splitter.end())
+            yield from ((0, JsonLine(self.name, self.position.lines, value)) for value in splitter.end())
         self.finish()
 
     @property

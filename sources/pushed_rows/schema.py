@@ -10,7 +10,7 @@ from sources.base import EVENT_ID, Quantity
 from sources.column_roles import OTHER_TIMES, ROW_NUMBERS, TOO_LONG, Roles, column_roles
 from sources.infer_columns import guess_kind, parse_header, slug, unique_name
 from sources.numbers import Separator, is_missing_number
-from sources.pushed_rows.values import MAX_KEY_LENGTH, Reading, RejectedPush, checked_text, number_of
+from sources.pushed_rows.values import MAX_KEY_LENGTH, RejectedPush, ValueFormat, checked_text, number_of
 
 MAX_COLUMNS = 50
 # Names of columns that charts and frames have besides those of the rows.
@@ -45,7 +45,7 @@ def declared_schema(quantities: Sequence[Quantity], keys: Sequence[str], event: 
     return Schema(tuple(quantities), {key: key for key in keys} or None, event=event)
 
 
-def with_new_columns(rows: Sequence[Any], schema: Schema, reading: Reading) -> Schema:
+def with_new_columns(rows: Sequence[Any], schema: Schema, value_format: ValueFormat) -> Schema:
     """The schema with the columns that these rows have and earlier ones had not."""
     known = {"time", schema.event, *schema.time, *schema.ignored, *schema.numbers, *(schema.keys or ())}
     new: dict[str, None] = {}
@@ -58,16 +58,16 @@ def with_new_columns(rows: Sequence[Any], schema: Schema, reading: Reading) -> S
     if not new:
         return schema
     columns = {header: [row.get(header) for row in rows] for header in new}
-    rules = reading.rules
+    rules = value_format.rules
     roles = column_roles(
         columns,
-        reading.now,
+        value_format.now,
         typed=True,
         zone=rules.zone,
         any_time=rules.any_time,
-        decimal=reading.decimal,
+        decimal=value_format.decimal,
     )
-    return _extended(schema, columns, roles, reading.decimal)
+    return _extended(schema, columns, roles, value_format.decimal)
 
 
 def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles, decimal: Separator) -> Schema:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sources.numbers import decimal_of
 from sources.pushed_rows.schema import Schema, with_new_columns
-from sources.pushed_rows.values import Reading, RejectedPush, key_of, number_of, parse_time
+from sources.pushed_rows.values import RejectedPush, ValueFormat, key_of, number_of, parse_time
 from sources.times.column_names import zone_of_names
 from sources.times.find_column import joined
 from sources.times.parser import day_first_of
@@ -53,9 +53,9 @@ def validate_rows(
     ]
     if rules.day_first is None:
         rules = rules._replace(day_first=day_first_of(texts))
-    reading = Reading(now, at, rules, decimal_of([text for text in texts if "," in text]))
-    schema = with_new_columns(rows, schema, reading)
-    read = [_row(position, row, schema, reading) for position, row in enumerate(rows, 1)]
+    value_format = ValueFormat(now, at, rules, decimal_of([text for text in texts if "," in text]))
+    schema = with_new_columns(rows, schema, value_format)
+    read = [_row(position, row, schema, value_format) for position, row in enumerate(rows, 1)]
     _check_identity([row for row in read if row.timed and not row.id])
     # Each event has a key of its own and no line.
     new = set() if schema.event else {row.keys for row in read} - schema.received
@@ -98,30 +98,36 @@ def _check_identity(timed: Sequence[PushedRow]) -> None:
         )
 
 
-def _row(position: int, row: Mapping[str, Any], schema: Schema, reading: Reading) -> PushedRow:
+def _row(position: int, row: Mapping[str, Any], schema: Schema, value_format: ValueFormat) -> PushedRow:
     try:
         values = [math.nan] * len(schema.quantities)
         for header, value in row.items():
             if value is not None and (number := schema.numbers.get(header)) is not None:
-                values[number] = number_of(header, value, reading.decimal)
+                values[number] = number_of(header, value, value_format.decimal)
         if all(map(math.isnan, values)):
             raise RejectedPush("It has no number.")
         keys = tuple(key_of(header, row.get(header)) for header in schema.keys or ())
         event = key_of(schema.event, row.get(schema.event)) if schema.event else ""
         written = _written_time(row, schema)
-        time = reading.at if written is None else parse_time(written, reading.now, _rules(schema, reading))
+        time = (
+            value_format.at
+            if written is None
+            else parse_time(written, value_format.now, _rules(schema, value_format))
+        )
         # Whole milliseconds, as times are stored.
         time = None if time is None else round(time, 3)
         timed = time is not None or event != ""
-        return PushedRow(round(reading.now, 3) if time is None else time, keys, tuple(values), timed, event)
+        return PushedRow(
+            round(value_format.now, 3) if time is None else time, keys, tuple(values), timed, event
+        )
     except RejectedPush as why:
         raise RejectedPush(f"Row {position}: {why}") from None
 
 
-def _rules(schema: Schema, reading: Reading) -> TimeRules:
+def _rules(schema: Schema, value_format: ValueFormat) -> TimeRules:
     """How times are read: in the zone that the name of their column has, as "Time CET"."""
     zone = zone_of_names(schema.time)
-    return reading.rules._replace(zone=read_zone(zone)) if zone else reading.rules
+    return value_format.rules._replace(zone=read_zone(zone)) if zone else value_format.rules
 
 
 def _written_time(row: Mapping[str, Any], schema: Schema) -> Any:

@@ -17,7 +17,7 @@ class RejectedPush(ValueError):
     """A push is invalid. Its text is for the program that sent it: what is wrong, and what is accepted."""
 
 
-class Reading(NamedTuple):
+class ValueFormat(NamedTuple):
     """How the values of a push are read. at: as in `validate_rows`. decimal: the sign that its texts have."""
 
     now: float

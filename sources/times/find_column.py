@@ -17,7 +17,7 @@ from sources.times.parser import UnreadableTime, read_time
 _TIME_SHARE = 0.9
 _SAMPLE = 1000
 _MEASURED = "observed|observation|measured|recorded|received|sampled|published|reported"
-# From the clearest to the least clear; all are tried before columns are judged by their cells alone.
+# From the clearest to the least clear; all are tried before columns are classified by their cells alone.
 _NAMES = (
     r"time",
     r"timestamp(?:[_ ]?(?:utc|ms|s))?|date[_ ]?time(?:[_ ]?utc)?|_time|time[_ ]?(?:stamp|tag|utc|period)|ts",

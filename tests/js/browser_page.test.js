@@ -52,10 +52,10 @@ const change = { connect() {} }
 function model() {
   return {
     page: "mine",
-    rows_wanted: false,
-    beat_wanted: false,
+    rows_needed: false,
+    beat_needed: false,
     visible: true,
-    properties: { answered: { change }, beat: { change } },
+    properties: { pong: { change }, beat: { change } },
   }
 }
 
@@ -88,14 +88,14 @@ test("a channel that brought rows may be looked for again as often", () => {
     Socket.made.at(-1).receives({ unknown: 1 })
     Socket.made.at(-1).receives({ rows: {} })
   }
-  assert.equal(connection.rows_wanted, false)
+  assert.equal(connection.rows_needed, false)
 })
 
 test("a channel to another process is opened again, and in the end the document brings the rows", () => {
   const connection = model()
   page.attach(connection)
   page.openChannel()
-  for (let channels = 1; !connection.rows_wanted; channels++) {
+  for (let channels = 1; !connection.rows_needed; channels++) {
     assert.equal(Socket.made.length, channels)
     assert.ok(channels < 20)
     Socket.made.at(-1).opens()
@@ -109,7 +109,7 @@ test("a page whose rows come over the document tries its channel again, until th
   page.attach(connection)
   page.openChannel()
   page.beatOverDocument()
-  assert.deepEqual([connection.beat_wanted, connection.rows_wanted], [true, true])
+  assert.deepEqual([connection.beat_needed, connection.rows_needed], [true, true])
   mock.timers.tick(60_000)
   assert.equal(Socket.made.length, 2)
   while (Socket.made.length < 9) Socket.made.at(-1).receives({ unknown: 1 })
@@ -117,7 +117,7 @@ test("a page whose rows come over the document tries its channel again, until th
   assert.equal(Socket.made.length, 9, "not more often at once")
   mock.timers.tick(60_000)
   assert.equal(Socket.made.length, 10)
-  connection.rows_wanted = false
+  connection.rows_needed = false
   mock.timers.tick(600_000)
   assert.equal(Socket.made.length, 10)
 })

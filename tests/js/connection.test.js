@@ -50,8 +50,8 @@ class World {
     if (this.channel) this.sent.push(text)
   }
 
-  ask(number) {
-    this.asked = number
+  ping(number) {
+    this.pinged = number
   }
 
   setVisible(visible) {
@@ -88,9 +88,9 @@ class World {
       } else this.connection.channelClosed(false)
     }
     if (!this.answers) return
-    if (this.asked && this.session) {
-      const number = this.asked
-      this.asked = null
+    if (this.pinged && this.session) {
+      const number = this.pinged
+      this.pinged = null
       this.connection.documentAnswered(number)
     }
     if (this.now % this.beatMs) return
@@ -375,18 +375,18 @@ test("a busy server, whose beats are late, has longer to answer, and a page whos
   assert.ok(late > 8000 && late < 16_000, late)
 })
 
-test("an answer that comes while the beat is late is asked for again, and the page comes back", () => {
+test("an answer that comes while the beat is late is requested again, and the page comes back", () => {
   const world = live()
   world.server.stopped = true
   world.pass(2000)
   world.server.stopped = false
-  // The beat asks, and the server stands still again; its answer comes first when it goes on.
+  // The beat sends a ping, and the server stands still again; its answer comes first when it goes on.
   world.session = false
   world.pass(1000)
   world.server.stopped = true
   world.pass(2000)
   world.session = true
-  world.connection.documentAnswered(world.asked)
+  world.connection.documentAnswered(world.pinged)
   assert.equal(world.state, "lost")
   world.server.stopped = false
   world.pass(3000)

@@ -30,7 +30,7 @@ test("rows of the kernel and what only the browser has are not sent back", () =>
   )
 })
 
-test("each section of a page may ask for it", () => {
+test("each section of a page may request it", () => {
   sendOwnChangesOnly(notebook)
   const once = manager._document_changed
   sendOwnChangesOnly(notebook)

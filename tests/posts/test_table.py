@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.posts.table import Column, NameIndex, PostTable
+from dashboard.posts.table import GrowingArray, NameIndex, PostTable
 from dashboard.text.sentiment import SENTIMENTS
 from tests.support.posts import START, post
 
 
 def test_an_array_that_was_read_from_a_column_does_not_change() -> None:
-    column = Column("i8")
+    column = GrowingArray("i8")
     column.extend([1, 2])
     before = column.values
     column.extend(range(5_000))

@@ -13,7 +13,7 @@ from dashboard.push.bodies import (
     JSON,
     JSON_LINES,
     MAX_FIELDS,
-    Body,
+    PushedBody,
     TooLong,
     gunzip,
     read_body,
@@ -28,20 +28,20 @@ NOW = 1_800_000_000.0
 @pytest.mark.parametrize(
     ("content", "body"),
     [
-        ({"value": 1}, Body([{"value": 1}])),
-        ([{"value": 1}, {"value": 2}], Body([{"value": 1}, {"value": 2}])),
-        ({"rows": [{"value": 1}]}, Body([{"value": 1}])),
-        ({"rows": [{"value": 1}], "time": 1_795_311_000}, Body([{"value": 1}], 1_795_311_000.0)),
-        ({"rows": [], "time": None}, Body([])),
+        ({"value": 1}, PushedBody([{"value": 1}])),
+        ([{"value": 1}, {"value": 2}], PushedBody([{"value": 1}, {"value": 2}])),
+        ({"rows": [{"value": 1}]}, PushedBody([{"value": 1}])),
+        ({"rows": [{"value": 1}], "time": 1_795_311_000}, PushedBody([{"value": 1}], 1_795_311_000.0)),
+        ({"rows": [], "time": None}, PushedBody([])),
     ],
 )
-def test_json_is_a_row_a_list_of_rows_or_an_object_with_rows_and_time(content: Any, body: Body) -> None:
+def test_json_is_a_row_a_list_of_rows_or_an_object_with_rows_and_time(content: Any, body: PushedBody) -> None:
     assert read_body(JSON, json.dumps(content).encode(), NOW) == body
 
 
 @pytest.mark.parametrize("kind", JSON_LINES)
 def test_json_lines_are_a_row_each(kind: str) -> None:
-    assert read_body(kind, b'{"value": 1}\r\n\n{"value": 2}', NOW) == Body([{"value": 1}, {"value": 2}])
+    assert read_body(kind, b'{"value": 1}\r\n\n{"value": 2}', NOW) == PushedBody([{"value": 1}, {"value": 2}])
 
 
 def test_the_line_that_is_no_json_is_named() -> None:
@@ -64,7 +64,7 @@ def test_gzip_is_unpacked_up_to_the_limit_and_no_further() -> None:
 
 
 def test_csv_is_a_row_per_line_and_an_empty_cell_is_none() -> None:
-    assert read_body(CSV, b"city,value\nRome,\nParis,2\n", NOW) == Body(
+    assert read_body(CSV, b"city,value\nRome,\nParis,2\n", NOW) == PushedBody(
         [{"city": "Rome", "value": None}, {"city": "Paris", "value": 2}]
     )
 

@@ -1,4 +1,4 @@
-"""Hashtag timelines are read forward without gaps, and told as words."""
+"""Hashtag timelines are read forward without gaps, and shown as words."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from tests.support.post_rows import post_rows
 
 
 class _Scripted(PostSource):
-    """Tells the batches that it was given, one a fetch."""
+    """Returns the batches that it was given, one a fetch."""
 
     def __init__(self, *batches: Sequence[Post], **settings: object) -> None:
         super().__init__(clock=lambda: NOW, **settings)

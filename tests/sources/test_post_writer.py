@@ -37,7 +37,7 @@ POSTS = [
 
 
 class _Scripted(PostSource):
-    """Tells the batches that it was given, one a fetch."""
+    """Returns the batches that it was given, one a fetch."""
 
     def __init__(self, *batches: Sequence[Post], **settings: Any) -> None:
         super().__init__(**{"name": "posts", "clock": Clock(NOW), **settings})

@@ -8,7 +8,7 @@ from dashboard.records import Record
 from dashboard.storage import pagination
 from dashboard.storage.engine import open_database, writing
 from dashboard.storage.inserts import WriteBatch, write
-from dashboard.storage.pagination import PageRequest, Place, place_of, read_page
+from dashboard.storage.pagination import PageCursor, PageRequest, cursor_of, read_page
 from tests.support.storage_rows import GONE, QUANTITIES, START, batch_of
 
 NAMES = ("temperature", "humidity")
@@ -27,7 +27,7 @@ def test_pages_have_every_row_once(url: str, monkeypatch: pytest.MonkeyPatch, li
         while page := read_page(connection, "weather", request):
             assert len(page) <= limit
             read += page
-            request = request._replace(after=place_of(page[-1]))
+            request = request._replace(after=cursor_of(page[-1]))
     expected = sorted((START + at * 1000, city, float(at)) for at, city, *_ in rows)
     assert [(record.time, record.key, record.values[0]) for record in read] == expected
 
@@ -45,7 +45,7 @@ def test_events_of_one_time_are_read_page_by_page(url: str) -> None:
     with writing(open_database(url)) as connection:
         write(connection, WriteBatch("quakes", QUANTITIES, events, []))
         first = read_page(connection, "quakes", EVERYTHING._replace(limit=3))
-        rest = read_page(connection, "quakes", EVERYTHING._replace(after=place_of(first[-1])))
-        none = read_page(connection, "quakes", EVERYTHING._replace(after=Place(START + 1, "")))
+        rest = read_page(connection, "quakes", EVERYTHING._replace(after=cursor_of(first[-1])))
+        none = read_page(connection, "quakes", EVERYTHING._replace(after=PageCursor(START + 1, "")))
     assert [record.id for record in (*first, *rest)] == ["e0", "e1", "e2", "e3", "e4"]
     assert none == []

@@ -17,13 +17,13 @@ def test_a_page_without_a_channel_uses_one_as_soon_as_it_names_itself_there() ->
     viewer.opened_rows = pages.open()
     model = PageConnection(document, viewer).model
     assert viewer.page_rows is viewer.opened_rows
-    model.update(beat_wanted=True, rows_wanted=True)
+    model.update(beat_needed=True, rows_needed=True)
     assert viewer.page_rows is None
     assert len(document.session_callbacks) == 1, "the beat"
     channel = Channel()
     assert pages.receive(channel, json.dumps({"page": "of another process"}))
-    assert model.rows_wanted
+    assert model.rows_needed
     assert pages.receive(channel, json.dumps({"page": model.page}))
-    assert (model.rows_wanted, model.beat_wanted) == (False, False)
+    assert (model.rows_needed, model.beat_needed) == (False, False)
     assert viewer.page_rows is viewer.opened_rows
     assert document.session_callbacks == []

@@ -150,7 +150,7 @@ def opened(browser: Browser, url: str) -> Iterator[OpenPage]:
 
 
 def assert_inert(watched: OpenPage) -> None:
-    """That no text from outside has become an element, run, or asked another host for something."""
+    """That no text from outside has become an element, run, or requested something of another host."""
     assert watched.page.evaluate("scripts") == []
     elements = f"({ELEMENTS})()"
     assert (

@@ -23,14 +23,14 @@ class KeyStyles:
         """The number of each of these keys of a source; keys without one get theirs in this order."""
         with self._lock:
             mine = self._sources.setdefault(source, {})
-            wanted = dict.fromkeys(keys)
-            for key in wanted:
+            requested = dict.fromkeys(keys)
+            for key in requested:
                 if key not in mine:
                     mine[key] = self._free(key, set(mine.values()))
                     self._first.setdefault(key, mine[key])
-            found = {key: mine[key] for key in wanted}
+            found = {key: mine[key] for key in requested}
             for numbers in (mine, self._first):
-                _forget_oldest(numbers, wanted)
+                _forget_oldest(numbers, requested)
             return found
 
     def _free(self, key: str, taken: set[int]) -> int:
@@ -41,10 +41,10 @@ class KeyStyles:
         return next(number for number in count() if number not in taken)
 
 
-def _forget_oldest(numbers: dict[str, int], wanted: dict[str, None]) -> None:
-    """Keep MAX_KEYS keys, and those that are wanted now."""
+def _forget_oldest(numbers: dict[str, int], requested: dict[str, None]) -> None:
+    """Keep MAX_KEYS keys, and those that are requested now."""
     if len(numbers) > MAX_KEYS:
-        for key in [key for key in numbers if key not in wanted][: len(numbers) - MAX_KEYS]:
+        for key in [key for key in numbers if key not in requested][: len(numbers) - MAX_KEYS]:
             del numbers[key]
 
 

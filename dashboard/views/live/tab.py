@@ -18,7 +18,7 @@ from dashboard.views.live.section import Section
 
 
 class LiveTab(pn.viewable.Viewer):
-    """Every source's charts, sliding with the newest rows or, for a viewer who looks back, the past.
+    """Every source's charts, which move with the newest rows or, for a viewer who looks back, the past.
     Sources that come while the page is open are added below the others.
 
     alerts: those of the sources are marked in their charts.

@@ -167,7 +167,7 @@ def test_few_cells_of_a_wide_table_of_texts_are_read_to_find_its_header(
 
     monkeypatch.setattr(table_header, "is_value", spy)
     rows = [[f"c{number}" for number in range(1_000)], *[[f"name {n}" for n in range(1_000)]] * 100]
-    lines = [table_header.Line(place, cells) for place, cells in enumerate(rows)]
+    lines = [table_header.TextLine(place, cells) for place, cells in enumerate(rows)]
     place, header = table_header.find_header(lines, [])
     assert (place, len(header)) == (1, 1_000)
     assert len(read) < 50_000

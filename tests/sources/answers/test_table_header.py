@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from sources.answers.table_header import Line, find_header, is_value
+from sources.answers.table_header import TextLine, find_header, is_value
 
 
 def header(*rows: str, comments: tuple[str, ...] = ()) -> tuple[int, tuple[str, ...]]:
     """The header of rows whose cells commas separate; comments are above them."""
     above = ["x", *rows]
-    found = [Line(place, row.split(","), not above[place]) for place, row in enumerate(rows) if row]
-    return find_header(found, [Line(-1, comment.split(",")) for comment in comments])
+    found = [TextLine(place, row.split(","), not above[place]) for place, row in enumerate(rows) if row]
+    return find_header(found, [TextLine(-1, comment.split(",")) for comment in comments])
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Rows that nothing tells apart are numbered, and what replaces what is counted."""
+"""Rows without a difference are numbered, and what replaces what is counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Raw values become rows, and what is missing is told once for each reason."""
+"""Raw values become rows, and what is missing is reported once for each reason."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def hour() -> SectionPage:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Services]]:
-    """One server for the tests of this file, and the services that it asks."""
+    """One server for the tests of this file, and the services that it requests."""
     place = tmp_path_factory.mktemp("live")
     with fake_services() as services:
         settings = SETTINGS + pulse(services.server.url)

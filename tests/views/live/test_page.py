@@ -54,12 +54,12 @@ def test_charts_slide_with_the_newest_row(page: OpenPage) -> None:
 
 def sent(page: OpenPage) -> int:
     """The messages that the page has sent, without those by which it verifies its connection."""
-    return page.sent - int(page.page.evaluate(f"{CONNECTION}.asked"))
+    return page.sent - int(page.page.evaluate(f"{CONNECTION}.ping"))
 
 
 def test_a_row_costs_the_server_one_message_and_no_answer(page: OpenPage) -> None:
     page.until("Pulse", "source.get_array('time').length > 3")
-    page.page.wait_for_function(f"{CONNECTION}.answered > 0")
+    page.page.wait_for_function(f"{CONNECTION}.pong > 0")
     before = sent(page)
     newest = page.section("Pulse", "source.get_array('time').at(-1)")
     page.until("Pulse", f"source.get_array('time').at(-1) > {newest} + 4000")

@@ -17,7 +17,7 @@ from tests.support.posts import post
 
 
 def posts_from(**titles: str) -> Any:
-    """The choice among the sources of these titles, on a page that is opened after they have told posts."""
+    """The choice among the sources of these titles, on a page that is opened after their first posts."""
     statistics = PostStatistics()
     for name, title in titles.items():
         history = History(Feed(SamplePosts(name=name, title=title), start=False))

@@ -24,11 +24,11 @@ def page(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def answer(*posts: dict[str, Any], missing: float = 0.0, **asked: Any) -> StatisticsResult:
+def answer(*posts: dict[str, Any], missing: float = 0.0, **changes: Any) -> StatisticsResult:
     table = PostTable()
     table.add("talk", posts)
     chosen: dict[str, Any] = {"start": 0, "end": START * 2, "sources": ("talk",)}
-    question = Selection(**chosen | asked)
+    question = Selection(**chosen | changes)
     words = WordClouds({"": {EVIL: 2}}, {"": lay_out({EVIL: 2})}, 0.0)
     counts = IncrementalCounts(table.columns(), question).count(table.columns(), question)
     return StatisticsResult(counts, words, sample=False, missing=missing, full=False)

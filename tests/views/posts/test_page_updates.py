@@ -1,4 +1,4 @@
-"""The Posts tab while posts come: what is counted moves, whoever tells it, and the focus stays."""
+"""The Posts tab while posts come: counts move, whatever their origin, and the focus stays."""
 
 from __future__ import annotations
 

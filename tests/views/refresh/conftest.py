@@ -21,7 +21,7 @@ MakeRefresh = Callable[..., Refresh]
 
 @pytest.fixture
 def weather(services: Services, monkeypatch: pytest.MonkeyPatch) -> MakeRefresh:
-    """`weather(cities=[...])`: nothing is asked yet, and nothing by itself; no later answer is shared."""
+    """`weather(cities=[...])`: nothing is fetched yet, and nothing by itself; no later answer is shared."""
     for name, url in services.urls.items():
         monkeypatch.setenv(name, url)
 

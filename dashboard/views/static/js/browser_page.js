@@ -27,7 +27,7 @@ export class BrowserPage {
   attach(model) {
     const { connection } = this
     this.#model = model
-    model.properties.answered.change.connect(() => connection.documentAnswered(model.answered))
+    model.properties.pong.change.connect(() => connection.documentAnswered(model.pong))
     model.properties.beat.change.connect(() => connection.beat("document"))
     if (this.#socket?.readyState === WebSocket.OPEN) this.rows.open(model.page)
     connection.documentReady()
@@ -71,10 +71,10 @@ export class BrowserPage {
 
   /** The document brings rows, until the server finds the page on a channel of its own and sets that back. */
   #useDocument() {
-    this.#model.rows_wanted = true
+    this.#model.rows_needed = true
     this.#retry ??= setTimeout(() => {
       this.#retry = null
-      if (!this.#model.rows_wanted || !this.#model.visible) return
+      if (!this.#model.rows_needed || !this.#model.visible) return
       this.#channels = 1
       this.openChannel()
     }, RETRY_MS)
@@ -103,8 +103,8 @@ export class BrowserPage {
     }
   }
 
-  ask(number) {
-    this.#model.asked = number
+  ping(number) {
+    this.#model.ping = number
   }
 
   setVisible(visible) {
@@ -113,7 +113,7 @@ export class BrowserPage {
 
   /** The server sends beats and rows over the document. */
   beatOverDocument() {
-    this.#model.beat_wanted = true
+    this.#model.beat_needed = true
     this.#useDocument()
   }
 

@@ -35,7 +35,7 @@ export class Connection {
   #document = "absent" // present: it answers; lost: its socket is closed
   #visible = true
   #verified = false // the document has answered since the page was last hidden or without its server
-  #asked = null
+  #ping = null
   #numbers = 0
   #lastBeat
   #lateBy = 0
@@ -79,8 +79,8 @@ export class Connection {
     }
     const limit = this.#document === "absent" ? OPENING_LIMIT_MS : BEAT_LIMIT_MS
     if (this.state !== "lost" && now - this.#lastBeat > limit) this.#lose()
-    const patience = this.#asked?.restarted ? RESTARTED_ANSWER_MS : ANSWER_MS
-    if (this.#asked && now - this.#asked.at > patience && now - this.#lastBeat <= BEAT_LIMIT_MS) this.documentLost()
+    const patience = this.#ping?.restarted ? RESTARTED_ANSWER_MS : ANSWER_MS
+    if (this.#ping && now - this.#ping.at > patience && now - this.#lastBeat <= BEAT_LIMIT_MS) this.documentLost()
     if (this.#attemptAt != null && now >= this.#attemptAt) this.#connect()
     if (this.state === "returning" && now >= this.#requestAt) this.#requestTurn()
   }
@@ -98,7 +98,7 @@ export class Connection {
     if (restarted) this.#verified = false
     if (this.#document === "lost") this.#comeBack()
     else if (this.#document === "absent") this.#countBeats()
-    else if (!this.#verified && !this.#asked) this.#ask(restarted)
+    else if (!this.#verified && !this.#ping) this.#sendPing(restarted)
   }
 
   /** The channel is closed. `opened`: it had been open. */
@@ -128,16 +128,16 @@ export class Connection {
   /** The socket of the document is closed, or its session does not answer. */
   documentLost() {
     this.#document = "lost"
-    this.#asked = null
+    this.#ping = null
     if (this.state === "live" || this.state === "opening") this.#lose()
   }
 
   documentAnswered(number) {
-    if (number !== this.#asked?.number) return
-    this.#asked = null
+    if (number !== this.#ping?.number) return
+    this.#ping = null
     if (!this.#complete) this.#page.send("loaded")
     this.#complete = true
-    // While the beat is late the page stays lost, and the next beat asks again.
+    // While the beat is late the page stays lost, and the next beat sends another ping.
     if (this.#clock() - this.#lastBeat > BEAT_LIMIT_MS) return
     this.#verified = true
     this.#set("live")
@@ -154,7 +154,7 @@ export class Connection {
   /** A hidden page has no channel and is sent nothing; a page that is shown is verified, also after a sleep. */
   setVisible(visible) {
     this.#visible = visible
-    this.#asked = null
+    this.#ping = null
     this.#verified = false
     if (this.#document === "present") this.#page.setVisible(visible)
     if (visible) {
@@ -187,23 +187,23 @@ export class Connection {
 
   #lose() {
     this.#verified = false
-    this.#asked = null
+    this.#ping = null
     this.#withoutChannel = false
     this.#set("lost")
     if (this.#attemptAt == null) this.#planAttempt()
   }
 
-  #ask(restarted) {
+  #sendPing(restarted) {
     const now = this.#clock()
-    this.#asked = { number: ++this.#numbers, since: now, at: now, restarted }
-    this.#page.ask(this.#numbers)
+    this.#ping = { number: ++this.#numbers, since: now, at: now, restarted }
+    this.#page.ping(this.#numbers)
   }
 
   /** A busy server answers late, as its beats are: that time does not count. */
   #waitForBusyServer() {
-    if (!this.#asked || this.#lateBy < LATE_MS) return
-    const latest = this.#asked.since + LONGEST_ANSWER_MS - ANSWER_MS
-    this.#asked.at = Math.min(this.#asked.at + this.#clock() - this.#lastBeat, latest)
+    if (!this.#ping || this.#lateBy < LATE_MS) return
+    const latest = this.#ping.since + LONGEST_ANSWER_MS - ANSWER_MS
+    this.#ping.at = Math.min(this.#ping.at + this.#clock() - this.#lastBeat, latest)
   }
 
   // A document that does not come: its token has expired, or its socket was refused.

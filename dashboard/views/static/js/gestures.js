@@ -55,7 +55,7 @@ function widened([start, end]) {
 /**
  * Turns pointer events into actions of `chart`: `frame` and `range` are those shown now; `read(x, y)` shows values;
  * `preview(from, to)` marks a range that is being chosen, and `preview()` none; `zoom(range)` shows a range;
- * `annotate(range)` asks what happened then.
+ * `annotate(range)` opens a field for what happened then.
  */
 export class Gestures {
   #pointers = new Map()

@@ -19,16 +19,16 @@ export function drawLines(figure, source, lines) {
   if (due.length === 0) return
   const there = new Map(drawn.map((line) => [`${line.glyph.type} ${columnOf(line)}`, line]))
   // The lines before all points, in each the order of the server.
-  const wanted = patterns.get(figure).flatMap((pattern) =>
+  const target = patterns.get(figure).flatMap((pattern) =>
     due.map(([field, key, name, colour, , dash]) => {
       const line = there.get(`${pattern.glyph.type} ${field}`) ?? copied(pattern, field, key, colour, dash)
       if (line.name !== name) line.setv({ name }, { sync: false })
       return line
     }),
   )
-  if (wanted.length === drawn.length && wanted.every((line, number) => line === drawn[number])) return
+  if (target.length === drawn.length && target.every((line, number) => line === drawn[number])) return
   const others = figure.renderers.filter((renderer) => !ofRows(renderer))
-  figure.setv({ renderers: [...others, ...wanted] }, { sync: false })
+  figure.setv({ renderers: [...others, ...target] }, { sync: false })
 }
 
 /** The name of the column that a line shows. */

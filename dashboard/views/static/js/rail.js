@@ -11,10 +11,10 @@ export function describeSource(source, tile, keys) {
 
 /** The keys among `keys` that a search names, and whether it finds the source at all. */
 export function found(text, title, keys) {
-  const wanted = text.trim().toLowerCase()
-  if (!wanted) return { matches: true, named: [] }
-  const named = keys.filter((key) => key.toLowerCase().includes(wanted))
-  return { matches: named.length > 0 || title.toLowerCase().includes(wanted), named }
+  const query = text.trim().toLowerCase()
+  if (!query) return { matches: true, named: [] }
+  const named = keys.filter((key) => key.toLowerCase().includes(query))
+  return { matches: named.length > 0 || title.toLowerCase().includes(query), named }
 }
 
 /** "London, Lonsdale and 4 more". */

@@ -7,12 +7,12 @@ const DURATION_MS = 300
  */
 export function arrange(here, there) {
   const lists = [...here.querySelectorAll("[data-ranked]")]
-  const wanted = [...there.querySelectorAll("[data-ranked]")]
-  if (lists.length !== wanted.length) return () => {}
+  const target = [...there.querySelectorAll("[data-ranked]")]
+  if (lists.length !== target.length) return () => {}
   const tops = new Map()
   for (const [number, list] of lists.entries()) {
     for (const entry of list.children) tops.set(entry, entry.offsetTop)
-    moveEntries(list, namesOf(wanted[number]))
+    moveEntries(list, namesOf(target[number]))
   }
   return () => {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return
