@@ -1,4 +1,5 @@
-"""Which package may import which: data flows from sources to pages, and no import points back."""
+"""Which package may import which: data flows from sources to pages, and no import points back. Each module
+has a test file of its name."""
 
 from __future__ import annotations
 
@@ -81,6 +82,18 @@ SHARED_SOURCE_PARTS = {
         "times.parser",
         "units",
     )
+}
+# Modules without behaviour of their own (types, settings, tables), which the tests of their users hold, and
+# the query of Spark, which the tests of its job run.
+WITHOUT_TEST = {
+    "dashboard.feed.sharing",
+    "dashboard.storage.schema",
+    "dashboard.storage.state",
+    "dashboard.views.charts.chart_state",
+    "dashboard.views.common.sentiment_symbols",
+    "jobs.spark_query",
+    "sources.http.messages",
+    "sources.key_limits",
 }
 
 
@@ -185,3 +198,18 @@ def test_jobs_read_posts_as_the_dashboard_does_and_import_no_more() -> None:
         if _is_in(name, ("dashboard",)) and not _is_in(name, ("dashboard.text",))
     ]
     assert wrong == []
+
+
+def test_every_module_has_a_test_file_of_its_name() -> None:
+    """In the folder of its package; that of a source may be among the tests of its parts."""
+    without = set()
+    for name, file in modules().items():
+        if file.stem.startswith("__") or name in ENTRY_POINTS or "starter" in file.parts:
+            continue
+        folder = (
+            ROOT / "tests" / file.parent.relative_to(ROOT).as_posix().removeprefix("dashboard").strip("/")
+        )
+        pattern = "**/" if folder.name == "sources" else ""
+        if not any(folder.glob(f"{pattern}test_{file.stem}.py")):
+            without.add(name)
+    assert without == WITHOUT_TEST

@@ -20,7 +20,8 @@ from sources.number_format import decimals_of, format_number
 from tests.support.page import OpenPage, open_menu, open_range_picker, opened
 from tests.support.services import fake_services
 from tests.support.serving import serving_settings
-from tests.views.live.test_page_long_windows import EVERY_SECONDS, SETTINGS, TIMES, remembered
+from tests.support.settings_text import pulse
+from tests.views.live.test_page_long_windows import EVERY_SECONDS, TIMES, remembered
 
 HOUR_MS = 3_600_000
 RANGE = "[figures[0].x_range.start, figures[0].x_range.end]"
@@ -37,7 +38,7 @@ def url(tmp_path_factory: pytest.TempPathFactory, until: int) -> Iterator[str]:
     place = tmp_path_factory.mktemp("past")
     remembered(place / "history.sqlite", until)
     with fake_services() as services:
-        settings = SETTINGS.format(url=services.server.url)
+        settings = "[sources.host]" + pulse(services.server.url)
         with serving_settings(settings, place, services.urls) as served:
             yield served.url
 

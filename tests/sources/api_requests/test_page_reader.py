@@ -271,25 +271,3 @@ def test_rows_are_counted_over_all_pages(server: FakeServer, source_of: SourceOf
     with pytest.raises(SourceError):
         source.fetch()
     assert {"row 2", "row 3", "row 5", "row 7"} < set(source.failures)
-
-
-@pytest.mark.parametrize(
-    ("pages", "words"),
-    [
-        (
-            {"by": "links"},
-            "pages.by = 'links' must be one of 'link', 'next', 'cursor', 'page', 'offset'. Did you",
-        ),
-        ({"path": "next"}, "pages.by = None must be one of"),
-        ({"by": "next"}, "pages.path is missing; pages by 'next' need it"),
-        ({"by": "cursor", "path": "next"}, "pages.param is missing"),
-        ({"by": "cursor", "path": "a..b", "param": "x"}, "pages.path = 'a..b' is not a JMESPath"),
-        ({"by": "link", "path": "next"}, "unknown key 'path'; those of pages by 'link' are none besides"),
-        ({"by": "page", "first": "1"}, "pages.first = '1' must be a whole number"),
-        ({"by": "page", "param": 7}, "pages.param = 7 must be text"),
-    ],
-)
-def test_wrong_settings_of_pages_are_named(source_of: SourceOf, pages: dict[str, Any], words: str) -> None:
-    with pytest.raises(ValueError) as caught:
-        source_of(pages=pages)
-    assert words in str(caught.value)

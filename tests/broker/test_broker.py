@@ -1,4 +1,4 @@
-"""Rows of a time in which a process was away, and a history that several processes write."""
+"""Several processes as one dashboard: rows of a time in which one was away, and a history that all write."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from dashboard.broker.shared_feed import PUSHES
 from dashboard.records import Record
 from dashboard.storage.engine import create
 from dashboard.storage.inserts import WriteBatch
@@ -100,18 +99,3 @@ def test_two_writers_of_the_same_rows_in_different_orders_do_not_disturb_each_ot
     for writer in writers:
         assert writer.error == ""
         writer.close()
-
-
-def test_rows_of_a_push_that_were_stored_by_a_process_which_was_replaced_are_shown(
-    join: Join, database: str
-) -> None:
-    first, second = (join(database=database) for _ in range(2))
-    first.push("readings", b'[{"t": 1}]')
-    until(lambda: all(one.values("readings", "t") == [1.0] for one in (first, second)), TAKES_OVER)
-    (holder,) = (one for one in (first, second) if one.polls("readings"))
-    (other,) = (one for one in (first, second) if one is not holder)
-    # It does not know yet that another has its lease, accepts a push, and cannot send its rows any more.
-    client = holder.broker.connection.client
-    client.set(holder.broker.leases.holder_key(PUSHES), "another", px=60_000)
-    holder.ingest.push("readings", [{"t": 2.0}])
-    until(lambda: other.values("readings", "t") == [1.0, 2.0], TAKES_OVER)

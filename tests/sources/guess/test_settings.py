@@ -1,0 +1,53 @@
+"""The settings that show the rows of a shape: times, interval and columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sources.guess.rows import Rows, rows_of
+from sources.guess.settings import columns_of, settings_of
+from sources.guess.shapes import RowShape, places_of
+
+NOW = 1_795_602_174.0
+
+
+def rows(*objects: dict[str, Any]) -> Rows:
+    found = rows_of(places_of(list(objects), RowShape()), RowShape(), "json", NOW)
+    assert found is not None
+    return found
+
+
+def every(seconds: float, **values: Any) -> Rows:
+    """Four rows until now, this many seconds apart."""
+    return rows(*({"t": NOW - seconds * number, **values} for number in range(4)))
+
+
+@pytest.mark.parametrize(("seconds", "interval"), [(60, None), (300, 300.0), (700, 300.0), (86_400, 3600.0)])
+def test_the_interval_is_at_most_the_distance_of_two_rows(seconds: float, interval: float | None) -> None:
+    assert settings_of(every(seconds, v=1.5), "", "", "", NOW).get("interval") == interval
+
+
+def test_rows_ahead_of_now_need_the_setting_for_them() -> None:
+    ahead = rows(*({"t": NOW + 3600 * hour, "v": hour} for hour in range(1, 4)))
+    assert settings_of(ahead, "", "", "", NOW)["future"] is True
+
+
+def test_what_has_its_default_is_left_out() -> None:
+    assert settings_of(every(60, v=1.5), "", "", "", NOW) == {"time": "t"}
+
+
+def test_columns_have_names_paths_units_and_the_kind_of_percentages() -> None:
+    found = every(60, windSpeed=3.5, **{"humidity (%)": 81})
+    quantities = [field for field in found.fields if field.name != "t"]
+    speed, humidity = columns_of(quantities, found)
+    assert (speed["name"], speed["path"]) == ("wind_speed", "windSpeed")
+    assert (humidity["name"], humidity["unit"], humidity["kind"]) == ("humidity", "%", "percent")
+
+
+def test_no_two_columns_have_one_name() -> None:
+    found = every(60, **{"a b": 1.5, "a-b": 2.5, "time": 3.5})
+    names = [column["name"] for column in columns_of([f for f in found.fields if f.name != "t"], found)]
+    assert len(set(names)) == 3
+    assert "time" not in names
