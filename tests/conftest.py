@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
+from sqlalchemy import Connection, Engine, event
 
 from tests.support.browser import launched
 from tests.support.clock import Clock
@@ -45,6 +46,21 @@ def _clean_environment(closed_url: str, tmp_path: Path) -> Iterator[None]:
     """Remove the user's keys, settings and state, and the addresses of services, from the environment."""
     with patch.dict(os.environ, clean_environment(closed_url, tmp_path), clear=True):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _closed_connections() -> Iterator[None]:
+    """Close the connections that a test leaves in the pools of its engines."""
+    engines = list[Engine]()
+
+    def remember(connection: Connection) -> None:
+        engines.append(connection.engine)
+
+    event.listen(Engine, "engine_connect", remember)
+    yield
+    event.remove(Engine, "engine_connect", remember)
+    for engine in engines:
+        engine.dispose()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
 
 from dashboard.storage.schema import metadata
 
@@ -49,7 +50,7 @@ def open_database(url: str) -> Engine:
     engine = create(url)
     try:
         # Before anything of another program's file is changed, even its journal mode.
-        with create_engine(engine.url).connect() as connection:
+        with create_engine(engine.url, poolclass=NullPool).connect() as connection:
             _check_ours(connection)
         with writing(engine) as connection:
             _migrate(connection)

@@ -45,6 +45,8 @@ def _defaults() -> dict[tuple[str, str], Any]:
     return found
 
 
+# All models are those that Bokeh will remove, too.
+@pytest.mark.filterwarnings("ignore::bokeh.util.warnings.BokehDeprecationWarning")
 def test_all_models_have_the_defaults_that_bokeh_computes(request: pytest.FixtureRequest) -> None:
     computed = _defaults()
     request.getfixturevalue("remembered")

@@ -36,6 +36,8 @@ def test_the_description_is_served_and_has_every_route(server: PushServer) -> No
     assert rows["paths"].keys() == there - {"/push/openapi.json"}
 
 
+# Bodies of CSV and Arrow are tested in test_csv_and_arrow.py.
+@pytest.mark.filterwarnings("ignore:Skipped test cases with unsupported payload media types")
 @schema.parametrize()
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_every_answer_is_as_described(server: PushServer, case: schemathesis.Case[Any]) -> None:
