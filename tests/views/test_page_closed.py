@@ -48,7 +48,7 @@ def test_an_answer_of_the_database_keeps_no_page_that_waited_for_it(writer: Stor
     histories = {"hut": History(Feed(Thermometers(name="hut"), start=False), writer)}
     viewer = Viewer()
     section = LiveTab(histories, viewer).sections[0]
-    loader = section._loader
+    loader = section.rows.loader
     loader.request(0.0, 1.0, 1.0)
     older, page_loop = loader.coming and loader.coming.stored, viewer.page_loop
     assert older

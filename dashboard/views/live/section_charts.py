@@ -44,7 +44,7 @@ class SectionCharts:
         self.body = ModelPane(sizing_mode="stretch_width")
         self.charts: Charts
         self.spec = ChartSpec(())
-        self._viewer, self._state, self._alone = viewer, state, alone
+        self._viewer, self._state, self.alone = viewer, state, alone
         self._annotations, self._actions = annotations, actions
         # In a later turn, when the page has the charts: a change that comes with them runs no script.
         self._attach_soon = viewer.page_loop.soon(self._attach)
@@ -58,7 +58,7 @@ class SectionCharts:
         self.spec = ChartSpec((), style, self._state.source)
         self.charts = Charts(style, self._state, self._viewer.viewport, x_range)
         self.set_density()
-        self.charts.tools.visible = self.charts.tiles.visible = not self._alone
+        self.charts.tools.visible = self.charts.tiles.visible = not self.alone
         self._actions.offer(self.charts, self.spec, self._state)
         self.annotate()
         return True

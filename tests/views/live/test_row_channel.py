@@ -84,7 +84,7 @@ def test_files_and_pauses_have_the_rows_that_the_browser_has() -> None:
     page = page_with_rows()
     page.publish(1, hut=1.0)
     page.deliver()
-    assert [*page.section._columns()["temperature hut"]] == page.shown["temperature hut"] == [0.0, 1.0]
+    assert [*page.section.rows.columns()["temperature hut"]] == page.shown["temperature hut"] == [0.0, 1.0]
     page.publish(2, hut=2.0)
     page.viewer.viewport.dispatch("pause")
     page.section.show_changes()
@@ -92,11 +92,11 @@ def test_files_and_pauses_have_the_rows_that_the_browser_has() -> None:
     page.deliver()
     assert page.section.query.state.held == (START + 2) * 1000
     assert page.section.waiting() == 1
-    assert [*page.section._columns()["temperature hut"]] == [0.0, 1.0, 2.0]
+    assert [*page.section.rows.columns()["temperature hut"]] == [0.0, 1.0, 2.0]
     page.viewer.viewport.dispatch("resume")
     page.section.show_changes()
     page.deliver()
-    assert page.section._columns()["temperature hut"] == [0.0, 1.0, 2.0, 3.0]
+    assert page.section.rows.columns()["temperature hut"] == [0.0, 1.0, 2.0, 3.0]
 
 
 def test_rows_that_are_revised_while_paused_are_in_files_as_the_page_shows_them() -> None:
@@ -107,7 +107,7 @@ def test_rows_that_are_revised_while_paused_are_in_files_as_the_page_shows_them(
     page.section.show_changes()
     page.publish(1, hut=-1.0)
     page.publish(3, hut=3.0)
-    assert page.section._columns()["temperature hut"] == [0.0, 1.0, 2.0]
+    assert page.section.rows.columns()["temperature hut"] == [0.0, 1.0, 2.0]
 
 
 def test_files_have_more_rows_than_a_page_is_sent_at_once() -> None:
@@ -116,7 +116,7 @@ def test_files_have_more_rows_than_a_page_is_sent_at_once() -> None:
         for second in range(1, 6):
             page.publish(second, hut=float(second))
             page.deliver()
-        assert page.section._columns()["temperature hut"] == page.shown["temperature hut"]
+        assert page.section.rows.columns()["temperature hut"] == page.shown["temperature hut"]
         assert len(page.shown["time"]) == 6
 
 
@@ -179,16 +179,16 @@ def test_without_a_channel_rows_come_over_the_document_until_there_is_one_again(
     page.publish(1, hut=1.0)
     page.deliver()
     page.viewer.rows_over_document = True
-    assert isinstance(page.section._channel, DocumentRows)
+    assert isinstance(page.section.rows.channel, DocumentRows)
     later = Section(page.history, page.viewer)
-    assert isinstance(later._channel, DocumentRows), "sections that are made later have none either"
+    assert isinstance(later.rows.channel, DocumentRows), "sections that are made later have none either"
     assert page.section.drawn.charts.rows.tags == []
     page.publish(2, hut=2.0)
     assert page.rows["temperature hut"] == [0.0, 1.0, 2.0]
     sent = len(page.channel.rows)
     page.viewer.rows_over_document = False
-    assert isinstance(page.section._channel, BroadcastRows)
-    assert isinstance(later._channel, BroadcastRows)
+    assert isinstance(page.section.rows.channel, BroadcastRows)
+    assert isinstance(later.rows.channel, BroadcastRows)
     page.deliver()
     page.publish(3, hut=3.0)
     page.deliver()

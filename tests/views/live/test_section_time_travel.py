@@ -25,7 +25,7 @@ def test_range_of_the_past_is_shown_and_later_rows_do_not_join_it(hour: SectionP
     assert (shown[0], shown[-1]) == (at(5), at(25)), "with half as much at both sides"
     hour.publish(3_600, hut=60.0)
     assert hour.rows["time"] == shown
-    assert hour.section._loaded == (at(5), at(25), 0)
+    assert hour.section.rows.loaded == (at(5), at(25), 0)
     assert hour.section.state.ends_in_past
 
 
@@ -62,7 +62,7 @@ def test_viewer_who_paused_and_looks_back_returns_to_where_they_paused(hour: Sec
 
 def test_range_in_the_future_shows_the_newest_rows(hour: SectionPage) -> None:
     look_back(hour, 100, 110)
-    loaded = hour.section._loaded
+    loaded = hour.section.rows.loaded
     assert math.isfinite(loaded.start)
     assert hour.section.drawn.charts.x_range.end > 0
 

@@ -1,0 +1,92 @@
+"""The rows that a section shows: those that were loaded for its viewport, and those that follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from bokeh.models import ColumnDataSource
+
+from dashboard.history.history import History
+from dashboard.records import Columns
+from dashboard.views.charts.chart_state import ChartState
+from dashboard.views.common.unit_conversion import Units
+from dashboard.views.common.viewer import Viewer
+from dashboard.views.common.viewport import TimeRange
+from dashboard.views.live.row_channel import row_channel
+from dashboard.views.live.row_loader import LoadResult, RowLoader
+from dashboard.views.live.row_query import LoadedRows, RowQuery
+
+
+class SectionRows:
+    """query: which rows are needed. loader: reads them. channel: brings those that follow.
+
+    loaded: what the rows on the page cover. is_fixed: whether they end in the past, so that none join them.
+
+    on_lost: is called when rows have to be loaded again. on_answer: is called, in any thread, when the
+    database has answered.
+    """
+
+    def __init__(
+        self,
+        history: History,
+        viewer: Viewer,
+        state: ChartState,
+        on_lost: Callable[[], None],
+        on_answer: Callable[[], None],
+    ) -> None:
+        self.query = RowQuery(history, viewer.viewport)
+        self.loader = RowLoader(history, self.query, on_answer)
+        self._new_channel = partial(row_channel, history, viewer, state, on_lost)
+        self.channel = self._new_channel()
+        self.loaded, self._loaded_for = LoadedRows(), self.query.target
+        self.is_fixed = False
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the page has all rows that have come."""
+        return self.loader.rows.cursor == self.channel.cursor
+
+    @property
+    def needs_turns(self) -> bool:
+        """Whether new rows need a turn of the page, since its channel alone does not bring them."""
+        return self.channel.needs_turns or self.is_fixed or self.loader.has_choice
+
+    def waiting(self) -> int:
+        """The number of rows that came and are not shown; 0 where shown rows have changed as well."""
+        now, shown_now = self.loader.rows.cursor, self.channel.cursor
+        return now.count - shown_now.count if now.epoch == shown_now.epoch else 0
+
+    def columns(self) -> Columns:
+        """The rows on the page."""
+        return self.channel.columns()
+
+    def are_enough(self) -> bool:
+        """Whether the rows on the page are those of the query's target, and fine enough."""
+        return self.query.has(self.loaded)
+
+    def are_for(self, target: TimeRange | None) -> bool:
+        """Whether the rows on the page, and those that the database is queried for, are those of a target."""
+        return (self._loaded_for, self.loader.coming_for) == (target, target)
+
+    def start(self, answer: LoadResult, data: ColumnDataSource, units: Units) -> None:
+        """Bring the rows that follow an answer, which is in `data`, in these units."""
+        self.loaded, self._loaded_for, self.is_fixed = answer.loaded, answer.target, answer.is_fixed
+        is_paused = self.query.viewport.state.paused
+        cursor = self.channel.cursor if is_paused else answer.cursor
+        self.channel.start(data, self.loader.rows, cursor, units, is_paused or self.is_fixed)
+
+    def hold(self) -> None:
+        """A viewer who pauses sees no row after the newest one that was shown then."""
+        self.channel.hold()
+        query = self.query
+        if query.state.held is None:
+            times = self.channel.columns()["time"]
+            newest = query.history.newest_time or None if self.is_fixed else max(times, default=None)
+            query.viewport.dispatch("hold", query.name, newest=newest)
+
+    def change_channel(self) -> None:
+        """Rows come over the document from now on, or over the page's channel again."""
+        cursor = self.channel.cursor
+        self.channel.end()
+        self.channel = self._new_channel(cursor)
