@@ -29,6 +29,7 @@ from dashboard.views.charts.lines import (
     shared_axes,
 )
 from dashboard.views.charts.spec import ChartStyle
+from dashboard.views.common import palette
 from dashboard.views.common.escaping import markup
 from dashboard.views.common.scripts import ScriptBundle, callback, value_ticks
 from dashboard.views.common.static_files import stylesheet
@@ -37,7 +38,6 @@ from dashboard.views.common.viewport import ViewportModel
 from sources.base import Quantity
 
 CHART_HEIGHT, LINE_WIDTH = 210, 1.6
-NOW_COLOUR = "#888888"
 
 
 class ChartTemplate(NamedTuple):
@@ -123,7 +123,7 @@ def card_template(quantity: Quantity, style: ChartStyle) -> Column:
     plot = _figure(template, quantity, style)
     if style.ahead:
         # The browser moves it.
-        plot.add_layout(Span(dimension="height", line_dash="dashed", line_color=NOW_COLOUR, line_width=1.5))
+        plot.add_layout(Span(dimension="height", line_dash="dashed", line_color=palette.NOW, line_width=1.5))
     return Column(legend, plot, **wide, css_classes=["chart-card"], stylesheets=[template.shared.cards])
 
 

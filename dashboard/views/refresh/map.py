@@ -34,6 +34,7 @@ from bokeh.plotting import figure
 from hvplot import hvPlot
 
 from dashboard.records import Columns
+from dashboard.views.common import palette
 from dashboard.views.common.drawing import rendered
 from dashboard.views.common.static_files import asset
 
@@ -44,16 +45,14 @@ STREET_MAP = "OpenStreetMap Mapnik"
 COLUMNS = ("x", "y", "color", "key", "name", "value", "time")
 
 # A light ring within a dark one stands out from land and sea in the light and in the dark theme.
-RING = {"color": "#ffffff", "line_color": "#1d2530", "line_width": 1.2, "size": 300}
-# Land does not see the page's CSS variables: these go with both themes.
-LAND = {"fill_color": "#9aa7b5", "fill_alpha": 0.35, "line_color": "#7b8794", "line_width": 0.6}
-BORDERS = {"line_color": "#7b8794", "line_width": 0.5, "line_alpha": 0.7}
-NO_VALUE = "#9098a1"
+RING = {"color": palette.LIGHT, "line_color": palette.DARK, "line_width": 1.2, "size": 300}
+LAND = {"fill_color": palette.LAND, "fill_alpha": 0.35, "line_color": palette.BORDER, "line_width": 0.6}
+BORDERS = {"line_color": palette.BORDER, "line_width": 0.5, "line_alpha": 0.7}
 # Dark letters on a light ground are read on land, on sea and on street maps, in both themes. An outline is
 # drawn over the letters, and leaves little of them.
 NAMES = {
-    "text_color": "#1d2530",
-    "background_fill_color": "#ffffff",
+    "text_color": palette.DARK,
+    "background_fill_color": palette.LIGHT,
     "background_fill_alpha": 0.8,
     "border_radius": 3,
     "padding": 2,
@@ -69,7 +68,7 @@ class Map:
         self.figure = _draw_points()
         self.points: ColumnDataSource = self.figure.renderers[-1].data_source
         self.mapper: LinearColorMapper = self.figure.renderers[-1].glyph.fill_color.transform
-        self.mapper.nan_color = NO_VALUE
+        self.mapper.nan_color = palette.NO_VALUE
         _style(self.figure)
         _draw_names(self.figure, self.points)
         _draw_basemap(self.figure)
