@@ -108,6 +108,8 @@ class Source(KeyLimits):
     sample or at their end. `future` is whether rows may be ahead of now, as those of forecasts. `rates` is
     whether values are changes since the fetch before, which the first one has not.
 
+    `has_row` is whether its history has a row of a time (unix ms) and keys in memory; the history sets it.
+
     clock: unix seconds, for the times of rows. monotonic: seconds that no setting of the clock changes, for
     durations.
     """
@@ -135,6 +137,7 @@ class Source(KeyLimits):
     ) -> None:
         super().__init__(**settings)
         self.clock, self.monotonic = clock, monotonic
+        self.has_row: Callable[[int, tuple[str, ...]], bool] = lambda time, keys: False
         self.failures: dict[str, str] = {}
         self.warning = ""
 
@@ -260,6 +263,9 @@ class Source(KeyLimits):
         if (list(self.keys), tuple(self.quantities)) != (state["keys"], quantities):
             self.keys, self.quantities = tuple(state["keys"]), quantities
         self.events = state["events"]
+
+    def restore_columns(self, state: dict[str, Any]) -> None:
+        """The same with those of an earlier process; a source that is polled finds them out again."""
 
     def close(self) -> None:
         """Close connections and end threads."""

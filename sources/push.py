@@ -49,7 +49,8 @@ class Push(Source):
     a `text` are posts, as in `sources.post_source.PostSource`. With `id`, rows are events: a row replaces an
     earlier one of the same id.
 
-    terms: what posts are counted by where `track` is empty.
+    terms: what posts are counted by where `track` is empty. added: whether a push has added it, rather than a
+    table of the settings.
     """
 
     type = "push"
@@ -70,8 +71,9 @@ class Push(Source):
     track = param.List([], item_type=str, doc="terms to count in posts; empty: those of all other sources")
     interval = Duration(1.0, minimum=0.1, doc="time between two polls of the buffer")
 
-    def __init__(self, *, terms: Sequence[str] = (), **settings: Any) -> None:
+    def __init__(self, *, terms: Sequence[str] = (), added: bool = False, **settings: Any) -> None:
         super().__init__(**settings)
+        self.added = added
         self.terms = tuple(self.track or terms)
         columns = read_pushed_columns(self.columns)
         self._schema = declared_schema([column.quantity for column in columns], self.keys, self.id)
@@ -108,7 +110,7 @@ class Push(Source):
                 if self._schema is not schema or self._posts is not None:
                     continue  # another push came first, and these rows may not fit its columns
                 self._check_room(len(self._waiting), len(read))
-                assigned, self._schema = self._arrivals.assigned(read, now), extended
+                assigned, self._schema = self._arrivals.assigned(read, now, self.has_row), extended
                 return AcceptedPush(extended, rows=self._compute(assigned, extended))
         return AcceptedPush(self._schema)
 
@@ -139,28 +141,44 @@ class Push(Source):
         names = {"time": schema.time, "ignored": sorted(schema.ignored), "event": schema.event}
         return state | {
             "posts": posts,
+            "added": self.added,
             "silence": None if self._pushed_at is None else self.monotonic() - self._pushed_at,
             "schema": {**names, "keys": schema.keys, "numbers": schema.numbers},
         }
 
     def use_columns(self, state: dict[str, Any]) -> None:
-        schema, quantities = state["schema"], tuple(Quantity(*one) for one in state["quantities"])
         with self._lock:
-            if state["posts"]:
-                self._posts = self._posts or self._new_posts()
-            else:
-                self._schema = Schema(
-                    quantities,
-                    schema["keys"],
-                    schema["numbers"],
-                    self._schema.received,
-                    tuple(schema["time"]),
-                    frozenset(schema["ignored"]),
-                    schema["event"],
-                )
-            if state["silence"] is not None:
-                self._pushed_at = self.monotonic() - state["silence"]
-            self.apply_schema()
+            self._use_columns(state)
+
+    def restore_columns(self, state: dict[str, Any]) -> None:
+        """Continue with the columns of an earlier process, unless a push or the settings have others."""
+        with self._lock:
+            schema, stored = self._schema, state["schema"]
+            declared = [list(one) for one in schema.quantities]
+            is_decided = self._posts is not None or schema.numbers or schema.event != stored["event"]
+            is_other = state["quantities"][: len(declared)] != declared or (
+                schema.keys is not None and schema.keys != stored["keys"]
+            )
+            if not (is_decided or is_other or (state["posts"] and declared)):
+                self._use_columns(state)
+
+    def _use_columns(self, state: dict[str, Any]) -> None:
+        schema, quantities = state["schema"], tuple(Quantity(*one) for one in state["quantities"])
+        if state["posts"]:
+            self._posts = self._posts or self._new_posts()
+        else:
+            self._schema = Schema(
+                quantities,
+                schema["keys"],
+                schema["numbers"],
+                self._schema.received,
+                tuple(schema["time"]),
+                frozenset(schema["ignored"]),
+                schema["event"],
+            )
+        if state["silence"] is not None:
+            self._pushed_at = self.monotonic() - state["silence"]
+        self.apply_schema()
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         if self._posts is not None:

@@ -18,10 +18,10 @@ from dashboard.history.archive import Archive, ArchiveWindow
 from dashboard.history.memory import Memory
 from dashboard.history.recent_posts import PostUpdate
 from dashboard.history.record_store import Snapshot
-from dashboard.history.restore import Restored, read_stored
+from dashboard.history.restore import Restored, read_stored, restore_columns
 from dashboard.history.shown_keys import Choice, chart_title
 from dashboard.history.shown_rows import Cursor, Series, ShownRows
-from dashboard.records import Columns, Row
+from dashboard.records import KEY_SEPARATOR, Columns, Row
 from dashboard.signal import Signal
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.storage.inserts import WriteBatch
@@ -49,6 +49,8 @@ class History:
         self._signal = Signal[None](f"rows of {self.source.name}")
         self._memory = Memory(self.source, self._lock)
         self._ring, self._posts, self.arrivals = self._memory.ring, self._memory.posts, self._memory.arrivals
+        # Without the lock: that of the source is held.
+        self.source.has_row = lambda time, keys: (time, KEY_SEPARATOR.join(keys)) in self._ring.records
         feed.subscribe(self._on_batch)
         if writer is not None:
             writer.subscribe(lambda: self._on_batch(None))
@@ -266,6 +268,8 @@ class History:
 
     def _restore(self, connection: Connection) -> None:
         """In the storage writer's thread: read the rows from before this process began."""
+        if self.source.pushed:
+            restore_columns(connection, self.source, self.feed.clock())
         restored = read_stored(connection, self.source, self.feed.clock())
         with self._lock:
             self._store(self._memory.restore(restored))

@@ -6,14 +6,21 @@ import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
+
+from sqlalchemy import Connection
 
 from dashboard.history.history import History
 from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.external_counts import ExternalCounts, ExternalKind, ExternalLeader
-from dashboard.push.stored_rows import write_batch
+from dashboard.push.stored_rows import stored_text, write_batch
 from dashboard.push.tutorial_format import COUNTERS
+from dashboard.storage.inserts import WriteBatch
+from dashboard.storage.pushed_columns import stored_columns
+from dashboard.storage.queries import newest_time_of
 from sources.push import AcceptedPush, Push
+from sources.pushed_rows.schema import Schema
 from sources.pushed_rows.values import RejectedPush
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
@@ -56,6 +63,10 @@ class PushIngest:
         self._names_left = max_names
         self._lock = threading.Lock()
         self._terms = _tracked_terms(histories)
+        # What is stored of the columns of each source.
+        self._columns: dict[str, Schema] = {}
+        if histories.writer is not None:
+            histories.writer.on_ready(self._restore_names)
         for history in histories.values():
             if isinstance(history.source, Push):
                 history.source.terms = history.source.terms or self._terms
@@ -77,7 +88,7 @@ class PushIngest:
             raise RejectedPush(f"{name!r:.60} is not a name: use up to 40 letters, digits, '_', '-' and '.'.")
         source = self._source(name)
         if source is None and rows:
-            source = Push(name=name, terms=self._terms, **_TUTORIAL_SOURCES.get(name, {}))
+            source = self._new_source(name)
             prepared = source.prepare(rows, at)
             if self._add(source):
                 # Polled once it has rows: a poll before them would begin a gap in the lines.
@@ -90,8 +101,14 @@ class PushIngest:
 
     def _store(self, source: Push, accepted: AcceptedPush, number: int) -> Future[int]:
         """Store the rows of a push, then pass them to their source."""
-        if self._writer is None or not (accepted.rows or accepted.posts):
+        name, writer = str(source.name), self._writer
+        schema = accepted.schema._replace(received=frozenset())
+        columns = "" if self._columns.get(name) == schema else stored_text(source)
+        if writer is None or not (accepted.rows or accepted.posts):
             source.buffer(accepted)
+            if columns and self.histories.writer is not None:
+                self.histories.writer.enqueue(WriteBatch(name, (), [], [], columns=columns))
+                self._columns[name] = schema
             return _done(number)
         pushed: Future[int] = Future()
 
@@ -99,13 +116,15 @@ class PushIngest:
             if error := committed.exception():
                 pushed.set_exception(error)
                 return
+            self._columns[name] = schema
             source.buffer(accepted)
-            feed = self.histories[str(source.name)].feed
+            feed = self.histories[name].feed
             if not feed.polls:
                 feed.wake()  # another process has taken over meanwhile: these rows are not waited for
             pushed.set_result(number)
 
-        self._writer.commit(write_batch(str(source.name), accepted)).add_done_callback(pass_on)
+        batch = write_batch(name, accepted)._replace(columns=columns)
+        writer.commit(batch).add_done_callback(pass_on)
         return pushed
 
     def set_leaders(self, kind: ExternalKind, leaders: Sequence[ExternalLeader]) -> None:
@@ -132,6 +151,18 @@ class PushIngest:
         if source is not None and counts.keys() - charted:
             source.warning = f"Only the first {MAX_LABELS} labels have lines here; more labels were pushed."
         return _then(pushed, lambda: self.external_counts.set_counts(counts))
+
+    def _restore_names(self, connection: Connection) -> None:
+        """Add the sources that pushes have added to an earlier process, and that have rows still."""
+        for name, state in stored_columns(connection).items():
+            is_shown = name in self.histories or newest_time_of(connection, name) is None
+            if state["added"] and not is_shown:
+                with suppress(RejectedPush):
+                    if self._add(self._new_source(name)):
+                        self.histories[name].feed.start()
+
+    def _new_source(self, name: str) -> Push:
+        return Push(name=name, terms=self._terms, added=True, **_TUTORIAL_SOURCES.get(name, {}))
 
     def _source(self, name: str) -> Push | None:
         """The push source of that name; None where there is none yet. Raises NameConflict."""
@@ -163,7 +194,8 @@ class PushIngest:
 
 def add_received(histories: HistoryRegistry, name: str, title: str) -> History:
     """Add the source of a name to which programs push in another process; returns its history."""
-    history = histories.add(Push(name=name, title=title, terms=_tracked_terms(histories)), start=False)
+    source = Push(name=name, title=title, terms=_tracked_terms(histories), added=True)
+    history = histories.add(source, start=False)
     history.feed.start()
     return history
 

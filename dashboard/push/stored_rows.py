@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from dashboard.records import KEY_SEPARATOR, POST_TEXTS, Record, Row
@@ -9,7 +10,12 @@ from dashboard.storage.inserts import WriteBatch
 from dashboard.text.sentiment import score
 from sources.base import EVENT_ID
 from sources.post_source import post_row
-from sources.push import AcceptedPush
+from sources.push import AcceptedPush, Push
+
+
+def stored_text(source: Push) -> str:
+    """What pushes have decided about the columns of a source, as it is stored."""
+    return json.dumps({**source.columns_state(), "silence": None})
 
 
 def write_batch(source: str, accepted: AcceptedPush) -> WriteBatch:

@@ -3,6 +3,7 @@ time."""
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import time
 from contextlib import suppress
@@ -10,10 +11,14 @@ from contextlib import suppress
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from dashboard.storage.engine import StorageUnavailable, open_database, sqlite_file, writing
+from dashboard.storage.engine import VERSION_TABLE, StorageUnavailable, open_database, sqlite_file, writing
 from dashboard.storage.file_watch import Change, FileWatch
 from dashboard.storage.write_lock import WriteLock
 
+# How often it is verified that the lock is still there.
+LOCK_SECONDS = 2.0
+# Changes nothing, but needs a disk that is not full.
+_WRITE = f"UPDATE {VERSION_TABLE} SET version_num = version_num"
 _RAN = "while the dashboard ran"
 _NOTES: dict[Change, str] = {
     "journal": f"The journal of the history file was removed {_RAN}. No row is lost.",
@@ -36,12 +41,12 @@ class Database:
         self.note = ""
         self._watch: FileWatch | None = None
         self._first: Connection | None = None
+        self._locked_at = -math.inf
 
     def open(self) -> Engine:
         """The engine, opened where it is not. Raises StorageUnavailable."""
         if self.engine is None:
-            if self._lock is not None:
-                self._lock.acquire()
+            self._acquire()
             engine = open_database(self.url)
             # Stays open, so that the rows of a file that is removed can still be read, and that no other
             # process which closes the file removes its journal.
@@ -51,6 +56,14 @@ class Database:
             self.engine = engine
         return self.engine
 
+    def keep_lock(self) -> None:
+        """Take the lock again where it was lost: its file may be removed, its connection closed.
+
+        Raises StorageUnavailable where another process has it by now.
+        """
+        if time.monotonic() - self._locked_at > LOCK_SECONDS:
+            self._acquire()
+
     def check(self) -> None:
         """Raise StorageUnavailable where the files are not those that were opened, after repairing what can
         be repaired; the database is then closed, and may be opened again."""
@@ -59,11 +72,11 @@ class Database:
             self.repair(change)
             raise StorageUnavailable(self.note)
 
-    def probe(self) -> None:
-        """Raise DBAPIError where the database cannot be written now."""
+    def probe(self, *, write: bool = False) -> None:
+        """Raise DBAPIError where no transaction can begin that writes or, with `write`, be committed."""
         if self.engine is not None:
             with writing(self.engine) as connection:
-                connection.exec_driver_sql("SELECT 1")
+                connection.exec_driver_sql(_WRITE if write else "SELECT 1")
 
     def repair(self, change: Change) -> None:
         """Close the database, and make what is at its path usable. Raises StorageUnavailable."""
@@ -106,6 +119,11 @@ class Database:
         """Whether the error says that a file which was opened is no database any more."""
         text = str(error.orig).lower()
         return self._watch is not None and ("malformed" in text or "not a database" in text)
+
+    def _acquire(self) -> None:
+        if self._lock is not None:
+            self._lock.acquire()
+        self._locked_at = time.monotonic()
 
     def _driver_connection(self) -> sqlite3.Connection:
         assert self._first is not None

@@ -126,21 +126,28 @@ def writing(engine: Engine) -> AbstractContextManager[Connection]:
 
 def reason(error: DBAPIError) -> str:
     """A message for a database error, without the error's own text, which may quote a password."""
-    original = str(error.orig).lower()
+    original = f"{type(error.orig).__name__} {error.orig}".lower()
     for part, message in _REASONS.items():
         if part in original:
             return message
     return f"The database reported an error ({type(error.orig).__name__}). Its log has the details."
 
 
+_NO_TABLE = "A table of the history was removed. Restore it from a copy, or set [history] url to another one."
 _REASONS = {
+    "no such table": _NO_TABLE,
+    "undefinedtable": _NO_TABLE,
+    "read-only": "The database in [history] url is read-only now, as a standby is. Trying again.",
     "locked": "The history file is locked by another program. Trying again.",
     "readonly": "The history file is read-only. Make it and its folder writable.",
     "unable to open": "The history file cannot be opened or created. Check its folder and permissions.",
     "not a database": "The history file is not a database of this dashboard. Set [history] url to another.",
     "malformed": "The history file is damaged. Move it away, and a new one is created.",
     "disk i/o": "The disk of the history file reports errors. Check the disk.",
+    "no space left": "The disk of the database is full. Free some space there.",
     "full": "The disk of the history file is full. Free some space there.",
+    "connection slots": "All connections of the database in [history] url are in use. Trying again.",
+    "too many clients": "All connections of the database in [history] url are in use. Trying again.",
     "password": "The database rejects the user or the password in [history] url.",
     "does not exist": "The database in [history] url does not exist.",
     "connect": "The database in [history] url cannot be reached. Trying again.",

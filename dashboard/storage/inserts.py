@@ -14,6 +14,7 @@ from dashboard.storage.annotations import store_annotations
 from dashboard.storage.dialects import insert, upsert_points
 from dashboard.storage.events import store_events
 from dashboard.storage.filled_gaps import remove_filled_gaps
+from dashboard.storage.pushed_columns import store_columns
 from dashboard.storage.rollups import roll_up
 from dashboard.storage.schema import posts, series
 from sources.base import Quantity
@@ -28,7 +29,8 @@ SeriesIds = Mapping[tuple[str, str], int]
 class WriteBatch(NamedTuple):
     """Rows of one source: records with a value per quantity, posts in the form that `posts_of` returns, and
     alerts about it by the columns of their table. `filled`: the times (unix ms) and keys of gaps to remove
-    before. `annotations`: by the columns of their table, of any source."""
+    before. `annotations`: by the columns of their table, of any source. `columns`: what pushes have decided
+    about the columns of the source, as JSON; "": nothing new."""
 
     source: str
     quantities: tuple[Quantity, ...]
@@ -37,6 +39,7 @@ class WriteBatch(NamedTuple):
     alerts: Sequence[Row] = ()
     filled: Sequence[tuple[int, str]] = ()
     annotations: Sequence[Row] = ()
+    columns: str = ""
 
 
 def merged(batches: Iterable[WriteBatch]) -> list[WriteBatch]:
@@ -54,6 +57,7 @@ def merged(batches: Iterable[WriteBatch]) -> list[WriteBatch]:
             [alert for batch in of_group for alert in batch.alerts],
             [at for batch in of_group for at in batch.filled],
             [annotation for batch in of_group for annotation in batch.annotations],
+            next((batch.columns for batch in reversed(of_group) if batch.columns), ""),
         )
         for group, of_group in groups.items()
     ]
@@ -92,6 +96,8 @@ def write_rows(connection: Connection, batch: WriteBatch, oldest: float = 0.0) -
         store_alerts(connection, batch.alerts)
     if batch.annotations:
         store_annotations(connection, batch.annotations)
+    if batch.columns:
+        store_columns(connection, batch.source, batch.columns)
     if batch.posts:
         into = insert(connection, posts).on_conflict_do_nothing()
         connection.execute(into, [{"source": batch.source, **post} for post in batch.posts])

@@ -78,6 +78,17 @@ def oldest_time(connection: Connection, source: str) -> int | None:
     return min((time for time in times if time is not None), default=None)
 
 
+def newest_time_of(connection: Connection, source: str) -> int | None:
+    """The time of the newest point, event or post of a source (unix ms)."""
+    last = select(func.max(points.c.time)).where(points.c.series == series.c.id).scalar_subquery()
+    times = [
+        connection.scalar(select(func.max(last)).where(series.c.source == source)),
+        connection.scalar(select(func.max(posts.c.time)).where(posts.c.source == source)),
+        *(event_times(connection, source) or ())[1:],
+    ]
+    return max((time for time in times if time is not None), default=None)
+
+
 def points_complete_since(connection: Connection, source: str) -> float:
     """The time (unix ms) from which on no point has been dropped; before it, only rollups are left.
 

@@ -112,6 +112,14 @@ alerts = Table(
     Column("text", Text, nullable=False),
 )
 
+# What the pushes of a source have decided about its columns, as JSON.
+pushed_columns = Table(
+    "pushed_columns",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("columns", Text, nullable=False),
+)
+
 # What people and programs wrote about a moment, or from `time` to `until`. `source`: "" for all of them. Not
 # called `annotations`, which is the name of a future statement.
 stored_annotations = Table(

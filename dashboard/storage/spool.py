@@ -66,4 +66,5 @@ def _batch(fields: dict[str, Any]) -> WriteBatch:
         fields["alerts"],
         [(time, key) for time, key in fields.get("filled", ())],
         fields.get("annotations", ()),
+        fields.get("columns", ""),
     )

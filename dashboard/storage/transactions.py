@@ -13,13 +13,13 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from dashboard.storage.clock_check import ClockCheck
 from dashboard.storage.database import Database
-from dashboard.storage.engine import StorageUnavailable, writing
+from dashboard.storage.engine import writing
 from dashboard.storage.inserts import WriteBatch, merged, write_rows
 from dashboard.storage.pending_rollups import record_pending, roll_up_pending
 from dashboard.storage.recent_entries import RecentEntries
 from dashboard.storage.retention import RetentionLimits, drop_old, make_room, newest_time
 from dashboard.storage.spool import Spool
-from dashboard.storage.write_queue import Entry
+from dashboard.storage.write_queue import Entry, settle
 
 ROLL_UP_SECONDS = 0.5
 # Rollups take at most this share of the time, so that they seldom delay rows whose senders wait.
@@ -89,12 +89,7 @@ class TransactionRunner:
             is_lost = any(entry.batch is batch for batch in lost)
             if not is_lost:
                 self._recent.add(entry)
-            if entry.committed is None or entry.committed.done():
-                continue
-            if is_lost:
-                entry.committed.set_exception(StorageUnavailable(UNSTORABLE))
-            else:
-                entry.committed.set_result(None)
+            settle(entry, UNSTORABLE if is_lost else "")
 
     def maintain(self, *, now: bool) -> bool:
         """Run one slice of maintenance: rollups, retention. Returns whether more is left.

@@ -55,9 +55,10 @@ def write_lock_for(url: str, *, shared: bool = False) -> WriteLock | None:
 
 
 class FileWriteLock:
-    """A lock on FILE.lock; FILE.lock.txt says who holds it."""
+    """A lock on FILE.lock, also for links to FILE; FILE.lock.txt says who holds it."""
 
     def __init__(self, file: Path) -> None:
+        file = file.resolve()
         self._path = file.with_name(f"{file.name}.lock")
         self._holder = file.with_name(f"{file.name}.lock.txt")
         self._lock: FileLock | None = None

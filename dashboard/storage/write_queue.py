@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from typing import NamedTuple
 
 from dashboard.storage.engine import StorageUnavailable
@@ -81,15 +82,15 @@ class WriteQueue:
             self._taken = ()
 
     def give_back(self, reason: str) -> None:
-        """The batches that were taken are not stored: they wait again, before all others. Those whose commit
+        """The batches that were taken are not stored: they wait again, before all others. All whose commit
         somebody waits for fail instead, since their sender sends them again."""
         with self._lock:
             taken, self._taken = self._taken, ()
-            again = [entry for entry in taken if entry.committed is None]
-            self._waiting.extendleft(reversed(again))
-            self._rows += sum(entry.rows for entry in again)
+            failed = [*taken, *self._waiting]
+            again = [entry for entry in failed if entry.committed is None]
+            self._waiting, self._rows = deque(again), sum(entry.rows for entry in again)
             dropped = self._drop_oldest()
-        _fail(taken, reason)
+        _fail(failed, reason)
         _fail(dropped, TOO_MANY)
 
     def fail(self, reason: str) -> None:
@@ -121,7 +122,17 @@ class WriteQueue:
         return dropped
 
 
+def settle(entry: Entry, reason: str = "") -> None:
+    """Notify who waits for the commit of a batch: it is committed or, for a reason, it is not. The first call
+    counts: another thread notices a database that hangs."""
+    if entry.committed is not None and not entry.committed.done():
+        with suppress(InvalidStateError):
+            if reason:
+                entry.committed.set_exception(StorageUnavailable(reason))
+            else:
+                entry.committed.set_result(None)
+
+
 def _fail(entries: Sequence[Entry], reason: str) -> None:
     for entry in entries:
-        if entry.committed is not None and not entry.committed.done():
-            entry.committed.set_exception(StorageUnavailable(reason))
+        settle(entry, reason)

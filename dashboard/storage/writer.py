@@ -104,10 +104,13 @@ class StorageWriter:
         else:
             self._queue.put(Entry(batch, committed))
             self._wake.set()
+            if self.error:  # it has failed meanwhile
+                self._queue.fail_acknowledged(self.error)
         return committed
 
     def on_ready(self, callback: Callable[[Connection], None]) -> None:
-        """Call `callback(connection)` once, in the writer's thread, when the database can be used."""
+        """Call `callback(connection)` in the writer's thread, when the database can be used: once, and again
+        where the database fails meanwhile."""
         with self._lock:
             self._on_ready.append(callback)
         self._wake.set()
@@ -189,9 +192,12 @@ class StorageWriter:
             self._queue.stored()
             self._used_at = time.monotonic()
             entries = self._queue.take()
-        if time.monotonic() - self._used_at > PROBE_SECONDS:
-            self._busy(self._database.probe)
+        fails = bool(self.error)
+        if fails or time.monotonic() - self._used_at > PROBE_SECONDS:
+            # Pushes are refused while it fails: without rows to write, a full disk would seem to be well.
+            self._busy(partial(self._database.probe, write=fails))
             self._used_at = time.monotonic()
+        self._busy(self._database.keep_lock)
         self._database.check()
 
     def _busy(self, work: Callable[[], T]) -> T:
@@ -215,8 +221,14 @@ class StorageWriter:
     def _call_on_ready(self) -> None:
         with self._lock:
             callbacks, self._on_ready = self._on_ready, []
-        if callbacks:
+        if not callbacks:
+            return
+        try:
             self._transactions.call(callbacks)
+        except (StorageUnavailable, SQLAlchemyError):
+            with self._lock:
+                self._on_ready = [*callbacks, *self._on_ready]
+            raise
 
     def _release(self, barriers: Sequence[Future[None]]) -> None:
         with self._lock:

@@ -63,6 +63,15 @@ def test_batches_that_could_not_be_stored_come_first_again(queue: WriteQueue) ->
     assert queue.rows == 7
 
 
+def test_a_sender_is_answered_where_the_database_fails_before_its_rows_are_taken(queue: WriteQueue) -> None:
+    waiting = acknowledged("b", 2)
+    queue.put(Entry(batch("a")))
+    queue.put(waiting)
+    queue.give_back("the database is away")
+    assert reason(waiting) == "the database is away"
+    assert ([one.source for one in queue.unstored()], queue.rows) == (["a"], 1)
+
+
 def test_a_sender_that_waits_is_answered_at_once_and_its_rows_do_not_wait(queue: WriteQueue) -> None:
     waiting = acknowledged("b")
     for entry in (Entry(batch("a")), waiting, Entry(batch("c"))):

@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from psycopg.sql import SQL, Identifier, Literal
 
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.storage.spool import Spool
@@ -113,6 +114,72 @@ def test_a_lock_is_noticed_while_nothing_is_written_and_a_push_is_refused(
     until(lambda: writer.state.ok)
     # The refused row is not stored later, since its sender sends it again.
     assert stored(writer) == 202
+
+
+def test_a_lock_while_stored_rows_are_read_at_the_start_delays_them_and_loses_none(
+    sqlite_url: str, make_writer: MakeWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.storage.engine.BUSY_SECONDS", 0.1)
+    writer = make_writer(sqlite_url)
+    acknowledged(writer)
+    read: list[str] = []
+    with closing(sqlite3.connect(file_of(sqlite_url), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writer.on_ready(lambda _: read.append("first"))
+        writer.on_ready(lambda _: read.append("second"))
+        until(lambda: "locked" in writer.error, seconds=30)
+    until(lambda: read == ["first", "second"], seconds=30)
+
+
+def test_a_database_that_answers_but_cannot_be_written_stays_an_error_while_nothing_is_written(
+    database: str, make_writer: MakeWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.storage.writer.RETRY_SECONDS", 0.05)
+    earlier = make_writer(database)
+    acknowledged(earlier)
+    earlier.close()
+    set_read_only(database, True)
+    writer = make_writer(database)
+    until(lambda: is_refused(writer, "read-only"), seconds=30)
+    errors: list[str] = []
+    writer.subscribe(lambda: errors.append(writer.error))
+    for _ in range(5):
+        # Each ends with a cycle of the writer.
+        with pytest.raises(StorageUnavailable):
+            writer.query(lambda _: None).result(30)
+    assert "" not in errors
+    set_read_only(database, False)
+    until(lambda: writer.state.ok, seconds=30)
+
+
+def is_refused(writer: StorageWriter, reason: str) -> bool:
+    with suppress(StorageUnavailable):
+        writer.commit(LATER).result(10)
+    return reason in writer.error
+
+
+def set_read_only(url: str, is_read_only: bool) -> None:
+    """From the next connection on; those that are open are closed."""
+    with connect(url) as connection:
+        connection.execute("SET default_transaction_read_only = off")
+        name = Identifier(connection.info.dbname)
+        value = Literal("on" if is_read_only else "off")
+        connection.execute(
+            SQL("ALTER DATABASE {} SET default_transaction_read_only = {}").format(name, value)
+        )
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def test_a_removed_table_is_named(sqlite_url: str, make_writer: MakeWriter) -> None:
+    writer = make_writer(sqlite_url)
+    acknowledged(writer)
+    with closing(sqlite3.connect(file_of(sqlite_url))) as other, other:
+        other.execute("DROP TABLE points")
+    with pytest.raises(StorageUnavailable, match="A table of the history was removed"):
+        writer.commit(LATER).result(10)
 
 
 def test_rows_beyond_the_bound_are_dropped_counted_and_shown(

@@ -46,3 +46,20 @@ def test_rows_go_on_at_the_time_of_a_clock_that_was_set_back() -> None:
     arrivals = ArrivalTimes()
     arrivals.assigned(rows(1), NOW)
     assert times(arrivals.assigned(rows(1), NOW - 3600)) == [-3_600_000]
+
+
+def test_a_clock_that_was_set_back_gives_no_time_twice() -> None:
+    arrivals = ArrivalTimes()
+    before = times(arrivals.assigned(rows(500), NOW))
+    arrivals.assigned(rows(1), NOW - 5)
+    after = times(arrivals.assigned(rows(600), NOW))
+    assert not set(before) & set(after)
+    assert after == sorted(set(after))
+
+
+def test_a_time_of_a_row_that_the_history_has_is_not_assigned() -> None:
+    known = {(round(NOW * 1000), ("London",)), (round(NOW * 1000) + 1, ("London",))}
+    assigned = ArrivalTimes().assigned(
+        [*rows(1), *rows(1, "Paris")], NOW, lambda time, keys: (time, keys) in known
+    )
+    assert times(assigned) == [2, 0]
