@@ -19,23 +19,28 @@ DICE = (ROOT / "dashboard/app/starter/sources/dice.py").read_text(encoding="utf-
 SHIPPED = dict(source_types())
 
 
+def forget_files() -> None:
+    """Remove the modules of files outside the package, which this and other tests have imported."""
+    package = Path(str(sources.__file__)).parent
+    for name, module in list(sys.modules.items()):
+        if name.startswith("sources.") and package not in Path(str(module.__file__)).parents:
+            del sys.modules[name]
+
+
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
     """`write("dice.py", code)` writes a file to `./sources` of the working folder."""
     (tmp_path / "sources").mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sources, "__path__", list(sources.__path__))
-    modules = set(sys.modules)
+    forget_files()
     source_types.cache_clear()
 
     def write(name: str, code: str) -> None:
         (tmp_path / "sources" / name).write_text(code, encoding="utf-8")
 
     yield write
-    for name in set(sys.modules) - modules:
-        if name.startswith("sources."):
-            delattr(sources, name.partition(".")[2])
-            del sys.modules[name]
+    forget_files()
     source_types.cache_clear()
 
 
