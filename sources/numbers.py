@@ -91,7 +91,9 @@ def number_or_nan(value: Any) -> float:
 
 def is_limit(value: Any) -> bool:
     """Whether the value is a text that names a limit: "<0.5" of a laboratory, or "~5"."""
-    return isinstance(value, str) and _LIMIT.match(plain(value).strip("\"' ")) is not None
+    if not isinstance(value, str) or value[:1].isdigit():
+        return False
+    return _LIMIT.match(plain(value).strip("\"' ")) is not None
 
 
 def is_missing_number(value: Any) -> bool:

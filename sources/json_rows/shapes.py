@@ -159,8 +159,8 @@ def _values(place: Place, shape: Shape, before: int) -> Iterator[RawRow]:
     numbers = {name: path.find(place) for name, path in shape.numbers.items()}
     step = shape.step.find(place) if isinstance(shape.step, Path) else shape.step
     columns = [value for value in numbers.values() if isinstance(value, list)]
-    names = [value for value in (time, key, event) if isinstance(value, list)]
-    if not columns or not (names or step is not None):
+    names = [value for value in (time, key, event) if isinstance(value, list)] if columns else []
+    if not names and (not columns or step is None):
         yield RawRow(before + 1, place, time, key, numbers, event, step, _steps(place, shape))
         return
     for row in range(max(map(len, names or columns))):
@@ -186,9 +186,11 @@ def _cell(value: Any, row: int) -> Any:
 
 def key_text(value: Any) -> str | None:
     """A key as text; None where the value is no key."""
+    if isinstance(value, str):
+        return value.strip() or None
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         parts = [key_text(part) for part in value]
         return " ".join(part for part in parts if part) or None if len(parts) < 5 else None
-    return str(value).strip() or None if isinstance(value, str | int | float) else None
+    return str(value) if isinstance(value, int | float) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ def year_text(value: Any) -> Any:
     return f"{value:.0f}" if is_number and 1000 <= value <= 9999 and value % 1 == 0 else value
 
 
+@lru_cache(256)
 def is_year_name(name: str) -> bool:
     """Whether numbers of four digits in a column of this name are years."""
     return _YEAR_NAME.fullmatch(name) is not None

@@ -82,14 +82,15 @@ def read_time(
 
     Raises UnreadableTime, and nothing else.
     """
-    if type(value) in (int, float) and (quick := _quickly(value, now)) is not None:
+    if type(value) is str:
+        found = _of_known_text(value, now, zone, any_time, day_first)
+    elif type(value) in (int, float) and (quick := _quickly(value, now)) is not None:
         return quick
-    try:
-        return _read(value, now, zone, any_time, day_first)
-    except UnreadableTime:
-        raise
-    except (ValueError, OverflowError, RecursionError, OSError):
-        raise UnreadableTime(f"the time {quoted(value)} cannot be read") from None
+    else:
+        found = _moment_or_reason(value, now, zone, any_time, day_first)
+    if isinstance(found, str):
+        raise UnreadableTime(found)
+    return found
 
 
 def day_first_of(values: Iterable[Any]) -> bool | None:
@@ -144,6 +145,22 @@ def implausible(value: Any, seconds: float) -> UnreadableTime:
     else:
         what = "is not within 1990 and five years from now"
     return UnreadableTime(f"the time {quoted(value)} {what}")
+
+
+def _moment_or_reason(
+    value: Any, now: float, zone: tzinfo, any_time: bool, day_first: bool | None
+) -> float | str:
+    """Unix seconds, or the text of the error."""
+    try:
+        return _read(value, now, zone, any_time, day_first)
+    except UnreadableTime as error:
+        return str(error)
+    except (ValueError, OverflowError, RecursionError, OSError):
+        return f"the time {quoted(value)} cannot be read"
+
+
+# Rows of an answer share times, and cells of a table with a column per date: `now` is that of the answer.
+_of_known_text = lru_cache(4096)(_moment_or_reason)
 
 
 def _quickly(number: float, now: float) -> float | None:

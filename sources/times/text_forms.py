@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from sources.raw_values import plain
@@ -35,8 +36,19 @@ _RESPELLED = (
     (re.compile(r"(:\d\d(?:\.\d+)?)(?: \(([A-Z]{1,5})\)|([A-Z]{3,4}))$"), r"\1 \2\3"),
     # Browsers in Korea and Hungary, in Russia, in France, and before noon in East Asia.
     (re.compile(r"^(\d{4})\. (\d{1,2})\. (\d{1,2})\.(?= |$)"), r"\1-\2-\3"),
-    (re.compile(r"(\d{4}) г\.,?"), r"\1"),
-    (re.compile(r"(?:^le |(?<=\d) à (?=\d))"), r" "),
+    (re.compile(r"(\d{4}) [гр]\.,?"), r"\1"),  # noqa: RUF001
+    (re.compile(r"^le "), r""),
+    # October in Croatian, which writes a full stop behind the day, and November in Polish, which has none.
+    (re.compile(r"(?<=\d\. )listopada\b"), r"oktobra"),
+    (re.compile(r"(?<=\d )listopada\b"), r"listopadu"),
+    # What stands between date and time of day: "25. listopadu 2026 v 10:22".
+    (
+        re.compile(
+            r"(?<=\d)[.,]? (?:à|às|alle(?: ore)?|klo?\.?|la|om|um|[ouv]|[ово]|στις) (?=\d{1,2}[.:h]\d\d)",
+            re.IGNORECASE,
+        ),
+        r" ",
+    ),
     (re.compile(r"(?:오전|上午|午前) ?(\d{1,2}:\d\d(?::\d\d)?)"), r"\1 am"),
     (re.compile(r"(?:오후|下午|午後) ?(\d{1,2}:\d\d(?::\d\d)?)"), r"\1 pm"),
     (re.compile(r"(?<!\d)(\d{1,2})\s?[h時时点시]\s?(\d{2})\s?[分분]\s?(\d{2})\s?[秒초]"), r"\1:\2:\3"),
@@ -81,6 +93,12 @@ _NO_COLONS = re.compile(
     r"|[_-](?P<h2>\d\d)-(?P<m2>\d\d)|[ ](?P<h3>\d{1,2})\.(?P<m3>\d\d))",
     re.IGNORECASE | re.ASCII,
 )
+# The form of most tables, which needs none of the above.
+_USUAL = re.compile(
+    r"(?P<date>\d{1,4}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,4})"
+    r"(?:[T ](?P<clock>\d{1,2}:\d\d(?::\d\d(?:\.\d{1,12})?)?))?",
+    re.ASCII,
+)
 
 
 class Written(NamedTuple):
@@ -92,6 +110,8 @@ class Written(NamedTuple):
 
 def written(text: str) -> Written:
     """What the text can mean; no local time where its form is not known."""
+    if match := _USUAL.fullmatch(text):
+        return Written(tuple(dict.fromkeys(_moments(match["date"], match["clock"]))))
     text = " ".join(plain(text).split()).strip("'\"")
     for form, spelling in _RESPELLED:
         text = form.sub(spelling, text)
@@ -142,9 +162,13 @@ def _zone(text: str) -> tzinfo | None:
 
 def _local_times(text: str) -> Iterator[datetime]:
     for before, after in _splits(text):
-        for day in _days(before):
-            with suppress(OverflowError):
-                yield from (day + time for time in _times_of_day(after)) if after else iter((day,))
+        yield from _moments(before, after)
+
+
+def _moments(date: str, clock: str | None) -> Iterator[datetime]:
+    for day in _days(date):
+        with suppress(OverflowError):
+            yield from (day + time for time in _times_of_day(clock)) if clock else iter((day,))
 
 
 def _splits(text: str) -> Iterator[tuple[str, str]]:
@@ -182,12 +206,18 @@ def _one(match: re.Match[str], name: str) -> str | None:
     return match[name] or match[f"{name}2"] or match[f"{name}3"]
 
 
-def _days(text: str) -> Iterator[datetime]:
+@lru_cache(1024)
+def _days(text: str) -> tuple[datetime, ...]:
+    """The days that the text can be, each form by itself. Times of a table have few days."""
+    found = []
+    # In lower case, since the patterns ignore the case of ASCII alone.
+    text = text.strip(" ,").lower()
     for form, days in _FORMS:
-        if match := form.fullmatch(text.strip(" ,")):
+        if match := form.fullmatch(text):
             for read in days:
                 with suppress(ValueError, OverflowError):
-                    yield read(match)
+                    found.append(read(match))
+    return tuple(found)
 
 
 def _number(match: re.Match[str], name: str) -> int:
@@ -212,7 +242,7 @@ def _short_ymd(match: re.Match[str]) -> datetime:
 
 def _by_name(match: re.Match[str]) -> datetime:
     day = int(match.groupdict().get("day") or 1)
-    return datetime(_full_year(match["year"]), MONTH_NUMBERS[match["month"].lower()], day)
+    return datetime(_full_year(match["year"]), MONTH_NUMBERS[match["month"]], day)
 
 
 def _week(match: re.Match[str]) -> datetime:
@@ -264,11 +294,11 @@ _FORMS = (
     _form(r"(?P<a>\d{1,2})\.(?P<b>\d{1,2})\.(?P<c>\d{2})", _dmy),
     _form(
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)?(?:[-/. ]+| de ){MONTH}(?:[-/., ]*| de )"
-        r"(?P<year>\d{4}|\d\d)",
+        r"(?P<year>\d{4}|\d\d)\.?",
         _by_name,
     ),
     _form(rf"{MONTH}[- ](?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})", _by_name),
-    _form(rf"(?P<year>\d{{4}})[-/ ]{MONTH}(?:[-/ ](?P<day>\d{{1,2}}))?", _by_name),
+    _form(rf"(?P<year>\d{{4}})(?:[-/ ]|\. ){MONTH}(?:[-/ ](?P<day>\d{{1,2}})\.?)?", _by_name),
     _form(rf"{MONTH}[-/ ](?P<year>\d{{4}})", _by_name),
     _form(r"(?P<a>\d{4})-?W(?P<b>\d{2})(?:-?(?P<c>[1-7]))?", _week),
     _form(r"(?P<a>\d{4})-(?P<b>\d{3})", _ordinal),
