@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from dashboard.history.gap_rule import KeyTimes, gap_starts
+from dashboard.history.gap_rule import FEW_STEPS, SPAN, KeyTimes, gap_starts
 from dashboard.history.record_store import RecordStore
 from dashboard.history.wide_rows import gap
 from dashboard.records import Record, present
+
+# Records before and after a late one whose gaps it may change: half of them may be gaps.
+AROUND = 2 * (SPAN + FEW_STEPS)
 
 
 class GapChanges(NamedTuple):
@@ -18,6 +22,16 @@ class GapChanges(NamedTuple):
 
     opened: Sequence[Record] = ()
     filled: Sequence[tuple[int, str]] = ()
+
+
+class _Part(NamedTuple):
+    """Some rows of a key, in order: their times (unix ms), and those of the gaps among them that the ring
+    has. since: the rows before it only show the usual step. is_newest: whether no row comes after them."""
+
+    rows: list[int]
+    gaps: set[int]
+    since: float
+    is_newest: bool
 
 
 class GapDetector:
@@ -100,28 +114,42 @@ class GapDetector:
         return again
 
     def _of(self, keys: Collection[str], fresh: Sequence[Record]) -> GapChanges:
-        """All gaps of some keys, compared with those that the ring has."""
-        times: dict[str, set[int]] = {key: set() for key in keys}
-        known: dict[str, set[int]] = {key: set() for key in keys}
-        for (time, key), values in self._ring.records.items():
-            if key in times:
-                (times if present(values) else known)[key].add(time)
+        """The gaps of some keys around fresh rows or, without any, all of them, compared with those that the
+        ring has."""
+        added: dict[str, list[int]] = {key: [] for key in keys}
         for record in fresh:
-            if record.key in times:
-                times[record.key].add(record.time)
-        opened, filled = [], []
-        for key in keys:
-            ordered = sorted(times[key])
-            found = {end + 1 for end in gap_starts(ordered)}
+            if record.key in added:
+                added[record.key].append(record.time)
+        opened: list[Record] = []
+        filled: list[tuple[int, str]] = []
+        for key, times in added.items():
+            part = self._around(key, times)
+            found = {end + 1 for end in gap_starts(part.rows) if end >= part.since}
+            known = {time for time in part.gaps if time > part.since}
             # A key that is silent has no row after its last gap.
-            stay = {time for time in known[key] if ordered and time > ordered[-1]}
-            opened += [self._gap(time - 1, key) for time in found - known[key]]
-            filled += [(time, key) for time in known[key] - found - stay]
+            stay = {time for time in known if part.rows and time > part.rows[-1]}
+            opened += [self._gap(time - 1, key) for time in found - known]
+            filled += [(time, key) for time in known - found - stay]
             # The ring may have dropped all rows of a key that were restored.
-            if ordered:
-                self._lines[key] = KeyTimes(ordered[-100:])
+            if part.rows and part.is_newest:
+                self._lines[key] = KeyTimes(part.rows[-100:])
                 self._lines[key].is_silent = bool(stay)
         return GapChanges(opened, filled)
+
+    def _around(self, key: str, added: Sequence[int]) -> _Part:
+        """The rows of a key whose gaps the rows at the times `added`, in order, may change; without any, all.
+
+        Where thousands are in memory, to look at all of them at each late row would take long.
+        """
+        times = self._ring.times_of(key)
+        first, last = 0, len(times)
+        if added:
+            first = max(bisect_left(times, added[0]) - AROUND, 0)
+            last = min(bisect_left(times, added[-1]) + AROUND, last)
+        records, near = self._ring.records, times[first:last]
+        gaps = {time for time in near if not present(records[time, key])}
+        rows = sorted({*near, *added} - gaps)
+        return _Part(rows, gaps, rows[SPAN] if first else -math.inf, last == len(times))
 
     def _measure(self) -> None:
         """Find the longest step of the key with the newest row. Of a single row it is not known: a source may

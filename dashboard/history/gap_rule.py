@@ -60,31 +60,30 @@ def _others(steps: Sequence[int], place: int) -> Sequence[int]:
 
 
 class KeyTimes:
-    """The newest rows of one key, in order of time. `is_silent`: a gap follows the newest."""
+    """The newest rows of one key, at least one, in order of time. `newest`: the time of the last.
+    `is_silent`: a gap follows it.
+    """
 
-    def __init__(self, times: Iterable[int] = ()) -> None:
-        self._moments: deque[int] = deque(maxlen=SPAN + 1)
-        self.is_silent = False
-        for time in times:
+    def __init__(self, times: Sequence[int]) -> None:
+        self.newest, self.is_silent = times[0], False
+        self._steps: deque[int] = deque(maxlen=SPAN)
+        for time in times[1:]:
             self.add(time)
-
-    @property
-    def newest(self) -> int:
-        return self._moments[-1]
 
     @property
     def may_begin_with_gap(self) -> bool:
         """Whether the first steps may be gaps, which only those after them show."""
-        steps = self._steps()
+        steps = self._steps
         return 1 < len(steps) <= FEW_STEPS and max(steps) > GAP_STEPS * min(steps)
 
     def add(self, time: int) -> None:
         """Add a row, later than all before."""
-        if self._moments and time - self._moments[-1] <= _SAME_MOMENT_MS:
-            self._moments[-1] = time
-        else:
-            self._moments.append(time)
-        self.is_silent = False
+        step = time - self.newest
+        if step > _SAME_MOMENT_MS:
+            self._steps.append(step)
+        elif self._steps:
+            self._steps[-1] += step
+        self.newest, self.is_silent = time, False
 
     def has_gap_before(self, time: int, period: float) -> bool:
         """Whether a gap is between the newest row and a later time.
@@ -95,10 +94,8 @@ class KeyTimes:
 
     def longest_step(self, period: float) -> float:
         """The longest distance (ms) after the newest row that is no gap. period: as above."""
-        steps = self._steps()
-        if not steps:
+        if not self._steps:
             return GAP_STEPS * 1000 * period
-        return max(GAP_STEPS * usual_step(steps), 2 * min(steps[-2:]))
-
-    def _steps(self) -> list[int]:
-        return [after - before for before, after in pairwise(self._moments)]
+        # Twice the shorter of the last two steps, as in `is_gap`.
+        last = 2 * min(self._steps[-1], self._steps[max(len(self._steps) - 2, 0)])
+        return max(GAP_STEPS * usual_step(self._steps), last)

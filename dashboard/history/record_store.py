@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Any, NamedTuple
@@ -63,7 +63,8 @@ class RecordStore:
         self.as_points = False
         self.revised_since = math.inf
         self.newest_time = self.complete_since = 0
-        self._counts: Counter[str] = Counter()
+        # Those of the records of each key, in order; of all records together it would take long to find them.
+        self._times: dict[str, list[int]] = {}
         self._quantities = len(self.source.quantities)
 
     @property
@@ -76,8 +77,7 @@ class RecordStore:
         length = len(self.source.quantities)
         if length > self._quantities:
             self._quantities = length
-            for at, values in self.records.items():
-                self.records[at] = padded(values, length)
+            # Records get theirs when they are read: there may be MAX_RECORDS.
             for key, state in self.key_states.items():
                 self.key_states[key] = state._replace(values=padded(state.values, length))
         return self._quantities
@@ -88,7 +88,7 @@ class RecordStore:
         for at in filled:
             if not present(self.records.get(at, (0.0,))):
                 del self.records[at]
-                self._counts[at[1]] -= 1
+                self._forget(*at)
         for record in fresh:
             self._put(record)
         keys = len(self.quantities_of)
@@ -99,26 +99,34 @@ class RecordStore:
         """Whether the record is in the buffer as it is."""
         if record.id and self._events.get(record.id) != record[:2]:
             return False
-        return self.records.get((record.time, record.id or record.key)) == record.values
+        values = self.records.get((record.time, record.id or record.key))
+        return values is not None and padded(values, len(record.values)) == record.values
 
     def knows(self, record: Record) -> bool:
         """Whether the buffer has the record or one that corrects or revises it."""
         return record.id in self._events if record.id else record[:2] in self.records
 
-    def records_since(self, start: float, keys: Container[str] | None) -> list[Record]:
+    def records_since(self, start: float, keys: Iterable[str] | None) -> list[Record]:
         """The records of these keys, or of all, since `start` (unix ms), in order of time."""
-        found = [
-            self._record(*at, values)
-            for at, values in self.records.items()
-            if at[0] >= start and (keys is None or at[1] in keys)
-        ]
-        return sorted(found, key=lambda record: record[:2])
+        if keys is None:
+            found = [at for at in self.records if at[0] >= start]
+        else:
+            found = [(time, key) for key in keys for time in self.times_of(key, start)]
+        return [self._record(*at, self.records[at]) for at in sorted(found)]
+
+    def times_of(self, key: str, start: float = -math.inf) -> list[int]:
+        """The times of the records of a key, which are no events, since `start` (unix ms), in order."""
+        times = self._times.get(key, [])
+        return times[bisect_left(times, start) :]
 
     def snapshot(self) -> Snapshot:
         """All records as they are now, whatever their origin."""
         records, events = self.records.copy(), self._events.copy()
+        length = self._quantities
         rows = (
-            Record(time, events[name][1], values, name) if name in events else Record(time, name, values)
+            Record(time, events[name][1], padded(values, length), name)
+            if name in events
+            else Record(time, name, padded(values, length))
             for (time, name), values in records.items()
         )
         known = {key: frozenset(positions) for key, positions in self.quantities_of.items()}
@@ -133,14 +141,15 @@ class RecordStore:
             if at[1] in self._events:
                 del self._events[at[1]]
             else:
-                self._counts[at[1]] -= 1
+                self._forget(*at)
             self.complete_since = max(self.complete_since, at[0] + 1)
         if excess > 0 and (self.as_points or len(self.quantities_of) > MAX_SILENT_KEYS):
-            for key in [key for key, count in self._counts.items() if not count]:
-                del self.quantities_of[key], self.key_states[key], self._counts[key]
+            for key in [key for key, times in self._times.items() if not times]:
+                del self.quantities_of[key], self.key_states[key], self._times[key]
 
     def _record(self, time: int, name: str, values: Values) -> Record:
         """A record of `records`. name: its key or, of an event, its id."""
+        values = padded(values, self._quantities)
         if name in self._events:
             return Record(time, self._events[name][1], values, name)
         return Record(time, name, values)
@@ -153,6 +162,10 @@ class RecordStore:
         self._events[record.id] = record[:2]
         self.records[record.time, record.id] = record.values
 
+    def _forget(self, time: int, key: str) -> None:
+        times = self._times[key]
+        del times[bisect_left(times, time)]
+
     def _put(self, record: Record) -> None:
         time, key, values, event = record
         if event:
@@ -160,7 +173,7 @@ class RecordStore:
             key = ""  # events have no lines of their own
         else:
             if (time, key) not in self.records:
-                self._counts[key] += 1
+                insort(self._times.setdefault(key, []), time)
             self.records[time, key] = values
         self.newest_time = max(self.newest_time, time)
         state = self.key_states.get(key)

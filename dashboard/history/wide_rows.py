@@ -18,7 +18,7 @@ Fields = Mapping[str, Sequence[tuple[int, int]]]
 
 def padded(values: Values, length: int) -> Values:
     """The values, with NaN appended up to `length`."""
-    return (*values, *[math.nan] * (length - len(values)))
+    return (*values, *[math.nan] * (length - len(values))) if len(values) < length else values
 
 
 def gap(time: int, key: str, quantities: int) -> Record:

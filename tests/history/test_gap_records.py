@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import math
+import threading
 from typing import Any
 
+import numpy as np
 import pytest
 
+from dashboard.history.gap_records import GapDetector
+from dashboard.history.gap_rule import gap_starts
 from dashboard.history.history import History
+from dashboard.history.record_store import RecordStore
+from dashboard.records import Record, present
 from sources.base import SourceError
+from sources.push import Push
 from tests.support.histories import MakeHistory, PolledHistory, Seldom, at, line, minutes
 
 DOWN = SourceError("It is down.")
@@ -104,6 +112,26 @@ def test_five_hours_without_rows_are_one_gap_however_they_came(
 ) -> None:
     _, history = make_history(*answers)
     assert breaks(history) == [20]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_gaps_are_those_of_the_rows_in_order_whenever_each_of_them_came(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    steps = np.where(random.random(900) < 0.03, random.integers(4_000, 90_000, 900), 1_000)
+    moments = [int(moment) for moment in 1_790_000_000_000 + np.cumsum(steps)]
+    ring = RecordStore(Push(name="late"), threading.RLock())
+    detector = GapDetector(ring)
+    # Blocks of many lengths, some of which come in another order, and rows that come last of all.
+    late = {moments[place] for place in random.integers(0, 900, 12)}
+    blocks = np.split(np.array([one for one in moments if one not in late]), [100, 101, 300, 310, 640])
+    order = [*random.permutation(len(blocks))]
+    for block in [*(blocks[place] for place in order), *np.array([[one] for one in late])]:
+        fresh = [Record(int(time), "", (1.0,)) for time in sorted(block)]
+        changes = detector.receive(fresh, math.inf)
+        ring.put([*fresh, *changes.opened], changes.filled)
+    found = [time - 1 for time in ring.times_of("") if not present(ring.records[time, ""])]
+    assert found == gap_starts(moments)
+    assert len(found) > 10
 
 
 def test_a_gap_that_late_rows_fill_is_none(make_history: MakeHistory) -> None:
