@@ -19,9 +19,9 @@ from dashboard.storage.engine import StorageUnavailable
 from sources.pushed_rows.validation import PushBufferFull
 from sources.pushed_rows.values import RejectedPush
 
-# Longer bodies are read in a thread, since they would hold up all pages; and so is every table, which may
-# unpack to much more than its length.
-MAX_INLINE_BYTES = 20_000
+# Longer bodies, which would hold up all pages for tens of milliseconds, are read in a thread; and so is every
+# table, which may unpack to much more than its length.
+MAX_INLINE_BYTES = 4_000
 # A body that is too long is read up to here and dropped, so that its sender gets the answer.
 MAX_DROPPED_BYTES = 20_000_000
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 # Retry-After and its relatives, such as X-RateLimit-Retry-After and Retry-After-Ms.
 _AFTER_NAME = re.compile(r"(?:.+-)?retry-?after(?:-(?P<unit>ms|seconds))?")
@@ -26,6 +27,9 @@ _IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _WORD_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+# The names of a body's field, without signs, as those of Discord, Telegram and Google's APIs.
+_BODY_SECONDS, _BODY_MS = ("retryafter", "retryafterseconds", "retryin", "retrydelay"), ("retryafterms",)
+_MAX_BODY_DEPTH, _MAX_BODY_ITEMS = 4, 20
 # Larger numbers are moments, in unix seconds or milliseconds; smaller ones are seconds from now.
 _MOMENT_FROM, _MILLISECONDS_FROM = 1e9, 1e11
 _MAX_SECONDS = 6 * 3600.0
@@ -61,6 +65,25 @@ def wait_in_words(text: str) -> float | None:
     return _limited(float(match["number"] or 1) * seconds)
 
 
+def wait_in_body(data: Any, clock: Callable[[], float] = time.time, depth: int = 0) -> float | None:
+    """Seconds to wait by a field such as `retry_after` of the body of an error; None where it has none."""
+    if depth > _MAX_BODY_DEPTH:
+        return None
+    if isinstance(data, list):
+        inner = data[:_MAX_BODY_ITEMS]
+    elif isinstance(data, Mapping):
+        for name, value in data.items():
+            field = "".join(filter(str.isalnum, str(name))).lower()
+            if field in (*_BODY_SECONDS, *_BODY_MS) and isinstance(value, str | int | float):
+                with suppress(ValueError, OverflowError):
+                    found = _reset(str(value).strip(), clock)
+                    return _limited(found / 1000) if field in _BODY_MS else found
+        inner = list(data.values())[:_MAX_BODY_ITEMS]
+    else:
+        return None
+    return next((found for one in inner if (found := wait_in_body(one, clock, depth + 1))), None)
+
+
 def has_retry_after(headers: Mapping[str, str]) -> bool:
     """Whether the headers name a time after which to try again, whatever the status."""
     return any(value and _AFTER_NAME.fullmatch(name.lower()) for name, value in headers.items())
@@ -68,28 +91,32 @@ def has_retry_after(headers: Mapping[str, str]) -> bool:
 
 def is_exhausted(headers: Mapping[str, str]) -> bool:
     """Whether the headers say that no request is left, or name a time after which to try again."""
-    return has_retry_after(headers) or any(map(_is_empty, _policies(headers))) or bool(_empty_limits(headers))
+    return (
+        has_retry_after(headers)
+        or any(map(_is_empty, _policies(headers)))
+        or any(_remaining(headers).values())
+    )
 
 
-def _empty_limits(headers: Mapping[str, str]) -> set[str]:
-    """The limits of which nothing remains, by their names; "" for the only one."""
+def _remaining(headers: Mapping[str, str]) -> dict[str, bool]:
+    """Whether nothing remains of each limit, by its name; "" for the only one."""
     remaining = ((_REMAINING_NAME.fullmatch(name.lower()), value) for name, value in headers.items())
     return {
-        match["limit"] or match["behind"] or ""
-        for match, value in remaining
-        if match and value.strip() == "0"
+        match["limit"] or match["behind"] or "": value.strip() == "0" for match, value in remaining if match
     }
 
 
 def _reset_of_limits(headers: Mapping[str, str], clock: Callable[[], float]) -> float | None:
-    """Seconds until the limits are reset that are used up, or else the only one; None where none is named."""
-    resets = {}
+    """Seconds until the limits are reset that are used up, or else the only one; None where none is."""
+    resets, remaining = {}, _remaining(headers)
     for name, value in headers.items():
         if match := _RESET_NAME.fullmatch(name.lower()):
             with suppress(ValueError):
                 resets[match["limit"] or match["behind"] or ""] = _reset(value.strip(), clock)
-    empty = [resets[limit] for limit in _empty_limits(headers) if limit in resets]
-    return max(empty, default=resets.get(""))
+    empty = [resets[limit] for limit, is_empty in remaining.items() if is_empty and limit in resets]
+    unknown = [seconds for limit, seconds in resets.items() if limit not in remaining]
+    only = unknown[0] if len(unknown) == len(resets) == 1 else None
+    return max(empty, default=resets.get("", only))
 
 
 def _policies(headers: Mapping[str, str]) -> list[str]:

@@ -6,7 +6,15 @@ import pytest
 import requests
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
-from sources.http.errors import TooLarge, Unreachable, body_error, request_error, retry_after, status_error
+from sources.http.errors import (
+    TooLarge,
+    Unreachable,
+    body_error,
+    request_error,
+    retry_after,
+    said_error,
+    status_error,
+)
 
 URL = "https://ada:s3cret@example.org/rows?key=s3cret"
 
@@ -84,6 +92,7 @@ def test_status_error_depends_on_the_status(
         (403, {}, "Quota exceeded for quota metric 'Queries' of project 7.", Retry, 60),
         (403, {}, "You have exceeded the allowed daily limit", Retry, 60),
         (403, {}, "RESOURCE_EXHAUSTED", Retry, 60),
+        (429, {}, "You have run out of API credits for the current minute.", Retry, 60),
     ],
 )
 def test_status_error_waits_as_headers_and_words_say(
@@ -104,6 +113,21 @@ def test_the_pause_grows_where_the_service_names_no_time(headers: dict[str, str]
     assert isinstance(error, Retry)
     assert (error.after, error.grows) == (60, grows)
     assert ("grows from 60 s to an hour" in str(error)) is grows
+
+
+def test_a_page_that_keeps_programs_out_is_named_as_one() -> None:
+    error = status_error("Svc", 403, {}, {"title": "Just a moment..."}, ())
+    assert "Just a moment. It lets in browsers here, and no programs" in str(error)
+
+
+def test_a_limit_of_a_minute_in_an_answer_of_200_stops_nothing() -> None:
+    error = said_error("Svc", "You have run out of API credits for the current minute")
+    assert isinstance(error, Retry)
+    assert isinstance(said_error("Svc", "You have run out of API credits"), QuotaSpent)
+
+
+def test_a_wait_of_hours_is_not_given_in_seconds() -> None:
+    assert "waits 6 h" in str(status_error("Svc", 429, {"Retry-After": "259200"}, None, ()))
 
 
 def test_the_words_of_a_challenge_are_quoted() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.http.rate_limits import is_exhausted, wait_in_words, wait_seconds
+from sources.http.rate_limits import is_exhausted, wait_in_body, wait_in_words, wait_seconds
 
 NOW = 1_795_602_600.0
 
@@ -41,6 +41,7 @@ NOW = 1_795_602_600.0
             360,
         ),
         ({"X-RateLimit-Reset-Day": "3600", "X-RateLimit-Remaining-Day": "7"}, None),
+        ({"x-ratelimit-reset-requests": "1m30s"}, 90),
         ({"Retry-After": "0"}, 1),
         ({"Retry-After": "9" * 400}, 6 * 3600),
         ({"Retry-After": "-5"}, None),
@@ -89,3 +90,19 @@ def test_any_headers_give_a_bearable_wait(headers: dict[str, str]) -> None:
     seconds = wait_seconds(headers, lambda: NOW)
     assert seconds is None or 1 <= seconds <= 6 * 3600
     is_exhausted(headers)
+
+
+@pytest.mark.parametrize(
+    ("body", "seconds"),
+    [
+        ({"message": "You are being rate limited.", "retry_after": 37}, 37),
+        ({"ok": False, "parameters": {"retry_after": 14}}, 14),
+        ({"error": {"details": [{"@type": "RetryInfo", "retryDelay": "34s"}]}}, 34),
+        ({"retryAfterMs": 2500}, 2.5),
+        ({"retry_after": "soon"}, None),
+        ({"retry_after": True, "rows": [1]}, None),
+        (None, None),
+    ],
+)
+def test_the_body_of_an_error_may_name_the_wait(body: object, seconds: float | None) -> None:
+    assert wait_in_body(body, lambda: NOW) == seconds
