@@ -16,6 +16,7 @@ from dashboard.records import Record, Row, overwritten, posts_of, records_of
 from dashboard.text.sentiment import score
 from sources.base import Source, SourceError
 from sources.environment_files import environment_files
+from sources.row_identity import counted_rows
 
 # A source has this much time beyond its own `timeout` before its fetch is given up.
 GRACE_SECONDS = 1.0
@@ -117,8 +118,8 @@ def _overwritten(rows: pd.DataFrame, source: Source, quantities: Sequence[str]) 
         return {}
     same = " and ".join(["time", *source.keys])
     return {
-        f"{count:,} rows": f"The source sent rows with the same {same} as others, and only the last of each "
-        "is shown; a column that distinguishes them has to be a key."
+        counted_rows(count): f"The source sent rows with the same {same} as others, and only the last of "
+        "each is shown; a column that distinguishes them has to be a key."
     }
 
 

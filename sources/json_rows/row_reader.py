@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sources.base import EVENT_ID
 from sources.duration import step_seconds
-from sources.json_rows.identity import DistinctRows, distinct_rows, newest_revisions, numbered_rows
+from sources.json_rows.identity import DistinctRows, counted_rows, distinct_rows, newest_revisions, numbered_rows
 from sources.json_rows.paths import Path
 from sources.json_rows.shapes import RawRow, key_text
 from sources.numbers import Separator, UnreadableNumber, is_limit, read_number
@@ -80,7 +80,7 @@ def read_rows(raw: Sequence[RawRow], reading: Reading, now: float, only: Sequenc
     failures |= cells.remarks()
     found = _distinct(rows, reading)
     if found.replaced:
-        failures[f"{found.replaced:,} rows"] = _replaced(reading)
+        failures[counted_rows(found.replaced)] = _replaced(reading)
     return ReadRows(found.rows, failures, found.numbered)
 
 

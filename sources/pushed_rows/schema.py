@@ -72,7 +72,8 @@ def with_new_columns(rows: Sequence[Any], schema: Schema, value_format: ValueFor
 
 def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles, decimal: Separator) -> Schema:
     event = schema.event
-    texts = [header for header in new if header != event and _is_key(header, new[header], roles)]
+    is_first = schema.keys is None
+    texts = [header for header in new if header != event and _is_key(header, new[header], roles, is_first)]
     if event and not texts and schema.keys is None:
         schema = schema._replace(keys={event: EVENT_ID})
     if texts and schema.keys is not None:
@@ -91,13 +92,13 @@ def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles, de
     return schema
 
 
-def _is_key(header: str, values: Sequence[Any], roles: Roles) -> bool:
-    """Whether texts distinguish the rows; texts that are too long or mixed with others are found by their
-    cells.
+def _is_key(header: str, values: Sequence[Any], roles: Roles, is_first: bool) -> bool:
+    """Whether texts or, in a first push, numbers such as those of stations distinguish the rows; texts that
+    are too long or mixed with others are found by their cells.
     """
     texts = [value for value in values if value is not None]
     if not all(isinstance(value, str) for value in texts):
-        return False
+        return is_first and header in roles.keys and all(type(value) is int for value in texts)
     return header in roles.keys or roles.left_out.get(header) == TOO_LONG or not any(map(str.strip, texts))
 
 

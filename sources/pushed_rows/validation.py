@@ -88,13 +88,17 @@ def flat(row: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:
 
 
 def _check_identity(timed: Sequence[PushedRow]) -> None:
-    """Raises RejectedPush where rows would replace each other. Rows without a time never do."""
-    alike = len(timed) - len({(round(row.time * 1000), row.keys) for row in timed})
+    """Raises RejectedPush where rows would replace others with different values. Rows without a time never
+    do, and senders repeat rows.
+    """
+    identities = {(round(row.time * 1000), row.keys) for row in timed}
+    alike = len({(round(row.time * 1000), row.keys, row.numbers) for row in timed}) - len(identities)
     if alike:
         rows = "A row has" if alike == 1 else f"{alike:,} rows have"
         raise RejectedPush(
             f"{rows} the same time and key as another of this push, and would replace it. Push a text that "
-            "distinguishes them as a column, or leave out their times: rows then count as they arrive."
+            "distinguishes them as a column, name a column of numbers that does in keys of the settings, or "
+            "leave out their times: rows then count as they arrive."
         )
 
 

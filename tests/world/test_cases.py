@@ -181,7 +181,7 @@ def test_08_columns_and_objects_by_name_become_rows(
 def test_08_rows_that_would_replace_each_other_are_told(server: FakeServer) -> None:
     source = source_of(server, b'[{"k": "a", "v": 1}, {"k": "a", "v": 2}]', key="k", columns={"v": "v"})
     assert list(source.fetch()["v"]) == [2]
-    assert "check time and key" in source.failures["1 rows"]
+    assert "check time and key" in source.failures["1 row"]
 
 
 @pytest.mark.parametrize("rows", ["", "data"])

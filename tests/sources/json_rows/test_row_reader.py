@@ -86,9 +86,9 @@ def test_limits_are_shown_as_their_numbers_and_counted() -> None:
 def test_rows_that_would_replace_each_other_are_counted() -> None:
     found = read((NOW, "a", 1), (NOW, "a", 2), (NOW, "a", 2))
     assert [row["v"] for row in found.rows] == [2]
-    assert "same time and key" in found.failures["1 rows"]
+    assert "same time and key" in found.failures["1 row"]
     series = [(NOW - 60 * minute, None, minute) for minute in range(9)]
-    assert "set key" in read(*series, (NOW, None, 2), key=None, keys=()).failures["1 rows"]
+    assert "set key" in read(*series, (NOW, None, 2), key=None, keys=()).failures["1 row"]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,13 @@ def test_key_columns_are_fixed_by_the_first_push() -> None:
         pushed({"city": "Rome", "room": "a", "level": 1.0}, schema=schema)
 
 
+def test_numbers_of_stations_are_keys_in_a_first_push_and_columns_of_numbers_later() -> None:
+    schema = pushed({"station_id": 101, "bikes": 3}, {"station_id": 102, "bikes": 4})
+    assert (schema.keys, schema.received) == ({"station_id": "station_id"}, {("101",), ("102",)})
+    schema = pushed({"station_id": 101, "bikes": 3, "device_id": 7}, schema=schema)
+    assert [quantity.name for quantity in schema.quantities] == ["bikes", "device_id"]
+
+
 def test_a_column_of_gaps_waits_for_its_first_value() -> None:
     schema = pushed({"city": "Rome", "level": 1.0, "flow": "unavailable"})
     assert "flow" not in schema.numbers

@@ -42,6 +42,11 @@ def test_validate_rows_rejects_all_rows_with_the_reason(rows: list[Any], words: 
     assert words in str(error.value)
 
 
+def test_rows_that_a_sender_repeats_are_accepted() -> None:
+    rows = [{"city": "London", "time": NOW - 5, "v": 1.5, "w": None}] * 2
+    assert len(validate_rows(rows, Schema(), NOW)[1]) == 2
+
+
 @pytest.mark.parametrize("name", ["timestamp", "datetime", "date", "ts", "created_at", "Time"])
 def test_validate_rows_takes_the_time_from_a_column_of_that_name(name: str) -> None:
     row = {name: "2026-11-22T01:30:00Z", "city": "London", "v": 1}
