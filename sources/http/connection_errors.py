@@ -53,9 +53,9 @@ def connection_problem(error: BaseException, host: str) -> str:
     if cause(ReadTimeoutError):
         return f"{host} did not reply in time. {_CHECK}"
     if cause(RemoteDisconnected, ConnectionResetError):
-        return f"{host} closed the connection without a reply. {_CHECK}"
+        return f"{host} closed the connection without a reply. {_CHECK}{_https_hint(error)}"
     if cause(BadStatusLine):
-        return f"{host} did not reply in HTTP. It may be an https address, or another kind of server"
+        return f"{host} did not reply in HTTP: it may be another kind of server{_https_hint(error)}"
     return f"{host} refused or broke the connection. Check the network, and that the service is up"
 
 
@@ -71,6 +71,12 @@ def causes_of(error: BaseException) -> Iterator[BaseException]:
         yield one
         waiting += [getattr(one, "reason", None), getattr(one, "real_error", None), *one.args]
         waiting += [one.__cause__, one.__context__]
+
+
+def _https_hint(error: BaseException) -> str:
+    """What to try where a server that speaks TLS alone was called without."""
+    called = getattr(getattr(error, "request", None), "url", None) or ""
+    return "; where it requires TLS, write https:// instead of http://" if called.startswith("http://") else ""
 
 
 def _tls_problem(error: ssl.SSLError, host: str) -> str:

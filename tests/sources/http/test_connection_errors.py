@@ -87,6 +87,12 @@ def test_server_that_closes_the_connection_is_named() -> None:
     assert "closed the connection without a reply" in text
 
 
+def test_http_address_of_a_port_that_speaks_tls_is_named() -> None:
+    with tls_server() as server:
+        text = _problem(server.url.replace("https://", "http://"))
+    assert "write https:// instead of http://" in text
+
+
 def test_proxy_that_requires_a_login_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with fake_proxy("407 Proxy Authentication Required") as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
