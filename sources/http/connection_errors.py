@@ -76,7 +76,9 @@ def causes_of(error: BaseException) -> Iterator[BaseException]:
 def _https_hint(error: BaseException) -> str:
     """What to try where a server that speaks TLS alone was called without."""
     called = getattr(getattr(error, "request", None), "url", None) or ""
-    return "; where it requires TLS, write https:// instead of http://" if called.startswith("http://") else ""
+    return (
+        "; where it requires TLS, write https:// instead of http://" if called.startswith("http://") else ""
+    )
 
 
 def _tls_problem(error: ssl.SSLError, host: str) -> str:

@@ -10,7 +10,13 @@ from typing import Any, NamedTuple
 
 from sources.base import EVENT_ID
 from sources.duration import step_seconds
-from sources.json_rows.identity import DistinctRows, counted_rows, distinct_rows, newest_revisions, numbered_rows
+from sources.json_rows.identity import (
+    DistinctRows,
+    counted_rows,
+    distinct_rows,
+    newest_revisions,
+    numbered_rows,
+)
 from sources.json_rows.paths import Path
 from sources.json_rows.shapes import RawRow, key_text
 from sources.numbers import Separator, UnreadableNumber, is_limit, read_number
