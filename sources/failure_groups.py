@@ -42,6 +42,11 @@ def grouped(failures: Mapping[str, str], max_lines: int = MAX_LINES) -> list[Fai
     return lines
 
 
+def counted_rows(count: int) -> str:
+    """As "1 row" and "2,000 rows"."""
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """A key to sort texts as people do: "row 2" before "row 10"."""
     parts: Iterable[str] = re.split(r"(\d{1,18})", text)

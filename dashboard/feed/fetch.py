@@ -16,7 +16,7 @@ from dashboard.records import Record, Row, overwritten, posts_of, records_of
 from dashboard.text.sentiment import score
 from sources.base import Source, SourceError
 from sources.environment_files import environment_files
-from sources.json_rows.identity import counted_rows
+from sources.failure_groups import counted_rows
 
 # A source has this much time beyond its own `timeout` before its fetch is given up.
 GRACE_SECONDS = 1.0

@@ -18,11 +18,6 @@ class DistinctRows(NamedTuple):
     numbered: bool = False
 
 
-def counted_rows(count: int) -> str:
-    """As "1 row" and "2,000 rows"."""
-    return "1 row" if count == 1 else f"{count:,} rows"
-
-
 def newest_revisions(rows: Sequence[Row], name: str) -> list[Row]:
     """The rows of which no other has the same id, in the column `name`, and a later time."""
     newest: dict[Any, Row] = {}

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from sources.base import EVENT_ID
 from sources.duration import step_seconds
+from sources.failure_groups import counted_rows
 from sources.json_rows.identity import (
     DistinctRows,
-    counted_rows,
     distinct_rows,
     newest_revisions,
     numbered_rows,
