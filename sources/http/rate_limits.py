@@ -76,8 +76,8 @@ def wait_in_body(data: Any, clock: Callable[[], float] = time.time, depth: int =
             field = "".join(filter(str.isalnum, str(name))).lower()
             if field in (*_BODY_SECONDS, *_BODY_MS) and isinstance(value, str | int | float):
                 with suppress(ValueError, OverflowError):
-                    found = _reset(str(value).strip(), clock)
-                    return _limited(found / 1000) if field in _BODY_MS else found
+                    seconds = _reset(str(value).strip(), clock)
+                    return _limited(seconds / 1000) if field in _BODY_MS else seconds
         inner = list(data.values())[:_MAX_BODY_ITEMS]
     else:
         return None
