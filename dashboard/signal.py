@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -57,3 +58,30 @@ class Signal(Generic[T]):
                 listener(payload)
             except Exception:
                 log.exception("A listener to %s failed", self._name)
+
+
+class PeriodicSignal(Signal[None]):
+    """Calls its listeners every `seconds`, in a thread that runs while there are some."""
+
+    def __init__(self, name: str, seconds: float) -> None:
+        super().__init__(name)
+        self._seconds = seconds
+        self._thread_lock, self._ticking = threading.Lock(), False
+
+    def subscribe(self, listener: Callable[[None], object]) -> Callable[[], None]:
+        """Call `listener(None)` in every period, until the returned function is called."""
+        unsubscribe = super().subscribe(listener)
+        with self._thread_lock:
+            if not self._ticking:
+                self._ticking = True
+                threading.Thread(target=self._tick, name=self._name, daemon=True).start()
+        return unsubscribe
+
+    def _tick(self) -> None:
+        while True:
+            time.sleep(self._seconds)
+            with self._thread_lock:
+                self._ticking = len(self) > 0
+                if not self._ticking:
+                    return
+            self.emit(None)

@@ -103,7 +103,7 @@ class GetAlerts(ReadHandler):
 
 
 def _source(history: History, now: float) -> dict[str, Any]:
-    source, status = history.source, history.feed.status.with_lateness(now)
+    source, status = history.source, history.status_at(now)
     return {
         "name": str(source.name),
         "title": source.heading,

@@ -7,13 +7,14 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
 from dashboard.feed.feed import Feed
-from dashboard.feed.status import OVERDUE_PERIODS, Batch
+from dashboard.feed.status import OVERDUE_PERIODS, Batch, Status
 from dashboard.history.archive import Archive, ArchiveWindow
 from dashboard.history.memory import Memory
 from dashboard.history.recent_posts import PostUpdate
@@ -147,6 +148,19 @@ class History:
         announced = 0.0 if self.source.pushed else OVERDUE_PERIODS * 1000 * max(status.period, 1.0)
         # Rounded, since the usual step differs a little with each row, and pages are sent each change.
         return 0.0 if step <= 0 else max(announced, 10 ** (math.ceil(math.log10(step) * 20) / 20))
+
+    def status_at(self, now: float) -> Status:
+        """The status of the source at `now` (unix seconds), by the one rule for all that shows or sends it:
+        it is late where polls are overdue, and where live rows are although polls succeed."""
+        status, longest = self.feed.status.with_lateness(now), self.overdue_ms
+        is_overdue = 0 < longest < now * 1000 - self.newest_time
+        is_late = is_overdue and status.health == "ok" and status.origin == "live"
+        return replace(status, health="late") if is_late else status
+
+    @property
+    def status(self) -> Status:
+        """The status of the source now."""
+        return self.status_at(self.feed.clock())
 
     @property
     def oldest_time(self) -> float:

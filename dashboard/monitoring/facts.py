@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from dashboard.history.history import History
 from dashboard.monitoring.metrics import Metrics
 from dashboard.monitoring.outages import OutageLog
-from dashboard.signal import Signal
+from dashboard.signal import PeriodicSignal
 
 Samples = Mapping[str, Sequence[tuple[Mapping[str, str], float]]]
 SHARE = 0.99
@@ -54,26 +53,11 @@ class Facts:
     ) -> None:
         self.outages = outages
         self._histories, self._metrics, self._clock = histories, metrics, clock
-        self._signal = Signal[None]("the figures of the process")
-        self._lock, self._ticking = threading.Lock(), False
+        self._signal = PeriodicSignal("the figures of the process", TICK_SECONDS)
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener()` every TICK_SECONDS, in a thread. Returns the function that ends that."""
-        unsubscribe = self._signal.subscribe(lambda _: listener())
-        with self._lock:
-            if not self._ticking:
-                self._ticking = True
-                threading.Thread(target=self._tick, name="status", daemon=True).start()
-        return unsubscribe
-
-    def _tick(self) -> None:
-        while True:
-            time.sleep(TICK_SECONDS)
-            with self._lock:
-                self._ticking = len(self._signal) > 0
-                if not self._ticking:
-                    return
-            self._signal.emit(None)
+        return self._signal.subscribe(lambda _: listener())
 
     def process(self) -> list[Fact]:
         """The figures of the whole process."""
@@ -97,7 +81,7 @@ class Facts:
         samples, now = self._samples(), self._clock()
         found = []
         for name, history in self._histories.items():
-            status = history.feed.status.with_lateness(now)
+            status = history.status_at(now)
             last = status.last_success
             found.append(
                 SourceFacts(

@@ -117,7 +117,7 @@ class _Current(Collector):
         )
         now = self._clock()
         for name, history in self._histories.items():
-            status = history.feed.status.with_lateness(now)
+            status = history.status_at(now)
             health.add_metric([name, status.health], 1)
             if status.last_success is not None:
                 age.add_metric([name], max(0.0, now - status.last_success))

@@ -168,7 +168,7 @@ class Header(pn.viewable.Viewer):
     def _states(self) -> tuple[Sequence[object], Sequence[str], Sequence[Sequence[str]]]:
         """The states, the remarks of the histories, each once, and the entries of the rail."""
         remarks = dict.fromkeys(filter(None, (history.remark for history in self._histories.values())))
-        statuses = {name: history.feed.status for name, history in self._histories.items()}
+        statuses = {name: history.status for name, history in self._histories.items()}
         return state_counts(statuses), tuple(remarks), rail_entries(self._histories)
 
     def _open_picker(self, zone: object) -> None:

@@ -34,7 +34,7 @@ def rail_entries(histories: Mapping[str, History]) -> tuple[tuple[str, str, str,
         return ()
     entries = []
     for name, history in histories.items():
-        state = badges(history.feed.status)
+        state = badges(history.status)
         words = " with ".join(BADGES[one] for one in state)
         entries.append((name, str(history.source.heading), state[0], words))
     return tuple(entries)

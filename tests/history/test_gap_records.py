@@ -156,6 +156,17 @@ def test_rows_are_overdue_by_their_own_step_where_polls_are_more_frequent(make_h
     assert 105 <= history.overdue_ms / 60_000 <= 120, "3.5 steps of half an hour, rounded up"
 
 
+def test_a_source_is_late_whose_polls_bring_no_new_rows_for_longer_than_its_step(
+    make_history: MakeHistory,
+) -> None:
+    polled, history = make_history(*([at(minute, 1.0)] for minute in range(3)))
+    newest = history.newest_time / 1000
+    assert history.status_at(newest + 60).health == "ok"
+    polled.pass_time(600)
+    assert polled.feed.status.with_lateness(polled.clock()).health == "ok"
+    assert history.status.health == "late"
+
+
 def test_no_row_is_overdue_after_a_single_one_which_says_nothing_of_their_step(
     make_history: MakeHistory,
 ) -> None:

@@ -66,4 +66,4 @@ def test_listeners_are_called_again_and_again_until_they_end_that(monkeypatch: p
         end = facts.subscribe(partial(calls.append, "call"))
         until(partial(lambda seen: len(seen) > 2, calls))
         end()
-        until(lambda: not facts._ticking)
+        until(lambda: not facts._signal._ticking)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dashboard.history.history import History
 from dashboard.history.registry import HistoryRegistry
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.header import Header
+from dashboard.views.live.section import Section
 from tests.support.clock import Clock
 from tests.support.feeds import Polled, Scripted
 from tests.support.sections import SectionPage, Thermometers
+from tests.support.waiting import until
 
 NOW = 1_800_000_000.0
 
@@ -24,6 +28,40 @@ def test_states_follow_those_of_the_sources() -> None:
     polled.start()
     assert ">1 live<" in states(header)
     assert 'data-source="scripted"' in states(header)
+
+
+class Overdue:
+    """A page of two sources, of which "scripted" has had a row a minute until NOW."""
+
+    def __init__(self) -> None:
+        rows = [{"time": NOW - 60 * minute, "place": "hut", "value": 1.0} for minute in range(6)]
+        self.polled = Polled(Scripted(rows), Clock(NOW))
+        viewer, history = Viewer(), History(self.polled.feed)
+        self.header = Header("Title", viewer, {"scripted": history, "other": SectionPage().history})
+        self.section = Section(history, viewer)
+        self.polled.start()
+
+    @property
+    def said(self) -> list[str]:
+        """The states that pills, rail and the source's section show."""
+        status = self.section.drawn.charts.status.text
+        texts = (states(self.header), str(self.header.state.parts["rail"]), status)
+        return [next((name for name in ("late", "live") if name in text), "") for text in texts]
+
+
+@pytest.mark.parametrize("polls_succeed", [True, False])
+def test_pills_rail_and_section_agree_that_a_source_is_late(polls_succeed: bool) -> None:
+    page = Overdue()
+    until(lambda: page.said == ["live"] * 3, seconds=30)
+    if polls_succeed:
+        page.polled.pass_time(600)
+    else:
+        page.polled.clock.now += 600
+    until(lambda: page.said == ["late"] * 3, seconds=30)
+    page.polled.source.answers = [[{"time": NOW + 600, "place": "hut", "value": 2.0}]]
+    page.polled.pass_time(60)
+    until(lambda: page.said == ["live"] * 3, seconds=30)
+    page.polled.feed.stop()
 
 
 def test_header_is_left_alone_by_rows_that_change_nothing() -> None:

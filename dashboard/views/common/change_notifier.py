@@ -1,4 +1,4 @@
-"""Notifies pages when a batch changes more than rows. The comparison runs once for all pages."""
+"""Notifies pages of what a batch changes besides rows, and of late sources. Compared once for all pages."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ from collections.abc import Callable
 from weakref import WeakKeyDictionary, ref
 
 from dashboard.history.history import History
-from dashboard.signal import Signal
+from dashboard.signal import PeriodicSignal, Signal
 from dashboard.views.common.status import DENSE_SECONDS, status_html
 
 NEWEST_POSTS = 8
+# A source is called late without a batch.
+_ticks = PeriodicSignal("lateness", 1.0)
 
 
 class ChangeNotifier:
-    """Calls its listeners, in the feed's thread, when a batch has brought more than rows: another status, new
-    lines, revised rows, posts. Subscribed to the history while it has listeners."""
+    """Calls its listeners when a batch has brought more than rows: another status, new lines, revised rows,
+    posts; and when the source is late or no longer is. In the feed's thread or another, never the page's.
+    Subscribed to the history while it has listeners."""
 
     def __init__(self, history: History) -> None:
         self._history = ref(history)
         self._signal = Signal[None](f"changes of {history.source.name}")
-        self._lock = threading.Lock()
+        self._lock, self._compare_lock = threading.Lock(), threading.Lock()
         self._seen: object = None
+        self._health = self._health_at_tick = ""
         self._unsubscribe: Callable[[], None] | None = None
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
@@ -30,8 +34,10 @@ class ChangeNotifier:
         with self._lock:
             end = self._signal.subscribe(lambda _: listener())
             if self._unsubscribe is None:
-                self._seen = self._summary()
-                self._unsubscribe = self._alive.subscribe(self._compare)
+                self._seen, self._health = self._summary(), self._alive.status.health
+                self._unsubscribe = _both(
+                    self._alive.subscribe(self._compare), _ticks.subscribe(lambda _: self._check())
+                )
 
         def unsubscribe() -> None:
             with self._lock:
@@ -48,15 +54,27 @@ class ChangeNotifier:
         assert history is not None, "the history has ended"
         return history
 
+    def _check(self) -> None:
+        """Compare where the health has changed by the clock alone, not just before a batch comes."""
+        history = self._history()
+        if history is None:
+            return
+        before, self._health_at_tick = self._health_at_tick, history.status.health
+        if self._health_at_tick == before != self._health:
+            self._compare()
+
     def _compare(self) -> None:
-        now = self._summary()
-        if now != self._seen:
+        # By the feed and by the clock at once.
+        with self._compare_lock:
+            self._health, now = self._alive.status.health, self._summary()
+            changed = now != self._seen
             self._seen = now
+        if changed:
             self._signal.emit(None)
 
     def _summary(self) -> object:
-        history, now = self._alive, time.time()
-        status = history.feed.status.with_lateness(now)
+        history = self._alive
+        status = history.status
         # The browser knows the newest row of a source whose rows are dense.
         newest = 0.0 if status.period < DENSE_SECONDS else history.newest_time / 1000
         return (
@@ -65,9 +83,17 @@ class ChangeNotifier:
             history.overdue_ms,
             history.series,
             history.cursor.epoch,
-            history.source.future and history.newest_time > now * 1000,
+            history.source.future and history.newest_time > time.time() * 1000,
             [post["id"] for post in history.posts(NEWEST_POSTS)],
         )
+
+
+def _both(*ends: Callable[[], None]) -> Callable[[], None]:
+    def end() -> None:
+        for one in ends:
+            one()
+
+    return end
 
 
 _notifiers: WeakKeyDictionary[History, ChangeNotifier] = WeakKeyDictionary()

@@ -20,6 +20,8 @@ BADGES = {
     "error": "error",
     "stopped": "stopped",
 }
+# The keys of BADGES from the best to the worst.
+SEVERITY = ("live", "sample", "replay", "none", "starting", "late", "error", "stopped")
 
 
 def status_html(title: str, status: Status, newest: float, remark: str = "", past: str = "") -> str:
@@ -79,11 +81,12 @@ def badges(status: Status) -> list[str]:
 
 class StateCount(NamedTuple):
     """How many sources are in a state: its key of BADGES, "2 live" or "1 stopped with sample data", and the
-    name of the first of them."""
+    name of the first of them. is_worst: there is room for this one alone on a phone."""
 
     state: str
     words: str
     source: str
+    is_worst: bool
 
 
 def state_counts(statuses: Mapping[str, Status]) -> tuple[StateCount, ...]:
@@ -92,8 +95,9 @@ def state_counts(statuses: Mapping[str, Status]) -> tuple[StateCount, ...]:
     sources: dict[tuple[str, ...], list[str]] = {}
     for name, status in statuses.items():
         sources.setdefault(tuple(badges(status)), []).append(name)
+    worst = max(sources, key=lambda state: [*map(SEVERITY.index, state)], default=None)
     return tuple(
-        StateCount(state[0], f"{len(sources[state])} {_summary(*state)}", sources[state][0])
+        StateCount(state[0], f"{len(sources[state])} {_summary(*state)}", sources[state][0], state == worst)
         for state in sorted(sources, key=lambda names: [*map(order.index, names)])
     )
 

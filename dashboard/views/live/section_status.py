@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from dashboard.history.history import History
 from dashboard.views.common.status import DENSE_SECONDS, status_html
 from dashboard.views.live.row_query import RowQuery
@@ -11,7 +9,7 @@ from dashboard.views.live.row_query import RowQuery
 
 def section_status(history: History, query: RowQuery, is_fixed: bool) -> str:
     """is_fixed: whether the rows on the page end in the past."""
-    status, state = history.feed.status.with_lateness(time.time()), query.state
+    status, state = history.status, query.state
     past = "" if state.range is None else "replaying" if state.speed else "looking back"
     # The browser knows the newest of rows that keep coming.
     newest = 0.0 if status.period < DENSE_SECONDS and not is_fixed else history.newest_time / 1000

@@ -105,6 +105,18 @@ def test_states_count_their_sources_and_name_the_first() -> None:
     assert [one.source for one in state_counts({"a": error, "b": live, "c": live})] == ["b", "a"]
 
 
+def test_the_worst_state_is_marked_for_screens_that_have_room_for_one() -> None:
+    def worst(*statuses: Status) -> list[str]:
+        counts = state_counts({str(number): one for number, one in enumerate(statuses)})
+        return [count.words for count in counts if count.is_worst]
+
+    live, sample = Status("live", "ok"), Status("sample", "ok")
+    assert worst() == []
+    assert worst(live, Status(), live) == ["1 starting"]
+    assert worst(live, sample, Status("live", "late")) == ["1 late"]
+    assert worst(Status("live", "error"), Status("sample", "error"), live) == ["1 error with sample data"]
+
+
 def test_states_name_samples_of_sources_that_fail() -> None:
     statuses = [
         Status("live", "ok"),

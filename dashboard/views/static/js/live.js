@@ -299,12 +299,7 @@ class Section {
   offerReturn(zoom) {
     const { status } = this.charts
     const past = this.viewport.state.range != null
-    const stale = this.missing.since != null
-    for (const badge of elements(status, ".badge.live")) {
-      badge.hidden = zoom != null
-      badge.classList.toggle("late", stale)
-      badge.textContent = stale ? "late" : "live"
-    }
+    for (const badge of elements(status, ".badge.live")) badge.hidden = zoom != null
     for (const back of elements(status, "[data-back]")) {
       back.hidden = !zoom
       back.textContent = zoom ? `${rangeText(zoom, this.state.zone)} · ${past ? "Back" : "Back to live"}` : ""
