@@ -193,7 +193,7 @@ def test_hanging_source_delays_no_other_and_is_not_fetched_twice() -> None:
     hanging = Hanging()
     slow, quick = Scripted(hanging, interval=0.1, timeout=0.0), Scripted(interval=0.1)
     feeds = [Feed(slow), Feed(quick)]
-    assert hanging.called.wait(5)
+    assert hanging.called.wait(30)
     until(lambda: "has not ended yet" in feeds[0].status.error)
     before = len(quick.calls)
     until(lambda: len(quick.calls) > before + 2)

@@ -59,7 +59,7 @@ def test_refresh_joins_a_poll_that_is_under_way() -> None:
     hanging = Hanging()
     polled = Polled(Scripted(hanging), Clock())
     polled.feed.start()
-    assert hanging.called.wait(5)
+    assert hanging.called.wait(30)
 
     async def refresh_meanwhile() -> Batch:
         refreshing = asyncio.ensure_future(polled.feed.refresh())

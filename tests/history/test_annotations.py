@@ -51,11 +51,11 @@ def test_they_are_there_after_a_restart(writers: Callable[[], StorageWriter]) ->
 def test_the_same_one_counts_once_and_one_of_the_same_id_replaces_it() -> None:
     log = AnnotationLog()
     for some in ([DEPLOYED, RAIN], [DEPLOYED], [RAIN._replace(text="Hail")]):
-        log.add(some).result(5)
+        log.add(some).result(30)
     assert texts(log) == ["Deployed 4.2", "Hail"]
-    log.add([RAIN._replace(text="")]).result(5)
+    log.add([RAIN._replace(text="")]).result(30)
     assert texts(log) == ["Deployed 4.2"]
-    assert [one.text for one in log.read(ALL).result(5)] == ["Deployed 4.2"]
+    assert [one.text for one in log.read(ALL).result(30)] == ["Deployed 4.2"]
 
 
 def test_what_cannot_be_stored_is_not_shown(writers: Callable[[], StorageWriter]) -> None:
@@ -99,7 +99,7 @@ def test_listeners_are_called_once_annotations_are_shown() -> None:
     own: list[str] = []
     unsubscribe = log.subscribe(lambda: seen.append(texts(log)))
     log.subscribe_own(lambda added: own.extend(one.text for one in added))
-    log.add([DEPLOYED]).result(5)
+    log.add([DEPLOYED]).result(30)
     log.receive([RAIN])
     unsubscribe()
     log.receive([RAIN._replace(text="")])

@@ -10,7 +10,7 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 
-def until(condition: Callable[[], object], seconds: float = 5.0) -> None:
+def until(condition: Callable[[], object], seconds: float = 30.0) -> None:
     """Return as soon as the condition is true; AssertionError where it is not within `seconds`."""
     end = time.monotonic() + seconds
     while not condition():
