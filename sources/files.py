@@ -15,10 +15,12 @@ from sources.base import SourceError
 from sources.duration import Duration
 from sources.json_lines_reader.reader import JsonLinesReader
 from sources.minute_counts import ArchivedCounts, Coverage
+from sources.post_forms.local_times import with_zone
 from sources.post_forms.parser import posts_in
 from sources.post_forms.x_archive import archive_author, is_other_part
 from sources.post_source import FetchedPosts, Post, PostSource
 from sources.times.parser import FUTURE_SECONDS
+from sources.times.settings import read_rules
 
 # Limits of one fetch: the next ones read the rest, so that the page shows the first posts soon.
 _MAX_LINES = 5_000
@@ -37,6 +39,7 @@ class Files(PostSource):
 
     path = param.String("", doc="folder, pattern or file; required")
     lang = param.String("", doc='language of posts that name none, as "en"; empty: unknown')
+    zone = param.String("", doc="zone of times that name none, as those of chats; empty: UTC")
     interval = Duration(2.0, doc="time between two reads of what was added to the files")
 
     type: ClassVar[str] = "files"
@@ -46,6 +49,7 @@ class Files(PostSource):
         super().__init__(**settings)
         if not self.path:
             raise ValueError("path is required: a folder, or a pattern such as 'posts/**/*.jsonl'")
+        self._zone = read_rules(self.zone).zone
         self._counts = {term: ArchivedCounts() for term in self.track}
         self._reader = JsonLinesReader(self.path)
         self._earliest, self._latest = math.inf, -math.inf
@@ -56,7 +60,7 @@ class Files(PostSource):
         posts: list[Post] = []
         found: Counter[Path] = Counter()
         for line in self._reader.read_new(_MAX_LINES, _MAX_BYTES, self.timeout / 2):
-            read = list(posts_in(line.value))
+            read = list(posts_in(with_zone(line.value, self._zone, self.clock())))
             posts += [self._completed(post, line.file) for post in read if post]
             found[line.file] += len(read) - read.count(None) or not read
             if None in read and not is_other_part(line.file):

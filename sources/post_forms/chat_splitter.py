@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sources.times.parser import UnreadableTime, day_first_of, read_time
@@ -33,7 +34,7 @@ class _Message(NamedTuple):
 
 
 class ChatSplitter:
-    """Yields each message as an object of `time` (unix seconds, UTC), `author` and `text`."""
+    """Yields each message as an object of `time` (ISO 8601, of the phone's zone), `author` and `text`."""
 
     def __init__(self) -> None:
         self._pending = b""
@@ -92,7 +93,8 @@ class ChatSplitter:
             except UnreadableTime:
                 yield None
                 continue
-            yield {"time": seconds, "author": one.author, "text": one.text}
+            local = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).isoformat()
+            yield {"time": local, "author": one.author, "text": one.text}
 
 
 def is_chat(line: str) -> bool:

@@ -64,6 +64,14 @@ def counts_before_now(*tables: pd.DataFrame, term: str = "#science") -> dict[flo
     return {NOW - start: count for start, count in count_rows(*tables, term=term).items()}
 
 
+def test_messages_of_a_chat_are_of_the_zone_of_the_settings(open_: Open, folder: Path) -> None:
+    lines = ["25.11.25, 10:22 - Ada: Rain #science", "25.11.25, 10:24 - Ben: Sun #science"]
+    (folder / "chat.txt").write_text("\n".join([*lines, ""]))
+    read = post_rows(open_(path=str(folder / "chat.txt"), zone="Europe/Berlin").fetch())
+    # The last message waits for lines that go on with it.
+    assert [f"{moment:%H:%M}" for moment in read.index] == ["09:22"]
+
+
 def test_files_read_api_1_posts_in_full_and_unescaped(open_: Open) -> None:
     source = open_(path=str(CLASSIC), track=["#london", "#python", "#science"])
     rain, retweet, thanks = (row for _, row in post_rows(source.fetch()).iterrows())
