@@ -79,10 +79,9 @@ class DashboardApplication(BokehTornado):  # type: ignore[misc]
         if run is not None and run.shutdown.stopping:
             return self.get_handler_delegate(request, Stopping)
         delegate = super().find_handler(request, **options)
-        origins = socket_origins(self.websocket_origins)
         if issubclass(delegate.handler_class, RouteHandler):
             return delegate
-        if not accepted_host(request.host, origins):
+        if not accepted_host(request.host, socket_origins(self.websocket_origins)):
             return self.get_handler_delegate(request, UnknownHost)
         if run is not None and (reason := _excess(run, request, delegate.handler_class)):
             return self.get_handler_delegate(request, TooMany, {"reason": reason})

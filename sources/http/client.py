@@ -23,10 +23,10 @@ from sources.http.errors import (
     lost_body_error,
     redirect_error,
     request_error,
-    retry_after,
     status_error,
     timeout_error,
 )
+from sources.http.limit_errors import retry_after
 from sources.http.messages import Call, Outcome, Read, Refusal, Reply
 from sources.http.service_words import service_words
 from sources.http.session import HttpSession, split_login, with_login

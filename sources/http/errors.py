@@ -12,47 +12,18 @@ from urllib.parse import urlsplit
 import requests
 
 from sources.answers.reader import UnreadableAnswer
-from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
-from sources.duration import in_words
+from sources.base import SourceError, Unauthorized
 from sources.http.connection_errors import PROXY_LOGIN, connection_problem
-from sources.http.rate_limits import (
-    has_retry_after,
-    is_exhausted,
-    wait_in_body,
-    wait_in_words,
-    wait_seconds,
-)
+from sources.http.limit_errors import REFUSED, limit_error, said_limit_error
 from sources.http.service_words import service_words
 from sources.redaction import redacted
 
-_DEFAULT_RETRY_SECONDS = 60.0
-# 403 is also sent for a key that is refused, and 401 by some gateways for too many calls.
-_REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-_LIMIT_WORDS = re.compile(
-    r"rate.?limit|too many (?:requests|calls)|throttl|slow down|call frequency"
-    r"|(?:calls|requests) per (?:sec|min|hour|day)"
-    r"|(?:quota|(?:request|call|usage|api|hourly|daily|minutely) limit)\b.{0,60}"
-    r"\b(?:exceed|exhaust|reached|hit)"
-    r"|exceed(?:ed|s)? (?:\w+ ){0,4}(?:quota|limit)|RESOURCE_EXHAUSTED",
-    re.IGNORECASE,
-)
-_MONEY_WORDS = re.compile(
-    r"(?:credits?|balance|usage cap|spending|monthly (?:\w+ )?(?:quota|limit|cap)|billing)\b.*"
-    r"(?:exceed|exhaust|deplet|used up|spent|insufficient|reached|too low)"
-    r"|(?:insufficient|out of|no more|run out of) (?:\w+ )?(?:credits?|balance|funds|quota)",
-    re.IGNORECASE,
-)
-# A limit that is soon renewed, whatever it is of: no state to pay for.
-_SOON = re.compile(
-    r"\b(?:per|current|this|next|each) (?:second|minute|hour)\b|\b(?:minute|hour)ly\b", re.IGNORECASE
-)
 # Titles of pages by which Cloudflare and others keep programs out.
 _BOT_WORDS = re.compile(
     r"just a moment|attention required|verify (?:that )?you are (?:a )?human|are you a robot|captcha"
     r"|checking your browser|ddos protection|access denied|bot protection",
     re.IGNORECASE,
 )
-_LONG_SECONDS = 7200.0
 # What a challenge says of the token (RFC 6750, section 3).
 _CHALLENGE = re.compile(r'\berror_description="([^"]+)"')
 _RETRIES = "The pause before the next attempts grows to an hour; Refresh tries at once."
@@ -153,12 +124,12 @@ def status_error(
     """The error to raise for a reply that is not 2xx, by its status, headers and words."""
     words = service_words(data) or _challenge_words(headers)
     reply = f"{service} answered {status}{_reason(words, secrets)}"
-    if limit := _limit_error(reply, status, headers, data, words):
+    if limit := limit_error(reply, status, headers, data, words):
         return limit
     if status == HTTPStatus.FORBIDDEN and not secrets and _BOT_WORDS.search(words):
         browsers = "It lets in browsers here, and no programs"
         return SourceError(f"{reply}. {browsers}: use the address of its API, or one with a key.")
-    if status in _REFUSED and secrets:
+    if status in REFUSED and secrets:
         return Unauthorized(f"{reply}. It refuses the key or token: check it. {_RETRIES}")
     if status == HTTPStatus.UNAUTHORIZED:
         return Unauthorized(
@@ -177,37 +148,10 @@ def status_error(
     return SourceError(f"{reply}. Check the settings of this source.")
 
 
-def _limit_error(
-    reply: str, status: int, headers: Mapping[str, str], data: Any, words: str
-) -> SourceError | None:
-    """The error of a reply that says that calls are too many, or that money is spent; None of others."""
-    after = wait_seconds(headers)
-    if after is None and status in (HTTPStatus.TOO_MANY_REQUESTS, *_REFUSED):
-        after = wait_in_body(data)
-    if status == HTTPStatus.PAYMENT_REQUIRED:
-        return _quota_spent(reply, after)
-    # 418 is a ban for too many calls where 429 was not obeyed.
-    is_limit = has_retry_after(headers) or ((status in _REFUSED or status >= 500) and is_exhausted(headers))
-    if after is not None and is_limit and status != HTTPStatus.TOO_MANY_REQUESTS:
-        return Retry(f"{reply}. The next request waits {_waiting(after)}.", after)
-    if status != HTTPStatus.TOO_MANY_REQUESTS and status not in _REFUSED:
-        return None
-    if after is None and _is_of_money(words):
-        return _quota_spent(reply, wait_in_words(words))
-    is_said = _LIMIT_WORDS.search(words) or _MONEY_WORDS.search(words)
-    if status == HTTPStatus.TOO_MANY_REQUESTS or is_said:
-        return _too_many(f"{reply}.", after or wait_in_words(words))
-    return None
-
-
 def said_error(service: str, words: str) -> SourceError:
     """The error to raise for an answer of status 200 that holds, in place of rows, what is wrong."""
     says = f"{service} says: {words}."
-    if _is_of_money(words):
-        return _quota_spent(says.removesuffix("."), wait_in_words(words))
-    if not (_LIMIT_WORDS.search(words) or _MONEY_WORDS.search(words)):
-        return SourceError(says)
-    return _too_many(says, wait_in_words(words))
+    return said_limit_error(says, words) or SourceError(says)
 
 
 def redirect_error(service: str, host: str, why: str = "") -> Unauthorized:
@@ -262,29 +206,6 @@ def body_error(service: str, body: bytes, error: Exception) -> SourceError:
     return SourceError(f"{service} sent {what}. The next poll tries again.")
 
 
-def retry_after(headers: Mapping[str, str], default: float = _DEFAULT_RETRY_SECONDS) -> float:
-    """Seconds to wait, at least 1, from Retry-After or the reset of a rate limit; else the default."""
-    found = wait_seconds(headers)
-    return default if found is None else found
-
-
-def _is_of_money(words: str) -> bool:
-    """Whether words say that money or a plan is spent, and not what is left of a minute or an hour."""
-    return bool(_MONEY_WORDS.search(words)) and not _SOON.search(words)
-
-
-def _waiting(seconds: float) -> str:
-    return in_words(seconds) if seconds >= _LONG_SECONDS else f"{seconds:.0f} s"
-
-
-def _too_many(says: str, after: float | None) -> Retry:
-    """after: the seconds to wait that the service names; None where it names none."""
-    if after:
-        return Retry(f"{says} Too many calls; the next one waits {_waiting(after)}.", after)
-    growth = f"the pause before the next one grows from {_DEFAULT_RETRY_SECONDS:.0f} s to an hour"
-    return Retry(f"{says} Too many calls; {growth}.", _DEFAULT_RETRY_SECONDS, grows=True)
-
-
 def _challenge_words(headers: Mapping[str, str]) -> str:
     match = _CHALLENGE.search(headers.get("WWW-Authenticate", ""))
     return match[1].rstrip(". ") if match else ""
@@ -296,14 +217,6 @@ def _ascii_host(url: str) -> str:
     with suppress(requests.RequestException):
         prepared.prepare_url(url, None)
     return host_of(str(prepared.url or ""))
-
-
-def _quota_spent(reply: str, after: float | None) -> QuotaSpent:
-    return QuotaSpent(
-        f"{reply}. The plan's quota or credit is used up: renew it. It is tried again at the time shown; "
-        "Refresh tries at once.",
-        after or 0.0,
-    )
 
 
 def _reason(reason: str, secrets: Iterable[str]) -> str:

@@ -14,49 +14,13 @@ from typing import NamedTuple
 
 from sources.raw_values import plain
 from sources.times.month_names import MONTH, MONTH_NUMBERS
+from sources.times.respelling import respelled
 from sources.times.zones import read_zone
 
 _WEEKDAY = re.compile(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?|[^\W\d]{2,10}\.?,"
     r"|[^\W\d]{2,10}(?=\s\d{1,2}\.? [^\W\d]))\s+",
     re.IGNORECASE,
-)
-# Hours, minutes and days by their names, as "10h15", "10:15 Uhr" and "2026年11月27日", and the signs that
-# programs put between the parts of a time.
-_RESPELLED = (
-    # Logs, cameras, kdb+, SAS, SQL Server, and names of files.
-    (re.compile(r"^\[(.*\d:\d\d[^\[\]]*)\]$"), r"\1"),
-    (re.compile(r"^(\d{4}):(\d\d):(\d\d) (?=\d\d:)"), r"\1-\2-\3 "),
-    (re.compile(r"^(\d{4}[/.]\d\d?[/.]\d\d?)[D-](?=\d\d?:)"), r"\1 "),
-    (re.compile(r"^(\d{1,2})([A-Za-z]{3})(\d{4}|\d\d)(?=$|[: ])"), r"\1-\2-\3"),
-    (re.compile(r"(:\d\d:\d\d):(\d{3})(?= ?[AP]M$|$)"), r"\1.\2"),
-    (re.compile(r"^(\d{4})_(\d\d)_(\d\d)_(\d\d)_(\d\d)_(\d\d)$"), r"\1-\2-\3 \4:\5:\6"),
-    (re.compile(r"^(\d{4})_(\d\d)_(\d\d)(?= |$)"), r"\1-\2-\3"),
-    # A zone in brackets, or without a blank before it.
-    (re.compile(r"(:\d\d(?:\.\d+)?)(?: \(([A-Z]{1,5})\)|([A-Z]{3,4}))$"), r"\1 \2\3"),
-    # Browsers in Korea and Hungary, in Russia, in France, and before noon in East Asia.
-    (re.compile(r"^(\d{4})\. (\d{1,2})\. (\d{1,2})\.(?= |$)"), r"\1-\2-\3"),
-    (re.compile(r"(\d{4}) [гр]\.,?"), r"\1"),  # noqa: RUF001
-    (re.compile(r"^le "), r""),
-    # October in Croatian, which writes a full stop behind the day, and November in Polish, which has none.
-    (re.compile(r"(?<=\d\. )listopada\b"), r"oktobra"),
-    (re.compile(r"(?<=\d )listopada\b"), r"listopadu"),
-    # What stands between date and time of day: "25. listopadu 2026 v 10:22".
-    (
-        re.compile(
-            r"(?<=\d)[.,]? (?:à|às|alle(?: ore)?|klo?\.?|la|om|um|[ouv]|[ово]|στις) (?=\d{1,2}[.:h]\d\d)",
-            re.IGNORECASE,
-        ),
-        r" ",
-    ),
-    (re.compile(r"(?:오전|上午|午前) ?(\d{1,2}:\d\d(?::\d\d)?)"), r"\1 am"),
-    (re.compile(r"(?:오후|下午|午後) ?(\d{1,2}:\d\d(?::\d\d)?)"), r"\1 pm"),
-    (re.compile(r"(?<!\d)(\d{1,2})\s?[h時时点시]\s?(\d{2})\s?[分분]\s?(\d{2})\s?[秒초]"), r"\1:\2:\3"),
-    (re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]"), r"\1-\2-\3"),
-    (re.compile(r"(?<!\d)(\d{1,2})\s?[h時时点시]\s?(\d{2})(?!\d)\s?[分분]?"), r"\1:\2"),
-    (re.compile(r"(:\d{2})\s?(?:Uhr|h|hrs)$"), r"\1"),
-    # Python's isoformat() with a Z behind it.
-    (re.compile(r"([+-]\d\d:?\d\d)Z$"), r"\1"),
 )
 _CLOCK = (
     r"(?P<h>\d{1,2})(?::(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,12}))?)?)?\s*(?P<half>[ap])\.?m\.?"
@@ -112,9 +76,7 @@ def written(text: str) -> Written:
     """What the text can mean; no local time where its form is not known."""
     if match := _USUAL.fullmatch(text):
         return Written(tuple(dict.fromkeys(_moments(match["date"], match["clock"]))))
-    text = " ".join(plain(text).split()).strip("'\"")
-    for form, spelling in _RESPELLED:
-        text = form.sub(spelling, text)
+    text = respelled(" ".join(plain(text).split()).strip("'\""))
     if match := _INTERVAL.fullmatch(text):
         text = match[1] or match[2]
     text = _WEEKDAY.sub("", text, count=1) if _WEEKDAY.match(text) else text

@@ -11,19 +11,11 @@ from sources.http.errors import (
     Unreachable,
     body_error,
     request_error,
-    retry_after,
     said_error,
     status_error,
 )
 
 URL = "https://ada:s3cret@example.org/rows?key=s3cret"
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"), [("120", 120), ("0", 1), ("soon", 60), (None, 60), ("-5", 60), ("9" * 400, 21_600)]
-)
-def test_retry_after_parses_the_header_or_is_a_minute(header: str | None, seconds: float) -> None:
-    assert retry_after({} if header is None else {"Retry-After": header}) == seconds
 
 
 @pytest.mark.parametrize(
