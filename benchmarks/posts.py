@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from benchmarks.servers.post_generator import TERMS, posts_of
 from benchmarks.serving import SERVERS, Server, panel
 from benchmarks.viewers import close_viewers, open_viewers
-from dashboard.posts.incremental import IncrementalCounts
+from dashboard.posts.incremental_counts import IncrementalCounts
 from dashboard.posts.results import Selection
 from dashboard.posts.table import PostTable
 from dashboard.text.sentiment import score

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import OVERDUE_PERIODS, Batch, Status
 from dashboard.history.archive import Archive, ArchiveWindow
-from dashboard.history.memory import Memory
+from dashboard.history.memory_store import MemoryStore
 from dashboard.history.recent_posts import PostUpdate
 from dashboard.history.record_store import Snapshot
 from dashboard.history.restore import Restored, read_stored, restore_columns
@@ -48,7 +48,7 @@ class History:
         self.archive = Archive(writer, str(self.source.name)) if writer else None
         self._lock = threading.RLock()
         self._signal = Signal[None](f"rows of {self.source.name}")
-        self._memory = Memory(self.source, self._lock)
+        self._memory = MemoryStore(self.source, self._lock)
         self._ring, self._posts, self.arrivals = self._memory.ring, self._memory.posts, self._memory.arrivals
         # Without the lock: that of the source is held.
         self.source.has_row = lambda time, keys: (time, KEY_SEPARATOR.join(keys)) in self._ring.records

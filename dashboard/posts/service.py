@@ -16,9 +16,15 @@ from dashboard.history.history import History
 from dashboard.history.recent_posts import PostUpdate
 from dashboard.history.registry import subscribe_new
 from dashboard.posts.backfill import Backfill
-from dashboard.posts.counting import QueryGroup, SelectionCounter, WordClouds, keep_recent, with_posts
 from dashboard.posts.external_counts import ExternalCounts
 from dashboard.posts.results import PostCounts, Selection
+from dashboard.posts.selection_counter import (
+    QueryGroup,
+    SelectionCounter,
+    WordClouds,
+    keep_recent,
+    with_posts,
+)
 from dashboard.posts.table import PostTable
 from dashboard.records import Row
 from dashboard.signal import Signal

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from dashboard.push.csv_and_arrow import MAX_ROWS, TABLES, read_table
-from dashboard.push.lines import LINES, metrics_in, points, read_lines
+from dashboard.push.influx_lines import LINES, metrics_in, points, read_lines
 from sources.pushed_rows.values import RejectedPush, parse_time
 
 JSON = "application/json"

@@ -10,7 +10,7 @@ from tornado.web import RequestHandler
 
 from dashboard.posts.external_counts import ExternalKind
 from dashboard.push.bodies import ROW_TYPES
-from dashboard.push.lines import LINES
+from dashboard.push.influx_lines import LINES
 from dashboard.push.openapi import description
 from dashboard.push.push_handler import PushHandler, PushService, RouteHandler
 from dashboard.push.tutorial_format import COUNTERS

@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.history.annotations import MAX_TEXT
 from dashboard.push.bodies import FORM, JSON, JSON_LINES
 from dashboard.push.csv_and_arrow import ARROW_FILE, ARROW_STREAM, CSV
-from dashboard.push.lines import LINES
+from dashboard.push.influx_lines import LINES
 
 _LEADERS = {
     "most_used_hashtags": "The leading hashtags",

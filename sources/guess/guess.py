@@ -11,7 +11,7 @@ import pandas as pd
 
 from sources.answers.reader import Body, UnreadableAnswer, read_answer
 from sources.base import SourceError
-from sources.guess.described import Found, found_in_shape
+from sources.guess.shape_inference import InferredShape, infer_shape
 from sources.guess.shapes import RowShape, row_shapes
 from sources.http.service_words import reports_error, service_words
 from sources.json_api import Json
@@ -55,7 +55,7 @@ def guess(body: Body, settings: Mapping[str, Any], now: float | None = None) -> 
     Raises NoGuess.
     """
     now = time.time() if now is None else now
-    found: list[tuple[float, str, Any, Found]] = []
+    found: list[tuple[float, str, Any, InferredShape]] = []
     errors, said = list[str](), list[Any]()
     for form in _formats(body, str(settings.get("format", ""))):
         try:
@@ -68,18 +68,18 @@ def guess(body: Body, settings: Mapping[str, Any], now: float | None = None) -> 
             RowShape(str(given or ""))
         ]
         for shape in shapes:
-            if one := found_in_shape(answer, shape, form, now):
+            if one := infer_shape(answer, shape, form, now):
                 found.append((one.score - (form != ""), form, answer, one))
         said.append(answer)
     found.sort(key=lambda one: -one[0])
-    if words := _said_instead(found, said):
+    if words := _error_words(found, said):
         raise ServiceError(f"the service answers with an error: {words}")
     if not found:
         raise NoGuess(errors[0] if errors and not said else _without_rows(said[0]))
-    return _tried(found, settings, now)
+    return _best_guess(found, settings, now)
 
 
-def _said_instead(found: Sequence[tuple[float, str, Any, Found]], answers: Sequence[Any]) -> str:
+def _error_words(found: Sequence[tuple[float, str, Any, InferredShape]], answers: Sequence[Any]) -> str:
     """What the service says where its answer is an error, whose numbers are no rows; "" where it is none."""
     answer = found[0][2] if found else next(iter(answers), None)
     has_rows = any(one.shape.rows and not one.shape.rows.startswith("error") for *_, one in found)
@@ -104,7 +104,9 @@ def _formats(body: Body, given: str) -> tuple[str, ...]:
     return ("", "csv") if body.content_type.startswith("text/plain") else ("",)
 
 
-def _tried(found: Sequence[tuple[float, str, Any, Found]], settings: Mapping[str, Any], now: float) -> Guess:
+def _best_guess(
+    found: Sequence[tuple[float, str, Any, InferredShape]], settings: Mapping[str, Any], now: float
+) -> Guess:
     """The best of the shapes with which a source returns rows."""
     error = ""
     for _, form, answer, one in found[:_MAX_TRIED]:
@@ -118,7 +120,7 @@ def _tried(found: Sequence[tuple[float, str, Any, Found]], settings: Mapping[str
         except (SourceError, ValueError) as failed:
             error = error or str(failed)
             continue
-        elsewhere = _elsewhere(one, [other for _, _, _, other in found])
+        elsewhere = _other_rows(one, [other for _, _, _, other in found])
         unsure = tuple(_unsure(one, elsewhere, described, rows))
         return Guess(described, rows, failures, unsure, tuple(further), elsewhere)
     raise NoGuess(error)
@@ -133,14 +135,14 @@ def _rows_with(settings: Mapping[str, Any], answer: Any, now: float) -> tuple[pd
         source.close()
 
 
-def _elsewhere(one: Found, all_found: Sequence[Found]) -> tuple[str, ...]:
+def _other_rows(one: InferredShape, all_found: Sequence[InferredShape]) -> tuple[str, ...]:
     """The paths of other rows that are likely."""
     paths = dict.fromkeys(found.shape.rows for found in all_found if found.score > _LEAST_SCORE)
     return tuple(path for path in paths if path not in ("", one.shape.rows))[:_MAX_ELSEWHERE]
 
 
 def _unsure(
-    one: Found, elsewhere: Sequence[str], settings: Mapping[str, Any], rows: pd.DataFrame
+    one: InferredShape, elsewhere: Sequence[str], settings: Mapping[str, Any], rows: pd.DataFrame
 ) -> list[str]:
     lines = []
     if one.time and one.time.is_local and "zone" not in settings:

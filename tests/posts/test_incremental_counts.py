@@ -1,166 +1,171 @@
-"""The counts of a selection: totals, sentiment, leaders, words, and posts over time."""
+"""Incremental counts equal a plain count, wherever their window moves."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pytest
 
-from dashboard.posts.incremental import IncrementalCounts
-from dashboard.posts.results import PostCounts, Selection, SentimentCounts
+from dashboard.posts.incremental_counts import ADDED, CountMatrix, IncrementalCounts
+from dashboard.posts.results import MAX_COUNTED_WORDS, MAX_LEADERS, PostCounts, Selection
 from dashboard.posts.table import PostTable
+from dashboard.text.entities import hashtags, mentions
+from dashboard.text.keywords import keywords
+from dashboard.text.sentiment import SENTIMENTS, sentiment_of
 from tests.support.posts import START, post
 
-GOOD, BAD, PLAIN = "I love #python, says @ben", "I hate #python and #rain", "A table of #rain"
+TERMS = ("#python", "rain")
+TEXTS = ("I love #python, says @ben", "Rain, I hate rain and @cem", "A table", "Ich liebe #rain", "#new@ada")
+WORDS_EVERY = 7
 
 
-def table(*posts: dict[str, Any], source: str = "twitter") -> PostTable:
-    made = PostTable()
-    made.add(source, posts)
-    return made
+class PostOfSource(NamedTuple):
+    """A post, its source, and its names of each kind."""
+
+    source: str
+    post: dict[str, Any]
+    names: dict[str, Sequence[str]]
 
 
-def counts(made: PostTable, **selected: Any) -> PostCounts:
-    chosen: dict[str, Any] = {"start": 0, "end": START * 2, "sources": ("twitter",)}
-    posts, selection = made.columns(), Selection(**chosen | selected)
-    return IncrementalCounts(posts, selection).count(posts, selection)
+class RandomPosts:
+    """Posts of three sources: some late, some dated ahead, many with names that no other post has."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance, self.table, self.posts = Random(seed), PostTable(), list[PostOfSource]()
+
+    def add_second(self, at: int) -> None:
+        """Add the posts of one second."""
+        chance, source = self.chance, self.chance.choice(("talk", "files", "others"))
+        posts = [
+            post(
+                f"{chance.choice(TEXTS)} #tag{chance.randrange(20)} #only{at}x{number}",
+                at + chance.choice((0, 0, 0, -1, -40, 15)),
+                author=f"author {chance.randrange(9)}",
+                lang=chance.choice(("en", "en", "de", "ja")),
+                terms=chance.choice(("", "#python", "rain", "#python, rain")),
+            )
+            for number in range(chance.randrange(30))
+        ]
+        self.table.add(source, posts)
+        self.posts += [PostOfSource(source, one, names_in(one)) for one in posts]
 
 
-def words(made: PostTable, selection: Selection) -> dict[str, dict[str, int]]:
-    incremental = IncrementalCounts(made.columns(), selection)
-    incremental.count(made.columns(), selection)
-    return incremental.words(made.columns())
+def names_in(one: dict[str, Any]) -> dict[str, Sequence[str]]:
+    text = one["text"]
+    return {
+        "author": [one["author"]],
+        "hashtag": hashtags(text),
+        "mention": mentions(text),
+        "word": keywords(text, one["lang"]),
+        "term": [term for term in one["terms"].split(", ") if term],
+    }
 
 
-def leaders(found: PostCounts, kind: str) -> list[tuple[Any, ...]]:
-    return [(leader.name, *leader.sentiments) for leader in found.leaders[kind]]
+def assert_right(counts: PostCounts, posts: Iterable[PostOfSource]) -> list[PostOfSource]:
+    """The counts equal a plain count. Returns the posts of the selection."""
+    selection = counts.selection
+    selected = [
+        one
+        for one in posts
+        if one.source in selection.sources
+        and selection.start <= one.post["time"] <= selection.end
+        and (selection.about is None or selection.about[1] in one.names[selection.about[0]])
+    ]
+    assert list(counts.sentiments) == sentiments_of(selected)
+    assert counts.languages == sorted({one.post["lang"] for one in selected})
+    for term in selection.tracked:
+        assert list(counts.terms[term]) == sentiments_of(with_name(selected, "term", term))
+        assert sum(counts.series.posts[term]) == len(with_name(selected, "term", term))
+    if not selection.tracked:
+        assert sum(counts.series.posts[""]) == len(selected)
+    for kind, leaders in counts.leaders.items():
+        totals = {one.name: one.sentiments.total for one in leaders}
+        assert totals == most_frequent(selected, kind, MAX_LEADERS)
+        for one in leaders:
+            assert list(one.sentiments) == sentiments_of(with_name(selected, kind, one.name))
+    return selected
 
 
-def test_posts_are_counted_by_sentiment_and_other_languages_separately() -> None:
-    made = table(post(GOOD), post(BAD), post(PLAIN), post("Ich liebe es", lang="de"))
-    assert counts(made).sentiments == SentimentCounts(negative=1, neutral=1, positive=1, unscored=1)
-    assert counts(made).sentiments.total == 4
-    assert counts(made).languages == ["de", "en"]
+def with_name(posts: Iterable[PostOfSource], kind: str, name: str) -> list[PostOfSource]:
+    return [one for one in posts if name in one.names[kind]]
 
 
-def test_leaders_have_the_sentiments_of_their_posts() -> None:
-    made = table(post(GOOD), post(GOOD, author="cem"), post(BAD), post(PLAIN))
-    assert leaders(counts(made), "hashtag") == [("#python", 1, 0, 2, 0), ("#rain", 1, 1, 0, 0)]
-    assert leaders(counts(made), "mention") == [("@ben", 0, 0, 2, 0)]
-    assert leaders(counts(made), "author") == [("ada", 1, 1, 1, 0), ("cem", 0, 0, 1, 0)]
+def sentiments_of(posts: Iterable[PostOfSource]) -> list[int]:
+    found = Counter(sentiment_of(one.post["score"]) for one in posts)
+    return [found[one] for one in SENTIMENTS]
 
 
-def test_there_are_ten_leaders_and_ties_are_sorted_by_name() -> None:
-    made = table(*(post(f"#tag{number:02}") for number in (*range(20), 15)))
-    names = [name for name, *_ in leaders(counts(made), "hashtag")]
-    assert names == ["#tag15", *(f"#tag{number:02}" for number in range(9))]
+def most_frequent(posts: Iterable[PostOfSource], kind: str, max_names: int) -> dict[str, int]:
+    found = Counter(name for one in posts for name in one.names[kind])
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))[:max_names])
 
 
-def test_only_posts_in_the_window_count() -> None:
-    made = table(*(post(f"#t{at}", at) for at in range(10)))
-    found = counts(made, start=START + 3_000, end=START + 5_000)
-    assert [name for name, *_ in leaders(found, "hashtag")] == ["#t3", "#t4", "#t5"]
-    assert found.sentiments.total == 3
+def assert_words_right(
+    words: dict[str, dict[str, int]], selected: list[PostOfSource], tracked: Sequence[str]
+) -> None:
+    for term in tracked or ("",):
+        own = term.lstrip("#")
+        of_term = with_name(selected, "term", term) if term else selected
+        found = most_frequent(of_term, "word", MAX_COUNTED_WORDS + 1)
+        found.pop(own, None)
+        assert list(words[term].items()) == list(found.items())[:MAX_COUNTED_WORDS]
 
 
-def test_only_posts_of_the_selected_sources_count() -> None:
-    made = table(post(GOOD))
-    made.add("files", [post(BAD), post(BAD)])
-    assert counts(made).sentiments.total == 1
-    assert counts(made, sources=("twitter", "files")).sentiments.total == 3
-    assert counts(made, sources=("nobody",)).sentiments.total == 0
+@pytest.mark.parametrize("tracked", [TERMS, ()])
+@pytest.mark.parametrize("about", [None, ("hashtag", "#tag3"), ("author", "author 1"), ("word", "table")])
+@pytest.mark.parametrize("seconds", [30, 100_000])
+def test_a_moving_window_is_counted_as_by_a_plain_count(
+    tracked: tuple[str, ...], about: tuple[str, str] | None, seconds: int
+) -> None:
+    random, first = RandomPosts(7), Selection(0, 0, ("talk", "files"), tracked, about)
+    counts = IncrementalCounts(random.table.columns(), first)
+    for at in range(120):
+        random.add_second(at)
+        posts, end = random.table.columns(), START + at * 1000
+        selection = first._replace(start=end - seconds * 1000, end=end)
+        assert counts.can_continue(posts, selection)
+        selected = assert_right(counts.count(posts, selection), random.posts)
+        if at % WORDS_EVERY == 0:
+            assert_words_right(counts.words(posts), selected, tracked)
+    assert selected
 
 
-@pytest.mark.parametrize(
-    ("about", "total"),
-    [
-        (("hashtag", "#rain"), 2),
-        (("mention", "@ben"), 1),
-        (("author", "cem"), 1),
-        (("word", "love"), 1),
-        (("term", "#python"), 2),
-        (("hashtag", "#nobody"), 0),
-        (("author", "nobody"), 0),
-    ],
-)
-def test_only_posts_about_the_selected_name_count(about: tuple[str, str], total: int) -> None:
-    one, two = post(GOOD, terms="#python", author="cem"), post(BAD, terms="#python, #rain")
-    found = counts(table(one, two, post(PLAIN, terms="#rain")), about=about, tracked=("#python", "#rain"))
-    assert found.sentiments.total == total
-    assert sum(sum(marks) for _, *marks in leaders(found, "author")) == total
-    assert max(sum(steps) for steps in found.series.posts.values()) <= total
+def test_a_window_may_jump_anywhere() -> None:
+    random, selection = RandomPosts(8), Selection(0, 0, ("talk",), TERMS)
+    for at in range(100):
+        random.add_second(at)
+    posts = random.table.columns()
+    counts = IncrementalCounts(posts, selection)
+    for _ in range(50):
+        end = START + random.chance.randrange(130) * 1000
+        selection = selection._replace(start=end - random.chance.choice((1_000, 20_000, 10**9)), end=end)
+        selected = assert_right(counts.count(posts, selection), random.posts)
+        assert_words_right(counts.words(posts), selected, TERMS)
 
 
-def test_tracked_terms_without_posts_are_counted_as_zero() -> None:
-    found = counts(table(post(GOOD, terms="#python")), tracked=("#python", "#silent"))
-    assert found.terms == {"#python": SentimentCounts(0, 0, 1, 0), "#silent": SentimentCounts(0, 0, 0, 0)}
+def test_matrix_are_right_for_many_names() -> None:
+    matrix = CountMatrix(len(SENTIMENTS))
+    for number in (0, 1023, 1024, 33_000, 70_000):
+        matrix.add(np.array([1, 3, 3], "u1"), np.full(3, number, "i4"), ADDED)
+    assert [matrix.of(number) for number in (0, 1024, 33_000, 70_000)] == 4 * [[0, 1, 0, 2]]
+    assert matrix.of(2) == matrix.of(10**7) == matrix.of(-1) == [0, 0, 0, 0]
+    assert matrix.values.sum() == 15
 
 
-def test_the_series_has_every_post_in_its_interval() -> None:
-    made = table(*(post(GOOD, at, terms="#python") for at in (0, 1, 1, 59, 61)), post(BAD, 60, terms="#rain"))
-    series = counts(made, start=START, end=START + 119_999, tracked=("#python", "#rain")).series
-    assert series.step_ms == 1_000
-    by_term = {term: dict(zip(series.times, steps, strict=True)) for term, steps in series.posts.items()}
-    seconds = {(at - START) / 1000: n for at, n in by_term["#python"].items() if n}
-    assert seconds == {0: 1, 1: 2, 59: 1, 61: 1}
-    assert sum(by_term["#rain"].values()) == 1
-
-
-def test_long_windows_have_no_more_intervals_than_short_ones() -> None:
-    made = table(post(GOOD, 0), post(GOOD, 30 * 86_400))
-    series = counts(made).series
-    assert len(series.times) < 250
-    assert sum(series.posts[""]) == 2
-
-
-def test_without_posts_the_series_covers_the_window() -> None:
-    series = counts(table(post(GOOD, 500)), start=START, end=START + 119_999).series
-    assert (series.times[0], series.times[-1]) == (START, START + 119_000)
-    assert set(series.posts[""]) == {0}
-
-
-def test_words_of_a_term_leave_the_term_out() -> None:
-    made = table(
-        post("rain floods the python house", terms="python"),
-        post("python house", terms="python"),
-        post("sunny garden", terms=""),
-    )
-    selection = Selection(0, START * 2, ("twitter",), ("python",))
-    assert next(iter(words(made, selection)["python"].items())) == ("house", 2)
-    assert "python" not in words(made, selection)["python"]
-    assert "garden" in words(made, selection._replace(tracked=()))[""]
-
-
-def test_counts_equal_a_plain_count_after_the_oldest_posts_were_dropped() -> None:
-    chance = Random(3)
-    posts = [post(f"#t{chance.randint(0, 30)} #x", at, author=f"a{at % 7}") for at in range(500)]
-    chance.shuffle(posts)
-    made = PostTable(300)
-    for first in range(0, 500, 50):
-        made.add("twitter", posts[first : first + 50])
-    assert 270 <= len(made) <= 300
-    left = sorted(posts, key=lambda one: one["time"])[-len(made) :]
-    found = counts(made)
-    assert found.sentiments.total == len(left)
-    plain = Counter(one["author"] for one in left)
-    assert {name: sum(marks) for name, *marks in leaders(found, "author")} == plain
-    tags = Counter(one["text"].split()[0] for one in left)
-    for name, *marks in leaders(found, "hashtag")[1:]:
-        assert sum(marks) == tags[name]
-
-
-def test_a_removed_source_counts_no_more() -> None:
-    made = table(post(GOOD), post(BAD))
-    made.add("sample", [post(PLAIN)])
-    made.remove("twitter")
-    made.remove("nobody")
-    assert counts(made, sources=("twitter", "sample")).sentiments == SentimentCounts(0, 1, 0, 0)
-    assert leaders(counts(made, sources=("sample",)), "hashtag") == [("#rain", 0, 1, 0, 0)]
-
-
-def test_an_empty_table_is_counted_as_zero() -> None:
-    found = counts(PostTable(), tracked=("#python",), about=("hashtag", "#python"))
-    assert found.sentiments.total == 0
-    assert found.leaders == {"hashtag": [], "mention": [], "author": []}
+def test_other_selections_and_dropped_posts_cannot_be_continued() -> None:
+    table = PostTable(10)
+    table.add("talk", [post("a table", at) for at in range(10)])
+    selection = Selection(0, START * 2, ("talk",), TERMS)
+    counts = IncrementalCounts(table.columns(), selection)
+    assert counts.can_continue(table.columns(), selection._replace(start=START, end=START + 1000))
+    for other in ({"tracked": ()}, {"about": ("word", "table")}, {"sources": ("talk", "files")}):
+        assert not counts.can_continue(table.columns(), selection._replace(**other))
+    table.add("talk", [post("a table", 10)])
+    assert not counts.can_continue(table.columns(), selection)
+    later = IncrementalCounts(table.columns(), selection)
+    table.remove("talk")
+    assert not later.can_continue(table.columns(), selection)

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from dashboard.history.history import History
-from dashboard.posts.counting import WORDS_SECONDS
+from dashboard.posts.selection_counter import WORDS_SECONDS
 from dashboard.posts.service import PostStatistics, StatisticsQuery
 from tests.support.clock import Clock
 from tests.support.failing import failing

@@ -70,8 +70,8 @@ def opened(section: SectionPage) -> Viewer:
     page._picker.place.visible = True
     live.sections[0].state.request = ["table", 0.0, 1.0, "UTC", 1]
     page.__panel__(), live.__panel__()
-    for part in refresh.parts:
-        part.__panel__()
+    for card in refresh.cards:
+        card.__panel__()
     return viewer
 
 

@@ -18,7 +18,7 @@ from bokeh.models import (
 )
 from bokeh.plotting import figure
 
-from dashboard.views.charts.annotations import NO_ALERTS
+from dashboard.views.charts.alert_overlays import NO_ALERTS
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.lines import (
     OTHER_GLYPHS,

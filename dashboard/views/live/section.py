@@ -9,7 +9,7 @@ import panel as pn
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
 from dashboard.history.shown_rows import Series
-from dashboard.views.charts.annotations import AlertAnnotations
+from dashboard.views.charts.alert_overlays import AlertOverlays
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.spec import ChartStyle
 from dashboard.views.common.change_notifier import change_notifier
@@ -60,15 +60,15 @@ class Section(pn.viewable.Viewer):
         self.show_changes = page_loop.soon(self.pull)
         self._fill_soon = page_loop.spaced(self._fill)
         self.rows = SectionRows(history, viewer, self.state, self.show_changes, page_loop.soon(self._take))
-        annotations = AlertAnnotations(alerts, history.source)
+        overlays = AlertOverlays(alerts, history.source)
         self._posts = NewestPosts(history, viewer)
         annotate = SectionAnnotations(name, viewer, self.state).add
         actions = SectionActions(history, viewer, self._posts.find, self.rows.columns, annotate)
-        self.drawn = SectionCharts(viewer, self.state, annotations, actions, alone=charts_alone)
+        self.drawn = SectionCharts(viewer, self.state, overlays, actions, alone=charts_alone)
         self.choice = KeyChoice(history, viewer, self.state)
         self.rows.loader.choose(self.choice.chosen)
         self._fill()
-        self._watch(annotations)
+        self._watch(overlays)
         self._follow()
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -129,7 +129,7 @@ class Section(pn.viewable.Viewer):
         """The number of rows that came and are not shown; 0 where shown rows have changed as well."""
         return self.rows.waiting()
 
-    def _watch(self, annotations: AlertAnnotations) -> None:
+    def _watch(self, overlays: AlertOverlays) -> None:
         viewer, viewport, soon = self.viewer, self.viewer.viewport, self.viewer.page_loop.soon
         set_zone, refill, choose = soon(self._set_zone), soon(self._fill), soon(self._choose)
         set_density = soon(self.drawn.set_density)
@@ -140,7 +140,7 @@ class Section(pn.viewable.Viewer):
         viewport.watch(soon(self._show_target), "range", "position", "speed")
         self.choice.param.watch(lambda *_: choose(), "chosen")
         viewport.watch(soon(self._show_zoom), "zoom")
-        viewer.page_loop.on_close(annotations.subscribe(soon(self.drawn.annotate)))
+        viewer.page_loop.on_close(overlays.subscribe(soon(self.drawn.annotate)))
         change_channel = soon(self._change_channel)
         viewer.param.watch(lambda *_: change_channel(), "rows_over_document")
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.history.shown_rows import Series
 from dashboard.records import Columns
-from dashboard.views.charts.annotations import AlertAnnotations
+from dashboard.views.charts.alert_overlays import AlertOverlays
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec, ChartStyle
@@ -35,7 +35,7 @@ class SectionCharts:
         self,
         viewer: Viewer,
         state: ChartState,
-        annotations: AlertAnnotations,
+        overlays: AlertOverlays,
         actions: SectionActions,
         *,
         alone: bool = False,
@@ -45,7 +45,7 @@ class SectionCharts:
         self.charts: Charts
         self.spec = ChartSpec(())
         self._viewer, self._state, self.alone = viewer, state, alone
-        self._annotations, self._actions = annotations, actions
+        self._overlays, self._actions = overlays, actions
         # In a later turn, when the page has the charts: a change that comes with them runs no script.
         self._attach_soon = viewer.page_loop.soon(self._attach)
         self._add_charts_soon = viewer.page_loop.spaced(self._add_charts)
@@ -72,7 +72,7 @@ class SectionCharts:
             name: np.array(values, dtype=float) if is_long and name != "key" else list(values)
             for name, values in shown(columns, series, units).items()
         }
-        self._state.update(units=units, thresholds=self._annotations.thresholds(units))
+        self._state.update(units=units, thresholds=self._overlays.thresholds(units))
 
     def show_series(self, series: tuple[Series, ...], max_new: int = 0) -> None:
         """Show lines for these series, of which the page has rows; charts that stay are the same figures.
@@ -84,7 +84,7 @@ class SectionCharts:
         if changed:
             self._actions.set_series(self.spec)
         self._actions.set_units(units)
-        self._state.tiles = tile_specs(series, units, self._annotations.rules)
+        self._state.tiles = tile_specs(series, units, self._overlays.rules)
         is_open = bool(self.body.object) and self.charts.grid.document is not None
         if self.charts.show(self.spec, units, max_new if is_open else FIRST_CHARTS):
             self._add_charts_soon()
@@ -110,7 +110,7 @@ class SectionCharts:
 
     def annotate(self) -> None:
         """Mark the alerts as they are now."""
-        self._annotations.show(self.charts.alerts)
+        self._overlays.show(self.charts.alerts)
 
     def _add_charts(self) -> None:
         """Add some of the charts that are still missing."""

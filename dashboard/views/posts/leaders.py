@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from dashboard.posts.counting import MAX_CACHED_RESULTS
 from dashboard.posts.external_counts import ExternalCounts, ExternalKind
 from dashboard.posts.ranking import ranked
 from dashboard.posts.results import MAX_LEADERS, Leader, SentimentCounts
+from dashboard.posts.selection_counter import MAX_CACHED_RESULTS
 from dashboard.posts.service import StatisticsResult
 from dashboard.text.sentiment import SENTIMENTS
 from dashboard.views.common.templates import render

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import NamedTuple
 
-from dashboard.posts.counting import WordClouds
 from dashboard.posts.results import Selection
+from dashboard.posts.selection_counter import WordClouds
 from dashboard.posts.service import PostStatistics, StatisticsResult
 from dashboard.records import Row
 from dashboard.views.common.page_loop import call_when_done

@@ -8,7 +8,7 @@ from typing import Any
 import panel as pn
 from bokeh.models import Column
 
-from dashboard.posts.counting import WordClouds
+from dashboard.posts.selection_counter import WordClouds
 from dashboard.posts.service import PostStatistics, StatisticsResult
 from dashboard.records import Row
 from dashboard.views.charts.chart_state import ChartState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dashboard.posts.counting import MAX_CACHED_RESULTS, WordClouds
+from dashboard.posts.selection_counter import MAX_CACHED_RESULTS, WordClouds
 from dashboard.text.word_cloud import HEIGHT, WIDTH
 from dashboard.views.common.templates import render
 

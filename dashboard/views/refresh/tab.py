@@ -8,20 +8,20 @@ import panel as pn
 
 from dashboard.history.history import History
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.refresh.part import RefreshPart
 from dashboard.views.refresh.request import Refresh
+from dashboard.views.refresh.source_card import RefreshCard
 
 # The rows of sources that are polled more often are on the page before a person could request them.
 MIN_INTERVAL_SECONDS = 5.0
 
 
 class RefreshTab(pn.viewable.Viewer):
-    """A part for every source that is polled seldom; nothing is fetched until a person clicks."""
+    """A card for every source that is polled seldom; nothing is fetched until a person clicks."""
 
     def __init__(self, histories: Mapping[str, History], viewer: Viewer) -> None:
         super().__init__()
         refreshable = (one for one in histories.values() if type(one.source).interval >= MIN_INTERVAL_SECONDS)
-        self.parts = [RefreshPart(Refresh(history), viewer) for history in refreshable]
+        self.cards = [RefreshCard(Refresh(history), viewer) for history in refreshable]
 
     def __panel__(self) -> pn.viewable.Viewable:
-        return pn.Column(*self.parts, sizing_mode="stretch_width")
+        return pn.Column(*self.cards, sizing_mode="stretch_width")

@@ -6,9 +6,9 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from dashboard.posts.counting import WordClouds
-from dashboard.posts.incremental import IncrementalCounts
+from dashboard.posts.incremental_counts import IncrementalCounts
 from dashboard.posts.results import Selection
+from dashboard.posts.selection_counter import WordClouds
 from dashboard.posts.service import StatisticsResult
 from dashboard.posts.table import PostTable
 from dashboard.text.word_cloud import lay_out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.posts.counting import WordClouds
+from dashboard.posts.selection_counter import WordClouds
 from dashboard.posts.service import PostStatistics
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.posts.opened_posts import MAX_OPENED, OpenedPosts

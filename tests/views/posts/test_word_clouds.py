@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from dashboard.posts.counting import WordClouds
+from dashboard.posts.selection_counter import WordClouds
 from dashboard.text.word_cloud import lay_out
 from dashboard.views.posts.word_clouds import MAX_TABLE_WORDS, words_html
 

@@ -1,4 +1,4 @@
-"""Which sources have a part on the Refresh tab."""
+"""Which sources have a card on the Refresh tab."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sources.host import Host
 from sources.weather import Weather
 
 
-def test_sources_polled_every_second_have_no_part() -> None:
+def test_sources_polled_every_second_have_no_card() -> None:
     sources = Host(name="host"), Weather(name="weather", provider="sample", interval=1.0, floor=1.0)
     histories = {str(source.name): History(Feed(source, start=False)) for source in sources}
-    assert [part.refresh.source for part in RefreshTab(histories, Viewer()).parts] == [sources[1]]
+    assert [card.refresh.source for card in RefreshTab(histories, Viewer()).cards] == [sources[1]]

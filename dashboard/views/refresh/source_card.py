@@ -21,7 +21,7 @@ from dashboard.views.refresh.request import Refresh
 from sources.failure_groups import grouped
 
 
-class RefreshPart(pn.viewable.Viewer):
+class RefreshCard(pn.viewable.Viewer):
     """One source on one page."""
 
     street_map = param.Boolean(False, label="Street map", doc="show tiles from the internet under the points")

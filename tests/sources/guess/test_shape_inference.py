@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sources.guess.described import found_in_shape
+from sources.guess.shape_inference import infer_shape
 from sources.guess.shapes import RowShape
 
 NOW = 1_795_602_174.0
@@ -15,13 +15,13 @@ STATIONS = [
 
 
 def settings(answer: Any, shape: RowShape) -> dict[str, Any]:
-    found = found_in_shape(answer, shape, "json", NOW)
+    found = infer_shape(answer, shape, "json", NOW)
     assert found is not None
     return found.settings
 
 
 def test_time_key_and_position_are_settings_and_no_columns() -> None:
-    found = found_in_shape({"data": STATIONS}, RowShape(rows="data"), "json", NOW)
+    found = infer_shape({"data": STATIONS}, RowShape(rows="data"), "json", NOW)
     assert found is not None
     assert found.settings == {
         "rows": "data",
@@ -34,14 +34,14 @@ def test_time_key_and_position_are_settings_and_no_columns() -> None:
 
 
 def test_numbers_that_an_answer_says_about_itself_are_no_quantities() -> None:
-    found = found_in_shape({"status": 200, "took": 3, "level": 2.45}, RowShape(), "json", NOW)
+    found = infer_shape({"status": 200, "took": 3, "level": 2.45}, RowShape(), "json", NOW)
     assert found is not None
     assert [column["path"] for column in found.columns] == ["level"]
 
 
 def test_a_shape_without_numbers_is_none() -> None:
-    assert found_in_shape([{"name": "Köln"}, {"name": "Bonn"}], RowShape(), "json", NOW) is None
-    assert found_in_shape({"data": STATIONS}, RowShape(rows="missing"), "json", NOW) is None
+    assert infer_shape([{"name": "Köln"}, {"name": "Bonn"}], RowShape(), "json", NOW) is None
+    assert infer_shape({"data": STATIONS}, RowShape(rows="missing"), "json", NOW) is None
 
 
 def test_numbers_with_a_decimal_comma_are_read_so() -> None:
@@ -52,6 +52,6 @@ def test_numbers_with_a_decimal_comma_are_read_so() -> None:
 def test_rows_with_a_time_of_their_own_are_clearer_than_the_object_around_them() -> None:
     answer = {"count": 2, "data": STATIONS}
     shapes = (RowShape(rows="data", depth=1), RowShape())
-    inner, outer = (found_in_shape(answer, shape, "json", NOW) for shape in shapes)
+    inner, outer = (infer_shape(answer, shape, "json", NOW) for shape in shapes)
     assert inner is not None
     assert outer is None or inner.score > outer.score

@@ -16,7 +16,7 @@ from sources.base import Quantity, Source
 NO_ALERTS: Columns = {"fired": [], "cleared": [], "chart": [], "key": [], "text": []}
 
 
-def annotation_columns(alerts: Iterable[Alert], quantities: Iterable[Quantity]) -> Columns:
+def overlay_columns(alerts: Iterable[Alert], quantities: Iterable[Quantity]) -> Columns:
     """Alerts as the columns of NO_ALERTS: those of a quantity in its chart, others in all of the source.
 
     One that fires has NaN for when it cleared.
@@ -33,7 +33,7 @@ def annotation_columns(alerts: Iterable[Alert], quantities: Iterable[Quantity]) 
     }
 
 
-class AlertAnnotations:
+class AlertOverlays:
     """The alerts of one source and the limits of its rules, for its charts. rules: those of the source."""
 
     def __init__(self, alerts: AlertManager | None, source: Source) -> None:
@@ -50,7 +50,7 @@ class AlertAnnotations:
         """Mark the alerts that fire, and those that are over."""
         if self._alerts is not None and self.rules:
             mine = [alert for alert in self._alerts.recent if alert.source == self._source]
-            into.data = annotation_columns(mine, self._quantities)
+            into.data = overlay_columns(mine, self._quantities)
 
     def thresholds(self, units: Units) -> list[list[Any]]:
         """The limits of the rules as `ChartState.thresholds` has them."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from dashboard.posts.incremental import IncrementalCounts
+from dashboard.posts.incremental_counts import IncrementalCounts
 from dashboard.posts.ranking import ranked
 from dashboard.posts.results import MAX_COUNTED_WORDS, PostCounts, Selection
 from dashboard.posts.table import PostColumns

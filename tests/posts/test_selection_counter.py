@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from dashboard.posts.counting import keep_recent
-from dashboard.posts.incremental import IncrementalCounts
+from dashboard.posts.incremental_counts import IncrementalCounts
+from dashboard.posts.selection_counter import keep_recent
 from dashboard.posts.service import PostStatistics, StatisticsQuery
 from tests.support.clock import Clock
 from tests.support.posts import post, publish, result_of, rows, total
@@ -45,7 +45,7 @@ def test_counts_go_on_and_are_started_again_after_a_failure(
             super().__init__(*args)
             started.append(self)
 
-    monkeypatch.setattr("dashboard.posts.counting.IncrementalCounts", Spied)
+    monkeypatch.setattr("dashboard.posts.selection_counter.IncrementalCounts", Spied)
     publish(statistics, rows(post("one", 590)))
     assert total(statistics, StatisticsQuery(60)) == 1
     statistics.table.add("talk", [post("two", 595)])

@@ -8,7 +8,7 @@ from dashboard.alerts.manager import Alert, AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.views.charts.annotations import NO_ALERTS, AlertAnnotations, annotation_columns
+from dashboard.views.charts.alert_overlays import NO_ALERTS, AlertOverlays, overlay_columns
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
 from sources.base import Quantity, frame
@@ -49,7 +49,7 @@ def test_one_that_fires_has_no_end_yet_and_one_about_no_quantity_is_marked_at_al
         Quantity("other", "Other"),
         Quantity("more", "More", chart="Other"),
     )
-    shown = annotation_columns([FIRED, FIRED._replace(quantity="", cleared=2_000)], quantities)
+    shown = overlay_columns([FIRED, FIRED._replace(quantity="", cleared=2_000)], quantities)
     assert shown["chart"] == ["Value", "Value", "Other"]
     assert math.isnan(shown["cleared"][0])
     assert shown["cleared"][1:] == [2_000, 2_000]
@@ -63,11 +63,9 @@ def test_limits_are_in_the_viewers_units_and_rules_about_missing_rows_have_none(
         Rule(name="Silent", source="hut", no_data_for="5min"),
         Rule(name="Elsewhere", source="other", quantity="temperature", below=1.0),
     ]
-    annotations = AlertAnnotations(
-        AlertManager(rules, {"hut": feed, "other": feed}), Thermometers(name="hut")
-    )
-    assert annotations.thresholds("metric") == [["Temperature", "roof", "Hot", 30.0]]
-    assert annotations.thresholds("imperial") == [["Temperature", "roof", "Hot", 86.0]]
+    overlays = AlertOverlays(AlertManager(rules, {"hut": feed, "other": feed}), Thermometers(name="hut"))
+    assert overlays.thresholds("metric") == [["Temperature", "roof", "Hot", 30.0]]
+    assert overlays.thresholds("imperial") == [["Temperature", "roof", "Hot", 86.0]]
 
 
 def test_charts_without_rules_have_no_marks() -> None:

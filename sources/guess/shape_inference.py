@@ -32,7 +32,7 @@ _ABOUT_PAGES = re.compile(r"page|per_?page|limit|offset|total(?:_count)?|interva
 _PAGES = re.compile(r"meta(?:data)?|pag(?:e|es|ing|ination)|info|header|links?|response|query", re.IGNORECASE)
 
 
-class Found(NamedTuple):
+class InferredShape(NamedTuple):
     """What one shape makes of an answer. score: of how many rows it is, and how clear they are."""
 
     shape: RowShape
@@ -42,16 +42,16 @@ class Found(NamedTuple):
     time: TimeField | None
 
 
-def found_in_shape(answer: Any, shape: RowShape, form: str, now: float) -> Found | None:
+def infer_shape(answer: Any, shape: RowShape, form: str, now: float) -> InferredShape | None:
     """The settings by which rows of this shape are read; None where it has no numbers."""
     places = places_of(answer, shape)
     if not places:
         return None
     rows = rows_of(places, shape, form, now)
-    return _described(rows, now) if rows else None
+    return _infer(rows, now) if rows else None
 
 
-def _described(rows: Rows, now: float) -> Found | None:
+def _infer(rows: Rows, now: float) -> InferredShape | None:
     used = rows.time.used if rows.time else ()
     latitude, longitude = position_of([field for field in rows.fields if field.path not in used])
     taken = {*used, latitude, longitude}
@@ -86,7 +86,7 @@ def _described(rows: Rows, now: float) -> Found | None:
     if not quantities:
         return None
     columns = columns_of(quantities, rows)
-    return Found(rows.shape, _score(rows, quantities, key, times, keys), settings, columns, rows.time)
+    return InferredShape(rows.shape, _score(rows, quantities, key, times, keys), settings, columns, rows.time)
 
 
 def _is_numbered(field: Field) -> bool:

@@ -11,9 +11,9 @@ from dashboard.feed.feed import Feed
 from dashboard.history.history import History
 from dashboard.views.common.value_table import zone_of
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.refresh.part import RefreshPart, refresh_state_html
 from dashboard.views.refresh.points import map_points
 from dashboard.views.refresh.request import Refresh
+from dashboard.views.refresh.source_card import RefreshCard, refresh_state_html
 from sources.host import Host
 from sources.twitter import Twitter
 from sources.weather import Weather
@@ -25,7 +25,7 @@ UTC = zone_of("UTC")
 
 def test_nothing_is_fetched_until_refresh_is_pressed(weather: MakeRefresh, services: Services) -> None:
     refresh = weather()
-    RefreshPart(refresh, Viewer())
+    RefreshCard(refresh, Viewer())
     assert services.server.requests == []
     assert "until you press Refresh" in refresh_state_html(refresh, UTC)
 
@@ -53,43 +53,43 @@ def test_error_is_shown_and_the_last_result_stays(weather: MakeRefresh, services
 
 def test_other_column_and_units_are_drawn_without_a_fetch(weather: MakeRefresh, services: Services) -> None:
     refresh, viewer = weather(), Viewer()
-    part = RefreshPart(refresh, viewer)
+    card = RefreshCard(refresh, viewer)
     asyncio.run(refresh.fetch())
-    part._show()
-    drawn = part._map.map
+    card._show()
+    drawn = card._map.map
     assert drawn is not None
-    assert "°C" in part._map.heading.object
+    assert "°C" in card._map.heading.object
     celsius = list(drawn.points.data["color"])
     viewer.units = "imperial"
     assert drawn.points.data["color"] == pytest.approx([value * 9 / 5 + 32 for value in celsius], abs=0.05)
     refresh.column = "wind_speed"
-    assert "Wind speed (mph)" in part._map.heading.object
+    assert "Wind speed (mph)" in card._map.heading.object
     assert drawn.points.data["value"] == ["Wind speed 10.3 mph"] * 2
-    assert part._map.map is drawn
+    assert card._map.map is drawn
     assert fetches(services) == 1
 
 
 def test_times_are_shown_in_the_chosen_zone(weather: MakeRefresh) -> None:
     refresh, viewer = weather(), Viewer(zone="Asia/Tokyo")
-    part = RefreshPart(refresh, viewer)
+    card = RefreshCard(refresh, viewer)
     asyncio.run(refresh.fetch())
-    part._show()
-    assert "Observed (Asia/Tokyo)" in part._tables.object
-    assert "JST" in part._tables.object
+    card._show()
+    assert "Observed (Asia/Tokyo)" in card._tables.object
+    assert "JST" in card._tables.object
     viewer.zone = ""
     viewer.browser_zone = "Europe/Berlin"
-    assert "Observed (Europe/Berlin)" in part._tables.object
+    assert "Observed (Europe/Berlin)" in card._tables.object
 
 
 def test_sample_is_marked_on_map_and_table() -> None:
     refresh = Refresh(History(Feed(Weather(name="weather", provider="sample"), start=False)))
-    part = RefreshPart(refresh, Viewer())
+    card = RefreshCard(refresh, Viewer())
     asyncio.run(refresh.fetch())
-    part._show()
+    card._show()
     assert refresh.batch is not None
     assert len(refresh.rows) == 6
-    assert "sample data" in part._tables.object
-    assert "sample data" in part._map.heading.object
+    assert "sample data" in card._tables.object
+    assert "sample data" in card._map.heading.object
     assert "(sample)" in map_points(refresh, refresh.source.quantities[0], "metric", UTC)["value"][0]
 
 
@@ -107,33 +107,33 @@ def test_replay_is_marked() -> None:
 
 def test_posts_are_listed_with_earlier_ones() -> None:
     refresh = Refresh(History(Feed(Twitter(name="twitter", provider="sample"), start=False)))
-    part = RefreshPart(refresh, Viewer())
+    card = RefreshCard(refresh, Viewer())
     asyncio.run(refresh.fetch())
-    part._show()
+    card._show()
     assert refresh.posts
     assert list(refresh.rows["term"]) == refresh.keys
-    assert 'aria-label="Posts"' in part._tables.object
-    assert part._map.map is None
+    assert 'aria-label="Posts"' in card._tables.object
+    assert card._map.map is None
 
 
 def test_a_refresh_is_compared_with_the_one_before(weather: MakeRefresh) -> None:
     refresh = weather()
-    part = RefreshPart(refresh, Viewer())
+    card = RefreshCard(refresh, Viewer())
     asyncio.run(refresh.fetch())
-    part._show()
-    assert "▲" not in part._tables.object and "▼" not in part._tables.object
+    card._show()
+    assert "▲" not in card._tables.object and "▼" not in card._tables.object
     asyncio.run(refresh.fetch())
     # The service's values move on by themselves.
     refresh.before = refresh.rows.assign(temperature=refresh.rows["temperature"] - 1.5)
-    part._show()
-    assert part._tables.object.count("▲\N{NARROW NO-BREAK SPACE}1.5") == len(refresh.rows) == 2
+    card._show()
+    assert card._tables.object.count("▲\N{NARROW NO-BREAK SPACE}1.5") == len(refresh.rows) == 2
 
 
 def test_what_colours_the_map_is_chosen_where_there_is_a_map(weather: MakeRefresh) -> None:
     refresh = weather()
-    part = RefreshPart(refresh, Viewer())
-    assert part._map.column.select(pn.widgets.Select) and not part._map.column.visible
-    assert not part._controls().select(pn.widgets.Select)
+    card = RefreshCard(refresh, Viewer())
+    assert card._map.column.select(pn.widgets.Select) and not card._map.column.visible
+    assert not card._controls().select(pn.widgets.Select)
     asyncio.run(refresh.fetch())
-    part._show()
-    assert part._map.column.visible
+    card._show()
+    assert card._map.column.visible

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
-from dashboard.push.lines import LINES
+from dashboard.push.influx_lines import LINES
 from tests.push.conftest import PushServer
 
 TELEGRAF = """\

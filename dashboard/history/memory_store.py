@@ -19,7 +19,7 @@ from dashboard.storage.inserts import WriteBatch
 from sources.base import Source
 
 
-class Memory:
+class MemoryStore:
     """What was received, with the gaps in it, after what was restored. Its methods need the lock.
 
     Sample and replayed rows are not to be stored; the first live rows take the place of samples.
