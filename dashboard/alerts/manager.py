@@ -6,26 +6,21 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import chain
 
 from tornado.ioloop import PeriodicCallback
 
-from dashboard.alerts.evaluators import Alert, Evaluator, NoDataEvaluator, ThresholdEvaluator
+from dashboard.alerts.evaluators import Alert
+from dashboard.alerts.rule_set import CHECK_SECONDS, RuleSet
 from dashboard.alerts.rules import Rule
+from dashboard.alerts.shown_alerts import MAX_RECENT, ShownAlerts
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
 from dashboard.signal import Signal
-from sources.base import Source
 
-__all__ = ["Alert", "AlertManager"]
+__all__ = ["MAX_RECENT", "Alert", "AlertManager"]
 
-CHECK_SECONDS = 1.0
-# Charts mark at most this many alerts.
-MAX_RECENT = 500
 # A rule about all keys may fire for thousands of them at once.
 MAX_LOGGED = 10
-# A longer pause between two checks means that the computer slept.
-MAX_CHECK_PAUSE_SECONDS = 30.0
 
 log = logging.getLogger("dashboard")
 
@@ -56,34 +51,40 @@ class AlertManager:
         earlier: Iterable[Alert] = (),
         leads: Callable[[], bool] = lambda: True,
     ) -> None:
+        recent = tuple(earlier)
+        uncleared = [alert for alert in recent if alert.cleared is None]
+        self._rule_set = RuleSet(rules, feeds, uncleared, clock, monotonic)
+        self._shown = ShownAlerts(recent, self._rule_set.firing)
+        self._clock = clock
         self._leads, self._waiting = leads, dict[tuple[str, str], Alert]()
-        self.rules, self.recent = tuple(rules), tuple(earlier)
-        uncleared = [alert for alert in self.recent if alert.cleared is None]
-        self._clock, self._checked_at = clock, clock()
-        self._clock_offset, self._monotonic = clock() - monotonic(), monotonic
         self._signal, self._own = Signal[Alert]("alerts"), Signal[Alert]("alerts of this process")
         self._delivery = Signal[None]("failures to notify")
         self.delivery_errors: tuple[str, ...] = ()
-        self._feeds = {rule.source: feeds[rule.source] for rule in rules}
-        self._evaluators: dict[str, list[Evaluator]] = {name: [] for name in self._feeds}
-        for rule in rules:
-            self._evaluators[rule.source].append(self._evaluator(rule, uncleared))
-        self.active = tuple(sorted(self._firing(), key=lambda alert: alert.fired))
-        restored = {(alert.rule, alert.key) for alert in self.active}
-        self._without_rule = [alert for alert in uncleared if (alert.rule, alert.key) not in restored]
-        self._timer = PeriodicCallback(self._check, CHECK_SECONDS * 1000)
         self._ends: list[Callable[[], None]] = []
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return self._rule_set.rules
+
+    @property
+    def active(self) -> tuple[Alert, ...]:
+        return self._shown.active
+
+    @property
+    def recent(self) -> tuple[Alert, ...]:
+        return self._shown.recent
 
     def start(self) -> None:
         """Subscribe to the feeds. Listeners that subscribed before receive every alert."""
-        self._publish([alert._replace(cleared=round(self._clock() * 1000)) for alert in self._without_rule])
-        for name, feed in self._feeds.items():
+        self._clear_without_rule()
+        feeds = self._rule_set.feeds
+        for name, feed in feeds.items():
             self._ends.append(feed.subscribe(partial(self._on_batch, name)))
-        timed = [self._feeds[rule.source] for rule in self.rules if rule.no_data_for]
-        if timed:
+        if timed := [feeds[rule.source] for rule in self.rules if rule.no_data_for]:
             # All feeds share the one loop of streamz: batches and checks never run at the same time.
-            timed[0].loop.add_callback(self._timer.start)
-            self._ends.append(partial(timed[0].loop.add_callback, self._timer.stop))
+            loop, timer = timed[0].loop, PeriodicCallback(self._check, CHECK_SECONDS * 1000)
+            loop.add_callback(timer.start)
+            self._ends.append(partial(loop.add_callback, timer.stop))
 
     def stop(self) -> None:
         """Receive no more batches, and check no more for missing rows."""
@@ -104,7 +105,7 @@ class AlertManager:
 
     def run_soon(self, callback: Callable[[], object]) -> None:
         """Call `callback()` in the thread in which the rules are evaluated. Thread-safe."""
-        for feed in self._feeds.values():
+        for feed in self._rule_set.feeds.values():
             feed.loop.add_callback(callback)
             return
         callback()  # without rules nothing else happens here
@@ -133,34 +134,18 @@ class AlertManager:
         """Call `listener()` when `delivery_errors` change; returns the function that unsubscribes."""
         return self._delivery.subscribe(lambda _: listener())
 
-    def _evaluator(self, rule: Rule, uncleared: Sequence[Alert]) -> Evaluator:
-        source = self._feeds[rule.source].upstream
-        still_firing = [alert for alert in uncleared if _is_of(alert, rule, source)]
-        kind = NoDataEvaluator if rule.no_data_for else ThresholdEvaluator
-        return kind(rule, source, still_firing, self._checked_at)
+    def _clear_without_rule(self) -> None:
+        """Clear the alerts of earlier processes that no rule fires any more."""
+        firing = {(alert.rule, alert.key) for alert in self.active}
+        uncleared = [alert for alert in self.recent if alert.cleared is None]
+        now = round(self._clock() * 1000)
+        self._publish([one._replace(cleared=now) for one in uncleared if (one.rule, one.key) not in firing])
 
     def _on_batch(self, name: str, batch: Batch | None) -> None:
-        if batch is None or batch.sample:
-            return
-        evaluators = self._evaluators[name]
-        changes = [each.receive(batch.records, batch.at, batch.period) for each in evaluators]
-        self._publish(list(chain.from_iterable(changes)))
+        self._publish(self._rule_set.receive(name, batch))
 
     def _check(self) -> None:
-        """Every CHECK_SECONDS: fire the alerts about missing rows."""
-        now = self._clock()
-        passed, self._checked_at = now - self._checked_at, now
-        offset = now - self._monotonic()
-        step, self._clock_offset = offset - self._clock_offset, offset
-        changes = []
-        for name, evaluators in self._evaluators.items():
-            for evaluator in evaluators:
-                if self._feeds[name].idle or not 0 <= passed <= MAX_CHECK_PAUSE_SECONDS:
-                    evaluator.exclude(passed)
-                elif abs(step) > CHECK_SECONDS:  # somebody has set the clock
-                    evaluator.exclude(step)
-                changes += evaluator.check(now)
-        self._publish(changes)
+        self._publish(self._rule_set.check())
 
     def _publish(self, changes: Sequence[Alert]) -> None:
         if not self._leads():
@@ -176,24 +161,6 @@ class AlertManager:
 
     def _show(self, changes: Sequence[Alert]) -> None:
         if changes:
-            active = {(alert.rule, alert.key): alert for alert in self.active}
-            for alert in changes:
-                active.pop((alert.rule, alert.key), None)
-                if alert.cleared is None:
-                    active[alert.rule, alert.key] = alert
-            self.active = tuple(sorted(active.values(), key=lambda alert: alert.fired))
-            known = {(alert.rule, alert.key, alert.fired): alert for alert in (*self.recent, *changes)}
-            self.recent = tuple(known.values())[-MAX_RECENT:]
+            self._shown.add(changes)
         for alert in changes:
             self._signal.emit(alert)
-
-    def _firing(self) -> list[Alert]:
-        evaluators = chain.from_iterable(self._evaluators.values())
-        return [alert for evaluator in evaluators for alert in evaluator.firing.values()]
-
-
-def _is_of(alert: Alert, rule: Rule, source: Source) -> bool:
-    """Whether an alert of an earlier process belongs to the rule, and the source still has its key."""
-    has_key = rule.key == alert.key or (not rule.key and alert.key in (source.known_keys or (alert.key,)))
-    same_kind = (alert.value is None) == bool(rule.no_data_for)
-    return has_key and same_kind and alert[:3] == (rule.name, rule.source, rule.quantity)

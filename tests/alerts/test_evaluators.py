@@ -171,7 +171,7 @@ def test_events_clear_when_they_are_no_longer_reported(scenario: type[AlertScena
         hut.publish(1, other=5.0)
     assert hut.events == [("fired", "quake"), ("cleared", "quake")]
     assert hut.received[1].text == "Temperature quake was 31 °C, above 30 °C; no longer reported"
-    evaluator: Any = hut.alerts._evaluators["hut"][0]
+    evaluator: Any = hut.alerts._rule_set._evaluators["hut"][0]
     assert set(evaluator._keys) == {"other"}
 
 

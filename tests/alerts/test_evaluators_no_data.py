@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.support.alerts import SILENT, START, AlertScenario, Hut
+from tests.support.alerts import SILENT, START, AlertScenario
 from tests.support.waiting import until
 
 
@@ -37,41 +35,6 @@ def test_no_data_fires_despite_sample_rows_and_rows_of_other_keys_or_quantities(
         "Hut, London: no row for 10 min",
         "Hut, Wind: no row for 10 min",
     ]
-
-
-def test_no_data_excludes_time_in_which_a_source_polled_when_watched_is_idle(
-    scenario: type[AlertScenario],
-) -> None:
-    hut = scenario(SILENT, source=Hut(name="hut", when_watched=True))
-    hut.pass_time(1000)
-    leave = hut.feed.watch()
-    hut.pass_time(599)
-    leave()
-    hut.pass_time(1000)
-    assert hut.received == []
-    hut.feed.watch()
-    hut.pass_time(1)
-    assert hut.events == [("fired", "")]
-
-
-def test_no_data_excludes_time_in_which_the_computer_slept(scenario: type[AlertScenario]) -> None:
-    hut = scenario(SILENT)
-    hut.clock.now += 30_000
-    hut.pass_time(599)
-    assert hut.received == []
-
-
-@pytest.mark.parametrize("seconds", [-3600, -20, 20, 3600])
-def test_no_data_fires_by_the_time_that_passed_when_the_clock_is_set(
-    scenario: type[AlertScenario], seconds: float
-) -> None:
-    hut = scenario(SILENT)
-    hut.pass_time(300)
-    hut.set_clock(seconds)
-    hut.pass_time(298)
-    assert hut.received == []
-    hut.pass_time(4)
-    assert hut.events == [("fired", "")]
 
 
 def test_no_data_is_checked_by_a_timer(scenario: type[AlertScenario]) -> None:
