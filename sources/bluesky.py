@@ -11,10 +11,11 @@ from typing import Any, ClassVar
 from sources.base import SourceError
 from sources.duration import Duration, in_words
 from sources.http.client import Unreachable, base_urls
-from sources.jetstream import FIRST_BACKLOG_SECONDS, MAX_BACKLOG_SECONDS, Event, Jetstream
+from sources.jetstream import MAX_BACKLOG_SECONDS, Event, Jetstream
 from sources.post_forms.bluesky import COLLECTION, parse_bluesky_post
 from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
 from sources.stream_position import StreamPosition
+from sources.stream_progress import FIRST_BACKLOG_SECONDS
 from sources.term_matching import matching_terms
 
 # Facts: bluesky-social/jetstream, README.

@@ -14,7 +14,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -24,26 +23,19 @@ from tornado.websocket import WebSocketClientConnection, WebSocketError
 from sources.http.connection_errors import PROXY_LOGIN, connection_problem
 from sources.http.websocket_proxy import ProxyRefused, open_websocket
 from sources.minute_counts import Coverage
-from sources.times.parser import FUTURE_SECONDS
+from sources.stream_progress import StreamProgress
+from sources.task_thread import TaskThread
 
 Event = dict[str, Any]
 
 MAX_BACKLOG_SECONDS = 36 * 3600.0
 """How far back the stream goes."""
 
-FIRST_BACKLOG_SECONDS = 180.0
-"""How far back a stream without a position starts."""
-
 _MAX_MESSAGE_BYTES = 1_000_000
 _MICROSECONDS = 1_000_000
 _REWIND_SECONDS, _OTHER_HOST_REWIND_SECONDS = 5.0, 30.0
-_MINUTE_SECONDS = 60.0
-# Minutes counted again after a restart, because their counts may not have been stored.
-_OVERLAP_MINUTES = 2
 _ROOM_SECONDS = 0.1
 _TIMEOUT_STATUS = 599
-# So many events in a row are ahead of the clock only where the clock is wrong.
-_MAX_AHEAD = 20
 _FIRST_PAUSE_SECONDS, _MAX_PAUSE_SECONDS = 1.0, 30.0
 
 
@@ -78,16 +70,16 @@ class Jetstream:
     ) -> None:
         self._hosts = deque(f"{url.replace('http', 'ws', 1)}/subscribe" for url in urls)
         self._collection, self._on_event, self._has_room = collection, on_event, has_room
-        self._clock, self._position, self._cursor = clock, min(position, clock()), 0.0
-        self._timeout, self._silence, self._backlog = timeout, silence, backlog
+        self._progress = StreamProgress(position, backlog, clock)
+        self._timeout, self._silence = timeout, silence
         self.error = f"Bluesky's stream has sent nothing within {timeout:g} s. It reconnects by itself."
-        self.coverage = Coverage(0.0, 0.0)
-        self._ahead = 0
         self._attempted = threading.Event()
-        self._loop = asyncio.new_event_loop()
-        self._task = self._loop.create_task(self._stay_connected())
-        self._thread = threading.Thread(target=self._run, name="jetstream", daemon=True)
-        self._thread.start()
+        self._thread = TaskThread(self._stay_connected(), "jetstream")
+
+    @property
+    def coverage(self) -> Coverage:
+        """The time range in which every event was received."""
+        return self._progress.coverage
 
     def wait(self, seconds: float) -> None:
         """Block until the first event or the first failure, for `seconds` at most."""
@@ -95,14 +87,7 @@ class Jetstream:
 
     def close(self) -> None:
         """End the thread and the connection; blocks until that is done."""
-        with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._task.cancel)
-        self._thread.join(self._timeout)
-
-    def _run(self) -> None:
-        with suppress(asyncio.CancelledError):
-            self._loop.run_until_complete(self._task)
-        self._loop.close()
+        self._thread.close(self._timeout)
 
     async def _stay_connected(self) -> None:
         failures = 0
@@ -150,20 +135,11 @@ class Jetstream:
         return f"of {host} was closed by the service"
 
     def _request(self, rewind: float) -> HTTPRequest:
-        oldest = self._clock() - self._backlog
-        self._cursor = max(self.coverage.end - rewind if self.coverage.end else self._first_cursor(), oldest)
-        query = urlencode(
-            {"wantedCollections": self._collection, "cursor": int(self._cursor * _MICROSECONDS)}
-        )
+        cursor = int(self._progress.next_cursor(rewind) * _MICROSECONDS)
+        query = urlencode({"wantedCollections": self._collection, "cursor": cursor})
         return HTTPRequest(
             f"{self._hosts[0]}?{query}", connect_timeout=self._timeout, request_timeout=self._timeout
         )
-
-    def _first_cursor(self) -> float:
-        if not self._position:
-            return self._clock() - FIRST_BACKLOG_SECONDS
-        minute = self._position // _MINUTE_SECONDS - _OVERLAP_MINUTES
-        return minute * _MINUTE_SECONDS
 
     def _handle(self, message: str | bytes) -> None:
         try:
@@ -171,29 +147,18 @@ class Jetstream:
             when = event["time_us"] / _MICROSECONDS
         except (ValueError, TypeError, KeyError, RecursionError):
             return
-        if (ahead := when - self._clock()) > FUTURE_SECONDS:
-            self._count_ahead(ahead)
+        if not self._progress.accepts(when):
+            if lag := self._progress.clock_lag(when):
+                self._report_clock(lag)
             return
-        self._ahead = 0
         self._on_event(event)
-        self.coverage = Coverage(self._covered_from(when), max(when, self.coverage.end))
+        self._progress.advance(when, is_first=bool(self.error))
         self.error = ""
         self._attempted.set()
 
-    def _covered_from(self, when: float) -> float:
-        """Since when every event was received, up to one at `when`."""
-        if not self.error:
-            return self.coverage.start
-        # A connection starts at or before the last event, or else events are lost.
-        if not self.coverage.end:
-            return self._cursor if when <= self._position else when
-        return when if when > self.coverage.end else self.coverage.start
-
-    def _count_ahead(self, seconds: float) -> None:
-        self._ahead += 1
-        if self._ahead >= _MAX_AHEAD:
-            self.error = (
-                f"Bluesky's stream is {seconds / 60:.0f} min ahead of this computer's clock, so its posts "
-                "are left out. Set the clock."
-            )
-            self._attempted.set()
+    def _report_clock(self, seconds: float) -> None:
+        self.error = (
+            f"Bluesky's stream is {seconds / 60:.0f} min ahead of this computer's clock, so its posts "
+            "are left out. Set the clock."
+        )
+        self._attempted.set()
