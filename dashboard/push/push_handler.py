@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ from dashboard.push.auth import AccessDenied, AccessPolicy
 from dashboard.push.bodies import FORM, JSON, TooLong, gunzip
 from dashboard.push.csv_and_arrow import TABLES
 from dashboard.push.ingest import NameConflict, PushIngest
+from dashboard.push.loop_results import LoopResults
 from dashboard.push.operations import Accept, PushRequest, acceptor
 from dashboard.storage.engine import StorageUnavailable
 from sources.pushed_rows.validation import PushBufferFull
@@ -31,6 +31,7 @@ RETRY_SECONDS = 2
 _EXAMPLES = {JSON: '{"city": "London", "temperature": 8.4}', FORM: "total_tweets=7"}
 
 _threads = ThreadPoolExecutor(1, thread_name_prefix="pushes")
+_results = LoopResults()
 
 
 class PushService(NamedTuple):
@@ -138,7 +139,7 @@ class PushHandler(RouteHandler):
                 pushed = await IOLoop.current().run_in_executor(_threads, accept, request)
             else:
                 pushed = accept(request)
-            accepted = await asyncio.wrap_future(pushed)
+            accepted = await _results.wait(pushed)
         except TooLong:
             self._deny_size()
         except RejectedPush as error:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from dashboard.records import Record, Row
 from dashboard.storage.alerts import store_alerts
@@ -22,6 +22,14 @@ from sources.base import Quantity
 MAX_SERIES_PER_STATEMENT = MAX_KEYS_PER_STATEMENT = 500
 # SQLite before 3.32 takes no more than 999 values.
 MAX_POINTS_PER_STATEMENT = 333
+
+# Built once: that takes longer than to run them, for each group of pushes.
+_SERIES = (
+    select(series.c.key, series.c.quantity, series.c.id)
+    .where(series.c.source == bindparam("of"))
+    .order_by(series.c.id)
+)
+_SERIES_OF_KEYS = _SERIES.where(series.c.key.in_(bindparam("keys", expanding=True)))
 
 SeriesIds = Mapping[tuple[str, str], int]
 
@@ -111,11 +119,11 @@ def series_ids(
 
     keys: those of these keys alone; None: all.
     """
-    c = series.c
-    rows = select(c.key, c.quantity, c.id).where(c.source == source).order_by(c.id)
-    if keys is not None and len(keys) <= MAX_KEYS_PER_STATEMENT:
-        rows = rows.where(c.key.in_(keys))
-    return {(key, quantity): number for key, quantity, number in connection.execute(rows)}
+    if keys is None or len(keys) > MAX_KEYS_PER_STATEMENT:
+        rows = connection.execute(_SERIES, {"of": source})
+    else:
+        rows = connection.execute(_SERIES_OF_KEYS, {"of": source, "keys": list(keys)})
+    return {(key, quantity): number for key, quantity, number in rows}
 
 
 def _values(ids: SeriesIds, batch: WriteBatch, oldest: float) -> dict[tuple[int, int], float]:

@@ -8,12 +8,13 @@ for longer than until the next start.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, case, delete, select
 
-from dashboard.storage.dialects import insert
+from dashboard.storage.dialects import insert_in
 from dashboard.storage.rollups import LEVELS_SECONDS, roll_up
 from dashboard.storage.schema import pending_rollups as pending
 
@@ -37,7 +38,7 @@ def record_pending(connection: Connection, points: Iterable[tuple[int, int]]) ->
         for (hour, series), (first, last) in ranges.items()
     ]
     if rows:
-        connection.execute(_upsert(connection), rows)
+        connection.execute(_upsert(connection.dialect.name), rows)
 
 
 def roll_up_pending(connection: Connection, out_of_time: Callable[[], bool] = lambda: False) -> bool:
@@ -77,8 +78,9 @@ def _groups(marks: Sequence[Any]) -> Iterable[Sequence[Any]]:
             yield every[start : start + SERIES_AT_ONCE]
 
 
-def _upsert(connection: Connection) -> Any:
-    into = insert(connection, pending)
+@cache
+def _upsert(dialect: str) -> Any:
+    into = insert_in(dialect, pending)
     new, old = into.excluded, pending.c
     return into.on_conflict_do_update(
         index_elements=pending.primary_key,

@@ -51,6 +51,11 @@ class WriteQueue:
             return self._rows + sum(entry.rows for entry in self._taken)
 
     @property
+    def batches(self) -> int:
+        """How many batches wait, without those that are being stored."""
+        return len(self._waiting)
+
+    @property
     def acknowledging(self) -> bool:
         """Whether somebody waits for the commit of a batch."""
         with self._lock:

@@ -186,12 +186,13 @@ class StorageWriter:
         self._release(barriers)
 
     def _store(self) -> None:
-        entries = self._queue.take()
-        while entries:
+        # Those that come meanwhile are the next group: else each would have a transaction of its own.
+        left = self._queue.batches
+        while left > 0 and (entries := self._queue.take()):
             self._busy(partial(self._transactions.store, entries))
             self._queue.stored()
             self._used_at = time.monotonic()
-            entries = self._queue.take()
+            left = self._queue.batches if self._closed else left - len(entries)
         fails = bool(self.error)
         if fails or time.monotonic() - self._used_at > PROBE_SECONDS:
             # Pushes are refused while it fails: without rows to write, a full disk would seem to be well.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import threading
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,19 @@ def test_a_query_sees_all_rows_that_were_submitted_before(url: str, make_writer:
     writer = make_writer(url)
     writer.enqueue(beat(100))
     assert stored(writer) == 200
+
+
+def test_a_query_is_answered_while_pushes_never_pause(url: str, make_writer: MakeWriter) -> None:
+    writer, ended = make_writer(url), threading.Event()
+
+    def push_again(done: Future[None] | None = None) -> None:
+        if not ended.is_set() and (done is None or done.exception() is None):
+            writer.commit(beat(1)).add_done_callback(push_again)
+
+    stored(writer)  # it is open
+    push_again()
+    assert stored(writer) > 0
+    ended.set()
 
 
 def test_waiting_rows_are_stored_on_close(url: str, make_writer: MakeWriter) -> None:
