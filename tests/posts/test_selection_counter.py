@@ -48,11 +48,11 @@ def test_counts_go_on_and_are_started_again_after_a_failure(
     monkeypatch.setattr("dashboard.posts.selection_counter.IncrementalCounts", Spied)
     publish(statistics, rows(post("one", 590)))
     assert total(statistics, StatisticsQuery(60)) == 1
-    statistics.table.add("talk", [post("two", 595)])
+    statistics.posts.table.add("talk", [post("two", 595)])
     statistics.update()
     assert total(statistics, StatisticsQuery(60)) == 2
     assert len(started) == 1
-    statistics.table.add("talk", [post("three", 596)])
+    statistics.posts.table.add("talk", [post("three", 596)])
     statistics.update()
     with monkeypatch.context() as broken:
         broken.setattr(Spied, "_series", None)

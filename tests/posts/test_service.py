@@ -58,7 +58,7 @@ def test_a_query_is_counted_once_until_the_next_update(statistics: PostStatistic
 def test_a_result_that_is_being_counted_is_shared(statistics: PostStatistics) -> None:
     publish(statistics, rows(post("one")))
     free = Event()
-    statistics._worker.submit(free.wait, 20)
+    statistics._results.submit(lambda: free.wait(20))
     first = statistics.query(ALL)
     statistics.update()
     again = statistics.query(ALL)
@@ -86,7 +86,7 @@ def test_a_failing_listener_does_not_stop_the_others(statistics: PostStatistics)
 
 
 def test_a_result_has_the_time_before_which_posts_were_dropped(statistics: PostStatistics) -> None:
-    statistics.table.max_posts = 10
+    statistics.posts.table.max_posts = 10
     publish(statistics, rows(*(post("one", at) for at in range(20))))
     result = result_of(statistics)
     assert result.full
@@ -98,15 +98,15 @@ def test_posts_that_cannot_be_counted_do_not_end_the_thread(
 ) -> None:
     monkeypatch.setattr("dashboard.posts.service.COUNT_SECONDS", 0.01)
     with monkeypatch.context() as broken:
-        broken.setattr(statistics.table, "add", failing)
+        broken.setattr(statistics.posts.table, "add", failing)
         statistics.start()
         source = ScriptedPosts(rows(post("one")), rows(post("two")), name="talk")
         polled = Polled(source, Clock(START / 1000 + 600))
         statistics.follow({"talk": History(polled.feed)})
         polled.start()
-        until(lambda: not statistics._updates)
+        until(lambda: not statistics.posts._updates)
     polled.pass_time(60)
-    until(lambda: len(statistics.table) == 1)
+    until(lambda: len(statistics.posts.table) == 1)
 
 
 @pytest.mark.parametrize("step", [-3600.0, 3600.0])

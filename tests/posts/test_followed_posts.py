@@ -57,4 +57,4 @@ def test_a_history_without_posts_is_no_source_of_posts() -> None:
     statistics.follow(histories)
     histories["posts"]._posts.add([post("one")])
     statistics.update()
-    assert statistics.sources == ("posts",)
+    assert statistics.posts.sources == ("posts",)
