@@ -76,9 +76,10 @@ def _problems() -> list[str]:
     try:
         run = running()
     except SettingsError:
-        return ["The settings are not valid: see the log."]
-    problems = ["The history is not stored: see the log."] if run.histories.storage_error else []
-    return [*problems, *([run.broker.trouble] if run.broker and run.broker.trouble else [])]
+        # Its text may quote a setting, and everybody may read this.
+        return ["The settings are not valid. The log has the reason, as has `realtime-dashboard check`."]
+    error, trouble = run.histories.storage_error, run.broker.trouble if run.broker else ""
+    return [*([f"The history is not stored. {error}"] if error else []), *([trouble] if trouble else [])]
 
 
 # Before Panel starts the processes: it would start each that ends again and again.
