@@ -2,7 +2,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Connection, TICK_MS } from "../../dashboard/views/static/js/connection.js"
-import { addressWith } from "../../dashboard/views/static/js/page_reload.js"
 import { steadyClock } from "../../dashboard/views/static/js/steady_clock.js"
 
 /** A page and its server. The channel opens and the document answers while `server` says so. */
@@ -348,15 +347,6 @@ test("the clock counts a sleep, and never goes back", () => {
   wall -= 7_200_000
   monotonic += 50
   assert.equal(clock(), 3_600_150)
-})
-
-test("the address has what the new page has to show, and nothing of it afterwards", () => {
-  const here = { pathname: "/page", search: "?window=1+h", hash: "#part" }
-  const there = addressWith(here, '{"paused":true}')
-  assert.equal(there, "/page?window=1+h&resume=%7B%22paused%22%3Atrue%7D#part")
-  const loaded = { pathname: "/page", search: there.slice(5, -5), hash: "#part" }
-  assert.equal(addressWith(loaded, ""), "/page?window=1+h#part")
-  assert.equal(addressWith({ ...here, search: "" }, ""), "/page#part")
 })
 
 test("a busy server, whose beats are late, has longer to answer, and a page whose session is gone comes back at last", () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { fileName } from "../../dashboard/views/static/js/picture.js"
 import { axisTime, duration, fileTime, hoverTime, shortTime, timeFormat } from "../../dashboard/views/static/js/time.js"
 
 const NOON = Date.UTC(2026, 10, 22, 12, 0, 0)
@@ -41,9 +40,4 @@ test("durations are in the unit that is read easily", () => {
 
 test("files are named by their source, its mark and the times in the viewer's zone", () => {
   assert.equal(fileTime(NOON, "Asia/Tokyo"), "2026-11-22T21-00-00")
-  assert.equal(
-    fileName("Köln traffic", "sample", NOON, NOON + 1000, "UTC"),
-    "köln-traffic-sample_2026-11-22T12-00-00_2026-11-22T12-00-01.png",
-  )
-  assert.equal(fileName("Host", undefined, NOON, NOON, "UTC"), "host_2026-11-22T12-00-00_2026-11-22T12-00-00.png")
 })
