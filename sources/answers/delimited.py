@@ -16,7 +16,11 @@ from sources.numbers import is_missing_number
 _SAMPLE_BYTES = 200_000
 _SAMPLE_LINES = 200
 _BLANKS = " "
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", _BLANKS: "blanks"}
+# Several blanks between columns, so that one may stand in a cell: "2026-11-25 10:22   8.4".
+_GAPS = "  "
+_DELIMITERS = {
+    ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", _BLANKS: "blanks", _GAPS: "blanks"
+}  # fmt: skip
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 # Lines end in CR LF, in CR alone on old devices, and in CR CR LF after a program that converts them twice.
 _LINE_END = re.compile(r"\r+\n?")
@@ -109,6 +113,17 @@ def detect(body: bytes, charset: str = "", *, whole: bool = True) -> Dialect:
     return Dialect(encoding, delimiter, preamble, header)
 
 
+def is_table(text: str) -> bool:
+    """Whether an undeclared text is a table: rows as wide as their header, with values in them."""
+    lines = text[:_SAMPLE_BYTES].splitlines()[:_SAMPLE_LINES]
+    try:
+        table = read_delimited("\n".join(lines).encode())
+    except ValueError:
+        return False
+    is_delimited = len(table.header) > 1 and table.dialect.delimiter not in (_BLANKS, _GAPS)
+    return is_delimited and bool(table.rows) and not table.too_wide and any(map(is_value, table.rows[-1]))
+
+
 def read_delimited(body: bytes, charset: str = "") -> Table:
     """The rows of a separated text. Raises ValueError where it holds none."""
     dialect = detect(body, charset)
@@ -134,7 +149,7 @@ def _fitted(row: list[str], width: int, delimiter: str) -> list[str]:
     if not any(map(str.strip, row[width:])):
         return [*row[:width], *[""] * (width - len(row))]
     # With one blank between them, 2 and 900 would be 2 900.
-    sign = "  " if delimiter == _BLANKS else f"{delimiter} "
+    sign = "  " if delimiter in (_BLANKS, _GAPS) else f"{delimiter} "
     return [*row[: width - 1], sign.join(row[width - 1 :])]
 
 
@@ -163,6 +178,8 @@ def _split(lines: list[str], delimiter: str) -> Iterator[list[str]]:
     lines = [line for line in lines if not _is_left_out(line)]
     if delimiter == _BLANKS:
         return (_cells_between_blanks(line) for line in lines)
+    if delimiter == _GAPS:
+        return (re.split(r"\s{2,}", line.strip()) for line in lines)
     text = "".join(lines)
     return csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True)
 
@@ -183,7 +200,7 @@ def _delimiter(lines: list[str]) -> str:
     best, delimiter = (0.0, 0), ""
     for sign in _DELIMITERS:
         if sign == _BLANKS and best[0] >= 0.5:
-            break
+            break  # blanks stand in cells, too
         widths = Counter(len(row) for row in _split([f"{line}\n" for line in lines], sign))
         widths.pop(1, None)
         if widths:

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 import math
 import re
-import zlib
 from collections.abc import Callable
 from html.entities import html5
 from typing import Any, Literal, NamedTuple, get_args
 from xml.etree import ElementTree
 
-from sources.answers.delimited import decoded, detect, read_delimited
+from sources.answers.delimited import decoded, detect, is_table, read_delimited
 from sources.answers.event_stream import TYPE, read_events
 from sources.answers.lenient_json import read_json
 from sources.answers.line_protocol import is_line_protocol, read_line_protocol
+from sources.answers.packed import UnreadableAnswer, binary_file, unpacked
 from sources.answers.prometheus_text import is_prometheus, read_prometheus
 from sources.answers.statistics_cubes import cube_rows
 from sources.answers.yaml_text import is_yaml, read_yaml
@@ -26,11 +26,16 @@ FORMATS = get_args(Format)
 
 _SHOWN = 120
 _MAX_LINES = 20
-_GZIP = b"\x1f\x8b"
-_MAX_UNPACKED = 50_000_000
-_UNDECLARED = ("", "text/html", "application/octet-stream", "binary/octet-stream")
+_UNDECLARED = (
+    *("", "text/html", "application/octet-stream", "binary/octet-stream", "application/vnd.ms-excel"),
+    *("application/force-download", "application/download", "application/x-download"),
+    *("application/zip", "application/x-zip-compressed", "application/gzip", "application/x-gzip"),
+)
+_TABLES = ("text/tab-separated-values", "text/comma-separated-values")
+_IS_XHTML = re.compile(r"\s*<\?xml[^>]*\?>")
 _WEB_PAGE = re.compile(
-    r"\s*(?:<!--.*?-->\s*)?<(?:!doctype html|(?:html|head|meta|title|body|script|br|div|center|h1|p)\b)",
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)?"
+    r"<(?:!doctype html|(?:html|head|meta|title|body|script|br|div|center|h1|p)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 # What XML knows by name is left as it is; the names of HTML, and "&" alone, are what feeds have by mistake.
@@ -56,10 +61,6 @@ class Body(NamedTuple):
     content_type: str = ""
 
 
-class UnreadableAnswer(ValueError):
-    """A body that is not of the format expected. Its text says what came, with its first characters."""
-
-
 def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
     """The data in a body.
 
@@ -78,13 +79,15 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
     Raises UnreadableAnswer.
     """
     body = unpacked(body)
+    if what := binary_file(body):
+        raise UnreadableAnswer(f"{what}, which is not read")
     charset = _CHARSET.search(content_type)
     text, _ = decoded(body, charset[1] if charset else "")
     text = text.removeprefix("\ufeff").strip("\0")
     if not text.strip():
         raise UnreadableAnswer("an empty reply")
     given, form = form, form or _guessed(text, content_type.partition(";")[0].strip().lower())
-    if form not in ("json", "xml", "text") and _WEB_PAGE.match(text):
+    if (form not in ("json", "xml", "text") or _IS_XHTML.match(text)) and _WEB_PAGE.match(text):
         raise UnreadableAnswer(_what_came(text, form, ValueError()))
     try:
         data = _READERS[form](text)
@@ -106,21 +109,11 @@ def describe(body: bytes, content_type: str = "", form: Format = "") -> str:
     return _NAMES[form] + ("" if usual else f", {'Latin-1' if encoding == 'cp1252' else encoding.upper()}")
 
 
-def unpacked(body: bytes) -> bytes:
-    """The body that a file packed with gzip holds, also where no header says that it is packed.
-
-    Raises UnreadableAnswer where it is broken, or far larger than an answer.
-    """
-    if not body.startswith(_GZIP):
-        return body
-    packer = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        content = packer.decompress(body, _MAX_UNPACKED)
-    except zlib.error as error:
-        raise UnreadableAnswer(f"a file packed with gzip that is broken ({error})") from None
-    if packer.unconsumed_tail:
-        raise UnreadableAnswer(f"a packed file of more than {_MAX_UNPACKED / 1e6:g} MB")
-    return unpacked(content)
+def format_of(body: bytes, content_type: str = "") -> Format:
+    """The format in which `read_answer` reads a body whose format is not given. Raises UnreadableAnswer."""
+    charset = _CHARSET.search(content_type)
+    text, _ = decoded(unpacked(body), charset[1] if charset else "")
+    return _guessed(text, content_type.partition(";")[0].strip().lower())
 
 
 def _guessed(text: str, kind: str) -> Format:
@@ -129,7 +122,7 @@ def _guessed(text: str, kind: str) -> Format:
         return "json"
     if kind == TYPE:
         return "events"
-    if kind.endswith("csv") or kind == "text/tab-separated-values":
+    if kind.endswith("csv") or kind in _TABLES:
         return "csv"
     if start.startswith("<?xml") or (kind.endswith("xml") and start.startswith("<") and "html" not in kind):
         return "xml"
@@ -145,7 +138,9 @@ def _guessed(text: str, kind: str) -> Format:
         if kind in (*_UNDECLARED, "text/plain") and is_yaml(text):
             return "yaml"
         is_text = kind == "text/plain" or (kind in _UNDECLARED and _has_numbers(text))
-        return "text" if is_text and not start.startswith("<") else "json"
+        if is_text and not start.startswith("<"):
+            return "text"
+        return "csv" if kind in _UNDECLARED and is_table(text) else "json"
     return "json"
 
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from sources.answers.reader import Body, UnreadableAnswer, read_answer
+from sources.answers.packed import UnreadableAnswer
+from sources.answers.reader import Body, format_of, read_answer
 from sources.base import SourceError
 from sources.guess.shape_inference import InferredShape, infer_shape
 from sources.guess.shapes import RowShape, row_shapes
@@ -93,15 +94,20 @@ def _without_rows(answer: Any) -> str:
             "the answer holds posts, which are no rows of numbers. Save it in a file that a source of type "
             '"files" reads, or send it to /push/NAME; docs/posts.md has both'
         )
+    if answer in ([], {}, None):
+        return "the answer is empty: the service has nothing to send now"
     words = service_words(answer)
     return f"no rows of numbers were found in the answer{f', which says: {words}' if words else ''}"
 
 
 def _formats(body: Body, given: str) -> tuple[str, ...]:
-    """The formats to try: plain text may be CSV as well."""
+    """The formats to try: plain text that has the signs of no other may be CSV as well."""
     if given:
         return (given,)
-    return ("", "csv") if body.content_type.startswith("text/plain") else ("",)
+    try:
+        return ("", "csv") if format_of(*body) == "text" else ("",)
+    except UnreadableAnswer:
+        return ("",)
 
 
 def _best_guess(
@@ -137,8 +143,20 @@ def _rows_with(settings: Mapping[str, Any], answer: Any, now: float) -> tuple[pd
 
 def _other_rows(one: InferredShape, all_found: Sequence[InferredShape]) -> tuple[str, ...]:
     """The paths of other rows that are likely."""
-    paths = dict.fromkeys(found.shape.rows for found in all_found if found.score > _LEAST_SCORE)
-    return tuple(path for path in paths if path not in ("", one.shape.rows))[:_MAX_ELSEWHERE]
+    likely = [found for found in all_found if found.score > _LEAST_SCORE and _is_other(found, one)]
+    return tuple(dict.fromkeys(found.shape.rows for found in likely))[:_MAX_ELSEWHERE]
+
+
+def _is_other(found: InferredShape, shown: InferredShape) -> bool:
+    """Whether rows are others than those shown, and not these with what is around them, or a part of them."""
+    path, here = found.shape.rows, shown.shape.rows
+    if not path or path == here or _is_below(here, path):
+        return False
+    return not _is_below(path, here) or found.rows > shown.rows
+
+
+def _is_below(path: str, outer: str) -> bool:
+    return not outer or path.startswith((f"{outer}.", f"{outer}["))
 
 
 def _unsure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -25,6 +25,14 @@ _MAX_PAIRS = 8
 _EVENT_ID = re.compile(r"@?_?id|unid|uid|uuid|guid|event_?id|object_?id", re.IGNORECASE)
 # Things that report repeatedly have newer rows than this.
 _EVENT_SECONDS = 900.0
+
+
+def key_of_samples(rows: Sequence[Any]) -> str:
+    """The key of Prometheus' samples: their name and all their labels; "" where rows are none."""
+    are_samples = all(
+        isinstance(row, Mapping) and isinstance(row.get("labels"), Mapping) and "name" in row for row in rows
+    )
+    return "join(' ', [[name], values(labels)][])" if are_samples else ""
 
 
 def key_of_rows(times: Sequence[float], fields: Sequence[Field], *, listed: bool) -> str:

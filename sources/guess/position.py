@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sources.guess.fields import Field, last_name
+from sources.numbers import UnreadableNumber, read_number
 
 _LATITUDE, _LONGITUDE = (
     re.compile(r"(?:.*[_ ])?lat(?:itude)?", re.I),
@@ -44,6 +45,6 @@ def _is_axis(field: Field, axis: str) -> bool:
 
 def _within(field: Field, limit: float) -> bool:
     try:
-        return all(abs(float(value)) <= limit for value in field.values if value not in (None, ""))
-    except (TypeError, ValueError):
+        return all(not abs(read_number(value)) > limit for value in field.values)
+    except UnreadableNumber:
         return False

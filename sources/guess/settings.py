@@ -13,8 +13,9 @@ from sources.column_roles import read_column
 from sources.guess.fields import Field
 from sources.guess.rows import Rows, outer_values
 from sources.guess.time_field import TimeField
-from sources.guess.unit_names import UnitNames
-from sources.infer_columns import guess_kind, parse_header, slug, unique_name
+from sources.guess.unit_names import UnitNames, label_and_unit
+from sources.infer_columns import guess_kind, slug, unique_name
+from sources.numbers import Separator
 from sources.times.parser import EARLIEST, FUTURE_SECONDS
 
 _RESERVED = {"time", "text", "latitude", "longitude"}
@@ -47,19 +48,19 @@ def _interval(times: TimeField | None) -> float:
     return max((one for one in allowed if one <= step), default=60.0)
 
 
-def columns_of(quantities: Sequence[Field], rows: Rows) -> list[dict[str, str]]:
+def columns_of(quantities: Sequence[Field], rows: Rows, decimal: Separator = "") -> list[dict[str, str]]:
     around = [value for place in rows.places[:1] for value in outer_values(place)]
     units = UnitNames(around, [*rows.fields, *rows.around])
     taken = set(_RESERVED)
     columns = []
     for field in quantities:
-        label, _ = parse_header(field.name)
+        label, _ = label_and_unit(field.name)
         name = unique_name(slug(_CAMEL.sub("_", label)), taken)
         taken.add(name)
         unit = units.of(field, alone=len(quantities) == 1)
         column = {"name": name, "path": field.path, **({"unit": unit} if unit else {})}
-        numbers, _, _ = read_column(field.name, field.values)
-        if guess_kind(unit, float(np.nanmin(numbers)), float(np.nanmax(numbers))) == "percent":
+        numbers, _, share = read_column(field.name, field.values, decimal)
+        if share and guess_kind(unit, float(np.nanmin(numbers)), float(np.nanmax(numbers))) == "percent":
             column["kind"] = "percent"
         columns.append(column)
     return columns

@@ -12,13 +12,13 @@ from sources.guess.fields import (
     Field,
     last_name,
 )
-from sources.guess.key_field import are_events, key_of_rows
+from sources.guess.key_field import are_events, key_of_rows, key_of_samples
 from sources.guess.position import is_position, position_of
 from sources.guess.rows import Rows, rows_of
 from sources.guess.settings import columns_of, settings_of
 from sources.guess.shapes import RowShape, places_of
 from sources.guess.time_field import TimeField, are_epochs
-from sources.numbers import decimal_of
+from sources.numbers import Separator, decimal_of
 
 _MIXED = "it holds numbers and texts"
 # What answers say about themselves.
@@ -32,14 +32,20 @@ _ABOUT_PAGES = re.compile(r"page|per_?page|limit|offset|total(?:_count)?|interva
 _PAGES = re.compile(r"meta(?:data)?|pag(?:e|es|ing|ination)|info|header|links?|response|query", re.IGNORECASE)
 
 
+# Numbers that are thousands or decimals.
+_UNCLEAR = re.compile(r"\D*[1-9]\d{0,2},\d{3}\D*")
+
+
 class InferredShape(NamedTuple):
-    """What one shape makes of an answer. score: of how many rows it is, and how clear they are."""
+    """What one shape makes of an answer. score: of how many rows it is, and how clear they are. rows: how
+    many were looked at."""
 
     shape: RowShape
     score: float
     settings: dict[str, Any]
     columns: list[dict[str, str]]
     time: TimeField | None
+    rows: int
 
 
 def infer_shape(answer: Any, shape: RowShape, form: str, now: float) -> InferredShape | None:
@@ -75,18 +81,26 @@ def _infer(rows: Rows, now: float) -> InferredShape | None:
     is_single = rows.is_arrays and len(rows.places) == 1
     listed = bool(rows.places[0].name) and not rows.is_arrays
     key = "" if is_single else key_of_rows(_distinct(times), keys, listed=listed)
+    if samples := key_of_samples([place.value for place in rows.places]):
+        key, quantities = samples, [field for field in quantities if field.path == "value"]
     settings = settings_of(rows, key, latitude, longitude, now)
     if key and rows.time and are_events(rows.time.seconds, key, now):
         settings["id"] = settings.pop("key")
-    if decimal := decimal_of(
-        [v for field in fields for v in field.values[:20] if isinstance(v, str) and "," in v]
-    ):
-        settings |= {"decimal": decimal} if decimal == "," else {}
+    decimal = _decimal_of(rows.fields)
+    settings |= {"decimal": decimal} if decimal else {}
     quantities = [field for field in quantities if field.path != key]
     if not quantities:
         return None
-    columns = columns_of(quantities, rows)
-    return InferredShape(rows.shape, _score(rows, quantities, key, times, keys), settings, columns, rows.time)
+    columns = columns_of(quantities, rows, decimal)
+    score = _score(rows, quantities, key, times, keys)
+    return InferredShape(rows.shape, score, settings, columns, rows.time, count)
+
+
+def _decimal_of(fields: Sequence[Field]) -> Separator:
+    """The setting `decimal`; "" where each number is clear without it."""
+    texts = [v for field in fields for v in field.values[:20] if isinstance(v, str) and "," in v]
+    decimal = decimal_of(texts)
+    return decimal if decimal == "," or any(map(_UNCLEAR.fullmatch, texts)) else ""
 
 
 def _is_numbered(field: Field) -> bool:

@@ -10,10 +10,17 @@ from typing import Any, NamedTuple
 
 from sources.guess.fields import Field, last_name
 from sources.json_rows.paths import KEY
-from sources.numbers import is_missing_number
-from sources.times.column_names import is_year_and_month, zone_of_names
+from sources.numbers import is_missing_number, number_or_nan
+from sources.times.column_names import is_hours_and_minutes, is_year_and_month, zone_of_names
 from sources.times.find_column import by_likelihood, joined, time_column
-from sources.times.parser import UnreadableTime, is_plausible, is_time_or_year, read_time
+from sources.times.parser import (
+    MAX_AHEAD_SECONDS,
+    UnreadableTime,
+    is_plausible,
+    is_time_or_year,
+    is_time_text,
+    read_time,
+)
 from sources.times.zones import read_zone
 
 _EPOCHS = (1.0, 1e3, 1e6, 1e9)
@@ -30,6 +37,10 @@ _END = re.compile(
 _HAS_ZONE = re.compile(
     r".*(?:Z|[+-]\d\d:?\d\d(?:\[.*\])?|\b(?:UTC|GMT|[A-Z]{3,4}))", re.IGNORECASE | re.DOTALL
 )
+
+
+# Digits, and what .NET writes, count from 1970 in UTC.
+_IS_INSTANT = re.compile(r"\d+(?:\.\d+)?|\\?/Date\(-?\d+(?:[+-]\d{4})?\)\\?/")
 
 
 class TimeField(NamedTuple):
@@ -60,7 +71,7 @@ def time_of_rows(fields: Sequence[Field], around: Sequence[Field], now: float) -
 
     fields: of the rows themselves. around: single values around them, of which one may be the time of all.
     """
-    found = _in_rows(fields, now) or _around(around, now)
+    found = _in_rows(fields, now) or _in_rows(fields, now, any_time=True) or _around(around, now)
     return found and _with_zone(found, [*fields, *around], now)
 
 
@@ -74,7 +85,8 @@ def are_epochs(values: Sequence[Any], now: float) -> bool:
     )
 
 
-def _in_rows(fields: Sequence[Field], now: float) -> TimeField | None:
+def _in_rows(fields: Sequence[Field], now: float, *, any_time: bool = False) -> TimeField | None:
+    """any_time: whether texts are times that are older than those of live rows, as series of climate have."""
     columns = {field.name: field.values for field in fields}
     paths = {field.name: field.path for field in fields}
     together = time_column(columns, now) if len(columns) > 1 else ()
@@ -83,14 +95,14 @@ def _in_rows(fields: Sequence[Field], now: float) -> TimeField | None:
         return TimeField(
             setting, tuple(paths[name] for name in together), seconds_of(joined(columns, together), now)
         )
-    candidates = [field for field in fields if _is_time(field, now)]
+    candidates = [field for field in fields if _is_time(field, now, any_time=any_time)]
     if not candidates:
         return None
     likely = by_likelihood([field.name for field in candidates])
     best = min(candidates, key=lambda field: _rank(field, likely))
     best = _clearest(best, candidates)
     others = tuple(field.path for field in candidates if field is not best)
-    seconds = seconds_of(joined({best.name: best.values}, (best.name,)), now)
+    seconds = seconds_of(joined({best.name: best.values}, (best.name,)), now, any_time=any_time)
     return TimeField(best.path, (best.path,), seconds, others=others)
 
 
@@ -108,7 +120,10 @@ def _has_zone(field: Field) -> bool:
     return bool(texts) and all(isinstance(one, str) and _HAS_ZONE.fullmatch(one) for one in texts)
 
 
-def _is_time(field: Field, now: float) -> bool:
+def _is_time(field: Field, now: float, *, any_time: bool = False) -> bool:
+    if any_time:
+        seconds = seconds_of(field.values, now, any_time=True) if _are_dates(field.values) else []
+        return bool(seconds) and sum(map(math.isfinite, seconds)) * 10 >= 9 * len(seconds)
     if field.path.endswith(KEY):
         return all(is_time_or_year(str(value)) for value in field.values)
     if are_epochs(field.values, now):
@@ -158,7 +173,7 @@ def _around(fields: Sequence[Field], now: float) -> TimeField | None:
 def _with_zone(found: TimeField, fields: Sequence[Field], now: float) -> TimeField:
     values = [value for field in fields if field.path in found.used for value in field.values]
     texts = [value for value in values if not is_missing_number(value)]
-    is_local = bool(texts) and all(isinstance(one, str) and not one.isdigit() for one in texts)
+    is_local = bool(texts) and all(isinstance(one, str) and not _IS_INSTANT.fullmatch(one) for one in texts)
     if not is_local or any(_HAS_ZONE.fullmatch(str(one).strip()) for one in texts):
         return found
     if named := zone_of_names([field.name for field in fields if field.path in found.used]):
@@ -185,19 +200,30 @@ def _zone(value: Any) -> tzinfo | None:
         return None
 
 
-def seconds_of(values: Sequence[Any], now: float) -> list[float]:
-    """Unix seconds of times, in UTC where they name no zone; NaN where they are none."""
-    return [_read(value, now, UTC) for value in values]
+def _are_dates(values: Sequence[Any]) -> bool:
+    """Whether values are texts with a date, and no numbers, which may count anything."""
+    return all(
+        isinstance(one, str) and is_time_text(one) and math.isnan(number_or_nan(one)) for one in values
+    )
 
 
-def _read(value: Any, now: float, zone: tzinfo) -> float:
+def seconds_of(values: Sequence[Any], now: float, *, any_time: bool = False) -> list[float]:
+    """Unix seconds of times, in UTC where they name no zone; NaN where they are none.
+
+    any_time: whether those before 1990 are times, too.
+    """
+    return [_read(value, now, UTC, any_time=any_time) for value in values]
+
+
+def _read(value: Any, now: float, zone: tzinfo, *, any_time: bool = False) -> float:
     try:
         # A year in letters is one of any century; other times may be numbers in another unit.
-        is_year = isinstance(value, str) and is_time_or_year(value) and len(value) == 4
+        is_year = any_time or (isinstance(value, str) and is_time_or_year(value) and len(value) == 4)
         seconds = read_time(value, now, zone=zone, any_time=is_year)
     except UnreadableTime:
         return math.nan
-    return seconds if is_year or is_plausible(seconds, now) else math.nan
+    allowed = is_plausible(seconds, now) or (is_year and seconds <= now + MAX_AHEAD_SECONDS)
+    return seconds if allowed else math.nan
 
 
 def _joined_path(fields: Sequence[Field]) -> str:
@@ -210,6 +236,8 @@ def _joined_path(fields: Sequence[Field]) -> str:
     day = f"join('-', [{', '.join(parts[:3])}])"
     if len(parts) == 3:
         return day
+    if is_hours_and_minutes(fields[3].name):
+        return f"join(' ', [{day}, {parts[3]}])"
     clock = ", ".join([*parts[3:5], "'00'"][:2])
     clock = f"join(':', [{clock}])"
     return f"join(' ', [{day}, {clock}])"

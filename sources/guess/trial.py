@@ -76,7 +76,8 @@ def try_url(url: str, settings: Mapping[str, Any] | None = None, now: float | No
     except SourceError as error:
         raise TryError(redacted(str(error), hidden.values())) from None
     except NoGuess as error:
-        why = f"{probe.active_provider}: {redacted(str(error), hidden.values())}."
+        said = redacted(str(error), hidden.values()).rstrip(".")
+        why = f"{'' if said.startswith(probe.active_provider) else f'{probe.active_provider}: '}{said}."
         hint = (
             ""
             if isinstance(error, ServiceError) or "docs/" in why

@@ -10,7 +10,7 @@ from typing import Any
 from sources.guess.fields import GENERIC, Field, last_name
 from sources.infer_columns import parse_header
 from sources.numbers import unit_of
-from sources.units import read_unit
+from sources.units import is_currency, read_unit
 
 _MAX_LENGTH = 15
 _MAX_DEPTH = 5
@@ -47,6 +47,8 @@ _SUFFIXES: dict[str, str] = {
     **dict.fromkeys(("ms", "millis"), "ms"),
     **dict.fromkeys(("usd", "eur", "gbp", "jpy", "chf"), ""),
 }
+# In brackets anywhere, or as the last word, where that has a sign that words have not.
+_UNIT_IN_NAME = re.compile(r"[\[(](?P<in>[^\[\]()]+)[\])]|\s(?P<last>\S*[^\w\s]\S*)$")
 _CURRENCIES = ("usd", "eur", "gbp", "jpy", "chf")
 _TEMPERATURE = re.compile(r"temp|dew|feels|heat|chill", re.IGNORECASE)
 
@@ -95,9 +97,24 @@ class UnitNames:
         return ""
 
 
+def label_and_unit(name: str) -> tuple[str, str]:
+    """A name without the unit in it, and the unit: also of "Preis €/MWh" and "Wind [MWh] calculated"."""
+    label, unit = parse_header(name)
+    match = next((one for one in _UNIT_IN_NAME.finditer(name) if _are_units(one["in"] or one["last"])), None)
+    if unit or not match:
+        return label, unit
+    rest = f"{name[: match.start()]} {name[match.end() :]}".strip()
+    return (parse_header(rest)[0] if rest else label), match["in"] or match["last"]
+
+
+def _are_units(text: str) -> bool:
+    """Whether a text is a unit, or a quotient of units, also of money."""
+    return all(is_currency(part) or read_unit(part.rstrip("²³23")) for part in text.strip().split("/"))
+
+
 def in_name(name: str) -> str:
     """The unit in a name: °C of "Temperature (°C)" and "temp_c", hPa of "pressure_hpa"."""
-    _, unit = parse_header(name)
+    _, unit = label_and_unit(name)
     if unit:
         return _normal(unit)
     words: list[str] = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)

@@ -8,7 +8,8 @@ import re
 from typing import Any
 
 from sources.answers.delimited import decoded
-from sources.answers.reader import UnreadableAnswer, read_answer
+from sources.answers.packed import UnreadableAnswer
+from sources.answers.reader import read_answer
 
 _MAX_BYTES = 100_000
 _TITLE = re.compile(r"<(?P<tag>title|h1)\b[^>]*>(?P<words>.*?)</(?P=tag)>", re.IGNORECASE | re.DOTALL)

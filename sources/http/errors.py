@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from sources.answers.reader import UnreadableAnswer
+from sources.answers.packed import UnreadableAnswer
 from sources.base import SourceError, Unauthorized
 from sources.http.connection_errors import PROXY_LOGIN, connection_problem
 from sources.http.limit_errors import REFUSED, limit_error, said_limit_error

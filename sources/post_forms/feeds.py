@@ -10,7 +10,8 @@ import html
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sources.answers.reader import UnreadableAnswer, read_answer
+from sources.answers.packed import UnreadableAnswer
+from sources.answers.reader import read_answer
 from sources.html_text import html_text
 from sources.post import Post
 from sources.times.parser import unix_seconds

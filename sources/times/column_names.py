@@ -53,6 +53,11 @@ def zone_of_names(names: Sequence[str]) -> str:
     return ""
 
 
+def is_hours_and_minutes(name: str) -> bool:
+    """Whether a column has both parts of a time of day, as 0930."""
+    return name.strip().lower() == "hhmm"
+
+
 def is_year_and_month(names: Sequence[str]) -> bool:
     """Whether two columns have the year of a time, and its month or, by its name, the part of the year."""
     if len(names) != 2 or not is_year_name(names[0].strip()):

@@ -11,10 +11,20 @@ from typing import Any
 import pandas as pd
 
 from sources.numbers import is_missing_number
-from sources.times.column_names import are_months, bare_name, is_year_and_month, is_year_name, with_years
+from sources.times.column_names import (
+    are_months,
+    bare_name,
+    is_hours_and_minutes,
+    is_year_and_month,
+    is_year_name,
+    with_years,
+)
 from sources.times.parser import UnreadableTime, read_time
 
 _TIME_SHARE = 0.9
+# A column that its name calls one of times may have others in it, such as "Total" below the last; and one
+# that holds more times than anything else distinguishes no rows.
+_NAMED_SHARE = 0.6
 _SAMPLE = 1000
 _MEASURED = "observed|observation|measured|recorded|received|sampled|published|reported"
 # From the clearest to the least clear; all are tried before columns are classified by their cells alone.
@@ -38,9 +48,12 @@ _TIME_OF_DAY = re.compile(
 # What `sources.answers.delimited` calls the first column of a table without a header.
 _UNNAMED = "column 1"
 # Years, months, days and so on in columns of their own, as buoys have them; or the day of the year.
-_YEAR, _HOUR = re.compile(r"#?(?:YY|YYYY|year)", re.IGNORECASE), re.compile(r"hh|hr|hour", re.IGNORECASE)
+_YEAR, _HOUR = (
+    re.compile(r"#?(?:YY|YYYY|YR|year)", re.IGNORECASE),
+    re.compile(r"hh|hr|hour|hhmm", re.IGNORECASE),
+)
 _MINUTE = re.compile(r"mm|mn|min|minute", re.IGNORECASE)
-_DAY = re.compile(r"dd|dy|day|tag|jour", re.IGNORECASE)
+_DAY = re.compile(r"dd|dy|da|day|tag|jour", re.IGNORECASE)
 _PARTS = (
     _YEAR,
     re.compile(r"MM|mo|month", re.IGNORECASE),
@@ -74,18 +87,18 @@ def time_column(
     if parts := _parts(columns):
         return parts
     for name in by_likelihood(names):
-        if _share(with_years(name, columns[name]), now, zone, any_time) >= _TIME_SHARE:
+        if _share(with_years(name, columns[name]), now, zone, any_time) >= _NAMED_SHARE:
             pair = _with_clock(name, columns, now, zone, any_time)
             return (name, pair) if pair else (name,)
-    texts = [name for name in names if _is_text_of_times(columns[name], now)]
-    if not texts and names[:1] == [_UNNAMED] and _are_rising_times(columns[_UNNAMED], now):
+    texts = [name for name in names if _is_text_of_times(columns[name], now, any_time=any_time)]
+    if not texts and names[:1] == [_UNNAMED] and _are_ordered_times(columns[_UNNAMED], now):
         return (_UNNAMED,)
     return (texts[0],) if texts else ()
 
 
 def is_times(name: str, values: Sequence[Any], now: float) -> bool:
     """Whether the cells are times: texts that have the form of one, or numbers in a column of such a name."""
-    if _is_text_of_times(values, now):
+    if _is_text_of_times(values, now, share=_NAMED_SHARE, any_time=True):
         return True
     is_named = is_time_name(name) or is_year_name(name)
     return bool(is_named) and _share(with_years(name, values), now, UTC, False) >= _TIME_SHARE
@@ -108,6 +121,10 @@ def joined(columns: Mapping[str, Sequence[Any]], names: tuple[str, ...]) -> Sequ
         return ["-".join(str(part).strip().removesuffix(".0") for part in row) for row in rows]
     if len(names) == 2:
         return [f"{day} {_full_clock(str(clock).strip())}" for day, clock in rows]
+    if is_hours_and_minutes(names[3] if len(names) > 3 else ""):
+        return [
+            f"{'-'.join(str(part).strip() for part in row[:3])} {str(row[3]).strip():0>4}" for row in rows
+        ]
     return [_joined_parts([str(part).strip() for part in row]) for row in rows]
 
 
@@ -161,7 +178,9 @@ def _with_clock(
     return ""
 
 
-def _is_text_of_times(values: Sequence[Any], now: float) -> bool:
+def _is_text_of_times(
+    values: Sequence[Any], now: float, *, share: float = _TIME_SHARE, any_time: bool = False
+) -> bool:
     """Whether the cells are texts or objects of times; numbers may be anything, so these do not count."""
     if isinstance(values, pd.Series):
         if pd.api.types.is_datetime64_any_dtype(values):
@@ -173,16 +192,17 @@ def _is_text_of_times(values: Sequence[Any], now: float) -> bool:
         isinstance(value, date) or (isinstance(value, str) and not _is_number(value)) for value in some
     ):
         return False
-    return bool(some) and _share(some, now, UTC, False) >= _TIME_SHARE
+    return bool(some) and _share(some, now, UTC, any_time) >= share
 
 
-def _are_rising_times(values: Sequence[Any], now: float) -> bool:
-    """Whether numbers are plausible as unix times, and rise from row to row."""
+def _are_ordered_times(values: Sequence[Any], now: float) -> bool:
+    """Whether numbers are plausible as unix times, and rise, or fall, from row to row."""
     try:
         moments = [read_time(value, now) for value in _some(values)]
     except UnreadableTime:
         return False
-    return len(moments) > 1 and all(one < other for one, other in pairwise(moments))
+    steps = [other - one for one, other in pairwise(moments)]
+    return bool(steps) and (min(steps) > 0 or max(steps) < 0)
 
 
 def _is_number(value: str | date) -> bool:

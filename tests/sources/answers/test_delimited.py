@@ -21,6 +21,8 @@ from sources.numbers import UnreadableNumber, read_number
         (b"\xef\xbb\xbftime,v\r\n2026-11-25,1\r\n", ("time", "v"), ["2026-11-25", "1"], ""),
         (b"time;v\n2026-11-25 09:00;8,0\n", ("time", "v"), ["2026-11-25 09:00", "8,0"], "semicolons"),
         (b"time\tv\n2026-11-25\t1\n", ("time", "v"), ["2026-11-25", "1"], "tabs"),
+        (b" time              v   w\n2026-11-25 09:00  8.5  1\n2026-11-25 09:01  8.6  2\n",
+         ("time", "v", "w"), ["2026-11-25 09:00", "8.5", "1"], "blanks"),
         (b"time|v\n2026-11-25|1\n", ("time", "v"), ["2026-11-25", "1"], "bars"),
         ("Ort;v\nMünchen;1\n".encode("latin-1"), ("Ort", "v"), ["München", "1"], "semicolons, Latin-1"),
         ("time,v\n2026-11-25,1\n".encode("utf-16"), ("time", "v"), ["2026-11-25", "1"], "UTF-16"),

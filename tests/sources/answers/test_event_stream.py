@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sources.answers.event_stream import TYPE, is_event, read_events
-from sources.answers.reader import UnreadableAnswer, read_answer
+from sources.answers.packed import UnreadableAnswer
+from sources.answers.reader import read_answer
 
 STREAM = (
     'retry: 3000\n\nevent: state\nid: 1\ndata: {"v": 1}\n\n: ping\n\nevent: ping\ndata: now\n\n'

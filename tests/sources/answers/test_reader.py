@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.answers.reader import FORMATS, Format, UnreadableAnswer, read_answer
+from sources.answers.packed import UnreadableAnswer
+from sources.answers.reader import FORMATS, Format, read_answer
 
 RSS = b"""<?xml version="1.0" encoding="iso-8859-1"?><rss xmlns:a="urn:x"><channel><title>T</title>
 <item n="1"><a:mag>3.1</a:mag>text</item><item n="2"/></channel></rss>"""
@@ -90,6 +91,7 @@ def test_the_setting_decides_over_the_content_type() -> None:
         (b"<html>\n<p>a, b</p>", "csv", "a web page instead of data"),
         (b"\x1f\x8b\x00garbage", "", "packed with gzip that is broken"),
         (b"error: unknown station", "", "they begin with 'error: unknown station'"),
+        (b'<?xml version="1.0"?><!DOCTYPE html><html/>', "", "a web page instead of data"),
     ],
 )
 def test_what_cannot_be_read_says_what_came(body: bytes, form: Format, words: str) -> None:

@@ -280,3 +280,65 @@ def test_wide_objects_in_rows_are_fields() -> None:
         for row in range(3)
     ]
     assert len(guessed(wide).settings["columns"]) == 12
+
+
+def read(text: str, kind: str) -> Guess:
+    return guess(Body(text.encode(), kind), {"url": "https://api.example.org/v1"}, NOW)
+
+
+def test_each_of_the_samples_of_an_exporter_is_a_key() -> None:
+    text = (
+        '# TYPE a counter\na{code="200"} 7\na{code="500"} 2\n# TYPE h histogram\nh_bucket{le="0.1"} 5\n'
+        'h_bucket{le="+Inf"} 9\nup 1\n'
+    )
+    found = read(text, "text/plain; version=0.0.4")
+    assert "format" not in found.settings
+    assert [column["path"] for column in found.settings["columns"]] == ["value"]
+    assert (len(found.rows), found.failures) == (5, {})
+    assert set(found.rows["key"]) == {"a 200", "a 500", "h_bucket 0.1", "h_bucket +Inf", "up"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "first", "settings"),
+    [
+        ("Datum von;Solar [MWh] berechnet\n25.11.2026 09:00;1.046,5\n25.11.2026 09:15;-\n",
+         "application/octet-stream", 1046.5, {"time": '"Datum von"', "decimal": ","}),
+        ('Date,Close,Volume\n11/24/2026,"$1,234.50","45,100"\n11/23/2026,"$1,230.50","45,200"\n',
+         "text/csv", 1234.5, {"decimal": "."}),
+        ("id;lat;lon;time;pm\n1;52,5;13,4;2026-11-25T09:00Z;12,5\n2;48,1;11,6;2026-11-25T09:01Z;8,2\n",
+         "text/csv", 12.5, {"latitude": "lat", "longitude": "lon"}),
+        ("YR MO DA HHMM  A\n2026 11 25 0900 1.5\n2026 11 25 0930 1.6\n",
+         "text/plain", 1.5, {"time": "join(' ', [join('-', [YR, MO, DA]), HHMM])"}),
+        ("1795602117,8.5\n1795602057,8.6\n1795601997,8.4\n",
+         "text/csv", 8.5, {"time": '"column 1"'}),
+        ("Zeit;Wert\n25.11.2026 09:00;1,5\n25.11.2026 08:00;2,5\n25.11.2026 07:00;2,5\nSumme;6,5\n",
+         "text/csv", 1.5, {"time": "Zeit"}),
+        ("date,co2\n1958-03-01,315.7\n1958-04-01,317.5\n2026-09-01,424.4\n",
+         "text/csv", 315.7, {"time": "date", "any_time": True}),
+        ("42.7\n", "text/plain", 42.7, {"columns": [{"name": "value", "path": "@"}]}),
+    ],
+)  # fmt: skip
+def test_tables_of_portals_are_read(text: str, kind: str, first: float, settings: dict[str, Any]) -> None:
+    found = read(text, kind)
+    assert settings.items() <= found.settings.items()
+    assert found.rows.iloc[0, -1 - 2 * ("latitude" in settings) - ("Volume" in text)] == first
+    assert "key" not in found.settings
+
+
+def test_what_is_around_rows_or_a_part_of_them_is_no_other_list() -> None:
+    rows = [{"at": f"2026-11-25T10:0{row}:00Z", "v": row} for row in range(4)]
+    assert guessed({"data": {"rows": rows}}).elsewhere == ()
+    assert guessed(rows[:1]).elsewhere == ()
+    assert guessed({"a": {"v": 1.5, "t": 1795602117}, "b": {"v": 2.5, "t": 1795602117}}).elsewhere == ()
+    days = [{"day": f"2026-11-2{day}", "high": 8.5, "low": day} for day in range(3)]
+    assert guessed({"hourly": rows, "daily": days}).elsewhere == ("daily",)
+
+
+def test_times_that_name_their_zone_or_count_from_1970_are_not_called_local() -> None:
+    for time in ("/Date(1795602117000+0100)/", "1795602117.5", "2026-11-25T10:00:00Z"):
+        assert not any("zone" in line for line in guessed([{"time": time, "v": 1.5}]).unsure), time
+
+
+def test_an_empty_answer_is_called_so() -> None:
+    with pytest.raises(NoGuess, match="the answer is empty: the service has nothing to send now"):
+        guessed([])

@@ -22,6 +22,8 @@ def unit(one: Field, *others: Field, around: Sequence[Any] = (), alone: bool = F
 @pytest.mark.parametrize(
     ("name", "unit"),
     [
+        ("Preis €/MWh", "€/MWh"), ("Temperatur °C", "°C"), ("Solar [MWh] berechnet", "MWh"),
+        ("Close/Last", ""),
         ("Temperature (°C)", "°C"), ("temp_c", "°C"), ("tempF", "°F"), ("heat_index_f", "°F"),
         ("pressure_hpa", "hPa"),
         ("windSpeedKmh", "km/h"), ("rain_mm", "mm"), ("price_usd", "USD"), ("humidity_percent", "%"),

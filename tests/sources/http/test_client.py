@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sources.answers.reader import UnreadableAnswer
+from sources.answers.packed import UnreadableAnswer
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
 from sources.http.client import Call, Http, Unreachable, base_url
 from tests.support.fakes.server import Answer, FakeServer, Request
