@@ -15,6 +15,7 @@ from sources.answers.delimited import decoded, detect, is_table, read_delimited
 from sources.answers.event_stream import TYPE, read_events
 from sources.answers.lenient_json import read_json
 from sources.answers.line_protocol import is_line_protocol, read_line_protocol
+from sources.answers.market_documents import with_all_points
 from sources.answers.packed import UnreadableAnswer, binary_file, unpacked
 from sources.answers.prometheus_text import is_prometheus, read_prometheus
 from sources.answers.statistics_cubes import cube_rows
@@ -69,7 +70,8 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
     - JSON is what it is; lines of JSON are a list. Cubes of statistics are rows, unless `form` is "json".
     - CSV, with tabs and semicolons too, is a list of objects by the names in its header.
     - XML is objects by the names of elements and attributes, without namespaces; an element that comes
-      several times is a list, and the text of one that has more is its `text`.
+      several times is a list, and the text of one that has more is its `text`. Market documents have all
+      their points.
     - YAML is objects and lists of texts.
     - Prometheus' text is a list of objects of name, labels, value and time.
     - InfluxDB's line protocol is a list of objects of measurement, tags, fields and time.
@@ -166,9 +168,10 @@ def _xml(text: str) -> Any:
     # The text is decoded, so what the declaration says of its encoding holds no more.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     try:
-        return _element(ElementTree.fromstring(text))
+        element = ElementTree.fromstring(text)
     except ElementTree.ParseError:
-        return _element(ElementTree.fromstring(_ENTITY.sub(_as_xml, text)))
+        element = ElementTree.fromstring(_ENTITY.sub(_as_xml, text))
+    return with_all_points(_element(element))
 
 
 def _as_xml(match: re.Match[str]) -> str:

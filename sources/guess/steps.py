@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sources.duration import step_seconds
+from sources.calendar_steps import after_steps, is_step
 from sources.guess.fields import Field, last_name
 from sources.guess.time_field import TimeField, seconds_of
 from sources.numbers import number_or_nan
@@ -73,10 +73,7 @@ def _step(fields: Sequence[Field], now: float) -> _Step | None:
 
 
 def _are_steps(field: Field) -> bool:
-    try:
-        return all(step_seconds(value) > 0 for value in dict.fromkeys(map(str, field.values)))
-    except ValueError:
-        return False
+    return all(map(is_step, dict.fromkeys(map(str, field.values))))
 
 
 def _are_times(field: Field, now: float) -> bool:
@@ -85,7 +82,7 @@ def _are_times(field: Field, now: float) -> bool:
 
 def _times(found: _Step, numbers: Sequence[float], position: str, now: float) -> TimeField:
     starts = seconds_of(found.start.values, now)
-    steps = [step_seconds(str(value)) for value in found.step.values]
-    seconds = [start + number * step for start, number, step in zip(starts, numbers, steps, strict=True)]
+    steps = map(str, found.step.values)
+    seconds = [after_steps(*one) for one in zip(starts, numbers, steps, strict=True)]
     used = tuple(filter(None, (found.start.path, found.step.path, position)))
     return TimeField(found.start.path, used, seconds, step=found.step.path, position=position)

@@ -9,7 +9,7 @@ from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
 from sources.base import EVENT_ID
-from sources.duration import step_seconds
+from sources.calendar_steps import after_steps
 from sources.failure_groups import counted_rows
 from sources.json_rows.identity import (
     DistinctRows,
@@ -165,15 +165,15 @@ def _time(one: RawRow, reading: Reading, now: float) -> float:
         raise ValueError(
             f"The service sent no time that can be read at {reading.time.text!r}: {error}."
         ) from None
-    return moment if one.step is None else moment + _after_first(one)
+    return moment if one.step is None else _after_first(one, moment)
 
 
-def _after_first(one: RawRow) -> float:
-    """Seconds from the time of a first row to this one."""
+def _after_first(one: RawRow, moment: float) -> float:
+    """The time of a row by that of the first one."""
     if not math.isfinite(one.steps):
         raise ValueError("The service sent no number of the row at position; check the settings.")
     try:
-        return float(one.steps * step_seconds(one.step))
+        return after_steps(moment, one.steps, one.step)
     except ValueError as error:
         raise ValueError(f"The service sent no step between times that can be read: {error}.") from None
 

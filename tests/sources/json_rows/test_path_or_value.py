@@ -52,8 +52,8 @@ def test_rows_follow_the_first_time_in_steps(server: FakeServer, answer: Any, se
 
 
 def test_a_step_or_a_position_that_cannot_be_read_is_told(server: FakeServer) -> None:
-    answer = {"from": NOW - 600, "every": "P1M", "value": [1, 2]}
-    with pytest.raises(SourceError, match="'P1M' is no duration"):
+    answer = {"from": NOW - 600, "every": "P1X", "value": [1, 2]}
+    with pytest.raises(SourceError, match="'P1X' is no duration"):
         source_of(server, answer, time="from", step="every").fetch()
     with pytest.raises(SourceError, match="no number of the row at position"):
         source_of(server, [{"t": NOW, "value": 1}], time="t", step="60s", position="n").fetch()
