@@ -13,7 +13,7 @@ from benchmarks.opening import FIRST_PAGES, leftovers, openings
 from benchmarks.reconnecting import reconnecting
 from benchmarks.report import cpu_table, leftovers_table, opening_table, pushes_table, rows_table
 from benchmarks.serving import ROOT, SERVERS, VIEWER_CORE, Server, bare_bokeh, panel, peer
-from benchmarks.streaming import BARE_BOKEH, FLASK_SOCKETIO, OURS, TUTORIAL, Design, RowCosts, row_costs
+from benchmarks.streaming import BARE_BOKEH, OURS, PEERS, STREAMLIT, TUTORIAL, Design, RowCosts, row_costs
 
 CHARTS_OF_OURS = 3
 CHARTS_OF_THE_DASHBOARD = 9
@@ -27,7 +27,7 @@ class Effort(NamedTuple):
     passes: int
     seconds: float
     viewers: tuple[int, ...]
-    tutorial_viewers: tuple[int, ...]
+    few_viewers: tuple[int, ...]
     rounds: int
     pages_a_round: int
     pages: int
@@ -52,9 +52,9 @@ def main() -> None:
 
 
 def measure_streaming(effort: Effort) -> str:
-    """Server CPU for rows to N viewers, in four designs."""
+    """Server CPU for rows to N viewers, in all designs."""
     costs: dict[Design, list[RowCosts]] = {
-        design: [] for design in (OURS, FLASK_SOCKETIO, BARE_BOKEH, TUTORIAL)
+        design: [] for design in (OURS, *PEERS.values(), BARE_BOKEH, STREAMLIT, TUTORIAL)
     }
 
     def measure(design: Design, server: Server, viewers: tuple[int, ...] = effort.viewers) -> None:
@@ -63,12 +63,15 @@ def measure_streaming(effort: Effort) -> str:
     for _ in range(effort.passes):
         with panel(SERVERS / "ours.py") as server:
             measure(OURS, server)
-        with peer(SERVERS / "flask_socketio_plotly.py") as server:
-            measure(FLASK_SOCKETIO, server)
+        for script, design in PEERS.items():
+            with peer(SERVERS / script) as server:
+                measure(design, server)
         with bare_bokeh(CHARTS_OF_OURS, lines=1) as server:
             measure(BARE_BOKEH, server)
     with panel(SERVERS / "tutorial.py") as server:
-        measure(TUTORIAL, server, effort.tutorial_viewers)
+        measure(TUTORIAL, server, effort.few_viewers)
+    with peer(SERVERS / "streamlit_fragment.py") as server:
+        measure(STREAMLIT, server, effort.few_viewers)
     return cpu_table(costs) + "\n\n" + rows_table(costs)
 
 

@@ -8,7 +8,13 @@ from collections.abc import Callable, Sequence
 from statistics import median, quantiles
 from typing import NamedTuple
 
-from benchmarks.peers import SocketIOViewer
+from benchmarks.peer_viewers import (
+    DashIntervalViewer,
+    DashSocketViewer,
+    NiceGUIViewer,
+    SocketIOViewer,
+    StreamlitViewer,
+)
 from benchmarks.serving import Server
 from benchmarks.viewers import PageViewer, Viewer, close_viewers, open_viewers
 
@@ -33,7 +39,15 @@ OURS = Design("ours", Viewer, counts_polls=True)
 BARE_BOKEH = Design("bare Bokeh", Viewer)
 # Each row goes into three data sources.
 TUTORIAL = Design("tutorial", lambda: Viewer(3))
-FLASK_SOCKETIO = Design("Flask-SocketIO with plotly.js", SocketIOViewer)
+# By the scripts in `servers` that serve them.
+PEERS = {
+    "flask_socketio_plotly.py": Design("Flask-SocketIO with plotly.js", SocketIOViewer),
+    "nicegui_plotly.py": Design("NiceGUI with plotly.js", NiceGUIViewer),
+    "dash_websocket.py": Design("Dash, WebSocket callback", DashSocketViewer),
+    "dash_interval.py": Design("Dash, Interval", DashIntervalViewer),
+}
+# Each viewer has it draw all rows anew.
+STREAMLIT = Design("Streamlit fragment", StreamlitViewer)
 
 
 class RowCosts(NamedTuple):
