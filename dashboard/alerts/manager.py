@@ -12,12 +12,12 @@ from tornado.ioloop import PeriodicCallback
 from dashboard.alerts.evaluators import Alert
 from dashboard.alerts.rule_set import CHECK_SECONDS, RuleSet
 from dashboard.alerts.rules import Rule
-from dashboard.alerts.shown_alerts import MAX_RECENT, ShownAlerts
+from dashboard.alerts.shown_alerts import ShownAlerts
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
 from dashboard.signal import Signal
 
-__all__ = ["MAX_RECENT", "Alert", "AlertManager"]
+__all__ = ["Alert", "AlertManager"]
 
 # A rule about all keys may fire for thousands of them at once.
 MAX_LOGGED = 10

@@ -7,7 +7,8 @@ import sys
 from functools import cache, partial
 from typing import Any, NamedTuple
 
-from dashboard.alerts.manager import MAX_RECENT, AlertManager
+from dashboard.alerts.manager import AlertManager
+from dashboard.alerts.shown_alerts import MAX_RECENT
 from dashboard.alerts.notifications import Notifier
 from dashboard.alerts.persistence import store_alert, stored_alerts
 from dashboard.app.add_source import SourceAdder, may_add
