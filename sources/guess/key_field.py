@@ -62,13 +62,14 @@ def key_of_rows(times: Sequence[float], fields: Sequence[Field], *, listed: bool
     return best.path if best else ""
 
 
-def are_events(times: Sequence[float], key: str, now: float) -> bool:
+def are_events(times: Sequence[float], key: str, ids: Sequence[Any], now: float) -> bool:
     """Whether rows are events that are past, as earthquakes are, and not things that report again and again.
 
-    times: of the rows, in unix seconds.
+    times: of the rows, in unix seconds. ids: the values of the key.
     """
     is_past = now - min(times, default=now) > _EVENT_SECONDS
-    return is_past and len(set(times)) == len(times) and bool(_EVENT_ID.fullmatch(last_name(key)))
+    are_single = len(set(times)) == len(times) == len(set(_texts(ids)))
+    return is_past and are_single and bool(_EVENT_ID.fullmatch(last_name(key)))
 
 
 def _of_events(rows: int, ranked: Sequence[Field], listed: bool) -> str:

@@ -84,7 +84,8 @@ def _infer(rows: Rows, now: float) -> InferredShape | None:
     if samples := key_of_samples([place.value for place in rows.places]):
         key, quantities = samples, [field for field in quantities if field.path == "value"]
     settings = settings_of(rows, key, latitude, longitude, now)
-    if key and rows.time and are_events(rows.time.seconds, key, now):
+    ids = next((field.values for field in keys if field.path == key), ())
+    if key and rows.time and are_events(rows.time.seconds, key, ids, now):
         settings["id"] = settings.pop("key")
     decimal = _decimal_of(rows.fields)
     settings |= {"decimal": decimal} if decimal else {}

@@ -342,3 +342,10 @@ def test_times_that_name_their_zone_or_count_from_1970_are_not_called_local() ->
 def test_an_empty_answer_is_called_so() -> None:
     with pytest.raises(NoGuess, match="the answer is empty: the service has nothing to send now"):
         guessed([])
+
+
+def test_things_that_report_again_and_again_have_a_key_though_they_are_called_id() -> None:
+    rows = [{"id": "ab"[row % 2], "at": NOW - 600 * row, "v": row + 0.5} for row in range(6)]
+    found = guessed(rows)
+    assert (found.settings.get("key"), found.settings.get("id")) == ("id", None)
+    assert len(found.rows) == 6

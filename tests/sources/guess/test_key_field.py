@@ -66,4 +66,6 @@ def test_one_row_has_the_name_that_it_says() -> None:
     ],
 )
 def test_events_are_past_and_have_a_time_and_an_id_each(times: list[float], name: str, are: bool) -> None:
-    assert are_events(times, name, NOW) == are
+    ids = [str(number) for number in range(len(times))]
+    assert are_events(times, name, ids, NOW) == are
+    assert not are_events(times, name, [*ids[1:], *ids[1:2]], NOW), "an id comes twice"
