@@ -26,6 +26,7 @@ class SecurityHeaders(OutputTransform):
         self, status_code: int, headers: HTTPHeaders, chunk: bytes, finishing: bool
     ) -> tuple[int, HTTPHeaders, bytes]:
         headers.update(_FIXED)
+        headers.pop("Server", None)  # which names the version of Tornado
         if headers.get("Content-Type", "").startswith("text/html"):
             nonce = secrets.token_urlsafe(16)
             headers["Content-Security-Policy"] = policy(nonce, self._host, self._frame_ancestors)

@@ -58,6 +58,12 @@ class DocumentSocket(WSHandler):
         if message:
             await self._answer(message)
 
+    async def send_message(self, message: Message[Any]) -> None:
+        """As Bokeh's, which sends the traceback of an error to the browser, with the server's file names."""
+        if message.msgtype == "ERROR":
+            message.content = {**message.content, "traceback": None}
+        await super().send_message(message)
+
     def on_close(self) -> None:
         """As Bokeh's, which fails where the session has ended before its socket."""
         connection: Any = self.connection

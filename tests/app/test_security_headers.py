@@ -9,7 +9,9 @@ from dashboard.app.security_headers import SecurityHeaders, policy, with_nonce
 
 
 def answered(kind: str, chunk: bytes, *, finishing: bool = True) -> tuple[HTTPHeaders, bytes]:
-    headers = HTTPHeaders({"Content-Type": kind, "Content-Length": str(len(chunk))})
+    headers = HTTPHeaders(
+        {"Content-Type": kind, "Content-Length": str(len(chunk)), "Server": "TornadoServer/6.6"}
+    )
     start = RequestStartLine("GET", "/", "HTTP/1.1")
     request = HTTPServerRequest(start_line=start, headers=HTTPHeaders({"Host": "dash.test:5006"}))
     transform = SecurityHeaders(request)
@@ -33,6 +35,7 @@ def test_other_answers_are_sent_as_they_are(kind: str) -> None:
     headers, body = answered(kind, b"<script>a</script>")
     assert body == b"<script>a</script>"
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Server" not in headers
     assert "Content-Security-Policy" not in headers
 
 

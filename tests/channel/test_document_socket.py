@@ -94,6 +94,20 @@ def test_a_message_that_cannot_be_read_closes_its_socket_alone(served: Served) -
     assert "Traceback" not in served.log.read_text()
 
 
+def test_the_answer_to_a_refused_change_has_no_traceback(served: Served) -> None:
+    async def answer() -> Any:
+        socket = await connected(served)
+        await send(socket, [HEADER, "{}", json.dumps({"events": [UNKNOWN]})])
+        async with asyncio.timeout(60):
+            while json.loads(await socket.read_message() or "null").get("msgtype") != "ERROR":
+                pass
+            _, content = await socket.read_message(), await socket.read_message()
+        socket.close()
+        return json.loads(content or "null")
+
+    assert asyncio.run(answer()) == {"text": "not allowed", "traceback": None}
+
+
 def test_thousands_of_invalid_changes_are_a_few_lines(served: Served) -> None:
     before, began = len(served.log.read_text().splitlines()), time.monotonic()
 
