@@ -23,22 +23,23 @@ class FileWatch:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._main = _identity(file)
+        self._main, self._size = _identity_and_size(file)
         self._journals = {suffix: _identity(self._path(suffix)) for suffix in JOURNALS}
-        self._size = _size(file)
 
     def change(self) -> Change:
         """What has happened to the files; "" for nothing."""
-        main = _identity(self.file)
+        # Identity and size at one moment: a file that is removed in between would seem to be truncated.
+        main, size = _identity_and_size(self.file)
         if main != self._main:
             # A reader that connects at the wrong moment creates an empty file.
             return "removed" if main is None or not _has_tables(self.file) else "replaced"
-        size = _size(self.file)
         if size < self._size:
             return "truncated"
         self._size = size
-        intact = all(_identity(self._path(suffix)) == one for suffix, one in self._journals.items())
-        return "" if intact else "journal"
+        if all(_identity(self._path(suffix)) == one for suffix, one in self._journals.items()):
+            return ""
+        # With its folder, the file may have gone just after it was looked at.
+        return "journal" if _identity(self.file) == self._main else self.change()
 
     def copy_from(self, connection: sqlite3.Connection) -> None:
         """Create the removed file again from an open connection, which still has all rows.
@@ -73,18 +74,16 @@ class FileWatch:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
+    return _identity_and_size(path)[0]
+
+
+def _identity_and_size(path: Path) -> tuple[tuple[int, int] | None, int]:
+    """Device and inode, and bytes; None and 0 where there is no file."""
     try:
         found = path.stat()
     except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+        return None, 0
+    return (found.st_dev, found.st_ino), found.st_size
 
 
 def _has_tables(path: Path) -> bool:

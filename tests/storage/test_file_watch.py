@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,6 +76,26 @@ def test_a_removed_folder_is_created_again(
     assert watch.change() == "removed"
     watch.copy_from(connection)
     assert numbers(file) == [1]
+
+
+@pytest.mark.parametrize("stats", [1, 2, 3])
+def test_a_folder_that_goes_while_its_files_are_looked_at_is_removed(
+    watch: FileWatch, file: Path, monkeypatch: pytest.MonkeyPatch, stats: int
+) -> None:
+    looked, stat = list[Path](), Path.stat
+
+    def stat_then_move(path: Path, **options: Any) -> os.stat_result:
+        found = stat(path, **options)
+        looked.append(path)
+        if len(looked) == stats:
+            file.parent.rename(file.parent.with_name("elsewhere"))
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "stat", stat_then_move)
+        change = watch.change()
+    assert not file.exists()
+    assert (change or watch.change()) == "removed"
 
 
 def test_an_empty_file_that_a_reader_creates_is_not_the_history(
