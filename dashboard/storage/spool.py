@@ -57,6 +57,21 @@ class Spool:
                     log.error("history: line %d of %s is damaged, and its rows are lost", number, file)
 
 
+def spool_unstored(spool: Spool | None, batches: Sequence[WriteBatch], rows: int) -> None:
+    """Write the batches that are left at the end, and log what has become of their rows."""
+    if not batches:
+        return
+    if spool is None:
+        log.error("history: %d rows could not be stored, and are lost", rows)
+        return
+    try:
+        file = spool.write(batches)
+    except OSError as error:
+        log.error("history: %d rows could not be stored, and are lost (%s)", rows, error.strerror)
+    else:
+        log.warning("history: %d rows could not be stored: they are in %s until the next start", rows, file)
+
+
 def _batch(fields: dict[str, Any]) -> WriteBatch:
     return WriteBatch(
         fields["source"],

@@ -6,7 +6,7 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
@@ -15,14 +15,17 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from dashboard.signal import Signal
 from dashboard.storage.database import Database
 from dashboard.storage.engine import StorageUnavailable, reason
+from dashboard.storage.hang_watch import HangWatch
 from dashboard.storage.inserts import WriteBatch
+from dashboard.storage.read_barriers import ReadBarriers
 from dashboard.storage.readers import Readers
+from dashboard.storage.ready_callbacks import ReadyCallbacks
 from dashboard.storage.retention import RetentionLimits
-from dashboard.storage.spool import Spool
+from dashboard.storage.spool import Spool, spool_unstored
 from dashboard.storage.state import StorageState
+from dashboard.storage.state_report import StateReport
 from dashboard.storage.transactions import UNSTORABLE, TransactionRunner
 from dashboard.storage.write_lock import HistoryInUse, WriteLock
 from dashboard.storage.write_queue import Entry, WriteQueue
@@ -64,30 +67,34 @@ class StorageWriter:
         lock: WriteLock | None = None,
         spool: Spool | None = None,
     ) -> None:
-        self.url, self.limits, self.clock = url, limits, clock
-        self.error = self.note = ""
-        self._since: float | None = None
+        self._report = StateReport(clock)
         self._database, self._spool = Database(url, lock), spool
-        self._queue = WriteQueue()
+        self._queue, self._wake = WriteQueue(), threading.Event()
         self._transactions = TransactionRunner(self._database, limits, clock, monotonic)
-        self._barriers: list[Future[None]] = []
-        self._on_ready: list[Callable[[Connection], None]] = []
-        self._signal = Signal[None]("the state of the history")
-        self._lock, self._wake = threading.Lock(), threading.Event()
-        self._opened = threading.Event()
-        self._closed = self._in_use = False
-        self._busy_since = self._used_at = math.inf
-        self._readers = Readers(READERS)
+        self._ready_callbacks = ReadyCallbacks()
+        self._readers, self._barriers = Readers(READERS), ReadBarriers()
+        self._opened, self._in_use = threading.Event(), False
+        self._used_at = math.inf
+        self._closed = False
+        self._hangs = HangWatch(HANG_SECONDS, self._on_hang)
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
         # Open the database at once, because histories wait for its rows.
         self._wake.set()
         self._thread.start()
-        threading.Thread(target=self._watch_for_hangs, name="history-watch", daemon=True).start()
+        self._hangs.start(self._thread)
+
+    @property
+    def error(self) -> str:
+        return self._report.error
+
+    @property
+    def note(self) -> str:
+        return self._report.note
 
     @property
     def state(self) -> StorageState:
         """Whether rows are stored now; may be read from every thread."""
-        return StorageState(self.error, self._since, self.note, self._queue.rows, self._queue.dropped)
+        return StorageState(self.error, self._report.since, self.note, self._queue.rows, self._queue.dropped)
 
     def enqueue(self, batch: WriteBatch) -> None:
         """Store the rows of a batch soon. Returns at once, from any thread."""
@@ -111,8 +118,7 @@ class StorageWriter:
     def on_ready(self, callback: Callable[[Connection], None]) -> None:
         """Call `callback(connection)` in the writer's thread, when the database can be used: once, and again
         where the database fails meanwhile."""
-        with self._lock:
-            self._on_ready.append(callback)
+        self._ready_callbacks.add(callback)
         self._wake.set()
 
     def query(self, read: Callable[[Connection], T]) -> Future[T]:
@@ -120,15 +126,13 @@ class StorageWriter:
 
         The future raises StorageUnavailable while the database cannot be used.
         """
-        stored: Future[None] = Future()
-        with self._lock:
-            self._barriers.append(stored)
+        stored = self._barriers.add()
         self._wake.set()
         return self._readers.submit(lambda: self._read(read, stored))
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Call `listener()` when `error` or `note` change, in one of the writer's threads."""
-        self._signal.subscribe(lambda _: listener())
+        self._report.subscribe(listener)
 
     def await_lock(self, timeout: float) -> str:
         """Wait until the database was opened, or cannot be. Returns why where another process has its lock
@@ -149,7 +153,7 @@ class StorageWriter:
         self._wake.set()
         self._thread.join(timeout)
         self._queue.fail_acknowledged("The dashboard is stopping.")
-        self._spool_rest()
+        spool_unstored(self._spool, self._queue.unstored(), self._queue.rows)
         self._readers.close(timeout if not self._thread.is_alive() and not self.error else 0.0)
         if not self._thread.is_alive():
             self._database.release()
@@ -165,13 +169,12 @@ class StorageWriter:
 
     def _cycle(self) -> None:
         """Store all rows that wait, and then what may wait longer than they."""
-        with self._lock:
-            barriers = list(self._barriers)
+        barriers = self._barriers.waiting()
         try:
-            self._busy(lambda: self._transactions.open(self._spool))
+            self._hangs.run(lambda: self._transactions.open(self._spool))
             self._store()
-            self._call_on_ready()
-            while self._busy(lambda: self._transactions.maintain(now=bool(barriers))):
+            self._ready_callbacks.call(self._transactions.call)
+            while self._hangs.run(lambda: self._transactions.maintain(now=bool(barriers))):
                 if self._queue.acknowledging or self._closed:
                     self._store()
         except (StorageUnavailable, SQLAlchemyError) as error:
@@ -183,60 +186,28 @@ class StorageWriter:
             self._in_use = False
             self._set_state("")
         self._opened.set()
-        self._release(barriers)
+        self._barriers.release(barriers)
 
     def _store(self) -> None:
         # Those that come meanwhile are the next group: else each would have a transaction of its own.
         left = self._queue.batches
         while left > 0 and (entries := self._queue.take()):
-            self._busy(partial(self._transactions.store, entries))
+            self._hangs.run(partial(self._transactions.store, entries))
             self._queue.stored()
             self._used_at = time.monotonic()
             left = self._queue.batches if self._closed else left - len(entries)
         fails = bool(self.error)
         if fails or time.monotonic() - self._used_at > PROBE_SECONDS:
             # Pushes are refused while it fails: without rows to write, a full disk would seem to be well.
-            self._busy(partial(self._database.probe, write=fails))
+            self._hangs.run(partial(self._database.probe, write=fails))
             self._used_at = time.monotonic()
-        self._busy(self._database.keep_lock)
+        self._hangs.run(self._database.keep_lock)
         self._database.check()
 
-    def _busy(self, work: Callable[[], T]) -> T:
-        """The result of `work()`, which may hang."""
-        self._busy_since = time.monotonic()
-        try:
-            return work()
-        finally:
-            self._busy_since = math.inf
-
-    def _watch_for_hangs(self) -> None:
-        while self._thread.is_alive():
-            self._thread.join(HANG_SECONDS / 4)
-            if time.monotonic() - self._busy_since > HANG_SECONDS:
-                self._set_state(HANGS)
-                self._queue.fail_acknowledged(HANGS)
-                with self._lock:
-                    barriers = list(self._barriers)
-                self._release(barriers)
-
-    def _call_on_ready(self) -> None:
-        with self._lock:
-            callbacks, self._on_ready = self._on_ready, []
-        if not callbacks:
-            return
-        try:
-            self._transactions.call(callbacks)
-        except (StorageUnavailable, SQLAlchemyError):
-            with self._lock:
-                self._on_ready = [*callbacks, *self._on_ready]
-            raise
-
-    def _release(self, barriers: Sequence[Future[None]]) -> None:
-        with self._lock:
-            self._barriers = [barrier for barrier in self._barriers if barrier not in barriers]
-        for barrier in barriers:
-            if not barrier.done():
-                barrier.set_result(None)
+    def _on_hang(self) -> None:
+        self._set_state(HANGS)
+        self._queue.fail_acknowledged(HANGS)
+        self._barriers.release(self._barriers.waiting())
 
     def _read(self, read: Callable[[Connection], T], stored: Future[None]) -> T:
         stored.result()
@@ -267,37 +238,10 @@ class StorageWriter:
 
     def _set_state(self, error: str) -> None:
         note = " ".join(filter(None, (self._database.note, self._transactions.note, self._dropped_note())))
-        if (error, note) == (self.error, self.note):
-            return
-        if error != self.error:
-            # At the start `await_lock` returns that another process writes, and its caller says so.
-            at_start = self._in_use and self._used_at == math.inf
-            log.log(
-                logging.DEBUG if at_start else logging.WARNING,
-                "history: %s",
-                error or "rows are stored again",
-            )
-            self._since = self.clock() if error else None
-        self.error, self.note = error, note
-        self._signal.emit(None)
+        # At the start `await_lock` returns that another process writes, and its caller says so.
+        at_start = self._in_use and self._used_at == math.inf
+        self._report.set(error, note, logging.DEBUG if at_start else logging.WARNING)
 
     def _dropped_note(self) -> str:
         dropped = self._queue.dropped
         return f"{dropped:,} rows are lost: too many waited for the database." if dropped else ""
-
-    def _spool_rest(self) -> None:
-        left = self._queue.unstored()
-        rows = self._queue.rows
-        if not left:
-            return
-        if self._spool is None:
-            log.error("history: %d rows could not be stored, and are lost", rows)
-            return
-        try:
-            file = self._spool.write(left)
-        except OSError as error:
-            log.error("history: %d rows could not be stored, and are lost (%s)", rows, error.strerror)
-        else:
-            log.warning(
-                "history: %d rows could not be stored: they are in %s until the next start", rows, file
-            )

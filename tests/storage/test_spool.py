@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.storage.spool import Spool
+from dashboard.storage.spool import Spool, spool_unstored
 from tests.storage.conftest import MakeWriter
 from tests.storage.test_writer import file_of, stored
 from tests.support.storage_rows import batch_of, beat
@@ -33,3 +33,16 @@ def test_rows_that_cannot_be_stored_before_the_end_are_stored_once_at_the_next_s
         assert stored(again) == 202
         again.close()
     assert not Spool(tmp_path, url).files()
+
+
+def test_the_log_says_what_becomes_of_rows_that_are_left_at_the_end(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "rows"
+    spool = Spool(folder, "sqlite:///history.sqlite")
+    spool_unstored(spool, [], 0)
+    spool_unstored(None, [beat(3)], 3)
+    spool_unstored(spool, [beat(3)], 3)
+    lost, stored_later = (record.getMessage() for record in caplog.records)
+    assert lost == "history: 3 rows could not be stored, and are lost"
+    assert stored_later.startswith(f"history: 3 rows could not be stored: they are in {folder}")
