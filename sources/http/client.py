@@ -96,7 +96,39 @@ class Http:
         Raises Unreachable where no reply comes, Retry, Unauthorized or QuotaSpent where the reply says so,
         and SourceError for every other reply that is unusable; `status` is that of the reply.
         """
-        limit = min(self.timeout, seconds)
+        outcome = self._outcome(call, min(self.timeout, seconds))
+        if outcome.status == HTTPStatus.NOT_MODIFIED and call.is_conditional:
+            return Reply(None, outcome.headers, outcome.status, outcome.url)
+        if not HTTPStatus.OK <= outcome.status < HTTPStatus.MULTIPLE_CHOICES:
+            error = self._refused(outcome)
+            error.status = outcome.status
+            raise error
+        if outcome.status in (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT):
+            raise NoContent(f"{self.service} answered {outcome.status}: it has nothing to send.")
+        return self._reply(outcome, read)
+
+    def hide(self, secret: str, *, instead_of: str = "") -> None:
+        """Treat a text as a secret from now on. instead_of: one that is of no use any more."""
+        if not secret or secret in self._secrets:
+            return
+        new, gone = spellings([secret]), spellings([instead_of])
+        all_ = {*self._secrets, *new}.difference(gone)
+        self._secrets = self._session.secrets = tuple(sorted(all_, key=len, reverse=True))
+        redact_in_logs(new, no_more=gone)
+
+    def is_same_host(self, url: str, other: str) -> bool:
+        """Whether a key that is for the one URL may be sent to the other."""
+        return not self._session.should_strip_auth(url, other)
+
+    def redacted(self, text: str) -> str:
+        """The text without the keys and tokens of this service."""
+        return without(text, self._secrets)
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _outcome(self, call: Call, limit: float) -> Outcome:
+        """What the service answers within `limit` (seconds). Raises SourceError where no answer comes."""
         if limit <= 0:
             raise Unreachable(
                 f"{self.service} was not called: no time was left in this poll. The next poll tries again.",
@@ -118,14 +150,10 @@ class Http:
             raise timeout_error(self.service, limit, sent.is_set())
         if isinstance(outcome, Exception):
             raise request_error(self.service, outcome, url, sent.is_set())
-        if outcome.status == HTTPStatus.NOT_MODIFIED and call.is_conditional:
-            return Reply(None, outcome.headers, outcome.status, outcome.url)
-        if not HTTPStatus.OK <= outcome.status < HTTPStatus.MULTIPLE_CHOICES:
-            error = self._refused(outcome)
-            error.status = outcome.status
-            raise error
-        if outcome.status in (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT):
-            raise NoContent(f"{self.service} answered {outcome.status}: it has nothing to send.")
+        return outcome
+
+    def _reply(self, outcome: Outcome, read: Read) -> Reply:
+        """The data of an answer. Raises SourceError where it cannot be read."""
         unread: Exception
         try:
             data = read(outcome.body, outcome.headers)
@@ -136,26 +164,6 @@ class Http:
         if other := self._redirected(outcome, "the answer was no data"):
             raise other
         raise self._unreadable(outcome, read, unread)
-
-    def hide(self, secret: str, *, instead_of: str = "") -> None:
-        """Treat a text as a secret from now on. instead_of: one that is of no use any more."""
-        if not secret or secret in self._secrets:
-            return
-        new, gone = spellings([secret]), spellings([instead_of])
-        all_ = {*self._secrets, *new}.difference(gone)
-        self._secrets = self._session.secrets = tuple(sorted(all_, key=len, reverse=True))
-        redact_in_logs(new, no_more=gone)
-
-    def is_same_host(self, url: str, other: str) -> bool:
-        """Whether a key that is for the one URL may be sent to the other."""
-        return not self._session.should_strip_auth(url, other)
-
-    def redacted(self, text: str) -> str:
-        """The text without the keys and tokens of this service."""
-        return without(text, self._secrets)
-
-    def close(self) -> None:
-        self._session.close()
 
     def _refused(self, outcome: Outcome) -> SourceError:
         """The error for a reply that is not 2xx."""

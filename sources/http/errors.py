@@ -91,18 +91,8 @@ def request_error(service: str, error: Exception, url: str, sent: bool = True) -
         return Unreachable(f"{service} redirects, and {connection_problem(error, redirected)}.")
     if isinstance(error, requests.TooManyRedirects):
         return SourceError(f"{service} redirects in a circle. Check the address, {host}, and its path.")
-    if isinstance(error, TooLarge):
-        return SourceError(
-            f"{service} sent more than {error.max_bytes / 1e6:g} MB, which is more than a reply of data has; "
-            "the rest was not read. Check the address."
-        )
-    if isinstance(error, requests.exceptions.ContentDecodingError):
-        return SourceError(
-            f"{service} sent a reply whose header says that it is compressed, and it is not, or not so. The "
-            'fault is on its side; headers = { Accept-Encoding = "identity" } may help.'
-        )
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return SourceError(f"{service} broke off its reply. The next poll tries again.")
+    if broken := _body_transfer_error(service, error):
+        return broken
     if isinstance(error, (requests.ConnectionError, requests.Timeout)):
         return Unreachable(f"{service} cannot be reached: {connection_problem(error, host)}.", sent)
     if isinstance(error, requests.exceptions.InvalidSchema) and "SOCKS" in str(error):
@@ -116,6 +106,23 @@ def request_error(service: str, error: Exception, url: str, sent: bool = True) -
         return SourceError(f"{service} {why}. Check the address, {host}, and its path.")
     where = host or "which has no host"
     return SourceError(f"{service} could not be called ({type(error).__name__}). Check the address, {where}.")
+
+
+def _body_transfer_error(service: str, error: Exception) -> SourceError | None:
+    """The error to raise where the body of a reply did not come in full or cannot be decompressed."""
+    if isinstance(error, TooLarge):
+        return SourceError(
+            f"{service} sent more than {error.max_bytes / 1e6:g} MB, which is more than a reply of data has; "
+            "the rest was not read. Check the address."
+        )
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return SourceError(
+            f"{service} sent a reply whose header says that it is compressed, and it is not, or not so. The "
+            'fault is on its side; headers = { Accept-Encoding = "identity" } may help.'
+        )
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return SourceError(f"{service} broke off its reply. The next poll tries again.")
+    return None
 
 
 def status_error(

@@ -61,6 +61,18 @@ class AddSource(pn.viewable.Viewer):
             **controls,
         )
         self._say(_INTRODUCTION)
+        self._connect()
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        row = pn.Row(self.source_name, self.write, stylesheets=[css("row")])
+        return pn.Column(
+            pn.Row(self.url, self.fetch, sizing_mode="stretch_width"), self.header,
+            self.message, self.rows, self.preview, self.columns_label, self.columns, row, self.block,
+            sizing_mode="stretch_width",
+        )  # fmt: skip
+
+    def _connect(self) -> None:
+        """Let the widgets call what they are for."""
         # In turns of the page, as what follows is: else the end of a wait may be sent before its begin.
         show, write = self._soon(self._try), self._soon(self._write)
         show_others = self._soon(lambda: self._try(str(self.rows.value)))
@@ -70,14 +82,6 @@ class AddSource(pn.viewable.Viewer):
         self.write.on_click(lambda _: write())
         for widget in (self.columns, self.source_name):
             widget.param.watch(lambda _: self._show_block(), "value")
-
-    def __panel__(self) -> pn.viewable.Viewable:
-        row = pn.Row(self.source_name, self.write, stylesheets=[css("row")])
-        return pn.Column(
-            pn.Row(self.url, self.fetch, sizing_mode="stretch_width"), self.header,
-            self.message, self.rows, self.preview, self.columns_label, self.columns, row, self.block,
-            sizing_mode="stretch_width",
-        )  # fmt: skip
 
     def _try(self, rows: str = "") -> None:
         """Fetch the address. rows: the path of the rows to show; "": the likeliest."""
