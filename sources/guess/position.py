@@ -24,8 +24,8 @@ def position_of(fields: Sequence[Field]) -> tuple[str, str]:
     x, y = (next((f for f in fields if _is_axis(f, axis)), None) for axis in "xy")
     if x and y and _within(x, 180) and _within(y, 90):
         return y.path, x.path
-    latitude = next((f for f in fields if _LATITUDE.fullmatch(last_name(f.path)) and _within(f, 90)), None)
-    longitude = next((f for f in fields if _LONGITUDE.fullmatch(last_name(f.path)) and _within(f, 180)), None)
+    latitude = next((f for f in fields if _is_named(f, _LATITUDE) and _within(f, 90)), None)
+    longitude = next((f for f in fields if _is_named(f, _LONGITUDE) and _within(f, 180)), None)
     return (latitude.path, longitude.path) if latitude and longitude else ("", "")
 
 
@@ -33,9 +33,13 @@ def is_position(field: Field, *, beside: bool) -> bool:
     """Whether a field is a coordinate, and no quantity. beside: the rows have a position elsewhere."""
     if any(_is_axis(field, axis) for axis in "xyz"):
         return True
-    name = last_name(field.path)
-    is_named = bool(_LATITUDE.fullmatch(name) or _LONGITUDE.fullmatch(name))
+    is_named = _is_named(field, _LATITUDE) or _is_named(field, _LONGITUDE)
     return beside and (is_named or "coordinates[" in field.path)
+
+
+def _is_named(field: Field, form: re.Pattern[str]) -> bool:
+    """Whether a field has such a name; a cell of a list has that which stands beside the rows."""
+    return form.fullmatch(last_name(field.path) or field.name) is not None
 
 
 def _is_axis(field: Field, axis: str) -> bool:

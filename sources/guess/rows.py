@@ -97,11 +97,27 @@ def _in_columns(columns: Sequence[_Columns], shape: RowShape, form: str, now: fl
     singles = [field for field in row_fields(places) if not _is_in(field.path, fields)]
     around = [_repeated(field, columns) for field in (*singles, *outer_fields(places, "root"))]
     keys = [_repeated(key_field(places, path), columns) for path in (shape.key, shape.outer_key) if path]
+    # Those that draw charts have the labels of all lines once, beside the lines.
+    labels = _labels(columns) if len(columns) == len(places) else []
+    fields = [*fields, *labels]
     time = time_of_rows(fields, around, now) if len(fields) > 1 else None
     if not (time and time.used[0] in [field.path for field in fields]):
         numbers = [number for one in columns for number in range(one.length)]
         time = stepped_columns(around, numbers, now)
     return time and Rows(shape, places, fields, keys, around, time, True, form)
+
+
+def _labels(columns: Sequence[_Columns]) -> list[Field]:
+    """The lists beside columns, one for all of them and as long as each."""
+    root = columns[0].place.root
+    if columns[0].place.value is root or any(one.length != columns[0].length for one in columns):
+        return []
+    fields = [field for field in array_fields(root) if len(field.values) == columns[0].length]
+    return [
+        Field(f"@root.{field.path}", field.name, list(field.values) * len(columns))
+        for field in fields
+        if "[" not in field.path and not any(field.values is one.values for one in columns[0].fields)
+    ]
 
 
 def _all_values(path: str, columns: Sequence[_Columns]) -> list[Any]:

@@ -26,6 +26,7 @@ from sources.times.zones import read_zone
 _EPOCHS = (1.0, 1e3, 1e6, 1e9)
 _DAY = 86_400.0
 _MAX_AGE_AROUND = 7 * _DAY
+_MAX_OFFSET = 14 * 3600.0
 _ZONE_NAME = re.compile(
     r"(?:.*[_. ])?(?:utc_?offset.*|gmt_?offset.*|time_? ?zone|tz(?:_?id|_?name|_?cd)?)", re.IGNORECASE
 )
@@ -91,10 +92,11 @@ def _in_rows(fields: Sequence[Field], now: float, *, any_time: bool = False) -> 
     paths = {field.name: field.path for field in fields}
     together = time_column(columns, now) if len(columns) > 1 else ()
     if len(together) > 1:
+        seconds = seconds_of(joined(columns, together), now)
+        if clear := next((field for field in fields if _is_same_with_zone(field, seconds, now)), None):
+            return TimeField(clear.path, (clear.path,), seconds_of(clear.values, now))
         setting = _joined_path([next(f for f in fields if f.name == name) for name in together])
-        return TimeField(
-            setting, tuple(paths[name] for name in together), seconds_of(joined(columns, together), now)
-        )
+        return TimeField(setting, tuple(paths[name] for name in together), seconds)
     candidates = [field for field in fields if _is_time(field, now, any_time=any_time)]
     if not candidates:
         return None
@@ -112,6 +114,15 @@ def _clearest(best: Field, candidates: Sequence[Field]) -> Field:
     if not parent or _has_zone(best):
         return best
     return next((f for f in candidates if f.path.rpartition(".")[0] == parent and _has_zone(f)), best)
+
+
+def _is_same_with_zone(field: Field, local: Sequence[float], now: float) -> bool:
+    """Whether a field has the times that date and time of day make, with the zone that these lack."""
+    if not _has_zone(field):
+        return False
+    steps = {one - other for one, other in zip(local, seconds_of(field.values, now), strict=True)}
+    # Two offsets where clocks change within the rows.
+    return len(steps) <= 2 and all(abs(step) <= _MAX_OFFSET and step % 900 == 0 for step in steps)
 
 
 def _has_zone(field: Field) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -349,3 +350,36 @@ def test_things_that_report_again_and_again_have_a_key_though_they_are_called_id
     found = guessed(rows)
     assert (found.settings.get("key"), found.settings.get("id")) == ("id", None)
     assert len(found.rows) == 6
+
+
+def test_labels_beside_lines_are_the_times_of_all() -> None:
+    days = [f"2026-11-2{day}" for day in range(4)]
+    lines = [{"label": "a", "data": [1, 2, 3, 4]}, {"label": "b", "data": [5, 6, 7, 8]}]
+    found = guessed({"labels": days, "datasets": lines})
+    assert (found.settings["rows"], found.settings["time"]) == ("datasets", "@root.labels")
+    assert (found.settings["key"], len(found.rows)) == ("label", 8)
+    assert [*found.rows.iloc[-1]] == ["b", 8]
+
+
+@pytest.mark.parametrize(("offset", "path"), [(3600, "moment"), (1000, "join(' ', [date, time])")])
+def test_a_time_with_its_zone_is_clearer_than_date_and_time_of_day(offset: int, path: str) -> None:
+    rows = [
+        {"moment": as_time(NOW - 900 * row, "%Y-%m-%dT%H:%M:%S+00:00"), "v": row + 0.5,
+         "date": as_time(NOW + offset - 900 * row, "%Y-%m-%d"),
+         "time": as_time(NOW + offset - 900 * row, "%H:%M:%S")}
+        for row in range(4)
+    ]  # fmt: skip
+    assert guessed(rows).settings["time"] == path
+
+
+def as_time(seconds: float, form: str) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime(form)
+
+
+def test_names_beside_rows_say_which_cells_are_positions_and_ids() -> None:
+    fields = ["sensor_index", "latitude", "longitude", "pm2.5"]
+    found = guessed(
+        {"time_stamp": NOW, "fields": fields, "data": [[7, 52.5, 13.4, 12.5], [9, 48.1, 11.6, 8.1]]}
+    )
+    assert (found.settings["latitude"], found.settings["longitude"]) == ("[1]", "[2]")
+    assert (found.settings["key"], columns_of(found)) == ("[0]", {"pm2_5": ("[3]", "")})
