@@ -7,15 +7,15 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
 from dashboard.feed.feed import Feed
-from dashboard.feed.status import OVERDUE_PERIODS, Batch, Status
+from dashboard.feed.status import Batch, Status
 from dashboard.history.archive import Archive, ArchiveWindow
+from dashboard.history.lateness import overdue_after_ms, with_lateness
 from dashboard.history.memory_store import MemoryStore
 from dashboard.history.recent_posts import PostUpdate
 from dashboard.history.record_store import Snapshot
@@ -140,22 +140,16 @@ class History:
 
     @property
     def overdue_ms(self) -> float:
-        """How long after the newest row no other may come (ms) before rows are missing, by the gap rule and
-        the polls, rounded up; 0 of events, and where it is not known."""
-        status, step = self.feed.status, self._memory.gaps.longest_step_ms
-        if self.as_points or status.origin == "none":
+        """How long after the newest row no other may come (ms) before rows are missing; 0 of events, and
+        where it is not known."""
+        if self.as_points:
             return 0.0
-        announced = 0.0 if self.source.pushed else OVERDUE_PERIODS * 1000 * max(status.period, 1.0)
-        # Rounded, since the usual step differs a little with each row, and pages are sent each change.
-        return 0.0 if step <= 0 else max(announced, 10 ** (math.ceil(math.log10(step) * 20) / 20))
+        step = self._memory.gaps.longest_step_ms
+        return overdue_after_ms(self.feed.status, step, pushed=self.source.pushed)
 
     def status_at(self, now: float) -> Status:
-        """The status of the source at `now` (unix seconds), by the one rule for all that shows or sends it:
-        it is late where polls are overdue, and where live rows are although polls succeed."""
-        status, longest = self.feed.status.with_lateness(now), self.overdue_ms
-        is_overdue = 0 < longest < now * 1000 - self.newest_time
-        is_late = is_overdue and status.health == "ok" and status.origin == "live"
-        return replace(status, health="late") if is_late else status
+        """The status of the source at `now` (unix seconds), late where polls or rows are overdue."""
+        return with_lateness(self.feed.status, now, self.newest_time, self.overdue_ms)
 
     @property
     def status(self) -> Status:
