@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tornado.web import Application
@@ -53,6 +54,12 @@ def push_service(run: Running) -> PushService:
 
 def _token() -> str:
     """The push token of now: it may be changed in `.env` while the process runs."""
+    return _token_in(int(time.monotonic()))
+
+
+@lru_cache(maxsize=1)
+def _token_in(_second: int) -> str:
+    # Files are looked at once a second, not at each of a thousand pushes.
     environment_files.reload()
     return variable(TOKEN)
 

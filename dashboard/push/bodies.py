@@ -97,7 +97,7 @@ def _json_lines(body: bytes) -> list[Any]:
 def _parsed(text: bytes, what: str) -> Any:
     """what: the words for the text in an error."""
     try:
-        return json.loads(text, parse_constant=_reject_constant)
+        return _DECODER.decode(text.decode(json.detect_encoding(text)))
     except RejectedPush:
         raise
     except UnicodeDecodeError as error:
@@ -111,3 +111,7 @@ def _parsed(text: bytes, what: str) -> Any:
 def _reject_constant(name: str) -> Any:
     """Called for NaN and Infinity, which Python's parser would accept."""
     raise RejectedPush(f"{name} is not a number in JSON: leave it out, or send null.")
+
+
+# Made once: `json.loads` makes one at each call.
+_DECODER = json.JSONDecoder(parse_constant=_reject_constant)
