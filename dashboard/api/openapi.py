@@ -152,7 +152,7 @@ def _get(
     refusals = {
         status: json_answer(what, {"error": _TEXT})
         for status, what in _REFUSALS.items()
-        if of_a_source or status != "404"
+        if of_a_source or "source" in parameters or status != "404"
     }
     answers: dict[str, Any] = {"200": json_answer(f"{words}.", fields), **refusals}
     answers |= denials(of_pushes=False)

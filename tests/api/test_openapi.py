@@ -36,3 +36,11 @@ def test_every_answer_is_as_described(server: ReadServer, case: schemathesis.Cas
         case.path_parameters["name"] = "weather"
     not_described: Any = CHECKS.get_one(NOT_DESCRIBED)
     case.call_and_validate(base_url=server.url, excluded_checks=[not_described])
+
+
+def test_each_address_that_names_a_source_may_answer_that_there_is_none() -> None:
+    for path, described in description()["paths"].items():
+        if path.startswith("/api/"):
+            get = described["get"]
+            names_source = "{name}" in path or any(one["name"] == "source" for one in get["parameters"])
+            assert ("404" in get["responses"]) == names_source, path
