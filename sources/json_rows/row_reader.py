@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sources.base import EVENT_ID
 from sources.calendar_steps import after_steps
+from sources.duration import in_words
 from sources.failure_groups import counted_rows
 from sources.json_rows.identity import (
     DistinctRows,
@@ -122,7 +123,7 @@ def _row(one: RawRow, key: str | None, reading: Reading, now: float, cells: _Cel
     """The row, or ValueError with the reason why there is none."""
     moment = _time(one, reading, now)
     if moment > now + FUTURE_SECONDS and not reading.future:
-        ahead = f"{(moment - now) / 60:.0f} minutes in the future"
+        ahead = f"{in_words(moment - now)} in the future"
         raise ValueError(f"The service sent a time that is {ahead}; set future = true if it is a forecast.")
     if key is None or (reading.id and key_text(one.id) is None):
         name, path = ("key", reading.key) if key is None and reading.key else ("id", reading.id)

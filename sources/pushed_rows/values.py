@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
+from sources.duration import in_words
 from sources.numbers import Separator, UnreadableNumber, read_number
 from sources.raw_values import quoted
 from sources.times.parser import FUTURE_SECONDS, UnreadableTime, read_time
@@ -33,7 +34,7 @@ def parse_time(value: Any, now: float, rules: TimeRules = DEFAULT_RULES) -> floa
     except UnreadableTime as error:
         raise RejectedPush(f"The push sent no time that can be read: {error}.") from None
     if moment > now + FUTURE_SECONDS and not rules.future:
-        ahead = f"{(moment - now) / 60:.0f} minutes in the future"
+        ahead = f"{in_words(moment - now)} in the future"
         raise RejectedPush(
             f"The push sent a time that is {ahead}: {quoted(value)}. Set future = true for forecasts."
         )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sources.base import SourceError
+from sources.duration import in_words
 from sources.http.quota import Quota
 from sources.numbers import number_or_nan
 from sources.times.parser import FUTURE_SECONDS, unix_seconds
@@ -88,7 +89,7 @@ def _invalid_reason(moment: float | None, numbers: list[float], now: float) -> s
     if moment is None:
         return "sent no time that can be read"
     if moment > now + FUTURE_SECONDS:
-        return f"sent a time that is {(moment - now) / 60:.0f} minutes in the future"
+        return f"sent a time that is {in_words(moment - now)} in the future"
     if all(map(math.isnan, numbers)):
         return "sent no number that can be read"
     return ""

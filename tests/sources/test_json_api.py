@@ -143,7 +143,7 @@ def test_json_times_are_parsed_in_every_format(server: FakeServer, written: Any)
         ({"s": 1}, "no time"),
         (9e10, "no time"),
         ("9999-12-31T00:00:00Z", "no time"),
-        (NOW + 3600, "60 minutes in the future"),
+        (NOW + 3600, "1 h in the future"),
     ],
 )
 def test_json_row_without_a_time_or_in_the_future_is_left_out(

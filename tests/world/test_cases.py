@@ -140,7 +140,7 @@ def test_06_prices_to_come_are_shown_where_they_are_expected_and_counted_elsewhe
     source = source_of(server, text.encode(), **settings)
     assert len(source.fetch()) == 1
     (line,) = map(str, grouped(source.failures))
-    assert "row 2, row 3: The service sent a time that is 60 minutes in the future; set future = true" in line
+    assert "row 2, row 3: The service sent a time that is 1 h in the future; set future = true" in line
 
 
 def test_07_rows_of_nulls_are_one_line_and_the_others_shown(server: FakeServer) -> None:

@@ -49,7 +49,7 @@ def test_a_row_of_use_needs_a_time_a_key_and_a_number() -> None:
     assert "no key at 'k'" in found.failures["row 2"]
     assert "v is null" in found.failures["null"]
     assert "the value 'abc' is no number" in found.failures["odd"]
-    assert "60 minutes in the future; set future = true" in found.failures["ahead"]
+    assert "1 h in the future; set future = true" in found.failures["ahead"]
 
 
 def test_a_number_at_a_path_of_years_is_a_year() -> None:

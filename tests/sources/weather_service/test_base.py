@@ -113,7 +113,7 @@ def test_weather_quantity_that_is_missing_is_nan(
 @pytest.mark.parametrize("provider", LIVE)
 @pytest.mark.parametrize(
     ("moment", "words"),
-    [(None, "no time"), ("soon", "no time"), ([], "no time"), (NOW + 900, "15 minutes in the future")],
+    [(None, "no time"), ("soon", "no time"), ([], "no time"), (NOW + 900, "15 min in the future")],
 )
 def test_weather_row_without_a_time_or_in_the_future_is_dropped(
     server: FakeServer, weather: Make, provider: str, moment: Any, words: str
