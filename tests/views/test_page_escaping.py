@@ -29,6 +29,7 @@ FIELD = "@key{safe} @{time}{safe}$name{safe}"
 SETTINGS = """
 [dashboard]
 title = {title}
+add_sources = true
 [history]
 keep = false
 [sources.weather]
@@ -82,8 +83,8 @@ def evil(place: str) -> str:
 class Outside:
     """A served dashboard on which every text that can come from outside tries to run a script."""
 
-    def __init__(self, served: Served) -> None:
-        self.url, self.server = served.url, served.url.rpartition("/")[0]
+    def __init__(self, served: Served, api: str) -> None:
+        self.url, self.server, self.api = served.url, served.url.rpartition("/")[0], api
 
     def push(self, path: str, **sent: Any) -> None:
         answer = requests.post(f"{self.server}/{path}", timeout=10, **sent)
@@ -109,13 +110,15 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
         patch.setitem(PLACES, CITY, (51.5, 0.0, "GB"))
         FakeWeather(server)
         server.add("broken", "/broken", lambda _: Answer(400, body={"message": evil("error")}))
+        rows = [{evil("column"): f"{place}{evil('added')}", f"level ({UNIT})": 5.5} for place in "ab"]
+        server.add("added", "/added", lambda _: Answer(body=rows))
         (place / "settings.toml").write_text(settings(place, server.url), encoding="utf-8")
         environment = clean_environment("http://127.0.0.1:9", place) | {
             "OPEN_METEO_URL": server.url,
             "DASHBOARD_CONFIG": str(place / "settings.toml"),
         }
         with serving("realtime_dashboard.py", place / "server.log", environment) as served:
-            made = Outside(served)
+            made = Outside(served, server.url)
             push(made)
             yield made
 
@@ -127,7 +130,8 @@ def push(outside: Outside) -> None:
     rows = [{"time": now - ago, evil("key column")[:200]: evil("key")[:200], "level": 5.0} for ago in steps]
     outside.push("push/readings", json=rows)
     header = f"t ({UNIT}{FIELD})"
-    rows = [{"time": now - ago, "k": evil("key")[:200], header: 5.0} for ago in steps]
+    keys = [evil("key")[:200], evil("other key")[:200]]
+    rows = [{"time": now - ago, "k": key, header: 5.0} for ago in steps for key in keys]
     outside.push("push/surprise", json=rows)
     labels = [evil("hashtag")[:200]]
     counts = {"label": str(labels), "negative": "[1]", "neutral": "[2]", "positive": "[3]"}
@@ -136,9 +140,9 @@ def push(outside: Outside) -> None:
 
 
 @contextmanager
-def opened(browser: Browser, url: str) -> Iterator[OpenPage]:
+def opened(browser: Browser, url: str, width: int = 1300) -> Iterator[OpenPage]:
     """A page that counts the scripts from outside that ran; at the end there may be none, nor an image."""
-    context = browser.new_context(viewport={"width": 1300, "height": 1200}, timezone_id="Asia/Tokyo")
+    context = browser.new_context(viewport={"width": width, "height": 1200}, timezone_id="Asia/Tokyo")
     context.add_init_script("globalThis.scripts = []; globalThis.ran = (place) => scripts.push(place)")
     watched = OpenPage(context.new_page(), url.partition("?")[0].rsplit("/", 1)[0])
     try:
@@ -251,3 +255,46 @@ def test_what_an_address_says_is_text(outside: Outside, browser: Browser) -> Non
         expect(page.get_by_label("Posts from")).to_contain_text("ran('posts')")
         show_tab(page, "Live")
         expect(visible(page, "ran('heading')")).to_be_visible()
+
+
+def test_rail_legends_menus_and_the_status_tab_show_text(outside: Outside, browser: Browser) -> None:
+    with opened(browser, outside.url, width=1600) as watched:
+        page = watched.page
+        expect(page.locator("details.menu")).to_have_count(5, timeout=120_000)
+        rail = page.get_by_role("navigation", name="Sources")
+        for place in ("heading", "posts", "readings"):
+            expect(rail.get_by_role("button").filter(has_text=f"ran('{place}')")).to_be_visible()
+        page.get_by_label("Search sources and keys").fill("ran('heading')")
+        expect(rail.get_by_role("button").filter(has_text="ran('readings')")).to_be_hidden()
+        legend = page.locator(".chart-card", has_text=f"T {UNIT}").locator("li")
+        expect(legend.filter(has_text="ran('other key')")).to_be_visible()
+        legend.first.hover()
+        open_menu(page, 3)
+        menu = page.locator("details.menu").nth(3)
+        menu.get_by_role("button", name="Settings", exact=True).click()
+        expect(menu.locator("pre")).to_contain_text("ran('readings')")
+        menu.get_by_role("button", name="Statistics").click()
+        expect(menu.get_by_role("region")).to_contain_text("ran('label')")
+        with page.expect_download(timeout=60_000) as download:
+            menu.get_by_role("button", name="CSV", exact=True).click()
+        assert "<" not in download.value.suggested_filename
+        page.keyboard.press("Escape")
+        show_tab(page, "Status")
+        expect(visible(page, "ran('error')")).to_be_visible(timeout=60_000)
+
+
+def test_the_rows_of_an_address_that_is_tried_are_text(outside: Outside, browser: Browser) -> None:
+    with opened(browser, outside.url) as watched:
+        page = watched.page
+        expect(page.locator("details.menu")).to_have_count(5, timeout=120_000)
+        page.get_by_role("button", name="Add a source").click()
+        address = page.get_by_label("Address")
+        address.fill(f"{outside.api}/added")
+        address.press("Enter")
+        expect(page.get_by_role("columnheader", name="ran('column')")).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize("parameter", ["embed", "kiosk", "at"])
+def test_what_the_address_of_a_frame_says_is_text(outside: Outside, browser: Browser, parameter: str) -> None:
+    with opened(browser, f"{outside.url}?{urlencode({parameter: evil(parameter)})}") as watched:
+        expect(watched.page.locator("body")).to_contain_text("ran(", timeout=120_000)
