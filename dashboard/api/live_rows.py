@@ -110,7 +110,7 @@ class GetEvents(ReadHandler):
         self.set_header("X-Accel-Buffering", "no")  # nginx would keep rows back
         try:
             await self._send(f"retry: {RETRY_MS}\n{events.position()}")
-            while not self.request.connection.stream.closed():  # type: ignore[union-attr]
+            while not (self._is_revoked() or self.request.connection.stream.closed()):  # type: ignore[union-attr]
                 self._changed.clear()
                 if text := events.next():
                     await self._send(text)
@@ -121,6 +121,11 @@ class GetEvents(ReadHandler):
                     await self._send(events.position())
         finally:
             unsubscribe()
+
+    def _is_revoked(self) -> bool:
+        """Whether the token has changed since the stream began; its client connects again, and is refused."""
+        sender, headers = self.request.remote_ip or "", self.request.headers
+        return self.service.policy.unauthorized(sender, headers) is not None
 
     async def _send(self, text: str) -> None:
         """Send a text once the client has taken all before it. Raises TimeoutError where it does not."""

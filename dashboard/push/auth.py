@@ -41,7 +41,7 @@ class AccessPolicy:
 
     def denied(self, sender: str, headers: Mapping[str, str]) -> AccessDenied | None:
         """Why a request is denied, or None. sender: its IP address."""
-        return self._too_fast(sender) or _from_other_site(headers) or self._unauthorized(sender, headers)
+        return self._too_fast(sender) or _from_other_site(headers) or self.unauthorized(sender, headers)
 
     def _too_fast(self, sender: str) -> AccessDenied | None:
         second = int(self._clock())
@@ -53,7 +53,8 @@ class AccessPolicy:
         reason = f"More than {self._rate:,} requests in a second. Wait, or push several rows in one request."
         return AccessDenied(429, reason, {"Retry-After": "1"})
 
-    def _unauthorized(self, sender: str, headers: Mapping[str, str]) -> AccessDenied | None:
+    def unauthorized(self, sender: str, headers: Mapping[str, str]) -> AccessDenied | None:
+        """As `denied`, by the token or the sender alone; counts no request."""
         token = self._get_token()
         if not token:
             return _from_other_computer(sender, headers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -71,15 +71,18 @@ class ReadServer:
 
 @contextmanager
 def serving_reads(
-    *sources: Source, writer: StorageWriter | None = None, token: str = ""
+    *sources: Source,
+    writer: StorageWriter | None = None,
+    token: str = "",
+    get_token: Callable[[], str] | None = None,
 ) -> Iterator[ReadServer]:
-    """A server that reads these sources, which are not polled."""
+    """A server that reads these sources, which are not polled. get_token: of a token that changes."""
     histories = HistoryRegistry(sources, writer)
     feeds: dict[str, Feed] = {name: history.feed for name, history in histories.items()}
     alerts = AlertManager([Rule(**RULE)] if "weather" in feeds else [], feeds)
     alerts.start()
     service = PushService(
-        PushIngest(histories, ExternalCounts(), 9), AccessPolicy(lambda: token, 10_000), 10_000
+        PushIngest(histories, ExternalCounts(), 9), AccessPolicy(get_token or (lambda: token), 10_000), 10_000
     )
     reads = ReadService(histories, alerts, histories.annotations)
     all_routes = [

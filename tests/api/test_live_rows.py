@@ -79,6 +79,19 @@ def test_a_client_that_comes_back_receives_each_row_once(server: ReadServer) -> 
         assert times(events, 3) == [iso_ms(START + 1_000 * at) for at in (1, 2, 3)]
 
 
+def test_a_stream_ends_when_its_token_has_changed() -> None:
+    tokens, sent = ["old"], {"Authorization": "Bearer old"}
+    with serving_reads(Weather(), get_token=lambda: tokens[0]) as server:
+        address = f"{server.url}/api/sources/weather/events"
+        with requests.get(address, headers=sent, stream=True, timeout=20) as answer:
+            events = read(answer)
+            next(events)
+            tokens[0] = "new"
+            server.publish({"at": 0, **ROW})
+            assert list(events) == []
+        assert requests.get(address, headers=sent, timeout=20).status_code == 401
+
+
 def test_a_late_row_is_sent_too(server: ReadServer) -> None:
     with listening(server) as events:
         server.publish({"at": 60, **ROW})
