@@ -86,14 +86,23 @@ def time_column(
     names = list(columns)
     if parts := _parts(columns):
         return parts
-    for name in by_likelihood(names):
-        if _share(with_years(name, columns[name]), now, zone, any_time) >= _NAMED_SHARE:
-            pair = _with_clock(name, columns, now, zone, any_time)
-            return (name, pair) if pair else (name,)
+    if found := _named(columns, now, zone, any_time, _TIME_SHARE):
+        return found
     texts = [name for name in names if _is_text_of_times(columns[name], now, any_time=any_time)]
     if not texts and names[:1] == [_UNNAMED] and _are_ordered_times(columns[_UNNAMED], now):
         return (_UNNAMED,)
-    return (texts[0],) if texts else ()
+    return (texts[0],) if texts else _named(columns, now, zone, any_time, _NAMED_SHARE)
+
+
+def _named(
+    columns: Mapping[str, Sequence[Any]], now: float, zone: tzinfo, any_time: bool, share: float
+) -> tuple[str, ...]:
+    """The column that its name calls one of times, with that of the times of day; () where none is."""
+    for name in by_likelihood(list(columns)):
+        if _share(with_years(name, columns[name]), now, zone, any_time) >= share:
+            pair = _with_clock(name, columns, now, zone, any_time)
+            return (name, pair) if pair else (name,)
+    return ()
 
 
 def is_times(name: str, values: Sequence[Any], now: float) -> bool:

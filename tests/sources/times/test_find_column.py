@@ -44,6 +44,7 @@ NAMES = (
         ({"column 1": [1795602117, 1795602107, 1795602127], "column 2": [8, 9, 7]}, ()),
         ({"YR": [2026], "MO": [11], "DA": [25], "HHMM": ["0930"]}, ("YR", "MO", "DA", "HHMM")),
         ({"Zeit": [DAY, DAY, DAY, "Summe"], "v": [1, 2, 3, 6]}, ("Zeit",)),
+        ({"time": [DAY, DAY, DAY, "soon"], "seen": [DAY] * 4}, ("seen",)),
         ({"country": ["DE"], "year": [2024], "population": [83]}, ("year",)),
         ({"Jahr": pd.Series([2024, 2025]), "Wert": [1, 2]}, ("Jahr",)),
         ({"country": ["DE"], "year": [2026], "month": [9], "v": [1]}, ("year", "month")),
