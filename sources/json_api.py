@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -30,6 +31,22 @@ from sources.times.parser import day_first_of
 
 _PLACE = ("latitude", "longitude")
 _LAST_NAME = re.compile(r'(\w[^".\[\]]*)"?$')
+
+
+@dataclass
+class _Answers:
+    """What the answers so far were like.
+
+    format: of the newest one. unused: its values that no setting names. had_rows: whether any had rows.
+    was_complete: whether the newest one had all keys, without failures. wait_for_rates: whether its rows have
+    no value because a rate is known only from the second poll on.
+    """
+
+    format: str = ""
+    unused: Sequence[str] = ()
+    had_rows: bool = False
+    was_complete: bool = False
+    wait_for_rates: bool = False
 
 
 class Json(ApiSource):
@@ -108,8 +125,7 @@ class Json(ApiSource):
         )
         self._computed = ComputedColumns([(column.name, column.computation) for column in columns])
         self.rates = self._computed.has_rates
-        self._format, self._unused = "", list[str]()
-        self._had_rows = self._was_complete = self._waits = False
+        self._answers = _Answers()
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
         said: dict[str, str] = {}
@@ -124,13 +140,15 @@ class Json(ApiSource):
         except NoContent:
             return self._read([], {}, only, {})
         # Rows without a time of their own are of now, also where the service says that nothing has changed.
-        if pages.unchanged and self.time and self._was_complete:
+        if pages.unchanged and self.time and self._answers.was_complete:
             return self._read([], {}, None, {})
         raw = [row._replace(position=number) for number, row in enumerate(pages.rows, 1)]
         if raw:
-            self._unused = unused_values(raw[0].place.value, [path.text for path in self._shape.paths])
+            self._answers.unused = unused_values(
+                raw[0].place.value, [path.text for path in self._shape.paths]
+            )
         rows = self._read(raw, pages.first, only, said | pages.failures)
-        self._was_complete = only is None and not self.failures
+        self._answers.was_complete = only is None and not self.failures
         return rows
 
     def rows_of(self, answer: Any, only: Sequence[str] | None = None) -> pd.DataFrame:
@@ -167,26 +185,30 @@ class Json(ApiSource):
 
     @property
     def note(self) -> str:
-        waits = "A rate is the change between two polls: rows come with the next one." if self._waits else ""
+        waits = (
+            "A rate is the change between two polls: rows come with the next one."
+            if self._answers.wait_for_rates
+            else ""
+        )
         numbered = "Its rows are numbered in their order. Set key to the path of what distinguishes them."
         notes = (super().note, waits, numbered if self._reading.is_list else "")
         return " ".join(filter(None, notes))
 
     @property
     def detected(self) -> tuple[str, ...]:
-        if not self._format:
+        if not self._answers.format:
             return ()
         zone = f", without a zone: {self.zone or 'UTC'}" if self.time else ""
         distinguished = self.id or self.key
         return (
-            f"format: {self._format}",
+            f"format: {self._answers.format}",
             f"rows: {self.rows or 'the whole answer'}{f', each {self.each}' if self.each else ''}",
             f"time: {self.time or 'that of the poll'}{zone}",
             f"{'id' if self.id else 'key'}: {distinguished or 'none, one series'}",
             *((f"position: {self.latitude}, {self.longitude}",) if self.latitude else ()),
             *(
-                (f"left out, since no setting names them: {in_few_words(self._unused)}",)
-                if self._unused
+                (f"left out, since no setting names them: {in_few_words(self._answers.unused)}",)
+                if self._answers.unused
                 else ()
             ),
         )
@@ -199,26 +221,26 @@ class Json(ApiSource):
     def _read_body(self, body: bytes, headers: Mapping[str, str]) -> Any:
         kind = headers.get("Content-Type", "")
         answer = read_answer(body, kind, self.format)
-        self._format = describe(body, kind, self.format)
+        self._answers.format = describe(body, kind, self.format)
         return answer
 
     def _raw_rows(self, answer: Any) -> list[RawRow]:
         try:
             rows = raw_rows(answer, self._shape)
         except NoRows as error:
-            if error.found is None and self._had_rows and not self._words(answer):
+            if error.found is None and self._answers.had_rows and not self._words(answer):
                 return []  # services leave an empty list out
             raise self._no_rows(answer, error) from None
         if not rows and reports_error(answer) and (words := self._words(answer)):
             raise said_error(self.active_provider, words)
-        self._had_rows = True
+        self._answers.had_rows = True
         return rows
 
     def _with_computed(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows with their quantities, and without hidden columns."""
         shown = [quantity.name for quantity in self.quantities]
         computed = self._computed.apply(rows, self.keys, shown)
-        self._waits = self._computed.has_rates and len(rows) > len(computed) == 0
+        self._answers.wait_for_rates = self._computed.has_rates and len(rows) > len(computed) == 0
         if (left_out := len(rows) - len(computed)) and not self._computed.has_rates:
             self.failures[f"{left_out:,} computed rows"] = (
                 "No column that is shown has a value: its expr uses a column without a number, or divides by "
