@@ -42,8 +42,9 @@ class MapCard(pn.viewable.Viewer):
 
     def show_rows(self, refresh: Refresh, units: Units, zone: ZoneInfo, street_map: bool) -> None:
         """Show the rows of the last successful fetch, coloured by the chosen column."""
-        self.column.visible = bool(refresh.rows["latitude"].notna().any())
-        if not self.column.visible or refresh.batch is None:
+        result = refresh.result
+        self.column.visible = bool(result.rows["latitude"].notna().any())
+        if not self.column.visible or result.batch is None:
             return
         quantity = next(one for one in refresh.source.quantities if one.name == refresh.column)
         points = map_points(refresh, quantity, units, zone)
@@ -52,7 +53,7 @@ class MapCard(pn.viewable.Viewer):
         self.heading.object = render(
             "map_heading.html",
             text=quantity_text(quantity, units),
-            sample=refresh.batch.sample,
+            sample=result.batch.sample,
             low=low,
             high=high,
             colours=[*PALETTE[::32], PALETTE[-1]],

@@ -18,13 +18,14 @@ MAX_NAMES = 30
 
 def map_points(refresh: Refresh, quantity: Quantity, units: Units, zone: ZoneInfo) -> Columns:
     """The first MAX_MAP_POINTS rows that have coordinates, as `Map.show` takes them."""
-    rows = refresh.rows.dropna(subset=["latitude", "longitude"]).head(MAX_MAP_POINTS)
+    batch, rows = refresh.result.batch, refresh.result.rows
+    rows = rows.dropna(subset=["latitude", "longitude"]).head(MAX_MAP_POINTS)
     x, y = web_mercator(rows["latitude"], rows["longitude"])
     colours = values(rows, [quantity], units)[quantity.name]
     keys = [
         KEY_SEPARATOR.join(map(str, one)) for one in rows[list(refresh.source.keys)].itertuples(index=False)
     ]
-    mark = " (sample)" if refresh.batch is not None and refresh.batch.sample else ""
+    mark = " (sample)" if batch is not None and batch.sample else ""
     return {
         "x": x,
         "y": y,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 import param
@@ -17,13 +19,27 @@ MAX_POSTS = 50
 PLACE = ("latitude", "longitude")
 
 
-class Refresh(param.Parameterized):
-    """Fetches the chosen keys of one source whenever `refresh` is triggered, and holds the result.
+@dataclass(frozen=True, eq=False)
+class RefreshResult:
+    """A successful fetch: `rows` are the newest row of every key, `before` those of the fetch before.
 
-    `batch` is the last successful fetch, `rows` the newest row of every key in it, `before` those of the
-    fetch before, `failures` why keys have none, `posts` the newest posts (as `History.posts` gives them) and
-    `provider` the service they are from; `error` says why the last fetch failed, and `trouble` why its rows
-    are a sample.
+    batch: None before the first fetch. failures: why keys have no row. posts: the newest ones, as
+    `History.posts` returns them. provider: the service. trouble: why its rows are a sample.
+    """
+
+    rows: pd.DataFrame
+    before: pd.DataFrame
+    batch: Batch | None = None
+    failures: Mapping[str, str] = field(default_factory=dict)
+    posts: Sequence[Row] = ()
+    provider: str = ""
+    trouble: str = ""
+
+
+class Refresh(param.Parameterized):
+    """Fetches the chosen keys of one source whenever `refresh` is triggered.
+
+    `result` is that of the last successful fetch, and `error` says why the last one failed.
     """
 
     refresh = param.Event(label="Refresh", doc="fetch now")
@@ -35,13 +51,8 @@ class Refresh(param.Parameterized):
     def __init__(self, history: History) -> None:
         super().__init__()
         self.history, self.source = history, history.source
-        self.batch: Batch | None = None
-        self.rows = self.before = newest(
-            pd.DataFrame(index=pd.DatetimeIndex([], tz="UTC", name="time")), self.source
-        )
-        self.failures: dict[str, str] = {}
-        self.posts: list[Row] = []
-        self.provider = self.error = self.trouble = ""
+        none = newest(pd.DataFrame(index=pd.DatetimeIndex([], tz="UTC", name="time")), self.source)
+        self.result, self.error = RefreshResult(none, none), ""
         self._pending = 0
         self.param.column.objects = {one.label: one.name for one in self.source.quantities}
         self.column = self.source.quantities[0].name
@@ -74,7 +85,9 @@ class Refresh(param.Parameterized):
 
     def _newest_of(self, batch: Batch) -> pd.DataFrame:
         # A source that returns only what is new, such as posts, does not withdraw its earlier rows.
-        earlier = self.rows if "text" in batch.rows or batch.rows.empty else self.rows[:0]
+        earlier = self.result.rows
+        if "text" not in batch.rows and not batch.rows.empty:
+            earlier = earlier[:0]
         return newest(pd.concat([earlier, batch.rows]) if len(earlier) else batch.rows, self.source)
 
     def _take(self, batch: Batch, rows: pd.DataFrame, chosen: list[str] | None) -> None:
@@ -84,14 +97,14 @@ class Refresh(param.Parameterized):
             failures = {key: reason for key, reason in failures.items() if key in chosen}
             posts = [post for post in posts if post["term"] in chosen]
         status = self.history.feed.status
-        self.before = self.rows
-        self.batch, self.rows, self.failures, self.posts = batch, rows, failures, posts
-        self.provider, self.error, self.trouble = status.provider, "", status.error
+        before, self.error = self.result.rows, ""
+        self.result = RefreshResult(rows, before, batch, failures, posts, status.provider, status.error)
         self._offer_keys()
 
     def _offer_keys(self) -> None:
         """Offer the keys that the source has published; new ones are selected at first."""
-        names = list(dict.fromkeys([*self.history.keys, *self.history.feed.status.failures, *self.failures]))
+        failing = (*self.history.feed.status.failures, *self.result.failures)
+        names = list(dict.fromkeys([*self.history.keys, *failing]))
         events = self.history.as_points or not self.source.fixed_keys
         offered = [] if events or len(self.source.keys) != 1 or len(names) > MAX_KEYS else names
         left_out = set(self.param.keys.objects) - set(self.keys)

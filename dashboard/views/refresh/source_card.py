@@ -104,25 +104,25 @@ class RefreshCard(pn.viewable.Viewer):
 
     def _show(self) -> None:
         self._show_state()
-        refresh, units, zone = self.refresh, self.viewer.units, self.zone
-        if refresh.batch is None:
+        result, units, zone = self.refresh.result, self.viewer.units, self.zone
+        if result.batch is None:
             return
-        sample = refresh.batch.sample
-        values_table = value_table_html(refresh.rows, refresh.source, units, zone, sample, refresh.before)
-        self._tables.object = values_table + post_table_html(refresh.posts, zone, sample)
-        self._map.show_rows(refresh, units, zone, self.street_map)
+        source, sample = self.refresh.source, result.batch.sample
+        values_table = value_table_html(result.rows, source, units, zone, sample, result.before)
+        self._tables.object = values_table + post_table_html(result.posts, zone, sample)
+        self._map.show_rows(self.refresh, units, zone, self.street_map)
 
 
 def refresh_state_html(refresh: Refresh, zone: ZoneInfo) -> str:
     """How a refresh went: whether one runs, when the last one ended, and what went wrong."""
-    batch = refresh.batch
+    batch = refresh.result.batch
     at = moment(batch.at * 1000, zone) if batch else ""
     return render(
         "refresh_state.html",
         refresh=refresh,
         at=at,
         has_rows=batch and not batch.rows.empty,
-        failures=grouped(refresh.failures),
+        failures=grouped(refresh.result.failures),
     )
 
 

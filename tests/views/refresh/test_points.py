@@ -25,7 +25,7 @@ def test_rows_with_coordinates_are_points_with_their_key_value_and_time(weather:
 def test_rows_without_coordinates_are_no_points(weather: MakeRefresh) -> None:
     refresh = weather()
     asyncio.run(refresh.fetch())
-    refresh.rows["latitude"] = float("nan")
+    refresh.result.rows["latitude"] = float("nan")
     points = map_points(refresh, refresh.source.quantities[0], "metric", zone_of("UTC"))
     assert points["key"] == []
 

@@ -51,8 +51,8 @@ def test_only_the_chosen_cities_are_fetched(weather: MakeRefresh, services: Serv
     refresh.keys = ["Tokyo"]
     asyncio.run(refresh.fetch())
     assert "," not in services.server.requests_to("/v1/forecast")[-1].query["latitude"]
-    assert list(refresh.rows["city"]) == ["Tokyo"]
-    assert refresh.failures == {}
+    assert list(refresh.result.rows["city"]) == ["Tokyo"]
+    assert refresh.result.failures == {}
     assert refresh.keys == ["Tokyo"]
 
 
@@ -63,7 +63,7 @@ def test_without_a_city_nothing_is_fetched(weather: MakeRefresh, services: Servi
     asyncio.run(refresh.fetch())
     assert fetches(services) == 1
     assert "Select one" in refresh.error
-    assert len(refresh.rows) == 2
+    assert len(refresh.result.rows) == 2
 
 
 def test_fetch_without_new_rows_keeps_the_earlier_ones() -> None:
@@ -72,7 +72,7 @@ def test_fetch_without_new_rows_keeps_the_earlier_ones() -> None:
     asyncio.run(refresh.fetch())
     asyncio.run(refresh.fetch())
     assert len(source.calls) == 2
-    assert list(refresh.rows["value"]) == [2.0]
+    assert list(refresh.result.rows["value"]) == [2.0]
     assert "nothing new" in refresh_state_html(refresh, zone_of("UTC"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import panel as pn
 import pytest
@@ -33,7 +34,7 @@ def test_nothing_is_fetched_until_refresh_is_pressed(weather: MakeRefresh, servi
 def test_failed_city_is_listed_and_the_others_are_shown(weather: MakeRefresh) -> None:
     refresh = weather()
     asyncio.run(refresh.fetch())
-    assert list(refresh.rows["city"]) == ["London", "Tokyo"]
+    assert list(refresh.result.rows["city"]) == ["London", "Tokyo"]
     assert refresh.param.keys.objects == refresh.keys == CITIES
     assert "<strong>Atlantis</strong>: Open-Meteo knows no city" in refresh_state_html(refresh, UTC)
 
@@ -45,7 +46,7 @@ def test_error_is_shown_and_the_last_result_stays(weather: MakeRefresh, services
     asyncio.run(refresh.fetch())
     assert "Open-Meteo" in refresh.error
     assert refresh.error in refresh_state_html(refresh, UTC).replace("&#39;", "'")
-    assert len(refresh.rows) == 2
+    assert len(refresh.result.rows) == 2
     services.server.fault.clear()
     asyncio.run(refresh.fetch())
     assert refresh.error == ""
@@ -86,8 +87,8 @@ def test_sample_is_marked_on_map_and_table() -> None:
     card = RefreshCard(refresh, Viewer())
     asyncio.run(refresh.fetch())
     card._show()
-    assert refresh.batch is not None
-    assert len(refresh.rows) == 6
+    assert refresh.result.batch is not None
+    assert len(refresh.result.rows) == 6
     assert "sample data" in card._tables.object
     assert "sample data" in card._map.heading.object
     assert "(sample)" in map_points(refresh, refresh.source.quantities[0], "metric", UTC)["value"][0]
@@ -110,8 +111,8 @@ def test_posts_are_listed_with_earlier_ones() -> None:
     card = RefreshCard(refresh, Viewer())
     asyncio.run(refresh.fetch())
     card._show()
-    assert refresh.posts
-    assert list(refresh.rows["term"]) == refresh.keys
+    assert refresh.result.posts
+    assert list(refresh.result.rows["term"]) == refresh.keys
     assert 'aria-label="Posts"' in card._tables.object
     assert card._map.map is None
 
@@ -124,9 +125,10 @@ def test_a_refresh_is_compared_with_the_one_before(weather: MakeRefresh) -> None
     assert "▲" not in card._tables.object and "▼" not in card._tables.object
     asyncio.run(refresh.fetch())
     # The service's values move on by themselves.
-    refresh.before = refresh.rows.assign(temperature=refresh.rows["temperature"] - 1.5)
+    before = refresh.result.rows.assign(temperature=refresh.result.rows["temperature"] - 1.5)
+    refresh.result = replace(refresh.result, before=before)
     card._show()
-    assert card._tables.object.count("▲\N{NARROW NO-BREAK SPACE}1.5") == len(refresh.rows) == 2
+    assert card._tables.object.count("▲\N{NARROW NO-BREAK SPACE}1.5") == len(refresh.result.rows) == 2
 
 
 def test_what_colours_the_map_is_chosen_where_there_is_a_map(weather: MakeRefresh) -> None:
