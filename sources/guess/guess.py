@@ -17,6 +17,7 @@ from sources.guess.shapes import RowShape, row_shapes
 from sources.http.service_words import reports_error, service_words
 from sources.json_api import Json
 from sources.post_forms.parser import posts_in
+from sources.times.parser import FUTURE_SECONDS
 
 MAX_COLUMNS = 12
 """How many columns a guess shows; the others are named."""
@@ -126,6 +127,8 @@ def _best_guess(
         except (SourceError, ValueError) as failed:
             error = error or str(failed)
             continue
+        if not (rows.index > pd.Timestamp(now + FUTURE_SECONDS, unit="s", tz="UTC")).any():
+            described.pop("future", None)  # of times in UTC, where the zone is set to another
         elsewhere = _other_rows(one, [other for _, _, _, other in found])
         unsure = tuple(_unsure(one, elsewhere, described, rows))
         return Guess(described, rows, failures, unsure, tuple(further), elsewhere)

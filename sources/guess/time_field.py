@@ -10,15 +10,14 @@ from typing import Any, NamedTuple
 
 from sources.guess.fields import Field, last_name
 from sources.json_rows.paths import KEY
-from sources.numbers import is_missing_number, number_or_nan
-from sources.times.column_names import is_hours_and_minutes, is_year_and_month, zone_of_names
+from sources.numbers import is_missing_number
+from sources.times.column_names import is_hours_and_minutes, is_year_and_month, with_years, zone_of_names
 from sources.times.find_column import by_likelihood, joined, time_column
 from sources.times.parser import (
     MAX_AHEAD_SECONDS,
     UnreadableTime,
     is_plausible,
     is_time_or_year,
-    is_time_text,
     read_time,
 )
 from sources.times.zones import read_zone
@@ -40,6 +39,7 @@ _HAS_ZONE = re.compile(
 )
 
 
+_OLD_YEAR = re.compile(r"1[5-9]\d\d", re.ASCII)
 # Digits, and what .NET writes, count from 1970 in UTC.
 _IS_INSTANT = re.compile(r"\d+(?:\.\d+)?|\\?/Date\(-?\d+(?:[+-]\d{4})?\)\\?/")
 
@@ -133,8 +133,7 @@ def _has_zone(field: Field) -> bool:
 
 def _is_time(field: Field, now: float, *, any_time: bool = False) -> bool:
     if any_time:
-        seconds = seconds_of(field.values, now, any_time=True) if _are_dates(field.values) else []
-        return bool(seconds) and sum(map(math.isfinite, seconds)) * 10 >= 9 * len(seconds)
+        return _is_old_time(field, now)
     if field.path.endswith(KEY):
         return all(is_time_or_year(str(value)) for value in field.values)
     if are_epochs(field.values, now):
@@ -211,11 +210,16 @@ def _zone(value: Any) -> tzinfo | None:
         return None
 
 
-def _are_dates(values: Sequence[Any]) -> bool:
-    """Whether values are texts with a date, and no numbers, which may count anything."""
-    return all(
-        isinstance(one, str) and is_time_text(one) and math.isnan(number_or_nan(one)) for one in values
-    )
+def _is_old_time(field: Field, now: float) -> bool:
+    """Whether a field with the name of one of times holds dates or years of any century.
+
+    Under other names, dates may be those of birth, and numbers may count anything.
+    """
+    values = with_years(field.name, field.values) if by_likelihood([field.name]) else []
+    if not all(isinstance(one, str) and (is_time_or_year(one) or _OLD_YEAR.fullmatch(one)) for one in values):
+        return False
+    seconds = seconds_of(values, now, any_time=True)
+    return bool(seconds) and sum(map(math.isfinite, seconds)) * 10 >= 9 * len(seconds)
 
 
 def seconds_of(values: Sequence[Any], now: float, *, any_time: bool = False) -> list[float]:

@@ -383,3 +383,25 @@ def test_names_beside_rows_say_which_cells_are_positions_and_ids() -> None:
     )
     assert (found.settings["latitude"], found.settings["longitude"]) == ("[1]", "[2]")
     assert (found.settings["key"], columns_of(found)) == ("[0]", {"pm2_5": ("[3]", "")})
+
+
+@pytest.mark.parametrize(
+    ("rows", "time", "key"),
+    [
+        ([{"date": str(year), "value": year / 2} for year in range(2024, 1959, -1)], "date", None),
+        ([{"Year": year, "value": year / 2} for year in range(1880, 2026)], "Year", None),
+        ([{"name": "Ann", "born": "1985-03-02", "v": 1}, {"name": "Bob", "born": "1970-01-03", "v": 2}],
+         None, "name"),
+    ],
+)  # fmt: skip
+def test_old_dates_are_times_under_names_of_times_only(rows: Any, time: str | None, key: str | None) -> None:
+    found = guessed(rows)
+    assert (found.settings.get("time"), found.settings.get("key")) == (time, key)
+    assert len(found.rows) == len(rows)
+    assert found.settings.get("any_time", False) == (time is not None)
+
+
+def test_times_of_the_zone_that_is_given_are_not_ahead() -> None:
+    rows = [{"t": as_time(NOW + 3600 - 60 * row, "%Y-%m-%d %H:%M"), "v": row} for row in range(3)]
+    assert "future" not in guessed(rows, zone="Europe/Berlin").settings
+    assert guessed(rows).settings["future"] is True
