@@ -7,7 +7,7 @@ import shutil
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,20 @@ def sqlite_url(tmp_path: Path) -> str:
 def acknowledged(writer: StorageWriter) -> None:
     """Store some rows, as pushes are."""
     writer.commit(beat(100)).result(10)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A transaction waits for a lock for 0.1 s only."""
+    monkeypatch.setattr("dashboard.storage.engine.BUSY_SECONDS", 0.1)
+
+
+@contextmanager
+def locked(url: str) -> Iterator[None]:
+    """Another program writes an SQLite file meanwhile."""
+    with closing(sqlite3.connect(file_of(url), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
 
 
 def remove_file(file: Path) -> None:
@@ -98,13 +112,11 @@ def test_a_truncated_file_is_set_aside_and_a_new_one_gets_the_newest_rows(
 
 
 def test_a_lock_is_noticed_while_nothing_is_written_and_a_push_is_refused(
-    sqlite_url: str, make_writer: MakeWriter, monkeypatch: pytest.MonkeyPatch
+    sqlite_url: str, make_writer: MakeWriter, impatient: None
 ) -> None:
-    monkeypatch.setattr("dashboard.storage.engine.BUSY_SECONDS", 0.1)
     writer = make_writer(sqlite_url)
     acknowledged(writer)
-    with closing(sqlite3.connect(file_of(sqlite_url), isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with locked(sqlite_url):
         until(lambda: "locked" in writer.error)
         assert writer.state.since is not None
         with pytest.raises(StorageUnavailable, match="locked"):
@@ -117,14 +129,12 @@ def test_a_lock_is_noticed_while_nothing_is_written_and_a_push_is_refused(
 
 
 def test_a_lock_while_stored_rows_are_read_at_the_start_delays_them_and_loses_none(
-    sqlite_url: str, make_writer: MakeWriter, monkeypatch: pytest.MonkeyPatch
+    sqlite_url: str, make_writer: MakeWriter, impatient: None
 ) -> None:
-    monkeypatch.setattr("dashboard.storage.engine.BUSY_SECONDS", 0.1)
     writer = make_writer(sqlite_url)
     acknowledged(writer)
     read: list[str] = []
-    with closing(sqlite3.connect(file_of(sqlite_url), isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with locked(sqlite_url):
         writer.on_ready(lambda _: read.append("first"))
         writer.on_ready(lambda _: read.append("second"))
         until(lambda: "locked" in writer.error, seconds=30)
