@@ -1,4 +1,4 @@
-"""Takes a picture of each state of the page, at three widths and in two themes: `make gallery`.
+"""Takes a picture of each state of the page, wide and on a phone, in two themes: `make gallery`.
 
 The result is `build/gallery/index.html`, to be looked at after a change of what pages show.
 """
@@ -22,8 +22,11 @@ from tests.support.settings_text import alert_rule, json_source, pulse
 
 OUTPUT = Path(__file__).parent.parent / "build" / "gallery"
 SIZES = {390: 844, 820: 1180, 1440: 900}
+# Of a width in between only these differ from the others.
+MEDIUM, MEDIUM_STATES = 820, ("live", "posts", "refresh")
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-SETTLED_MS = 1500
+SETTLED_MS = 700
+TIMEOUT_MS = 90_000
 # By then there are some lines.
 WARM_UP_MS = 40_000
 SETTINGS = """
@@ -62,8 +65,9 @@ def menu(name: str) -> Callable[[Page], None]:
 
 def look_back(page: Page) -> None:
     open_range_picker(page)
-    for _ in range(3):
-        page.get_by_role("slider").press("ArrowLeft")
+    slider = page.get_by_role("slider").first
+    slider.press("PageDown")
+    expect(page.get_by_text("looking back", exact=True).first).to_be_attached()
 
 
 def zoom(page: Page) -> None:
@@ -100,6 +104,7 @@ FIRST_STATES = {name: STATES[name] for name in ("live", "posts", "refresh")}
 
 def main() -> None:
     OUTPUT.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=TIMEOUT_MS)
     with (
         tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryDirectory() as first_folder,
@@ -109,8 +114,10 @@ def main() -> None:
         serving_settings(settings_text(services.server.url), Path(folder), services.urls) as served,
         serving_settings("", Path(first_folder)) as first_run,
     ):
-        browser.new_page().goto(served.url, timeout=90_000)
-        browser.new_page().wait_for_timeout(WARM_UP_MS)
+        watching = browser.new_page()
+        watching.goto(served.url, timeout=TIMEOUT_MS)
+        watching.wait_for_timeout(WARM_UP_MS)
+        watching.close()
         names = [*take(browser, served.url, STATES), *take(browser, first_run.url, FIRST_STATES, "first run")]
     rows = "".join(
         f"<figure><figcaption>{escape(name)}</figcaption><img src='{name}.png'></figure>" for name in names
@@ -124,21 +131,26 @@ def main() -> None:
 def take(
     browser: Browser, url: str, states: dict[str, tuple[str, Callable[[Page], None]]], prefix: str = ""
 ) -> Iterator[str]:
-    """Take the pictures of these states; yields their names."""
-    for (state, (query, act)), width, theme in product(states.items(), SIZES, THEMES):
-        name = " ".join(filter(None, (prefix, state, str(width), theme))).replace(" ", "-")
-        viewport = {"width": width, "height": SIZES[width]}
-        context = browser.new_context(viewport=viewport, color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+    """Take the pictures of these states; yields their names. One page is in both themes."""
+    for (state, (query, act)), width in product(states.items(), SIZES):
+        if width == MEDIUM and (prefix or state not in MEDIUM_STATES):
+            continue
+        context = browser.new_context(
+            viewport={"width": width, "height": SIZES[width]}, reduced_motion="reduce"
+        )
         page = context.new_page()
-        page.goto(url + query, timeout=90_000)
-        page.wait_for_timeout(SETTLED_MS)
+        page.goto(url + query, timeout=TIMEOUT_MS)
         if "embed" not in query and "kiosk" not in query:
             await_header(page)
-        act(page)
         page.wait_for_timeout(SETTLED_MS)
-        page.screenshot(path=OUTPUT / f"{name}.png")
+        act(page)
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            page.wait_for_timeout(SETTLED_MS)
+            name = " ".join(filter(None, (prefix, state, str(width), theme))).replace(" ", "-")
+            page.screenshot(path=OUTPUT / f"{name}.png")
+            yield name
         context.close()
-        yield name
 
 
 if __name__ == "__main__":

@@ -27,12 +27,18 @@ def test_the_menu_shows_statistics_of_what_is_visible_as_rows_come(page: OpenPag
     page.page.get_by_role("button", name="Statistics").last.click()
     statistics = page.page.get_by_role("region", name="Statistics of what is shown").last
     expect(statistics.get_by_role("columnheader")).to_have_text(
-        ["", "count", "min", "mean", "max", "p50", "p95", "p99"]
+        ["", "now", "count", "min", "mean", "max", "p50", "p95", "p99"]
     )
-    count = statistics.get_by_role("cell").first
+    count = statistics.get_by_role("cell").nth(1)
     before = int(count.inner_text())
     assert before > 0
     until(lambda: int(count.inner_text()) > before, seconds=60)
+    statistics.get_by_role("button", name="mean").click()
+    heading = statistics.get_by_role("columnheader", name="mean")
+    expect(heading).to_have_attribute("aria-sort", "descending")
+    before = int(count.inner_text())
+    until(lambda: int(count.inner_text()) > before, seconds=60)
+    expect(heading).to_have_attribute("aria-sort", "descending")
 
 
 def test_tiles_show_the_newest_value_of_every_quantity(page: OpenPage) -> None:

@@ -35,15 +35,21 @@ export function crosshairOf(viewport) {
   return crosshairs.get(viewport)
 }
 
-/** The number of the row that is nearest to a time; -1 without rows. */
-export function nearestRow(times, at) {
-  if (times.length === 0) return -1
+/** The number of the first row at a time or after it; that of rows where none is. */
+export function firstFrom(times, at) {
   let [low, high] = [0, times.length]
   while (low < high) {
     const middle = (low + high) >> 1
     if (times[middle] < at) low = middle + 1
     else high = middle
   }
+  return low
+}
+
+/** The number of the row that is nearest to a time; -1 without rows. */
+export function nearestRow(times, at) {
+  if (times.length === 0) return -1
+  const low = firstFrom(times, at)
   return low > 0 && (low === times.length || at - times[low - 1] <= times[low] - at) ? low - 1 : low
 }
 

@@ -32,20 +32,17 @@ export function alertsOf(alerts, { title, keys }, now) {
     }))
 }
 
-/** Paints limits and alerts over a chart; `colours` has those of `line` and `text`, and `colourOf(key)` that of a key. */
+/** Paints the lines of limits, and alerts; `colours` has that of `line`, and `colourOf(key)` that of a key. */
 export function paintMarks(draw, { frame, placeOf }, limits, alerts, colours) {
   const right = frame.left + frame.width
-  draw.font = `${LABEL_PX}px ${colours.font}`
-  draw.textAlign = "right"
   draw.lineWidth = 1
-  for (const { y, name } of limits) {
-    draw.strokeStyle = draw.fillStyle = colours.line
+  for (const { y } of limits) {
+    draw.strokeStyle = colours.line
     draw.setLineDash([6, 4])
     draw.beginPath()
     draw.moveTo(frame.left, y)
     draw.lineTo(right, y)
     draw.stroke()
-    draw.fillText(name, right - 4, y - 4 < frame.top + LABEL_PX ? y + LABEL_PX + 1 : y - 4, frame.width / 2)
   }
   draw.setLineDash([])
   const bottom = frame.top + frame.height

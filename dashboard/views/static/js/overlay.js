@@ -3,6 +3,7 @@
 
 import { someReadings } from "./crosshair.js"
 import { viewOf } from "./dom.js"
+import { Places } from "./labels.js"
 
 const GAP_PX = 14
 const overlays = new WeakMap()
@@ -25,6 +26,7 @@ export function overlayOf(figure) {
 class Overlay {
   constructor(view) {
     this.view = view
+    this.places = new Places()
     this.root = element("div", "overlay")
     this.canvas = element("canvas")
     this.line = element("div", "crosshair")

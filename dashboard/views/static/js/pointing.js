@@ -2,6 +2,7 @@
 import { annotationsIn, askForText, paintAnnotations, textsAt } from "./annotations.js"
 import { crosshairOf, nearestReading, nearestRow, readings, shownRows } from "./crosshair.js"
 import { Gestures, placeOf, scaled, timeAt } from "./gestures.js"
+import { endsOf, MAX_NAMED_LINES, paintEndNames, paintLimitNames } from "./labels.js"
 import { alertsOf, limitLines, paintGap, paintMarks } from "./marks.js"
 import { overlayOf } from "./overlay.js"
 import { hoverTime, rangeText } from "./time.js"
@@ -74,10 +75,12 @@ export class Pointing {
     const annotations = annotationsIn(state.annotations, this.range)
     const { since, text } = this.section.missing
     const colourOf = (key) => shown.colours.get(key) ?? "gray"
-    overlay.paint(since != null || limits.length + alerts.length + annotations.length > 0, (draw, style) => {
+    const marked = since != null || limits.length + alerts.length + annotations.length > 0
+    overlay.paint(marked || this.#names(figure, shown), (draw, style) => {
       const colours = {
         line: style("--rd-bad"),
         accent: style("--rd-accent"),
+        text: style("--rd-text"),
         muted: style("--rd-muted"),
         back: style("--rd-card"),
         font: style("--rd-font"),
@@ -86,8 +89,34 @@ export class Pointing {
       const place = { frame: shown.frame, placeOf: (at) => placeOf(at, shown.frame, this.range) }
       paintAnnotations(draw, place, annotations, colours)
       paintMarks(draw, place, limits, alerts, colours)
+      this.#write(draw, overlay, shown, { limits, names: since == null && this.#names(figure, shown), colours })
       if (since != null) paintGap(draw, place, since, text, colours)
     })
+  }
+
+  // Whether lines are named at their ends: points have none.
+  #names(figure, { visible }) {
+    const hasLines = this.section.lines(figure).some(({ glyph }) => glyph.type === "Line")
+    return hasLines && visible.length > 1 && visible.length <= MAX_NAMED_LINES
+  }
+
+  // The names of limits and of lines.
+  #write(draw, { frame, places }, { visible, levels: [low, high] }, { limits, names, colours }) {
+    if (limits.length === 0 && !names) return
+    const { source } = this.section.charts
+    const columns = new Set(source.columns())
+    const drawn = visible.filter(([field]) => columns.has(field))
+    const lines = {
+      times: this.times,
+      columns: drawn.map(([field]) => source.get_array(field)),
+      xOf: (at) => placeOf(at, frame, this.range),
+      yOf: (value) => frame.top + ((high - value) / (high - low)) * frame.height,
+      timeAt: (x) => timeAt(x, frame, this.range),
+    }
+    draw.font = `11px ${colours.font}`
+    places.begin(frame, lines)
+    paintLimitNames(draw, limits, frame, places, colours)
+    if (names) paintEndNames(draw, endsOf(drawn, lines, frame), frame, places, colours)
   }
 
   // What marks.js needs to know of a chart; null before it has lines.
@@ -98,6 +127,7 @@ export class Pointing {
     const visible = lines.filter(([, key]) => !state.hidden.includes(key))
     return {
       title,
+      visible,
       keys: new Set(visible.map(([, key]) => key)),
       colours: new Map(visible.map(([, key, , colour]) => [key, colour])),
       frame: overlay.frame,
