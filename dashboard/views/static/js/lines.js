@@ -3,7 +3,7 @@
 
 const COLOURS = ["line_color", "fill_color", "hatch_color"]
 // Pixels of lines and holes, as in dashboard/views/charts/lines.py.
-const PATTERNS = [[], [7, 3], [2, 3]]
+export const PATTERNS = [[], [7, 3], [2, 3]]
 const patterns = new WeakMap()
 
 /**
@@ -34,6 +34,14 @@ export function drawLines(figure, source, lines) {
 /** The name of the column that a line shows. */
 export function columnOf(line) {
   return line.glyph.y.field
+}
+
+/** A copy of a line for other rows. A view of its own: one that is shared has the rows of one data source. */
+export function copiedFor(line, data_source, style) {
+  const { glyph, view } = line
+  const own = new glyph.constructor({ ...glyph.attributes, ...style })
+  const shown = { data_source, glyph: own, view: new view.constructor(), name: null, tags: [] }
+  return new line.constructor({ ...line.attributes, ...shown })
 }
 
 function copied(pattern, field, key, colour, dash = 0) {

@@ -1,6 +1,7 @@
 // One section of the Live tab: at every row and choice of the viewer's. The server sends rows and
 // nothing else: the axes, the newest values and their age follow from them here, and are set with sync: false
 // so that nothing is sent back.
+import { Bands } from "./bands.js"
 import { chartSummary, describeChart } from "./chart_summary.js"
 import { elements, listen, shadowRoot, writeReserving } from "./dom.js"
 import { MIN_SPAN_MS } from "./gestures.js"
@@ -38,6 +39,7 @@ class Section {
     this.viewport = viewportOf(charts.viewport)
     this.viewport.subscribe(this.state, () => this.refresh())
     this.missing = new MissingRows(this)
+    this.bands = new Bands(this)
     this.pointing = new Pointing(this)
     for (const choice of [
       "charts",
@@ -140,6 +142,7 @@ class Section {
     }
     this.hideLines()
     const range = this.range()
+    this.bands.refresh(range)
     if (range) {
       x_range.setv({ start: range[0], end: range[1] }, { sync: false })
       for (const figure of figures) this.fit(figure)
