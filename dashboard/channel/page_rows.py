@@ -12,18 +12,20 @@ MAX_ROWS = 2_000
 
 
 class Fragment(NamedTuple):
-    """Rows as JSON, "" where there are none, and the count up to the last of them."""
+    """Rows as JSON, "" where there are none, and the count up to the last of them. replaced: how many rows of
+    the page they replace."""
 
     text: str
     up_to: int
+    replaced: int = 0
 
 
 class RowStream(Protocol):
     """The rows of one source in the units of its viewers. The rows of a key are counted from its first."""
 
     def after(self, key: str, count: int) -> Fragment | None:
-        """The rows after that count; None where rows before it have changed, so that the key is another, or
-        where there are too many."""
+        """The rows after that count, with those before it that have changed; None where the key is another,
+        or where there are too many."""
 
 
 class Client(Protocol):
@@ -47,8 +49,8 @@ class Followed:
     """The rows of one stream on a page. first: the count of those in its document. on_lost: called where all
     have to be loaded again.
 
-    count: that of those on the page or on their way. is_reported: whether the page has reported what it has;
-    no row is sent before.
+    count: that of those on the page or on their way. replaced: how many of them the page has no more.
+    is_reported: whether the page has reported what it has; no row is sent before.
     """
 
     stream: RowStream
@@ -56,6 +58,7 @@ class Followed:
     first: int
     on_lost: Callable[[], None]
     count: int = field(init=False)
+    replaced: int = 0
     is_reported: bool = False
     is_held: bool = False
 

@@ -132,11 +132,12 @@ class RowBroadcaster:
             if followed.is_held or not followed.is_reported:
                 continue
             fragment = encoded.fragment(followed)
-            if fragment is None or fragment.up_to - followed.first > MAX_ROWS:
+            if fragment is None or fragment.up_to - followed.first - followed.replaced > MAX_ROWS:
                 followed.lose()
             elif fragment.up_to != followed.count:
                 named.append((name, fragment.text))
                 followed.count = fragment.up_to
+                followed.replaced += fragment.replaced
         if named:
             client.write_frame(encoded.frame(named))
         return True

@@ -12,16 +12,24 @@ class ColumnBuffer:
     """Rows of floats in order of time, of which the last `max_rows` stay. The first column is the time.
 
     Appending a row, or a column of NaN, takes the same time however many rows there are, on average.
+
+    rows_ever: the number of rows with those that have made room for others.
     """
 
     def __init__(self, columns: int, max_rows: int) -> None:
         self._max_rows = max_rows
         self._table: Table = np.full((columns, min(64, 2 * max_rows)), np.nan)
         self._start = self._end = 0
+        self.rows_ever = 0
 
     def __len__(self) -> int:
         """The number of rows."""
         return self._end - self._start
+
+    @property
+    def first(self) -> int:
+        """The number of rows that have made room for others."""
+        return self.rows_ever - len(self)
 
     @property
     def table(self) -> Table:
@@ -30,6 +38,7 @@ class ColumnBuffer:
 
     def append(self, rows: Table) -> None:
         """Add rows, an array (columns, rows); the oldest make room."""
+        self.rows_ever += rows.shape[1]
         rows = rows[:, -self._max_rows :]
         added = rows.shape[1]
         if self._end + added > self._table.shape[1]:
@@ -47,7 +56,9 @@ class ColumnBuffer:
 
     def cut(self, time: float) -> None:
         """Remove the rows from `time` on."""
-        self._end = self._start + int(np.searchsorted(self.table[0], time))
+        kept = int(np.searchsorted(self.table[0], time))
+        self.rows_ever -= len(self) - kept
+        self._end = self._start + kept
 
     def between(self, start: float, end: float) -> Table:
         """A view of the rows from `start` to `end`, both included."""

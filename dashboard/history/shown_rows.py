@@ -11,6 +11,7 @@ import numpy as np
 
 from dashboard.history.column_buffer import ColumnBuffer, Table
 from dashboard.history.record_store import RecordStore
+from dashboard.history.row_changes import Change, RowChanges
 from dashboard.history.shown_keys import LARGEST_EVERY_MS, Choice, chart_title, choose_keys, choose_quantities
 from dashboard.history.wide_rows import downsampled, wide_table
 from dashboard.records import Columns, Record, Row
@@ -26,7 +27,7 @@ MAX_VALUES = 500_000
 
 @dataclass(frozen=True)
 class Cursor:
-    """The position of a reader. In another epoch, rows that were read already have changed."""
+    """The position of a reader. In another epoch, all rows that were read already may have changed."""
 
     epoch: int
     count: int
@@ -40,13 +41,23 @@ class Series(NamedTuple):
     key: str
 
 
+class Update(NamedTuple):
+    """Rows that follow those of a reader, who first drops its own from `replaced_from` on (unix ms): so many
+    as `replaced`."""
+
+    columns: Columns
+    replaced_from: float = math.inf
+    replaced: int = 0
+
+
 class ShownRows:
     """Rows of some of a source's keys: {"time": unix ms, "temperature London": 8.4, ...}.
 
     A series keeps its value until its next one, so that places that report at different times each make a
     whole line; a row of NaN breaks it. Events (sources whose keys come once, `as_points`) have a row each
-    instead: {"time", "key", "magnitude"}. A new key or quantity is a new column, NaN in all rows before; what
-    else changes rows that readers have begins another epoch.
+    instead: {"time", "key", "magnitude"}. A new key or quantity is a new column, NaN in all rows before.
+    Late, corrected and revised rows replace those from their time on; what else changes rows that readers
+    have begins another epoch.
     """
 
     def __init__(self, records: RecordStore, choice: Choice = Choice()) -> None:  # noqa: B008  immutable
@@ -106,25 +117,46 @@ class ShownRows:
             times = self._buffer.between(start, end)[0]
             return float(times[-1] - start) / self.max_points * 2 if len(times) > self.max_points else 0.0
 
-    def since(self, cursor: Cursor) -> Columns | None:
-        """The rows after `cursor`, or None where only `window` has them (another epoch, too long ago, too
-        many)."""
+    def changed_since(self, cursor: Cursor) -> float:
+        """The time of the earliest row (unix ms) that a reader has and that is another one now: infinity
+        where none is, minus infinity where all may be."""
         with self._records.lock:
-            missed = self._count - cursor.count
-            if cursor.epoch != self._epoch or missed > min(len(self._buffer), self.max_points):
+            changes = self._changes_since(cursor)
+            return -math.inf if changes is None else min((one.time for one in changes), default=math.inf)
+
+    def since(self, cursor: Cursor) -> Columns | None:
+        """The rows after `cursor`, or None where only `window` has them (earlier ones have changed, too long
+        ago, too many)."""
+        with self._records.lock:
+            if cursor.epoch != self._epoch:
                 return None
+            missed = self._count - cursor.count
             if ("since", missed) not in self._cache:
-                length = len(self._buffer)
-                self._cache["since", missed] = self._part(range(length - missed, length))
+                update = self.update(cursor, self.max_points)
+                if update is None or update.replaced_from < math.inf:
+                    return None
+                self._cache["since", missed] = update.columns
             return self._cache["since", missed]
 
-    def part(self, cursor: Cursor, count: int) -> Columns | None:
-        """The rows after `cursor` up to that count, or None where they have changed or left memory."""
+    def update(self, cursor: Cursor, max_rows: float = math.inf, up_to: int | None = None) -> Update | None:
+        """The rows after `cursor`, with those before it that have changed; None where they have left memory
+        or are more than `max_rows`.
+
+        up_to: the count of the last of them, where none has changed; by default the newest.
+        """
         with self._records.lock:
-            before = self._count - len(self._buffer)
-            if cursor.epoch != self._epoch or cursor.count < before:
+            changes = self._changes_since(cursor)
+            if changes is None:
                 return None
-            return self._part(range(cursor.count - before, count - before))
+            offset = changes[0].offset if changes else self._offset
+            have = cursor.count + offset
+            position = min(have, *(one.position for one in changes), math.inf)
+            last = self._buffer.rows_ever if changes or up_to is None else up_to + offset
+            first, end = (int(place) - self._buffer.first for place in (position, last))
+            if first < 0 or not 0 <= end - first <= max_rows:
+                return None
+            replaced_from = min((one.time for one in changes), default=math.inf)
+            return Update(self._part(range(first, end)), replaced_from, have - int(position))
 
     def receive(self, fresh: Sequence[Record]) -> None:
         """Add records, which are among those of the ring buffer already, in order of time."""
@@ -153,6 +185,7 @@ class ShownRows:
         self._fields: dict[str, list[tuple[int, int]]] = {}
         self._buffer = ColumnBuffer(1, self._records.max_rows)
         self._event_keys: list[str] = []
+        self._changes = RowChanges()
         self._chosen_at = -math.inf
         self._add_columns(self._pairs())
         self._extend(self._records.records_since(-math.inf, None if self.as_points else self.keys))
@@ -162,13 +195,21 @@ class ShownRows:
         if time < self._records.complete_since:
             return self.lay_out()
         records = self._records.records_since(time, None if self.as_points else self.keys)
-        self._epoch += 1
-        self._count = 0
+        if not records:
+            return self.lay_out()
+        before = self._offset
         self._buffer.cut(time)
+        self._changes.add(Change(self._count, self._buffer.rows_ever, before, time))
         del self._event_keys[len(self._buffer) :]
-        self._extend(records)
-        self._count = len(self._buffer)
-        return None
+        return self._extend(records)
+
+    @property
+    def _offset(self) -> int:
+        """What is added to the count of a row for its position in the buffer."""
+        return self._buffer.rows_ever - self._count
+
+    def _changes_since(self, cursor: Cursor) -> Sequence[Change] | None:
+        return self._changes.since(cursor.count) if cursor.epoch == self._epoch else None
 
     def _pairs(self) -> list[tuple[str, int]]:
         """The key and the position of the quantity of each series, in order."""

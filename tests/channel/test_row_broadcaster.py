@@ -194,6 +194,22 @@ def test_rows_that_cannot_follow_are_loaded_by_the_section(change: str) -> None:
     run(test)
 
 
+def test_rows_that_replace_others_do_not_add_to_those_of_a_page() -> None:
+    class Replacing(Numbers):
+        def after(self, key: str, count: int) -> Fragment | None:
+            return Fragment(json.dumps([self.count]), self.count, replaced=self.count - count)
+
+    async def test(world: World) -> None:
+        rows = Replacing()
+        _, channel = world.page(rows=rows)
+        for _ in range(3):
+            rows.count += MAX_ROWS - 1
+            await world.send(rows)
+        assert (world.lost, len(channel.rows)) == ([], 3)
+
+    run(test)
+
+
 def test_a_page_that_holds_gets_the_rows_until_then_and_later_ones_when_it_goes_on() -> None:
     async def test(world: World) -> None:
         rows = Numbers()

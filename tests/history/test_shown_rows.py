@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import math
 import threading
+from random import Random
 
+import numpy as np
 import pytest
 
 from dashboard.history import shown_rows
 from dashboard.history.record_store import RecordStore
 from dashboard.history.ring_buffer import RingBuffer
 from dashboard.history.shown_keys import Choice
-from dashboard.history.shown_rows import Cursor, ShownRows
-from dashboard.records import Record
+from dashboard.history.shown_rows import Cursor, ShownRows, Update
+from dashboard.records import Columns, Record
 from tests.support.feeds import Scripted
 from tests.support.histories import Events, MakeHistory, Weather, at, line, minutes
 
 
-def test_late_rows_are_sorted_in_and_start_a_new_epoch(make_history: MakeHistory) -> None:
+def test_late_rows_are_sorted_in_and_readers_load_again(make_history: MakeHistory) -> None:
     polled, history = make_history([at(0, 1.0), at(2, 3.0)])
     cursor = history.cursor
     polled.source.answers = [[at(1, 2.0)]]
@@ -26,7 +28,7 @@ def test_late_rows_are_sorted_in_and_start_a_new_epoch(make_history: MakeHistory
     assert (minutes(history), line(history)) == ([0, 1, 2], [1.0, 2.0, 3.0])
 
 
-def test_a_corrected_row_replaces_the_wrong_one_and_starts_a_new_epoch(make_history: MakeHistory) -> None:
+def test_a_corrected_row_replaces_the_wrong_one_and_readers_load_again(make_history: MakeHistory) -> None:
     polled, history = make_history([at(0, 1.0), at(1, 2.0)])
     cursor = history.cursor
     polled.source.answers = [[at(0, 9.0)]]
@@ -92,25 +94,75 @@ def test_without_rows_there_is_no_first_time_and_no_newest_row() -> None:
     assert rows.since(rows.cursor) == {"time": []}
 
 
-def test_a_part_has_the_rows_from_a_cursor_to_a_count() -> None:
+def test_an_update_has_the_rows_from_a_cursor_to_a_count() -> None:
     ring, rows = shown(1, 2)
     start = rows.cursor
     ring.add([Record(time, "here", (1.0,)) for time in (3, 4, 5)])
-    part = rows.part(start, start.count + 2)
-    assert part
-    assert part["time"] == [3, 4]
-    assert rows.part(Cursor(start.epoch + 1, start.count), start.count + 2) is None
+    update = rows.update(start, up_to=start.count + 2)
+    assert update
+    assert (update.columns["time"], update.replaced_from) == ([3, 4], math.inf)
+    assert rows.update(Cursor(start.epoch + 1, start.count)) is None
 
 
-def test_a_part_that_has_left_memory_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_update_whose_rows_have_left_memory_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.history.record_store.RING_ROWS", 2)
     ring, rows = shown(1)
     start = rows.cursor
     ring.add([Record(time, "here", (1.0,)) for time in (2, 3, 4)])
-    assert rows.part(start, start.count + 1) is None
-    part = rows.part(Cursor(start.epoch, start.count + 1), start.count + 3)
-    assert part
-    assert part["time"] == [3, 4]
+    assert rows.update(start) is None
+    update = rows.update(Cursor(start.epoch, start.count + 1))
+    assert update
+    assert update.columns["time"] == [3, 4]
+
+
+def test_an_update_of_more_rows_than_wanted_is_none() -> None:
+    ring, rows = shown(1, 5)
+    start = rows.cursor
+    ring.add([Record(time, "here", (1.0,)) for time in (2, 3)])
+    assert rows.update(start, max_rows=3)
+    assert rows.update(start, max_rows=2) is None
+
+
+@pytest.mark.parametrize("as_events", [False, True])
+@pytest.mark.parametrize("seed", range(20))
+def test_readers_who_apply_updates_have_the_rows_that_are_shown(
+    seed: int, as_events: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = Random(seed)
+    monkeypatch.setattr("dashboard.history.record_store.RING_ROWS", chance.choice([30, 1000]))
+    ring = RingBuffer(Scripted(), threading.RLock())
+    ring.add([_record(chance, 0, as_events)])
+    rows = ring.shown
+    readers = [(rows.cursor, rows.window(0))] * 3
+    for step in range(80):
+        ring.add(sorted(_record(chance, step, as_events) for _ in range(chance.randint(1, 3))))
+        if chance.random() < 0.1:
+            readers.append((rows.cursor, rows.window(0)))
+        for place in chance.sample(range(len(readers)), 2):
+            readers[place] = _updated(rows, *readers[place])
+    for reader in readers:
+        cursor, have = _updated(rows, *reader)
+        assert cursor == rows.cursor
+        # Readers keep rows that have left memory.
+        length = len(rows.window(0)["time"])
+        np.testing.assert_equal({name: values[-length:] for name, values in have.items()}, rows.window(0))
+
+
+def _record(chance: Random, step: int, is_event: bool) -> Record:
+    """A record that is new, late, corrected or revised."""
+    time = 100 + step - chance.choice([0, 0, 0, 2, 15])
+    key = chance.choice(["here", "there", "far"])
+    return Record(time, key, (chance.random(),), f"event {chance.randint(0, step)}" if is_event else "")
+
+
+def _updated(rows: ShownRows, cursor: Cursor, have: Columns) -> tuple[Cursor, Columns]:
+    update = rows.update(cursor)
+    if update is None:
+        return rows.cursor, rows.window(0)
+    count = sum(time < update.replaced_from for time in have["time"])
+    missing = [math.nan] * count
+    new = update.columns
+    return rows.cursor, {name: [*have.get(name, missing)[:count], *new[name]] for name in new}
 
 
 def test_a_reader_that_lacks_more_than_a_page_holds_loads_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,10 +197,12 @@ def test_a_window_is_that_of_the_rows_now() -> None:
 
 def test_a_late_row_leaves_the_rows_before_it_as_they_are() -> None:
     ring, rows = shown(1, 3, 5)
-    epoch = rows.cursor.epoch
+    before = rows.cursor
     ring.add([Record(4, "here", (4.5,))])
     assert rows.window(0) == {"time": [1, 3, 4, 5], "value here": [1.0, 3.0, 4.5, 5.0]}
-    assert rows.cursor == Cursor(epoch + 1, 4)
+    assert rows.update(before) == Update({"time": [4, 5], "value here": [4.5, 5.0]}, 4, 1)
+    assert rows.changed_since(before) == 4
+    assert rows.changed_since(rows.cursor) == math.inf
 
 
 def test_a_choice_of_unknown_keys_shows_the_usual_ones() -> None:

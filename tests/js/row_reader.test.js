@@ -71,6 +71,28 @@ test("rows that are here already are not added again", () => {
   assert.deepEqual(source.data, { time: [1, 2, 3, 4, 5], a: [10, 20, 30, 40, 50] })
 })
 
+test("rows that came late replace those from their time on", () => {
+  const { source, receive } = page()
+  receive("1.1m", 3, { time: [3], a: [30] })
+  receive("1.1m", 6, { time: [2, 2.5, 3], a: [20, 25, 30] }, 2, 2)
+  assert.deepEqual(source.data, { time: [1, 2, 2.5, 3], a: [10, 20, 25, 30] })
+  receive("1.1m", 7, { time: [4], a: [40] })
+  assert.deepEqual(source.data.time, [1, 2, 2.5, 3, 4])
+})
+
+test("rows that replace all rows leave none of them", () => {
+  const { source, receive } = page()
+  receive("1.1m", 4, { time: [0, 1], a: [5, 11] }, 0, 2)
+  assert.deepEqual(source.data, { time: [0, 1], a: [5, 11] })
+})
+
+test("rows that replace those of a page that has more than this one are fetched", () => {
+  const { source, receive, reports } = page()
+  receive("1.1m", 9, { time: [7, 8], a: [70, 80] }, 7, 6)
+  assert.deepEqual(source.data.time, [1, 2])
+  assert.deepEqual(reports().at(-1).have, ["weather", "1.1m", 2])
+})
+
 test("rows after some that never came are fetched with those", () => {
   const { source, receive, reports } = page()
   receive("1.1m", 5, { time: [5], a: [50] })

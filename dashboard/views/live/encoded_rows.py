@@ -36,20 +36,32 @@ class EncodedRows:
         return f"{self._number}.{epoch}{self._units[0]}"
 
     def after(self, key: str, count: int) -> Fragment | None:
-        """The rows after that count, as [key, count, {column: values}]; null stands for no value."""
+        """The rows after that count, as [key, count, {column: values}]; null stands for no value.
+
+        Where rows before it have changed: [key, count, {...}, time, before], of which the rows replace those
+        from `time` on (unix ms) of a page that has at least `before` rows.
+        """
         rows = self.rows
         with self._history.locked():
             cursor, series = rows.cursor, rows.series
-            missed = cursor.count - count
-            if key != self.key(cursor.epoch) or not 0 <= missed * (len(series) + 1) <= MAX_VALUES:
+            if key != self.key(cursor.epoch):
                 return None
-            columns = rows.since(Cursor(cursor.epoch, count)) if missed else {}
-        if columns is None:
+            if cursor.count == count:
+                return Fragment("", count)
+            max_rows = min(MAX_VALUES // (len(series) + 1), rows.max_points)
+            update = rows.update(Cursor(cursor.epoch, count), max_rows)
+        if update is None:
             return None
-        values = {name: _json_values(column) for name, column in shown(columns, series, self._units).items()}
-        content = [key, cursor.count, values]
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":")) if missed else ""
-        return Fragment(text, cursor.count)
+        columns = shown(update.columns, series, self._units)
+        content: list[Any] = [
+            key,
+            cursor.count,
+            {name: _json_values(values) for name, values in columns.items()},
+        ]
+        if update.replaced_from < math.inf:
+            content += [int(update.replaced_from), count]
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        return Fragment(text, cursor.count, update.replaced)
 
 
 def encoded_rows(history: History, rows: ShownRows, units: Units) -> EncodedRows:

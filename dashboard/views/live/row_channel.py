@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -179,13 +180,15 @@ class BroadcastRows:
         if self._held is not None:
             return self._held
         with self._history.locked():
-            series, sent = self._rows.series, self._rows.part(self._first, self.cursor.count)
-        if not sent or not sent["time"]:
+            series, sent = self._rows.series, self._rows.update(self._first, up_to=self.cursor.count)
+        if sent is None or not sent.columns["time"]:
             return dict(self._data.data)
-        missing = [math.nan] * len(self._data.data["time"])
+        before = self._data.data
+        first = bisect_left(before["time"], sent.replaced_from)
+        missing = [math.nan] * first
         return {
-            name: [*self._data.data.get(name, missing), *values]
-            for name, values in shown(sent, series, self._units).items()
+            name: [*before.get(name, missing)[:first], *values]
+            for name, values in shown(sent.columns, series, self._units).items()
         }
 
     def end(self) -> None:

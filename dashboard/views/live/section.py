@@ -101,7 +101,7 @@ class Section(pn.viewable.Viewer):
             return
         if rows.is_fixed and self.query.target:
             # New rows are not shown there, but earlier ones may have been added.
-            if newest.cursor.epoch != rows.channel.cursor.epoch or newest.series != self.drawn.spec.series:
+            if rows.have_changed() or newest.series != self.drawn.spec.series:
                 self._fill()
             return
         self._posts.show(self.drawn.charts.posts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 
@@ -54,8 +55,12 @@ class SectionRows:
 
     def waiting(self) -> int:
         """The number of rows that came and are not shown; 0 where shown rows have changed as well."""
-        now, shown_now = self.loader.rows.cursor, self.channel.cursor
-        return now.count - shown_now.count if now.epoch == shown_now.epoch else 0
+        rows, shown_now = self.loader.rows, self.channel.cursor
+        return rows.cursor.count - shown_now.count if rows.changed_since(shown_now) == math.inf else 0
+
+    def have_changed(self) -> bool:
+        """Whether rows on the page are others now, in the range that was loaded."""
+        return self.loader.rows.changed_since(self.channel.cursor) <= self.loaded.end
 
     def columns(self) -> Columns:
         """The rows on the page."""

@@ -83,13 +83,20 @@ def test_values_are_in_the_units_of_the_viewer() -> None:
     assert json.loads(fragment.text)[2]["temperature hut"] == [32.0]
 
 
-def test_after_a_late_row_the_key_of_before_is_answered_with_a_load() -> None:
+def test_late_rows_replace_those_from_their_time_on() -> None:
     page = page_with_rows(3)
     rows = stream_of(page)
-    before = key_of(page, rows)
+    key = key_of(page, rows)
     page.publish(1.5, hut=7.0)
-    assert key_of(page, rows) != before
-    assert rows.after(before, 3) is None
+    fragment = rows.after(key, 3)
+    assert fragment is not None
+    late = 1000 * START + 1500
+    sent_key, up_to, columns, *replaced = json.loads(fragment.text)
+    assert (sent_key, up_to, replaced) == (key, fragment.up_to, [late, 3])
+    assert columns["time"] == [late, 1000 * START + 2000]
+    assert columns["temperature hut"] == [7.0, 2.0]
+    assert fragment.replaced == 1
+    assert rows.after(key, fragment.up_to) == ("", fragment.up_to, 0)
 
 
 def test_more_than_the_event_loop_encodes_at_once_is_answered_with_a_load(

@@ -1,4 +1,4 @@
-"""A page over a source that a viewer adds, over revised events, and over more keys than are shown."""
+"""A page over a source that a viewer adds, over revised events, late rows, and more keys than are shown."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ id = "code"
 [sources.stations]
 type = "push"
 max_keys = 20
+[sources.buoys]
+type = "push"
 """
 NESTED = {
     "meta": {"source": "agency"},
@@ -62,6 +64,22 @@ def test_a_revised_event_is_changed_in_place(served: Served, browser: Browser) -
         watched.until("Quakes", f"{VALUES}.includes(3.25)", 60)
         assert watched.section("Quakes", "source.get_array('time').length") == 2
         assert watched.section("Quakes", f"{VALUES}.filter((value) => value === 2).length") == 1
+        assert watched.errors == []
+
+
+def test_late_rows_are_shown_in_their_place_and_earlier_ones_stay(served: Served, browser: Browser) -> None:
+    now = time.time() - 60
+    push(served, "buoys", *({"buoy": "n", "wave": wave, "time": now + wave} for wave in (0.0, 20.0)))
+    with opened(browser, served.url, "Buoys") as watched:
+        watched.until("Buoys", "source.get_array('wave n').length === 2", 60)
+        tags = watched.section("Buoys", "[...source.tags]")
+        push(served, "buoys", {"buoy": "n", "wave": 10.0, "time": now + 10})
+        watched.until("Buoys", "String([...source.get_array('wave n')]) === '0,10,20'", 60)
+        push(served, "buoys", {"buoy": "n", "wave": 30.0, "time": now + 30})
+        watched.until("Buoys", "String([...source.get_array('wave n')]) === '0,10,20,30'", 60)
+        times = watched.section("Buoys", "[...source.get_array('time')]")
+        assert times == sorted(times)
+        assert watched.section("Buoys", "[...source.tags]") == tags, "the rows were loaded again"
         assert watched.errors == []
 
 

@@ -50,9 +50,18 @@ class ChannelPage(SectionPage):
                 self._add(*message["thermometers"])
             self._read = len(self.channel.rows)
 
-    def _add(self, key: str, count: int, columns: dict[str, list[float | None]]) -> None:
+    def _add(
+        self,
+        key: str,
+        count: int,
+        columns: dict[str, list[float | None]],
+        replaced_from: float = math.inf,
+        before: int = 0,
+    ) -> None:
         if key != self._tags[0]:
             return
+        kept = sum(time < replaced_from for time in self.shown["time"])
+        self.shown = {name: [*values][:kept] for name, values in self.shown.items()}
         length = len(self.shown["time"])
         for name, values in columns.items():
             values_before = self.shown.setdefault(name, [math.nan] * length)
@@ -162,16 +171,20 @@ def test_columns_of_earlier_rows_are_not_added_to_those_that_were_loaded_since()
     assert {len(values) for values in page.shown.values()} == {3}
 
 
-def test_a_row_between_others_has_the_section_load_all_again() -> None:
+def test_a_row_between_others_is_sent_with_those_after_it_alone() -> None:
     page = page_with_rows()
     page.publish(5, hut=5.0)
     page.deliver()
+    tags = page.section.drawn.charts.rows.tags
     page.publish(3, hut=3.0)
     page.deliver()
+    assert page.section.rows.columns()["temperature hut"] == page.shown["temperature hut"]
     page.publish(6, hut=6.0)
     page.deliver()
     values = [value for value in page.shown["temperature hut"] if not math.isnan(value)]
     assert values == [0.0, 3.0, 5.0, 6.0]
+    assert page.section.rows.columns()["temperature hut"] == page.shown["temperature hut"]
+    assert page.section.drawn.charts.rows.tags == tags, "the document's rows were not loaded again"
 
 
 def test_without_a_channel_rows_come_over_the_document_until_there_is_one_again() -> None:

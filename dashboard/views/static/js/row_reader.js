@@ -34,12 +34,15 @@ export class RowReader {
   }
 
   /** Adds rows up to the one with that count. What is here already is left out, and rows of another key are: they
-   * were sent before the document was changed, or before its change came. Charts that were replaced get none. */
-  receive([key, count, columns]) {
+   * were sent before the document was changed, or before its change came. Charts that were replaced get none.
+   * `replacedFrom`, where there is one: the rows replace those from this time on, if the first `before` rows are here. */
+  receive([key, count, columns, replacedFrom = null, before = 0]) {
     this.#latest = [key, count]
     if (key !== this.#key || count <= this.#count || !this.#source.document) return
-    const missing = count - this.#count
-    if (missing > columns.time.length) return this.#report()
+    const replaces = replacedFrom !== null
+    const missing = replaces ? columns.time.length : count - this.#count
+    if (replaces ? before > this.#count : missing > columns.time.length) return this.#report()
+    if (replaces) this.#removeFrom(replacedFrom)
     const rows = Object.entries(columns).map(([name, values]) => [
       name,
       values.slice(-missing).map((value) => value ?? Number.NaN),
@@ -62,8 +65,21 @@ export class RowReader {
     if (missing.length === 0) return
     const data = Object.fromEntries(there.map((name) => [name, source.get_column(name)]))
     for (const name of missing) data[name] = new Array(length).fill(Number.NaN)
+    this.#set(data)
+  }
+
+  #removeFrom(time) {
+    const source = this.#source
+    const times = source.get_column("time")
+    let end = times.length
+    while (end > 0 && times[end - 1] >= time) end -= 1
+    if (end === times.length) return
+    this.#set(Object.fromEntries(source.columns().map((name) => [name, source.get_column(name).slice(0, end)])))
+  }
+
+  #set(data) {
     this.#isAdding = true
-    source.setv({ data }, { sync: false })
+    this.#source.setv({ data }, { sync: false })
     this.#isAdding = false
   }
 
