@@ -47,7 +47,9 @@ def roll_up_pending(connection: Connection, out_of_time: Callable[[], bool] = la
     out_of_time: called after every few series; where it is true, the others are left for later.
     """
     c = pending.c
-    marks = select(c.hour, c.series, c.first, c.last).order_by(c.hour, c.series).limit(MARKS_AT_ONCE)
+    # The oldest first, so that series which are marked again at once leave the others their turn.
+    order = (c.hour, c.first, c.series)
+    marks = select(c.hour, c.series, c.first, c.last).order_by(*order).limit(MARKS_AT_ONCE)
     for group in _groups(connection.execute(marks).all()):
         ids = sorted({mark.series for mark in group})
         hours = {mark.hour for mark in group}

@@ -94,15 +94,13 @@ class TransactionRunner:
     def maintain(self, *, now: bool) -> bool:
         """Run one slice of maintenance: rollups, retention. Returns whether more is left.
 
-        now: whether rollups are computed before they are due.
+        now: whether rollups are computed before they are due, as the slices after the first are.
         """
         if now or self._monotonic() >= self._roll_up_at:
             begin = time.perf_counter()
             more = self._roll_up(begin + SLICE_SECONDS)
             took = time.perf_counter() - begin
-            self._roll_up_at = self._monotonic() + (
-                0.0 if more else max(ROLL_UP_SECONDS, took / ROLL_UP_SHARE)
-            )
+            self._roll_up_at = self._monotonic() + max(ROLL_UP_SECONDS, took / ROLL_UP_SHARE)
             if more:
                 return True
         if self._monotonic() >= self._prune_at:

@@ -174,9 +174,7 @@ class StorageWriter:
             self._hangs.run(lambda: self._transactions.open(self._spool))
             self._store()
             self._ready_callbacks.call(self._transactions.call)
-            while self._hangs.run(lambda: self._transactions.maintain(now=bool(barriers))):
-                if self._queue.acknowledging or self._closed:
-                    self._store()
+            self._maintain(now=bool(barriers))
         except (StorageUnavailable, SQLAlchemyError) as error:
             self._disconnect(error)
         except Exception:
@@ -187,6 +185,16 @@ class StorageWriter:
             self._set_state("")
         self._opened.set()
         self._barriers.release(barriers)
+
+    def _maintain(self, *, now: bool) -> None:
+        """Run the maintenance that is due. now: somebody waits for the rollups of all rows."""
+        more = self._hangs.run(lambda: self._transactions.maintain(now=now))
+        while more:
+            if self._queue.acknowledging and not (now or self._closed):
+                return  # each push marks rollups: there would be no end of them while senders wait
+            if self._queue.acknowledging or self._closed:
+                self._store()
+            more = self._hangs.run(lambda: self._transactions.maintain(now=True))
 
     def _store(self) -> None:
         # Those that come meanwhile are the next group: else each would have a transaction of its own.
