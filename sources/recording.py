@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from sources.answers.delimited import Dialect, detect, read_delimited, unit_rows
 from sources.base import Quantity
-from sources.csv_injection import unescape_formula
+from sources.formula_escaping import unescape_formula
 from sources.infer_columns import infer_columns
 from sources.raw_values import quoted
 from sources.times.column_names import zone_of_names

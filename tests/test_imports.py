@@ -72,7 +72,7 @@ SHARED_SOURCE_PARTS = {
         "failure_groups",
         "guess.trial",
         "guess.guess",
-        "csv_injection",
+        "formula_escaping",
         "html_text",
         "key_limits",
         "http.errors",

@@ -9,10 +9,10 @@ from functools import partial
 
 from tornado.ioloop import PeriodicCallback
 
+from dashboard.alerts.current_alerts import CurrentAlerts
 from dashboard.alerts.evaluators import Alert
 from dashboard.alerts.rule_set import CHECK_SECONDS, RuleSet
 from dashboard.alerts.rules import Rule
-from dashboard.alerts.shown_alerts import ShownAlerts
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
 from dashboard.signal import Signal
@@ -54,7 +54,7 @@ class AlertManager:
         recent = tuple(earlier)
         uncleared = [alert for alert in recent if alert.cleared is None]
         self._rule_set = RuleSet(rules, feeds, uncleared, clock, monotonic)
-        self._shown = ShownAlerts(recent, self._rule_set.firing)
+        self._shown = CurrentAlerts(recent, self._rule_set.firing)
         self._clock = clock
         self._leads, self._waiting = leads, dict[tuple[str, str], Alert]()
         self._signal, self._own = Signal[Alert]("alerts"), Signal[Alert]("alerts of this process")

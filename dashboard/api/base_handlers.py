@@ -15,7 +15,7 @@ from dashboard.api.row_formats import FORMATS
 from dashboard.history.annotations import AnnotationLog
 from dashboard.history.history import History
 from dashboard.push.auth import AccessDenied
-from dashboard.push.push_handler import PushService, RouteHandler
+from dashboard.push.base_handlers import PushService, RouteHandler
 from dashboard.settings_validation import suggestion
 
 # As many as the database has readers. Pages use these too, and wait for few requests at most.

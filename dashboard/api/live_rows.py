@@ -14,7 +14,7 @@ from dashboard.api.arguments import Arguments, RequestRefused, read_chosen
 from dashboard.api.base_handlers import ReadHandler
 from dashboard.api.read_rows import narrowed
 from dashboard.api.row_formats import as_json, row_json
-from dashboard.history.arrivals import ArrivalCursor
+from dashboard.history.arrival_order import ArrivalCursor
 from dashboard.history.history import History
 from dashboard.records import present
 

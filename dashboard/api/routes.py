@@ -9,7 +9,7 @@ from dashboard.api.annotations import GetAnnotations
 from dashboard.api.base_handlers import ReadService
 from dashboard.api.handlers import GetAlerts, GetNewest, GetRows, GetSources
 from dashboard.api.live_rows import GetEvents
-from dashboard.push.push_handler import PushService
+from dashboard.push.base_handlers import PushService
 
 
 def read_routes(

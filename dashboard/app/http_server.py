@@ -28,7 +28,7 @@ from dashboard.app.security_headers import FRAME_ANCESTORS, SecurityHeaders
 from dashboard.app.shutdown import Shutdown, handle_signals
 from dashboard.channel import document_socket
 from dashboard.monitoring.loop_watchdog import BLOCKED_SECONDS, LoopWatchdog
-from dashboard.push.push_handler import RETRY_SECONDS, RouteHandler
+from dashboard.push.base_handlers import RETRY_SECONDS, RouteHandler
 
 HEADER_SECONDS = 30.0
 BODY_SECONDS = 60.0

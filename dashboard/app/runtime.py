@@ -7,10 +7,10 @@ import sys
 from functools import cache, partial
 from typing import Any, NamedTuple
 
+from dashboard.alerts.current_alerts import MAX_RECENT
 from dashboard.alerts.manager import AlertManager
 from dashboard.alerts.notifications import Notifier
 from dashboard.alerts.persistence import store_alert, stored_alerts
-from dashboard.alerts.shown_alerts import MAX_RECENT
 from dashboard.app.add_source import SourceAdder, may_add
 from dashboard.app.annotating import may_annotate
 from dashboard.app.broker_start import open_broker

@@ -27,7 +27,7 @@ from dashboard.channel.handler import channel_routes
 from dashboard.monitoring.handlers import monitoring_routes
 from dashboard.monitoring.metrics import Metrics
 from dashboard.push.auth import TOKEN, AccessPolicy
-from dashboard.push.push_handler import PushService
+from dashboard.push.base_handlers import PushService
 from dashboard.push.routes import routes
 from sources.environment import variable
 from sources.environment_files import environment_files

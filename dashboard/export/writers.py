@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sources.csv_injection import escape_formula
+from sources.formula_escaping import escape_formula
 
 # Of files. "arrow", a stream of Arrow's, is for programs.
 FORMATS = ("csv", "parquet")

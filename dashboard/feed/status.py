@@ -59,7 +59,7 @@ class Status:
         """The origin of rows that are no live data, "sample" or "replay"; "" for all others."""
         return self.origin if self.origin in ("sample", "replay") else ""
 
-    def with_lateness(self, now: float) -> Status:
+    def with_overdue_polls(self, now: float) -> Status:
         """The status at `now` (unix seconds): "late" where an "ok" source is overdue."""
         if self.health != "ok" or self.last_success is None:
             return self

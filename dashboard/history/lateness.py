@@ -26,7 +26,7 @@ def with_lateness(status: Status, now: float, newest_time: float, overdue_ms: fl
 
     newest_time: of the newest row (unix ms). overdue_ms: as `overdue_after_ms` returns it.
     """
-    status = status.with_lateness(now)
+    status = status.with_overdue_polls(now)
     is_overdue = 0 < overdue_ms < now * 1000 - newest_time
     is_late = is_overdue and status.health == "ok" and status.origin == "live"
     return replace(status, health="late") if is_late else status

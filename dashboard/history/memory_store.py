@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from dashboard.feed.status import Batch
-from dashboard.history.arrivals import Arrivals
-from dashboard.history.gap_records import GapDetector
+from dashboard.history.arrival_order import Arrivals
+from dashboard.history.gap_detector import GapDetector
 from dashboard.history.recent_posts import RecentPosts
 from dashboard.history.restore import Restored
 from dashboard.history.ring_buffer import RingBuffer

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from tornado.web import RequestHandler
 
 from dashboard.monitoring.metrics import Metrics
-from dashboard.push.push_handler import PushService, RouteHandler
+from dashboard.push.base_handlers import PushService, RouteHandler
 
 
 class GetHealth(RequestHandler):

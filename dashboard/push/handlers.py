@@ -9,10 +9,10 @@ from typing import Any
 from tornado.web import RequestHandler
 
 from dashboard.posts.external_counts import ExternalKind
+from dashboard.push.base_handlers import PushHandler, PushService, RouteHandler
 from dashboard.push.bodies import ROW_TYPES
 from dashboard.push.influx_lines import LINES
 from dashboard.push.openapi import description
-from dashboard.push.push_handler import PushHandler, PushService, RouteHandler
 from dashboard.push.tutorial_format import COUNTERS
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.posts.external_counts import ExternalKind
+from dashboard.push.base_handlers import PushService
 from dashboard.push.handlers import (
     GetCounters,
     GetCounts,
@@ -18,7 +19,6 @@ from dashboard.push.handlers import (
     UpdateLeaders,
 )
 from dashboard.push.openapi import description
-from dashboard.push.push_handler import PushService
 
 LEADERS: dict[str, ExternalKind] = {
     "most_used_hashtags": "hashtags",

@@ -20,8 +20,8 @@ from dashboard.history.history import History
 from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.external_counts import ExternalCounts
 from dashboard.push.auth import AccessPolicy
+from dashboard.push.base_handlers import PushService
 from dashboard.push.ingest import PushIngest
-from dashboard.push.push_handler import PushService
 from dashboard.push.routes import routes
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.writer import StorageWriter

@@ -13,7 +13,7 @@ import requests
 
 from dashboard.api import live_rows
 from dashboard.api.arguments import iso_ms
-from dashboard.history import arrivals
+from dashboard.history import arrival_order
 from tests.api.conftest import ReadServer, Weather, serving_reads
 from tests.support.storage_rows import START
 from tests.support.waiting import until
@@ -117,7 +117,7 @@ def test_a_client_of_another_process_is_sent_a_reset(server: ReadServer, last: s
 
 
 def test_a_client_that_is_too_far_behind_is_sent_a_reset(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrivals, "MAX_ARRIVALS", 3)
+    monkeypatch.setattr(arrival_order, "MAX_ARRIVALS", 3)
     with serving_reads(Weather()) as server:
         with listening(server) as events:
             server.publish({"at": 0, **ROW})

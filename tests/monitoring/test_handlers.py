@@ -11,8 +11,8 @@ from dashboard.monitoring.handlers import monitoring_routes
 from dashboard.monitoring.metrics import Metrics
 from dashboard.posts.external_counts import ExternalCounts
 from dashboard.push.auth import AccessPolicy
+from dashboard.push.base_handlers import PushService
 from dashboard.push.ingest import PushIngest
-from dashboard.push.push_handler import PushService
 from tests.support.http_routes import serving_routes
 
 

@@ -13,8 +13,8 @@ from dashboard.app.settings import load_settings
 from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.external_counts import ExternalCounts
 from dashboard.push.auth import AccessPolicy
+from dashboard.push.base_handlers import PushService
 from dashboard.push.ingest import PushIngest
-from dashboard.push.push_handler import PushService
 from dashboard.push.routes import routes
 from sources.base import Source
 from sources.push import Push

@@ -12,8 +12,8 @@ from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.external_counts import ExternalCounts
 from dashboard.push.annotations import read_annotations
 from dashboard.push.auth import AccessPolicy
+from dashboard.push.base_handlers import PushService
 from dashboard.push.ingest import PushIngest
-from dashboard.push.push_handler import PushService
 from dashboard.push.routes import routes
 from dashboard.storage.annotations import AnnotationRequest
 from dashboard.storage.retention import RetentionLimits

@@ -1,0 +1,1 @@
+"""The charts of a source: hvPlot draws them once a process, pages get copies, browsers add lines."""

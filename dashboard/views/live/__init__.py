@@ -1,0 +1,1 @@
+"""The Live tab: a section for each source, and the rows that it loads and follows."""

@@ -1,0 +1,1 @@
+"""The Refresh tab: sources fetched on demand, with a map and tables."""

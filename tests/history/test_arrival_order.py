@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from dashboard.history import arrivals
-from dashboard.history.arrivals import Arrivals
+from dashboard.history import arrival_order
+from dashboard.history.arrival_order import Arrivals
 from dashboard.records import Record
 
 
@@ -16,7 +16,7 @@ def rows(*times: int) -> list[Record]:
     return [Record(time, "here", (1.0,)) for time in times]
 
 
-def times(found: list[arrivals.Arrival] | None) -> list[int] | None:
+def times(found: list[arrival_order.Arrival] | None) -> list[int] | None:
     return None if found is None else [arrival.record.time for arrival in found]
 
 
@@ -55,7 +55,7 @@ def test_a_row_without_a_value_does_not_arrive(memory: Arrivals) -> None:
 def test_a_reader_that_is_too_far_behind_gets_nothing_in_part(
     memory: Arrivals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrivals, "MAX_ARRIVALS", 3)
+    monkeypatch.setattr(arrival_order, "MAX_ARRIVALS", 3)
     memory = Arrivals(threading.RLock())
     start = memory.cursor
     memory.add(rows(1, 2, 3), "")

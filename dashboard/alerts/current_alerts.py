@@ -10,7 +10,7 @@ from dashboard.alerts.evaluators import Alert
 MAX_RECENT = 500
 
 
-class ShownAlerts:
+class CurrentAlerts:
     """`active` are the alerts that fire now, `recent` the newest ones, fired and cleared; both oldest first.
 
     Both are replaced and never changed, so they may be read from every thread.
