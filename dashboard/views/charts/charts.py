@@ -20,8 +20,8 @@ from bokeh.plotting import figure
 from dashboard.history.shown_rows import Series
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
+from dashboard.views.charts.hvplot_lines import paint
 from dashboard.views.charts.legend import legend_html
-from dashboard.views.charts.lines import paint
 from dashboard.views.charts.spec import ChartSpec, ChartStyle, line_names, style_numbers, title_of
 from dashboard.views.charts.template import card_template, chart_template
 from dashboard.views.common.palette import colour, dash

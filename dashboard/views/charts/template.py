@@ -20,7 +20,7 @@ from bokeh.plotting import figure
 
 from dashboard.views.charts.alert_overlays import NO_ALERTS
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.lines import (
+from dashboard.views.charts.hvplot_lines import (
     OTHER_GLYPHS,
     SharedAxes,
     adopt,

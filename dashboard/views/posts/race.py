@@ -14,7 +14,7 @@ from bokeh.plotting import figure
 from dashboard.posts.results import TermSeries
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
-from dashboard.views.charts.lines import adopt, draw_lines, shared_axes
+from dashboard.views.charts.hvplot_lines import adopt, draw_lines, shared_axes
 from dashboard.views.common.escaping import markup
 from dashboard.views.common.scripts import ScriptBundle, call
 from dashboard.views.common.static_files import stylesheet

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.views.charts.lines import PATTERNS
+from dashboard.views.charts.hvplot_lines import PATTERNS
 from dashboard.views.common.palette import BACKGROUNDS, DASHES, SERIES, colour, dash
 from dashboard.views.common.static_files import css
 

@@ -7,7 +7,7 @@ from bokeh.io.doc import patch_curdoc
 from bokeh.models import ColumnDataSource, Grid, Tool
 
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.lines import Marks, _drawn, adopt, draw_lines, draw_patterns, shared_axes
+from dashboard.views.charts.hvplot_lines import Marks, _drawn, adopt, draw_lines, draw_patterns, shared_axes
 from dashboard.views.common.scripts import ScriptBundle
 
 
