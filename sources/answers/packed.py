@@ -8,6 +8,8 @@ import zlib
 
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _MAX_UNPACKED = 50_000_000
+# Some files, made for that, hold themselves.
+_MAX_LAYERS = 3
 _BINARY = {
     b"%PDF": "a PDF document",
     b"\x89PNG": "a picture",
@@ -34,8 +36,11 @@ def unpacked(body: bytes) -> bytes:
 
     Raises UnreadableAnswer where it is broken, or far larger than an answer.
     """
-    if body.startswith(_GZIP):
-        return unpacked(_gunzipped(body))
+    layers = 0
+    while body.startswith(_GZIP):
+        if layers == _MAX_LAYERS:
+            raise UnreadableAnswer(f"a file packed with gzip more than {_MAX_LAYERS} times")
+        body, layers = _gunzipped(body), layers + 1
     return _only_file(body) if body.startswith(_ZIP) else body
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+from functools import reduce
 
 import pytest
 
@@ -34,6 +35,7 @@ def test_a_packed_file_is_read_as_what_it_holds() -> None:
         (gzip.compress(bytes(9_000))[:20], "gzip that is cut off"),
         (gzip.compress(bytes(60_000_000)), "more than 50 MB"),
         (zipped(a__csv=bytes(60_000_000)), "more than 50 MB"),
+        (reduce(lambda body, _: gzip.compress(body), range(4), b"1"), "more than 3 times"),
         (zipped(a__csv=b"1", b__csv=b"2"), "a ZIP archive of 2 files (a.csv, b.csv)"),
         (zipped(**{"[Content_Types]__xml": b"<x/>", "a__xml": b"<x/>"}), "an Excel workbook"),
         (b"PK\x03\x04 cut off", "a ZIP archive that cannot be read"),
