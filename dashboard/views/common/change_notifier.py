@@ -17,9 +17,9 @@ _ticks = PeriodicSignal("lateness", 1.0)
 
 
 class ChangeNotifier:
-    """Calls its listeners when a batch has brought more than rows: another status, new lines, revised rows,
-    posts; and when the source is late or no longer is. In the feed's thread or another, never the page's.
-    Subscribed to the history while it has listeners."""
+    """Calls its listeners when a batch has brought more than rows: another status, new lines, rows that are
+    laid out anew, posts; and when the source is late or no longer is. In the feed's thread or another, never
+    the page's. Subscribed to the history while it has listeners."""
 
     def __init__(self, history: History) -> None:
         self._history = ref(history)

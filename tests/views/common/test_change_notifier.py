@@ -47,10 +47,16 @@ def test_rows_of_known_keys_are_none(reader: Reader) -> None:
     assert [reader.publish(second, hut=2.0) for second in (1, 2, 3)] == [0, 0, 0]
 
 
-def test_a_new_key_and_a_row_between_others_are(reader: Reader) -> None:
+def test_a_row_between_others_is_none_since_it_comes_as_other_rows_do(reader: Reader) -> None:
+    reader.publish(5, hut=2.0)
+    assert reader.publish(3, hut=9.0) == 0
+
+
+def test_a_new_key_and_rows_that_are_laid_out_anew_are(reader: Reader) -> None:
     assert reader.publish(5, hut=2.0, lake=3.0)
     assert reader.publish(6, hut=2.0, lake=3.0) == 0
-    assert reader.publish(3, hut=9.0)
+    reader.history.shown.lay_out()
+    assert reader.publish(7, hut=9.0)
 
 
 def test_another_state_is(reader: Reader) -> None:
