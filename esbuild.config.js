@@ -6,7 +6,7 @@ import { build } from "esbuild"
 const STATIC = fileURLToPath(new URL("dashboard/views/static", import.meta.url))
 
 export const options = {
-  entryPoints: ["connection", "live", "page", "posts"].map((name) => `${STATIC}/js/bundles/${name}.js`),
+  entryPoints: ["connection", "live", "page", "posts"].map((name) => `${STATIC}/js/entry_points/${name}.js`),
   outdir: `${STATIC}/bundles`,
   bundle: true,
   minify: true,
