@@ -78,6 +78,14 @@ class World {
     }
   }
 
+  /** The browser does nothing else for so long: then its timer comes first, and what has come meanwhile after it. */
+  block(ms) {
+    for (const end = this.now + ms; this.now < end; ) this.now += TICK_MS
+    this.connection.tick()
+    if (this.answers && this.channel) this.connection.beat(this.server.boot)
+    this.#serve()
+  }
+
   #serve() {
     if (this.opening) {
       this.opening = false
@@ -347,6 +355,34 @@ test("the clock counts a sleep, and never goes back", () => {
   wall -= 7_200_000
   monotonic += 50
   assert.equal(clock(), 3_600_150)
+})
+
+test("a browser that is busy for seconds, again and again, has not lost its server", () => {
+  const world = new World()
+  world.connection.start()
+  world.pass(1000)
+  world.connection.documentReady()
+  world.pass(3000)
+  world.shown = []
+  for (let time = 0; time < 12; time++) {
+    world.block(5000)
+    world.pass(TICK_MS)
+  }
+  assert.equal(world.state, "live")
+  assert.deepEqual([world.shown, world.reloads], [[], 0])
+})
+
+test("a browser that was busy notices within two seconds that its server is gone", () => {
+  const world = new World()
+  world.connection.start()
+  world.pass(1000)
+  world.connection.documentReady()
+  world.pass(3000)
+  world.server.stopped = true
+  world.block(5000)
+  assert.equal(world.state, "live")
+  world.pass(2000)
+  assert.equal(world.state, "lost")
 })
 
 test("a busy server, whose beats are late, has longer to answer, and a page whose session is gone comes back at last", () => {

@@ -18,6 +18,7 @@ const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 1500
 const ATTEMPT_MS = 3000
 const ANSWER_MS = 4000
+const LONGEST_BLOCKING_MS = 10_000 // what is longer is a sleep, after which the session is verified
 const LATE_MS = 300 // a beat that is later than this is that of a busy server
 const LONGEST_ANSWER_MS = 12_000 // of a busy server
 const RESTARTED_ANSWER_MS = 1000 // after a restart a session answers only where another process has it
@@ -38,6 +39,9 @@ export class Connection {
   #ping = null
   #numbers = 0
   #lastBeat
+  #lastBeatAwake // by the awake clock
+  #lastTick
+  #blockedMs = 0
   #lateBy = 0
   #attempts = 0
   #attemptAt = null
@@ -54,9 +58,10 @@ export class Connection {
     this.#page = page
     this.#clock = clock
     this.#random = random
-    this.#lastBeat = clock()
+    this.#lastTick = clock()
+    this.#noteBeat()
     const pause = reloads && Math.min(1000 * 2 ** reloads, LONGEST_RELOAD_PAUSE_MS)
-    this.#notBefore = this.#lastBeat + pause * (0.5 + random() / 2)
+    this.#notBefore = clock() + pause * (0.5 + random() / 2)
     this.state = "opening"
   }
 
@@ -66,21 +71,23 @@ export class Connection {
 
   /** Seconds by which the last beat was late, or the next one is already. */
   get lag() {
-    return Math.max(this.#lateBy, this.#clock() - this.#lastBeat - BEAT_MS) / 1000
+    return Math.max(this.#lateBy, this.#silentMs() - BEAT_MS) / 1000
   }
 
   /** To be called every TICK_MS. */
   tick() {
     if (!this.#visible) return
     const now = this.#clock()
+    this.#noteBlocking(now)
     if (this.state === "loading") {
       if (now - this.#loadingSince > LOADING_MS) this.#lose()
       return
     }
     const limit = this.#document === "absent" ? OPENING_LIMIT_MS : BEAT_LIMIT_MS
-    if (this.state !== "lost" && now - this.#lastBeat > limit) this.#lose()
+    if (this.state !== "lost" && this.#silentMs() > limit) this.#lose()
     const patience = this.#ping?.restarted ? RESTARTED_ANSWER_MS : ANSWER_MS
-    if (this.#ping && now - this.#ping.at > patience && now - this.#lastBeat <= BEAT_LIMIT_MS) this.documentLost()
+    const isOverdue = this.#ping && this.#awake() - this.#ping.at > patience
+    if (isOverdue && this.#silentMs() <= BEAT_LIMIT_MS) this.documentLost()
     if (this.#attemptAt != null && now >= this.#attemptAt) this.#connect()
     if (this.state === "returning" && now >= this.#requestAt) this.#requestTurn()
   }
@@ -89,9 +96,9 @@ export class Connection {
   beat(boot) {
     const restarted = this.#boot != null && boot !== this.#boot
     this.#boot = boot
-    this.#lateBy = Math.max(this.#clock() - this.#lastBeat - BEAT_MS, 0)
+    this.#lateBy = Math.max(this.#silentMs() - BEAT_MS, 0)
     this.#waitForBusyServer()
-    this.#lastBeat = this.#clock()
+    this.#noteBeat()
     this.#withoutChannel = false
     this.#attempts = 0
     this.#attemptAt = null
@@ -111,17 +118,17 @@ export class Connection {
 
   /** The server answers, but there is no channel: beats come over the document, and nobody counts turns. */
   answeredWithoutChannel() {
-    if (!this.#visible || this.#clock() - this.#lastBeat < BEAT_LIMIT_MS / 2) return
+    if (!this.#visible || this.#silentMs() < BEAT_LIMIT_MS / 2) return
     if (this.#document === "present") this.#page.beatOverDocument()
     if (this.#document !== "lost") return
     this.#withoutChannel = true
-    this.#lastBeat = this.#clock()
+    this.#noteBeat()
     this.#comeBack()
   }
 
   documentReady() {
     this.#document = "present"
-    this.#lastBeat = this.#clock()
+    this.#noteBeat()
     if (!this.#visible) this.#page.setVisible(false)
   }
 
@@ -138,7 +145,7 @@ export class Connection {
     if (!this.#complete) this.#page.send("loaded")
     this.#complete = true
     // While the beat is late the page stays lost, and the next beat sends another ping.
-    if (this.#clock() - this.#lastBeat > BEAT_LIMIT_MS) return
+    if (this.#silentMs() > BEAT_LIMIT_MS) return
     this.#verified = true
     this.#set("live")
   }
@@ -158,7 +165,8 @@ export class Connection {
     this.#verified = false
     if (this.#document === "present") this.#page.setVisible(visible)
     if (visible) {
-      this.#lastBeat = this.#clock()
+      this.#lastTick = this.#clock()
+      this.#noteBeat()
       this.#attempts = 0
       this.#connect()
     } else {
@@ -172,6 +180,27 @@ export class Connection {
   setOnline(online) {
     if (!online && this.state === "live") this.#lose()
     if (online && this.state === "lost" && this.#visible) this.#connect()
+  }
+
+  #noteBlocking(now) {
+    const late = Math.max(now - this.#lastTick - TICK_MS, 0)
+    if (late <= LONGEST_BLOCKING_MS) this.#blockedMs += late
+    this.#lastTick = now
+  }
+
+  /** Without the time in which the browser was busy: what came then waits behind the tick after it, and is not late. A
+   * page that draws many lines would else seem to have lost its server, and load again and again. */
+  #awake() {
+    return this.#clock() - this.#blockedMs
+  }
+
+  #silentMs() {
+    return this.#awake() - this.#lastBeatAwake
+  }
+
+  #noteBeat() {
+    this.#lastBeat = this.#clock()
+    this.#lastBeatAwake = this.#awake()
   }
 
   #connect() {
@@ -194,7 +223,7 @@ export class Connection {
   }
 
   #sendPing(restarted) {
-    const now = this.#clock()
+    const now = this.#awake()
     this.#ping = { number: ++this.#numbers, since: now, at: now, restarted }
     this.#page.ping(this.#numbers)
   }
@@ -203,7 +232,7 @@ export class Connection {
   #waitForBusyServer() {
     if (!this.#ping || this.#lateBy < LATE_MS) return
     const latest = this.#ping.since + LONGEST_ANSWER_MS - ANSWER_MS
-    this.#ping.at = Math.min(this.#ping.at + this.#clock() - this.#lastBeat, latest)
+    this.#ping.at = Math.min(this.#ping.at + this.#silentMs(), latest)
   }
 
   // A document that does not come: its token has expired, or its socket was refused.
