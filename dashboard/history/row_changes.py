@@ -1,9 +1,9 @@
-"""Which rows are others than those that a reader has."""
+"""Which rows a reader lacks, and which of those that it has are others now."""
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from collections.abc import Sequence
 from typing import NamedTuple
 
 # A reader that has missed more changes reads all rows again.
@@ -23,6 +23,15 @@ class Change(NamedTuple):
     time: float
 
 
+class Missing(NamedTuple):
+    """The position of the first row that a reader lacks. Of those that it has, the last `replaced` are others
+    now: those from `replaced_from` on (unix ms), infinity where there are none."""
+
+    position: int
+    replaced_from: float = math.inf
+    replaced: int = 0
+
+
 class RowChanges:
     """The last changes, the oldest first."""
 
@@ -36,8 +45,16 @@ class RowChanges:
             self._forgotten = self._changes[0].laid_out
         self._changes.append(change)
 
-    def since(self, count: int) -> Sequence[Change] | None:
-        """Those since somebody has read so many rows; None where that is not known any more."""
+    def missing(self, count: int, offset: int) -> Missing | None:
+        """What a reader of so many rows lacks; None where that is not known any more.
+
+        offset: what is added to the count of a row for its position now.
+        """
         if count <= self._forgotten:
             return None
-        return [change for change in self._changes if change.laid_out >= count]
+        changes = [change for change in self._changes if change.laid_out >= count]
+        if not changes:
+            return Missing(count + offset)
+        have = count + changes[0].offset
+        position = min(have, *(change.position for change in changes))
+        return Missing(position, min(change.time for change in changes), have - position)

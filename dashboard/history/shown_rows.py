@@ -11,7 +11,7 @@ import numpy as np
 
 from dashboard.history.column_buffer import ColumnBuffer, Table
 from dashboard.history.record_store import RecordStore
-from dashboard.history.row_changes import Change, RowChanges
+from dashboard.history.row_changes import Change, Missing, RowChanges
 from dashboard.history.shown_keys import LARGEST_EVERY_MS, Choice, chart_title, choose_keys, choose_quantities
 from dashboard.history.wide_rows import downsampled, wide_table
 from dashboard.records import Columns, Record, Row
@@ -121,8 +121,8 @@ class ShownRows:
         """The time of the earliest row (unix ms) that a reader has and that is another one now: infinity
         where none is, minus infinity where all may be."""
         with self._records.lock:
-            changes = self._changes_since(cursor)
-            return -math.inf if changes is None else min((one.time for one in changes), default=math.inf)
+            missing = self._missing(cursor)
+            return missing.replaced_from if missing else -math.inf
 
     def since(self, cursor: Cursor) -> Columns | None:
         """The rows after `cursor`, or None where only `window` has them (earlier ones have changed, too long
@@ -145,18 +145,15 @@ class ShownRows:
         up_to: the count of the last of them, where none has changed; by default the newest.
         """
         with self._records.lock:
-            changes = self._changes_since(cursor)
-            if changes is None:
+            missing = self._missing(cursor)
+            if missing is None:
                 return None
-            offset = changes[0].offset if changes else self._offset
-            have = cursor.count + offset
-            position = min(have, *(one.position for one in changes), math.inf)
-            last = self._buffer.rows_ever if changes or up_to is None else up_to + offset
-            first, end = (int(place) - self._buffer.first for place in (position, last))
+            first, end = missing.position - self._buffer.first, len(self._buffer)
+            if up_to is not None and missing.replaced_from == math.inf:
+                end = up_to + self._offset - self._buffer.first
             if first < 0 or not 0 <= end - first <= max_rows:
                 return None
-            replaced_from = min((one.time for one in changes), default=math.inf)
-            return Update(self._part(range(first, end)), replaced_from, have - int(position))
+            return Update(self._part(range(first, end)), missing.replaced_from, missing.replaced)
 
     def receive(self, fresh: Sequence[Record]) -> None:
         """Add records, which are among those of the ring buffer already, in order of time."""
@@ -208,8 +205,9 @@ class ShownRows:
         """What is added to the count of a row for its position in the buffer."""
         return self._buffer.rows_ever - self._count
 
-    def _changes_since(self, cursor: Cursor) -> Sequence[Change] | None:
-        return self._changes.since(cursor.count) if cursor.epoch == self._epoch else None
+    def _missing(self, cursor: Cursor) -> Missing | None:
+        same = cursor.epoch == self._epoch
+        return self._changes.missing(cursor.count, self._offset) if same else None
 
     def _pairs(self) -> list[tuple[str, int]]:
         """The key and the position of the quantity of each series, in order."""
