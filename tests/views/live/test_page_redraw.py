@@ -207,7 +207,7 @@ def test_redraw_during_a_replay_never_jumps(served: Served, browser: Browser) ->
 
 
 def test_redraw_for_another_cadence_keeps_the_range(served: Served, browser: Browser) -> None:
-    """Rows that come less often get marks on their lines, for which charts are drawn anew."""
+    """Rows that come less often get marks, for which charts are drawn anew when they load rows."""
     end = (time.time() // 1 - 120) * 1000
     past = [end - 5 * MINUTE_MS, end]
     with (
@@ -225,13 +225,14 @@ def test_redraw_for_another_cadence_keeps_the_range(served: Served, browser: Bro
         assert not any(page.section(BEAT, marks) for page in pages)
         for page in pages:
             sample_ranges(page, BEAT)
-        # The push of the fixture is more than 5 s ago. A row between others draws charts anew.
+        # The push of the fixture is more than 5 s ago.
         await_clock(zoomed, opened_at + 5_500)
-        push(served, [level(time.time() - 302.5)], "beat")
-        for page in (zoomed, looking_back):
+        at = round(time.time()) - 302.5
+        push(served, [level(at)], "beat")
+        zoomed.until(BEAT, f"source.get_array('time').includes({1000 * at})")
+        for page in pages:
+            choose_units(page.page, "imperial")
             page.until(BEAT, marks)
-        choose_units(paused.page, "imperial")
-        paused.until(BEAT, marks)
         for page, range_ in zip(pages, expected, strict=True):
             await_clock(page, page.page.evaluate("Date.now()") + 1200)
             assert other_ranges(page, range_) == []
