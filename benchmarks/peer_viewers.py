@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
 CHARTS = 3
 
@@ -49,9 +49,11 @@ class PeerViewer:
         self._socket = await websocket_connect(request)
 
     async def _read(self) -> None:
-        while (message := await self._socket.read_message()) is not None:
-            self._note(message.encode() if isinstance(message, str) else message)
-            await self._answer(message)
+        # Messages that came before the page was left are read after it, when nothing can be answered.
+        with suppress(WebSocketClosedError):
+            while (message := await self._socket.read_message()) is not None:
+                self._note(message.encode() if isinstance(message, str) else message)
+                await self._answer(message)
 
     async def _answer(self, message: str | bytes) -> None:
         """What the page does when a message has come; nothing."""
