@@ -160,6 +160,7 @@ from dashboard.app.runtime import running
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.tab import LiveTab
 from dashboard.views.page import Page
+from dashboard.views.pages.tab import page_tabs
 from dashboard.views.posts.tab import PostsTab
 from dashboard.views.refresh.tab import RefreshTab
 from dashboard.views.status.tab import StatusTab
@@ -168,6 +169,7 @@ title, choices, histories, alerts, statistics, *_ = running()
 viewer = Viewer(**choices)
 tabs = {
     "Live": lambda: LiveTab(histories, viewer, alerts),
+    **page_tabs(running().pages, histories, viewer, alerts),
     "Posts": lambda: PostsTab(viewer, statistics),
     "Refresh": lambda: RefreshTab(histories, viewer),
     "Status": lambda: StatusTab(running().facts, viewer),

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 
 from dashboard.alerts.rules import Rule
 from dashboard.app.settings_tables import BrokerSettings, DashboardSettings, HistorySettings, PushSettings
+from dashboard.views.pages.page_settings import PageSettings, PanelSettings
 from sources import source_types
 from sources.base import Source
 from sources.duration import Duration
@@ -29,6 +30,8 @@ def documented() -> dict[str, type[Any]]:
         "broker": BrokerSettings,
         "push_limits": PushSettings,
         "alert": Rule,
+        "page": PageSettings,
+        "panel": PanelSettings,
     }
     return {**tables, "every_source": Source, **source_types()}
 

@@ -18,6 +18,7 @@ from dashboard.app.settings import Settings, SettingsError, load_settings, setti
 from dashboard.app.text_table import text_table
 from dashboard.push.auth import TOKEN
 from dashboard.storage.engine import NO_URL, StorageUnavailable, check_connection
+from dashboard.views.pages.page_settings import PageSettings
 from sources.base import Source
 
 WRONG_SETTINGS, FAILED = 2, 3
@@ -79,6 +80,8 @@ def report(file: Path, settings: Settings) -> Iterator[str]:
     sender = f"from any computer that sends {TOKEN}" if os.environ.get(TOKEN) else "from this computer only"
     yield f"Pushes: {sender}"
     yield f"Alerts: {', '.join(str(rule.name) for rule in settings.alerts) or 'none'}"
+    if settings.pages:
+        yield f"Pages: {', '.join(_page(page) for page in settings.pages)}"
     yield ""
 
 
@@ -86,6 +89,10 @@ def _described(source: Source) -> tuple[str, ...]:
     """Name, type, service and interval of a source."""
     watched = ", only while a page is open" if source.when_watched else ""
     return str(source.name), source.type, source.active_provider, f"every {_duration(source.period)}{watched}"
+
+
+def _page(page: PageSettings) -> str:
+    return f"{page.title} ({len(page.shown)} panel{'' if len(page.shown) == 1 else 's'})"
 
 
 def _history(settings: Settings) -> str:

@@ -27,6 +27,7 @@ from dashboard.monitoring.metrics import Metrics
 from dashboard.monitoring.outages import DATABASE, OutageLog
 from dashboard.posts.service import PostStatistics
 from dashboard.push.ingest import PushIngest
+from dashboard.views.pages.page_settings import PageSettings
 from sources.application_directory import application_directory
 
 # The longest time for which a database that does not answer delays the start.
@@ -42,7 +43,7 @@ class Running(NamedTuple):
     broker: of a dashboard of several processes; else None.
     choices: window, zone and units of a newly opened page, and whether it greets a new user.
     histories: by the name of their source.
-    page: the table [dashboard] of the settings.
+    page: the table [dashboard] of the settings. pages: the tables [[pages]].
     """
 
     title: str
@@ -58,6 +59,7 @@ class Running(NamedTuple):
     facts: Facts
     ingest: PushIngest
     broker: Broker | None = None
+    pages: tuple[PageSettings, ...] = ()
 
 
 @cache
@@ -107,7 +109,7 @@ def start(*, collects: bool = False) -> Running:
     return Running(
         page.title, choices, histories, alerts, statistics, settings.push,
         page, metrics, shutdown, ClientLimits(page.client_sockets, page.client_requests),
-        Facts(histories, metrics, _outages(histories)), ingest, broker,
+        Facts(histories, metrics, _outages(histories)), ingest, broker, settings.pages,
     )  # fmt: skip
 
 

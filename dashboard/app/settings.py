@@ -16,6 +16,7 @@ from dashboard.alerts.rules import Rule, read_rules
 from dashboard.app.settings_tables import BrokerSettings, DashboardSettings, HistorySettings, PushSettings
 from dashboard.app.starter_files import SETTINGS_FILE, starter_file
 from dashboard.settings_validation import SettingsError, check_names, configured, suggestion
+from dashboard.views.pages.page_settings import PageSettings, read_pages
 from sources import UserSourceError, source_types
 from sources.base import Source
 from sources.environment_files import environment_files
@@ -25,11 +26,13 @@ __all__ = ["Settings", "SettingsError", "load_settings", "settings_file"]
 PREFIX = "DASHBOARD_"
 DEFAULT_SOURCES = ("host", "weather", "twitter")
 TABLES = ("dashboard", "history", "broker", "push", "sources")
+# Lists of tables, which the environment does not override.
+LISTS = ("alerts", "pages")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings; sources and alerts are in the order of the file."""
+    """All settings; sources, alerts and pages are in the order of the file."""
 
     dashboard: DashboardSettings
     history: HistorySettings
@@ -37,6 +40,7 @@ class Settings:
     sources: tuple[Source, ...]
     alerts: tuple[Rule, ...] = ()
     broker: BrokerSettings = field(default_factory=BrokerSettings)
+    pages: tuple[PageSettings, ...] = ()
 
 
 class EnvironmentSettings(BaseSettings):
@@ -84,6 +88,7 @@ def load_settings(path: Path | str | None = None) -> Settings:
         sources,
         read_rules(tables.get("alerts", []), sources, dashboard.notify),
         configured(BrokerSettings, {**tables.get("broker", {}), **environment.broker}, "[broker]"),
+        read_pages(tables.get("pages", []), sources),
     )
 
 
@@ -100,8 +105,8 @@ def _tables(file: Path) -> dict[str, Any]:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file} is not valid TOML: {error}.") from None
-    check_names(tables, (*TABLES, "alerts"), f"{file.name}: ", "the tables")
-    _check_tables({name: table for name, table in tables.items() if name != "alerts"}, file.name)
+    check_names(tables, (*TABLES, *LISTS), f"{file.name}: ", "the tables")
+    _check_tables({name: table for name, table in tables.items() if name not in LISTS}, file.name)
     _check_tables(tables.get("sources", {}), f"{file.name}: [sources]")
     return tables
 

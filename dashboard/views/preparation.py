@@ -9,7 +9,7 @@ import panel as pn
 from dashboard.views.common.garbage import collect_seldom
 
 # What realtime_dashboard.py imports in the session of a page; the last one imports hvPlot.
-PARTS = ("page", "live.tab", "posts.tab", "refresh.tab", "charts.template")
+PARTS = ("page", "live.tab", "pages.tab", "posts.tab", "refresh.tab", "charts.template")
 
 
 def prepare() -> None:

@@ -19,7 +19,8 @@ class ChartState(DataModel):  # type: ignore[misc]
     name of the rule, value], a `file` to save: [name, content in base64] or [], and the `charts` as
     [title, unit, lines], where a line is [column, key, name, colour, decimals, dash]; the `tiles` (see
     `live/tiles.py`), `settings`, a block to copy, the `annotations` to mark as [id, from, to, text], and
-    whether the viewer may add some.
+    whether the viewer may add some; the name of its rows on the page's `channel`, where that is not the
+    source's, and the `panels` that the browser draws (see `pages/panel_specs.py`).
 
     Set by both: the keys whose lines are left out (`hidden`), by buttons or by clicks in legends.
 
@@ -28,6 +29,8 @@ class ChartState(DataModel):  # type: ignore[misc]
     """
 
     source = String(default="")
+    channel = String(default="")
+    panels = List(Anything)
     columns = List(String)
     annotations = List(Anything)
     may_annotate = Bool(default=False)

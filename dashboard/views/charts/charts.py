@@ -27,6 +27,7 @@ from dashboard.views.charts.template import card_template, chart_template
 from dashboard.views.common.palette import colour, dash
 from dashboard.views.common.unit_conversion import Units, shown_unit
 from dashboard.views.common.viewport import Viewport
+from sources.base import Quantity
 
 
 class Charts:
@@ -60,12 +61,13 @@ class Charts:
         self.x_range: Range1d = clone(template.x_range, copies)
         self._update = clone(template.update, copies)
         self._cards: dict[str, Column] = {}
+        self._laid_out: list[Column] = []
         self._following = False
 
     @property
     def figures(self) -> list[figure]:
         """The figures in the order in which they are laid out."""
-        return [card.children[1] for card in self.grid.children]
+        return [card.children[1] for card in self._cards.values()]
 
     def show(self, spec: ChartSpec, units: Units, max_new: int | None = None) -> bool:
         """Show these series, and write on legends and hovers in which units rows are. Figures and lines that
@@ -73,28 +75,43 @@ class Charts:
 
         max_new: how many charts are added at most; None: all. Returns whether some are still missing.
         """
-        groups = {title_of(group[0]): group for group in spec.groups}
-        styles = style_numbers(spec)
+        groups, styles = self.groups(spec), style_numbers(spec)
         due = [title for title in groups if title not in self._cards]
         for title in due[:max_new]:
-            self._cards[title] = self._new_card(groups[title], styles)
+            self._cards[title] = self._new_card(title, groups[title], styles)
         self._lay_out([title for title in groups if title in self._cards])
         self._state.charts = [
-            self._show_group(card, groups[title], [styles[one.field] for one in groups[title]], units)
-            for title, card in self._cards.items()
+            self._show_group(title, groups[title], [styles[one.field] for one in groups[title]], units)
+            for title in self._cards
         ]
         if not self._following:
             # Not before: the page's document has the state, and would get scripts without figures.
             self._follow_state()
         return len(due) > len(due[:max_new])
 
+    def groups(self, spec: ChartSpec) -> dict[str, list[Series]]:
+        """The series of each chart, by a name that no other chart has."""
+        return {title_of(group[0]): group for group in spec.groups}
+
+    def card_drawing(self, name: str, quantity: Quantity) -> Column:
+        """The drawing of a chart that begins with that quantity. No two charts of a page have the same."""
+        return card_template(quantity, self.style)
+
+    def heading(self, name: str) -> str:
+        """What stands above a chart; "" is the name of what it shows."""
+        return ""
+
+    def place(self, cards: dict[str, Column]) -> None:
+        """Lay out these charts and no others."""
+        self.grid.children = list(cards.values())
+
     def set_density(self, density: str) -> None:
         """Lay the charts out "normal", or "compact": lower, and more of them beside each other."""
         self.grid.css_classes = ["charts"] if density == "normal" else ["charts", density]
 
-    def _new_card(self, group: list[Series], styles: dict[str, int]) -> Column:
+    def _new_card(self, name: str, group: list[Series], styles: dict[str, int]) -> Column:
         """A chart with the first line of the group."""
-        card = clone(card_template(group[0].quantity, self.style), self._copies)
+        card = clone(self.card_drawing(name, group[0].quantity), self._copies)
         for renderer in card.children[1].renderers:
             if renderer.data_source is self.rows:
                 renderer.name, renderer.tags = group[0].key, [group[0].key]
@@ -105,20 +122,22 @@ class Charts:
         """Lay out these charts, and no others."""
         self._cards = {title: self._cards[title] for title in titles}
         cards = list(self._cards.values())
-        if cards == list(self.grid.children):
+        if cards == self._laid_out:
             return
+        self._laid_out = cards
         with ExitStack() as stack:
             if self.grid.document is not None:
                 # Bokeh goes through all models of a page whenever one is added: once is enough.
                 stack.enter_context(self.grid.document.models.freeze())
-            self.grid.children = cards
+            self.place(self._cards)
             legends = [card.children[0] for card in cards]
             self._update.args = {**self._update.args, "figures": self.figures, "legends": legends}
 
-    def _show_group(self, card: Column, group: list[Series], styles: list[int], units: Units) -> list[Any]:
+    def _show_group(self, name: str, group: list[Series], styles: list[int], units: Units) -> list[Any]:
         """Write the legend of a chart; returns what `ChartState.charts` has of it."""
         names = line_names(group)
-        card.children[0].text = legend_html(tuple(group), tuple(names), tuple(styles), units)
+        legend = legend_html(tuple(group), tuple(names), tuple(styles), units, self.heading(name))
+        self._cards[name].children[0].text = legend
         lines = [
             [one.field, one.key, name, colour(number), one.quantity.decimals, dash(number)]
             for one, name, number in zip(group, names, styles, strict=True)

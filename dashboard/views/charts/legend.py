@@ -12,10 +12,13 @@ from dashboard.views.common.unit_conversion import Units, shown_unit
 
 
 @lru_cache(maxsize=256)
-def legend_html(group: Sequence[Series], names: Sequence[str], colours: Sequence[int], units: Units) -> str:
+def legend_html(
+    group: Sequence[Series], names: Sequence[str], colours: Sequence[int], units: Units, heading: str = ""
+) -> str:
     """The legend of the chart of these series, once for all pages.
 
-    names: what the lines are called. colours: the numbers of their colours.
+    names: what the lines are called. colours: the numbers of their colours. heading: another one than that of
+    the chart of the Live tab.
     """
     lines = [
         {
@@ -29,4 +32,4 @@ def legend_html(group: Sequence[Series], names: Sequence[str], colours: Sequence
         for one, name, number in zip(group, names, colours, strict=True)
     ]
     unit = shown_unit(group[0].quantity.unit, units)
-    return render("legend.html", heading=title_of(group[0]), unit=unit, lines=lines)
+    return render("legend.html", heading=heading or title_of(group[0]), unit=unit, lines=lines)

@@ -97,6 +97,7 @@ def chart_template() -> ChartTemplate:
     update = callback(
         scripts, "updateSection", state=state, viewport=viewport, source=rows, alerts=alerts, x_range=x_range,
         status=status, tools=tools, posts=posts, tiles=tiles, search=search, figures=[], legends=[],
+        panels=[],
     )  # fmt: skip
     for change in ("change:data", "streaming", "patching"):
         rows.js_on_change(change, update)
@@ -112,10 +113,11 @@ def chart_template() -> ChartTemplate:
 
 
 @lru_cache(maxsize=256)
-def card_template(quantity: Quantity, style: ChartStyle) -> Column:
+def card_template(quantity: Quantity, style: ChartStyle, number: int = 0) -> Column:
     """The drawing of one chart with one line: a legend and a figure, which use models of `chart_template`.
 
-    quantity: the first of the chart.
+    quantity: the first of the chart. number: a page copies a drawing once, so that each of several charts of
+    one quantity has a drawing of its own.
     """
     template = chart_template()
     wide: Any = {"sizing_mode": "stretch_width"}

@@ -137,7 +137,7 @@ class BroadcastRows:
         cursor: Cursor = NOTHING,
     ) -> None:
         self._page, self._history, self._state, self._on_lost = page, history, state, on_lost
-        self._name = state.source
+        self._name = state.channel or state.source
         self._first = cursor
         self._starts = 0
         self._lost = False

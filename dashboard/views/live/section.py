@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import panel as pn
 
@@ -44,13 +45,18 @@ class Section(pn.viewable.Viewer):
         alerts: AlertManager | None = None,
         *,
         charts_alone: bool = False,
+        channel: str = "",
+        draws: Callable[..., SectionCharts] = SectionCharts,
+        chooses: Callable[[History, Viewer, ChartState], KeyChoice] = KeyChoice,
     ) -> None:
-        """charts_alone: without menu, tiles and choice of keys."""
+        """charts_alone: without menu, tiles and choice of keys. channel: another name for its rows, where a
+        page has several sections of one source. draws, chooses: make what is shown and the choice of keys."""
         super().__init__()
         self.history, self.viewer = history, viewer
         name = self.name_of_source
         self.state = ChartState(
             source=name,
+            channel=channel,
             zone=viewer.zone,
             hidden=viewer.chosen("hidden", name),
             ahead=history.source.future,
@@ -64,8 +70,8 @@ class Section(pn.viewable.Viewer):
         self._posts = NewestPosts(history, viewer)
         annotate = SectionAnnotations(name, viewer, self.state).add
         actions = SectionActions(history, viewer, self._posts.find, self.rows.columns, annotate)
-        self.drawn = SectionCharts(viewer, self.state, overlays, actions, alone=charts_alone)
-        self.choice = KeyChoice(history, viewer, self.state)
+        self.drawn = draws(viewer, self.state, overlays, actions, alone=charts_alone)
+        self.choice = chooses(history, viewer, self.state)
         self.rows.loader.choose(self.choice.chosen)
         self._fill()
         self._watch(overlays)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from bokeh.models import Range1d
 
 from dashboard.history.shown_rows import Series
 from dashboard.records import Columns
@@ -56,12 +57,16 @@ class SectionCharts:
             return False
         x_range = self.charts.x_range if self.body.object else None
         self.spec = ChartSpec((), style, self._state.source)
-        self.charts = Charts(style, self._state, self._viewer.viewport, x_range)
+        self.charts = self.make_charts(style, x_range)
         self.set_density()
         self.charts.tools.visible = self.charts.tiles.visible = not self.alone
         self._actions.offer(self.charts, self.spec, self._state)
         self.annotate()
         return True
+
+    def make_charts(self, style: ChartStyle, x_range: Range1d | None) -> Charts:
+        """Charts of this style, without rows. x_range: that of the charts that they replace."""
+        return Charts(style, self._state, self._viewer.viewport, x_range)
 
     def put_rows(self, columns: Columns, series: tuple[Series, ...]) -> None:
         """Show these rows, in the units of the source, and no others."""

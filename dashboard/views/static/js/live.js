@@ -10,6 +10,8 @@ import { columnOf, drawLines } from "./lines.js"
 import { MissingRows } from "./missing.js"
 import { sendOwnChangesOnly } from "./notebook.js"
 import { digitsOf, formatNumber } from "./numbers.js"
+import { writePanels } from "./panels/panels.js"
+import { newestOf } from "./panels/values.js"
 import { Pointing } from "./pointing.js"
 import { describeSource } from "./rail.js"
 import { RowReader } from "./row_reader.js"
@@ -50,6 +52,7 @@ class Section {
       "thresholds",
       "annotations",
       "missing",
+      "panels",
     ]) {
       this.state.properties[choice].change.connect(() => this.refresh())
     }
@@ -87,7 +90,7 @@ class Section {
   /** Reads the rows that come over the page's channel, if it has one. */
   read() {
     const connection = globalThis.realtimeDashboardConnection
-    const name = this.state.source
+    const name = this.state.channel || this.state.source
     this.reader = new RowReader(this.charts.source, () => connection?.rows.report(name))
     connection?.rows.follow(name, this.reader)
   }
@@ -197,6 +200,7 @@ class Section {
     this.writeTimes()
     this.writeAges()
     this.writeHeadlines()
+    writePanels(this)
     this.describeCharts()
     this.offerTools()
   }
@@ -206,13 +210,19 @@ class Section {
     return this.missing.since != null && !this.viewport.state.zoom
   }
 
-  /** The newest values up to now; after a zoom or in the past, those where the charts end. */
-  writeValues() {
-    const { source, x_range, legends } = this.charts
+  /** The place of the newest row up to now; after a zoom or in the past, that of the last one in the charts. */
+  newestPlace() {
+    const { source, x_range } = this.charts
     const view = this.viewport.state
     const until =
       view.zoom || view.range ? x_range.end : this.state.ahead ? this.viewport.now() : Number.POSITIVE_INFINITY
-    const last = source.get_array("time").findLastIndex((at) => at <= until)
+    return source.get_array("time").findLastIndex((at) => at <= until)
+  }
+
+  /** Writes the newest values into the legends. */
+  writeValues() {
+    const { source, legends } = this.charts
+    const last = this.newestPlace()
     const columns = new Set(source.columns())
     const stale = this.isStale
     for (const place of legends.flatMap((legend) => [...elements(legend, "[data-field]")])) {
@@ -336,12 +346,6 @@ class Section {
       }, SEARCH_MS)
     })
   }
-}
-
-function newestOf(values, last) {
-  let place = last
-  while (place >= 0 && !Number.isFinite(values[place])) place--
-  return values[place]
 }
 
 /** Where the axis ends at `now`: moved on by two pixels of the window or so, at the same moment in all charts. */

@@ -84,11 +84,12 @@ export function writeTiles(model, { specs, source, range, hidden, asPoints, isSt
   }
   list.classList.toggle("stale", isStale)
   while (list.children.length > tiles.length) list.lastChild.remove()
-  for (const [number, tile] of tiles.entries()) show(list.children[number] ?? list.appendChild(drawn()), tile)
+  for (const [number, tile] of tiles.entries()) showTile(list.children[number] ?? list.appendChild(drawnTile()), tile)
   return tiles
 }
 
-function tileOf([label, unit, decimals, columns, limits], source, times, range, hidden) {
+/** What a tile of `ChartState.tiles` says; null without a value. */
+export function tileOf([label, unit, decimals, columns, limits], source, times, range, hidden) {
   const known = new Set(source.columns())
   const visible = columns.filter(([field, key]) => known.has(field) && !hidden.includes(key))
   const total = visible.filter(([, key]) => key === "total")
@@ -148,7 +149,8 @@ export function changeText(change, text) {
   return `${change > 0 ? "▲" : "▼"} ${size}`
 }
 
-function drawn() {
+/** An empty tile. */
+export function drawnTile() {
   const tile = document.createElement("li")
   const part = (name) => Object.assign(document.createElement(name === "value" ? "b" : "span"), { className: name })
   const line = (...names) => {
@@ -166,7 +168,8 @@ function drawn() {
   return tile
 }
 
-function show(tile, content) {
+/** Writes what a tile says, as `tileOf` finds it. */
+export function showTile(tile, content) {
   for (const part of tile.querySelectorAll("[class]")) {
     const text = content[part.className]
     if (text == null || part.textContent === text) continue

@@ -1,0 +1,1 @@
+"""Pages of the settings: panels of several sources on a grid."""

@@ -1,0 +1,78 @@
+"""What the browser draws in the panels of a page, beside their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dashboard.alerts.rules import Rule
+from dashboard.history.history import History
+from dashboard.history.shown_keys import Choice, chart_title
+from dashboard.history.shown_rows import Series
+from dashboard.views.charts.spec import ChartSpec, style_numbers
+from dashboard.views.common.palette import colour
+from dashboard.views.common.unit_conversion import Units
+from dashboard.views.live.tiles import tile_specs
+from dashboard.views.pages.page_settings import PanelSettings
+
+
+def shown_series(panel: PanelSettings, series: Iterable[Series]) -> list[Series]:
+    """Those of the series that a panel shows."""
+    return [
+        one
+        for one in series
+        if panel.quantity in ("", one.quantity.name) and (not panel.keys or one.key in panel.keys)
+    ]
+
+
+def panel_specs(
+    panels: Sequence[PanelSettings],
+    spec: ChartSpec,
+    units: Units,
+    heading: str,
+    rules: Iterable[Rule] = (),
+) -> list[dict[str, Any]]:
+    """The panels as `ChartState.panels` has them: {kind, title, empty, quantities, colours}.
+
+    `empty` says what is missing where there is nothing to draw, `quantities` are as the tiles of a section,
+    and `colours` are those of the columns by their names in the rows.
+
+    heading: that of the source.
+    """
+    styles, rules = style_numbers(spec), list(rules)
+    specs = []
+    for panel in panels:
+        series = shown_series(panel, spec.series)
+        quantities = tile_specs(series, units, rules)
+        specs.append(
+            {
+                "kind": panel.kind,
+                "title": panel.title
+                or (quantities[0][0] if len(quantities) == 1 else panel.quantity or heading),
+                "empty": "" if series else missing_rows(panel),
+                "quantities": quantities,
+                "colours": {one.field: colour(styles[one.field]) for one in series},
+            }
+        )
+    return specs
+
+
+def missing_rows(panel: PanelSettings) -> str:
+    """Why a panel is empty while no row of its source has what it shows."""
+    what = f"{panel.source}.{panel.quantity}" if panel.quantity else panel.source
+    of_keys = f" of {', '.join(panel.keys)}" if panel.keys else ""
+    return f"No row of {what}{of_keys} has come yet. The panel fills with the first one."
+
+
+def choice_for(panels: Sequence[PanelSettings], history: History) -> Choice:
+    """The keys and charts to load: those of the panels where the source has more than pages show at first."""
+    source = history.source
+    keys = dict.fromkeys(key for panel in panels for key in panel.keys)
+    titles = {quantity.name: chart_title(quantity) for quantity in source.quantities}
+    charts = dict.fromkeys(titles[panel.quantity] for panel in panels if panel.quantity in titles)
+    has_all_keys = history.key_count <= source.max_keys or not all(panel.keys for panel in panels)
+    has_all_charts = len(history.charts) <= source.max_charts or not all(panel.quantity for panel in panels)
+    return Choice(
+        () if has_all_keys else tuple(keys)[: source.max_keys],
+        () if has_all_charts else tuple(charts)[: source.max_charts],
+    )

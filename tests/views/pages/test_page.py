@@ -1,0 +1,91 @@
+"""A page of the settings in a browser: panels that fill with the first rows, and follow those that come."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.support.page import OpenPage, show_tab
+from tests.support.serving import ROOT, Served, serving_settings
+from tests.views.test_page_layout import VIOLATIONS, facts
+
+SETTINGS = """
+[sources.lakes]
+type = "push"
+[[pages]]
+title = "Depths"
+[[pages.panels]]
+kind = "text"
+text = "Depths are **pushed**. <script>alert(1)</script>"
+[[pages.panels]]
+source = "lakes"
+quantity = "depth"
+[[pages.panels]]
+kind = "number"
+source = "lakes"
+quantity = "depth"
+keys = ["Como"]
+[[pages.panels]]
+kind = "table"
+source = "lakes"
+title = "All lakes"
+"""
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving_settings(SETTINGS, tmp_path_factory.mktemp("pages")) as server:
+        yield server
+
+
+@pytest.fixture
+def opened(served: Served, browser: Browser) -> Iterator[OpenPage]:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    watched = OpenPage(context.new_page(), served.url.rsplit("/", 1)[0])
+    yield watched
+    context.close()
+
+
+def push(served: Served, como: float, garda: float) -> None:
+    at = time.time() - 5
+    rows: list[dict[str, Any]] = [
+        {"lake": name, "depth": depth, "time": at} for name, depth in (("Como", como), ("Garda", garda))
+    ]
+    url = f"{served.url.rpartition('/')[0]}/push/lakes"
+    assert requests.post(url, json=rows, timeout=60).json() == {"accepted": 2}
+
+
+def panel(page: Page, kind: str) -> Locator:
+    return page.locator(f".panel.{kind}")
+
+
+def test_panels_fill_with_the_first_rows_and_follow(served: Served, opened: OpenPage) -> None:
+    page = opened.page
+    page.goto(f"{served.url}?tab=Depths", timeout=90_000)
+    expect(panel(page, "text").locator("strong")).to_have_text("pushed")
+    expect(panel(page, "text")).to_contain_text("<script>")
+    expect(panel(page, "number")).to_contain_text("No row of lakes.depth of Como has come yet.")
+    push(served, como=12.5, garda=30.0)
+    expect(panel(page, "number").locator(".value")).to_have_text(["12.5"])
+    expect(panel(page, "table").locator("td")).to_have_text(["12.5", "30.0"])
+    expect(page.locator(".bk-Figure")).to_have_count(1)
+    # Both tabs have the same rows, each under its own name on the channel.
+    show_tab(page, "Live")
+    expect(page.locator(".tiles .value")).to_have_count(1)
+    show_tab(page, "Depths")
+    push(served, como=13.5, garda=31.5)
+    expect(panel(page, "number").locator(".value")).to_have_text(["13.5"])
+    expect(panel(page, "table").locator("td")).to_have_text(["13.5", "31.5"])
+    for width in (390, 1440):
+        found = facts(page, width)
+        assert (found["sideways"], found["overlapping"], found["clipped"], found["small"]) == (0, [], [], [])
+    page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    assert page.evaluate(VIOLATIONS) == []
+    assert opened.errors == []

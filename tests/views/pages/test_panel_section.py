@@ -1,0 +1,71 @@
+"""The rows and figures of the panels of one source."""
+
+from __future__ import annotations
+
+from dashboard.channel.page_rows import PageRows
+from tests.support.panel_tabs import chart, tab_of
+from tests.support.sections import SectionPage
+
+
+def test_a_line_shows_the_chosen_keys_alone_with_its_own_title() -> None:
+    page = SectionPage()
+    page.publish(0, hut=1.0, lake=2.0)
+    tab = tab_of(page, chart(keys=["lake"], title="The lake"), chart())
+    (chosen, every) = tab.sections[0].state.charts
+    assert [key for _, key, *_ in chosen[2]] == ["lake"]
+    assert [key for _, key, *_ in every[2]] == ["hut", "lake"]
+    # The same key has the same colour in both.
+    assert chosen[2][0][3] == every[2][1][3]
+    headings = [slot.children[0].children[0].text for slot in tab.grid.children]
+    assert "The lake" in headings[0]
+    assert "Temperature" in headings[1]
+
+
+def test_what_has_not_come_yet_is_said_and_drawn_when_it_comes() -> None:
+    page = SectionPage()
+    tab = tab_of(page, chart(), chart(kind="number", keys=["lake"]))
+    (section,) = tab.sections
+    empty = [panel["empty"] for panel in section.state.panels]
+    assert empty == [
+        "No row of thermometers.temperature has come yet. The panel fills with the first one.",
+        "No row of thermometers.temperature of lake has come yet. The panel fills with the first one.",
+    ]
+    assert section.drawn.charts.figures == []
+    page.publish(0, hut=1.0)
+    section.pull()
+    assert [bool(panel["empty"]) for panel in section.state.panels] == [False, True]
+    (figure,) = section.drawn.charts.figures
+    assert tab.grid.children[0].children[0].children[1] is figure
+    page.publish(1, lake=1.0)
+    section.pull()
+    section.pull()
+    assert section.state.panels[1]["empty"] == ""
+
+
+def test_rows_have_a_name_of_their_own_on_the_channel_of_the_page() -> None:
+    rows = PageRows(lambda page: None, lambda: None)
+    page = SectionPage(page_rows=rows)
+    page.publish(0, hut=1.0)
+    tab_of(page, chart())
+    assert set(rows.followed) == {"thermometers", "Mine/thermometers"}
+
+
+def test_charts_that_are_drawn_anew_are_in_the_same_places() -> None:
+    page = SectionPage(period=60.0)
+    page.publish(0, hut=1.0)
+    tab = tab_of(page, chart(), chart(kind="table"))
+    (section,) = tab.sections
+    before = section.drawn.charts
+    section.drawn.draw(section.drawn.spec.style._replace(ahead=True))
+    section.drawn.show_series(section.rows.loader.rows.series)
+    assert section.drawn.charts is not before
+    assert tab.grid.children[0].children[0].children[1] is section.drawn.charts.figures[0]
+
+
+def test_a_source_with_many_keys_loads_those_of_the_panels() -> None:
+    page = SectionPage()
+    page.history.source.max_keys = 2
+    page.publish(0, a=1.0, b=2.0)
+    page.publish(1, c=3.0)
+    tab = tab_of(page, chart(keys=["a", "c"]))
+    assert set(tab.sections[0].rows.loader.rows.keys) == {"a", "c"}

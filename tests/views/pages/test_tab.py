@@ -1,0 +1,41 @@
+"""A page of the settings: its panels, and the sections that have their rows."""
+
+from __future__ import annotations
+
+from dashboard.views.pages.tab import page_tabs
+from tests.support.panel_tabs import chart, page_of, tab_of
+from tests.support.sections import SectionPage
+
+
+def test_a_page_is_built_when_its_tab_is_shown() -> None:
+    page = SectionPage()
+    tabs = page_tabs([page_of(chart())], {"thermometers": page.history}, page.viewer)
+    assert list(tabs) == ["Mine"]
+    assert tabs["Mine"]().sections[0].history is page.history
+
+
+def test_panels_of_a_source_share_its_rows_in_the_order_and_widths_of_the_settings() -> None:
+    page = SectionPage()
+    page.publish(0, hut=1.0, lake=2.0)
+    tab = tab_of(
+        page,
+        {"kind": "text", "text": "**Note**", "width": 1},
+        chart(width=3),
+        chart(kind="number", keys=["lake"]),
+        chart(kind="table", quantity=""),
+    )
+    (section,) = tab.sections
+    assert [slot.css_classes for slot in tab.grid.children] == [
+        ["slot", "w1"],
+        ["slot", "w3"],
+        ["slot", "w2"],
+        ["slot", "w2"],
+    ]
+    assert "<strong>Note</strong>" in tab.grid.children[0].children[0].text
+    (figure,) = section.drawn.charts.figures
+    assert tab.grid.children[1].children[0].children[1] is figure
+    line, number, table = section.state.panels
+    assert [line["kind"], number["kind"], table["kind"]] == ["line", "number", "table"]
+    assert [columns for *_, columns, _ in number["quantities"]] == [[["temperature lake", "lake"]]]
+    assert [label for label, *_ in table["quantities"]] == ["Temperature", "Humidity"]
+    assert list(section.drawn.charts.rows.data["temperature lake"]) == [2.0]
