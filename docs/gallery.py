@@ -87,6 +87,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "end of the page": ("", lambda page: page.evaluate("scrollTo(0, document.body.scrollHeight)")),
     "paused": ("", click("Pause")),
     "looking back": ("", look_back),
+    "compared": ("?compare=1+h", lambda page: None),
     "zoomed": ("", zoom),
     "menu": ("", click("Menu")),
     "alerts": ("", click("alert")),

@@ -17,7 +17,7 @@ from dashboard.views.resume import RESUME, apply_resume
 # Parameters of the viewer by their names in the address: one value each, and lists.
 TEXTS = {
     "tab": "tab", "window": "window", "units": "units", "density": "density", "zone": "zone",
-    "between": "between", "at": "at", "about": "about", "posts": "posts_of",
+    "between": "between", "at": "at", "compare": "compare", "about": "about", "posts": "posts_of",
 }  # fmt: skip
 REST_MS = 700
 LISTS = {"without": "hidden", "key": "keys", "chart": "charts", "column": "columns"}

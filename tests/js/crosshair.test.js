@@ -49,6 +49,27 @@ test("readings are those of the visible series, the highest first, with their di
   )
 })
 
+test("a reading has the earlier value and the change since, where there is one", () => {
+  const earlierOf = (field) => ({ "t Oslo": 31, "t Rome": 19.5 })[field] ?? Number.NaN
+  const found = readings(CHART, sourceOf(COLUMNS), [1], [], earlierOf)
+  assert.deepEqual(
+    found.map(({ name, earlier }) => [name, earlier]),
+    [
+      ["in Oslo", "31 °C (-1)"],
+      ["in Rome", "19.5 °C (+1.5)"],
+      ["in Bonn", ""],
+    ],
+  )
+  const bytes = readings(
+    ["Sent", "B", [["t Bonn", "", "now", "red", null]]],
+    sourceOf({ "t Bonn": [5e6] }),
+    [0],
+    [],
+    () => 2e6,
+  )
+  assert.equal(bytes[0].earlier, "2 MB (+3 MB)")
+})
+
 test("a series without a value there has no reading", () => {
   const found = readings(CHART, sourceOf(COLUMNS), [2], [])
   assert.deepEqual(

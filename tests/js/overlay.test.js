@@ -97,6 +97,21 @@ test("a tooltip is on the side where there is room, and within the window", () =
   assert.equal(overlay.tooltip.open, false)
 })
 
+test("a tooltip names earlier values, unless there are none", () => {
+  const overlay = overlayOf({ id: 1 })
+  const found = [
+    { name: "Rome", colour: "red", dash: 0, text: "2 °C", earlier: "1 °C (+1)" },
+    { name: "Oslo", colour: "red", dash: 0, text: "1 °C", earlier: "" },
+  ]
+  const shown = (readings) => {
+    overlay.showTooltip(100, 100, "12:00", readings, 0, [], "an hour earlier")
+    const [, list] = overlay.tooltip.children
+    return list.children.map((item) => [item, ...item.children].map(({ textContent }) => textContent).filter(Boolean))
+  }
+  assert.deepEqual(shown(found), [["an hour earlier"], ["Rome", "2 °C", "1 °C (+1)"], ["Oslo", "1 °C", "–"]])
+  assert.deepEqual(shown(found.slice(1)), [["Oslo", "1 °C"]])
+})
+
 test("a tooltip has names and values as text, and says how many readings are left out", () => {
   const overlay = overlayOf({ id: 1 })
   const found = Array.from({ length: 40 }, (_, n) => ({ name: `<b>${n}</b>`, colour: "red", dash: 0, text: `${n} °C` }))

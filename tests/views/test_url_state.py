@@ -8,15 +8,15 @@ from dashboard.views.url_state import apply_query, updated_query, values_of
 
 def test_query_sets_texts_and_lists() -> None:
     viewer = Viewer()
-    apply_query(viewer, "?window=1+h&zone=Asia%2FTokyo&without=weather%3ARome&without=weather%3AOslo")
-    assert (viewer.zone, viewer.hidden) == ("Asia/Tokyo", ["weather:Rome", "weather:Oslo"])
-    assert values_of(viewer)["window"] == ["1 h"]
+    apply_query(viewer, "?window=1+h&compare=1+d&zone=UTC&without=weather%3ARome&without=weather%3AOslo")
+    assert (viewer.zone, viewer.hidden) == ("UTC", ["weather:Rome", "weather:Oslo"])
+    assert (values_of(viewer)["window"], values_of(viewer)["compare"]) == (["1 h"], ["1 d"])
 
 
 def test_wrong_and_unknown_values_are_ignored() -> None:
     viewer = Viewer()
     before = values_of(viewer)
-    apply_query(viewer, "?window=3+h&zone=Nowhere&units=%3Cscript%3E&theme=dark")
+    apply_query(viewer, "?window=3+h&compare=2+d&zone=Nowhere&units=%3Cscript%3E&theme=dark")
     assert values_of(viewer) == before
 
 

@@ -22,6 +22,11 @@ class ChartState(DataModel):  # type: ignore[misc]
     whether the viewer may add some; the name of its rows on the page's `channel`, where that is not the
     source's, and the `panels` that the browser draws (see `pages/panel_specs.py`).
 
+    To compare: set by the server, `compared`, null where nothing is; else the rows as `columns`, with times
+    as charts show them, what they cover (`start`, `end`), how much earlier they are (`offset`, and in
+    `words`), their `step` (all ms), the time of the `oldest` row of the source (unix ms), and a `note` why
+    there are none. Set by the browser, `compare_range`, [from, to] of what charts show and they do not cover.
+
     Set by both: the keys whose lines are left out (`hidden`), by buttons or by clicks in legends.
 
     Set by the browser: `request`, an action with the rows that are visible, [action, from, to, time zone,
@@ -44,6 +49,8 @@ class ChartState(DataModel):  # type: ignore[misc]
     settings = String(default="")
     beat_ms = Float(default=0.0)
     missing = String(default="")
+    compared = Anything()
+    compare_range = List(Float)
     hidden = List(String)
     drawn = Int(default=0)
     step_ms = Float(default=0.0)

@@ -1,4 +1,4 @@
-"""The window buttons of the range picker."""
+"""The window buttons of the range picker, and what charts are compared with."""
 
 from __future__ import annotations
 
@@ -14,3 +14,9 @@ def window_buttons(viewer: Viewer, align: str = "center") -> pn.widgets.RadioBut
     """A button for each window."""
     styles: Any = {"stylesheets": [css("controls")], "description": None, "align": align}
     return pn.widgets.RadioButtonGroup.from_param(viewer.param.window, label="Window", **styles)
+
+
+def compare_select(viewer: Viewer) -> pn.widgets.Select:
+    """A choice of how much earlier the rows are that charts are compared with."""
+    styles: Any = {"stylesheets": [css("controls")], "description": None, "align": "end", "width": 150}
+    return pn.widgets.Select.from_param(viewer.param.compare, label="Compare with", **styles)

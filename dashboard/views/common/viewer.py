@@ -26,6 +26,9 @@ WINDOWS_SECONDS = {
     "30 d": 2_592_000.0,
     "all": 0.0,
 }
+# How much earlier the rows are that charts compare with.
+COMPARE_SECONDS = {"": 0.0, "1 h": 3_600.0, "1 d": 86_400.0, "7 d": 604_800.0}
+COMPARE_WORDS = {"": "nothing", "1 h": "an hour earlier", "1 d": "a day earlier", "7 d": "a week earlier"}
 YOUR_ZONE = "Your time zone"
 
 
@@ -41,6 +44,11 @@ class Viewer(param.Parameterized):
 
     window: param.Selector[str] = param.Selector(
         default="15 min", objects=list(WINDOWS_SECONDS), doc="how far back the charts reach"
+    )
+    compare: param.Selector[str] = param.Selector(
+        default="",
+        objects={words: name for name, words in COMPARE_WORDS.items()},
+        doc="how much earlier the rows are that charts show as faint lines",
     )
     units: param.Selector[str] = param.Selector(
         default="metric", objects=["metric", "imperial"], doc="units that values are shown in"

@@ -8,7 +8,7 @@ import panel as pn
 
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
-from dashboard.views.common.controls import window_buttons
+from dashboard.views.common.controls import compare_select, window_buttons
 from dashboard.views.common.static_files import css
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.minimap import Minimap
@@ -44,7 +44,8 @@ class RangePicker(pn.viewable.Viewer):
         self.time_travel = TimeTravel(self._histories, viewer, minimap.show_range)
         self.place.append(
             pn.Column(
-                window_buttons(viewer, "start"), self.time_travel, minimap,
+                pn.Row(window_buttons(viewer, "end"), compare_select(viewer), stylesheets=[css("row")]),
+                self.time_travel, minimap,
                 sizing_mode="stretch_width", css_classes=["box"], stylesheets=[css("time_travel")],
             )
         )  # fmt: skip

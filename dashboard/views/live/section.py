@@ -17,6 +17,7 @@ from dashboard.views.common.change_notifier import change_notifier
 from dashboard.views.common.status import DENSE_SECONDS, missing_text
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.actions import SectionActions
+from dashboard.views.live.comparison import Comparison
 from dashboard.views.live.key_choice import KeyChoice
 from dashboard.views.live.newest_posts import NewestPosts
 from dashboard.views.live.option_boxes import OptionBoxes
@@ -73,6 +74,7 @@ class Section(pn.viewable.Viewer):
         self.drawn = draws(viewer, self.state, overlays, actions, alone=charts_alone)
         self.choice = chooses(history, viewer, self.state)
         self.rows.loader.choose(self.choice.chosen)
+        self._comparison = Comparison(self.query, viewer, self.state, lambda: self.rows.loader.rows)
         self._fill()
         self._watch(overlays)
         self._follow()
@@ -205,7 +207,10 @@ class Section(pn.viewable.Viewer):
         self._show_series(answer.series)
 
     def _show_series(self, series: tuple[Series, ...]) -> None:
+        is_new = series != self.drawn.spec.series
         self.drawn.show_series(series)
+        if is_new:
+            self._comparison.reload()
         self.choice.offer()
 
     def _take(self) -> None:

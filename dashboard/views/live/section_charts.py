@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from bokeh.models import Range1d
 
 from dashboard.history.shown_rows import Series
@@ -12,17 +11,15 @@ from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec, ChartStyle
 from dashboard.views.common.model_pane import ModelPane
-from dashboard.views.common.unit_conversion import shown
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.common.viewport import TimeRange
 from dashboard.views.live.actions import SectionActions
+from dashboard.views.live.page_columns import page_columns
 from dashboard.views.live.tiles import tile_specs
 
 # Charts of a section that a page opens with; others follow, so that no turn of the page takes long.
 FIRST_CHARTS = 8
 CHARTS_PER_TURN = 1
-# An array costs two messages, a list some time for each value.
-MIN_ARRAY_ROWS = 200
 
 
 class SectionCharts:
@@ -71,12 +68,7 @@ class SectionCharts:
     def put_rows(self, columns: Columns, series: tuple[Series, ...]) -> None:
         """Show these rows, in the units of the source, and no others."""
         units = self._viewer.units
-        is_long = len(columns["time"]) >= MIN_ARRAY_ROWS
-        # Copies: those of the history belong to all pages.
-        self.charts.rows.data = {
-            name: np.array(values, dtype=float) if is_long and name != "key" else list(values)
-            for name, values in shown(columns, series, units).items()
-        }
+        self.charts.rows.data = page_columns(columns, series, units)
         self._state.update(units=units, thresholds=self._overlays.thresholds(units))
 
     def show_series(self, series: tuple[Series, ...], max_new: int = 0) -> None:

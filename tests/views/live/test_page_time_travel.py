@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from dashboard.views.common.viewport import interval
 from sources.number_format import decimals_of, format_number
-from tests.support.page import OpenPage, open_menu, open_range_picker, opened
+from tests.support.page import CONNECTION, OpenPage, open_menu, open_range_picker, opened
 from tests.support.services import fake_services
 from tests.support.serving import serving_settings
 from tests.support.settings_text import pulse
@@ -91,6 +91,51 @@ def test_a_link_opens_the_same_time_range(past: OpenPage) -> None:
     past.until("Pulse", f"figures[0].x_range.end >= {TIMES}.at(-1) && {TIMES}.at(-1) > Date.now() - 10000")
     expect(badge(past, "looking back")).to_be_hidden()
     assert "between" not in parse_qs(urlsplit(past.page.url).query)
+
+
+# How many pixels are painted over a chart of one line, which has no names and no limits.
+PAINTED = """(() => {
+  const canvas = Bokeh.index.find_one(figures[0]).shadow_el.querySelector(".overlay canvas")
+  if (!canvas || canvas.hidden) return 0
+  const image = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
+  return image.filter((value, place) => place % 4 === 3 && value > 0).length
+})()"""
+FAINT_LINE = f"{PAINTED} > 100"
+
+
+def test_a_day_earlier_is_a_faint_line_of_pages_that_are_live_paused_and_loaded_again(
+    url: str, browser: Browser
+) -> None:
+    with opened(browser, f"{url}?compare=1+d", "Pulse") as page:
+        page.until("Pulse", FAINT_LINE)
+        legend = page.page.locator("li.earlier", has_text=re.compile("^a day earlier$"))
+        expect(legend.last).to_be_visible()
+        box = page.chart_box("Pulse")
+        page.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 80)
+        tooltip = page.page.get_by_role("status").filter(has_text="a day earlier", visible=True)
+        expect(tooltip.locator("em")).to_have_text(re.compile(r"\d V \([+-]?[\d.]+"))
+        page.page.mouse.move(0, 0)
+        click(page, "Pause")
+        expect(page.page.get_by_text("Paused.")).to_be_visible()
+        compare_with(page, "nothing")
+        page.until("Pulse", f"{PAINTED} == 0")
+        expect(legend).to_have_count(0)
+        page.page.wait_for_function("!location.search.includes('compare')")
+        compare_with(page, "a day earlier")
+        page.until("Pulse", FAINT_LINE)
+        page.page.wait_for_function("location.search.includes('compare')")
+        page.page.wait_for_function(f"{CONNECTION}.resume.includes('held')")
+        resume = page.page.evaluate(f"encodeURIComponent({CONNECTION}.resume)")
+        page.page.goto(f"{page.page.url}&resume={resume}")
+        page.until("Pulse", FAINT_LINE)
+        expect(page.page.get_by_role("button", name="Resume")).to_be_visible()
+        assert page.errors == []
+
+
+def compare_with(page: OpenPage, words: str) -> None:
+    open_range_picker(page.page)
+    page.page.get_by_label("Compare with").select_option(words)
+    page.page.keyboard.press("Escape")
 
 
 def test_from_and_to_are_picked_in_the_viewers_zone(page: OpenPage, until: int) -> None:

@@ -1,5 +1,5 @@
 // One crosshair for all charts of a page: where it is, and what the chart under it shows there.
-import { digitsOf, formatNumber } from "./numbers.js"
+import { digitsOf, formatNumber, takesPrefix } from "./numbers.js"
 
 // More lines than these are not read at once: those around the pointer are shown.
 const MAX_READINGS = 20
@@ -61,10 +61,11 @@ export function shownRows(times, [start, end]) {
 }
 
 /**
- * The readings of rows, the highest value first: {name, colour, dash, value, text}. `chart` is [title, unit, lines] of
- * ChartState.charts; rows of events have a key each, which is their name.
+ * The readings of rows, the highest value first: {name, colour, dash, value, text, earlier}. `chart` is [title, unit, lines]
+ * of ChartState.charts; rows of events have a key each, which is their name. `earlierOf(column)` is the value that one is
+ * compared with, NaN for none.
  */
-export function readings([, unit, lines], source, rows, hidden) {
+export function readings([, unit, lines], source, rows, hidden, earlierOf = () => Number.NaN) {
   const columns = new Set(source.columns())
   const keys = columns.has("key") ? source.get_array("key") : null
   const found = lines
@@ -76,10 +77,20 @@ export function readings([, unit, lines], source, rows, hidden) {
         .filter((row) => Number.isFinite(values[row]))
         .map((row) => {
           const value = values[row]
-          return { name: keys ? keys[row] : name, colour, dash, value, text: formatNumber(value, digits, unit) }
+          const text = formatNumber(value, digits, unit)
+          const earlier = earlierText(value, earlierOf(field), digits, unit)
+          return { name: keys ? keys[row] : name, colour, dash, value, text, earlier }
         })
     })
   return found.sort((one, other) => other.value - one.value)
+}
+
+/** An earlier value with the change since, "20.1 °C (+1.2)"; "" for none. */
+function earlierText(value, earlier, digits, unit) {
+  if (!Number.isFinite(earlier)) return ""
+  const change = formatNumber(value - earlier, digits, takesPrefix(unit, 1) ? unit : "")
+  const sign = Number.parseFloat(change) > 0 ? "+" : ""
+  return `${formatNumber(earlier, digits, unit)} (${sign}${change})`
 }
 
 /** The number of the reading that is nearest to a value; -1 for none. */

@@ -3,6 +3,7 @@
 // so that nothing is sent back.
 import { Bands } from "./bands.js"
 import { chartSummary, describeChart } from "./chart_summary.js"
+import { Comparison } from "./compare.js"
 import { elements, listen, shadowRoot, writeReserving } from "./dom.js"
 import { MIN_SPAN_MS } from "./gestures.js"
 import { followLegend } from "./legend.js"
@@ -42,6 +43,7 @@ class Section {
     this.viewport.subscribe(this.state, () => this.refresh())
     this.missing = new MissingRows(this)
     this.bands = new Bands(this)
+    this.comparison = new Comparison(this)
     this.pointing = new Pointing(this)
     for (const choice of [
       "charts",
@@ -56,6 +58,7 @@ class Section {
     ]) {
       this.state.properties[choice].change.connect(() => this.refresh())
     }
+    this.state.properties.compared.change.connect(() => this.compare())
     this.state.properties.zone.change.connect(() => {
       repaint(this.charts.figures)
       this.refresh()
@@ -145,6 +148,7 @@ class Section {
     }
     this.hideLines()
     const range = this.range()
+    this.comparison.refresh(range)
     this.bands.refresh(range)
     if (range) {
       x_range.setv({ start: range[0], end: range[1] }, { sync: false })
@@ -154,6 +158,14 @@ class Section {
     }
     this.pointing.refresh()
     this.write()
+  }
+
+  /** Takes the rows of some time earlier that have come, and leaves all else as it is. */
+  compare() {
+    this.comparison.refresh(this.range())
+    for (const figure of this.charts.figures) this.fit(figure)
+    this.pointing.refresh()
+    this.offerTools()
   }
 
   markNow() {
@@ -174,7 +186,9 @@ class Section {
     if (kind === "percent") return
     const columns = this.lines(figure).filter((line) => line.visible)
     const values = columns.map((line) => source.get_array(columnOf(line)))
-    const [low, high] = extremes(source.get_array("time"), values, x_range.start, x_range.end)
+    const rows = [[source.get_array("time"), values], this.comparison.rows(columns.map(columnOf))]
+    const found = rows.map(([times, values]) => extremes(times, values, x_range.start, x_range.end))
+    const [low, high] = [Math.min(...found.map(([one]) => one)), Math.max(...found.map(([, one]) => one))]
     if (high === Number.NEGATIVE_INFINITY) return
     this.fitted.add(figure)
     const [start, end] = valueAxis(low, high, kind, lastDigit(values, low, high))
@@ -260,7 +274,7 @@ class Section {
   describeCharts() {
     for (const [number, figure] of this.charts.figures.entries()) {
       const [title] = this.state.charts[number] ?? []
-      const items = [...elements(this.charts.legends[number], "li:not([hidden])")]
+      const items = [...elements(this.charts.legends[number], "li:not([hidden], .earlier)")]
       const lines = items.map((item) => [item.querySelector("span")?.textContent, item.querySelector("b")?.textContent])
       if (title != null) describeChart(figure, chartSummary(title, lines))
     }
@@ -324,7 +338,10 @@ class Section {
 
   offerTools() {
     const { tools, search, posts, x_range, legends } = this.charts
-    for (const legend of legends) followLegend(legend, this.state, () => this.keys())
+    for (const legend of legends) {
+      followLegend(legend, this.state, () => this.keys())
+      this.comparison.writeLegend(legend, [x_range.start, x_range.end])
+    }
     followTools(this)
     listen(tools, "click", ({ target }) => {
       const what = target.closest("[data-action]")?.dataset.action

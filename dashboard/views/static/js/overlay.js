@@ -88,15 +88,19 @@ class Overlay {
     for (const [name, pixels] of Object.entries(place)) this.selection.style[name] = `${pixels}px`
   }
 
-  /** Shows readings under a heading beside x, as in crosshair.js; notes: lines of text below them. */
-  showTooltip(x, y, heading, found, nearest, notes = []) {
+  /** Shows readings under a heading beside x, as in crosshair.js; notes: lines of text below them; compared: what the earlier
+   * values are, "" without any. */
+  showTooltip(x, y, heading, found, nearest, notes = [], compared = "") {
     const [above, some, below] = someReadings(found, nearest)
-    const list = element("ul")
-    for (const [number, { name, colour, dash, text }] of some.entries()) {
+    const isCompared = some.some(({ earlier }) => earlier)
+    const list = element("ul", isCompared ? "compared" : "")
+    if (isCompared) list.append(element("li", "names", compared))
+    for (const [number, { name, colour, dash, text, earlier }] of some.entries()) {
       const item = element("li", above + number === nearest ? "nearest" : "")
       const swatch = element("i", `dash${dash}`)
       swatch.style.setProperty("--series", colour)
       item.append(swatch, element("span", "", name), element("b", "", text))
+      if (isCompared) item.append(element("em", "", earlier || "–"))
       list.append(item)
     }
     const more = [above > 0 ? `${above} more above` : "", below > 0 ? `${below} more below` : ""]

@@ -76,7 +76,8 @@ export class Pointing {
     const { since, text } = this.section.missing
     const colourOf = (key) => shown.colours.get(key) ?? "gray"
     const marked = since != null || limits.length + alerts.length + annotations.length > 0
-    overlay.paint(marked || this.#names(figure, shown), (draw, style) => {
+    const { comparison } = this.section
+    overlay.paint(marked || comparison.words || this.#names(figure, shown), (draw, style) => {
       const colours = {
         line: style("--rd-bad"),
         accent: style("--rd-accent"),
@@ -87,6 +88,8 @@ export class Pointing {
         colourOf,
       }
       const place = { frame: shown.frame, placeOf: (at) => placeOf(at, shown.frame, this.range) }
+      const asPoints = !this.#hasLines(figure)
+      comparison.paint(draw, shown.visible, { ...this.#pixels(shown), frame: shown.frame, asPoints })
       paintAnnotations(draw, place, annotations, colours)
       paintMarks(draw, place, limits, alerts, colours)
       this.#write(draw, overlay, shown, { limits, names: since == null && this.#names(figure, shown), colours })
@@ -96,21 +99,31 @@ export class Pointing {
 
   // Whether lines are named at their ends: points have none.
   #names(figure, { visible }) {
-    const hasLines = this.section.lines(figure).some(({ glyph }) => glyph.type === "Line")
-    return hasLines && visible.length > 1 && visible.length <= MAX_NAMED_LINES
+    return this.#hasLines(figure) && visible.length > 1 && visible.length <= MAX_NAMED_LINES
+  }
+
+  #hasLines(figure) {
+    return this.section.lines(figure).some(({ glyph }) => glyph.type === "Line")
+  }
+
+  // Where times and values are in a chart.
+  #pixels({ frame, levels: [low, high] }) {
+    return {
+      xOf: (at) => placeOf(at, frame, this.range),
+      yOf: (value) => frame.top + ((high - value) / (high - low)) * frame.height,
+    }
   }
 
   // The names of limits and of lines.
-  #write(draw, { frame, places }, { visible, levels: [low, high] }, { limits, names, colours }) {
+  #write(draw, { frame, places }, shown, { limits, names, colours }) {
     if (limits.length === 0 && !names) return
     const { source } = this.section.charts
     const columns = new Set(source.columns())
-    const drawn = visible.filter(([field]) => columns.has(field))
+    const drawn = shown.visible.filter(([field]) => columns.has(field))
     const lines = {
       times: this.times,
       columns: drawn.map(([field]) => source.get_array(field)),
-      xOf: (at) => placeOf(at, frame, this.range),
-      yOf: (value) => frame.top + ((high - value) / (high - low)) * frame.height,
+      ...this.#pixels(shown),
       timeAt: (x) => timeAt(x, frame, this.range),
     }
     draw.font = `11px ${colours.font}`
@@ -153,12 +166,14 @@ export class Pointing {
     const chart = state.charts[charts.figures.indexOf(figure)]
     if (!chart) return
     const { at, level } = this.crosshair
-    const found = readings(chart, charts.source, this.#rows(at, overlay.frame), state.hidden)
+    const { comparison } = this.section
+    const earlierOf = (field) => comparison.valueAt(field, at)
+    const found = readings(chart, charts.source, this.#rows(at, overlay.frame), state.hidden, earlierOf)
     const [, y = overlay.frame.top + overlay.frame.height / 2] = this.#pointer ?? []
     const firing = alertsOf(charts.alerts, this.#shown(figure, overlay), this.section.viewport.now())
     const annotated = textsAt(annotationsIn(state.annotations, this.range), this.times, at)
     const notes = [...firing.filter(({ from, to }) => from <= at && at <= to).map(({ text }) => text), ...annotated]
-    overlay.showTooltip(x, y, hoverTime(at, state.zone), found, nearestReading(found, level), notes)
+    overlay.showTooltip(x, y, hoverTime(at, state.zone), found, nearestReading(found, level), notes, comparison.words)
   }
 
   // The row of a time; of events those that are close to it.
