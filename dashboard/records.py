@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -19,6 +20,8 @@ POST_COLUMNS = (*POST_TEXTS, "score")
 # The texts of a post that a search for words reads.
 SEARCHED_COLUMNS = ("text", "author", "term")
 KEY_SEPARATOR = " · "
+# Dots in a text of a key that alone would be read as a separator.
+_LONE_DOTS = re.compile(r"(?<!\S)·+(?!\S)")
 
 
 class Record(NamedTuple):
@@ -49,13 +52,34 @@ def present(values: Values) -> set[int]:
     return {position for position, value in enumerate(values) if not math.isnan(value)}
 
 
+def joined_key(texts: Sequence[str]) -> str:
+    """The texts of the key columns of a row as one: "London · rain". Other texts have another.
+
+    A dot that stands alone in one of several texts is doubled: ("Rock · Pop", "UK") is "Rock ·· Pop · UK".
+    """
+    joined = KEY_SEPARATOR.join(texts)
+    if len(texts) < 2 or joined.count("·") < len(texts):
+        return joined
+    return KEY_SEPARATOR.join(_LONE_DOTS.sub(r"\g<0>·", text) for text in texts)
+
+
+def key_parts(key: str, count: int) -> list[str]:
+    """The `count` texts of a key of `joined_key`; empty ones where it has fewer."""
+    if count < 2:
+        return [key]
+    parts = [
+        _LONE_DOTS.sub(lambda dots: dots[0][1:] or "·", part) for part in key.split(KEY_SEPARATOR, count - 1)
+    ]
+    return parts + [""] * (count - len(parts))
+
+
 def records_of(
     rows: pd.DataFrame, keys: Sequence[str], quantities: Sequence[str], events: bool = False
 ) -> list[Record]:
     """The rows that hold a number, as records in order of time, and of each identity the last.
 
     rows: indexed by UTC time, as `Source.fetch` returns them. keys: the columns that distinguish rows of
-        one time; a record joins them by KEY_SEPARATOR. quantities: the columns of the values, in their order.
+        one time, joined by `joined_key`. quantities: the columns of the values, in their order.
     events: whether the column `id` identifies a row.
     """
     if not len(rows):
@@ -67,7 +91,7 @@ def records_of(
     times = rows.index.as_unit("ms").asi8[has_number].tolist()
     # Column by column: pandas iterates over rows of texts much more slowly.
     texts = [rows.loc[has_number, key].astype(str).tolist() for key in keys if not events or key != EVENT_ID]
-    names = map(KEY_SEPARATOR.join, zip(*texts, strict=True)) if texts else [""] * len(times)
+    names = map(joined_key, zip(*texts, strict=True)) if texts else [""] * len(times)
     # One object for every NaN, so that a repeated record compares equal.
     table = numbers.to_numpy()[has_number].tolist()
     values = (tuple(math.nan if math.isnan(value) else value for value in row) for row in table)

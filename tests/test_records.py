@@ -8,7 +8,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.records import KEY_SEPARATOR, POST_TEXTS, Record, overwritten, posts_of, records_of
+from dashboard.records import (
+    POST_TEXTS,
+    Record,
+    joined_key,
+    key_parts,
+    overwritten,
+    posts_of,
+    records_of,
+)
 from sources.base import frame
 
 AT = 1_800_000_000.0
@@ -34,12 +42,44 @@ def test_records_are_in_order_of_time() -> None:
     assert [record.values for record in records_of(table, [], ["value"])] == [(1.0,), (2.0,)]
 
 
-@pytest.mark.parametrize(
-    ("keys", "joined"), [([], ""), (["city"], "Rome"), (["city", "floor"], f"Rome{KEY_SEPARATOR}2")]
-)
+@pytest.mark.parametrize(("keys", "joined"), [([], ""), (["city"], "Rome"), (["city", "floor"], "Rome · 2")])
 def test_records_join_the_key_columns(keys: list[str], joined: str) -> None:
     (record,) = records_of(rows({"city": "Rome", "floor": 2, "value": 1.0}), keys, ["value"])
     assert record.key == joined
+
+
+@pytest.mark.parametrize(
+    ("texts", "joined"),
+    [
+        (["Rock · Pop", "UK"], "Rock ·· Pop · UK"),
+        (["Rock", "Pop · UK"], "Rock · Pop ·· UK"),
+        (["Rock ·", "UK"], "Rock ·· · UK"),
+        (["Rock", "· UK"], "Rock · ·· UK"),
+        (["Rock ·· Pop", "UK"], "Rock ··· Pop · UK"),
+        (["a·b", "c"], "a·b · c"),
+        (["", "·"], " · ··"),
+        (["Rock · Pop"], "Rock · Pop"),
+    ],
+)
+def test_texts_with_a_separator_have_a_key_of_their_own(texts: list[str], joined: str) -> None:
+    assert joined_key(texts) == joined
+    assert key_parts(joined, len(texts)) == texts
+
+
+@pytest.mark.parametrize(
+    ("key", "count", "parts"),
+    [
+        ("London", 1, ["London"]),
+        ("London · rain", 2, ["London", "rain"]),
+        ("London", 2, ["London", ""]),
+        ("a · b · c", 2, ["a", "b · c"]),
+        ("a · b", 1, ["a · b"]),
+    ],
+)
+def test_a_joined_key_has_as_many_parts_as_the_source_has_keys(
+    key: str, count: int, parts: list[str]
+) -> None:
+    assert key_parts(key, count) == parts
 
 
 def test_rows_without_a_number_are_no_records() -> None:

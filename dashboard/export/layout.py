@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.records import KEY_SEPARATOR, POST_TEXTS, Record, Row, present
+from dashboard.records import POST_TEXTS, Record, Row, key_parts, present
 from sources.base import EVENT_ID
 
 ANNOTATION_TEXTS = ("text", "source", "id")
@@ -88,9 +88,3 @@ def time_heading(zone: ZoneInfo) -> str:
 def moments(times: NDArray[np.int64], zone: ZoneInfo) -> pd.Series:
     """Unix ms as times of a zone, exact to a millisecond."""
     return pd.Series(pd.DatetimeIndex(times.astype("M8[ms]"), tz="UTC").tz_convert(zone))
-
-
-def key_parts(key: str, count: int) -> list[str]:
-    """The `count` keys of a joined key: "London · rain" is London and rain."""
-    parts = key.split(KEY_SEPARATOR, count - 1)
-    return parts + [""] * (count - len(parts))

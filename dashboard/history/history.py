@@ -22,7 +22,7 @@ from dashboard.history.record_store import Snapshot
 from dashboard.history.restore import Restored, read_stored, restore_columns
 from dashboard.history.shown_keys import Choice, chart_title
 from dashboard.history.shown_rows import Cursor, Series, ShownRows
-from dashboard.records import KEY_SEPARATOR, Columns, Row
+from dashboard.records import Columns, Row, joined_key
 from dashboard.signal import Signal
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.storage.inserts import WriteBatch
@@ -51,7 +51,7 @@ class History:
         self._memory = MemoryStore(self.source, self._lock)
         self._ring, self._posts, self.arrivals = self._memory.ring, self._memory.posts, self._memory.arrivals
         # Without the lock: that of the source is held.
-        self.source.has_row = lambda time, keys: (time, KEY_SEPARATOR.join(keys)) in self._ring.records
+        self.source.has_row = lambda time, keys: (time, joined_key(keys)) in self._ring.records
         feed.subscribe(self._on_batch)
         if writer is not None:
             writer.subscribe(lambda: self._on_batch(None))

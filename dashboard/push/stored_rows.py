@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from dashboard.records import KEY_SEPARATOR, POST_TEXTS, Record, Row
+from dashboard.records import POST_TEXTS, Record, Row, joined_key
 from dashboard.storage.inserts import WriteBatch
 from dashboard.text.sentiment import score
 from sources.base import EVENT_ID
@@ -30,7 +30,7 @@ def write_batch(source: str, accepted: AcceptedPush) -> WriteBatch:
     records = [
         Record(
             round(row.time * 1000),
-            KEY_SEPARATOR.join([row.keys[number] for number in keys]),
+            joined_key([row.keys[number] for number in keys]),
             row.numbers,
             row.id,
         )

@@ -6,9 +6,8 @@ import math
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import pytest
 
-from dashboard.export.layout import Layout, key_parts, tidy_rows
+from dashboard.export.layout import Layout, tidy_rows
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TIMES = np.array([0, 1_500], dtype=np.int64)
@@ -26,19 +25,3 @@ def test_rows_whose_values_are_all_nan_are_left_out() -> None:
     layout = Layout((), (("a", ""), ("b", "")), BERLIN)
     values = np.array([[math.nan, math.nan], [math.nan, 2.0]])
     assert tidy_rows(layout, TIMES, ["", ""], values)["b"].tolist() == [2.0]
-
-
-@pytest.mark.parametrize(
-    ("key", "count", "parts"),
-    [
-        ("London", 1, ["London"]),
-        ("London · rain", 2, ["London", "rain"]),
-        ("London", 2, ["London", ""]),
-        ("a · b · c", 2, ["a", "b · c"]),
-        ("a · b", 1, ["a · b"]),
-    ],
-)
-def test_a_joined_key_has_as_many_parts_as_the_source_has_keys(
-    key: str, count: int, parts: list[str]
-) -> None:
-    assert key_parts(key, count) == parts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from dashboard.records import KEY_SEPARATOR, Columns
+from dashboard.records import Columns, joined_key
 from dashboard.views.common.unit_conversion import Units
 from dashboard.views.common.value_table import moment, value_texts, values
 from dashboard.views.refresh.map import web_mercator
@@ -22,9 +22,8 @@ def map_points(refresh: Refresh, quantity: Quantity, units: Units, zone: ZoneInf
     rows = rows.dropna(subset=["latitude", "longitude"]).head(MAX_MAP_POINTS)
     x, y = web_mercator(rows["latitude"], rows["longitude"])
     colours = values(rows, [quantity], units)[quantity.name]
-    keys = [
-        KEY_SEPARATOR.join(map(str, one)) for one in rows[list(refresh.source.keys)].itertuples(index=False)
-    ]
+    texts = rows[list(refresh.source.keys)].astype(str)
+    keys = [joined_key(one) for one in texts.itertuples(index=False)]
     mark = " (sample)" if batch is not None and batch.sample else ""
     return {
         "x": x,
