@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from benchmarks import history, many_keys, posts, pushes
+from benchmarks import browser, history, many_keys, posts, pushes
 from benchmarks.opening import FIRST_PAGES, leftovers, openings
 from benchmarks.reconnecting import reconnecting
 from benchmarks.report import cpu_table, leftovers_table, opening_table, pushes_table, rows_table
@@ -119,6 +119,9 @@ PARTS = {
     "pushes": [_sized(measure_pushes, FULL, QUICK)],
     "posts": [_sized(one, posts.FULL, posts.QUICK) for one in posts.PARTS],
     "history": [_sized(one, history.FULL, history.QUICK) for one in history.PARTS],
+    "browser": [
+        _sized(one, browser.FULL, browser.QUICK) for one in (browser.measure_costs, browser.measure_memory)
+    ],
 }
 
 

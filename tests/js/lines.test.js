@@ -54,8 +54,8 @@ test("lines are copies of the first, with a column, a key, a name and a colour o
 })
 
 test("lines that are there stay the same models, and get other names", () => {
+  drawLines(figure, source, [["a", "key a", "other name", "red"], ...lines("b")])
   const [, first] = figure.renderers
-  drawLines(figure, source, lines("a", "b"))
   const second = figure.renderers[2]
   drawLines(figure, source, lines("a", "b", "c"))
   assert.equal(figure.renderers[1], first)

@@ -1,7 +1,14 @@
 // The browser's side of the formatter; tests/sources/test_number_format.py has the same cases for Python's.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { decimalsOf, formatNumber, takesPrefix, valueTick } from "../../dashboard/views/static/js/numbers.js"
+import {
+  decimalsOf,
+  digitsContinue,
+  digitsOf,
+  formatNumber,
+  takesPrefix,
+  valueTick,
+} from "../../dashboard/views/static/js/numbers.js"
 import cases from "./number_cases.json" with { type: "json" }
 
 for (const { name, values, unit, decimals, texts, grouped } of cases.series) {
@@ -18,6 +25,18 @@ for (const { name, values, unit, decimals, texts, grouped } of cases.series) {
     )
   })
 }
+
+test("the digits of rows that grow are those of all of them, however they came", () => {
+  for (const { name, values } of cases.series) {
+    const numbers = values.map((value) => value ?? Number.NaN)
+    for (const part of [0, 1, numbers.length >> 1]) {
+      const [first, all] = [numbers.slice(0, part), [...numbers]]
+      digitsOf(first)
+      digitsContinue(first, all)
+      assert.equal(digitsOf(all), decimalsOf(numbers), `${name}, after ${part}`)
+    }
+  }
+})
 
 for (const { name, ticks, unit, texts } of cases.ticks) {
   test(`ticks: ${name}`, () => {

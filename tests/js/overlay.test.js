@@ -56,6 +56,7 @@ test("a figure has one overlay, which comes back when the figure is rendered aga
   overlay.root.parentNode = null
   overlayOf(figure)
   assert.deepEqual(view.shadow_el.children, [overlay.root])
+  view.is_destroyed = true
   view = null
   assert.equal(overlayOf(figure), null)
 })
@@ -122,4 +123,31 @@ test("a tooltip has names and values as text, and says how many readings are lef
   assert.deepEqual([name.textContent, value.textContent], ["<b>0</b>", "0 °C"])
   assert.equal(notes[0].textContent, `${40 - list.children.length} more below`)
   assert.equal(notes[1].textContent, "Alert Hot")
+})
+
+test("the canvas is emptied for each painting, and gets another size only with the figure", () => {
+  const done = []
+  const context = Object.fromEntries(
+    ["save", "restore", "setTransform", "clearRect"].map((name) => [name, () => done.push(name)]),
+  )
+  Object.assign(globalThis.window, { devicePixelRatio: 2 })
+  view.bbox = { width: 300, height: 200 }
+  const overlay = overlayOf({ id: 9 })
+  const sizes = []
+  overlay.canvas = {
+    getContext: () => context,
+    set width(pixels) {
+      sizes.push(pixels)
+    },
+    get width() {
+      return sizes.at(-1)
+    },
+  }
+  for (let times = 0; times < 2; times++) overlay.paint(true, () => done.push("paint"))
+  view.bbox = { width: 400, height: 200 }
+  overlay.paint(true, () => done.push("paint"))
+  overlay.paint(false, () => done.push("never"))
+  assert.deepEqual(sizes, [600, 800])
+  assert.deepEqual(done.slice(0, 5), ["save", "setTransform", "clearRect", "paint", "restore"])
+  assert.deepEqual([done.length, overlay.canvas.hidden], [15, true])
 })

@@ -119,6 +119,8 @@ def adopt(plot: figure, rows: ColumnDataSource, names: Sequence[str], axes: Shar
     plot.tools, plot.title, plot.toolbar_location = [], None, None
     # Else it holds the tools, and so each page is sent them.
     plot.toolbar.update(active_drag=None, active_scroll=None)
+    # HoloViews has WebGL draw, and the browser then copies the whole canvas once for each line.
+    plot.output_backend = "canvas"
     # hvPlot draws grids without lines.
     plot.center = [one for one in plot.center if not isinstance(one, Grid)]
     # A left border of one width: axes that grow and shrink with their numbers would make charts jump.

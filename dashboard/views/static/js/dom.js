@@ -1,6 +1,13 @@
 // Elements of Bokeh's models, each in a shadow root of its own.
+const views = new WeakMap()
+
+/** The view of a model; null while it is not on the page. Bokeh looks at all views of the page to find one. */
 export function viewOf(model) {
-  return Bokeh.index.find_one_by_id(model.id)
+  const known = views.get(model)
+  if (known && !known.is_destroyed) return known
+  const view = Bokeh.index.find_one_by_id(model.id)
+  if (view) views.set(model, view)
+  return view
 }
 
 /** Where the elements of a model are; undefined while it is not on the page. */
@@ -24,8 +31,14 @@ export function listen(model, type, listener, capture = false) {
   root.addEventListener(type, listener, capture)
 }
 
+/** Writes a text where it is another: the browser lays out what was written, be it the same. */
+export function writeText(element, text) {
+  if (element.textContent !== text) element.textContent = text
+}
+
 /** Writes text that changes, and reserves the width of the longest so far: what is beside it does not move with a digit. */
 export function writeReserving(element, text) {
+  if (element.textContent === text) return
   element.textContent = text
   const longest = Math.max(text.length, Number(element.dataset.reserved ?? 0))
   if (String(longest) === element.dataset.reserved) return

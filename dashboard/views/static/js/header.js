@@ -1,7 +1,8 @@
 // The header: its parts come from the server, and what depends on the browser is filled in here.
 import { copy } from "./clipboard.js"
-import { elements, listen, morphChildren, parsed, shadowRoot, viewOf } from "./dom.js"
+import { elements, listen, morphChildren, parsed, shadowRoot, viewOf, writeText } from "./dom.js"
 import { saveFile } from "./download.js"
+import { everySecond } from "./every_second.js"
 import { toggleFullScreen } from "./full_screen.js"
 import { offerZones, showSource } from "./header_actions.js"
 import { connectionWords, rangeWords } from "./header_words.js"
@@ -38,7 +39,7 @@ class Header {
     state.properties.file.change.connect(() => saveFile({ state }))
     tabs.properties.active.change.connect(() => this.writeTabs())
     picker.properties.visible.change.connect(() => this.writeRange())
-    this.timer = setInterval(() => this.tick(), 1000)
+    this.timer = everySecond(() => this.tick())
     addEventListener("keydown", this.onKey)
     startKiosk(tabs)
     this.write()
@@ -53,7 +54,7 @@ class Header {
 
   tick() {
     if (!this.state.document) {
-      clearInterval(this.timer)
+      this.timer.stop()
       removeEventListener("keydown", this.onKey)
       this.rail.stop()
       return
@@ -215,8 +216,8 @@ class Header {
     const [state, words] = connectionWords(connection.state, connection.lag)
     place.hidden = false
     place.dataset.connection = state
-    place.title = words
-    place.lastChild.textContent = words
+    if (place.title !== words) place.title = words
+    writeText(place.lastChild, words)
   }
 }
 

@@ -1,5 +1,6 @@
 // The lines of a chart: hvPlot has drawn the first, and the others are copies of it. Only the browser has these, so
 // that a new key is a short message to a page, and hundreds of lines cost the server nothing.
+import { painterOf } from "./painter.js"
 
 const COLOURS = ["line_color", "fill_color", "hatch_color"]
 // Pixels of lines and holes, as in dashboard/views/charts/lines.py.
@@ -7,8 +8,8 @@ export const PATTERNS = [[], [7, 3], [2, 3]]
 const patterns = new WeakMap()
 
 /**
- * Gives a figure these lines: [column, key, name, colour, decimals, dash]. Lines that are there stay, with what the viewer sees of
- * them; a line whose column has not come yet waits for it.
+ * Gives a figure these lines: [column, key, name, colour, decimals, dash]. Lines that were made here stay, with what the viewer
+ * sees of them; a line whose column has not come yet waits for it.
  */
 export function drawLines(figure, source, lines) {
   const ofRows = (renderer) => renderer.data_source === source
@@ -17,7 +18,8 @@ export function drawLines(figure, source, lines) {
   const columns = new Set(source.columns())
   const due = lines.filter(([field]) => columns.has(field))
   if (due.length === 0) return
-  const there = new Map(drawn.map((line) => [`${line.glyph.type} ${columnOf(line)}`, line]))
+  const made = drawn.filter((line) => line.constructor === painterOf(line.constructor))
+  const there = new Map(made.map((line) => [`${line.glyph.type} ${columnOf(line)}`, line]))
   // The lines before all points, in each the order of the server.
   const target = patterns.get(figure).flatMap((pattern) =>
     due.map(([field, key, name, colour, , dash]) => {
@@ -41,7 +43,8 @@ export function copiedFor(line, data_source, style) {
   const { glyph, view } = line
   const own = new glyph.constructor({ ...glyph.attributes, ...style })
   const shown = { data_source, glyph: own, view: new view.constructor(), name: null, tags: [] }
-  return new line.constructor({ ...line.attributes, ...shown })
+  const Painter = painterOf(line.constructor)
+  return new Painter({ ...line.attributes, ...shown })
 }
 
 function copied(pattern, field, key, colour, dash = 0) {
@@ -50,5 +53,6 @@ function copied(pattern, field, key, colour, dash = 0) {
   const painted = Object.fromEntries(colours.map((name) => [name, colour]))
   if (glyph.type === "Line") painted.line_dash = PATTERNS[dash]
   const own = new glyph.constructor({ ...glyph.attributes, ...painted, y: { field } })
-  return new pattern.constructor({ ...pattern.attributes, glyph: own, tags: [key] })
+  const Painter = painterOf(pattern.constructor)
+  return new Painter({ ...pattern.attributes, glyph: own, tags: [key] })
 }

@@ -4,7 +4,8 @@
 import { Bands } from "./bands.js"
 import { chartSummary, describeChart } from "./chart_summary.js"
 import { Comparison } from "./compare.js"
-import { elements, listen, shadowRoot, writeReserving } from "./dom.js"
+import { elements, listen, shadowRoot, writeReserving, writeText } from "./dom.js"
+import { everySecond } from "./every_second.js"
 import { MIN_SPAN_MS } from "./gestures.js"
 import { followLegend } from "./legend.js"
 import { columnOf, drawLines } from "./lines.js"
@@ -105,12 +106,12 @@ class Section {
       repaint(this.charts.figures)
       this.pointing.refresh()
     })
-    this.timer = setInterval(() => {
+    this.timer = everySecond(() => {
       if (this.charts.source.document) return document.hidden || this.tick()
-      clearInterval(this.timer)
+      this.timer.stop()
       this.timer = null
       end()
-    }, 1000)
+    })
   }
 
   /** Moves the axis when now has moved by a pixel or two. Rows that come have moved it already: charts are painted once. */
@@ -118,7 +119,8 @@ class Section {
     const { x_range } = this.charts
     const range = this.range()
     const moves = range && (range[0] !== x_range.start || range[1] !== x_range.end)
-    if (moves && !this.hasNewRows) this.refresh()
+    if (this.hasNewRows) this.writeAges()
+    else if (moves) this.refresh()
     else this.write()
     this.hasNewRows = false
   }
@@ -283,7 +285,7 @@ class Section {
   writeTimes() {
     const format = timeFormat(this.state.zone, { ...SECONDS, timeZoneName: "short" })
     for (const time of elements(this.charts.posts, "[data-at]")) {
-      time.textContent = format.format(Number(time.dataset.at))
+      writeText(time, format.format(Number(time.dataset.at)))
     }
     watchWarnings(this.charts.posts)
     restoreWarnings(elements(this.charts.posts, "[data-warned]"))
@@ -297,13 +299,13 @@ class Section {
       const newest = ofRows ? (source.get_array("time").at(-1) ?? 0) / 1000 : 0
       const since = Math.max(Number(place.dataset.since), newest)
       const ahead = this.state.ahead && since > now ? `${duration(since - now)} ahead` : ""
-      place.textContent = since > 0 ? ahead || `${duration(Math.max(now - since, 0))} ago` : "not yet"
+      writeText(place, since > 0 ? ahead || `${duration(Math.max(now - since, 0))} ago` : "not yet")
     }
     for (const place of elements(status, "time[data-until]")) {
       const period = Number(place.dataset.period)
       let wait = Number(place.dataset.until) - now
       if (wait < 0 && period > 0 && period < 5) wait = period
-      place.textContent = wait > 0 ? `in ${duration(wait)}` : "now"
+      writeText(place, wait > 0 ? `in ${duration(wait)}` : "now")
     }
     for (const ring of elements(status, ".ring")) {
       const left = (Number(ring.dataset.until) - now) / (Number(ring.dataset.period) || 1)
@@ -329,7 +331,7 @@ class Section {
     for (const badge of elements(status, ".badge.live")) badge.hidden = zoom != null
     for (const back of elements(status, "[data-back]")) {
       back.hidden = !zoom
-      back.textContent = zoom ? `${rangeText(zoom, this.state.zone)} · ${past ? "Back" : "Back to live"}` : ""
+      writeText(back, zoom ? `${rangeText(zoom, this.state.zone)} · ${past ? "Back" : "Back to live"}` : "")
     }
     listen(status, "click", ({ target }) => {
       if (target.closest("[data-back]")) this.viewport.dispatch("unzoom", {})

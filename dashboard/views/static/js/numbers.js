@@ -30,25 +30,45 @@ const [SMALLEST, LARGEST] = [1e-12, 1e15]
 const [SMALLEST_TICK, LARGEST_TICK] = [1e-9, 1e10]
 // Of these the decimals are found without a text: with four, a number below has no more than twelve digits.
 const MAX_QUICK = 1e8
+const NOTHING = { count: 0, most: 0, largest: 0, isComputed: false }
 
 /** How many decimals a series of values is shown with; null: each value with its own digits. */
 export function decimalsOf(values) {
-  const finite = values.filter(Number.isFinite)
-  let most = 0
-  const computed = finite.some((value) => {
+  return decimalsFrom(surveyed(values, NOTHING), values)
+}
+
+// `before` with the values after its `count`: the most decimals of one, the largest size, and whether any was computed.
+function surveyed(values, { count, most, largest, isComputed }) {
+  const found = { count: values.length, most, largest, isComputed }
+  for (let place = count; place < values.length; place++) {
+    const value = values[place]
+    if (!Number.isFinite(value)) continue
+    found.largest = Math.max(found.largest, Math.abs(value))
+    if (found.isComputed) continue
     const own = decimalsIn(value)
-    most = Math.max(most, own ?? 0)
-    return own == null
-  })
-  if (!computed) return most === 1 ? 1 : null
-  const largest = finite.reduce((size, value) => Math.max(size, Math.abs(value)), 0)
+    found.isComputed = own == null
+    found.most = Math.max(found.most, own ?? 0)
+  }
+  return found
+}
+
+function decimalsFrom({ most, largest, isComputed }, values) {
+  if (!isComputed) return most === 1 ? 1 : null
   const whole = exponentOf(largest) + 1
-  const newest = finite.slice(-MOST_CHANGES - 1)
+  const newest = newestFinite(values, MOST_CHANGES + 1)
   const changes = newest.slice(1).map((value, number) => Math.abs(value - newest[number]))
   const steps = changes.filter((step) => step > 0 && step < Number.POSITIVE_INFINITY).sort((a, b) => a - b)
   const median = steps[Math.ceil(steps.length / 2) - 1]
   const decimals = steps.length > 0 ? 1 - exponentOf(median) : SCALED_DIGITS - whole
   return Math.max(0, Math.min(Math.max(decimals, FEWEST_DIGITS - whole), MOST_DIGITS - whole))
+}
+
+function newestFinite(values, most) {
+  const found = []
+  for (let place = values.length - 1; place >= 0 && found.length < most; place--) {
+    if (Number.isFinite(values[place])) found.push(values[place])
+  }
+  return found.reverse()
 }
 
 /** How many decimals a finite value was measured with; null for one that was computed. */
@@ -91,11 +111,20 @@ export function valueTick(tick, ticks, unit, always) {
 
 // A column has another array whenever it has other values.
 const knownDigits = new WeakMap()
+const surveys = new WeakMap()
 
 /** `decimalsOf` a column's array, computed once for each. */
 export function digitsOf(values) {
-  if (!knownDigits.has(values)) knownDigits.set(values, decimalsOf([...values]))
+  if (!knownDigits.has(values)) {
+    surveys.set(values, surveyed(values, surveys.get(values) ?? NOTHING))
+    knownDigits.set(values, decimalsFrom(surveys.get(values), values))
+  }
   return knownDigits.get(values)
+}
+
+/** `values` are those of another array and some after them: only these have to be looked at. */
+export function digitsContinue(before, values) {
+  if (surveys.has(before)) surveys.set(values, surveys.get(before))
 }
 
 function prefixOf(value, unit) {

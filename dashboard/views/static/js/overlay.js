@@ -4,6 +4,7 @@
 import { someReadings } from "./crosshair.js"
 import { viewOf } from "./dom.js"
 import { Places } from "./labels.js"
+import { themeValue } from "./theme.js"
 
 const GAP_PX = 14
 const overlays = new WeakMap()
@@ -56,18 +57,23 @@ class Overlay {
     return place
   }
 
-  /** Calls `paint(context, style)` with an empty canvas over the figure, where there is something to paint. */
+  /** Calls `paint(context, colour)` with an empty canvas over the figure, where there is something to paint. */
   paint(some, paint) {
-    const { clientWidth, clientHeight } = this.view.el
     this.canvas.hidden = !some
     if (!some) return
+    const { width, height } = this.view.bbox
     const scale = window.devicePixelRatio
-    // Setting the size of a canvas empties it.
-    Object.assign(this.canvas, { width: clientWidth * scale, height: clientHeight * scale })
+    const [across, down] = [width, height].map((pixels) => Math.round(pixels * scale))
+    // A canvas gets other memory where its size is set, be it the same.
+    if (this.canvas.width !== across || this.canvas.height !== down) {
+      Object.assign(this.canvas, { width: across, height: down })
+    }
     const draw = this.canvas.getContext("2d")
-    draw.scale(scale, scale)
-    const styles = getComputedStyle(this.view.el)
-    paint(draw, (name) => styles.getPropertyValue(name).trim())
+    draw.save()
+    draw.setTransform(scale, 0, 0, scale, 0, 0)
+    draw.clearRect(0, 0, width, height)
+    paint(draw, (name) => themeValue(this.view.el, name))
+    draw.restore()
   }
 
   /** x: from the left of the figure; null hides the crosshair. */

@@ -1,6 +1,7 @@
 // A section as a picture: its charts as they are laid out, below a line with the source, its state and the times.
 import { viewOf } from "./dom.js"
 import { overlayOf } from "./overlay.js"
+import { bringUpToDate } from "./sight.js"
 import { DATE, fileTime, SECONDS, timeFormat } from "./time.js"
 
 const HEAD = 44
@@ -48,6 +49,7 @@ function drawCard(draw, card, origin) {
   draw.fillStyle = getComputedStyle(card.el).backgroundColor
   draw.fillRect(...place(card.el))
   draw.drawImage(chart.export("png", true).canvas, ...place(chart.el))
+  bringUpToDate(chart.model)
   const marks = overlayOf(chart.model)?.canvas
   if (marks && !marks.hidden) draw.drawImage(marks, ...place(chart.el))
   for (const part of legend.shadow_el.querySelectorAll("h3, li:not([hidden]) > *")) {

@@ -5,6 +5,7 @@ import { Gestures, placeOf, scaled, timeAt } from "./gestures.js"
 import { endsOf, MAX_NAMED_LINES, paintEndNames, paintLimitNames } from "./labels.js"
 import { alertsOf, limitLines, paintGap, paintMarks } from "./marks.js"
 import { overlayOf } from "./overlay.js"
+import { paintInSight } from "./sight.js"
 import { hoverTime, rangeText } from "./time.js"
 
 const WHEEL = 1.0015
@@ -36,11 +37,13 @@ export class Pointing {
   refresh() {
     for (const figure of this.section.charts.figures) {
       const overlay = overlayOf(figure)
-      if (!overlay || this.#attached.get(figure) === overlay) continue
+      if (!overlay) continue
+      paintInSight(overlay.view, () => this.paint(figure))
+      if (this.#attached.get(figure) === overlay) continue
       this.#attached.set(figure, overlay)
       this.#listen(figure, overlay)
     }
-    for (const figure of this.section.charts.figures) this.paint(figure)
+    for (const figure of this.section.charts.figures) if (!figure.hold_render) this.paint(figure)
     const mine = this.section.charts.figures.includes(this.crosshair.figure)
     if (mine && this.#pointer) this.read(this.crosshair.figure, ...this.#pointer)
     else if (mine || this.crosshair.at != null) this.draw()

@@ -1,4 +1,5 @@
 // The rows that come over the page's channel, added to a data source of Bokeh without a message to the server.
+import { digitsContinue } from "./numbers.js"
 
 /** Reads the rows of one source into `source`, whose tags say which rows came with the document: [key, count, number].
  * `report()` is called when the server has to know which rows are here. */
@@ -49,7 +50,15 @@ export class RowReader {
     ])
     this.addColumns(Object.keys(columns))
     this.#count = count
-    this.#source.stream(Object.fromEntries(rows), undefined, { sync: false })
+    this.#stream(Object.fromEntries(rows))
+  }
+
+  // Whoever reads the rows does so later, and then looks at the new ones alone.
+  #stream(rows) {
+    const source = this.#source
+    const before = Object.keys(rows).map((name) => [name, source.get_column(name)])
+    source.stream(rows, undefined, { sync: false })
+    for (const [name, values] of before) digitsContinue(values, source.get_column(name))
   }
 
   /** Adds those of the columns that are not here yet, without a value in any row. */

@@ -37,6 +37,18 @@ function addTheme(address) {
   address.search = `?${query}`
 }
 
+const values = new Map()
+
+/** A variable of CSS at an element, read once for each theme: to read one takes the browser long after any change of the page. */
+export function themeValue(element, name) {
+  const { documentElement, body } = document
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches
+  const key = [name, documentElement.dataset.theme, body.dataset.theme, body.dataset.jpThemeName, dark].join()
+  // Without a value the stylesheet has not come yet.
+  if (!values.get(key)) values.set(key, getComputedStyle(element).getPropertyValue(name).trim())
+  return values.get(key)
+}
+
 /** Charts take their colours from CSS, and read them again only when they are painted. */
 export function repaint(figures) {
   for (const figure of figures) figure.change.emit()
