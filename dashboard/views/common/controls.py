@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import panel as pn
 
@@ -16,7 +16,13 @@ def window_buttons(viewer: Viewer, align: str = "center") -> pn.widgets.RadioBut
     return pn.widgets.RadioButtonGroup.from_param(viewer.param.window, label="Window", **styles)
 
 
+class _PromptSelect(pn.widgets.Select):
+    """A select whose choice counts at once: Panel collects those of others for 50 ms."""
+
+    _priority_changes: ClassVar[list[str]] = ["value"]
+
+
 def compare_select(viewer: Viewer) -> pn.widgets.Select:
     """A choice of how much earlier the rows are that charts are compared with."""
     styles: Any = {"stylesheets": [css("controls")], "description": None, "align": "end", "width": 150}
-    return pn.widgets.Select.from_param(viewer.param.compare, label="Compare with", **styles)
+    return _PromptSelect.from_param(viewer.param.compare, label="Compare with", **styles)
