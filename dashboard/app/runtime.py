@@ -21,13 +21,14 @@ from dashboard.app.settings_tables import DashboardSettings, PushSettings
 from dashboard.app.shutdown import Shutdown
 from dashboard.app.starter_files import is_starter_file
 from dashboard.broker.broker import Broker
+from dashboard.history.places import Places
 from dashboard.history.registry import HistoryRegistry
 from dashboard.monitoring.facts import Facts
 from dashboard.monitoring.metrics import Metrics
 from dashboard.monitoring.outages import DATABASE, OutageLog
 from dashboard.posts.service import PostStatistics
 from dashboard.push.ingest import PushIngest
-from dashboard.views.pages.page_settings import PageSettings
+from dashboard.views.pages.page_settings import PageSettings, map_sources
 from sources.application_directory import application_directory
 
 # The longest time for which a database that does not answer delays the start.
@@ -88,6 +89,8 @@ def start(*, collects: bool = False) -> Running:
     if may_add(page.add_sources, sys.argv) and broker is None:
         histories.write_and_add = SourceAdder(histories).add
     histories.annotations.may_write = may_annotate(page.annotate, sys.argv)
+    for name in map_sources(settings.pages):
+        histories[name].places = Places()
     statistics = PostStatistics()
     statistics.follow(histories)
     alerts = _alerts(settings, histories, broker)

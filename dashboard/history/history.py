@@ -17,6 +17,7 @@ from dashboard.feed.status import Batch, Status
 from dashboard.history.archive import Archive, ArchiveWindow
 from dashboard.history.lateness import overdue_after_ms, with_lateness
 from dashboard.history.memory_store import MemoryStore
+from dashboard.history.places import Places
 from dashboard.history.recent_posts import PostUpdate
 from dashboard.history.record_store import Snapshot
 from dashboard.history.restore import Restored, read_stored, restore_columns
@@ -46,6 +47,8 @@ class History:
     def __init__(self, feed: Feed, writer: StorageWriter | None = None) -> None:
         self.feed, self.source = feed, feed.upstream
         self.archive = Archive(writer, str(self.source.name)) if writer else None
+        # What maps need; None where the settings have none.
+        self.places: Places | None = None
         self._lock = threading.RLock()
         self._signal = Signal[None](f"rows of {self.source.name}")
         self._memory = MemoryStore(self.source, self._lock)
@@ -267,6 +270,8 @@ class History:
         with self._lock:
             if batch is not None:
                 self._store(self._memory.receive(batch))
+                if self.places is not None:
+                    self.places.add(batch.rows, self.source.keys)
         self._signal.emit(None)
 
     def _store(self, batches: Sequence[WriteBatch]) -> None:

@@ -27,6 +27,9 @@ name = "Frost"
 source = "weather"
 quantity = "temperature"
 below = 0.0
+[[pages]]
+title = "Mine"
+panels = [{ source = "weather", kind = "table" }, { kind = "text", text = "Note" }]
 """
 
 
@@ -54,10 +57,11 @@ def test_it_lists_every_source_with_type_service_and_interval(lines: list[str]) 
     ]
 
 
-def test_it_describes_history_pushes_and_alerts_without_a_secret(lines: list[str]) -> None:
+def test_it_describes_history_pushes_alerts_and_pages_without_a_secret(lines: list[str]) -> None:
     assert "History: postgresql+psycopg://me:***@db.example.org/history" in lines
     assert "Pushes: from any computer that sends DASHBOARD_PUSH_TOKEN" in lines
     assert "Alerts: Frost" in lines
+    assert "Pages: Mine (2 panels)" in lines
     assert "hidden" not in "\n".join(lines)
 
 

@@ -1,7 +1,7 @@
 // What is painted of a line: the rows in sight, no more of them than are seen.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { painterOf, rowsIn, traceLine } from "../../dashboard/views/static/js/painter.js"
+import { painterOf, rowsIn, traceArea, traceLine } from "../../dashboard/views/static/js/painter.js"
 
 // A canvas that writes down what is painted.
 class Canvas {
@@ -137,4 +137,18 @@ test("lines and points are painted in their own style; a column that has not com
   const none = new Canvas()
   viewOf("Line", { time: [12] })._paint(none)
   assert.deepEqual(none.done, ["stroke"])
+})
+
+test("an area is closed at zero, and has the holes of its line", () => {
+  const canvas = new Canvas()
+  traceArea(canvas, [0, 10, 20, 30], [1, 2, Number.NaN, 3], [0, 3], SAME)
+  assert.deepEqual(canvas.done, [
+    ["move", 0, 0],
+    ["line", 0, 1],
+    ["line", 10, 2],
+    ["line", 10, 0],
+    ["move", 30, 0],
+    ["line", 30, 3],
+    ["line", 30, 0],
+  ])
 })

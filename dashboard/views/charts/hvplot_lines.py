@@ -17,6 +17,7 @@ from bokeh.models import (
     Grid,
     Line,
     NoOverlap,
+    VArea,
 )
 from bokeh.plotting import figure
 from hvplot import hvPlot
@@ -30,6 +31,7 @@ from dashboard.views.common.scripts import ScriptBundle, call
 Marks = Literal["lines", "points", "both"]
 # Pixels of lines and holes, by the number of the dash (see `palette.py`); the same in static/js/lines.js.
 PATTERNS: tuple[tuple[int, ...], ...] = ((), (7, 3), (2, 3))
+AREA_ALPHA = 0.2
 # Nothing can be selected or muted.
 OTHER_GLYPHS = ("selection_glyph", "nonselection_glyph", "muted_glyph", "hover_glyph")
 
@@ -101,9 +103,18 @@ def _with_field(pattern: GlyphRenderer, field: str, number: int) -> GlyphRendere
 def paint(glyph: Glyph, field: str, number: int) -> None:
     """Give a line, or points, its column and the style with this number."""
     colours = {"line_color", "fill_color", "hatch_color"} & glyph.properties()
-    glyph.update(y=field, **dict.fromkeys(colours, colour(number)))
+    column = "y2" if isinstance(glyph, VArea) else "y"
+    glyph.update(**{column: field}, **dict.fromkeys(colours, colour(number)))
     if isinstance(glyph, Line):
         glyph.line_dash = list(PATTERNS[dash(number)])
+
+
+def area_below(line: GlyphRenderer) -> GlyphRenderer:
+    """What fills a line down to zero, from the same rows."""
+    glyph = VArea(x="time", y1=0, fill_alpha=AREA_ALPHA)
+    area = GlyphRenderer(data_source=line.data_source, glyph=glyph, view=line.view)
+    area.update(**dict.fromkeys(OTHER_GLYPHS))
+    return area
 
 
 def adopt(plot: figure, rows: ColumnDataSource, names: Sequence[str], axes: SharedAxes) -> None:

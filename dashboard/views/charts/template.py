@@ -24,6 +24,7 @@ from dashboard.views.charts.hvplot_lines import (
     OTHER_GLYPHS,
     SharedAxes,
     adopt,
+    area_below,
     draw_lines,
     draw_patterns,
     shared_axes,
@@ -97,7 +98,7 @@ def chart_template() -> ChartTemplate:
     update = callback(
         scripts, "updateSection", state=state, viewport=viewport, source=rows, alerts=alerts, x_range=x_range,
         status=status, tools=tools, posts=posts, tiles=tiles, search=search, figures=[], legends=[],
-        panels=[],
+        panels=[], maps=[],
     )  # fmt: skip
     for change in ("change:data", "streaming", "patching"):
         rows.js_on_change(change, update)
@@ -113,16 +114,20 @@ def chart_template() -> ChartTemplate:
 
 
 @lru_cache(maxsize=256)
-def card_template(quantity: Quantity, style: ChartStyle, number: int = 0) -> Column:
+def card_template(quantity: Quantity, style: ChartStyle, number: int = 0, *, filled: bool = False) -> Column:
     """The drawing of one chart with one line: a legend and a figure, which use models of `chart_template`.
 
     quantity: the first of the chart. number: a page copies a drawing once, so that each of several charts of
-    one quantity has a drawing of its own.
+    one quantity has a drawing of its own. filled: down to zero.
     """
     template = chart_template()
     wide: Any = {"sizing_mode": "stretch_width"}
     legend = markup(**wide, css_classes=["chart-legend"], stylesheets=[template.shared.styles])
     plot = _figure(template, quantity, style)
+    if filled and not style.as_points:
+        plot.renderers = [area_below(plot.renderers[0]), *plot.renderers]
+        # Zero is in sight.
+        plot.tags = [quantity.kind if quantity.kind == "percent" else "amount"]
     if style.ahead:
         # The browser moves it.
         plot.add_layout(Span(dimension="height", line_dash="dashed", line_color=palette.NOW, line_width=1.5))

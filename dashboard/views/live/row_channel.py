@@ -102,7 +102,9 @@ class DocumentRows:
             self.cursor = self._rows.cursor
         if columns and columns["time"]:
             self._streamed += len(columns["time"])
-            self._data.stream(shown(columns, series, self._units))
+            new = shown(columns, series, self._units)
+            # Copies: Bokeh takes lists over for columns that are empty, and all pages are given the same.
+            self._data.stream({name: list(values) for name, values in new.items()})
 
     def is_whole(self) -> bool:
         return self._streamed <= MAX_POINTS and self._rows.since(self.cursor) is not None

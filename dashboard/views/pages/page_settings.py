@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import param
@@ -12,7 +12,9 @@ from dashboard.settings_validation import SettingsError, check_one_of, configure
 from sources.base import Source
 
 # Those that draw one quantity; the others show all of a source where none is named.
-OF_ONE_QUANTITY = ("line",)
+OF_ONE_QUANTITY = ("line", "area", "bar", "gauge", "timeline", "heatmap", "map")
+# Those that go from a value to another.
+WITH_RANGE = ("bar", "gauge", "timeline", "heatmap", "map")
 KINDS = (*OF_ONE_QUANTITY, "number", "table", "text")
 # What the tabs of the dashboard are called that needs no settings.
 DEFAULT_TABS = ("Live", "Posts", "Refresh", "Status")
@@ -35,6 +37,12 @@ class PanelSettings(param.Parameterized):
         2, bounds=(1, COLUMNS), doc=f"how many of the {COLUMNS} columns of the page it takes"
     )
     title = param.String("", doc="its heading; empty: the name of the quantity")
+    min: param.Number[Any] = param.Number(
+        None, doc="the value at which bars, gauges and colours begin, in the unit of the source"
+    )
+    max: param.Number[Any] = param.Number(
+        None, doc="the value at which they end; a gauge needs both, except in %"
+    )
     text = param.String("", doc="what a text says, in Markdown")
 
     def __init__(self, **settings: Any) -> None:
@@ -48,6 +56,14 @@ class PanelSettings(param.Parameterized):
             raise ValueError(f"text belongs to kind = 'text'; this is a panel of kind = {self.kind!r}.")
         elif self.kind in OF_ONE_QUANTITY and self.source and not self.quantity:
             raise ValueError(f"kind = {self.kind!r} needs a quantity.")
+        self._check_range()
+
+    def _check_range(self) -> None:
+        given = [name for name in ("min", "max") if getattr(self, name) is not None]
+        if given and self.kind not in WITH_RANGE:
+            raise ValueError(f"kind = {self.kind!r} has no {given[0]}; {', '.join(WITH_RANGE)} have.")
+        if len(given) == 2 and self.min >= self.max:
+            raise ValueError(f"min = {self.min} is not allowed with max = {self.max}; it must be less.")
 
 
 class PageSettings(param.Parameterized):
@@ -59,6 +75,11 @@ class PageSettings(param.Parameterized):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.shown: tuple[PanelSettings, ...] = ()
+
+
+def map_sources(pages: Iterable[PageSettings]) -> set[str]:
+    """The names of the sources that are on maps."""
+    return {panel.source for page in pages for panel in page.shown if panel.kind == "map"}
 
 
 def read_pages(tables: Any, sources: Sequence[Source]) -> tuple[PageSettings, ...]:
@@ -107,6 +128,28 @@ def _panel(where: str, table: Mapping[str, Any], sources: Mapping[str, Source]) 
     # Rows that are pushed, or of which nothing is declared, may bring any.
     if panel.quantity and source.quantities and source.type != "push":
         check_one_of(panel.quantity, [one.name for one in source.quantities], f"{where} quantity")
+    _check_gauge(where, panel, source)
+    _check_map(where, panel, source)
     for key in panel.keys if source.known_keys else ():
         check_one_of(key, source.known_keys, f"{where} keys")
     return panel
+
+
+def _check_gauge(where: str, panel: PanelSettings, source: Source) -> None:
+    """A gauge whose ends followed its values would say nothing."""
+    in_percent = any(one.name == panel.quantity and one.kind == "percent" for one in source.quantities)
+    if panel.kind == "gauge" and not in_percent and None in (panel.min, panel.max):
+        raise SettingsError(f"{where} a gauge needs min and max: where it begins and ends.")
+
+
+def _check_map(where: str, panel: PanelSettings, source: Source) -> None:
+    if panel.kind != "map":
+        return
+    if not source.keys and source.type != "push":
+        raise SettingsError(f"{where} a map needs keys, which are its points; {panel.source!r} has none.")
+    if source.events:
+        raise SettingsError(f"{where} a map shows keys that stay; the rows of {panel.source!r} are events.")
+    if getattr(source, "latitude", None) == "":
+        raise SettingsError(
+            f"{where} a map needs coordinates. Set latitude and longitude of [sources.{panel.source}]."
+        )

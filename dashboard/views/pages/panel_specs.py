@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from dashboard.alerts.rules import Rule
@@ -11,9 +12,10 @@ from dashboard.history.shown_keys import Choice, chart_title
 from dashboard.history.shown_rows import Series
 from dashboard.views.charts.spec import ChartSpec, style_numbers
 from dashboard.views.common.palette import colour
-from dashboard.views.common.unit_conversion import Units
+from dashboard.views.common.unit_conversion import Units, shown_value
 from dashboard.views.live.tiles import tile_specs
 from dashboard.views.pages.page_settings import PanelSettings
+from dashboard.views.refresh.map import web_mercator
 
 
 def shown_series(panel: PanelSettings, series: Iterable[Series]) -> list[Series]:
@@ -31,13 +33,16 @@ def panel_specs(
     units: Units,
     heading: str,
     rules: Iterable[Rule] = (),
+    places: Mapping[str, tuple[float, float]] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
-    """The panels as `ChartState.panels` has them: {kind, title, empty, quantities, colours}.
+    """The panels as `ChartState.panels` has them: {kind, title, empty, quantities, range, colours}, and
+    of maps also `places`, [x, y] by key in metres of Web Mercator.
 
     `empty` says what is missing where there is nothing to draw, `quantities` are as the tiles of a section,
+    `range` is from and to which value they go in the viewer's units, None where that follows from the rows,
     and `colours` are those of the columns by their names in the rows.
 
-    heading: that of the source.
+    heading: that of the source. places: latitude and longitude by key.
     """
     styles, rules = style_numbers(spec), list(rules)
     specs = []
@@ -51,10 +56,28 @@ def panel_specs(
                 or (quantities[0][0] if len(quantities) == 1 else panel.quantity or heading),
                 "empty": "" if series else missing_rows(panel),
                 "quantities": quantities,
+                "range": _range(panel, series, units),
                 "colours": {one.field: colour(styles[one.field]) for one in series},
             }
         )
+        if panel.kind == "map":
+            specs[-1]["places"] = _projected(places, {one.key for one in series})
     return specs
+
+
+def _projected(places: Mapping[str, tuple[float, float]], keys: set[str]) -> dict[str, list[float]]:
+    found = {key: degrees for key, degrees in places.items() if key in keys}
+    x, y = web_mercator([lat for lat, _ in found.values()], [lon for _, lon in found.values()])
+    return {key: [round(one), round(other)] for key, one, other in zip(found, x, y, strict=True)}
+
+
+def _range(panel: PanelSettings, series: Sequence[Series], units: Units) -> list[float | None]:
+    if not series:
+        return [None, None]
+    quantity = series[0].quantity
+    low, high = (0.0, 100.0) if quantity.kind == "percent" else (None, None)
+    ends = (low if panel.min is None else panel.min, high if panel.max is None else panel.max)
+    return [None if end is None else shown_value(end, quantity.unit, units) for end in ends]
 
 
 def missing_rows(panel: PanelSettings) -> str:

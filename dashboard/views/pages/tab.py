@@ -21,6 +21,7 @@ from dashboard.views.live.section import Section
 from dashboard.views.pages.markdown import markdown_html
 from dashboard.views.pages.page_settings import PageSettings, PanelSettings
 from dashboard.views.pages.panel_section import Panel, panel_section
+from dashboard.views.refresh.map import Map
 
 # Style sheets of what the browser draws in a panel, by its kind.
 OWN_STYLES = {"number": ("tiles",), "table": ("tables",)}
@@ -83,4 +84,9 @@ def _panel(settings: PanelSettings) -> Panel:
         margin=0,
         stylesheets=[*own, stylesheet("panels")],
     )
+    if settings.kind == "map":
+        drawn = Map().figure
+        drawn.update(visible=False)
+        classes = ["slot", f"w{settings.width}", "panel"]
+        return Panel(settings, Column(content, drawn, css_classes=classes, **styles), content, drawn)
     return Panel(settings, Column(content, css_classes=["slot", f"w{settings.width}"], **styles), content)

@@ -35,6 +35,34 @@ keys = ["Como"]
 kind = "table"
 source = "lakes"
 title = "All lakes"
+[[pages.panels]]
+source = "lakes"
+quantity = "depth"
+kind = "area"
+[[pages.panels]]
+source = "lakes"
+quantity = "depth"
+kind = "bar"
+min = 0
+max = 40
+[[pages.panels]]
+source = "lakes"
+quantity = "depth"
+kind = "gauge"
+min = 0
+max = 50
+keys = ["Garda"]
+[[pages.panels]]
+source = "lakes"
+quantity = "depth"
+kind = "timeline"
+[[pages.panels]]
+source = "lakes"
+quantity = "depth"
+kind = "heatmap"
+[[pages]]
+title = "Numbers"
+panels = [{ kind = "number", source = "lakes", quantity = "depth", keys = ["Garda"] }]
 """
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 
@@ -56,7 +84,7 @@ def opened(served: Served, browser: Browser) -> Iterator[OpenPage]:
 def push(served: Served, como: float, garda: float) -> None:
     at = time.time() - 5
     rows: list[dict[str, Any]] = [
-        {"lake": name, "depth": depth, "time": at} for name, depth in (("Como", como), ("Garda", garda))
+        {"lake": name, "depth (m)": depth, "time": at} for name, depth in (("Como", como), ("Garda", garda))
     ]
     url = f"{served.url.rpartition('/')[0]}/push/lakes"
     assert requests.post(url, json=rows, timeout=60).json() == {"accepted": 2}
@@ -75,7 +103,10 @@ def test_panels_fill_with_the_first_rows_and_follow(served: Served, opened: Open
     push(served, como=12.5, garda=30.0)
     expect(panel(page, "number").locator(".value")).to_have_text(["12.5"])
     expect(panel(page, "table").locator("td")).to_have_text(["12.5", "30.0"])
-    expect(page.locator(".bk-Figure")).to_have_count(1)
+    expect(page.locator(".bk-Figure")).to_have_count(2)
+    expect(panel(page, "bar").locator("b")).to_have_text(["12.5 m", "30.0 m"])
+    expect(panel(page, "gauge").locator(".value")).to_have_text("30 m")
+    expect(panel(page, "gauge").locator("li")).to_contain_text("of 0 to 50")
     # Both tabs have the same rows, each under its own name on the channel.
     show_tab(page, "Live")
     expect(page.locator(".tiles .value")).to_have_count(1)
@@ -83,9 +114,19 @@ def test_panels_fill_with_the_first_rows_and_follow(served: Served, opened: Open
     push(served, como=13.5, garda=31.5)
     expect(panel(page, "number").locator(".value")).to_have_text(["13.5"])
     expect(panel(page, "table").locator("td")).to_have_text(["13.5", "31.5"])
+    for kind in ("timeline", "heatmap"):
+        expect(panel(page, kind).locator("li")).to_have_count(2)
+        expect(panel(page, kind).locator("b")).to_have_text(["13.5 m", "31.5 m"])
+        expect(panel(page, kind).locator("path").first).to_be_attached()
     for width in (390, 1440):
         found = facts(page, width)
         assert (found["sideways"], found["overlapping"], found["clipped"], found["small"]) == (0, [], [], [])
     page.evaluate(Path(AXE).read_text(encoding="utf-8"))
     assert page.evaluate(VIOLATIONS) == []
+    # A page without a chart follows as well.
+    show_tab(page, "Numbers")
+    number = panel(page, "number").locator("visible=true").locator(".value")
+    expect(number).to_have_text(["31.5"])
+    push(served, como=14.5, garda=33.5)
+    expect(number).to_have_text(["33.5"])
     assert opened.errors == []

@@ -12,6 +12,18 @@ SOURCES = """
 [sources.weather]
 [sources.readings]
 type = "push"
+[sources.stations]
+type = "json"
+url = "https://example.org/stations"
+key = "name"
+columns = [{ name = "bikes", path = "bikes" }]
+[sources.quakes]
+type = "json"
+url = "https://example.org/quakes"
+id = "id"
+latitude = "lat"
+longitude = "lon"
+columns = [{ name = "magnitude", path = "mag" }]
 """
 
 
@@ -71,6 +83,13 @@ def test_there_are_none_without_settings(tmp_path: Path) -> None:
         (page_of('source = "weather"\nkind = "table"\nwidth = 5'), "of at least 1 and at most 4"),
         (page_of('source = "weather"\nkind = "table"\nwidht = 2'), "Did you mean 'width'?"),
         (page_of('source = "weather"\nkind = "table"\nkeys = ["Londn"]'), "Did you mean 'London'?"),
+        (page_of('source = "weather"\nkind = "gauge"'), "kind = 'gauge' needs a quantity"),
+        (page_of('source = "weather"\nkind = "gauge"\nquantity = "temperature"'), "needs min and max"),
+        (page_of('source = "readings"\nkind = "gauge"\nquantity = "a"\nmax = 1'), "needs min and max"),
+        (page_of('source = "weather"\nkind = "table"\nmin = 1'), "kind = 'table' has no min"),
+        (page_of('source = "weather"\nkind = "bar"\nquantity = "humidity"\nmin = 2\nmax = 1'), "be less"),
+        (page_of('source = "stations"\nkind = "map"\nquantity = "bikes"'), "a map needs coordinates"),
+        (page_of('source = "quakes"\nkind = "map"\nquantity = "magnitude"'), "events"),
         (page_of('kind = "text"'), "needs a text"),
         (page_of('kind = "text"\ntext = "a"\nsource = "weather"'), "remove source"),
         (page_of('kind = "table"\nsource = "weather"\ntext = "a"'), "text belongs to kind = 'text'"),
@@ -81,6 +100,12 @@ def test_what_is_wrong_is_said_with_the_nearest_name(tmp_path: Path, pages: str,
         load_settings(settings_with(tmp_path, pages))
     assert words in str(caught.value)
     assert "pages" in str(caught.value)
+
+
+def test_a_gauge_of_percent_needs_no_ends(tmp_path: Path) -> None:
+    pages = page_of('source = "weather"\nquantity = "humidity"\nkind = "gauge"')
+    (page,) = load_settings(settings_with(tmp_path, pages)).pages
+    assert page.shown[0].kind == "gauge"
 
 
 def test_the_message_names_the_page_and_the_panel(tmp_path: Path) -> None:

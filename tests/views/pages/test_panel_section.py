@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
+from bokeh.models import Line, VArea
+
 from dashboard.channel.page_rows import PageRows
+from dashboard.history.places import Places
 from tests.support.panel_tabs import chart, tab_of
 from tests.support.sections import SectionPage
 
@@ -38,8 +42,11 @@ def test_what_has_not_come_yet_is_said_and_drawn_when_it_comes() -> None:
     assert tab.grid.children[0].children[0].children[1] is figure
     page.publish(1, lake=1.0)
     section.pull()
-    section.pull()
     assert section.state.panels[1]["empty"] == ""
+    # The Live tab has the same rows, of its own.
+    for one in (section, page.section):
+        columns = one.drawn.charts.rows.data
+        assert {name: len(values) for name, values in columns.items()} == dict.fromkeys(columns, 2)
 
 
 def test_rows_have_a_name_of_their_own_on_the_channel_of_the_page() -> None:
@@ -69,3 +76,43 @@ def test_a_source_with_many_keys_loads_those_of_the_panels() -> None:
     page.publish(1, c=3.0)
     tab = tab_of(page, chart(keys=["a", "c"]))
     assert set(tab.sections[0].rows.loader.rows.keys) == {"a", "c"}
+
+
+def test_an_area_fills_its_line_to_zero_from_the_same_rows() -> None:
+    page = SectionPage()
+    page.publish(0, hut=1.0)
+    (section,) = tab_of(page, chart(kind="area"), chart()).sections
+    charts = section.drawn.charts
+    area, line = (figure.renderers for figure in charts.figures)
+    assert isinstance(area[0].glyph, VArea)
+    assert (area[0].glyph.y2, area[0].glyph.y1) == ("temperature hut", 0)
+    assert area[0].glyph.fill_color == area[1].glyph.line_color
+    assert all(renderer.data_source is charts.rows for renderer in area)
+    assert isinstance(line[0].glyph, Line)
+    # Zero is in sight.
+    assert charts.figures[0].tags == ["amount"]
+
+
+def test_a_map_has_the_keys_whose_places_are_known_as_soon_as_they_are() -> None:
+    page = SectionPage()
+    page.publish(0, hut=1.0, lake=2.0)
+    page.history.places = Places()
+    tab = tab_of(page, chart(kind="map"))
+    (section,) = tab.sections
+    _, drawn = tab.grid.children[0].children
+    assert section.drawn.charts._update.args["maps"] == [drawn]
+    assert section.state.panels[0]["places"] == {}
+    rows = pd.DataFrame({"place": ["hut", "elsewhere"], "latitude": [0.0, 1.0], "longitude": [90.0, 1.0]})
+    page.history.places.add(rows, ["place"])
+    section.pull()
+    assert section.state.panels[0]["places"] == {"hut": [10018754, 0]}
+
+
+def test_a_page_without_a_figure_holds_what_draws_it() -> None:
+    page = SectionPage()
+    page.publish(0, hut=1.0)
+    tab = tab_of(page, chart(kind="number"))
+    (section,) = tab.sections
+    charts = section.drawn.charts
+    # What nothing on the page refers to is not in its document, and gets no rows.
+    assert {charts.rows, tab.grid.children[0].children[0]} <= charts.head.references()

@@ -35,7 +35,7 @@ export function drawLines(figure, source, lines) {
 
 /** The name of the column that a line shows. */
 export function columnOf(line) {
-  return line.glyph.y.field
+  return (line.glyph.y2 ?? line.glyph.y).field
 }
 
 /** A copy of a line for other rows. A view of its own: one that is shared has the rows of one data source. */
@@ -52,7 +52,8 @@ function copied(pattern, field, key, colour, dash = 0) {
   const colours = COLOURS.filter((name) => glyph.attributes[name] != null)
   const painted = Object.fromEntries(colours.map((name) => [name, colour]))
   if (glyph.type === "Line") painted.line_dash = PATTERNS[dash]
-  const own = new glyph.constructor({ ...glyph.attributes, ...painted, y: { field } })
+  // An area goes from zero to the values of the column.
+  const own = new glyph.constructor({ ...glyph.attributes, ...painted, [glyph.y2 ? "y2" : "y"]: { field } })
   const Painter = painterOf(pattern.constructor)
   return new Painter({ ...pattern.attributes, glyph: own, tags: [key] })
 }

@@ -51,12 +51,16 @@ function painterView(GlyphRendererView) {
     _paint(draw) {
       const { glyph, data_source } = this.model
       const { x_scale, y_scale, x_source } = this.coordinates
-      const [times, values] = [glyph.x, glyph.y].map(({ field }) => data_source.get_column(field) ?? [])
+      const [times, values] = [glyph.x, glyph.y2 ?? glyph.y].map(({ field }) => data_source.get_column(field) ?? [])
       const style = (name) => glyph[name].value
       const place = { xOf: x_scale.s_compute, yOf: y_scale.s_compute }
       const { start, end } = x_source
       if (glyph.type === "Line") {
         paintLine(draw, times, values, rowsIn(times, start, end), place, style)
+        return
+      }
+      if (glyph.type === "VArea") {
+        paintArea(draw, times, values, rowsIn(times, start, end), place, style)
         return
       }
       const room = ((end - start) * style("size")) / this.plot_view.frame.bbox.width
@@ -117,6 +121,35 @@ export function traceLine(path, times, values, [first, last], { xOf, yOf, perPix
     y = level
   }
   endColumn()
+}
+
+function paintArea(draw, times, values, rows, place, style) {
+  draw.beginPath()
+  traceArea(draw, times, values, rows, place)
+  draw.fillStyle = style("fill_color")
+  draw.globalAlpha = style("fill_alpha")
+  draw.fill()
+}
+
+/** Adds what is between a line and zero to a path, with a hole where there is no value. */
+export function traceArea(path, times, values, [first, last], { xOf, yOf }) {
+  const zero = yOf(0)
+  let x = null
+  const end = () => {
+    if (x != null) path.lineTo(x, zero)
+    x = null
+  }
+  for (let row = first; row <= last; row++) {
+    if (!Number.isFinite(values[row])) {
+      end()
+      continue
+    }
+    const at = xOf(times[row])
+    if (x == null) path.moveTo(at, zero)
+    path.lineTo(at, yOf(values[row]))
+    x = at
+  }
+  end()
 }
 
 function paintPoints(draw, times, values, [first, last], { xOf, yOf }, style) {

@@ -1,16 +1,50 @@
 // The panels of a page of the settings. Figures are those of its sections; all others are drawn here, from the rows
 // that the page has already.
+import { crosshairOf } from "../crosshair.js"
 import { elements, morphChildren, shadowRoot } from "../dom.js"
+import { drawBars } from "./bar.js"
 import { element } from "./elements.js"
+import { drawGauges } from "./gauge.js"
+import { fillMap } from "./map.js"
 import { drawNumbers } from "./number.js"
+import { drawHeatmap, drawTimeline, pointAtStrips } from "./strips.js"
 import { drawTable } from "./table.js"
 
-const KINDS = { number: drawNumbers, table: drawTable }
+const KINDS = {
+  number: drawNumbers,
+  table: drawTable,
+  bar: drawBars,
+  gauge: drawGauges,
+  timeline: drawTimeline,
+  heatmap: drawHeatmap,
+}
+const NO_PLACES = "No coordinates have come yet. They come with the next rows of the source."
+const STRIPS = ["timeline", "heatmap"]
+// Many rows a second are not drawn one by one.
+const EVERY_MS = 500
+const due = new WeakMap()
+const begun = new WeakSet()
 
-/** Draws the panels of a section as its rows, range and choices are now. */
+/** Draws the panels of a section soon, as its rows, range and choices are then. */
 export function writePanels(section) {
-  const { panels = [], legends } = section.charts
-  if (panels.length === 0) return
+  const { panels = [] } = section.charts
+  if (panels.length === 0 || due.has(section)) return
+  if (!begun.has(section)) {
+    begun.add(section)
+    crosshairOf(section.viewport).subscribe(panels[0], () => writeNow(section))
+    return writeNow(section)
+  }
+  due.set(
+    section,
+    setTimeout(() => {
+      due.delete(section)
+      writeNow(section)
+    }, EVERY_MS),
+  )
+}
+
+function writeNow(section) {
+  const { panels, legends } = section.charts
   const badge = badgeOf(section)
   for (const legend of legends) writeBadge(shadowRoot(legend)?.querySelector("h3"), badge)
   const view = viewOf(section)
@@ -22,32 +56,42 @@ export function writePanels(section) {
     const content = document.createDocumentFragment()
     content.append(...contentOf(spec, view, badge))
     morphChildren(place, content)
+    if (spec.kind === "map") showMap(section.charts.maps[number], spec, view, place)
+    if (STRIPS.includes(spec.kind)) pointAtStrips(model, section)
   }
 }
 
 function viewOf(section) {
   const { source, x_range } = section.charts
   const { hidden, zone } = section.state
-  const range = [x_range.start, x_range.end]
   return {
     source,
     times: source.get_array("time"),
     last: section.newestPlace(),
-    range,
+    range: [x_range.start, x_range.end],
     hidden,
     zone,
     isStale: section.isStale,
+    crosshair: crosshairOf(section.viewport),
   }
 }
 
 function contentOf(spec, view, badge) {
   const heading = element("h3", {}, spec.title)
-  const units = new Set(spec.quantities.map(([, unit]) => unit).filter(Boolean))
-  if (units.size === 1 && spec.quantities.length === 1) heading.append(" ", element("small", {}, [...units][0]))
+  const [, unit] = spec.quantities.length === 1 ? spec.quantities[0] : []
+  if (unit) heading.append(" ", element("small", {}, unit))
   writeBadge(heading, badge)
   const drawn = spec.empty ? [] : (KINDS[spec.kind]?.(spec, view) ?? []).filter(Boolean)
   if (drawn.length > 0) return [heading, ...drawn]
-  return [heading, element("p", { class: "empty" }, spec.empty || "No rows in this time range.")]
+  const none = spec.kind === "map" && !spec.empty ? NO_PLACES : "No rows in this time range."
+  return [heading, element("p", { class: "empty" }, spec.empty || none)]
+}
+
+// A map without a point would say that there is nothing.
+function showMap(figure, spec, view, place) {
+  const found = !spec.empty && fillMap(figure, spec, view)
+  if (figure.visible !== found) figure.setv({ visible: found }, { sync: false })
+  place.querySelector(".empty")?.toggleAttribute("hidden", found)
 }
 
 // What is said of the source where that is not live.

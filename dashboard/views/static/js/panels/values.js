@@ -12,6 +12,11 @@ export function linesOf([, , , columns], { source, hidden, last }) {
     })
 }
 
+/** Those of the lines that have a value now. */
+export function having(lines) {
+  return lines.filter(({ newest }) => Number.isFinite(newest))
+}
+
 /** The last value up to the row `last`; undefined without one. */
 export function newestOf(values, last) {
   let place = last
@@ -28,4 +33,27 @@ export function writer([, unit, decimals], lines) {
 /** "and 38 more", where a panel shows the first `shown` of so many. */
 export function moreText(count, shown) {
   return count > shown ? `and ${count - shown} more` : ""
+}
+
+/** From and to which value a panel goes: as its settings say, else as far as its values do. */
+export function scaleOf([low, high], values) {
+  const finite = values.filter(Number.isFinite)
+  const from = low ?? Math.min(...finite)
+  const to = high ?? Math.max(...finite)
+  return from < to ? [from, to] : [from, from + 1]
+}
+
+/** How far a value is between two others: 0 at the first and below, 1 at the second and above. */
+export function partOf(value, [low, high]) {
+  return Math.min(Math.max((value - low) / (high - low), 0), 1)
+}
+
+/** The limits of alerts of a key, as texts, and whether its value is beyond one: { texts, beyond }. */
+export function limitsOf([, unit, , , limits], { key, newest }) {
+  const own = limits.filter(([, , of]) => !of || of === key)
+  const texts = own.map(([side, limit]) => `alert ${side} ${formatNumber(limit, null, unit)}`)
+  return {
+    texts: [...new Set(texts)],
+    beyond: own.some(([side, limit]) => (side === "above" ? newest > limit : newest < limit)),
+  }
 }
