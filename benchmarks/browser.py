@@ -18,8 +18,8 @@ from benchmarks.serving import ROOT, SERVERS, Server, bare_bokeh, panel
 from tests.support.browser import launched
 
 SOURCES, KEYS, CHARTS = 6, 40, 3
-# Until the page is whole and the compiler of the browser has seen its scripts.
-SETTLE_SECONDS = 15.0
+# Until the page has all charts, which come one after the other, and the browser has compiled its scripts.
+SETTLE_SECONDS = 30.0
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 WATCH_SHIFTS = """
 globalThis.shifted = 0
