@@ -83,7 +83,8 @@ class Viewer:
         await self._until("ACK")
         await self._send("PULL-DOC-REQ", {})
         document = await self._until("PULL-DOC-REPLY")
-        self.figures = len(re.findall(r'"name":\s*"Figure"', document))
+        # Figures, and legends of those that the browser makes.
+        self.figures = len(re.findall(r'"name":\s*"Figure"|data-full aria-label', document))
         event = {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": DOCUMENT_READY}
         await self._send("PATCH-DOC", {"events": [event]})
         await self._until("OK")

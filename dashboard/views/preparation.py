@@ -9,7 +9,7 @@ import panel as pn
 from dashboard.views.common.garbage import collect_seldom
 
 # What realtime_dashboard.py imports in the session of a page; the last one imports hvPlot.
-PARTS = ("page", "live.tab", "pages.tab", "posts.tab", "refresh.tab", "charts.template")
+PARTS = ("page", "live.tab", "pages.tab", "posts.tab", "refresh.tab", "charts.pattern")
 
 
 def prepare() -> None:
@@ -17,5 +17,5 @@ def prepare() -> None:
     # Before hvPlot is imported, as there.
     pn.extension(inline=True)
     modules = [import_module(f"dashboard.views.{name}") for name in PARTS]
-    modules[-1].chart_template()
+    modules[-1].draw_patterns()
     collect_seldom()

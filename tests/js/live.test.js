@@ -25,11 +25,13 @@ beforeEach(() => {
     state: {
       hidden: [],
       charts: [],
+      patterns: {},
       thresholds: [],
       annotations: [],
       tiles: [],
       compared: null,
       panels: [],
+      maps: [],
       beat_ms: 0,
       zone: "",
       least_window_ms: 0,
@@ -37,6 +39,7 @@ beforeEach(() => {
         columns: { change },
         hidden: { change },
         charts: { change },
+        patterns: { change },
         units: { change },
         least_window_ms: { change },
         ends_in_past: { change },
@@ -62,7 +65,21 @@ function drawn(start, end, times = [400_000, 500_000]) {
     get_array: () => source.times,
     columns: () => ["time"],
   }
-  return { ...page, source, x_range, figures: [], legends: [], status: {}, tools: {}, tiles: {}, search: {}, posts: {} }
+  const grid = { children: [], document: source.document }
+  return {
+    ...page,
+    source,
+    x_range,
+    grid,
+    slots: [],
+    panels: [],
+    maps: [],
+    status: {},
+    tools: {},
+    tiles: {},
+    search: {},
+    posts: {},
+  }
 }
 
 const shown = ({ x_range }) => [x_range.start, x_range.end]
@@ -111,36 +128,6 @@ test("a zoom stays while rows come, in all sections of the page", () => {
       [450_000, 460_000],
     ],
   )
-})
-
-test("charts that are drawn anew show the zoom, at once and at later rows, and so do their successors", () => {
-  updateSection(drawn(0, 1), page.state)
-  zoom(450_000, 460_000)
-  for (let number = 0; number < 2; number++) {
-    const next = drawn(440_000, 500_000)
-    updateSection(next, page.state)
-    addRow(next, 502_000)
-    assert.deepEqual(shown(next), [450_000, 460_000])
-  }
-})
-
-test("late news of replaced charts leave the new ones alone", () => {
-  const first = drawn(0, 1)
-  updateSection(first, page.state)
-  const next = drawn(0, 1)
-  updateSection(next, page.state)
-  addRow(first, 700_000)
-  assert.deepEqual(shown(next), [440_000, 500_000])
-})
-
-test("charts that are drawn anew during a replay go on from its position", () => {
-  const first = drawn(0, 1)
-  updateSection(first, page.state)
-  dispatch(["choose_range", { range: [0, 400_000] }], ["play", { speed: 60 }], ["move", { position: 100_000 }])
-  assert.deepEqual(shown(first), [40_000, 100_000])
-  const next = drawn(0, 400_000)
-  updateSection(next, page.state)
-  assert.deepEqual(shown(next), [40_000, 100_000])
 })
 
 test("another window ends a zoom", () => {

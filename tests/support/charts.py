@@ -26,7 +26,8 @@ TWO_SERIES = (
 def page_charts(*more: Series, dense: bool = True) -> Charts:
     """Charts of the two series, and of more."""
     spec = ChartSpec((*TWO_SERIES, *more), ChartStyle(as_points=False, dense=dense))
-    charts = Charts(spec.style, ChartState(), Viewport(PageLoop(), 60_000))
+    charts = Charts(ChartState(), Viewport(PageLoop(), 60_000))
+    charts.set_style(spec.style)
     charts.rows.data = {name: [] for name in spec.columns}
     charts.show(spec, "metric")
     return charts

@@ -14,7 +14,9 @@ SECTION = """(title) => {
   for (const doc of Bokeh.documents) for (const status of shown(doc)) {
     if (status.type != "Div" || !status.text.includes(`<h2>${title}</h2>`)) continue
     for (const script of doc._all_models.values()) {
-      if (script.type == "CustomJS" && script.args.status === status && script.args.source) return script.args
+      const { args } = script
+      if (script.type != "CustomJS" || args?.status !== status || !args.source) continue
+      return { ...args, figures: args.grid.children.map((card) => card.children[1]) }
     }
   }
 }"""

@@ -20,7 +20,7 @@ def test_one_quantity_is_one_chart_and_a_source_has_all_of_its() -> None:
         chart = EmbeddedChart(name, {"thermometers": page.history}, page.viewer)
         chart.__panel__()
         assert chart.section is not None
-        assert len(chart.section.drawn.charts.figures) == charts
+        assert len(chart.section.state.charts) == charts
         # One chart alone has neither a menu nor tiles.
         shown = chart.section.drawn.charts
         assert shown.status.visible

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bokeh.core.properties import Any as Anything
-from bokeh.core.properties import Bool, Float, Int, List, String
+from bokeh.core.properties import Bool, Dict, Float, Int, List, String
 from bokeh.model import DataModel
 
 
@@ -17,7 +17,9 @@ class ChartState(DataModel):  # type: ignore[misc]
     that posts are searched for, the longest time in ms between two rows while all is well (0: none is known),
     why rows are `missing`, the `thresholds` of alerts as [title of the chart, key ("": any),
     name of the rule, value], a `file` to save: [name, content in base64] or [], and the `charts` as
-    [title, unit, lines], where a line is [column, key, name, colour, decimals, dash]; the `tiles` (see
+    [title, unit, lines, drawing], where a line is [column, key, name, colour, decimals, dash], and the
+    drawing has a `name` of its own, the `kind` of its quantity, its `legend` as HTML, and the name of one of
+    the `patterns`, the drawings to copy by their names (see `pattern.py`); the `tiles` (see
     `live/tiles.py`), `settings`, a block to copy, the `annotations` to mark as [id, from, to, text], and
     whether the viewer may add some; the name of its rows on the page's `channel`, where that is not the
     source's, and the `panels` that the browser draws (see `pages/panel_specs.py`).
@@ -44,6 +46,7 @@ class ChartState(DataModel):  # type: ignore[misc]
     zone = String(default="")
     ahead = Bool(default=False)
     charts = List(Anything)
+    patterns = Dict(String, String)
     thresholds = List(Anything)
     tiles = List(Anything)
     settings = String(default="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 from bokeh.models import (
@@ -48,9 +48,18 @@ class SharedAxes(NamedTuple):
 
 def shared_axes(state: ChartState, bundle: ScriptBundle) -> SharedAxes:
     """Time in the zone of `state`, by the function `axisTime` of `bundle`, and values."""
-    args = {"state": state, "bundle": bundle}
-    ticks = CustomJSTickFormatter(args=args, code=call("axisTime", "tick", "index", "ticks", "state.zone"))
-    return SharedAxes(DatetimeTicker(), ticks, NoOverlap(), BasicTicker(mantissas=[1, 2, 5]))
+    ticks = CustomJSTickFormatter(args={"state": state, "bundle": bundle}, code=time_axis_code())
+    return axes_with(ticks)
+
+
+def axes_with(time_ticks: CustomJSTickFormatter) -> SharedAxes:
+    """Axes whose times are written by these ticks."""
+    return SharedAxes(DatetimeTicker(), time_ticks, NoOverlap(), BasicTicker(mantissas=[1, 2, 5]))
+
+
+def time_axis_code() -> str:
+    """Code of ticks that write times in the zone of their argument `state`, by a function of `bundle`."""
+    return call("axisTime", "tick", "index", "ticks", "state.zone")
 
 
 def draw_lines(
@@ -69,12 +78,6 @@ def draw_lines(
         for number, field in zip(numbers or range(len(fields)), fields, strict=True)
     ]
     return plot
-
-
-def draw_patterns(height: int, line_width: float) -> None:
-    """Draw all kinds of lines with hvPlot, which takes half a second, before an open page needs them."""
-    for marks in get_args(Marks):
-        _drawn(marks, height, line_width)
 
 
 @cache

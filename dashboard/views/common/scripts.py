@@ -58,4 +58,9 @@ def call_with(function: str, *models: str) -> str:
 def value_ticks(bundle: ScriptBundle, unit: str, *, with_unit: bool = False) -> CustomJSTickFormatter:
     """Ticks with the digits that their axis needs. with_unit: with the unit even where it has no prefix."""
     args = {"bundle": bundle, "unit": unit, "with_unit": with_unit}
-    return CustomJSTickFormatter(args=args, code=call("valueTick", "tick", "ticks", "unit", "with_unit"))
+    return CustomJSTickFormatter(args=args, code=value_axis_code())
+
+
+def value_axis_code() -> str:
+    """Code of ticks whose arguments are those of `value_ticks`."""
+    return call("valueTick", "tick", "ticks", "unit", "with_unit")

@@ -25,7 +25,7 @@ _threads = ThreadPoolExecutor(1, thread_name_prefix="downloads")
 
 
 class SectionActions:
-    """Carries out `ChartState.request` for the charts of the last call of `offer`.
+    """Carries out `ChartState.request` for the charts of `offer`, which is called once.
 
     search: shows the posts with the words of a text. columns: returns the rows of the page. annotate: adds an
     annotation, as `SectionAnnotations.add`.
@@ -43,24 +43,19 @@ class SectionActions:
         self._annotate = annotate
         self._charts: Charts
         self._spec: ChartSpec
-        self._state: ChartState | None = None
+        self._state: ChartState
         self._table: RowTable | None = None
         self._writing: Future[list[str]] | None = None
         self._take_soon = viewer.page_loop.soon(self._take_file)
 
     def offer(self, charts: Charts, spec: ChartSpec, state: ChartState) -> None:
-        """Carry out requests for these charts from now on. A table that was open stays open."""
-        opened = self._table is not None and self._table.box.visible
-        self._charts, self._spec, self._table = charts, spec, None
-        if self._state is None:
-            self._state = state
-            act = self._viewer.page_loop.soon(self._act)
-            state.on_change("request", lambda attr, old, new: act())
-        if opened:
-            self._turn_table()
+        """Carry out requests for these charts from now on."""
+        self._charts, self._spec, self._state = charts, spec, state
+        act = self._viewer.page_loop.soon(self._act)
+        state.on_change("request", lambda attr, old, new: act())
 
     def set_series(self, spec: ChartSpec) -> None:
-        """Read these series of the same charts from now on."""
+        """Read these series from now on. A table that is open stays open."""
         self._spec = spec
         if self._table is not None and not set_series(self._table, spec):
             # It has other columns.
@@ -76,8 +71,6 @@ class SectionActions:
             set_table_units(self._table, self._spec, units)
 
     def _act(self) -> None:
-        if self._state is None:
-            return
         match self._state.request:
             case ["table", *_]:
                 self._turn_table()
@@ -91,7 +84,6 @@ class SectionActions:
                     self._save(kind, start, end, zone)
 
     def _save(self, kind: str, start: float, end: float, zone: str) -> None:
-        assert self._state is not None
         # A copy: rows that come meanwhile are added to the page's own.
         columns = {name: list(values) for name, values in self._columns().items()}
         rows = VisibleRows(
@@ -106,7 +98,7 @@ class SectionActions:
 
     def _take_file(self) -> None:
         """Send the file to the browser, which saves it."""
-        if self._writing is not None and self._writing.done() and self._state is not None:
+        if self._writing is not None and self._writing.done():
             writing, self._writing = self._writing, None
             self._state.file = writing.result()
 
@@ -117,7 +109,6 @@ class SectionActions:
 
     def _turn_table(self) -> None:
         """Open the table, or close it."""
-        assert self._state is not None
         if self._table is None:
             self._table = row_table(
                 self._charts, self._spec, self._state, self._viewer, self._history.source.keys

@@ -85,7 +85,7 @@ def set_series(made: RowTable, spec: ChartSpec) -> bool:
     """Read these series from now on; False where their quantities are others, which needs another table."""
     if tuple(_fields(spec.series)) != made.quantities:
         return False
-    made.fill.args = {**made.fill.args, "fields": _by_key(spec)}
+    made.fill.args = {**made.fill.args, "fields": _by_key(spec), "as_points": spec.style.as_points}
     return True
 
 

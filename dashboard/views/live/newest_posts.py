@@ -38,9 +38,6 @@ class NewestPosts:
 
     def show(self, into: Div) -> None:
         """Show in `into` what there is now."""
-        if self._into is not None and into is not self._into:
-            # Charts that were drawn again have another Div, for which an answered search is not repeated.
-            into.update(text=self._into.text, visible=self._into.visible)
         self._into = into
         past = self.viewer.viewport.state.past
         if self._words or past is None or self.history.posts(1):

@@ -76,6 +76,7 @@ class Section(pn.viewable.Viewer):
         self.rows.loader.choose(self.choice.chosen)
         self._comparison = Comparison(self.query, viewer, self.state, lambda: self.rows.loader.rows)
         self._fill()
+        self.drawn.show_range(self.query.visible)
         self._watch(overlays)
         self._follow()
 
@@ -184,20 +185,17 @@ class Section(pn.viewable.Viewer):
         self._fill()
 
     def _fill(self) -> None:
-        """Load the rows of the viewport again, and draw new charts where their style has changed."""
+        """Load the rows of the viewport again, and draw the charts anew where their style has changed."""
         history, source, loader = self.history, self.history.source, self.rows.loader
         dense = max(type(source).interval, source.row_period) < DENSE_SECONDS
         with history.locked():
             style = ChartStyle(loader.rows.as_points, dense, source.future)
             answer, is_all = loader.load()
-        redrawn = self.drawn.draw(style)
-        if redrawn or is_all or answer.series != self.drawn.spec.series:
+        if self.drawn.set_style(style) or is_all or answer.series != self.drawn.spec.series:
             self._put(answer)
         self.state.least_window_ms = self.query.least_ms
         self._show_status()
         self._posts.show(self.drawn.charts.posts)
-        if redrawn:
-            self.drawn.put_on_page(self.query.visible)
 
     def _put(self, answer: LoadResult) -> None:
         """Show these rows and no others, and those that come."""

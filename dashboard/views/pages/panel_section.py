@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from bokeh.models import Column, Div, Range1d
+from bokeh.models import Column, Div
 from bokeh.plotting import figure
 
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
 from dashboard.history.shown_rows import Series
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.charts import Charts
+from dashboard.views.charts.charts import Charts, Drawing
+from dashboard.views.charts.pattern import chart_pattern
 from dashboard.views.charts.spec import ChartSpec, ChartStyle
-from dashboard.views.charts.template import card_template
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.common.viewport import Viewport
 from dashboard.views.live.key_choice import KeyChoice
@@ -69,19 +69,19 @@ class PanelCharts(SectionCharts):
     """What the panels of a source show."""
 
     def __init__(self, panels: Sequence[Panel], history: History, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
         self._panels, self._history, self._heading = panels, history, history.source.heading
         self._places: dict[str, tuple[float, float]] = {}
+        super().__init__(*arguments, **options)
 
-    def make_charts(self, style: ChartStyle, x_range: Range1d | None) -> Charts:
+    def make_charts(self) -> Charts:
         """Figures for the slots of the panels."""
-        charts = PanelFigures(self._panels, style, self._state, self._viewer.viewport, x_range)
+        charts = PanelFigures(self._panels, self._state, self._viewer.viewport)
         charts.body.visible = False
         return charts
 
-    def show_series(self, series: tuple[Series, ...], max_new: int = 0) -> None:
+    def show_series(self, series: tuple[Series, ...]) -> None:
         """Show these series in all panels that are about them."""
-        super().show_series(series, max_new)
+        super().show_series(series)
         self._set_specs()
 
     def show_status(self, html: str) -> None:
@@ -102,22 +102,22 @@ class PanelCharts(SectionCharts):
 
 
 class PanelFigures(Charts):
-    """The figures among the panels of a source, each in the slot of its panel."""
+    """The figures among the panels of a source. The browser puts each into the slot of its panel, instead of
+    the content, which says why there is no figure yet."""
 
-    def __init__(
-        self,
-        panels: Sequence[Panel],
-        style: ChartStyle,
-        state: ChartState,
-        viewport: Viewport,
-        x_range: Range1d | None = None,
-    ) -> None:
-        super().__init__(style, state, viewport, x_range)
+    def __init__(self, panels: Sequence[Panel], state: ChartState, viewport: Viewport) -> None:
+        super().__init__(state, viewport)
         self._panels = {str(number): panel for number, panel in enumerate(panels)}
-        self._update.args = {**self._update.args, "panels": [panel.content for panel in panels]}
-        self._update.args |= {"maps": [panel.map for panel in panels]}
-        # Without a figure nothing else on the page would hold the rows and what draws them.
-        self.status.js_on_change("visible", self._update)
+        places = {
+            "slots": [panel.slot for panel in panels],
+            "panels": [panel.content for panel in panels],
+            "maps": [panel.map for panel in panels],
+        }
+        self.update.args = {**self.update.args, **places}
+
+    def patterns(self, style: ChartStyle) -> dict[str, str]:
+        """Those of lines and of areas, by their names."""
+        return {kind: chart_pattern(style, filled=kind == "area") for kind in FIGURES}
 
     def groups(self, spec: ChartSpec) -> dict[str, list[Series]]:
         """The series of each figure that has some, by the number of its panel."""
@@ -128,20 +128,9 @@ class PanelFigures(Charts):
         }
         return {name: series for name, series in found.items() if series}
 
-    def card_drawing(self, name: str, quantity: Quantity) -> Column:
-        """The drawing for the panel of that number; panels of one quantity have different ones."""
-        filled = self._panels[name].settings.kind == "area"
-        return card_template(quantity, self.style, int(name) + 1, filled=filled)
-
-    def heading(self, name: str) -> str:
-        """The title of the panel's settings."""
-        return str(self._panels[name].settings.title)
-
-    def place(self, cards: dict[str, Column]) -> None:
-        """Put each figure into the slot of its panel; a panel without one says why."""
-        for card in cards.values():
-            card.css_classes = ["chart-card", "in-panel"]
-        for name, panel in self._panels.items():
-            children = [cards.get(name, panel.content), *([panel.map] if panel.map else [])]
-            if panel.slot.children != children:
-                panel.slot.children = children
+    def drawing(self, name: str, quantity: Quantity) -> Drawing:
+        """That of the panel of that number."""
+        settings = self._panels[name].settings
+        # Zero is in sight of an area.
+        kind = "amount" if settings.kind == "area" and quantity.kind != "percent" else quantity.kind
+        return Drawing(settings.kind, kind, str(settings.title))

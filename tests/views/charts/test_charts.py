@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bokeh.models import Column, CustomJS
-from bokeh.plotting import figure
+from bokeh.models import Column
 
 from dashboard.history.shown_rows import Series
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
+from dashboard.views.charts.pattern import chart_pattern
 from dashboard.views.charts.spec import ChartSpec, ChartStyle
 from dashboard.views.common.page_loop import PageLoop
 from dashboard.views.common.palette import colour
@@ -24,13 +24,17 @@ def test_rows_streamed_to_one_page_do_not_reach_another() -> None:
     assert list(other.rows.data["time"]) == []
 
 
-def test_charts_of_a_source_share_rows_and_time_axis() -> None:
-    page = page_charts(HUMIDITY, dense=False)
-    figures = [model for model in page.body.references() if type(model).__name__ == "figure"]
-    assert len(figures) == 2
-    assert {figure.x_range for figure in figures} == {page.x_range}
-    assert {renderer.data_source for figure in figures for renderer in figure.renderers} == {page.rows}
-    assert isinstance(page.head, Column)
+def test_page_has_no_figures_whatever_the_number_of_charts() -> None:
+    one, many = page_charts(), page_charts(HUMIDITY, dense=False)
+    models = [{type(model).__name__ for model in page.body.references()} for page in (one, many)]
+    assert models[0] == models[1]
+    assert "figure" not in models[0]
+    assert isinstance(many.head, Column)
+
+
+def test_page_has_the_rows_and_the_state_of_its_charts() -> None:
+    page = page_charts()
+    assert {page.rows, page.alerts, page.x_range, page._state} <= page.body.references()
 
 
 def test_bundle_of_scripts_is_one_model_of_the_page() -> None:
@@ -41,42 +45,40 @@ def test_bundle_of_scripts_is_one_model_of_the_page() -> None:
 
 def test_units_are_written_on_legends_and_sent_for_the_crosshair() -> None:
     page = page_charts()
-    page.show(ChartSpec(TWO_SERIES, page.style), "imperial")
-    assert "°F" in page.grid.children[0].children[0].text
-    title, unit, lines = page._state.charts[0]
-    assert (title, unit) == ("Temperature", "°F")
+    page.show(ChartSpec(TWO_SERIES), "imperial")
+    title, unit, lines, drawing = page._state.charts[0]
+    assert (title, unit, drawing["kind"]) == ("Temperature", "°F", "measurement")
+    assert "°F" in drawing["legend"]
     assert [(line[0], line[4]) for line in lines] == [("temperature Rome", None), ("temperature Oslo", None)]
 
 
-def test_charts_that_are_drawn_anew_keep_the_range_that_the_browser_moves() -> None:
-    state, viewport = ChartState(), Viewport(PageLoop(), 60_000)
-    before = Charts(ChartStyle(dense=True), state, viewport)
-    before.x_range.js_on_change("end", CustomJS())
-    after = Charts(ChartStyle(dense=False), state, viewport, before.x_range)
-    after.show(ChartSpec((*TWO_SERIES, HUMIDITY), after.style), "metric")
-    assert after.x_range is before.x_range
-    assert after.x_range.js_property_callbacks == {}
-    assert {plot.x_range for plot in after.body.select({"type": figure})} == {before.x_range}
-
-
-def test_new_keys_and_quantities_change_no_figure_that_is_there() -> None:
+def test_another_style_has_another_pattern_and_leaves_all_else() -> None:
     state = ChartState()
-    page = Charts(ChartStyle(), state, Viewport(PageLoop(), 60_000))
+    page = Charts(state, Viewport(PageLoop(), 60_000))
+    page.show(ChartSpec(TWO_SERIES), "metric")
+    charts, callbacks = list(state.charts), dict(state.js_property_callbacks)
+    page.set_style(ChartStyle(as_points=True))
+    assert state.patterns == {"line": chart_pattern(ChartStyle(as_points=True))}
+    assert (state.charts, state.js_property_callbacks) == (charts, callbacks)
+
+
+def test_new_keys_and_quantities_are_sent_with_their_legends() -> None:
+    state = ChartState()
+    page = Charts(state, Viewport(PageLoop(), 60_000))
     page.show(ChartSpec(TWO_SERIES[:1]), "metric")
-    (first,) = page.figures
-    assert state.charts == [["Temperature", "°C", [["temperature Rome", "Rome", "now", colour(0), None, 0]]]]
+    lines = [["temperature Rome", "Rome", "now", colour(0), None, 0]]
+    assert [chart[:3] for chart in state.charts] == [["Temperature", "°C", lines]]
     page.show(ChartSpec((*TWO_SERIES, HUMIDITY)), "metric")
-    assert page.figures[0] is first
-    assert [[line[:3] for line in lines] for _, _, lines in state.charts] == [
+    assert [[line[:3] for line in lines] for _, _, lines, *_ in state.charts] == [
         [["temperature Rome", "Rome", "Rome"], ["temperature Oslo", "Oslo", "Oslo"]],
         [["humidity Rome", "Rome", "now"]],
     ]
-    assert page.grid.children[0].children[0].text.count("<li") == 2
+    assert state.charts[0][3]["legend"].count("<li") == 2
 
 
 def test_a_key_has_one_colour_in_all_charts_and_whichever_others_are_shown() -> None:
     state = ChartState()
-    page = Charts(ChartStyle(), state, Viewport(PageLoop(), 60_000))
+    page = Charts(state, Viewport(PageLoop(), 60_000))
     cities = [Series(f"temperature {city}", TEMPERATURE, city) for city in ("Rome", "Oslo", "Bonn")]
     page.show(ChartSpec(tuple(cities[:2])), "metric")
     page.show(ChartSpec((cities[1], cities[2])), "metric")
@@ -84,21 +86,11 @@ def test_a_key_has_one_colour_in_all_charts_and_whichever_others_are_shown() -> 
     other = Series("humidity Bonn", HUMIDITY.quantity, "Bonn")
     page.show(ChartSpec((other,)), "metric")
     assert [line[3] for line in state.charts[0][2]] == [colour(2)]
-    line = page.figures[0].renderers[0].glyph
-    assert (line.y, line.line_color) == ("humidity Bonn", colour(2))
-
-
-def test_charts_are_added_some_at_a_time() -> None:
-    page = Charts(ChartStyle(), ChartState(), Viewport(PageLoop(), 60_000))
-    spec = ChartSpec(tuple(Series(f"q{n}", Quantity(f"q{n}", f"Q{n}"), "") for n in range(5)))
-    assert page.show(spec, "metric", max_new=2)
-    assert len(page.figures) == 2
-    assert page.show(spec, "metric", max_new=2)
-    assert not page.show(spec, "metric", max_new=2)
-    assert len(page.figures) == 5
 
 
 def test_charts_whose_quantity_is_no_longer_shown_are_removed() -> None:
     page = page_charts(HUMIDITY)
-    page.show(ChartSpec((HUMIDITY,), page.style), "metric")
-    assert [plot.tags for plot in page.figures] == [["percent"]]
+    page.show(ChartSpec((HUMIDITY,)), "metric")
+    assert [(title, drawing["kind"]) for title, _, _, drawing in page._state.charts] == [
+        ("Humidity", "percent")
+    ]

@@ -7,7 +7,7 @@ from bokeh.io.doc import patch_curdoc
 from bokeh.models import ColumnDataSource, Grid, Tool
 
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.charts.hvplot_lines import Marks, _drawn, adopt, draw_lines, draw_patterns, shared_axes
+from dashboard.views.charts.hvplot_lines import Marks, _drawn, adopt, draw_lines, shared_axes
 from dashboard.views.common.scripts import ScriptBundle
 
 
@@ -38,7 +38,7 @@ def test_a_drawing_is_part_of_no_page() -> None:
     _drawn.cache_clear()
     document = Document()
     with patch_curdoc(document):
-        draw_patterns(210, 2.0)
+        draw_lines(["a"], "lines", 210, 2.0)
     assert not document.session_destroyed_callbacks, (
         "it would end with the page that was the first to need it"
     )

@@ -49,11 +49,7 @@ class Page:
     @property
     def lines(self) -> list[list[str]]:
         """The keys of each chart's lines."""
-        return [[key for _, key, *_ in lines] for _, _, lines in self.section.state.charts]
-
-    @property
-    def figures(self) -> list[str]:
-        return [figure.id for figure in self.section.drawn.charts.figures]
+        return [[key for _, key, *_ in lines] for _, _, lines, *_ in self.section.state.charts]
 
     @property
     def sentence(self) -> str:
@@ -61,13 +57,11 @@ class Page:
         return self.section.choice.list.sentence
 
 
-def test_keys_that_come_one_by_one_are_lines_in_the_same_figures() -> None:
+def test_keys_that_come_one_by_one_are_lines_of_the_same_charts() -> None:
     page = Page()
     page.publish(0, 1)
-    figures = page.figures
     for second in range(1, 20):
         page.publish(second, second + 1)
-    assert page.figures == figures
     assert page.lines == [[f"s{number}" for number in range(20)]] * 2
     rows = page.section.drawn.charts.rows.data
     assert {len(values) for values in rows.values()} == {20}
@@ -135,27 +129,26 @@ def test_columns_beyond_the_limit_are_offered_and_one_sentence_says_so() -> None
     feed = Feed(source, start=False)
     section = Section(History(feed), Viewer())
     publish(feed, source.fetch(), START, period=1.0)
-    assert len(section.drawn.charts.figures) == 12
+    assert len(section.state.charts) == 12
     chooser = section.choice.list
     assert chooser is not None
     assert "Showing 12 of 40 charts" in chooser.sentence
     chooser.opened = True
     assert chooser._list is not None
     chooser._list.charts.value = ["C39"]
-    assert [title for title, _, _ in section.state.charts] == ["C39"]
+    assert [title for title, *_ in section.state.charts] == ["C39"]
 
 
-def test_new_columns_leave_the_figures_that_are_there() -> None:
+def test_new_columns_are_charts_after_those_that_are_there() -> None:
     source = Push(name="readings")
     source.accept([{"place": "a", "c0": 1.0}])
     feed = Feed(source, start=False)
     section = Section(History(feed), Viewer())
     publish(feed, source.fetch(), START, period=1.0)
-    before = section.drawn.charts.figures
     source.accept([{"place": "a", **{f"c{number}": 1.0 for number in range(1, 30)}}])
     publish(feed, source.fetch(), START + 1, period=1.0)
-    assert section.drawn.charts.figures[:1] == before
-    assert len(section.drawn.charts.figures) == 12
+    assert section.state.charts[0][0] == "C0"
+    assert len(section.state.charts) == 12
 
 
 @pytest.mark.parametrize("late", [0, 3])

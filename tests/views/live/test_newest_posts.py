@@ -39,10 +39,3 @@ def test_search_shows_posts_with_all_words_and_their_number(history: History) ->
     assert "Rain again" not in into.text
     posts.find("")
     assert "Rain again" in into.text
-
-
-def test_redrawn_charts_show_the_posts_of_the_replaced_ones(history: History) -> None:
-    before, after, posts = Div(), Div(visible=False), NewestPosts(history, Viewer())
-    posts.show(before)
-    posts.show(after)
-    assert (after.text, after.visible) == (before.text, True)

@@ -98,7 +98,7 @@ def test_a_link_opens_the_same_time_range(past: OpenPage) -> None:
 PAINTED = """(() => {
   const view = Bokeh.index.find_one(figures[0])
   view?.el.scrollIntoView({ block: "center", behavior: "instant" })
-  const canvas = view?.shadow_el.querySelector(".overlay canvas")
+  const canvas = view?.shadow_el?.querySelector(".overlay canvas")
   if (!canvas || canvas.hidden) return 0
   const image = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
   return image.filter((value, place) => place % 4 === 3 && value > 0).length

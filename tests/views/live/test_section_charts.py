@@ -1,4 +1,4 @@
-"""What a section draws: figures stay until their style changes, and then their range stays."""
+"""What a section draws: figures stay until their style changes."""
 
 from __future__ import annotations
 
@@ -26,16 +26,6 @@ def test_new_key_gets_a_line_and_a_choice() -> None:
     assert page.section.keys.options == ["hut", "lake"]
 
 
-def test_redraw_drops_the_callbacks_of_the_replaced_charts() -> None:
-    page = SectionPage()
-    for number in range(5):
-        page.publish(number, False, **{f"place {number}": 1.0})
-    callbacks = page.section.state.js_property_callbacks
-    assert {len(scripts) for scripts in callbacks.values()} == {1}
-    drawn = {script.args["status"] for script in callbacks["change:drawn"]}
-    assert drawn == {page.section.drawn.charts.status}
-
-
 def test_imperial_units_convert_values() -> None:
     page = SectionPage()
     page.publish(0, hut=10.0)
@@ -46,7 +36,7 @@ def test_imperial_units_convert_values() -> None:
     assert page.rows["temperature hut"] == [50.0, 212.0]
 
 
-def test_redraw_for_another_cadence_keeps_the_range(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_cadence_is_another_pattern_of_the_same_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SlowThermometers, "row_period", 1.0)
     feed = Feed(SlowThermometers(name="hut"), start=False)
     section = Section(History(feed), Viewer())
@@ -56,11 +46,11 @@ def test_redraw_for_another_cadence_keeps_the_range(monkeypatch: pytest.MonkeyPa
 
     publish_at(0)
     publish_at(2)
-    before, x_range = section.drawn.charts, section.drawn.charts.x_range
     assert section.drawn.spec.style.dense
+    charts, dense = section.state.charts, section.state.patterns
     monkeypatch.setattr(SlowThermometers, "row_period", 600.0)
     # A row between others, for which all rows are shown again.
     publish_at(1)
-    assert section.drawn.charts is not before
-    assert section.drawn.charts.x_range is x_range
     assert not section.drawn.spec.style.dense
+    assert section.state.patterns != dense
+    assert section.state.charts == charts

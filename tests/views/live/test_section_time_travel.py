@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import pytest
-
 from dashboard.views.live.row_query import RowQuery
 from tests.support.sections import SectionPage, at
 
@@ -81,24 +79,12 @@ def zoom(page: SectionPage, start: float, end: float) -> None:
     page.viewer.viewport.model.zoom = [at(start), at(end)]
 
 
-def test_redraw_keeps_the_zoom(hour: SectionPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.views.live.section.DENSE_SECONDS", 100.0)
-    before = hour.section.drawn.charts
-    zoom(hour, 50, 55)
-    hour.viewer.units = "imperial"
-    x_range = hour.section.drawn.charts.x_range
-    assert hour.section.drawn.charts is not before
-    assert (x_range.start, x_range.end) == (at(50), at(55))
-
-
-def test_redraw_keeps_the_position_in_the_past(hour: SectionPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.views.live.section.DENSE_SECONDS", 100.0)
+def test_a_new_key_while_looking_back_is_shown_where_the_viewer_is(hour: SectionPage) -> None:
     viewport = hour.viewer.viewport
     viewport.dispatch("look_back", range=(at(0), at(60)), position=at(40))
     hour.publish(3_600, hut=60.0, lake=4.0)
-    x_range = hour.section.drawn.charts.x_range
     assert "temperature lake" in hour.rows
-    assert (x_range.start, x_range.end) == (at(25), at(40))
+    assert hour.section.query.visible == (at(25), at(40))
 
 
 def test_zoom_within_the_rows_lets_later_rows_join(hour: SectionPage) -> None:

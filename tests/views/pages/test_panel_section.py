@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-from bokeh.models import Line, VArea
 
 from dashboard.channel.page_rows import PageRows
 from dashboard.history.places import Places
@@ -20,7 +19,7 @@ def test_a_line_shows_the_chosen_keys_alone_with_its_own_title() -> None:
     assert [key for _, key, *_ in every[2]] == ["hut", "lake"]
     # The same key has the same colour in both.
     assert chosen[2][0][3] == every[2][1][3]
-    headings = [slot.children[0].children[0].text for slot in tab.grid.children]
+    headings = [drawing["legend"] for *_, drawing in tab.sections[0].state.charts]
     assert "The lake" in headings[0]
     assert "Temperature" in headings[1]
 
@@ -34,12 +33,12 @@ def test_what_has_not_come_yet_is_said_and_drawn_when_it_comes() -> None:
         "No row of thermometers.temperature has come yet. The panel fills with the first one.",
         "No row of thermometers.temperature of lake has come yet. The panel fills with the first one.",
     ]
-    assert section.drawn.charts.figures == []
+    assert section.state.charts == []
     page.publish(0, hut=1.0)
     section.pull()
     assert [bool(panel["empty"]) for panel in section.state.panels] == [False, True]
-    (figure,) = section.drawn.charts.figures
-    assert tab.grid.children[0].children[0].children[1] is figure
+    (chart_of_panel,) = section.state.charts
+    assert chart_of_panel[3]["name"] == "0", "the number of its panel"
     page.publish(1, lake=1.0)
     section.pull()
     assert section.state.panels[1]["empty"] == ""
@@ -57,18 +56,6 @@ def test_rows_have_a_name_of_their_own_on_the_channel_of_the_page() -> None:
     assert set(rows.followed) == {"thermometers", "Mine/thermometers"}
 
 
-def test_charts_that_are_drawn_anew_are_in_the_same_places() -> None:
-    page = SectionPage(period=60.0)
-    page.publish(0, hut=1.0)
-    tab = tab_of(page, chart(), chart(kind="table"))
-    (section,) = tab.sections
-    before = section.drawn.charts
-    section.drawn.draw(section.drawn.spec.style._replace(ahead=True))
-    section.drawn.show_series(section.rows.loader.rows.series)
-    assert section.drawn.charts is not before
-    assert tab.grid.children[0].children[0].children[1] is section.drawn.charts.figures[0]
-
-
 def test_a_source_with_many_keys_loads_those_of_the_panels() -> None:
     page = SectionPage()
     page.history.source.max_keys = 2
@@ -82,15 +69,11 @@ def test_an_area_fills_its_line_to_zero_from_the_same_rows() -> None:
     page = SectionPage()
     page.publish(0, hut=1.0)
     (section,) = tab_of(page, chart(kind="area"), chart()).sections
-    charts = section.drawn.charts
-    area, line = (figure.renderers for figure in charts.figures)
-    assert isinstance(area[0].glyph, VArea)
-    assert (area[0].glyph.y2, area[0].glyph.y1) == ("temperature hut", 0)
-    assert area[0].glyph.fill_color == area[1].glyph.line_color
-    assert all(renderer.data_source is charts.rows for renderer in area)
-    assert isinstance(line[0].glyph, Line)
+    area, line = (drawing for *_, drawing in section.state.charts)
+    assert (area["pattern"], line["pattern"]) == ("area", "line")
     # Zero is in sight.
-    assert charts.figures[0].tags == ["amount"]
+    assert (area["kind"], line["kind"]) == ("amount", "measurement")
+    assert ["VArea" in section.state.patterns[kind] for kind in ("area", "line")] == [True, False]
 
 
 def test_a_map_has_the_keys_whose_places_are_known_as_soon_as_they_are() -> None:
@@ -100,7 +83,7 @@ def test_a_map_has_the_keys_whose_places_are_known_as_soon_as_they_are() -> None
     tab = tab_of(page, chart(kind="map"))
     (section,) = tab.sections
     _, drawn = tab.grid.children[0].children
-    assert section.drawn.charts._update.args["maps"] == [drawn]
+    assert section.drawn.charts.update.args["maps"] == [drawn]
     assert section.state.panels[0]["places"] == {}
     rows = pd.DataFrame({"place": ["hut", "elsewhere"], "latitude": [0.0, 1.0], "longitude": [90.0, 1.0]})
     page.history.places.add(rows, ["place"])
@@ -115,4 +98,4 @@ def test_a_page_without_a_figure_holds_what_draws_it() -> None:
     (section,) = tab.sections
     charts = section.drawn.charts
     # What nothing on the page refers to is not in its document, and gets no rows.
-    assert {charts.rows, tab.grid.children[0].children[0]} <= charts.head.references()
+    assert {charts.rows, tab.grid.children[0].children[0]} <= charts.body.references()

@@ -32,8 +32,8 @@ def test_panels_of_a_source_share_its_rows_in_the_order_and_widths_of_the_settin
         ["slot", "w2"],
     ]
     assert "<strong>Note</strong>" in tab.grid.children[0].children[0].text
-    (figure,) = section.drawn.charts.figures
-    assert tab.grid.children[1].children[0].children[1] is figure
+    (drawn,) = section.state.charts
+    assert drawn[3]["name"] == "0", "the first panel of the source"
     line, number, table = section.state.panels
     assert [line["kind"], number["kind"], table["kind"]] == ["line", "number", "table"]
     assert [columns for *_, columns, _ in number["quantities"]] == [[["temperature lake", "lake"]]]

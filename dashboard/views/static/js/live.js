@@ -3,8 +3,9 @@
 // so that nothing is sent back.
 import { Bands } from "./bands.js"
 import { chartSummary, describeChart } from "./chart_summary.js"
+import { chartsIn, layOutCharts } from "./charts.js"
 import { Comparison } from "./compare.js"
-import { elements, listen, shadowRoot, writeReserving, writeText } from "./dom.js"
+import { elements, listen, shadowRoot, viewOf, writeReserving, writeText } from "./dom.js"
 import { everySecond } from "./every_second.js"
 import { MIN_SPAN_MS } from "./gestures.js"
 import { followLegend } from "./legend.js"
@@ -27,14 +28,16 @@ import { restoreWarnings, watchWarnings } from "./warnings.js"
 
 const MAX_MARKS = 60 // more marks than this on a line are a thick line
 const SEARCH_MS = 300
+// How many frames to wait for charts to be on the page; a tab that is not shown has none.
+const FRAMES = 300
 const [MIN_STEP_MS, STEPS] = [1000, 600]
 const sections = new WeakMap()
 
-/** Brings a section up to date. `charts` are the models of its charts as they are drawn now. */
+/** Brings a section up to date. `charts` are the models that its charts share now. */
 export function updateSection(charts, cause) {
   const section = sections.get(charts.state)
   if (!section) sections.set(charts.state, new Section(charts))
-  else section.update(charts, cause)
+  else section.update(cause)
 }
 
 class Section {
@@ -48,6 +51,7 @@ class Section {
     this.pointing = new Pointing(this)
     for (const choice of [
       "charts",
+      "patterns",
       "hidden",
       "units",
       "least_window_ms",
@@ -67,27 +71,16 @@ class Section {
     // Before the figures come that show them.
     this.state.properties.columns.change.connect(() => this.reader.addColumns(this.state.columns))
     this.fitted = new WeakSet()
-    this.attach(charts)
-  }
-
-  /** Takes charts that were drawn anew. They show what the others have shown. */
-  attach(charts) {
-    this.charts = charts
+    this.charts = { ...charts, figures: [], legends: [] }
     // Its text is replaced at polls, and what is written in it has to be there before it is painted.
     charts.status.properties?.text.change.connect(() => setTimeout(() => this.write()))
-    this.searchField = null
     this.read()
     this.start()
     this.refresh()
   }
 
-  update(charts, cause) {
-    const replaced = this.charts.source !== charts.source
-    if (replaced && (cause === this.state || !this.charts.source.document)) return this.attach(charts)
-    // Charts may have been added.
-    if (replaced) return
-    this.charts = charts
-    if (cause === charts.source) this.hasNewRows = true
+  update(cause) {
+    if (cause === this.charts.source) this.hasNewRows = true
     this.refresh()
   }
 
@@ -141,9 +134,10 @@ class Section {
   }
 
   refresh() {
-    const { x_range, source, figures } = this.charts
+    const { x_range, source } = this.charts
     // Charts of a section that has just come are in no document yet.
-    if (source.document) sendOwnChangesOnly(source.document)
+    if (source.document) this.layOut(source.document)
+    const { figures } = this.charts
     for (const [number, figure] of figures.entries()) {
       const [, , lines = []] = this.state.charts[number] ?? []
       drawLines(figure, source, lines)
@@ -168,6 +162,21 @@ class Section {
     for (const figure of this.charts.figures) this.fit(figure)
     this.pointing.refresh()
     this.offerTools()
+  }
+
+  layOut(page) {
+    sendOwnChangesOnly(page)
+    const added = layOutCharts(this.charts)
+    Object.assign(this.charts, chartsIn(this.charts.grid))
+    if (added) this.refreshWhenShown(this.charts.figures.at(-1), FRAMES)
+  }
+
+  /** What lies over a chart needs the place where it is. */
+  refreshWhenShown(figure, frames) {
+    requestAnimationFrame(() => {
+      if (viewOf(figure)?.frame) this.refresh()
+      else if (frames > 0 && this.charts.figures.includes(figure)) this.refreshWhenShown(figure, frames - 1)
+    })
   }
 
   markNow() {
@@ -354,7 +363,7 @@ class Section {
     const field = shadowRoot(search)?.querySelector("[data-search]")
     if (!field) return
     field.hidden = !posts.visible
-    // Charts that are drawn anew have another field for the same words.
+    // A field that is new on the page, for the words from before.
     if (this.searchField !== field) field.value = this.state.search
     this.searchField = field
     listen(search, "input", ({ target }) => {
