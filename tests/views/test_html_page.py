@@ -5,7 +5,7 @@ from __future__ import annotations
 import urllib.request
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.conftest import Serve
 from tests.support.page import opened
@@ -13,7 +13,7 @@ from tests.support.page import opened
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 
-def test_html_shows_a_skeleton_until_the_document_comes_and_lays_out_for_a_phone(
+def test_html_shows_a_skeleton_until_charts_are_drawn_and_lays_out_for_a_phone(
     serve: Serve, browser: Browser
 ) -> None:
     url = serve().url
@@ -24,7 +24,7 @@ def test_html_shows_a_skeleton_until_the_document_comes_and_lays_out_for_a_phone
     assert "images/favicon.ico" not in html
     with opened(browser, url, **PHONE) as page:
         assert page.page.evaluate("[innerWidth, document.documentElement.scrollWidth]") == [390, 390]
-        assert not page.page.locator(".skeleton").is_visible()
+        expect(page.page.locator(".skeleton")).to_be_hidden()
         icon = page.page.locator("link[rel=icon]")
         assert icon.count() == 1
         assert str(icon.get_attribute("href")).startswith("data:image/svg+xml,")

@@ -171,11 +171,13 @@ class Section {
     if (added) this.refreshWhenShown(this.charts.figures.at(-1), FRAMES)
   }
 
-  /** What lies over a chart needs the place where it is. */
+  /** What lies over a chart needs the place where it is. The skeleton of the page leaves then (page.css). */
   refreshWhenShown(figure, frames) {
     requestAnimationFrame(() => {
-      if (viewOf(figure)?.frame) this.refresh()
-      else if (frames > 0 && this.charts.figures.includes(figure)) this.refreshWhenShown(figure, frames - 1)
+      if (viewOf(figure)?.frame) {
+        this.refresh()
+        document.documentElement.dataset.drawn = "true"
+      } else if (frames > 0 && this.charts.figures.includes(figure)) this.refreshWhenShown(figure, frames - 1)
     })
   }
 
