@@ -22,6 +22,8 @@ PROCESSES ?= 3
 # A server and a browser for each: more than the cores, and pages lose their server for seconds.
 BROWSERS ?= 2
 MINUTES ?= 60
+# Tests start a hundred Pythons, each of which compiles the project and pytest's assertions again without bytecode.
+unexport PYTHONDONTWRITEBYTECODE
 VENV ?= .venv
 BIN := $(VENV)/bin
 # Tests of one file share servers, so that a file stays in one process.
