@@ -23,6 +23,13 @@ from tests.support.serving import Served, clean_environment, serving
 
 Serve = Callable[..., Served]
 
+# What these test is the work of whole processes, of other programs, or of the repository's own files. It does
+# not depend on the version of Python where the tests of the parts pass with it.
+ONE_PYTHON = (
+    "deploy/", "faults/", "app/test_wheel.py", "jobs/test_spark_posts.py",
+    "test_docs.py", "test_imports.py", "test_notebook.py", "test_project.py",
+)  # fmt: skip
+
 # Pages open slowly while others close on a small machine.
 expect.set_options(timeout=60_000)
 
@@ -31,6 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if item.path.relative_to(Path(__file__).parent).as_posix().startswith(ONE_PYTHON):
+            item.add_marker("one_python")
 
 
 @pytest.fixture(scope="session")
