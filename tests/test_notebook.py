@@ -10,9 +10,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import jupytext
-import nbformat
 import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
@@ -35,16 +34,23 @@ SMALL = """() => (globalThis.Bokeh?.documents ?? []).flatMap((doc) => [...doc._a
 )
 
 
+def notebook() -> Any:
+    """The notebook in the format of version 4."""
+    import nbformat  # noqa: PLC0415 (it takes seconds, in each process that collects tests)
+
+    return nbformat.read(ROOT / "realtime_dashboard.ipynb", as_version=4)
+
+
 def test_notebook_and_script_hold_the_same_cells() -> None:
+    import jupytext  # noqa: PLC0415 (it imports nbformat)
+
     script = jupytext.read(ROOT / "realtime_dashboard.py")
-    notebook = nbformat.read(ROOT / "realtime_dashboard.ipynb", as_version=4)
-    cells = [[(cell.cell_type, cell.source) for cell in one.cells] for one in (script, notebook)]
+    cells = [[(cell.cell_type, cell.source) for cell in one.cells] for one in (script, notebook())]
     assert cells[0] == cells[1]
 
 
 def test_the_notebook_is_kept_without_outputs() -> None:
-    notebook = nbformat.read(ROOT / "realtime_dashboard.ipynb", as_version=4)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code = [cell for cell in notebook().cells if cell.cell_type == "code"]
     assert code
     assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
 
