@@ -2,32 +2,25 @@
 // nothing else: the axes, the newest values and their age follow from them here, and are set with sync: false
 // so that nothing is sent back.
 import { Bands } from "./bands.js"
-import { chartSummary, describeChart } from "./chart_summary.js"
 import { chartsIn, layOutCharts } from "./charts.js"
 import { Comparison } from "./compare.js"
-import { elements, listen, shadowRoot, viewOf, writeReserving, writeText } from "./dom.js"
+import { viewOf } from "./dom.js"
 import { everySecond } from "./every_second.js"
 import { MIN_SPAN_MS } from "./gestures.js"
-import { followLegend } from "./legend.js"
 import { columnOf, drawLines } from "./lines.js"
 import { MissingRows } from "./missing.js"
 import { sendOwnChangesOnly } from "./notebook.js"
-import { digitsOf, formatNumber } from "./numbers.js"
 import { writePanels } from "./panels/panels.js"
-import { newestOf } from "./panels/values.js"
 import { Pointing } from "./pointing.js"
-import { describeSource } from "./rail.js"
 import { RowReader } from "./row_reader.js"
-import { followTools } from "./section_menu.js"
+import { writeAges, writeTimes } from "./section_status.js"
+import { offerTools } from "./section_tools.js"
+import { describeCharts, writeHeadlines, writeLegends } from "./section_values.js"
 import { onThemeChange, repaint } from "./theme.js"
-import { writeTiles } from "./tiles.js"
-import { browserZone, duration, rangeText, SECONDS, timeFormat } from "./time.js"
 import { lastDigit, valueAxis } from "./value_axis.js"
 import { viewportOf, visibleRange } from "./viewport.js"
-import { restoreWarnings, watchWarnings } from "./warnings.js"
 
 const MAX_MARKS = 60 // more marks than this on a line are a thick line
-const SEARCH_MS = 300
 // How many frames to wait for charts to be on the page; a tab that is not shown has none.
 const FRAMES = 300
 const [MIN_STEP_MS, STEPS] = [1000, 600]
@@ -112,7 +105,7 @@ class Section {
     const { x_range } = this.charts
     const range = this.range()
     const moves = range && (range[0] !== x_range.start || range[1] !== x_range.end)
-    if (this.hasNewRows) this.writeAges()
+    if (this.hasNewRows) writeAges(this)
     else if (moves) this.refresh()
     else this.write()
     this.hasNewRows = false
@@ -161,7 +154,7 @@ class Section {
     this.comparison.refresh(this.range())
     for (const figure of this.charts.figures) this.fit(figure)
     this.pointing.refresh()
-    this.offerTools()
+    offerTools(this)
   }
 
   layOut(page) {
@@ -223,13 +216,13 @@ class Section {
 
   write() {
     this.markNow()
-    this.writeValues()
-    this.writeTimes()
-    this.writeAges()
-    this.writeHeadlines()
+    writeLegends(this)
+    writeTimes(this)
+    writeAges(this)
+    writeHeadlines(this)
     writePanels(this)
-    this.describeCharts()
-    this.offerTools()
+    describeCharts(this)
+    offerTools(this)
   }
 
   /** Whether the newest values that are shown are older than they should be. */
@@ -246,135 +239,10 @@ class Section {
     return source.get_array("time").findLastIndex((at) => at <= until)
   }
 
-  /** Writes the newest values into the legends. */
-  writeValues() {
-    const { source, legends } = this.charts
-    const last = this.newestPlace()
-    const columns = new Set(source.columns())
-    const stale = this.isStale
-    for (const place of legends.flatMap((legend) => [...elements(legend, "[data-field]")])) {
-      const { field, key, unit, decimals } = place.dataset
-      if (!columns.has(field)) continue
-      const values = source.get_array(field)
-      const digits = decimals ? Number(decimals) : digitsOf(values)
-      writeReserving(place, formatNumber(newestOf(values, last), digits, unit))
-      place.closest("li").hidden = this.state.hidden.includes(key)
-      place.classList.toggle("stale", stale)
-    }
-  }
-
-  writeHeadlines() {
-    const { tiles, source, x_range } = this.charts
-    const { hidden, tiles: specs } = this.state
-    const written = writeTiles(tiles, {
-      specs,
-      source,
-      range: [x_range.start, x_range.end],
-      hidden,
-      asPoints: source.columns().includes("key"),
-      isStale: this.isStale,
-    })
-    describeSource(this.state.source, written[0], () => this.keys())
-  }
-
   /** The keys that have lines, each once. */
   keys() {
     const keys = this.state.charts.flatMap(([, , lines]) => lines.map(([, key]) => String(key ?? "")))
     return [...new Set(keys)].filter(Boolean)
-  }
-
-  /** After the legends have the newest values. */
-  describeCharts() {
-    for (const [number, figure] of this.charts.figures.entries()) {
-      const [title] = this.state.charts[number] ?? []
-      const items = [...elements(this.charts.legends[number], "li:not([hidden], .earlier)")]
-      const lines = items.map((item) => [item.querySelector("span")?.textContent, item.querySelector("b")?.textContent])
-      if (title != null) describeChart(figure, chartSummary(title, lines))
-    }
-  }
-
-  writeTimes() {
-    const format = timeFormat(this.state.zone, { ...SECONDS, timeZoneName: "short" })
-    for (const time of elements(this.charts.posts, "[data-at]")) {
-      writeText(time, format.format(Number(time.dataset.at)))
-    }
-    watchWarnings(this.charts.posts)
-    restoreWarnings(elements(this.charts.posts, "[data-warned]"))
-  }
-
-  writeAges() {
-    const { source, status } = this.charts
-    const now = this.viewport.now() / 1000
-    for (const place of elements(status, "[data-since]")) {
-      const ofRows = place.dataset.rows && !this.state.ends_in_past
-      const newest = ofRows ? (source.get_array("time").at(-1) ?? 0) / 1000 : 0
-      const since = Math.max(Number(place.dataset.since), newest)
-      const ahead = this.state.ahead && since > now ? `${duration(since - now)} ahead` : ""
-      writeText(place, since > 0 ? ahead || `${duration(Math.max(now - since, 0))} ago` : "not yet")
-    }
-    for (const place of elements(status, "time[data-until]")) {
-      const period = Number(place.dataset.period)
-      let wait = Number(place.dataset.until) - now
-      if (wait < 0 && period > 0 && period < 5) wait = period
-      writeText(place, wait > 0 ? `in ${duration(wait)}` : "now")
-    }
-    for (const ring of elements(status, ".ring")) {
-      const left = (Number(ring.dataset.until) - now) / (Number(ring.dataset.period) || 1)
-      ring.style.setProperty("--part", String(1 - Math.min(Math.max(left, 0), 1)))
-    }
-    const view = this.viewport.state
-    for (const details of elements(status, "details")) {
-      // The text is replaced at every poll; what the viewer has opened stays open.
-      if (details.dataset.known) continue
-      details.dataset.known = "true"
-      details.open = this.detailsOpen === true
-      details.ontoggle = () => {
-        this.detailsOpen = details.open
-      }
-    }
-    this.offerReturn(view.zoom)
-  }
-
-  /** What a zoom shows and the way back, instead of the word that says that charts are live. */
-  offerReturn(zoom) {
-    const { status } = this.charts
-    const past = this.viewport.state.range != null
-    for (const badge of elements(status, ".badge.live")) badge.hidden = zoom != null
-    for (const back of elements(status, "[data-back]")) {
-      back.hidden = !zoom
-      writeText(back, zoom ? `${rangeText(zoom, this.state.zone)} · ${past ? "Back" : "Back to live"}` : "")
-    }
-    listen(status, "click", ({ target }) => {
-      if (target.closest("[data-back]")) this.viewport.dispatch("unzoom", {})
-    })
-  }
-
-  offerTools() {
-    const { tools, search, posts, x_range, legends } = this.charts
-    for (const legend of legends) {
-      followLegend(legend, this.state, () => this.keys())
-      this.comparison.writeLegend(legend, [x_range.start, x_range.end])
-    }
-    followTools(this)
-    listen(tools, "click", ({ target }) => {
-      const what = target.closest("[data-action]")?.dataset.action
-      if (!what) return
-      const zone = this.state.zone || browserZone()
-      this.state.request = [what, x_range.start, x_range.end, zone, Date.now()]
-    })
-    const field = shadowRoot(search)?.querySelector("[data-search]")
-    if (!field) return
-    field.hidden = !posts.visible
-    // A field that is new on the page, for the words from before.
-    if (this.searchField !== field) field.value = this.state.search
-    this.searchField = field
-    listen(search, "input", ({ target }) => {
-      if (!target.closest("[data-search]")) return
-      clearTimeout(this.searching)
-      this.searching = setTimeout(() => {
-        this.state.request = ["search", target.value, Date.now()]
-      }, SEARCH_MS)
-    })
   }
 }
 

@@ -1,4 +1,5 @@
 // A panel of gauges: an arc for each key, from the least to the largest value of the settings.
+import { formatNumber } from "../numbers.js"
 import { drawing, element, shape } from "./elements.js"
 import { having, limitsOf, linesOf, moreText, partOf, scaleOf, writer } from "./values.js"
 
@@ -14,7 +15,7 @@ export function drawGauges({ quantities: [quantity], range }, view) {
     range,
     shown.map(({ newest }) => newest),
   )
-  const ends = scale.map((end) => text(end, false)).join(" to ")
+  const ends = scale.map((end) => formatNumber(end)).join(" to ")
   const items = shown.map((line) => {
     const { texts, beyond } = limitsOf(quantity, line)
     const limits = quantity[4].filter(([, , of]) => !of || of === line.key)
