@@ -8,6 +8,7 @@ import { offerZones, showSource } from "./header_actions.js"
 import { connectionWords, rangeWords } from "./header_words.js"
 import { setKiosk, startKiosk } from "./kiosk.js"
 import { Rail } from "./rail.js"
+import { showPage } from "./skeleton.js"
 import { toggleTheme } from "./theme.js"
 import { browserZone, DAY, MINUTES, timeFormat } from "./time.js"
 import { stopReplays } from "./time_travel.js"
@@ -42,6 +43,8 @@ class Header {
     this.timer = everySecond(() => this.tick())
     addEventListener("keydown", this.onKey)
     startKiosk(tabs)
+    // The first tab, Live, is shown when its charts are there.
+    if (tabs.active !== 0) showPage()
     this.write()
   }
 

@@ -16,6 +16,7 @@ import { RowReader } from "./row_reader.js"
 import { writeAges, writeTimes } from "./section_status.js"
 import { offerTools } from "./section_tools.js"
 import { describeCharts, writeHeadlines, writeLegends } from "./section_values.js"
+import { showPage } from "./skeleton.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { lastDigit, valueAxis } from "./value_axis.js"
 import { viewportOf, visibleRange } from "./viewport.js"
@@ -169,7 +170,7 @@ class Section {
     requestAnimationFrame(() => {
       if (viewOf(figure)?.frame) {
         this.refresh()
-        document.documentElement.dataset.drawn = "true"
+        showPage()
       } else if (frames > 0 && this.charts.figures.includes(figure)) this.refreshWhenShown(figure, frames - 1)
     })
   }

@@ -3,6 +3,7 @@
 import { writeAddress } from "./address.js"
 import { listen, morphChildren, parsed, shadowRoot, viewOf } from "./dom.js"
 import { arrange } from "./ranking.js"
+import { showPage } from "./skeleton.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { shortTime } from "./time.js"
 import { restoreWarnings, watchWarnings } from "./warnings.js"
@@ -38,6 +39,7 @@ function show(model, html, content, zone) {
   const animate = arrange(place, nodes)
   morphChildren(place, nodes)
   animate()
+  showPage()
 }
 
 // Axes take zone and colours only when they are painted.
