@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import psutil
@@ -10,8 +11,11 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.machine import Machine
 
-settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("busy machine")
+BUSY_MACHINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+# The same inputs in every run: what a change has broken is seen at that change.
+settings.register_profile("repeatable", derandomize=True, **BUSY_MACHINE)
+settings.register_profile("search", max_examples=2_000, **BUSY_MACHINE)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 @pytest.fixture
