@@ -9,12 +9,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
 from tests.support.page import open_menu, open_range_picker, show_tab
 from tests.support.serving import ROOT
@@ -134,6 +135,16 @@ def test_every_cell_runs_in_jupyterlab_and_the_charts_move_there(lab: str, brows
     page.context.close()
 
 
+def refreshed(small: Locator) -> bool:
+    """Whether the small Refresh tab has its rows soon after a click. One may be lost while JupyterLab builds
+    the output anew that it has scrolled into sight; people click again."""
+    small.get_by_role("button", name="Refresh").click()
+    with suppress(TimeoutError):
+        small.get_by_role("cell", name="Nairobi").wait_for(timeout=15_000)
+        return True
+    return False
+
+
 def the_small_dashboard_moves(page: Page) -> None:
     tables = [page.get_by_role("region", name=name, exact=True) for name in ("weather", "rolling mean")]
     for table in tables:
@@ -144,5 +155,4 @@ def the_small_dashboard_moves(page: Page) -> None:
     until(lambda: tables[0].text_content() != before, seconds=60)
     expect(tables[1]).to_contain_text("Nairobi")
     small = page.locator(".jp-OutputArea-output", has=page.get_by_label("Colour by")).first
-    small.get_by_role("button", name="Refresh").click()
-    expect(small.get_by_role("cell", name="Nairobi")).to_be_visible(timeout=60_000)
+    until(lambda: refreshed(small), seconds=120)

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.machine import Machine
 
-BUSY_MACHINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+BUSY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # The same inputs in every run: what a change has broken is seen at that change.
-settings.register_profile("repeatable", derandomize=True, **BUSY_MACHINE)
-settings.register_profile("search", max_examples=2_000, **BUSY_MACHINE)
+settings.register_profile("repeatable", BUSY_MACHINE, derandomize=True)
+settings.register_profile("search", BUSY_MACHINE, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
