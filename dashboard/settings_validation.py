@@ -7,6 +7,7 @@ import json
 import math
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, tzinfo
 from difflib import get_close_matches
@@ -175,6 +176,20 @@ def _bounds_text(parameter: param.Number[Any]) -> str:
     words = [f"{'at least' if inclusive else 'above'} {low:,}"] if low is not None else []
     words += [f"at most {high:,}"] if high is not None else []
     return f" {', '.join(words)}" if words else ""
+
+
+def check_tables(tables: Any, name: str) -> None:
+    """Raise SettingsError where the setting `name` is no list of tables."""
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise SettingsError(f"{name} is not allowed in this form; it must be tables, each headed [[{name}]].")
+
+
+def check_distinct(values: Iterable[str], where: str, of: str) -> None:
+    """Raise SettingsError where two values are the same. where: "[[alerts]] name"; of: "each alert needs its
+    own name"."""
+    ((value, times),) = Counter(values).most_common(1) or [("", 1)]
+    if times > 1:
+        raise SettingsError(f"{where} = {value!r} is used {times} times; {of}.")
 
 
 def check_one_of(value: str, known: Iterable[str], where: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +9,13 @@ from urllib.parse import urlsplit
 import param
 
 from dashboard.alerts.apprise_addresses import messenger_of
-from dashboard.settings_validation import SettingsError, check_one_of, configured
+from dashboard.settings_validation import (
+    SettingsError,
+    check_distinct,
+    check_one_of,
+    check_tables,
+    configured,
+)
 from sources.base import Source
 from sources.duration import Duration
 from sources.environment import expanded
@@ -115,16 +120,11 @@ def read_rules(tables: Any, sources: Sequence[Source], notify: Sequence[str] = (
 
     Raises SettingsError, which names the table, the setting, its value and what is allowed.
     """
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise SettingsError("alerts is not allowed in this form; it must be tables, each headed [[alerts]].")
+    check_tables(tables, "alerts")
     by_name = {str(source.name): source for source in sources}
     with_default = ({"notify": list(notify), **table} for table in tables)
     rules = tuple(_rule(number, table, by_name) for number, table in enumerate(with_default, 1))
-    ((name, times),) = Counter(rule.name for rule in rules).most_common(1) or [("", 1)]
-    if times > 1:
-        raise SettingsError(
-            f"[[alerts]] name = {name!r} is used {times} times; each alert needs its own name."
-        )
+    check_distinct((str(rule.name) for rule in rules), "[[alerts]] name", "each alert needs its own name")
     return rules
 
 

@@ -132,11 +132,6 @@ class History:
             return self.shown.cursor
 
     @property
-    def newest(self) -> Row:
-        """The last row of `shown`, or {} when there is none yet."""
-        return self.shown.newest
-
-    @property
     def newest_time(self) -> float:
         """The time of the newest row of all keys (unix ms); 0 when there is none yet."""
         return self._ring.newest_time
@@ -267,11 +262,11 @@ class History:
         return found
 
     def _on_batch(self, batch: Batch | None) -> None:
+        if batch is not None and self.places is not None:
+            self.places.add(batch.rows, self.source.keys)
         with self._lock:
             if batch is not None:
                 self._store(self._memory.receive(batch))
-                if self.places is not None:
-                    self.places.add(batch.rows, self.source.keys)
         self._signal.emit(None)
 
     def _store(self, batches: Sequence[WriteBatch]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -14,15 +14,13 @@ MAX_PLACES = 3_000
 
 
 class Places:
-    """The newest coordinates of each key, in degrees; of at most MAX_PLACES keys, those that came first."""
+    """The newest coordinates of each key; of at most MAX_PLACES keys, those that came first.
+
+    degrees: latitude and longitude by key; another mapping whenever one has changed.
+    """
 
     def __init__(self) -> None:
-        self._degrees: dict[str, tuple[float, float]] = {}
-
-    @property
-    def degrees(self) -> dict[str, tuple[float, float]]:
-        """Latitude and longitude by key."""
-        return dict(self._degrees)
+        self.degrees: Mapping[str, tuple[float, float]] = {}
 
     def add(self, rows: pd.DataFrame, keys: Sequence[str]) -> None:
         """Read the coordinates of rows as `Source.fetch` returns them; rows without any are left out."""
@@ -31,6 +29,9 @@ class Places:
         rows = rows.dropna(subset=[LATITUDE, LONGITUDE]).drop_duplicates(list(keys), keep="last")
         texts = [rows[key].astype(str).tolist() for key in keys]
         names = map(joined_key, zip(*texts, strict=True))
+        found = dict(self.degrees)
         for name, *place in zip(names, rows[LATITUDE].tolist(), rows[LONGITUDE].tolist(), strict=True):
-            if name in self._degrees or len(self._degrees) < MAX_PLACES:
-                self._degrees[name] = (float(place[0]), float(place[1]))
+            if name in found or len(found) < MAX_PLACES:
+                found[name] = (float(place[0]), float(place[1]))
+        if found != self.degrees:
+            self.degrees = found

@@ -25,13 +25,13 @@ def test_rows_are_wide_with_a_series_per_quantity_and_key(make_history: MakeHist
         ("value here", "here", "Value"),
         ("value there", "there", "Value"),
     ]
-    assert history.newest == {"time": MS, "value here": 1.0, "value there": 2.0}
+    assert history.shown.newest == {"time": MS, "value here": 1.0, "value there": 2.0}
 
 
 def test_an_empty_history_has_a_window_and_a_cursor(make_history: MakeHistory) -> None:
     _, history = make_history([])
     rows, cursor = history.window()
-    assert (rows, history.newest) == ({"time": []}, {})
+    assert (rows, history.shown.newest) == ({"time": []}, {})
     assert history.since(cursor) == (rows, cursor)
 
 

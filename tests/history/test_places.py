@@ -23,6 +23,16 @@ def test_a_key_is_where_its_newest_row_is() -> None:
     assert found.degrees["Oslo"] == (60.0, 11.0)
 
 
+def test_the_mapping_is_another_one_only_where_a_key_has_moved() -> None:
+    found = Places()
+    found.add(rows(("London", 51.0, 0.0)), ["city"])
+    before = found.degrees
+    found.add(rows(("London", 51.0, 0.0)), ["city"])
+    assert found.degrees is before
+    found.add(rows(("London", 52.0, 0.0)), ["city"])
+    assert (before, found.degrees) == ({"London": (51.0, 0.0)}, {"London": (52.0, 0.0)})
+
+
 def test_rows_without_coordinates_move_nothing() -> None:
     found = Places()
     found.add(rows(("London", 51.0, 0.0)), ["city"])

@@ -110,10 +110,10 @@ def test_rows_are_shown_after_a_restart_before_anything_is_pushed(
     if named:
         first["readings"].feed.start()
     try:
-        until(lambda: first["readings"].newest, seconds=30)
+        until(lambda: first["readings"].shown.newest, seconds=30)
         histories, _ = restarted(writer, *([Push(name="readings")] if named else []))
         history = histories["readings"]
-        assert history.newest["temperature London"] == 8.5
+        assert history.shown.newest["temperature London"] == 8.5
         assert [series.quantity.unit for series in history.series] == ["°C"]
         assert "Nothing was pushed for 24 h" in history.source.note
         history.feed.stop()

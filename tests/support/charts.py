@@ -28,7 +28,7 @@ def page_charts(*more: Series, dense: bool = True) -> Charts:
     spec = ChartSpec((*TWO_SERIES, *more), ChartStyle(as_points=False, dense=dense))
     charts = Charts(ChartState(), Viewport(PageLoop(), 60_000))
     charts.set_style(spec.style)
-    charts.rows.data = {name: [] for name in spec.columns}
+    charts.rows.data = {name: [] for name in ("time", *(one.field for one in spec.series))}
     charts.show(spec, "metric")
     return charts
 

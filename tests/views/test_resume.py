@@ -112,7 +112,7 @@ def test_a_section_of_a_paused_page_shows_no_row_after_the_pause_and_all_when_it
     page = SectionPage()
     page.publish(0, hut=1.0)
     page.publish(1, hut=2.0)
-    held = page.history.newest["time"]
+    held = page.history.shown.newest["time"]
     page.publish(2, hut=3.0)
     viewer = Viewer()
     apply_resume(viewer.viewport, json.dumps({"paused": True, "sections": {"thermometers": {"held": held}}}))

@@ -38,11 +38,6 @@ class ChartSpec(NamedTuple):
             groups.setdefault(title_of(one), []).append(one)
         return list(groups.values())
 
-    @property
-    def columns(self) -> list[str]:
-        """The names of the columns of rows."""
-        return ["time", *(["key"] if self.style.as_points else []), *(series.field for series in self.series)]
-
 
 def title_of(one: Series) -> str:
     """The heading of the chart that a series is drawn in."""

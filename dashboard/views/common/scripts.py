@@ -12,7 +12,7 @@ from typing import Any
 
 from bokeh.core.properties import String
 from bokeh.model import DataModel
-from bokeh.models import CustomJS, CustomJSTickFormatter
+from bokeh.models import CustomJS
 
 from dashboard.views.common.static_files import asset
 
@@ -55,12 +55,7 @@ def call_with(function: str, *models: str) -> str:
     return call(function, f"{{{', '.join(models)}}}", "cb_obj")
 
 
-def value_ticks(bundle: ScriptBundle, unit: str, *, with_unit: bool = False) -> CustomJSTickFormatter:
-    """Ticks with the digits that their axis needs. with_unit: with the unit even where it has no prefix."""
-    args = {"bundle": bundle, "unit": unit, "with_unit": with_unit}
-    return CustomJSTickFormatter(args=args, code=value_axis_code())
-
-
 def value_axis_code() -> str:
-    """Code of ticks whose arguments are those of `value_ticks`."""
+    """Code of ticks with the digits that their axis needs. Its arguments are `bundle`, `unit` and
+    `with_unit`, whether the unit is written even where it has no prefix."""
     return call("valueTick", "tick", "ticks", "unit", "with_unit")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import param
 
-from dashboard.settings_validation import SettingsError, check_one_of, configured
+from dashboard.settings_validation import (
+    SettingsError,
+    check_distinct,
+    check_one_of,
+    check_tables,
+    configured,
+)
 from sources.base import Source
 
 # Those that draw one quantity; the others show all of a source where none is named.
@@ -87,15 +92,10 @@ def read_pages(tables: Any, sources: Sequence[Source]) -> tuple[PageSettings, ..
 
     Raises SettingsError, which names the page, the panel, the setting, its value and what is allowed.
     """
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise SettingsError("pages is not allowed in this form; it must be tables, each headed [[pages]].")
+    check_tables(tables, "pages")
     by_name = {str(source.name): source for source in sources}
     pages = tuple(_page(number, table, by_name) for number, table in enumerate(tables, 1))
-    ((title, times),) = Counter(page.title for page in pages).most_common(1) or [("", 1)]
-    if times > 1:
-        raise SettingsError(
-            f"[[pages]] title = {title!r} is used {times} times; each page needs its own title."
-        )
+    check_distinct((str(page.title) for page in pages), "[[pages]] title", "each page needs its own title")
     return pages
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -70,7 +70,7 @@ class PanelCharts(SectionCharts):
 
     def __init__(self, panels: Sequence[Panel], history: History, *arguments: Any, **options: Any) -> None:
         self._panels, self._history, self._heading = panels, history, history.source.heading
-        self._places: dict[str, tuple[float, float]] = {}
+        self._places: Mapping[str, tuple[float, float]] = {}
         super().__init__(*arguments, **options)
 
     def make_charts(self) -> Charts:
@@ -87,18 +87,16 @@ class PanelCharts(SectionCharts):
     def show_status(self, html: str) -> None:
         """Show the state of the source, and keys where they are now."""
         super().show_status(html)
-        if self._places != self._history_places():
+        if self._history.places and self._places is not self._history.places.degrees:
             self._set_specs()
 
     def _set_specs(self) -> None:
-        self._places = self._history_places()
+        if self._history.places:
+            self._places = self._history.places.degrees
         panels = [panel.settings for panel in self._panels]
         self._state.panels = panel_specs(
             panels, self.spec, self._viewer.units, self._heading, self._overlays.rules, self._places
         )
-
-    def _history_places(self) -> dict[str, tuple[float, float]]:
-        return self._history.places.degrees if self._history.places else {}
 
 
 class PanelFigures(Charts):

@@ -26,11 +26,6 @@ def test_line_is_called_by_what_sets_it_apart() -> None:
     assert line_names([*TWO_SERIES, dew])[2] == "Dew point Rome"
 
 
-def test_columns_of_events_have_a_key() -> None:
-    assert ChartSpec((SENT,), ChartStyle(as_points=True, dense=False)).columns == ["time", "key", "sent"]
-    assert ChartSpec((SENT,), ChartStyle(as_points=False, dense=False)).columns == ["time", "sent"]
-
-
 def test_a_key_has_one_colour_in_all_charts_and_quantities_of_a_chart_differ() -> None:
     dew = Series("dew Rome", Quantity("dew", "Dew point", "°C", chart="Temperature"), "Rome")
     humidity = Series("humidity Oslo", Quantity("humidity", "Humidity", "%"), "Oslo")
