@@ -170,7 +170,7 @@ class Viewer:
 
 
 class Channel:
-    """A page's channel (dashboard/channel): it reports the rows of its document and receives the others."""
+    """A page's channel (dashboard/page_channel): it reports the rows it has, and receives the others."""
 
     def __init__(
         self, socket: WebSocketClientConnection, note: Callable[[str, list[float], float], None]

@@ -15,12 +15,12 @@ ROOT = Path(__file__).parent.parent
 SERVING = (
     "dashboard.app.host_check",
     "dashboard.app.http_server",
-    "dashboard.app.model_defaults",
+    "dashboard.app.bokeh_defaults",
     "dashboard.app.serve_command",
-    "dashboard.channel.build_queue",
-    "dashboard.channel.document_socket",
-    "dashboard.channel.handler",
-    "dashboard.channel.incoming",
+    "dashboard.page_channel.build_queue",
+    "dashboard.page_channel.document_socket",
+    "dashboard.page_channel.handler",
+    "dashboard.page_channel.incoming_messages",
 )
 DRAWING = ("panel", "holoviews", "hvplot", "bokeh")
 BASE = ("sources", "dashboard.records", "dashboard.signal", "dashboard.text", "dashboard.settings_validation")
@@ -44,15 +44,15 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "dashboard.api": (*SHOWN, "dashboard.push"),
     "dashboard.broker": (*LIVE, "dashboard.history", "dashboard.posts", "dashboard.alerts", "dashboard.push"),
     "dashboard.monitoring": (*LIVE, "dashboard.history", "dashboard.alerts", "dashboard.push"),
-    "dashboard.channel": (),
-    "dashboard.views": (*SHOWN, "dashboard.monitoring", "dashboard.channel"),
+    "dashboard.page_channel": (),
+    "dashboard.views": (*SHOWN, "dashboard.monitoring", "dashboard.page_channel"),
     "dashboard.app": (
         *SHOWN,
         "dashboard.push",
         "dashboard.api",
         "dashboard.broker",
         "dashboard.monitoring",
-        "dashboard.channel",
+        "dashboard.page_channel",
         "dashboard.views",
     ),
     "jobs": ("dashboard.text", "sources"),
@@ -92,7 +92,7 @@ WITHOUT_TEST = {
     "dashboard.views.charts.chart_state",
     "dashboard.views.common.sentiment_symbols",
     "jobs.spark_query",
-    "sources.http.messages",
+    "sources.http.call",
     "sources.key_limits",
 }
 

@@ -18,16 +18,16 @@ from tornado.iostream import IOStream
 from tornado.web import RequestHandler
 from tornado.websocket import WebSocketHandler
 
+from dashboard.app.bokeh_defaults import remember_defaults
 from dashboard.app.client_limits import WINDOW_SECONDS
 from dashboard.app.host_check import accepted_host, socket_origins
 from dashboard.app.logs import format_logs
-from dashboard.app.model_defaults import remember_defaults
 from dashboard.app.open_files import max_connection_number
 from dashboard.app.runtime import Running
 from dashboard.app.security_headers import FRAME_ANCESTORS, SecurityHeaders
 from dashboard.app.shutdown import Shutdown, handle_signals
-from dashboard.channel import document_socket
 from dashboard.monitoring.loop_watchdog import BLOCKED_SECONDS, LoopWatchdog
+from dashboard.page_channel import document_socket
 from dashboard.push.base_handlers import RETRY_SECONDS, RouteHandler
 
 HEADER_SECONDS = 30.0

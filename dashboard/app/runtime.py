@@ -21,7 +21,7 @@ from dashboard.app.settings_tables import DashboardSettings, PushSettings
 from dashboard.app.shutdown import Shutdown
 from dashboard.app.starter_files import is_starter_file
 from dashboard.broker.broker import Broker
-from dashboard.history.places import Places
+from dashboard.history.key_coordinates import KeyCoordinates
 from dashboard.history.registry import HistoryRegistry
 from dashboard.monitoring.facts import Facts
 from dashboard.monitoring.metrics import Metrics
@@ -90,7 +90,7 @@ def start(*, collects: bool = False) -> Running:
         histories.write_and_add = SourceAdder(histories).add
     histories.annotations.may_write = may_annotate(page.annotate, sys.argv)
     for name in map_sources(settings.pages):
-        histories[name].places = Places()
+        histories[name].key_coordinates = KeyCoordinates()
     statistics = PostStatistics()
     statistics.follow(histories)
     alerts = _alerts(settings, histories, broker)

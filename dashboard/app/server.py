@@ -23,9 +23,9 @@ from dashboard.app import http_server
 from dashboard.app.broker_start import check_processes
 from dashboard.app.runtime import Running, running, started
 from dashboard.app.settings import SettingsError
-from dashboard.channel.handler import channel_routes
 from dashboard.monitoring.handlers import monitoring_routes
 from dashboard.monitoring.metrics import Metrics
+from dashboard.page_channel.handler import channel_routes
 from dashboard.push.auth import TOKEN, AccessPolicy
 from dashboard.push.base_handlers import PushService
 from dashboard.push.routes import routes

@@ -6,7 +6,7 @@ are imported here as well: in the session of the first page that would block the
 """
 
 from dashboard.app.runtime import running
-from dashboard.views.preparation import prepare
+from dashboard.views.page_warmup import prepare
 
 running()
 prepare()

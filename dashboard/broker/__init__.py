@@ -1,1 +1,1 @@
-"""Several processes as one dashboard, by way of Redis: one polls each source, and all show its rows."""
+"""Redis between the processes of one dashboard: one of them polls each source, and all show its rows."""

@@ -1,1 +1,1 @@
-"""The rows of each source: the newest in memory, laid out for charts, and how others are queried."""
+"""The rows of each source for pages and APIs: the newest in memory, older ones from `dashboard.storage`."""

@@ -15,9 +15,9 @@ from sqlalchemy import Connection
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch, Status
 from dashboard.history.archive import Archive, ArchiveWindow
+from dashboard.history.key_coordinates import KeyCoordinates
 from dashboard.history.lateness import overdue_after_ms, with_lateness
 from dashboard.history.memory_store import MemoryStore
-from dashboard.history.places import Places
 from dashboard.history.recent_posts import PostUpdate
 from dashboard.history.record_store import Snapshot
 from dashboard.history.restore import Restored, read_stored, restore_columns
@@ -48,7 +48,7 @@ class History:
         self.feed, self.source = feed, feed.upstream
         self.archive = Archive(writer, str(self.source.name)) if writer else None
         # What maps need; None where the settings have none.
-        self.places: Places | None = None
+        self.key_coordinates: KeyCoordinates | None = None
         self._lock = threading.RLock()
         self._signal = Signal[None](f"rows of {self.source.name}")
         self._memory = MemoryStore(self.source, self._lock)
@@ -262,8 +262,8 @@ class History:
         return found
 
     def _on_batch(self, batch: Batch | None) -> None:
-        if batch is not None and self.places is not None:
-            self.places.add(batch.rows, self.source.keys)
+        if batch is not None and self.key_coordinates is not None:
+            self.key_coordinates.add(batch.rows, self.source.keys)
         with self._lock:
             if batch is not None:
                 self._store(self._memory.receive(batch))

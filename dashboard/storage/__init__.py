@@ -1,1 +1,1 @@
-"""The database behind the history: stores every row, and reads any window at about the same cost."""
+"""The database: writes rows, rollups, posts and alerts in one thread, and reads windows of any length."""

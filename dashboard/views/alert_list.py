@@ -1,4 +1,4 @@
-"""The alerts of a page in words: those that fire, those that flap, and why notifications fail."""
+"""The alerts in the header: a banner with the newest, and the list of those that fire or flap."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ MAX_ALERTS = 20
 
 
 class AlertList(NamedTuple):
-    """What the header shows of alerts. `html` is the list, `newest` the newest alert in one line, "" without
+    """What the header shows of alerts. `html` is the list, `banner` the newest alert in one line, "" without
     any; `number` is that of alerts, where a flapping one is one."""
 
     html: str
-    newest: str
+    banner: str
     number: int
 
 
@@ -33,8 +33,8 @@ def alert_list(alerts: AlertManager | None, zone: str, now: float) -> AlertList:
     newest = {(alert.rule, alert.key): alert for alert in alerts.recent}
     shown = [*active.values(), *(newest[name] for name in flaps if name not in active)]
     html = alert_list_html(shown, zone, alerts.delivery_errors, flaps)
-    newest_html = _newest_html(shown[-1], zone, flaps) if shown else ""
-    return AlertList(html, newest_html, len(shown))
+    banner = _banner_html(shown[-1], zone, flaps) if shown else ""
+    return AlertList(html, banner, len(shown))
 
 
 def alert_list_html(
@@ -56,8 +56,8 @@ def alert_list_html(
     )
 
 
-def _newest_html(alert: Alert, zone: str, flaps: dict[tuple[str, str], int]) -> str:
-    return render("newest_alert.html", alert=_line(alert, zone, flaps), zone=zone)
+def _banner_html(alert: Alert, zone: str, flaps: dict[tuple[str, str], int]) -> str:
+    return render("alert_banner.html", alert=_line(alert, zone, flaps), zone=zone)
 
 
 def _line(alert: Alert, zone: str, flaps: dict[tuple[str, str], int]) -> dict[str, object]:

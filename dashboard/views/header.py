@@ -157,7 +157,7 @@ class Header(pn.viewable.Viewer):
             "rail": render("rail_sources.html", sources=entries),
             "alerts": alerts.html,
             "annotations": self._annotations.html(),
-            "notice": alerts.newest or (render("message.html", parts=words) if words else ""),
+            "notice": alerts.banner or (render("message.html", parts=words) if words else ""),
         }
         changed = {
             "parts": parts, "alerts": alerts.number, "window": viewer.window, "units": viewer.units,

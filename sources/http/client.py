@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from sources.base import SourceError
+from sources.http.call import Call, Outcome, Read, Refusal, Reply
 from sources.http.deadline import call_with_deadline
 from sources.http.error_data import error_data
 from sources.http.errors import (
@@ -27,7 +28,6 @@ from sources.http.errors import (
     timeout_error,
 )
 from sources.http.limit_errors import retry_after
-from sources.http.messages import Call, Outcome, Read, Refusal, Reply
 from sources.http.service_words import service_words
 from sources.http.session import HttpSession, split_login, with_login
 from sources.redaction import HIDDEN, redact_in_logs, spellings, without

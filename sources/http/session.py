@@ -13,9 +13,9 @@ import requests
 from urllib3.exceptions import ReadTimeoutError
 
 from sources.answers.event_stream import TYPE, is_event
+from sources.http.call import Call, Outcome
 from sources.http.deadline import DeadlineAdapter, limit_wait
 from sources.http.errors import KeyNotSent, TooLarge, host_of
-from sources.http.messages import Call, Outcome
 from sources.redaction import redacted
 
 # Headers that no caller sets: of the body, of the proxy, and a cookie that requests has set for the host.

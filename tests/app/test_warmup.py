@@ -10,7 +10,7 @@ import pytest
 from dashboard import routes
 from dashboard import running as running_alias
 from dashboard.app import runtime, server
-from dashboard.views import preparation
+from dashboard.views import page_warmup
 from tests.support.serving import ROOT
 
 
@@ -18,7 +18,7 @@ from tests.support.serving import ROOT
 def test_running_the_file_starts_to_poll(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
     monkeypatch.setattr(runtime, "running", lambda: calls.append("polls"))
-    monkeypatch.setattr(preparation, "prepare", lambda: calls.append("prepares"))
+    monkeypatch.setattr(page_warmup, "prepare", lambda: calls.append("prepares"))
     monkeypatch.delitem(sys.modules, "dashboard.app.warmup", raising=False)
     runpy.run_path(str(ROOT / file))
     monkeypatch.delitem(sys.modules, "dashboard.app.warmup", raising=False)

@@ -6,8 +6,8 @@ import json
 import time
 from typing import Any
 
-from dashboard.channel.clients import TURN
-from dashboard.channel.frames import text_frame
+from dashboard.page_channel.clients import TURN
+from dashboard.page_channel.frames import text_frame
 
 
 class Channel:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.channel.page_rows import PageRows
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
+from dashboard.page_channel.page_rows import PageRows
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
 from sources.base import Quantity, Source, frame

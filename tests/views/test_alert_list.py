@@ -93,9 +93,9 @@ def test_an_alert_that_fires_again_and_again_is_one_that_flaps_and_stays(shown: 
     flapping = alert_list(shown.alerts, "UTC", START + 6)
     assert flapping.number == 1
     assert "flapping: fired 3 times in 10 min" in flapping.html
-    assert 'role="alert"' not in flapping.newest, "it is not announced at each turn"
+    assert 'role="alert"' not in flapping.banner, "it is not announced at each turn"
     later = alert_list(shown.alerts, "UTC", START + 900)
-    assert (later.number, later.newest) == (0, "")
+    assert (later.number, later.banner) == (0, "")
 
 
 def test_in_the_viewers_own_zone_a_time_is_utc_until_the_browser_fills_it_in() -> None:

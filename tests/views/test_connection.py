@@ -6,7 +6,7 @@ import json
 
 from bokeh.document import Document
 
-from dashboard.channel.row_broadcaster import RowBroadcaster
+from dashboard.page_channel.row_broadcaster import RowBroadcaster
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.connection import PageConnection
 from tests.support.channels import Channel

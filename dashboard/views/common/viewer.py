@@ -9,9 +9,9 @@ from zoneinfo import available_timezones
 import panel as pn
 import param
 
-from dashboard.channel.page_rows import PageRows
-from dashboard.channel.row_broadcaster import BROADCASTER
 from dashboard.history.annotations import AnnotationLog
+from dashboard.page_channel.page_rows import PageRows
+from dashboard.page_channel.row_broadcaster import BROADCASTER
 from dashboard.views.common.page_loop import PageLoop
 from dashboard.views.common.viewport import Viewport
 

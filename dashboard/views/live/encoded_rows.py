@@ -9,10 +9,10 @@ from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 
-from dashboard.channel.page_rows import Fragment
-from dashboard.channel.row_broadcaster import BROADCASTER
 from dashboard.history.history import History
 from dashboard.history.shown_rows import Cursor, ShownRows
+from dashboard.page_channel.page_rows import Fragment
+from dashboard.page_channel.row_broadcaster import BROADCASTER
 from dashboard.views.common.unit_conversion import Units, shown
 
 # The event loop encodes so many at once; more are loaded by each page in its turn.
@@ -25,7 +25,7 @@ _followed: WeakSet[History] = WeakSet()
 
 
 class EncodedRows:
-    """A stream of rows (`dashboard.channel.page_rows.RowStream`), shared by the pages that show them."""
+    """A stream of rows (`dashboard.page_channel.page_rows.RowStream`), shared by the pages that show them."""
 
     def __init__(self, history: History, rows: ShownRows, units: Units) -> None:
         self._history, self.rows, self._units = history, rows, units

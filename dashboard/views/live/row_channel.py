@@ -10,9 +10,9 @@ from typing import Protocol
 import numpy as np
 from bokeh.models import ColumnDataSource
 
-from dashboard.channel.page_rows import Followed, PageRows
 from dashboard.history.history import History
 from dashboard.history.shown_rows import MAX_POINTS, Cursor, ShownRows
+from dashboard.page_channel.page_rows import Followed, PageRows
 from dashboard.records import Columns
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.common.unit_conversion import Units, shown
@@ -125,7 +125,7 @@ class BroadcastRows:
     browser adds the others to its copy, without a message to the server.
 
     The data source's `tags` say which rows it has: their key, their count, and a number that makes each start
-    another, so that the page reports each of them (`static/js/row_reader.js`).
+    another, so that the page reports each of them (`static/js/apply_rows.js`).
     """
 
     needs_turns = False

@@ -87,12 +87,12 @@ class PanelCharts(SectionCharts):
     def show_status(self, html: str) -> None:
         """Show the state of the source, and keys where they are now."""
         super().show_status(html)
-        if self._history.places and self._places is not self._history.places.degrees:
+        if self._history.key_coordinates and self._places is not self._history.key_coordinates.degrees:
             self._set_specs()
 
     def _set_specs(self) -> None:
-        if self._history.places:
-            self._places = self._history.places.degrees
+        if self._history.key_coordinates:
+            self._places = self._history.key_coordinates.degrees
         panels = [panel.settings for panel in self._panels]
         self._state.panels = panel_specs(
             panels, self.spec, self._viewer.units, self._heading, self._overlays.rules, self._places

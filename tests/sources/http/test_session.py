@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from sources.http.call import Call, Outcome
 from sources.http.deadline import call_with_deadline
 from sources.http.errors import KeyNotSent, TooLarge
-from sources.http.messages import Call, Outcome
 from sources.http.session import HttpSession, basic, split_login, with_header, with_login
 from tests.support.fakes.server import Answer, FakeServer
 

@@ -12,8 +12,8 @@ from unittest.mock import patch
 
 from bokeh.document import Document
 
-from dashboard.channel.row_broadcaster import Encoded, RowBroadcaster
 from dashboard.history.shown_rows import ShownRows
+from dashboard.page_channel.row_broadcaster import Encoded, RowBroadcaster
 from dashboard.views.live.row_channel import BroadcastRows, DocumentRows
 from dashboard.views.live.section import Section
 from tests.support.channels import Channel
@@ -21,7 +21,7 @@ from tests.support.sections import START, SectionPage
 
 
 class ChannelPage(SectionPage):
-    """A section whose rows come over a channel, and `shown`, what its browser has then (as row_reader.js)."""
+    """A section whose rows come over a channel, and `shown`, what its browser has then (as apply_rows.js)."""
 
     def __init__(self, **choices: str) -> None:
         self.pages, self.channel = RowBroadcaster(), Channel()

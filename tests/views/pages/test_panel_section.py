@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.channel.page_rows import PageRows
-from dashboard.history.places import Places
+from dashboard.history.key_coordinates import KeyCoordinates
+from dashboard.page_channel.page_rows import PageRows
 from tests.support.panel_tabs import chart, tab_of
 from tests.support.sections import SectionPage
 
@@ -79,14 +79,14 @@ def test_an_area_fills_its_line_to_zero_from_the_same_rows() -> None:
 def test_a_map_has_the_keys_whose_places_are_known_as_soon_as_they_are() -> None:
     page = SectionPage()
     page.publish(0, hut=1.0, lake=2.0)
-    page.history.places = Places()
+    page.history.key_coordinates = KeyCoordinates()
     tab = tab_of(page, chart(kind="map"))
     (section,) = tab.sections
     _, drawn = tab.grid.children[0].children
     assert section.drawn.charts.update.args["maps"] == [drawn]
     assert section.state.panels[0]["places"] == {}
     rows = pd.DataFrame({"place": ["hut", "elsewhere"], "latitude": [0.0, 1.0], "longitude": [90.0, 1.0]})
-    page.history.places.add(rows, ["place"])
+    page.history.key_coordinates.add(rows, ["place"])
     section.pull()
     assert section.state.panels[0]["places"] == {"hut": [10018754, 0]}
 

@@ -1,7 +1,8 @@
 // The card that greets a new user, until it is dismissed in this browser.
-import { fillAddress } from "./address.js"
+
 import { copy } from "./clipboard.js"
 import { listen } from "./dom.js"
+import { fillAddress } from "./served_address.js"
 
 const DISMISSED = "realtime-dashboard first run"
 

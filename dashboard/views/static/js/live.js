@@ -1,18 +1,19 @@
 // One section of the Live tab: at every row and choice of the viewer's. The server sends rows and
 // nothing else: the axes, the newest values and their age follow from them here, and are set with sync: false
 // so that nothing is sent back.
+
+import { RowReader } from "./apply_rows.js"
 import { Bands } from "./bands.js"
 import { chartsIn, layOutCharts } from "./charts.js"
-import { Comparison } from "./compare.js"
+import { Comparison } from "./comparison.js"
 import { viewOf } from "./dom.js"
 import { everySecond } from "./every_second.js"
 import { MIN_SPAN_MS } from "./gestures.js"
 import { columnOf, drawLines } from "./lines.js"
-import { MissingRows } from "./missing.js"
+import { MissingRows } from "./missing_rows.js"
 import { sendOwnChangesOnly } from "./notebook.js"
 import { writePanels } from "./panels/panels.js"
 import { Pointing } from "./pointing.js"
-import { RowReader } from "./row_reader.js"
 import { writeAges, writeTimes } from "./section_status.js"
 import { offerTools } from "./section_tools.js"
 import { describeCharts, writeHeadlines, writeLegends } from "./section_values.js"

@@ -1,12 +1,13 @@
 // Pointers and keys in the charts of one section: they read values and choose what time the page shows.
+
+import { alertsOf, limitLines, paintGap, paintMarks } from "./alert_marks.js"
 import { annotationsIn, askForText, paintAnnotations, textsAt } from "./annotations.js"
 import { crosshairOf, nearestReading, nearestRow, readings, shownRows } from "./crosshair.js"
 import { Gestures, placeOf, scaled, timeAt } from "./gestures.js"
 import { endsOf, MAX_NAMED_LINES, paintEndNames, paintLimitNames } from "./labels.js"
-import { alertsOf, limitLines, paintGap, paintMarks } from "./marks.js"
 import { overlayOf } from "./overlay.js"
-import { paintInSight } from "./sight.js"
 import { hoverTime, rangeText } from "./time.js"
+import { paintInSight } from "./visibility.js"
 
 const WHEEL = 1.0015
 const KEY_ZOOM = 1.5
@@ -135,7 +136,7 @@ export class Pointing {
     if (names) paintEndNames(draw, endsOf(drawn, lines, frame), frame, places, colours)
   }
 
-  // What marks.js needs to know of a chart; null before it has lines.
+  // What alert_marks.js needs to know of a chart; null before it has lines.
   #shown(figure, overlay) {
     const { state, charts } = this.section
     const [title, , lines] = state.charts[charts.figures.indexOf(figure)] ?? []

@@ -1,8 +1,9 @@
 // The Posts tab, whenever its content changes. What is on the page already is changed in place rather than
 // replaced, so that the viewer keeps the place that they have tabbed or scrolled to.
-import { writeAddress } from "./address.js"
+
 import { listen, morphChildren, parsed, shadowRoot, viewOf } from "./dom.js"
 import { arrange } from "./ranking.js"
+import { writeAddress } from "./served_address.js"
 import { showPage } from "./skeleton.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { shortTime } from "./time.js"

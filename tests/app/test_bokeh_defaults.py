@@ -13,7 +13,7 @@ from bokeh.model import Model
 from bokeh.models import Axis, Column, ColumnDataSource, Div, LinearAxis, Plot
 from bokeh.themes import Theme
 
-from dashboard.app.model_defaults import remember_defaults
+from dashboard.app.bokeh_defaults import remember_defaults
 
 
 @pytest.fixture

@@ -15,8 +15,14 @@ from bokeh.server.urls import per_app_patterns
 from bokeh.util.token import get_session_id
 from panel.io.server import DocHandler, WSHandler
 
-from dashboard.channel.build_queue import PageHandler, build_queue, send_queue
-from dashboard.channel.incoming import POLICY, IncomingLimits, RejectedMessage, check_header, check_patch
+from dashboard.page_channel.build_queue import PageHandler, build_queue, send_queue
+from dashboard.page_channel.incoming_messages import (
+    POLICY,
+    IncomingLimits,
+    RejectedMessage,
+    check_header,
+    check_patch,
+)
 
 
 class CheckedProtocol(Protocol):  # type: ignore[misc]

@@ -1,7 +1,7 @@
 // Charts that are out of sight wait to be painted.
 import assert from "node:assert/strict"
 import { beforeEach, test } from "node:test"
-import { bringUpToDate, paintInSight } from "../../dashboard/views/static/js/sight.js"
+import { bringUpToDate, paintInSight } from "../../dashboard/views/static/js/visibility.js"
 
 let report
 const observed = new Set()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { writeAddress } from "../../dashboard/views/static/js/address.js"
+import { writeAddress } from "../../dashboard/views/static/js/served_address.js"
 
 test("commands name the address of the page", () => {
   const code = { children: [], textContent: "curl http://localhost:5006/push/a http://localhost:5006/push/b" }

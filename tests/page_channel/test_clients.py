@@ -10,9 +10,9 @@ from unittest.mock import patch
 
 import pytest
 
-from dashboard.channel import clients
-from dashboard.channel.clients import BEAT, BOOT, LOADING_AT_ONCE, Clients
-from dashboard.channel.row_broadcaster import RowBroadcaster
+from dashboard.page_channel import clients
+from dashboard.page_channel.clients import BEAT, BOOT, LOADING_AT_ONCE, Clients
+from dashboard.page_channel.row_broadcaster import RowBroadcaster
 from tests.support.channels import Channel
 from tests.support.waiting import awaited
 

@@ -1,7 +1,7 @@
 // What alerts leave on a chart.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { alertsOf, limitLines, wrapped } from "../../dashboard/views/static/js/marks.js"
+import { alertsOf, limitLines, wrapped } from "../../dashboard/views/static/js/alert_marks.js"
 
 const CHART = { title: "CPU", keys: new Set(["total", ""]), frame: { top: 10, height: 100 }, levels: [0, 50] }
 

@@ -12,7 +12,7 @@ from bokeh.models import Button, ColumnDataSource, CustomJS, Div, Line, Plot, Sl
 from bokeh.protocol import Protocol
 from bokeh.protocol.message import Message
 
-from dashboard.channel.incoming import (
+from dashboard.page_channel.incoming_messages import (
     MAX_FRAGMENT,
     MAX_FRAGMENTS_PER_SECOND,
     MAX_PULLS,

@@ -13,10 +13,10 @@ from tornado.iostream import IOStream, StreamClosedError
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketHandler
 
-from dashboard.channel.clients import Clients
-from dashboard.channel.frames import text_frame
-from dashboard.channel.incoming import POLICY, IncomingLimits, RejectedMessage
-from dashboard.channel.row_broadcaster import BROADCASTER
+from dashboard.page_channel.clients import Clients
+from dashboard.page_channel.frames import text_frame
+from dashboard.page_channel.incoming_messages import POLICY, IncomingLimits, RejectedMessage
+from dashboard.page_channel.row_broadcaster import BROADCASTER
 
 PATH = "/channel"
 

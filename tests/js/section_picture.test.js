@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { fileName } from "../../dashboard/views/static/js/picture.js"
+import { fileName } from "../../dashboard/views/static/js/section_picture.js"
 
 const NOON = Date.UTC(2026, 10, 22, 12, 0, 0)
 

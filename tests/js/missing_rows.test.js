@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { beforeEach, test } from "node:test"
-import { MissingRows } from "../../dashboard/views/static/js/missing.js"
+import { MissingRows } from "../../dashboard/views/static/js/missing_rows.js"
 
 const LIVE = { range: null, paused: false }
 let [now, times, section] = [0, [], null]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.channel.page_rows import Followed, Fragment, PageRows
+from dashboard.page_channel.page_rows import Followed, Fragment, PageRows
 
 
 class Stream:

@@ -1,8 +1,8 @@
 // A section as a picture: its charts as they are laid out, below a line with the source, its state and the times.
 import { viewOf } from "./dom.js"
 import { overlayOf } from "./overlay.js"
-import { bringUpToDate } from "./sight.js"
 import { DATE, fileTime, SECONDS, timeFormat } from "./time.js"
+import { bringUpToDate } from "./visibility.js"
 
 const HEAD = 44
 

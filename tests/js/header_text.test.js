@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { connectionWords, rangeWords } from "../../dashboard/views/static/js/header_words.js"
+import { connectionWords, rangeWords } from "../../dashboard/views/static/js/header_text.js"
 import { INITIAL } from "../../dashboard/views/static/js/viewport.js"
 
 const NOON = Date.UTC(2026, 10, 27, 12)

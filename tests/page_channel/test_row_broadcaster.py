@@ -10,9 +10,9 @@ from unittest.mock import patch
 
 import pytest
 
-from dashboard.channel import row_broadcaster as broadcaster_module
-from dashboard.channel.page_rows import MAX_ROWS, Followed, Fragment, PageRows
-from dashboard.channel.row_broadcaster import UNKNOWN, RowBroadcaster
+from dashboard.page_channel import row_broadcaster as broadcaster_module
+from dashboard.page_channel.page_rows import MAX_ROWS, Followed, Fragment, PageRows
+from dashboard.page_channel.row_broadcaster import UNKNOWN, RowBroadcaster
 from tests.support.channels import Channel
 from tests.support.waiting import awaited
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 
 from tornado.ioloop import IOLoop
 
-from dashboard.channel.frames import text_frame
-from dashboard.channel.page_rows import MAX_ROWS, Client, Followed, Fragment, PageRows, RowStream
+from dashboard.page_channel.frames import text_frame
+from dashboard.page_channel.page_rows import MAX_ROWS, Client, Followed, Fragment, PageRows, RowStream
 
 # Sources that are polled at the same moment answer at slightly different ones.
 GATHER_SECONDS = 0.05

@@ -7,8 +7,8 @@ import math
 import pandas as pd
 import pytest
 
-from dashboard.history import places
-from dashboard.history.places import Places
+from dashboard.history import key_coordinates
+from dashboard.history.key_coordinates import KeyCoordinates
 
 
 def rows(*table: tuple[str, float, float]) -> pd.DataFrame:
@@ -16,7 +16,7 @@ def rows(*table: tuple[str, float, float]) -> pd.DataFrame:
 
 
 def test_a_key_is_where_its_newest_row_is() -> None:
-    found = Places()
+    found = KeyCoordinates()
     found.add(rows(("London", 51.0, 0.0), ("Oslo", 59.9, 10.7), ("London", 51.5, -0.1)), ["city"])
     assert found.degrees == {"London": (51.5, -0.1), "Oslo": (59.9, 10.7)}
     found.add(rows(("Oslo", 60.0, 11.0)), ["city"])
@@ -24,7 +24,7 @@ def test_a_key_is_where_its_newest_row_is() -> None:
 
 
 def test_the_mapping_is_another_one_only_where_a_key_has_moved() -> None:
-    found = Places()
+    found = KeyCoordinates()
     found.add(rows(("London", 51.0, 0.0)), ["city"])
     before = found.degrees
     found.add(rows(("London", 51.0, 0.0)), ["city"])
@@ -34,7 +34,7 @@ def test_the_mapping_is_another_one_only_where_a_key_has_moved() -> None:
 
 
 def test_rows_without_coordinates_move_nothing() -> None:
-    found = Places()
+    found = KeyCoordinates()
     found.add(rows(("London", 51.0, 0.0)), ["city"])
     found.add(rows(("London", math.nan, 0.0)), ["city"])
     found.add(pd.DataFrame({"city": ["London"]}), ["city"])
@@ -43,8 +43,8 @@ def test_rows_without_coordinates_move_nothing() -> None:
 
 
 def test_there_are_no_more_than_a_map_shows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "MAX_PLACES", 2)
-    found = Places()
+    monkeypatch.setattr(key_coordinates, "MAX_PLACES", 2)
+    found = KeyCoordinates()
     found.add(rows(("a", 1.0, 1.0), ("b", 2.0, 2.0), ("c", 3.0, 3.0)), ["city"])
     found.add(rows(("a", 4.0, 4.0)), ["city"])
     assert found.degrees == {"a": (4.0, 4.0), "b": (2.0, 2.0)}

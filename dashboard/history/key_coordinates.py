@@ -13,7 +13,7 @@ LATITUDE, LONGITUDE = "latitude", "longitude"
 MAX_PLACES = 3_000
 
 
-class Places:
+class KeyCoordinates:
     """The newest coordinates of each key; of at most MAX_PLACES keys, those that came first.
 
     degrees: latitude and longitude by key; another mapping whenever one has changed.

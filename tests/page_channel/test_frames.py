@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.channel.frames import text_frame
+from dashboard.page_channel.frames import text_frame
 
 
 def read(frame: bytes) -> bytes:

@@ -1,7 +1,7 @@
 // The rows of some time earlier, behind the lines of a chart.
 import assert from "node:assert/strict"
 import { beforeEach, mock, test } from "node:test"
-import { Comparison, drawnColumns, suffices } from "../../dashboard/views/static/js/compare.js"
+import { Comparison, drawnColumns, suffices } from "../../dashboard/views/static/js/comparison.js"
 
 const COLUMNS = { time: [100, 200, 300], "t Rome": [7, Number.NaN, 9], "t Oslo": [4, 5, 6] }
 const COMPARED = {

@@ -8,8 +8,8 @@ from collections import deque
 
 from tornado.ioloop import IOLoop, PeriodicCallback
 
-from dashboard.channel.page_rows import Client
-from dashboard.channel.row_broadcaster import RowBroadcaster
+from dashboard.page_channel.page_rows import Client
+from dashboard.page_channel.row_broadcaster import RowBroadcaster
 
 # Every message counts as a beat. A beat is sent to clients that have received nothing for this long.
 BEAT_SECONDS = 1.0

@@ -19,9 +19,9 @@ from tornado.testing import bind_unused_port
 from tornado.web import Application
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from dashboard.channel import build_queue as module
-from dashboard.channel import document_socket
-from dashboard.channel.build_queue import BuildQueue, PageHandler, build_queue
+from dashboard.page_channel import build_queue as module
+from dashboard.page_channel import document_socket
+from dashboard.page_channel.build_queue import BuildQueue, PageHandler, build_queue
 
 PAGES = 10
 
