@@ -37,7 +37,7 @@ class LiveObjects(RequestHandler):
                     len(self.application.get_sessions(path)) for path in self.application.app_paths
                 ),
                 "documents": sum(type(item) is Document for item in alive),
-                "subscriptions": listeners + sum(feed._watchers for feed in feeds),
+                "subscriptions": listeners + sum(feed.watchers for feed in feeds),
                 "fetched_at": [at for item in alive if type(item) is SineSource for at in item.fetched_at],
             }
         )

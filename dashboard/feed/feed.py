@@ -9,23 +9,19 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import replace
 
 from streamz.dataframe import DataFrame, PeriodicDataFrame
 from streamz.sources import Source as StreamzSource
+from tornado.platform.asyncio import BaseAsyncIOLoop
 
-from dashboard.feed.fetch import Fetched, Fetcher
-from dashboard.feed.schedule import PollSchedule
+from dashboard.feed.poll_loop import PollLoop
+from dashboard.feed.polled_source import PolledSource
 from dashboard.feed.shared_fetch import Keys, SharedFetch
 from dashboard.feed.sharing import NotShared, Sharing
-from dashboard.feed.status import Batch, Status, notes, successful_status
+from dashboard.feed.status import Batch, Status
+from dashboard.feed.watchers import Watchers
 from dashboard.signal import Signal
-from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, frame
-
-# How often the files with keys are looked at while a source is refused.
-KEY_CHECK_SECONDS = 5.0
-# A larger difference between the clocks than this means that somebody has set the clock.
-CLOCK_STEP_SECONDS = 1.0
+from sources.base import Source, SourceError, frame
 
 log = logging.getLogger("dashboard")
 
@@ -55,39 +51,47 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         jitter: Callable[[], float] = random.random,
         start: bool = True,
     ) -> None:
-        self.upstream, self.clock, self._monotonic = source, clock, monotonic
-        self.source = StreamzSource()
-        self.loop = self.source.loop
-        self.continue_ = [False]
-        self._clock_offset = clock() - monotonic()
-        self._status = Status(provider=source.active_provider, period=source.period, note=notes(source))
+        self.upstream, self.source = source, StreamzSource()
         self._signal = Signal[Batch | None](f"batches of {source.name}")
-        self._watchers = 0
-        self._schedule, self._fetcher = PollSchedule(source, monotonic(), jitter), Fetcher(source)
+        self._polled = PolledSource(source, clock, monotonic, jitter)
         self._shared = SharedFetch(self._fetch_and_publish, monotonic)
-        self._wake = asyncio.Event()
+        self._polling = PollLoop(self.source.loop, self._polled, self._waits, self._shared.poll)
+        self._watchers = Watchers(self.wake)
         names = [*source.keys, *(quantity.name for quantity in source.quantities)]
         DataFrame.__init__(self, self.source, frame([], names))
         if start:
             self.start()
 
+    @property
+    def loop(self) -> BaseAsyncIOLoop:
+        """The event loop of all streams, in a thread of its own."""
+        loop: BaseAsyncIOLoop = self.source.loop
+        return loop
+
+    @property
+    def clock(self) -> Callable[[], float]:
+        """Returns the time in unix seconds."""
+        return self._polled.clock
+
     def start(self) -> None:
         """Start polling; while polling, a second call does nothing."""
-        if not self.continue_[0]:
-            self.continue_ = [True]
-            self.loop.add_callback(self._poll_on_schedule, self.continue_)
+        self._polling.start()
 
     def stop(self) -> None:
         """Stop polling. Rows and subscriptions stay, and `start` resumes."""
-        self.continue_[0] = False
-        self.loop.add_callback(self._wake.set)
+        self._polling.stop()
+
+    @property
+    def is_started(self) -> bool:
+        """Whether it polls when a poll is due."""
+        return self._polling.is_running
 
     def __del__(self) -> None:
-        self.continue_[0] = False  # and not `stop`: when Python ends, the loop may be gone
+        self._polling.abandon()  # and not `stop`: when Python ends, the loop may be gone
 
     def wake(self) -> None:
         """Look at once whether a poll is due. Thread-safe."""
-        self.loop.add_callback(self._wake.set)
+        self._polling.wake()
 
     def notify(self) -> None:
         """Call the listeners as when the status has changed. Thread-safe."""
@@ -96,8 +100,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
     def receive(self, batch: Batch | None, status: Status) -> None:
         """Publish the rows of a fetch in another process, and its status. In the thread of the loop."""
         if not self.polls:  # else the status is that of the process that polled before
-            self.status = status
-            self._schedule.follow(status, self.clock(), self._monotonic())
+            self._polled.follow(status)
         self._signal.emit(batch)
         if batch is not None:
             self.loop.add_callback(self._emit_rows, batch)
@@ -119,38 +122,26 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
 
         Returns the function that ends the registration.
         """
-        self._watchers += 1
-        self.loop.add_callback(self._wake.set)
-        watching = [True]
-
-        def unwatch() -> None:
-            if watching:
-                watching.clear()
-                self._watchers -= 1
-
-        return unwatch
+        return self._watchers.add()
 
     @property
     def status(self) -> Status:
         """The state of the source; its times are right by the clock as it is set now."""
-        offset = self.clock() - self._monotonic()
-        if abs(step := offset - self._clock_offset) > CLOCK_STEP_SECONDS:
-            self._status, self._clock_offset = self._status.shifted(step), offset
-        return self._status
+        return self._polled.status
 
     @status.setter
     def status(self, status: Status) -> None:
-        self._status, self._clock_offset = status, self.clock() - self._monotonic()
+        self._polled.status = status
 
     @property
     def watchers(self) -> int:
         """The number of open pages that show the source."""
-        return self._watchers
+        return self._watchers.count
 
     @property
     def idle(self) -> bool:
         """Whether the source is polled only while a page is open, and none is."""
-        watched = self._watchers or (self.sharing is not None and self.sharing.watched)
+        watched = self.watchers or (self.sharing is not None and self.sharing.watched)
         return bool(self.upstream.when_watched and not watched)
 
     @property
@@ -177,31 +168,12 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
         except NotShared:
             raise SourceError("Another process has begun to poll this source. Try again.") from None
         finally:
-            self._wake.set()
+            self.wake()
 
-    async def _poll_on_schedule(self, running: list[bool]) -> None:
-        while running[0]:
-            delay = self._delay()
-            # Rows that were pushed here before another process took over are in the history, where that finds
-            # them.
-            waits = self.idle or not (self.polls or self.upstream.buffered)
-            if delay > 0 or waits:
-                await self._sleep(None if waits else delay)
-                continue
-            try:
-                await self._shared.poll()
-            except (SourceError, NotShared):
-                continue
-            except Exception:
-                log.exception("%s: its status cannot be read; polling is postponed", self.upstream.name)
-                self._schedule.postpone(self._monotonic())
-
-    def _delay(self) -> float:
-        """Seconds to wait for the next poll, or for the next look whether a refused key has changed."""
-        delay = self._schedule.due - self._monotonic()
-        if delay <= 0 or not self._schedule.refused:
-            return delay
-        return 0.0 if self._fetcher.environment_changed() else min(delay, KEY_CHECK_SECONDS)
+    def _waits(self) -> bool:
+        """Whether no poll is wanted. Rows that were pushed here before another process took over are in the
+        history, where that finds them."""
+        return self.idle or not (self.polls or self.upstream.buffered)
 
     async def _drain(self) -> None:
         with suppress(SourceError, NotShared):
@@ -209,21 +181,14 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
             if self.upstream.buffered and self.polls:
                 await self._shared.poll()
 
-    async def _sleep(self, delay: float | None) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), delay)
-        self._wake.clear()
-
     async def _fetch_and_publish(self, keys: Keys) -> Batch:
         try:
-            fetched = await self._fetcher.fetch(keys)
+            batch = await self._polled.fetch(keys)
         except SourceError as error:
-            # A failure of some keys, such as an unknown city, is no failure of the source.
-            if keys is None or isinstance(error, Retry | Unauthorized | QuotaSpent):
-                self._record_failure(error)
+            if self._polled.record_failure(error, keys):
+                self._signal.emit(None)
                 await self._share(None)
             raise
-        batch = self._record_success(fetched, keys)
         await self._share(batch)
         self._signal.emit(batch)
         await self._emit_rows(batch)
@@ -232,37 +197,10 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
     async def _share(self, batch: Batch | None) -> None:
         """Send rows and status to other processes. Raises NotShared where another one polls by now."""
         if self.sharing is not None:
-            await asyncio.to_thread(self.sharing.publish, batch, self._status)
+            await asyncio.to_thread(self.sharing.publish, batch, self.status)
 
     async def _emit_rows(self, batch: Batch) -> None:
         try:
             await asyncio.gather(*self.source._emit(batch.rows))
         except Exception:
             log.exception("%s: a stream made from this feed failed", self.upstream.name)
-
-    def _record_success(self, fetched: Fetched, keys: Keys) -> Batch:
-        source, now, recovered = self.upstream, self.clock(), self._schedule.failing
-        self._schedule.record_success(self._monotonic(), all_keys=keys is None)
-        self.status = successful_status(self.status, source, now, self._next_poll(), keys, fetched.failures)
-        rows, records, posts, failures = fetched
-        return Batch(
-            rows, records, posts, now, source.row_period, source.sample, failures, after_failure=recovered
-        )
-
-    def _record_failure(self, error: SourceError) -> None:
-        source = self.upstream
-        self._schedule.record_failure(error, self._monotonic())
-        self.status = replace(
-            self.status,
-            health="stopped" if self._schedule.stopped else "error",
-            provider=source.active_provider,
-            period=source.period,
-            next_poll=self._next_poll(),
-            usage=source.usage,
-            error=str(error),
-        )
-        self._signal.emit(None)
-
-    def _next_poll(self) -> float:
-        """The time of the next poll, in unix seconds."""
-        return self.clock() + self._schedule.due - self._monotonic()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.app.settings import load_settings
-from dashboard.feed import feed as feeds
+from dashboard.feed import polled_source
 from dashboard.feed.feed import Feed
 from tests.support.fakes.posts import FakePosts
 from tests.support.fakes.server import Answer, FakeServer, Request
@@ -28,7 +28,7 @@ columns = [{{ name = "depth", path = "depth" }}]
 
 @pytest.fixture(autouse=True)
 def _keys_of_files_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feeds, "KEY_CHECK_SECONDS", 0.05)
+    monkeypatch.setattr(polled_source, "KEY_CHECK_SECONDS", 0.05)
     for name in ("X_BEARER_TOKEN", "OPENWEATHER_API_KEY"):
         monkeypatch.delenv(name, raising=False)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.feed.feed import Feed
-from sources.base import Retry, SourceError, Usage
+from sources.base import Retry, SourceError
 from tests.feed.conftest import Poll
 from tests.support.feeds import Hanging, Scripted
 from tests.support.waiting import until
@@ -100,45 +100,6 @@ def test_error_of_a_bug_names_its_place_and_not_its_message(poll: Poll) -> None:
     assert "secret" not in polled.feed.status.error
 
 
-def test_feed_survives_a_source_whose_status_cannot_be_read(
-    poll: Poll, caplog: pytest.LogCaptureFixture
-) -> None:
-    class Faulty(Scripted):
-        @property
-        def usage(self) -> Usage | None:
-            return Usage(1, 2, "calls") if len(self.calls) > 1 else 1 / 0  # type: ignore[return-value]
-
-    polled = poll(source=Faulty())
-    polled.feed.start()
-    until(lambda: polled.source.calls)
-    polled.settle()
-    assert "ZeroDivisionError" in caplog.text
-    polled.pass_time(300)
-    assert polled.feed.status.usage == Usage(1, 2, "calls")
-
-
-@pytest.mark.parametrize("seconds", [-3600, 3600])
-def test_polls_go_on_at_their_interval_when_the_clock_is_set(poll: Poll, seconds: float) -> None:
-    polled = poll(interval=60.0).start()
-    polled.pass_time(20)
-    polled.set_clock(seconds)
-    assert len(polled.source.calls) == 1, "a poll of all keys is not due yet"
-    assert polled.seconds_to_next_poll == 40
-    assert polled.feed.status.with_overdue_polls(polled.clock()).health == "ok"
-    for polls in (2, 3):
-        polled.pass_time(polled.seconds_to_next_poll or 0)
-        assert len(polled.source.calls) == polls
-        assert polled.seconds_to_next_poll == 60
-
-
-def test_source_is_late_by_the_time_that_passed_however_the_clock_is_set(poll: Poll) -> None:
-    polled = poll(interval=60.0).start()
-    polled.feed.stop()
-    polled.pass_time(181)
-    polled.set_clock(-3600)
-    assert polled.feed.status.with_overdue_polls(polled.clock()).health == "late"
-
-
 @pytest.mark.parametrize("seconds", [-3600, 3600])
 def test_refresh_within_seconds_of_another_shares_its_outcome_when_the_clock_is_set(
     poll: Poll, seconds: float
@@ -166,29 +127,6 @@ def test_log_has_one_line_for_an_outage_and_one_for_its_end(
     assert up == "scripted: answers again after 420 s"
 
 
-def test_last_success_is_kept_through_a_failure(poll: Poll) -> None:
-    polled = poll([], DOWN).start()
-    at = polled.clock()
-    polled.pass_time(60)
-    assert (polled.feed.status.health, polled.feed.status.last_success) == ("error", at)
-
-
-def test_source_polled_when_watched_rests_while_no_page_is_open(poll: Poll) -> None:
-    polled = poll(when_watched=True)
-    polled.feed.start()
-    polled.pass_time(600)
-    assert polled.source.calls == []
-    first, second = polled.feed.watch(), polled.feed.watch()
-    polled.await_batches(1)
-    first()
-    first()
-    polled.pass_time(60)
-    assert len(polled.source.calls) == 2
-    second()
-    polled.pass_time(600)
-    assert len(polled.source.calls) == 2
-
-
 def test_hanging_source_delays_no_other_and_is_not_fetched_twice() -> None:
     hanging = Hanging()
     slow, quick = Scripted(hanging, interval=0.1, timeout=0.0), Scripted(interval=0.1)
@@ -202,21 +140,3 @@ def test_hanging_source_delays_no_other_and_is_not_fetched_twice() -> None:
     until(lambda: feeds[0].status.health == "ok")
     for feed in feeds:
         feed.stop()
-
-
-def test_stopping_and_starting_leaves_one_poller(poll: Poll) -> None:
-    polled = poll().start()
-    for _ in range(3):
-        polled.feed.stop()
-        polled.feed.start()
-        polled.feed.start()
-    polled.settle()
-    polled.pass_time(60)
-    assert len(polled.source.calls) == 2
-
-
-def test_stopped_feed_does_not_poll(poll: Poll) -> None:
-    polled = poll().start()
-    polled.feed.stop()
-    polled.pass_time(600)
-    assert len(polled.source.calls) == 1

@@ -13,13 +13,13 @@ def test_a_cell_that_is_run_again_leaves_one_feed_that_polls() -> None:
     until(lambda: first.calls)
     feed = run_feed(second)
     until(lambda: second.calls)
-    assert earlier.continue_ == [False]
+    assert not earlier.is_started
     feed.stop()
 
 
 def test_a_feed_that_python_collects_at_its_end_needs_no_loop() -> None:
     feed = run_feed(Scripted([], name="at the end"))
     feed.stop()
-    feed.loop = None  # the modules of tornado are cleared before the feed is
+    feed.source.loop = None  # the modules of tornado are cleared before the feed is
     feed.__del__()
-    assert feed.continue_ == [False]
+    assert not feed.is_started

@@ -90,7 +90,7 @@ class Polled:
     def pass_time(self, seconds: float) -> None:
         """Move the clock, and wake the feed."""
         self.clock.now += seconds
-        self.feed.loop.add_callback(self.feed._wake.set)
+        self.feed.wake()
         self.settle()
 
     def set_clock(self, seconds: float) -> None:

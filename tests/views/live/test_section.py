@@ -109,7 +109,7 @@ def test_closed_page_unsubscribes_from_history_and_feed() -> None:
     page.publish(1, hut=2.0)
     assert page.rows["temperature hut"] == [1.0]
     assert len(page.history._signal) == 0
-    assert page.feed._watchers == 0
+    assert page.feed.watchers == 0
 
 
 def test_rows_that_come_while_a_section_is_made_are_shown() -> None:
