@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sources.numbers import Separator, UnreadableNumber, decimal_of, is_limit, is_missing_number, read_number
+from sources.number_remarks import has_mark, is_limit
+from sources.numbers import Separator, UnreadableNumber, decimal_of, is_missing_number, read_number
 from sources.raw_values import quoted
 from sources.times.find_column import are_times_of_day, is_times, time_column
 
@@ -61,7 +62,7 @@ class Roles(NamedTuple):
     time: the columns that make the time, joined by a blank; none where no column is one.
     quantities: the numbers of each column of numbers, NaN for gaps.
     left_out: why a column is none of these.
-    limits: in words, which cells name a limit such as "<0.5", which is read as its number.
+    limits: in words, which cells name a limit such as "<0.5" or have a mark, and are read as their number.
     """
 
     time: tuple[str, ...]
@@ -115,9 +116,7 @@ def _with_column(roles: Roles, name: str, values: Sequence[Any], context: _Conte
     numbers, gap, share = read_column(name, values, context.decimal)
     if share >= _QUANTITY_SHARE and not _is_name(name, values, numbers, context):
         roles.quantities[name] = numbers
-        if limits := [value for value in _texts_of(values) if is_limit(value)]:
-            words = f"{name}: {len(limits):,} limits, such as {quoted(limits[0])}, are read as their numbers"
-            roles = roles._replace(limits=(*roles.limits, words))
+        roles = roles._replace(limits=(*roles.limits, *_remarks(name, values)))
         return roles._replace(gaps=(*roles.gaps, gap)) if gap else roles
     if example := _shortened(values):
         roles.left_out[name] = (
@@ -131,6 +130,16 @@ def _with_column(roles: Roles, name: str, values: Sequence[Any], context: _Conte
         roles.left_out[name] = TOO_LONG
         return roles
     return roles._replace(keys=(*roles.keys, name))
+
+
+def _remarks(name: str, values: Sequence[Any]) -> list[str]:
+    """Which cells of a quantity say more than their number, in words."""
+    found = []
+    for what, is_one in (("limits", is_limit), ("numbers with marks", has_mark)):
+        if cells := [value for value in _texts_of(values) if not is_missing_number(value) and is_one(value)]:
+            words = f"{len(cells):,} {what}, such as {quoted(cells[0])}, are read as their numbers"
+            found.append(f"{name}: {words}")
+    return found
 
 
 def _shortened(values: Sequence[Any]) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from numbers import Real
 from typing import Any, Literal
 
+from sources.number_remarks import without_limit, without_mark
 from sources.raw_values import is_missing, plain, quoted
 from sources.units import conversion, is_currency, read_unit
 
@@ -32,8 +33,6 @@ _NO_CENTS = re.compile(r"(?<=\d)[.,](?:-{1,2}|–|—)(?=\s|$)")
 # numbers.
 _MINUS_BEHIND = re.compile(r"([\d.,' \u00a0\u202f]*\d)-")
 _BRACKETS = re.compile(r"\((?P<inner>\D{1,3} ?[\d.,' ]*\d|[\d.,' ]*\d[.,]\d+)\)", re.ASCII)
-# What laboratories and gauges write where a value is beyond what they can measure, or approximate.
-_LIMIT = re.compile(r"(?:[<>]=?|[≤≥~≈])\s*(?=[+-]?[\d.,])")
 _MAX_LENGTH = 80
 
 _GAP_WORDS = """
@@ -41,7 +40,7 @@ _GAP_WORDS = """
     #na nan +nan -nan null (null) <null> \\n none nil <na> nat inf +inf -inf infinity -infinity ∞ unavailable
     unavail unknown undefined undef missing invalid nodata no_data offline #div/0! #value! #ref! #num!
     #name? #null!
-    ~ bdl b.d.l. bql lod <lod loq <loq <dl <mdl <rl
+    ~ bdl b.d.l. bql lod <lod loq <loq <dl <mdl <rl (na) (n/a) (d) (x) (s) (z)
 """
 GAPS = frozenset(
     ("", "no data", "no value", "not available", "not applicable", "not reported", *_GAP_WORDS.split())
@@ -59,8 +58,9 @@ def read_number(value: Any, *, decimal: Separator = "", unit: str = "") -> float
     """The value as a finite float, NaN for a gap (null, "n/a", "unavailable", NaN).
 
     value: a number, a truth value (1 or 0), or text: "1,004.82", "8,5 °C", "45 %", "€ 12", "1'004", "on".
-        A limit, such as "<0.5" and ">1000", is the number that it names (`is_limit`).
-    decimal: which sign separates decimals; "": whichever is clear. A single comma before three digits is not.
+        A limit, such as "<0.5" and ">1000", is the number that it names, and one with the mark of a
+        footnote, such as "1.2*", the number before it (`sources.number_remarks`).
+    decimal: which sign separates decimals where it is not clear: a single comma before three digits is not.
     unit: what the result is in. A number with that unit behind it, or with another SI prefix of it, is read;
         one with a unit of something else is not. "": all known units are taken off.
 
@@ -87,13 +87,6 @@ def number_or_nan(value: Any) -> float:
         return read_number(value)
     except UnreadableNumber:
         return math.nan
-
-
-def is_limit(value: Any) -> bool:
-    """Whether the value is a text that names a limit: "<0.5" of a laboratory, or "~5"."""
-    if not isinstance(value, str) or value[:1].isdigit():
-        return False
-    return _LIMIT.match(plain(value).strip("\"' ")) is not None
 
 
 def is_missing_number(value: Any) -> bool:
@@ -140,8 +133,19 @@ def _of_text(text: str, decimal: Separator, unit: str) -> float:
         return _finite(text, float(clean))
     if clean.lower() in _TRUTH:
         return _TRUTH[clean.lower()]
-    if limit := _LIMIT.match(clean):
-        return _of_text(clean[limit.end() :], decimal, unit)
+    if (number := without_limit(clean)) != clean:
+        return _of_text(number, decimal, unit)
+    try:
+        return _finite(text, _of_parts(text, clean, decimal, unit))
+    except UnreadableNumber:
+        # A unit is tried first, which may look like a mark.
+        if (number := without_mark(clean)) == clean:
+            raise
+        return _of_text(number, decimal, unit)
+
+
+def _of_parts(text: str, clean: str, decimal: Separator, unit: str) -> float:
+    """The number in a cleaned text that has a sign, a currency, groups of digits, an exponent or a unit."""
     match = _matched(clean)
     if not match or (match["sign"] and match["sign2"]):
         raise UnreadableNumber(f"the value {quoted(text)} is no number")
@@ -150,9 +154,9 @@ def _of_text(text: str, decimal: Separator, unit: str) -> float:
         # s17 and A12 are names of things, though s and A are units.
         raise UnreadableNumber(f"the value {quoted(text)} is no number")
     factor = _factor(text, before.strip(), match["unit"], unit)
-    digits = _digits(text, match["body"].rstrip("."), decimal)
-    number = float(f"{match['sign'] or match['sign2']}{digits}{match['exponent'] or ''}")
-    return _finite(text, number * factor)
+    # Before an exponent no digits stand in groups.
+    digits = _digits(text, match["body"].rstrip("."), "" if match["exponent"] else decimal)
+    return float(f"{match['sign'] or match['sign2']}{digits}{match['exponent'] or ''}") * factor
 
 
 def _matched(value: Any) -> re.Match[str] | None:
@@ -217,20 +221,20 @@ def _decimal(body: str, decimal: Separator) -> Separator:
 
 
 def _last_separator(body: str, decimal: Separator) -> Separator:
+    """Which sign comes before decimals, also against the setting where it can separate no thousands."""
     points, commas = body.count("."), body.count(",")
-    if decimal:
-        return decimal if decimal in body else ""
     if points and commas:
         return "." if body.rfind(".") > body.rfind(",") else ","
-    if points == 1:
-        return "."
-    if commas == 1:
-        whole, fraction = body.split(",")
-        if len(fraction) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole):
-            clear = f"{whole}{fraction} or {whole}.{fraction}"
-            raise UnreadableNumber(f'can be {clear}; set decimal = "," or decimal = "."')
-        return ","
-    return ""
+    if points + commas != 1:
+        return ""
+    sign: Separator = "." if points else ","
+    whole, fraction = body.split(sign)
+    if len(fraction) != 3 or not re.fullmatch(r"[1-9]\d{0,2}", whole):
+        return sign
+    if not decimal and sign == ",":
+        clear = f"{whole}{fraction} or {whole}.{fraction}"
+        raise UnreadableNumber(f'can be {clear}; set decimal = "," or decimal = "."')
+    return sign if decimal in ("", sign) else ""
 
 
 def _is_grouped(whole: str) -> bool:

@@ -49,6 +49,8 @@ _SUFFIXES: dict[str, str] = {
 }
 # In brackets anywhere, or as the last word, where that has a sign that words have not.
 _UNIT_IN_NAME = re.compile(r"[\[(](?P<in>[^\[\]()]+)[\])]|\s(?P<last>\S*[^\w\s]\S*)$")
+# Kilo is a small letter, before a capital one as where a word ends: "kWh", "totalKWh", "power_kW".
+_PREFIXED = re.compile(r"(?<![A-Z])(?P<prefix>[kKMG])(?P<unit>Wh|Hz|(?<![a-z].)(?:Pa|W))$")
 _CURRENCIES = ("usd", "eur", "gbp", "jpy", "chf")
 _TEMPERATURE = re.compile(r"temp|dew|feels|heat|chill", re.IGNORECASE)
 
@@ -117,6 +119,8 @@ def in_name(name: str) -> str:
     _, unit = label_and_unit(name)
     if unit:
         return _normal(unit)
+    if match := _PREFIXED.search(name):
+        return f"{match['prefix'].replace('K', 'k')}{match['unit']}"
     words: list[str] = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)
     if len(words) < 2:
         return ""

@@ -20,7 +20,8 @@ from sources.json_rows.identity import (
 )
 from sources.json_rows.paths import Path
 from sources.json_rows.shapes import RawRow, key_text
-from sources.numbers import Separator, UnreadableNumber, is_limit, read_number
+from sources.number_remarks import has_mark, is_limit
+from sources.numbers import Separator, UnreadableNumber, read_number
 from sources.raw_values import quoted
 from sources.times.column_names import is_year_name, year_text
 from sources.times.number_units import TimeUnit
@@ -73,7 +74,7 @@ def read_rows(raw: Sequence[RawRow], reading: Reading, now: float, only: Sequenc
     rows: list[dict[str, Any]] = []
     good: set[str] = set()
     failed: list[tuple[RawRow, str | None, str]] = []
-    cells = _Cells({}, {})
+    cells = _Cells({}, {}, {})
     for one in raw:
         key = key_text(one.key if reading.key else one.id) if reading.key or reading.id else ""
         if only is not None and key not in only:
@@ -93,18 +94,30 @@ def read_rows(raw: Sequence[RawRow], reading: Reading, now: float, only: Sequenc
 
 class _Cells(NamedTuple):
     """Cells of good rows that do not hold a measured number, by the names of their columns: why those that
-    cannot be read are gaps, and limits such as "<0.5"."""
+    cannot be read are gaps, limits such as "<0.5", and numbers with marks such as "1.2*"."""
 
     unread: dict[str, list[str]]
     limits: dict[str, list[str]]
+    marked: dict[str, list[str]]
 
     def remarks(self) -> dict[str, str]:
         """A sentence for each column of such cells."""
-        gaps = {f"column {name}": f"{_first(some)}; shown as a gap." for name, some in self.unread.items()}
-        for name, some in self.limits.items():
-            why = f"the value {_first(some)} is a limit; shown as the number that it names."
-            gaps[f"column {name}"] = " ".join(filter(None, (gaps.get(f"column {name}", ""), why)))
-        return gaps
+        sentences: dict[str, list[str]] = {}
+        for cells, words in (
+            (self.unread, "{}; shown as a gap."),
+            (self.limits, "the value {} is a limit; shown as the number that it names."),
+            (self.marked, "the value {} has a mark; shown as the number before it."),
+        ):
+            for name, some in cells.items():
+                sentences.setdefault(f"column {name}", []).append(words.format(_first(some)))
+        return {name: " ".join(some) for name, some in sentences.items()}
+
+    def add_remarks(self, name: str, value: Any) -> None:
+        """Note what stands beside a number that was read."""
+        if is_limit(value):
+            self.limits.setdefault(name, []).append(quoted(value))
+        elif has_mark(value):
+            self.marked.setdefault(name, []).append(quoted(value))
 
 
 def _first(some: Sequence[str]) -> str:
@@ -142,8 +155,8 @@ def _row(one: RawRow, key: str | None, reading: Reading, now: float, cells: _Cel
     for name, why in unreadable.items():
         cells.unread.setdefault(name, []).append(why)
     for name, value in one.numbers.items():
-        if is_limit(value) and name not in unreadable:
-            cells.limits.setdefault(name, []).append(quoted(value))
+        if name not in unreadable:
+            cells.add_remarks(name, value)
     event = {EVENT_ID: key_text(one.id)} if reading.id else {}
     return {"time": moment, **event, **dict.fromkeys(reading.keys, key), **numbers}
 

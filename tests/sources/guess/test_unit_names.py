@@ -27,7 +27,7 @@ def unit(one: Field, *others: Field, around: Sequence[Any] = (), alone: bool = F
         ("Temperature (°C)", "°C"), ("temp_c", "°C"), ("tempF", "°F"), ("heat_index_f", "°F"),
         ("pressure_hpa", "hPa"),
         ("windSpeedKmh", "km/h"), ("rain_mm", "mm"), ("price_usd", "USD"), ("humidity_percent", "%"),
-        ("uptime_seconds", "s"),
+        ("uptime_seconds", "s"), ("kWh", "kWh"), ("totalKWh", "kWh"), ("power_kW", "kW"), ("freqMHz", "MHz"),
     ],
 )  # fmt: skip
 def test_a_name_may_end_with_its_unit(name: str, unit: str) -> None:
