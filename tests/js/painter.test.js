@@ -36,7 +36,20 @@ test("a line goes through its rows, and ends at holes", () => {
     ["move", 0, 1],
     ["line", 10, 2],
     ["move", 40, 3],
+    ["move", 41, 3],
+    ["point", 40, 3, 1],
   ])
+})
+
+test("a row between two holes is a dot, and so are rows of one value in one column of pixels", () => {
+  const dot = [
+    ["move", 10, 2],
+    ["move", 11, 2],
+    ["point", 10, 2, 1],
+  ]
+  assert.deepEqual(traced([0, 10, 20], [Number.NaN, 2, Number.NaN]), dot)
+  assert.deepEqual(traced([9, 10, 10], [Number.NaN, 2, 2]), dot)
+  assert.ok(!traced([10, 10.1, 20], [2, 5, Number.NaN]).some(([what]) => what === "point"), "it has a height")
 })
 
 test("of rows in one column of pixels the first, the lowest, the highest and the last are painted", () => {

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.number_remarks import has_mark
 from sources.numbers import (
     GAPS,
     Separator,
@@ -119,24 +118,6 @@ def test_a_single_comma_before_three_digits_needs_the_setting() -> None:
 )  # fmt: skip
 def test_the_setting_decides_only_what_is_not_clear(written: str, decimal: Separator, number: float) -> None:
     assert read_number(written, decimal=decimal) == pytest.approx(number, rel=1e-15)
-
-
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [
-        ("1.2*", 1.2), ("1,204.5 **", 1204.5), ("1.2†", 1.2), ("-1.2 (p)", -1.2), ("8.4 (2)", 8.4),
-        ("12.5 [3]", 12.5),
-        ("2.3 p", 2.3), ("2.3 bp", 2.3), ("<0.5*", 0.5),
-    ],
-)  # fmt: skip
-def test_the_mark_of_a_footnote_is_taken_off_and_noted(written: str, number: float) -> None:
-    assert read_number(written) == pytest.approx(number)
-    assert has_mark(written)
-
-
-@pytest.mark.parametrize("written", ["1.2 s", "5 d", "45 %", "5 °C", "1.2", "*", "", "text", 5, "[3]", "(p)"])
-def test_units_and_words_are_no_marks(written: Any) -> None:
-    assert not has_mark(written)
 
 
 def test_a_unit_of_something_else_is_no_mark() -> None:

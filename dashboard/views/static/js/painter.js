@@ -2,6 +2,7 @@
 // element for each line, and index all of its rows anew at each row, for selections and hovers that charts here do not have.
 import { firstFrom } from "./crosshair.js"
 
+const DOT_RADIUS = 1
 const NOWHERE = { x0: Number.NaN, y0: Number.NaN, x1: Number.NaN, y1: Number.NaN }
 const painters = new WeakMap()
 
@@ -88,19 +89,27 @@ function paintLine(draw, times, values, rows, place, style) {
 
 /**
  * Adds a line to a path, with a hole where there is no value. Of the rows in one column of pixels it has what is seen: the
- * first, the lowest, the highest and the last.
+ * first, the lowest, the highest and the last. A row, or rows of one value in one column, between two holes are a dot, since a
+ * line to nowhere paints nothing.
  */
 export function traceLine(path, times, values, [first, last], { xOf, yOf, perPixel = 1 }) {
-  let [column, several] = [null, false]
+  let [column, several, isDot] = [null, false, false]
   let [x, y, low, high] = [0, 0, 0, 0]
   const endColumn = () => {
     if (several) for (const level of [low, high, y]) path.lineTo(x, level)
     several = false
   }
+  const endPiece = () => {
+    if (column != null && isDot && low === high) {
+      path.moveTo(x + DOT_RADIUS, y)
+      path.arc(x, y, DOT_RADIUS, 0, 2 * Math.PI)
+    } else endColumn()
+    column = null
+    several = false
+  }
   for (let row = first; row <= last; row++) {
     if (!Number.isFinite(values[row])) {
-      endColumn()
-      column = null
+      endPiece()
       continue
     }
     const [at, level] = [xOf(times[row]), yOf(values[row])]
@@ -111,7 +120,8 @@ export function traceLine(path, times, values, [first, last], { xOf, yOf, perPix
       high = Math.max(high, level)
     } else {
       endColumn()
-      if (column == null) path.moveTo(at, level)
+      isDot = column == null
+      if (isDot) path.moveTo(at, level)
       else path.lineTo(at, level)
       column = own
       low = level
@@ -120,7 +130,7 @@ export function traceLine(path, times, values, [first, last], { xOf, yOf, perPix
     x = at
     y = level
   }
-  endColumn()
+  endPiece()
 }
 
 function paintArea(draw, times, values, rows, place, style) {
