@@ -20,7 +20,8 @@ from urllib.parse import urlencode, urlsplit
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, WebSocketError
 
-from sources.http.connection_errors import PROXY_LOGIN, connection_problem
+from sources.http.certificates import authorities
+from sources.http.connection_errors import connection_problem
 from sources.http.websocket_proxy import ProxyRefused, open_websocket
 from sources.minute_counts import Coverage
 from sources.stream_progress import StreamProgress
@@ -124,9 +125,8 @@ class Jetstream:
             if error.code != _TIMEOUT_STATUS:
                 return f"of {host} answered with status {error.code} instead of a stream"
             return f"of {host} did not answer within {self._timeout:g} s"
-        except ProxyRefused as error:
-            advice = PROXY_LOGIN if error.status.startswith("407") else "ask who runs it, or set NO_PROXY"
-            return f"is behind the proxy {error.host}, which answered {error.status}: {advice}"
+        except (ProxyRefused, ValueError) as error:  # ValueError: of a variable that names no certificates
+            return f"cannot be reached: {error}"
         except (OSError, WebSocketError) as error:
             return f"cannot be reached: {connection_problem(error, host)}"
         finally:
@@ -138,7 +138,10 @@ class Jetstream:
         cursor = int(self._progress.next_cursor(rewind) * _MICROSECONDS)
         query = urlencode({"wantedCollections": self._collection, "cursor": cursor})
         return HTTPRequest(
-            f"{self._hosts[0]}?{query}", connect_timeout=self._timeout, request_timeout=self._timeout
+            f"{self._hosts[0]}?{query}",
+            connect_timeout=self._timeout,
+            request_timeout=self._timeout,
+            ca_certs=authorities() or None,
         )
 
     def _handle(self, message: str | bytes) -> None:

@@ -20,7 +20,9 @@ from sources.api_requests.page_reader import FetchedPages, read_pages
 from sources.api_requests.pagination import NextPage, read_paging
 from sources.base import Retry, Source
 from sources.environment import expanded
+from sources.http.certificates import check_authorities
 from sources.http.client import Http, Read, Refusal
+from sources.http.proxies import read_proxy
 from sources.json_rows.shapes import RawRow
 
 _REQUEST = ("url", "method", "params", "headers", "body", "query", "variables")
@@ -52,7 +54,7 @@ class ApiSource(Source):
     max_pages = param.Integer(10, bounds=(1, 100), doc="most pages that a poll reads")
     verify = param.Boolean(True, doc="check the certificate of an https address")
     ca = param.String("", doc="file of the authorities whose certificates are trusted; empty: the usual ones")
-    proxy = param.String("", doc="address of a proxy; empty: that in HTTPS_PROXY and HTTP_PROXY")
+    proxy = param.String("", doc="address of a proxy; empty: that in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY")
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -147,10 +149,12 @@ class ApiSource(Source):
             raise ValueError("auth is set, and url has a user as well; remove one of them")
 
     def _new_client(self, auth: Auth, secrets: set[str]) -> ApiClient:
-        if self.ca and not Path(self.ca).expanduser().exists():
-            raise ValueError(f"ca = {self.ca!r} does not exist; it must be a file of certificates (PEM)")
         ca = str(Path(self.ca).expanduser()) if self.ca else ""
+        if ca:
+            check_authorities(ca, "ca")
         proxy, more = expanded(self.proxy, "proxy", in_url=True)
+        if proxy:
+            read_proxy(proxy, "proxy")
         hidden = secrets | more | auth.secrets
 
         transport: dict[str, Any] = {"verify": self.verify, "ca": ca, "proxy": proxy}

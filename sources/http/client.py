@@ -15,6 +15,8 @@ import urllib3
 
 from sources.base import SourceError
 from sources.http.call import Call, Outcome, Read, Refusal, Reply
+from sources.http.certificates import authorities
+from sources.http.connection_errors import by_way_of
 from sources.http.deadline import call_with_deadline
 from sources.http.error_data import error_data
 from sources.http.errors import (
@@ -28,6 +30,7 @@ from sources.http.errors import (
     timeout_error,
 )
 from sources.http.limit_errors import retry_after
+from sources.http.proxies import Proxy, proxy_of
 from sources.http.service_words import service_words
 from sources.http.session import HttpSession, split_login, with_login
 from sources.redaction import HIDDEN, redact_in_logs, spellings, without
@@ -43,7 +46,8 @@ class Http:
     timeout: seconds for a whole request: name lookup, connection, redirects and body together.
     max_bytes: largest body, after decompression.
     verify, ca: whether the certificate of an https server is checked, and the file of the authorities that
-        are trusted in place of the usual ones. proxy: its address; "": that in HTTPS_PROXY and HTTP_PROXY.
+        are trusted in place of the usual ones. proxy: its address; "": that in HTTPS_PROXY, HTTP_PROXY or
+        ALL_PROXY.
     refusal: returns the error for a reply that is not 2xx, from its status, headers and parsed body (None
         where that is not JSON); where it returns None, or is absent, the status alone decides.
     """
@@ -66,12 +70,11 @@ class Http:
         self._refusal = refusal
         self._secrets = spellings(secrets)
         self._session = HttpSession(self._secrets)
-        self._transport: dict[str, Any] = {"verify": ca or verify}
+        self._verify: bool | str = ca or verify
+        self._proxy = proxy
         if not verify:
             # The setting says so; the warning would be repeated at every poll.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
-        if proxy:
-            self._transport["proxies"] = {"http": proxy, "https": proxy}
         redact_in_logs(self._secrets)
 
     def get_json(
@@ -141,16 +144,27 @@ class Http:
         sent = threading.Event()
         # Longer than the deadline, so that the deadline ends the exchange first.
         wait = self.timeout + 1.0
+        proxy, transport = self._route(url)
         outcome = call_with_deadline(
-            lambda: self._session.exchange(request, wait, self._max_bytes, **self._transport),
+            lambda: self._session.exchange(request, wait, self._max_bytes, **transport),
             limit,
             sent=sent,
         )
         if outcome is None:
-            raise timeout_error(self.service, limit, sent.is_set())
+            raise timeout_error(self.service, limit, sent.is_set(), proxy)
         if isinstance(outcome, Exception):
-            raise request_error(self.service, outcome, url, sent.is_set())
+            raise request_error(self.service, outcome, url, sent.is_set(), proxy)
         return outcome
+
+    def _route(self, url: str) -> tuple[Proxy | None, dict[str, Any]]:
+        """The proxy for a URL, and `verify` and `proxies` of requests. Raises Unreachable for a wrong one."""
+        try:
+            proxy = proxy_of(url, self._proxy)
+            verify = authorities() or True if self._verify is True else self._verify
+        except ValueError as error:
+            raise Unreachable(f"{self.service} was not called: {error}.", sent=False) from None
+        address = proxy.address.geturl() if proxy else None
+        return proxy, {"verify": verify, "proxies": {"http": address, "https": address} if address else {}}
 
     def _reply(self, outcome: Outcome, read: Read) -> Reply:
         """The data of an answer. Raises SourceError where it cannot be read."""
@@ -174,7 +188,15 @@ class Http:
         ):
             return other
         own = self._refusal(outcome.status, outcome.headers, data) if self._refusal else None
-        return own or status_error(self.service, outcome.status, outcome.headers, data, self._secrets)
+        name = by_way_of(self.service, self._answering_proxy(outcome.url))
+        return own or status_error(name, outcome.status, outcome.headers, data, self._secrets)
+
+    def _answering_proxy(self, url: str) -> Proxy | None:
+        """The proxy that may have answered in place of the service, which TLS makes impossible."""
+        try:
+            return proxy_of(url, self._proxy) if url.startswith("http://") else None
+        except ValueError:
+            return None
 
     def _unreadable(self, outcome: Outcome, read: Read, error: Exception) -> SourceError:
         """The error for a body that cannot be read; a service may have repeated the key in it."""

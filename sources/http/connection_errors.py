@@ -7,12 +7,18 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
-from http.client import BadStatusLine, RemoteDisconnected
+from http.client import BadStatusLine, HTTPException, LineTooLong, RemoteDisconnected
 from typing import Any
 
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, ProxyError, ReadTimeoutError
 
-PROXY_LOGIN = "write user and password into HTTPS_PROXY, HTTP_PROXY or the setting proxy (http://user:password@host:port)"
+from sources.http.certificates import certificate_problem
+from sources.http.proxies import Proxy
+
+PROXY_LOGIN = (
+    "write user and password into HTTPS_PROXY, HTTP_PROXY or the setting proxy "
+    "(http://user:password@host:port), or check those there"
+)
 
 # What OpenSSL says of a reply that is no TLS; the words depend on its version and on the reply.
 _NO_TLS = ("wrong version number", "http request", "record layer failure", "packet length too long")
@@ -20,10 +26,10 @@ _NO_ROUTE = (errno.ENETUNREACH, errno.EHOSTUNREACH)
 _CHECK = "Check the address, the network, and that the service is up"
 
 
-def connection_problem(error: BaseException, host: str) -> str:
+def connection_problem(error: BaseException, host: str, proxy: Proxy | None = None) -> str:
     """What went wrong with the connection to a host, and what to do, without a full stop.
 
-    host: the name, with the port where it has one.
+    host: the name, with the port where it has one. proxy: through which it was called.
     """
     causes = list(causes_of(error))
 
@@ -31,17 +37,14 @@ def connection_problem(error: BaseException, host: str) -> str:
         return next((one for one in causes if isinstance(one, kinds)), None)
 
     if refusal := cause(ProxyError):
-        return _proxy_problem(refusal, causes)
+        return _proxy_problem(refusal, causes, proxy)
+    name, host = host.rpartition(":")[0] or host, by_way_of(host, proxy)
     if untrusted := cause(ssl.SSLCertVerificationError):
-        why = (untrusted.verify_message or "it cannot be verified").rstrip(".")
-        return (
-            f"the certificate of {host} is not trusted ({why}). Set ca, or REQUESTS_CA_BUNDLE, to the file "
-            "of the certificate or of its authority; verify = false accepts any certificate"
-        )
+        return certificate_problem(untrusted, host)
     if broken := cause(ssl.SSLError):
         return _tls_problem(broken, host)
     if cause(NameResolutionError, socket.gaierror):
-        return f"the name {host} has no address. Check the network and the name"
+        return f"the name {name} has no address. Check the network and the name"
     numbers = {getattr(one, "errno", None) for one in causes}
     if cause(ConnectionRefusedError) or errno.ECONNREFUSED in numbers:
         return f"{host} refuses connections: nothing listens at that port. {_CHECK}"
@@ -56,7 +59,14 @@ def connection_problem(error: BaseException, host: str) -> str:
         return f"{host} closed the connection without a reply. {_CHECK}{_https_hint(error)}"
     if cause(BadStatusLine):
         return f"{host} did not reply in HTTP: it may be another kind of server{_https_hint(error)}"
+    if cause(LineTooLong) or any(type(one) is HTTPException for one in causes):
+        return f"{host} sent more headers, or longer ones, than a reply may have. The fault is on its side"
     return f"{host} refused or broke the connection. Check the network, and that the service is up"
+
+
+def by_way_of(name: str, proxy: Proxy | None) -> str:
+    """The name of a service, with the proxy that may be to blame in its place."""
+    return f"{name}, by way of the proxy {proxy.host}," if proxy else name
 
 
 def causes_of(error: BaseException) -> Iterator[BaseException]:
@@ -83,6 +93,8 @@ def _https_hint(error: BaseException) -> str:
 
 def _tls_problem(error: ssl.SSLError, host: str) -> str:
     words = str(error.reason or error).replace("_", " ").lower()
+    if "certificate required" in words:
+        return f"{host} lets in only programs with a certificate of their own, and this one has none"
     if words in _NO_TLS:
         return (
             f"{host} does not speak TLS there: it may be an http address. Write http:// instead of https://"
@@ -90,11 +102,11 @@ def _tls_problem(error: ssl.SSLError, host: str) -> str:
     return f"{host} and this computer agree on no TLS connection ({words}). Check the address and its port"
 
 
-def _proxy_problem(error: ProxyError, causes: list[BaseException]) -> str:
-    proxies = (getattr(getattr(one, "pool", None), "proxy", None) for one in causes)
-    proxy = next((f"the proxy {url.host}:{url.port}" for url in proxies if url is not None), "the proxy")
+def _proxy_problem(error: ProxyError, causes: list[BaseException], proxy: Proxy | None) -> str:
+    name = f"the proxy {proxy.host}" if proxy else "the proxy"
+    advice = proxy.advice if proxy else "Check HTTPS_PROXY and HTTP_PROXY, or set NO_PROXY"
     texts = " ".join(str(one) for one in causes)
     if match := re.search(r"Tunnel connection failed: (\d{3}) ?([^'\")]*)", texts):
-        what = f"{proxy} answered {match[1]} {match[2].strip()}".rstrip()
-        return f"{what}: {PROXY_LOGIN}" if match[1] == "407" else f"{what}. Ask who runs it, or set NO_PROXY"
-    return f"{proxy} cannot be reached. Check HTTPS_PROXY and HTTP_PROXY, or set NO_PROXY"
+        what = f"{name} answered {match[1]} {match[2].strip()}".rstrip()
+        return f"{what}: {PROXY_LOGIN}" if match[1] == "407" else f"{what}. Ask who runs it. {advice}"
+    return f"{name} cannot be reached. {advice}"

@@ -13,8 +13,9 @@ import requests
 
 from sources.answers.packed import UnreadableAnswer
 from sources.base import SourceError, Unauthorized
-from sources.http.connection_errors import PROXY_LOGIN, connection_problem
+from sources.http.connection_errors import PROXY_LOGIN, by_way_of, connection_problem
 from sources.http.limit_errors import REFUSED, limit_error, said_limit_error
+from sources.http.proxies import Proxy
 from sources.http.service_words import service_words
 from sources.redaction import redacted
 
@@ -65,18 +66,27 @@ class TooLarge(Exception):
         self.max_bytes = max_bytes
 
 
-def timeout_error(service: str, seconds: float, sent: bool) -> Unreachable:
+def timeout_error(service: str, seconds: float, sent: bool, proxy: Proxy | None = None) -> Unreachable:
+    """The error to raise at the time limit. proxy: through which the service was called."""
+    name = by_way_of(service, proxy)
+    if sent:
+        return Unreachable(
+            f"{name} did not reply in full within {seconds:.2g} s. "
+            "It or the network is slow or down; the next poll tries again."
+        )
     return Unreachable(
-        f"{service} did not reply in full within {seconds:.2g} s. "
-        "It or the network is slow or down; the next poll tries again.",
-        sent,
+        f"{name} took no connection within {seconds:.2g} s: it or the network is down, a firewall drops it, "
+        "or the address is wrong. The next poll tries again.",
+        sent=False,
     )
 
 
-def request_error(service: str, error: Exception, url: str, sent: bool = True) -> SourceError:
+def request_error(
+    service: str, error: Exception, url: str, sent: bool = True, proxy: Proxy | None = None
+) -> SourceError:
     """The error to raise for an exception of requests; its text has no URL, which may contain the key.
 
-    sent: whether the exception came after the request was sent.
+    sent: whether the exception came after the request was sent. proxy: through which it was sent.
     """
     if isinstance(error, KeyNotSent):
         return redirect_error(service, error.host)
@@ -87,14 +97,14 @@ def request_error(service: str, error: Exception, url: str, sent: bool = True) -
         redirected = host
     if redirected not in ("", host) and isinstance(error, (requests.ConnectionError, requests.Timeout)):
         if getattr(called, "key_left_out", False):
-            return redirect_error(service, redirected, connection_problem(error, redirected))
-        return Unreachable(f"{service} redirects, and {connection_problem(error, redirected)}.")
+            return redirect_error(service, redirected, connection_problem(error, redirected, proxy))
+        return Unreachable(f"{service} redirects, and {connection_problem(error, redirected, proxy)}.")
     if isinstance(error, requests.TooManyRedirects):
         return SourceError(f"{service} redirects in a circle. Check the address, {host}, and its path.")
     if broken := _body_transfer_error(service, error):
         return broken
     if isinstance(error, (requests.ConnectionError, requests.Timeout)):
-        return Unreachable(f"{service} cannot be reached: {connection_problem(error, host)}.", sent)
+        return Unreachable(f"{service} cannot be reached: {connection_problem(error, host, proxy)}.", sent)
     if isinstance(error, requests.exceptions.InvalidSchema) and "SOCKS" in str(error):
         return SourceError(
             f"{service} is called by way of a SOCKS proxy, whose driver is not installed: "

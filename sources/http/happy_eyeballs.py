@@ -34,12 +34,15 @@ def connect(
     """A connected socket to one of the addresses of a host; the next is tried after `stagger` seconds, or at
     once where one fails.
 
-    seconds: limit of all attempts together. options: arguments of `setsockopt`, each.
+    seconds: limit of all attempts together; the last one begins after half of it at the latest. options:
+    arguments of `setsockopt`, each.
 
     Raises socket.gaierror where the name has no address, TimeoutError at the limit, and the OSError of the
     first address where all fail.
     """
     addresses = interleaved(socket.getaddrinfo(host.strip("[]"), port, 0, socket.SOCK_STREAM))
+    if seconds is not None:
+        stagger = min(stagger, seconds / 2 / len(addresses))
     with _Race(source_address, tuple(options)) as race:
         winner = race.run(addresses, None if seconds is None else time.monotonic() + seconds, stagger)
     winner.settimeout(seconds)

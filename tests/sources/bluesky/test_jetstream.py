@@ -115,3 +115,12 @@ def test_bluesky_error_names_a_proxy_that_requires_a_login(
         until(lambda: "answered 407" in error_of(source))
         assert "write user and password into HTTPS_PROXY" in error_of(source)
         source.close()
+
+
+def test_bluesky_error_names_a_variable_whose_file_has_no_certificates(
+    fake: FakeJetstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/root.pem")
+    source = made_source()
+    until(lambda: "REQUESTS_CA_BUNDLE = '/nowhere/root.pem' does not exist" in error_of(source))
+    source.close()

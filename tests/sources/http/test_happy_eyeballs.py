@@ -59,6 +59,15 @@ def test_connect_raises_the_first_error_where_all_refuse(monkeypatch: pytest.Mon
         connect("svc.test", 80, 20.0)
 
 
+def test_connect_tries_all_addresses_within_the_time_limit(
+    full: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as good:
+        _addresses(monkeypatch, *[full.getsockname()[1]] * 20, good.getsockname()[1])
+        with connect("svc.test", 80, 2.0, stagger=1e9) as connected:
+            assert connected.getpeername() == good.getsockname()
+
+
 def test_connect_gives_up_at_the_time_limit_of_all_addresses_together(
     full: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
