@@ -17,7 +17,8 @@ from benchmarks.servers.sine_source import UNLIMITED, file_in
 from benchmarks.serving import CORES
 from dashboard.history.archive import Archive
 from dashboard.storage.inserts import WriteBatch
-from dashboard.storage.writer import READERS, StorageWriter
+from dashboard.storage.reads import READERS
+from dashboard.storage.writer import StorageWriter
 
 BATCH_ROWS, BATCHES_AT_ONCE = 1_000, 20
 TICK_SECONDS = 0.01

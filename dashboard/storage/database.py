@@ -17,6 +17,8 @@ from dashboard.storage.write_lock import WriteLock
 
 # How often it is verified that the lock is still there.
 LOCK_SECONDS = 2.0
+# A database that no row was stored in for this long is tried.
+PROBE_SECONDS = 2.0
 # Changes nothing, but needs a disk that is not full.
 _WRITE = f"UPDATE {VERSION_TABLE} SET version_num = version_num"
 _RAN = "while the dashboard ran"
@@ -42,6 +44,16 @@ class Database:
         self._watch: FileWatch | None = None
         self._first: Connection | None = None
         self._locked_at = -math.inf
+        self._used_at = math.inf
+
+    @property
+    def was_used(self) -> bool:
+        """Whether rows were stored in it, or could be, since the start."""
+        return self._used_at < math.inf
+
+    def record_use(self) -> None:
+        """Rows were stored in it now."""
+        self._used_at = time.monotonic()
 
     def open(self) -> Engine:
         """The engine, opened where it is not. Raises StorageUnavailable."""
@@ -55,6 +67,14 @@ class Database:
                 self._watch = _watch(engine)
             self.engine = engine
         return self.engine
+
+    def verify(self, *, fails: bool) -> None:
+        """Raise StorageUnavailable or DBAPIError where it cannot be used. fails: whether it could not before."""
+        if fails or time.monotonic() - self._used_at > PROBE_SECONDS:
+            self.probe(write=fails)
+            self.record_use()
+        self.keep_lock()
+        self.check()
 
     def keep_lock(self) -> None:
         """Take the lock again where it was lost: its file may be removed, its connection closed.

@@ -2,53 +2,42 @@
 
 from __future__ import annotations
 
-import logging
-import math
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
-from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection
 
 from dashboard.storage.database import Database
-from dashboard.storage.engine import StorageUnavailable, reason
+from dashboard.storage.engine import StorageUnavailable
 from dashboard.storage.hang_watch import HangWatch
 from dashboard.storage.inserts import WriteBatch
-from dashboard.storage.read_barriers import ReadBarriers
-from dashboard.storage.readers import Readers
+from dashboard.storage.maintenance import Maintenance
+from dashboard.storage.reads import Reads
 from dashboard.storage.ready_callbacks import ReadyCallbacks
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.spool import Spool, spool_unstored
 from dashboard.storage.state import StorageState
 from dashboard.storage.state_report import StateReport
-from dashboard.storage.transactions import UNSTORABLE, TransactionRunner
-from dashboard.storage.write_lock import HistoryInUse, WriteLock
+from dashboard.storage.transactions import TransactionRunner
+from dashboard.storage.write_cycle import WriteCycle
+from dashboard.storage.write_lock import WriteLock
 from dashboard.storage.write_queue import Entry, WriteQueue
+from dashboard.storage.writer_thread import WriterThread
 
-FLUSH_SECONDS = 0.5
-# Rows whose senders wait are committed together after this.
-GROUP_SECONDS = 0.005
-RETRY_SECONDS = 1.0
-PROBE_SECONDS = 2.0
 # A transaction that takes longer is that of a database that hangs.
 HANG_SECONDS = 4.0
 # For the rows that wait at the end; those that are not stored then are spooled.
 CLOSE_SECONDS = 2.5
-READERS = 2
 HANGS = "The database does not answer. Rows wait until it does."
-
-log = logging.getLogger("dashboard")
+STOPPING = "The dashboard is stopping."
 
 T = TypeVar("T")
 
 
 class StorageWriter:
-    """The only writer of a process. Stores submitted rows within FLUSH_SECONDS, in one transaction.
+    """The only writer of a process. Stores submitted rows within half a second, in one transaction.
 
     While the database cannot be used, `error` says why and what to do; rows wait for it, up to a bound, and
     everything else goes on. `note` says which rows had to be dropped, and what has happened to the database.
@@ -67,21 +56,22 @@ class StorageWriter:
         lock: WriteLock | None = None,
         spool: Spool | None = None,
     ) -> None:
-        self._report = StateReport(clock)
+        self._report, self._queue, self._ready = StateReport(clock), WriteQueue(), ReadyCallbacks()
         self._database, self._spool = Database(url, lock), spool
-        self._queue, self._wake = WriteQueue(), threading.Event()
-        self._transactions = TransactionRunner(self._database, limits, clock, monotonic)
-        self._ready_callbacks = ReadyCallbacks()
-        self._readers, self._barriers = Readers(READERS), ReadBarriers()
-        self._opened, self._in_use = threading.Event(), False
-        self._used_at = math.inf
-        self._closed = False
-        self._hangs = HangWatch(HANG_SECONDS, self._on_hang)
-        self._thread = threading.Thread(target=self._run, name="history", daemon=True)
-        # Open the database at once, because histories wait for its rows.
-        self._wake.set()
+        self._reads = Reads(self._database, self._report)
+        maintenance = Maintenance(self._database, limits, clock, monotonic)
+        transactions = TransactionRunner(self._database, maintenance, monotonic, spool)
+        self._thread = WriterThread(
+            self._run_cycle, fails=lambda: bool(self.error), groups=lambda: self._queue.acknowledging
+        )
+        hangs = HangWatch(HANG_SECONDS, self._on_hang)
+        self._cycle = WriteCycle(
+            self._database, self._queue, transactions, maintenance, self._ready, self._report, hangs,
+            lambda: self._thread.is_closed,
+        )  # fmt: skip
+        # The database is opened at once, because histories wait for its rows.
         self._thread.start()
-        self._hangs.start(self._thread)
+        hangs.start(self._thread.thread)
 
     @property
     def error(self) -> str:
@@ -106,11 +96,11 @@ class StorageWriter:
         It raises StorageUnavailable where they cannot be stored now; they do not wait then.
         """
         committed: Future[None] = Future()
-        if self.error or self._closed:
-            committed.set_exception(StorageUnavailable(self.error or "The dashboard is stopping."))
+        if self.error or self._thread.is_closed:
+            committed.set_exception(StorageUnavailable(self.error or STOPPING))
         else:
             self._queue.put(Entry(batch, committed))
-            self._wake.set()
+            self._thread.wake()
             if self.error:  # it has failed meanwhile
                 self._queue.fail_acknowledged(self.error)
         return committed
@@ -118,17 +108,17 @@ class StorageWriter:
     def on_ready(self, callback: Callable[[Connection], None]) -> None:
         """Call `callback(connection)` in the writer's thread, when the database can be used: once, and again
         where the database fails meanwhile."""
-        self._ready_callbacks.add(callback)
-        self._wake.set()
+        self._ready.add(callback)
+        self._thread.wake()
 
     def query(self, read: Callable[[Connection], T]) -> Future[T]:
         """The result of `read(connection)`, once all batches that were submitted before are stored.
 
         The future raises StorageUnavailable while the database cannot be used.
         """
-        stored = self._barriers.add()
-        self._wake.set()
-        return self._readers.submit(lambda: self._read(read, stored))
+        result = self._reads.submit(read)
+        self._thread.wake()
+        return result
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Call `listener()` when `error` or `note` change, in one of the writer's threads."""
@@ -137,119 +127,25 @@ class StorageWriter:
     def await_lock(self, timeout: float) -> str:
         """Wait until the database was opened, or cannot be. Returns why where another process has its lock
         for longer than `timeout` (seconds), else ""."""
-        end = time.monotonic() + timeout
-        while time.monotonic() < end:
-            self._opened.wait(end - time.monotonic())
-            if not self._in_use:
-                return ""
-            time.sleep(RETRY_SECONDS / 10)
-        return self.error if self._in_use else ""
+        return self._report.await_lock(timeout)
 
     def close(self, timeout: float = CLOSE_SECONDS) -> None:
         """Store the batches that wait, or else spool them, and end the threads."""
-        if self._closed:
+        if self._thread.is_closed:
             return
-        self._closed = True
-        self._wake.set()
-        self._thread.join(timeout)
-        self._queue.fail_acknowledged("The dashboard is stopping.")
+        has_ended = self._thread.close(timeout)
+        self._queue.fail_acknowledged(STOPPING)
         spool_unstored(self._spool, self._queue.unstored(), self._queue.rows)
-        self._readers.close(timeout if not self._thread.is_alive() and not self.error else 0.0)
-        if not self._thread.is_alive():
+        self._reads.close(timeout if has_ended and not self.error else 0.0)
+        if has_ended:
             self._database.release()
 
-    def _run(self) -> None:
-        while not self._closed:
-            self._wake.wait(RETRY_SECONDS if self.error else FLUSH_SECONDS)
-            self._wake.clear()
-            if self._queue.acknowledging:
-                time.sleep(GROUP_SECONDS)
-            self._cycle()
-        self._cycle()
-
-    def _cycle(self) -> None:
-        """Store all rows that wait, and then what may wait longer than they."""
-        barriers = self._barriers.waiting()
-        try:
-            self._hangs.run(lambda: self._transactions.open(self._spool))
-            self._store()
-            self._ready_callbacks.call(self._transactions.call)
-            self._maintain(now=bool(barriers))
-        except (StorageUnavailable, SQLAlchemyError) as error:
-            self._disconnect(error)
-        except Exception:
-            log.exception("history: some rows could not be stored")
-            self._queue.fail(UNSTORABLE)
-        else:
-            self._in_use = False
-            self._set_state("")
-        self._opened.set()
-        self._barriers.release(barriers)
-
-    def _maintain(self, *, now: bool) -> None:
-        """Run the maintenance that is due. now: somebody waits for the rollups of all rows."""
-        more = self._hangs.run(lambda: self._transactions.maintain(now=now))
-        while more:
-            if self._queue.acknowledging and not (now or self._closed):
-                return  # each push marks rollups: there would be no end of them while senders wait
-            if self._queue.acknowledging or self._closed:
-                self._store()
-            more = self._hangs.run(lambda: self._transactions.maintain(now=True))
-
-    def _store(self) -> None:
-        # Those that come meanwhile are the next group: else each would have a transaction of its own.
-        left = self._queue.batches
-        while left > 0 and (entries := self._queue.take()):
-            self._hangs.run(partial(self._transactions.store, entries))
-            self._queue.stored()
-            self._used_at = time.monotonic()
-            left = self._queue.batches if self._closed else left - len(entries)
-        fails = bool(self.error)
-        if fails or time.monotonic() - self._used_at > PROBE_SECONDS:
-            # Pushes are refused while it fails: without rows to write, a full disk would seem to be well.
-            self._hangs.run(partial(self._database.probe, write=fails))
-            self._used_at = time.monotonic()
-        self._hangs.run(self._database.keep_lock)
-        self._database.check()
+    def _run_cycle(self) -> None:
+        barriers = self._reads.barriers.waiting()
+        self._cycle.run(barriers)
+        self._reads.barriers.release(barriers)
 
     def _on_hang(self) -> None:
-        self._set_state(HANGS)
+        self._cycle.report(HANGS)
         self._queue.fail_acknowledged(HANGS)
-        self._barriers.release(self._barriers.waiting())
-
-    def _read(self, read: Callable[[Connection], T], stored: Future[None]) -> T:
-        stored.result()
-        engine = self._engine
-        if self.error or engine is None:
-            raise StorageUnavailable(self.error)
-        try:
-            with engine.connect() as connection:
-                return read(connection)
-        except DBAPIError as error:
-            raise StorageUnavailable(reason(error)) from None
-
-    def _disconnect(self, error: Exception) -> None:
-        self._in_use = isinstance(error, HistoryInUse)
-        message = str(error) if isinstance(error, StorageUnavailable) else type(error).__name__
-        if isinstance(error, DBAPIError):
-            message = reason(error)
-            if self._database.is_damaged(error):
-                with suppress(StorageUnavailable):
-                    self._database.repair("truncated")
-        self._database.close()
-        self._set_state(message)
-        self._queue.give_back(message)
-
-    @property
-    def _engine(self) -> Engine | None:
-        return self._database.engine
-
-    def _set_state(self, error: str) -> None:
-        note = " ".join(filter(None, (self._database.note, self._transactions.note, self._dropped_note())))
-        # At the start `await_lock` returns that another process writes, and its caller says so.
-        at_start = self._in_use and self._used_at == math.inf
-        self._report.set(error, note, logging.DEBUG if at_start else logging.WARNING)
-
-    def _dropped_note(self) -> str:
-        dropped = self._queue.dropped
-        return f"{dropped:,} rows are lost: too many waited for the database." if dropped else ""
+        self._reads.barriers.release(self._reads.barriers.waiting())

@@ -37,7 +37,7 @@ def points(writer: StorageWriter) -> int:
 
 @pytest.fixture
 def clocks(monkeypatch: pytest.MonkeyPatch) -> Clocks:
-    monkeypatch.setattr("dashboard.storage.transactions.PRUNE_SECONDS", 0.0)
+    monkeypatch.setattr("dashboard.storage.maintenance.PRUNE_SECONDS", 0.0)
     return Clocks()
 
 

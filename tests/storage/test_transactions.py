@@ -12,13 +12,14 @@ from sqlalchemy import create_engine
 from dashboard.storage.database import Database
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.storage.inserts import WriteBatch
+from dashboard.storage.maintenance import Maintenance
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.spool import Spool
 from dashboard.storage.transactions import UNSTORABLE, TransactionRunner
 from dashboard.storage.write_queue import Entry
 from tests.support.storage_rows import GONE, START, batch_of, beat, counted
 
-Start = Callable[[], TransactionRunner]
+Start = Callable[..., TransactionRunner]
 
 
 def too_late(source: str = "broken") -> WriteBatch:
@@ -41,12 +42,13 @@ def points(url: str) -> int:
 
 @pytest.fixture
 def start(url: str) -> Iterator[Start]:
-    """`start()` is those of a process whose database is not open yet."""
+    """`start(spool)` is those of a process whose database is not open yet."""
     made: list[Database] = []
 
-    def begin() -> TransactionRunner:
+    def begin(spool: Spool | None = None) -> TransactionRunner:
         made.append(Database(url))
-        return TransactionRunner(made[-1], RetentionLimits(), lambda: START / 1000, lambda: 0.0)
+        maintenance = Maintenance(made[-1], RetentionLimits(), lambda: START / 1000, lambda: 0.0)
+        return TransactionRunner(made[-1], maintenance, lambda: 0.0, spool)
 
     yield begin
     for database in made:
@@ -58,7 +60,7 @@ def test_a_batch_that_cannot_be_stored_fails_alone(
     start: Start, url: str, broken: Callable[[], WriteBatch]
 ) -> None:
     transactions = start()
-    transactions.open(None)
+    transactions.open()
     entries = [Entry(beat(3), Future()), Entry(broken(), Future()), Entry(beat(3, "other"), Future())]
     transactions.store(entries)
     first, second, third = (entry.committed for entry in entries)
@@ -75,7 +77,7 @@ def test_rows_of_the_last_moments_are_stored_again_without_those_that_cannot_be(
     start: Start, url: str, tmp_path: Path
 ) -> None:
     transactions = start()
-    transactions.open(None)
+    transactions.open()
     transactions.store([Entry(too_late()), Entry(beat(3))])
     transactions._database.close()
     database = create_engine(url)
@@ -83,7 +85,7 @@ def test_rows_of_the_last_moments_are_stored_again_without_those_that_cannot_be(
         for table in ("points", "series", "rollups", "pending_rollups"):
             connection.exec_driver_sql(f"DELETE FROM {table}")
     database.dispose()
-    transactions.open(None)
+    transactions.open()
     assert points(url) == 6
 
 
@@ -93,30 +95,18 @@ def test_a_spooled_row_that_cannot_be_stored_holds_up_no_other(
     spool = Spool(tmp_path, url)
     spool.write([beat(3), too_late(), beat(3, "other")])
     spool.write([beat(3, "third")])
-    start().open(spool)
+    start(spool).open()
     assert spool.files() == []
     assert points(url) == 18
 
 
 def test_a_gap_that_spooled_rows_fill_is_removed(start: Start, url: str, tmp_path: Path) -> None:
     transactions = start()
-    transactions.open(None)
+    transactions.open()
     transactions.store([Entry(batch_of((0, "", 1.0, 1.0), (30, "", GONE, GONE)))])
     assert points(url) == 4
     late = batch_of((20, "", 1.0, 1.0))._replace(filled=[(START + 30_000, "")])
     spool = Spool(tmp_path, url)
     spool.write([late])
-    start().open(spool)
+    start(spool).open()
     assert points(url) == 4, "the two new values, and no end of a line"
-
-
-def test_maintenance_ends_and_drops_no_new_row(start: Start, url: str) -> None:
-    transactions = start()
-    transactions.open(None)
-    transactions.store([Entry(beat(120))])
-    for _ in range(50):
-        if not transactions.maintain(now=True):
-            break
-    else:
-        pytest.fail("maintenance does not end")
-    assert points(url) == 240

@@ -20,7 +20,7 @@ from tests.support.waiting import until
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboard.storage.writer.RETRY_SECONDS", 0.1)
+    monkeypatch.setattr("dashboard.storage.writer_thread.RETRY_SECONDS", 0.1)
     monkeypatch.setattr("dashboard.storage.engine.BUSY_SECONDS", 0.1)
 
 
@@ -117,8 +117,8 @@ def test_a_full_disk_is_an_error_and_rows_wait_for_space(tmp_path: Path, make_wr
     writer = make_writer(url)
     writer.enqueue(beat(10))
     assert stored(writer) == 20
-    assert writer._engine is not None
-    with writer._engine.connect() as connection:
+    assert writer._database.engine is not None
+    with writer._database.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     writer.enqueue(beat(5000))

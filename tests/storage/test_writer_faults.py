@@ -144,7 +144,7 @@ def test_a_lock_while_stored_rows_are_read_at_the_start_delays_them_and_loses_no
 def test_a_database_that_answers_but_cannot_be_written_stays_an_error_while_nothing_is_written(
     database: str, make_writer: MakeWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.storage.writer.RETRY_SECONDS", 0.05)
+    monkeypatch.setattr("dashboard.storage.writer_thread.RETRY_SECONDS", 0.05)
     earlier = make_writer(database)
     acknowledged(earlier)
     earlier.close()
