@@ -26,7 +26,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 # A text in the code of this form is the name of an environment variable.
 VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 # Set by spark-submit for the program that it starts; a column of SDMX.
-VARIABLES_OF_OTHERS = {"PYSPARK_GATEWAY_PORT", "TIME_PERIOD"}
+VARIABLES_OF_OTHERS = {
+    *("PYSPARK_GATEWAY_PORT", "TIME_PERIOD"),
+    *("ALL_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"),
+}
 LOCK = (ROOT / "requirements.lock").read_text()
 SETTINGS_FILE = (ROOT / "dashboard.toml").read_text()
 OURS = {"sources", "dashboard", "jobs"}

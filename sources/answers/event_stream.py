@@ -18,7 +18,7 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 def is_event(text: bytes) -> bool:
     """Whether a body of that type begins with an event: some services send lines of JSON under it."""
-    return re.match(rb"\s*(?:data|event|id|retry)?:", text) is not None
+    return re.match(rb"(?:\xef\xbb\xbf)?\s*(?:data|event|id|retry)?:", text) is not None
 
 
 def read_events(text: str) -> list[Any]:

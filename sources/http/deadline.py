@@ -50,7 +50,8 @@ class _Shutdown:
         """Let each wait for bytes take so long at most."""
         with self._lock:
             if self._socket is not None:
-                self._socket.settimeout(seconds)
+                with suppress(OSError):  # it is closed, since the whole reply has come
+                    self._socket.settimeout(seconds)
 
     def shut_down(self) -> None:
         with self._lock:

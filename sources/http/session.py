@@ -73,7 +73,7 @@ class HttpSession(requests.Session):
             **transport,
         ) as response:
             body = bytearray()
-            is_stream = response.headers.get("Content-Type", "").startswith(TYPE)
+            is_stream = response.headers.get("Content-Type", "").lower().startswith(TYPE)
             for chunk in _beginning(response, wait) if is_stream else response.iter_content(_CHUNK_BYTES):
                 body += chunk
                 if len(body) > max_bytes:

@@ -27,3 +27,9 @@ def test_a_stream_without_an_event_is_no_rows_and_one_without_json_is_an_error()
 def test_lines_of_json_are_no_events() -> None:
     assert read_answer(b'{"v": 1}\n{"v": 2}\n', TYPE) == [{"v": 1}, {"v": 2}]
     assert not is_event(b'{"data": 1}')
+
+
+def test_a_stream_may_begin_with_a_byte_order_mark() -> None:
+    body = b'\xef\xbb\xbfdata: {"v": 1}\n\n'
+    assert is_event(body)
+    assert read_answer(body, TYPE) == [{"v": 1}]

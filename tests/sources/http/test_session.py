@@ -118,9 +118,12 @@ def test_events_and_lines_of_json_that_end_are_read(server: FakeServer) -> None:
     server.add("first", "/events", lambda _: Answer(200, head, b"data: 1\n\n"))
     server.add("first", "/lines", lambda _: Answer(200, head, b'{"v": 1}\n'))
     server.add("first", "/silent", lambda _: Answer(200, head, b""))
+    one = {"Content-Type": "Text/Event-Stream; charset=utf-8", "Connection": "close"}
+    server.add("first", "/one", lambda _: Answer(200, one, b"data: 1\n\n"))
     assert exchange(Call(f"{server.url}/events")).body == b"data: 1\n\n"
     assert exchange(Call(f"{server.url}/lines")).body == b'{"v": 1}\n'
     assert exchange(Call(f"{server.url}/silent")).body == b":"
+    assert exchange(Call(f"{server.url}/one")).body == b"data: 1\n\n"
 
 
 @pytest.mark.parametrize(
