@@ -69,7 +69,7 @@ class Database:
         return self.engine
 
     def verify(self, *, fails: bool) -> None:
-        """Raise StorageUnavailable or DBAPIError where it cannot be used. fails: whether it could not before."""
+        """Raise StorageUnavailable or DBAPIError where it cannot be used. fails: whether it did before."""
         if fails or time.monotonic() - self._used_at > PROBE_SECONDS:
             self.probe(write=fails)
             self.record_use()
