@@ -14,51 +14,60 @@ from sqlalchemy import Connection
 
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch, Status
-from dashboard.history.archive import Archive, ArchiveWindow
+from dashboard.history.archive import Archive
+from dashboard.history.arrival_order import Arrivals
 from dashboard.history.key_coordinates import KeyCoordinates
 from dashboard.history.lateness import overdue_after_ms, with_lateness
 from dashboard.history.memory_store import MemoryStore
 from dashboard.history.recent_posts import PostUpdate
 from dashboard.history.record_store import Snapshot
-from dashboard.history.restore import Restored, read_stored, restore_columns
+from dashboard.history.restore import Restored, read_stored, restore
 from dashboard.history.shown_keys import Choice, chart_title
 from dashboard.history.shown_rows import Cursor, Series, ShownRows
+from dashboard.history.windows import Windows
 from dashboard.records import Columns, Row, joined_key
 from dashboard.signal import Signal
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.storage.inserts import WriteBatch
 from dashboard.storage.writer import StorageWriter
-
-# Points of a long window for the newest rows, which no rollup has yet.
-MAX_NEWEST_POINTS = 200
-MIN_STEP_MS = 10_000
+from sources.base import Source
 
 
 class History:
     """Rows of one feed: the newest in memory and, with a storage writer, all of them in the database.
 
     Rows of NaN end the lines at gaps (`dashboard.history.gap_rule`). Sample and replayed rows are shown but
-    not stored.
+    not stored. `windows` has those that reach back beyond memory.
 
     Storing and publishing a batch is one step under one lock: a reader who takes `window` and then follows
     with `since(cursor)` gets every row, and none twice.
     """
 
     def __init__(self, feed: Feed, writer: StorageWriter | None = None) -> None:
-        self.feed, self.source = feed, feed.upstream
+        self.feed = feed
         self.archive = Archive(writer, str(self.source.name)) if writer else None
-        # What maps need; None where the settings have none.
+        # For maps; None where the settings have none.
         self.key_coordinates: KeyCoordinates | None = None
         self._lock = threading.RLock()
         self._signal = Signal[None](f"rows of {self.source.name}")
         self._memory = MemoryStore(self.source, self._lock)
-        self._ring, self._posts, self.arrivals = self._memory.ring, self._memory.posts, self._memory.arrivals
+        self.windows = Windows(self.source, self._memory, self.archive, self._lock)
         # Without the lock: that of the source is held.
-        self.source.has_row = lambda time, keys: (time, joined_key(keys)) in self._ring.records
+        self.source.has_row = lambda time, keys: (time, joined_key(keys)) in self._memory.ring.records
         feed.subscribe(self._on_batch)
         if writer is not None:
             writer.subscribe(lambda: self._on_batch(None))
             writer.on_ready(self._restore)
+
+    @property
+    def source(self) -> Source:
+        source: Source = self.feed.upstream
+        return source
+
+    @property
+    def arrivals(self) -> Arrivals:
+        """The newest rows in the order in which they came."""
+        return self._memory.arrivals
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener()` after every batch and change of status, in the feed's thread.
@@ -74,7 +83,7 @@ class History:
         unsubscribes.
         """
         with self._lock:
-            return self._posts.subscribe(listener)
+            return self._memory.posts.subscribe(listener)
 
     def locked(self) -> AbstractContextManager[Any]:
         """Lock the history, to read several things of it that belong together."""
@@ -83,16 +92,16 @@ class History:
     @property
     def shown(self) -> ShownRows:
         """The rows of the keys and quantities that pages show where their viewer has chosen no others."""
-        return self._ring.shown
+        return self._memory.ring.shown
 
     def choose(self, choice: Choice) -> tuple[ShownRows, Callable[[], None]]:
         """The rows of a viewer's choice, and the function that ends their updates."""
         with self._lock:
-            rows = self._ring.choose(choice)
+            rows = self._memory.ring.choose(choice)
 
         def drop() -> None:
             with self._lock:
-                self._ring.drop(rows)
+                self._memory.ring.drop(rows)
 
         return rows, drop
 
@@ -100,19 +109,19 @@ class History:
     def keys(self) -> list[str]:
         """All keys in memory in the order they first came; none of events, whose keys come once."""
         with self._lock:
-            return [] if self.as_points else [key for key in self._ring.quantities_of if key]
+            return [] if self.as_points else [key for key in self._memory.ring.quantities_of if key]
 
     @property
     def key_count(self) -> int:
         """How many keys are in memory; 0 of events."""
-        known = self._ring.quantities_of
+        known = self._memory.ring.quantities_of
         return 0 if self.as_points else len(known) - ("" in known)
 
     @property
     def charts(self) -> list[str]:
         """The titles of the charts of all quantities that have values in memory."""
         with self._lock:
-            having = [self.source.quantities[position] for position in sorted(self._ring.positions)]
+            having = [self.source.quantities[position] for position in sorted(self._memory.ring.positions)]
         return list(dict.fromkeys(map(chart_title, having)))
 
     @property
@@ -123,7 +132,7 @@ class History:
     @property
     def as_points(self) -> bool:
         """Whether the rows are events, each with a key of its own."""
-        return self._ring.as_points
+        return self._memory.ring.as_points
 
     @property
     def cursor(self) -> Cursor:
@@ -134,7 +143,7 @@ class History:
     @property
     def newest_time(self) -> float:
         """The time of the newest row of all keys (unix ms); 0 when there is none yet."""
-        return self._ring.newest_time
+        return self._memory.ring.newest_time
 
     @property
     def overdue_ms(self) -> float:
@@ -181,17 +190,7 @@ class History:
     def snapshot(self) -> Snapshot:
         """All records in memory as they are now."""
         with self._lock:
-            return self._ring.snapshot()._replace(origin_label=self.origin_label)
-
-    def covers(self, start: float, rows: ShownRows | None = None) -> bool:
-        """Whether `window` has every row since `start` (unix ms), or the database has no more of them."""
-        with self._lock:
-            first = (rows or self.shown).first_time
-            if self.archive is None or first == math.inf or self._memory.is_sample:
-                return True
-            if self.as_points and not self.source.events:
-                return True
-            return start >= first or first <= self._memory.oldest_stored
+            return self._memory.ring.snapshot()._replace(origin_label=self.origin_label)
 
     def window(self, start: float = 0.0) -> tuple[Columns, Cursor]:
         """The rows of `shown` in memory since `start` (unix ms) as lists per column."""
@@ -204,47 +203,10 @@ class History:
             columns = self.shown.since(cursor)
             return None if columns is None else (columns, self.shown.cursor)
 
-    def long_window(self, start: float, rows: ShownRows | None = None) -> ArchiveWindow:
-        """A window from the database, for those that begin before the rows in memory."""
-        rows = rows or self.shown
-        with self._lock:
-            first, newest = int(rows.first_time), int(rows.newest["time"])
-        # What is older than a whole number of steps is the same for all viewers, and is read once.
-        step = max(math.ceil((newest - start) / rows.max_points * 2), MIN_STEP_MS)
-        edge = max(newest // step * step, first)
-        return self.fixed_window(start // step * step, edge - 1, rows)._replace(edge=edge)
-
-    def fixed_window(self, start: float, end: float, rows: ShownRows | None = None) -> ArchiveWindow:
-        """The stored rows from `start` to `end` (unix ms). Raises ValueError without a database."""
-        if self.archive is None:
-            raise ValueError("a history without a storage writer has only the rows in memory")
-        rows = rows or self.shown
-        fields = tuple(series.field for series in rows.series)
-        return ArchiveWindow(self.archive.window(start, end, rows.max_points, fields), start, end)
-
-    def with_newest(
-        self, window: ArchiveWindow, rows: ShownRows | None = None
-    ) -> tuple[Columns, int, Cursor]:
-        """A long window up to the newest row, once it is read; its step (as `Window.step_ms`) and the cursor.
-
-        Raises StorageUnavailable where it could not be read.
-        """
-        rows = rows or self.shown
-        stored, step = window.stored.result()
-        with self._lock:
-            # Without rows where the edge is infinity.
-            newest = rows.window(window.edge, MAX_NEWEST_POINTS)
-            missing = [math.nan] * len(stored["time"])
-            return (
-                {name: [*stored.get(name, missing), *values] for name, values in newest.items()},
-                step,
-                rows.cursor,
-            )
-
     def posts(self, max_posts: int, until: float = math.inf, words: Sequence[str] = ()) -> list[Row]:
         """The newest posts in memory up to `until` (unix ms) with all the words, newest first."""
         with self._lock:
-            return self._posts.newest(max_posts, until, words)
+            return self._memory.posts.newest(max_posts, until, words)
 
     def find_posts(
         self,
@@ -276,9 +238,7 @@ class History:
 
     def _restore(self, connection: Connection) -> None:
         """In the storage writer's thread: read the rows from before this process began."""
-        if self.source.pushed:
-            restore_columns(connection, self.source, self.feed.clock())
-        restored = read_stored(connection, self.source, self.feed.clock())
+        restored = restore(connection, self.source, self.feed.clock())
         with self._lock:
             self._store(self._memory.restore(restored))
         self._on_batch(None)

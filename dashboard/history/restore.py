@@ -29,8 +29,15 @@ class Restored(NamedTuple):
     oldest: float = math.inf
 
 
-def restore_columns(connection: Connection, source: Source, now: float) -> None:
-    """Let a source continue with the columns that pushes have decided before. now: unix seconds."""
+def restore(connection: Connection, source: Source, now: float) -> Restored:
+    """The newest stored rows of a source. A source that is pushed to continues with the columns that pushes
+    decided in the process before. now: unix seconds."""
+    if source.pushed:
+        _restore_columns(connection, source, now)
+    return read_stored(connection, source, now)
+
+
+def _restore_columns(connection: Connection, source: Source, now: float) -> None:
     name = str(source.name)
     state, newest = stored_columns(connection).get(name), newest_time_of(connection, name)
     if state is not None and newest is not None:

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
-import pytest
-
-from dashboard.feed.feed import Feed
-from dashboard.history.history import History
 from dashboard.history.shown_rows import Cursor
-from dashboard.storage.retention import RetentionLimits
-from dashboard.storage.writer import StorageWriter
-from sources.base import frame
 from tests.support.failing import failing
-from tests.support.feeds import Scripted, publish
-from tests.support.histories import MINUTE, MS, START, MakeHistory, Samples, Weather, at, line, minutes
+from tests.support.histories import MINUTE, MS, MakeHistory, Samples, Weather, at, line, minutes
 
 
 def test_rows_are_wide_with_a_series_per_quantity_and_key(make_history: MakeHistory) -> None:
@@ -113,22 +104,3 @@ def test_a_failing_listener_does_not_stop_the_others(make_history: MakeHistory) 
     unsubscribe()
     polled.pass_time(60)
     assert cursors == [history.cursor]
-
-
-def test_rows_that_have_left_memory_are_read_from_a_database_that_was_empty_at_the_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("dashboard.history.record_store.RING_ROWS", 5)
-    writer = StorageWriter(f"sqlite:///{tmp_path / 'history.sqlite'}", RetentionLimits())
-    feed = Feed(Scripted(), start=False)
-    history = History(feed, writer)
-    writer.query(lambda _: None).result(60)
-    for minute in range(5):
-        publish(feed, frame([at(minute)]), START)
-    assert history.covers(MS), "memory has all that there is"
-    for minute in range(5, 8):
-        publish(feed, frame([at(minute)]), START)
-    assert not history.covers(MS)
-    assert history.covers(MS + 3 * MINUTE)
-    assert history.oldest_time == MS
-    writer.close()

@@ -119,5 +119,5 @@ def test_rows_in_memory_are_distinguished_from_rows_that_only_the_database_has(
     first = minutes(history)[0]
     assert first > 0
     assert history.oldest_time == START * 1000
-    assert history.covers(START * 1000 + first * 60_000)
-    assert not history.covers(START * 1000)
+    assert history.windows.covers(START * 1000 + first * 60_000)
+    assert not history.windows.covers(START * 1000)

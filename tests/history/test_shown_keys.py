@@ -103,6 +103,6 @@ def test_memory_for_records_is_bounded_however_many_keys_there_are(
     polled.source.answers = [[at(minute, 1.0, f"{minute} {n}") for n in range(30)] for minute in range(20)]
     for _ in range(20):
         polled.pass_time(60)
-    assert len(history._ring.records) == 100
+    assert len(history._memory.ring.records) == 100
     assert len(history.keys) <= 120
     assert len(history._memory.gaps.keys) <= 120

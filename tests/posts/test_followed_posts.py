@@ -29,9 +29,9 @@ def total(statistics: PostStatistics) -> int:
 
 def test_posts_from_before_following_count_once_and_later_ones_as_well() -> None:
     histories, statistics = registry("posts"), PostStatistics(Clock(START / 1000 + 600))
-    histories["posts"]._posts.add([post("before"), post("before, too")])
+    histories["posts"]._memory.posts.add([post("before"), post("before, too")])
     statistics.follow(histories)
-    histories["posts"]._posts.add([post("after")])
+    histories["posts"]._memory.posts.add([post("after")])
     assert total(statistics) == 3
 
 
@@ -39,7 +39,7 @@ def test_following_twice_counts_posts_once() -> None:
     histories, statistics = registry("posts"), PostStatistics(Clock(START / 1000 + 600))
     statistics.follow(histories)
     statistics.follow({"posts": histories["posts"]})
-    histories["posts"]._posts.add([post("one")])
+    histories["posts"]._memory.posts.add([post("one")])
     assert total(statistics) == 1
 
 
@@ -48,13 +48,13 @@ def test_a_source_that_is_added_later_is_followed() -> None:
     statistics.follow(histories)
     history = histories.add(SilentPosts(name="later"))
     history.feed.stop()
-    history._posts.add([post("one")])
+    history._memory.posts.add([post("one")])
     assert total(statistics) == 1
 
 
 def test_a_history_without_posts_is_no_source_of_posts() -> None:
     histories, statistics = registry("posts", "silent"), PostStatistics(Clock(START / 1000 + 600))
     statistics.follow(histories)
-    histories["posts"]._posts.add([post("one")])
+    histories["posts"]._memory.posts.add([post("one")])
     statistics.update()
     assert statistics.posts.sources == ("posts",)

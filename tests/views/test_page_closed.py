@@ -91,7 +91,7 @@ def test_neither_answers_nor_pushes_keep_a_posts_tab_that_was_closed(writer: Sto
     statistics = PostStatistics()
     history = History(Feed(SamplePosts(name="talk"), start=False), writer)
     statistics.follow({"talk": history})
-    history._posts.add([post("I love #rain, @ben", time=int(time.time() * 1000))])
+    history._memory.posts.add([post("I love #rain, @ben", time=int(time.time() * 1000))])
     statistics.update()
     viewer = Viewer(posts_of="talk")
     tab = PostsTab(viewer, statistics)

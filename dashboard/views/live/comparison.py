@@ -61,11 +61,11 @@ class Comparison:
             return
         history, rows, wanted = self._query.history, self._rows(), self._with_margins(*shown)
         start, end = wanted.start - wanted.offset, wanted.end - wanted.offset
-        if history.covers(start, rows):
+        if history.windows.covers(start, rows):
             self._coming = None
             self._put(wanted, rows.between(start, end), rows.step(start, end))
             return
-        window = history.fixed_window(start, end, rows)
+        window = history.windows.fixed(start, end, rows)
         self._coming = window, wanted
         call_when_done(window.stored, self._take_soon)
 

@@ -95,7 +95,7 @@ class Minimap(pn.viewable.Viewer):
         histories = list(islice(self._histories.values(), MAX_SOURCES))
         self._times = [history.shown.between(*shown, BINS * 2)["time"] for history in histories]
         self._stored = [
-            history.fixed_window(*shown).stored for history in histories if history.archive is not None
+            history.windows.fixed(*shown).stored for history in histories if history.archive is not None
         ]
         self._draw()
         for stored in self._stored:

@@ -65,7 +65,7 @@ class RowLoader:
         rows = self.rows
         with self._history.locked():
             start, end, last = self._query.span()
-            is_all = self._history.covers(start, rows)
+            is_all = self._history.windows.covers(start, rows)
             first = start if is_all else end - self._query.least_ms
             columns = rows.window(first) if last == math.inf else rows.between(first, last)
             loaded = LoadedRows(first, last, rows.step(first, last))
@@ -80,9 +80,9 @@ class RowLoader:
         """Query the database for the rows from `start` to `end`; to the newest where `last` is infinite."""
         history = self._history
         self.coming = (
-            history.long_window(start, self.rows)
+            history.windows.long(start, self.rows)
             if last == math.inf
-            else history.fixed_window(start, end, self.rows)
+            else history.windows.fixed(start, end, self.rows)
         )
         self.coming_for = self._query.target
         call_when_done(self.coming.stored, self._on_answer)
@@ -98,7 +98,7 @@ class RowLoader:
         rows = self.rows
         with self._history.locked():
             try:
-                columns, step, cursor = self._history.with_newest(coming, rows)
+                columns, step, cursor = self._history.windows.with_newest(coming, rows)
             except StorageUnavailable:
                 cursor = rows.cursor
                 columns, step = rows.between(coming.start, last), round(rows.step(coming.start, last))

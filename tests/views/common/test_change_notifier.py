@@ -66,7 +66,7 @@ def test_another_state_is(reader: Reader) -> None:
 
 def test_posts_are() -> None:
     reader = Reader(SamplePosts(name="talk"))
-    reader.history._posts.add([post("a new one")])
+    reader.history._memory.posts.add([post("a new one")])
     reader.history._signal.emit(None)
     assert reader.count == 1
     reader.history._signal.emit(None)

@@ -142,7 +142,9 @@ def test_an_answer_for_what_is_no_longer_compared_is_dropped(
     stored: Compared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     late: Future[Window] = Future()
-    monkeypatch.setattr(stored.history, "fixed_window", lambda start, end, _: ArchiveWindow(late, start, end))
+    monkeypatch.setattr(
+        stored.history.windows, "fixed", lambda start, end, _: ArchiveWindow(late, start, end)
+    )
     stored.viewer.compare = "1 h"
     stored.viewer.compare = ""
     late.set_result(Window({"time": [1], "temperature hut": [1.0]}, 0))
@@ -155,7 +157,7 @@ def test_where_the_database_cannot_be_read_it_is_said(
     failed: Future[Window] = Future()
     failed.set_exception(StorageUnavailable("It is gone."))
     monkeypatch.setattr(
-        stored.history, "fixed_window", lambda start, end, _: ArchiveWindow(failed, start, end)
+        stored.history.windows, "fixed", lambda start, end, _: ArchiveWindow(failed, start, end)
     )
     stored.viewer.compare = "1 h"
     assert (stored.minutes, stored.state.compared["note"]) == ({}, UNREADABLE)

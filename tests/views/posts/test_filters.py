@@ -22,7 +22,7 @@ def posts_from(**titles: str) -> Any:
     for name, title in titles.items():
         history = History(Feed(SamplePosts(name=name, title=title), start=False))
         statistics.follow({name: history})
-        history._posts.add([post("a table")])
+        history._memory.posts.add([post("a table")])
     statistics.update()
     tab: Any = PostsTab(Viewer(), statistics).__panel__()
     [choice] = tab.select(lambda part: isinstance(part, pn.widgets.Select) and part.label == "Posts from")
