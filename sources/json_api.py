@@ -81,6 +81,7 @@ class Json(ApiSource):
     rows = param.String("", doc="JMESPath of the rows; empty: the whole body; an object is one row")
     each = param.String("", doc="JMESPath, in each of the rows, of a list of rows within it; empty: none")
     time = param.String("", doc="path in a row to its time, in any usual form; empty: the time of the poll")
+    date = param.String("", doc="path to the date, where time is an hour or a time of day; empty: none")
     zone = param.String("", doc="zone of times that name none, or the path to it; empty: UTC")
     future = param.Boolean(False, doc="show rows ahead of now, such as forecasts")
     any_time = param.Boolean(False, doc="show rows before 1990 and more than five years ahead")
@@ -112,6 +113,8 @@ class Json(ApiSource):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        if self.date and not self.time:
+            raise ValueError("date needs time, the path to the hour or the time of day")
         columns = read_columns(self.columns)
         self.quantities = tuple(column.quantity for column in columns if not column.hidden)
         self._shape = self._read_shape({column.name: column.path for column in columns if column.path})
@@ -203,7 +206,7 @@ class Json(ApiSource):
         return (
             f"format: {self._answers.format}",
             f"rows: {self.rows or 'the whole answer'}{f', each {self.each}' if self.each else ''}",
-            f"time: {self.time or 'that of the poll'}{zone}",
+            f"time: {' '.join(filter(None, (self.date, self.time))) or 'that of the poll'}{zone}",
             f"{'id' if self.id else 'key'}: {distinguished or 'none, one series'}",
             *((f"position: {self.latitude}, {self.longitude}",) if self.latitude else ()),
             *(
@@ -276,6 +279,7 @@ class Json(ApiSource):
             read_path("id", self.id),
             read_step(self.step),
             read_path("position", self.position),
+            read_path("date", self.date),
         )
 
     def _read_reading(self, units: Mapping[str, str]) -> Reading:
@@ -284,6 +288,7 @@ class Json(ApiSource):
             units=units,
             time=self._shape.time,
             key=self._shape.key,
+            date=self._shape.date,
             zone=read_zone_or_path(self.zone),
             future=self.future,
             any_time=self.any_time,

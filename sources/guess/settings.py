@@ -27,6 +27,7 @@ def settings_of(rows: Rows, key: str, latitude: str, longitude: str, now: float)
     if rows.time:
         settings |= {"time": rows.time.setting, "zone": rows.time.zone}
         settings |= {"step": rows.time.step, "position": rows.time.position}
+        settings |= {"date": rows.time.date, "time_unit": rows.time.unit}
         if any(one > now + FUTURE_SECONDS for one in rows.time.seconds):
             settings["future"] = True
         if any(one < EARLIEST for one in rows.time.seconds):

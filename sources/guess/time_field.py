@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
+from sources.guess.days import TimesByDay, times_by_day_numbers, times_of_day
 from sources.guess.fields import Field, last_name
 from sources.json_rows.paths import KEY
 from sources.numbers import is_missing_number
@@ -49,7 +50,8 @@ class TimeField(NamedTuple):
 
     setting: "" where rows have no time. zone: the setting `zone`. is_local: the texts name no zone.
     others: the paths of other fields that hold times. step: the path to the seconds between rows, where only
-        the first has a time. position: that to their numbers.
+        the first has a time. position: that to their numbers. date: that to the date of times of day.
+        unit: the setting `time_unit`.
     """
 
     setting: str
@@ -60,6 +62,8 @@ class TimeField(NamedTuple):
     others: tuple[str, ...] = ()
     step: str = ""
     position: str = ""
+    date: str = ""
+    unit: str = ""
 
     @property
     def is_own(self) -> bool:
@@ -72,8 +76,20 @@ def time_of_rows(fields: Sequence[Field], around: Sequence[Field], now: float) -
 
     fields: of the rows themselves. around: single values around them, of which one may be the time of all.
     """
-    found = _in_rows(fields, now) or _in_rows(fields, now, any_time=True) or _around(around, now)
+    found = (
+        _in_rows(fields, now)
+        or _by_days(times_by_day_numbers(fields, now))
+        or _in_rows(fields, now, any_time=True)
+        or _by_days(times_of_day(fields, around, now))
+        or _around(around, now)
+    )
     return found and _with_zone(found, [*fields, *around], now)
+
+
+def _by_days(found: TimesByDay | None) -> TimeField | None:
+    return found and TimeField(
+        found.path, (found.path,), found.seconds, is_local=found.is_local, date=found.date, unit=found.unit
+    )
 
 
 def are_epochs(values: Sequence[Any], now: float) -> bool:
@@ -183,7 +199,9 @@ def _around(fields: Sequence[Field], now: float) -> TimeField | None:
 def _with_zone(found: TimeField, fields: Sequence[Field], now: float) -> TimeField:
     values = [value for field in fields if field.path in found.used for value in field.values]
     texts = [value for value in values if not is_missing_number(value)]
-    is_local = bool(texts) and all(isinstance(one, str) and not _IS_INSTANT.fullmatch(one) for one in texts)
+    is_local = found.is_local or (
+        bool(texts) and all(isinstance(one, str) and not _IS_INSTANT.fullmatch(one) for one in texts)
+    )
     if not is_local or any(_HAS_ZONE.fullmatch(str(one).strip()) for one in texts):
         return found
     if named := zone_of_names([field.name for field in fields if field.path in found.used]):

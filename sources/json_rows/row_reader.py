@@ -26,6 +26,7 @@ from sources.raw_values import quoted
 from sources.times.column_names import is_year_name, year_text
 from sources.times.number_units import TimeUnit
 from sources.times.parser import FUTURE_SECONDS, UnreadableTime, read_time
+from sources.times.time_of_day import is_clock, on_day
 from sources.times.zones import read_zone
 
 
@@ -34,7 +35,7 @@ class Reading(NamedTuple):
 
     keys: the key column, if rows have one. units: those of the quantities, by name. places: latitude and
         longitude.
-    time, key, id: their paths. zone: of times that name none, or the path to it.
+    time, key, date, id: their paths. zone: of times that name none, or the path to it.
     day_first: whether 3/4/2026 is the 3rd of April; None: unknown. time_unit: of times
         that are numbers; None: unix time. missing: values that stand for none.
     number: the column of the number of a row, where rows without a key need one. is_list: whether they do.
@@ -45,6 +46,7 @@ class Reading(NamedTuple):
     places: tuple[str, ...] = ()
     time: Path | None = None
     key: Path | None = None
+    date: Path | None = None
     zone: tzinfo | Path = UTC
     future: bool = False
     any_time: bool = False
@@ -173,13 +175,27 @@ def _time(one: RawRow, reading: Reading, now: float) -> float:
         return now
     zone = reading.zone if isinstance(reading.zone, tzinfo) else _zone(one, reading.zone)
     try:
-        value = reading.time_unit.moment(one.time) if reading.time_unit else _year_or_time(one, reading.time)
-        moment = read_time(value, now, zone=zone, any_time=reading.any_time, day_first=reading.day_first)
+        moment = _moment(one, reading, zone, now)
     except UnreadableTime as error:
+        is_day_missing = reading.date is None and isinstance(one.time, str) and is_clock(one.time)
+        cure = "; set date to the path of its date" if is_day_missing else ""
         raise ValueError(
-            f"The service sent no time that can be read at {reading.time.text!r}: {error}."
+            f"The service sent no time that can be read at {reading.time.text!r}: {error}{cure}."
         ) from None
     return moment if one.step is None else _after_first(one, moment)
+
+
+def _moment(one: RawRow, reading: Reading, zone: tzinfo, now: float) -> float:
+    """Unix seconds of the time of a row. Raises UnreadableTime."""
+    rules: dict[str, Any] = {"zone": zone, "any_time": reading.any_time, "day_first": reading.day_first}
+    assert reading.time
+    if reading.date:
+        value: Any = on_day(one.date, one.time, now, **rules)
+    elif reading.time_unit:
+        value = reading.time_unit.moment(one.time)
+    else:
+        value = _year_or_time(one, reading.time)
+    return read_time(value, now, **rules)
 
 
 def _after_first(one: RawRow, moment: float) -> float:

@@ -20,6 +20,7 @@ class Shape(NamedTuple):
     rows, each: compiled JMESPaths, or None for the answer or the row itself.
     step: seconds, or where they are, between rows of which only the first has a time; None: each has its own.
     position: where the number of such a row is, from 1; None: its place in the list.
+    date: where the date is of times of day; None: times have their own.
     """
 
     rows: Any
@@ -30,10 +31,13 @@ class Shape(NamedTuple):
     id: Path | None = None
     step: Path | float | None = None
     position: Path | None = None
+    date: Path | None = None
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        return tuple(path for path in (self.time, self.key, self.id, *self.numbers.values()) if path)
+        return tuple(
+            path for path in (self.time, self.date, self.key, self.id, *self.numbers.values()) if path
+        )
 
     @property
     def has_scalars(self) -> bool:
@@ -42,7 +46,8 @@ class Shape(NamedTuple):
 
 
 class RawRow(NamedTuple):
-    """The values of a row as they came; `position` counts from 1. It is `steps` of `step` after `time`."""
+    """The values of a row as they came; `position` counts from 1. It is `steps` of `step` after `time`, which
+    may be a time of day of `date`."""
 
     position: int
     place: Place
@@ -52,6 +57,7 @@ class RawRow(NamedTuple):
     id: Any = None
     step: Any = None
     steps: Any = 0
+    date: Any = None
 
 
 class NoRows(ValueError):
@@ -156,17 +162,20 @@ def _values(place: Place, shape: Shape, before: int) -> Iterator[RawRow]:
     time = shape.time.find(place) if shape.time else None
     key = shape.key.find(place) if shape.key else None
     event = shape.id.find(place) if shape.id else None
+    date = shape.date.find(place) if shape.date else None
     numbers = {name: path.find(place) for name, path in shape.numbers.items()}
     step = shape.step.find(place) if isinstance(shape.step, Path) else shape.step
     columns = [value for value in numbers.values() if isinstance(value, list)]
     names = [value for value in (time, key, event) if isinstance(value, list)] if columns else []
     if not names and (not columns or step is None):
-        yield RawRow(before + 1, place, time, key, numbers, event, step, _steps(place, shape))
+        yield RawRow(before + 1, place, time, key, numbers, event, step, _steps(place, shape), date)
         return
-    for row in range(max(map(len, names or columns))):
+    # Values beyond the last time are reported, and not left out without a word.
+    for row in range(max(map(len, [*names, *columns]))):
         cells = {name: _cell(value, row) for name, value in numbers.items()}
         position = before + row + 1
-        yield RawRow(position, place, _cell(time, row), _cell(key, row), cells, _cell(event, row), step, row)
+        own = (_cell(time, row), _cell(key, row), cells, _cell(event, row), step, row, _cell(date, row))
+        yield RawRow(position, place, *own)
 
 
 def _steps(place: Place, shape: Shape) -> Any:

@@ -142,6 +142,8 @@ def _splits(text: str) -> Iterator[tuple[str, str]]:
         yield match[1], match[2]
     if match := re.fullmatch(r"(\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?),? (.*)", text, re.IGNORECASE):
         yield match[2], match[1]
+    if match := re.fullmatch(r"(\d{4}([-/.])\d{1,2}\2\d{1,2})[T ](\d)", text):
+        yield match[1], f"0{match[3]}"  # an hour that has lost its zero
     if match := re.fullmatch(r"(\d{8})-?(\d{4}.*|\d\d:.*)", text):
         yield match[1], match[2]
     if match := _NO_COLONS.fullmatch(text):

@@ -28,6 +28,9 @@ def unit_of(text: str) -> TimeUnit:
         ("s", 1_700_000_000, datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
         ("ns", 1.7e18, datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
         ("d", 19_675, datetime(2023, 11, 14, tzinfo=UTC)),
+        ("excel", 45_000.5, datetime(2023, 3, 15, 12)),
+        ("jd", 2_461_372.5, datetime(2026, 11, 28, tzinfo=UTC)),
+        ("mjd", "61372.25", datetime(2026, 11, 28, 6, tzinfo=UTC)),
     ],
 )
 def test_a_number_is_a_moment(text: str, value: Any, moment: datetime) -> None:
