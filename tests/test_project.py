@@ -58,7 +58,7 @@ RARE_OF_ALL = {"max_keys", "prefer_keys", "show_keys", "max_charts"}
 RARE = {
     "json": {
         *("params", "method", "body", "query", "variables", "auth", "pages", "max_pages"),
-        *("verify", "ca", "proxy", "day_first", "time_unit", "step", "position", "missing"),
+        *("verify", "ca", "proxy", "date", "day_first", "time_unit", "step", "position", "missing"),
     },
     "push": {"day_first"},
     "replay": {"day_first"},
