@@ -29,6 +29,7 @@ from sources.numbers import number_or_nan
 from sources.times.number_units import read_time_unit
 from sources.times.parser import day_first_of
 
+_SHOWN = 120
 _PLACE = ("latitude", "longitude")
 _LAST_NAME = re.compile(r'(\w[^".\[\]]*)"?$')
 
@@ -182,7 +183,9 @@ class Json(ApiSource):
             if words:
                 self.failures = {}
                 raise said_error(self.active_provider, words)
-            raise SourceError(f"{self.active_provider} sent no row of use. {first}")
+            raise SourceError(
+                f"{self.active_provider} sent no row of use. {first} It sent {self._beginning(answer)}."
+            )
         names = dict.fromkeys(("time", *[EVENT_ID] * self.events, *self.keys, *self._shape.numbers))
         return self._with_computed(frame(found.rows, tuple(names)))
 
@@ -257,15 +260,20 @@ class Json(ApiSource):
         return service_words(answer, self.redacted)
 
     def _no_rows(self, answer: Any, error: NoRows) -> SourceError:
-        if error.found is None and (words := self._words(answer)):
+        said = error.found if isinstance(error.found, str) and " " in error.found.strip() else ""
+        if (error.found is None or said) and (words := self._words(answer) or self._words(said)):
             return said_error(self.active_provider, words)
         what = "nothing" if error.found is None else f"a {type(error.found).__name__}"
         path = self.rows if error.path == "rows" else self.each
         where = f"at {error.path} = {path!r}" if path else "as the whole body"
         return SourceError(
-            f"{self.active_provider} sent {what} {where} instead of a list or an object. "
-            "Check rows in the settings, or whether the API has changed."
+            f"{self.active_provider} sent {what} {where} instead of a list or an object. It sent "
+            f"{self._beginning(answer)}. Check rows in the settings, or whether the API has changed."
         )
+
+    def _beginning(self, answer: Any) -> str:
+        shown = self.redacted(repr(answer))
+        return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
 
     def _read_shape(self, numbers: Mapping[str, str]) -> Shape:
         paths = {name: read_path("columns", path) for name, path in numbers.items()}

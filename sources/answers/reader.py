@@ -51,6 +51,10 @@ _NAMES = {
     "influx": "InfluxDB's line protocol",
     "events": "a stream of events, the first two seconds of each poll",
 }
+# What services of tables answer where they have none.
+_SENTENCE = re.compile(
+    r"\W*(?:error|exceed|invalid|unknown|no such|not found|fail|denied|unauthori|forbidden)", re.IGNORECASE
+)
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 _PAIR = re.compile(r"\s*(?P<name>[^:=]{1,60}?)\s*(?:=|:(?=\s|\d))\s*(?P<value>.*?)\s*")
 
@@ -158,6 +162,10 @@ def _has_numbers(text: str) -> bool:
 
 def _csv(text: str) -> list[dict[str, str]]:
     table = read_delimited(text.encode())
+    if not table.rows and (
+        _SENTENCE.match(table.header[0]) or (len(table.header) == 1 and " " in text.strip())
+    ):
+        raise ValueError("has a sentence and no rows")
     return [dict(zip(table.header, row, strict=True)) for row in table.rows]
 
 

@@ -143,7 +143,8 @@ def status_error(
     reply = f"{service} answered {status}{_reason(words, secrets)}"
     if limit := limit_error(reply, status, headers, data, words):
         return limit
-    if status == HTTPStatus.FORBIDDEN and not secrets and _BOT_WORDS.search(words):
+    is_page = isinstance(data, Mapping) and list(data) == ["title"]
+    if status == HTTPStatus.FORBIDDEN and is_page and not secrets and _BOT_WORDS.search(words):
         browsers = "It lets in browsers here, and no programs"
         return SourceError(f"{reply}. {browsers}: use the address of its API, or one with a key.")
     if status in REFUSED and secrets:

@@ -31,7 +31,10 @@ _LIMIT_WORDS = re.compile(
 _MONEY_WORDS = re.compile(
     r"(?:credits?|balance|usage cap|spending|monthly (?:\w+ )?(?:quota|limit|cap)|billing)\b.*"
     r"(?:exceed|exhaust|deplet|used up|spent|insufficient|reached|too low)"
-    r"|(?:insufficient|out of|no more|run out of) (?:\w+ )?(?:credits?|balance|funds|quota)",
+    r"|(?:insufficient|out of|no more|run out of) (?:\w+ )?(?:credits?|balance|funds|quota)"
+    r"|(?:exceed|exhaust|reached|used up)\w*\b.{0,40}\b"
+    r"(?:monthly (?:\w+ )?(?:quota|limit|cap|allowance)|usage cap|credits?|spending"
+    r"|current quota.{0,40}billing)",
     re.IGNORECASE,
 )
 # A limit that is soon renewed, whatever it is of: no state to pay for.
@@ -56,8 +59,8 @@ def limit_error(
         return Retry(f"{reply}. The next request waits {_waiting(after)}.", after)
     if status != HTTPStatus.TOO_MANY_REQUESTS and status not in REFUSED:
         return None
-    if after is None and _is_of_money(words):
-        return _quota_spent(reply, wait_in_words(words))
+    if _is_of_money(words) and (after is None or after >= _LONG_SECONDS):
+        return _quota_spent(reply, after or wait_in_words(words))
     is_said = _LIMIT_WORDS.search(words) or _MONEY_WORDS.search(words)
     if status == HTTPStatus.TOO_MANY_REQUESTS or is_said:
         return _too_many(f"{reply}.", after or wait_in_words(words))

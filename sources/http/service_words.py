@@ -9,23 +9,44 @@ from typing import Any
 _MAX_LENGTH = 200
 # From the fullest sentence to the shortest word; case, blanks and signs of names make no difference.
 _SENTENCES = (
-    "errormessage errordescription errordetail message msg detail details reason description note information"
+    "errormessage errordescription errordetail message msg detail details reason description note "
+    "information remark exceptiontext"
 )
 _ABROAD = "fehler meldung fehlermeldung erreur mensaje mensagem messaggio errore"
 _WORDS = (
-    "messages info statusmessage statustext title error errors fault faultstring warning text status code cod"
+    "messages info statusmessage statustext title error errors fault faultstring exception serviceexception "
+    "odataerror warning text status code cod"
 )
-_NAMES = (*_SENTENCES.split(), *_ABROAD.split(), *_WORDS.split())
 # Objects in which answers wrap these; Body is that of SOAP.
 _ENVELOPES = ("meta", "header", "body", "response")
-_MAX_DEPTH = 4
+# The text of a fault of SOAP 1.2 is Body.Fault.Reason.Text.text.
+_MAX_DEPTH = 6
 _MAX_NAMES = 8
 # A word that is said when all is well.
 _FINE = frozenset(
-    ("ok", "success", "true", "false", "200", "0", "none", "null", "error", "fail", "failed", "failure")
+    (
+        "ok",
+        "success",
+        "true",
+        "false",
+        "200",
+        "0",
+        "none",
+        "null",
+        "error",
+        "fail",
+        "failed",
+        "failure",
+        "notok",
+    )
 )
+_FAILED = ("error", "fail", "failed", "failure")
 
-_ERRORS = ("error", "errors", "errormessage", "errormsg", "errordescription", "fault")
+_ERRORS = (
+    *("error", "errors", "errormessage", "errormsg", "errordescription", "fault", "exception"),
+    *("serviceexception", "odataerror"),
+)
+_CODES = ("code", "errcode", "errorcode", "errno", "retcode", "returncode", "resultcode")
 _LISTS = ("message", "messages", "errors")
 _NO_ERROR = ("0", "false", "none", "null", "ok", "OK")
 
@@ -50,8 +71,31 @@ def reports_error(data: Any) -> bool:
     names = {"".join(filter(str.isalnum, str(name))).lower(): value for name, value in data.items()}
     if any(names.get(name) and names[name] not in _NO_ERROR for name in _ERRORS):
         return True
-    failed = str(names.get("status", "")).lower() in ("error", "fail", "failed", "failure")
-    return failed or any(names.get(name) is False for name in ("ok", "success"))
+    if _has_failed(names) or any(names.get(name) is False for name in ("ok", "success")):
+        return True
+    return any(_is_of_failure(names.get(name)) for name in _CODES) and any(
+        isinstance(names[name], str) and names[name].lower() not in ("", *_FINE) for name in _sentences(names)
+    )
+
+
+def _has_failed(names: Mapping[str, Any]) -> bool:
+    return str(names.get("status", "")).lower() in _FAILED
+
+
+def _is_of_failure(code: Any) -> bool:
+    """Whether a number is one of failure, and not 0, 1, 200, 20000 or their like, which services count as
+    success."""
+    if isinstance(code, bool) or not isinstance(code, str | int):
+        return False
+    text = str(code).strip()
+    return text.lstrip("-").isdecimal() and int(text) not in (0, 1) and not text.startswith("2")
+
+
+def _sentences(names: Mapping[str, Any]) -> list[str]:
+    """The names of an object below which a sentence may be, retMsg and resultMessage included."""
+    others = (name for name in names if name.endswith(("msg", "message")))
+    order = dict.fromkeys((*_SENTENCES.split(), *others, *_ABROAD.split(), *_WORDS.split()))
+    return [name for name in order if name in names]
 
 
 def _said(data: Any, depth: int) -> Iterator[str]:
@@ -70,20 +114,25 @@ def _said(data: Any, depth: int) -> Iterator[str]:
 def _of_object(data: Mapping[str, Any], depth: int) -> Iterator[str]:
     names = {"".join(filter(str.isalnum, str(name))).lower(): value for name, value in data.items()}
     yield from _of_parameter(names)
-    for name in _NAMES:
-        if name in names and isinstance(names[name], str | list | Mapping) and names[name]:
+    for name in _sentences(names):
+        if isinstance(names[name], str | list | Mapping) and names[name]:
             yield from _said(names[name], depth + 1)
+    if isinstance(names.get("result"), str):
+        yield " ".join(names["result"].split())
     for name in _ENVELOPES:
         if isinstance(names.get(name), Mapping):
             yield from _said(names[name], depth + 1)
-    for name in _ERRORS:
+    if _has_failed(names) and isinstance(names.get("data"), str):
+        yield " ".join(names["data"].split())
+    for name in (*_ERRORS, *(("data",) if _has_failed(names) else ())):
         if isinstance(fields := names.get(name), Mapping):
             yield from (
                 f"{field}: {text}" for field in fields for text in _said(fields[field], _MAX_DEPTH - 1)
             )
     for name in _LISTS:
-        if isinstance(items := names.get(name), list):
-            yield from filter(None, map(_longest, items[:3]))
+        items = names.get(name)
+        if isinstance(items, list | Mapping):
+            yield from filter(None, map(_longest, items[:3] if isinstance(items, list) else [items]))
     yield from _of_fields(data)
 
 

@@ -38,7 +38,7 @@ class HttpSession(requests.Session):
     def __init__(self, secrets: tuple[str, ...]) -> None:
         super().__init__()
         self.secrets = secrets
-        self.headers.update({"User-Agent": "realtime-dashboard", "Accept": "application/json"})
+        self.headers.update({"User-Agent": "realtime-dashboard", "Accept": "application/json, */*;q=0.8"})
         # Without this, requests reads a password from ~/.netrc and replaces the token by it.
         self.auth = lambda request: request
         for scheme in ("http://", "https://"):

@@ -200,6 +200,27 @@ def test_json_error_names_what_is_at_rows_instead_of_a_list(
 
 
 @pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (
+            {"code": "51001", "msg": "Instrument ID does not exist", "data": []},
+            "says: Instrument ID does not",
+        ),
+        ({"status": "0", "data": "Max rate limit reached"}, "says: Max rate limit reached"),
+        ({"s": "no_data"}, "It sent {'s': 'no_data'}"),
+        (
+            {"data": [{"value": "n/a", "why": "asleep"}]},
+            "It sent {'data': [{'value': 'n/a', 'why': 'asleep'}]}",
+        ),
+    ],
+)
+def test_json_error_quotes_what_came_in_place_of_rows(server: FakeServer, body: Any, words: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        source_of(server, body, rows="data").fetch()
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("key", "column"),
     [("id", "id"), ("properties.place", "place"), ('meta."station-id"', "station-id"), ("a[0]", "key"),
      ("time", "key"), ("value", "key"), ("join('-', [a, b])", "key")],

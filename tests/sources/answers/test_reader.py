@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from typing import Any
 
 import pytest
@@ -111,3 +112,12 @@ def test_any_body_is_data_or_unreadable(body: bytes, form: Format, content_type:
         read_answer(body, content_type, form)
     except UnreadableAnswer as error:
         assert str(error)
+
+
+@pytest.mark.parametrize(
+    "text", ["Error: invalid symbol\n", "Exceeded the daily hits limit", "Unknown id 7, sorry"]
+)
+def test_a_sentence_in_place_of_a_table_is_quoted(text: str) -> None:
+    with pytest.raises(UnreadableAnswer, match=re.escape(repr(text.strip()))):
+        read_answer(text.encode(), "text/csv")
+    assert read_answer(b"Date,Open,Close\n", "text/csv") == []

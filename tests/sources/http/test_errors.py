@@ -85,6 +85,11 @@ def test_status_error_depends_on_the_status(
         (403, {}, "You have exceeded the allowed daily limit", Retry, 60),
         (403, {}, "RESOURCE_EXHAUSTED", Retry, 60),
         (429, {}, "You have run out of API credits for the current minute.", Retry, 60),
+        (429, {}, "You have exceeded the MONTHLY quota for Requests on your current plan.", QuotaSpent, 0),
+        (429, {}, "You exceeded your current quota, please check your plan and billing.", QuotaSpent, 0),
+        (429, {"X-RateLimit-Requests-Reset": "14400"}, "You exceeded the monthly quota", QuotaSpent, 14400),
+        (429, {"Retry-After": "30"}, "You exceeded the monthly quota", Retry, 30),
+        (429, {}, "You have exceeded the DAILY quota for requests.", Retry, 60),
     ],
 )
 def test_status_error_waits_as_headers_and_words_say(
@@ -110,6 +115,11 @@ def test_the_pause_grows_where_the_service_names_no_time(headers: dict[str, str]
 def test_a_page_that_keeps_programs_out_is_named_as_one() -> None:
     error = status_error("Svc", 403, {}, {"title": "Just a moment..."}, ())
     assert "Just a moment. It lets in browsers here, and no programs" in str(error)
+
+
+def test_access_denied_outside_of_a_page_is_no_page_that_keeps_programs_out() -> None:
+    error = status_error("Svc", 403, {}, {"Code": "AccessDenied", "Message": "Access Denied"}, ())
+    assert str(error) == "Svc answered 403: Access Denied. Check the settings of this source."
 
 
 def test_a_limit_of_a_minute_in_an_answer_of_200_stops_nothing() -> None:

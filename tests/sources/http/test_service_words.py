@@ -31,6 +31,26 @@ from sources.http.service_words import reports_error, service_words
         {"meta": {"code": 429, "errorDetail": "You have used 25 calls."}, "response": {}},
         {"response": {"error": {"messages": ["You have used 25 calls."]}}},
         {"fehler": "You have used 25 calls."},
+        {"retCode": 10001, "retMsg": "You have used 25 calls.", "result": {}},
+        {"errcode": 40001, "errmsg": "You have used 25 calls."},
+        {"response": {"header": {"resultCode": "30", "resultMsg": "You have used 25 calls."}}},
+        {"odata.error": {"code": "", "message": {"lang": "en-US", "value": "You have used 25 calls."}}},
+        {
+            "Body": {
+                "Fault": {
+                    "Code": {"Value": "env:Sender"},
+                    "Reason": {"Text": {"lang": "en", "text": "You have used 25 calls."}},
+                }
+            }
+        },
+        {
+            "version": "1.3.0",
+            "ServiceException": {"code": "LayerNotDefined", "text": "You have used 25 calls."},
+        },
+        {"Exception": {"exceptionCode": "Invalid", "ExceptionText": "You have used 25 calls."}},
+        {"version": 0.6, "elements": [], "remark": "You have used 25 calls."},
+        {"status": "0", "message": "NOTOK", "result": "You have used 25 calls."},
+        {"status": "fail", "data": "You have used 25 calls."},
     ],
     ids=str,
 )
@@ -48,6 +68,12 @@ def test_where_nothing_is_wrong_nothing_is_found(answer: Any) -> None:
 
 def test_errors_by_field_are_named_with_it() -> None:
     assert service_words({"errors": {"city": ["is unknown"], "day": ["is over"]}}) == "city: is unknown"
+
+
+def test_the_data_of_an_answer_of_failure_says_which_field_is_wrong() -> None:
+    missing = {"status": "fail", "data": {"title": "A title is required."}}
+    assert service_words(missing) == "title: A title is required"
+    assert service_words({"status": "ok", "data": {"abstract": "Water levels"}}) == ""
 
 
 def test_a_parameter_that_is_wrong_is_named() -> None:
@@ -77,6 +103,14 @@ def test_a_long_sentence_is_cut() -> None:
         ({"error": 0, "title": "All quakes"}, False),
         ({"error": "false"}, False),
         ([{"error": "No"}], False),
+        ({"code": "51001", "msg": "Instrument ID does not exist", "data": []}, True),
+        ({"code": -1121, "msg": "Invalid symbol."}, True),
+        ({"errcode": 40001, "errmsg": "invalid credential"}, True),
+        ({"code": 51001, "data": []}, False),
+        ({"code": 20000, "message": "Query done"}, False),
+        ({"code": 1, "msg": "OK"}, False),
+        ({"code": 0, "message": "no data"}, False),
+        ({"code": "EGLL", "note": "Heathrow"}, False),
         (None, False),
     ],
     ids=str,
