@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
 from typing import Any
 
 import pandas as pd
-import param
 
-from sources.answers.reader import FORMATS, describe, read_answer
-from sources.api_requests.api_source import ApiSource
+from sources.answers.reader import describe, read_answer
+from sources.api_requests.row_settings import PLACE, RowSettings
 from sources.base import EVENT_ID, SourceError, frame
 from sources.columns_setting import read_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
 from sources.http.errors import NoContent, said_error
 from sources.http.service_words import reports_error, service_words
-from sources.infer_columns import unique_name
-from sources.json_rows.path_or_value import read_step, read_zone_or_path
-from sources.json_rows.paths import compiled, read_path
-from sources.json_rows.row_reader import Reading, read_rows
-from sources.json_rows.shapes import NoRows, RawRow, Shape, raw_rows
+from sources.json_rows.row_reader import read_rows
+from sources.json_rows.shapes import NoRows, RawRow, raw_rows
 from sources.json_rows.unused_values import in_few_words, unused_values
-from sources.numbers import number_or_nan
-from sources.times.number_units import read_time_unit
 from sources.times.parser import day_first_of
 
 _SHOWN = 120
-_PLACE = ("latitude", "longitude")
-_LAST_NAME = re.compile(r'(\w[^".\[\]]*)"?$')
 
 
 @dataclass
@@ -50,7 +40,7 @@ class _Answers:
     wait_for_rates: bool = False
 
 
-class Json(ApiSource):
+class Json(RowSettings):
     """Rows from the answers of one URL. Paths are JMESPath (https://jmespath.org).
 
     Earthquakes of the past hour, for example:
@@ -76,39 +66,6 @@ class Json(ApiSource):
     type = "json"
     fixed_keys = False  # a key may be a place with many rows, or an event with one
 
-    format: Any = param.Selector(
-        default="", objects=list(FORMATS), doc="format of the answer; empty: detected"
-    )
-    rows = param.String("", doc="JMESPath of the rows; empty: the whole body; an object is one row")
-    each = param.String("", doc="JMESPath, in each of the rows, of a list of rows within it; empty: none")
-    time = param.String("", doc="path in a row to its time, in any usual form; empty: the time of the poll")
-    date = param.String("", doc="path to the date, where time is an hour or a time of day; empty: none")
-    zone = param.String("", doc="zone of times that name none, or the path to it; empty: UTC")
-    future = param.Boolean(False, doc="show rows ahead of now, such as forecasts")
-    any_time = param.Boolean(False, doc="show rows before 1990 and more than five years ahead")
-    key = param.String("", doc="path in a row of its key; empty: one series")
-    id = param.String("", doc="path in a row of an id, by which a later row replaces it; empty: none")
-    latitude = param.String("", doc="path in a row, in degrees north; empty: not on a map")
-    longitude = param.String("", doc="path in a row, in degrees east")
-    decimal: Any = param.Selector(
-        default="", objects=["", ".", ","], doc="decimal sign in texts; empty: as is clear"
-    )
-    day_first = param.Boolean(
-        None, allow_None=True, doc="whether 3/4/2026 is the 3rd of April; none: as other dates make clear"
-    )
-    time_unit = param.String(
-        "", doc="what numbers of time count: days since 1899-12-30 (spreadsheets), ms, d; empty: unix time"
-    )
-    step = param.String(
-        "", doc="time between rows of which only the first has one: 15min, or the path to it; empty: none"
-    )
-    position = param.String(
-        "", doc="with step, the path to a row's number from 1; empty: its place in the list"
-    )
-    missing = param.List([], doc="values that stand for none, such as -9999; besides n/a and their like")
-    columns = param.List(
-        [], item_type=dict, doc="list of {name, path, unit, label, kind}, or computed; required"
-    )
     interval = Duration(60.0, doc="time between two polls")
     floor = Duration(1.0, doc="never poll faster than this, whatever interval says")
 
@@ -123,9 +80,9 @@ class Json(ApiSource):
         if self.id and EVENT_ID in self._column_names:
             raise ValueError(f"columns: the name {EVENT_ID!r} is that of the events; choose another one")
         self.events = bool(self.id)
-        self.keys = (self._key_column(),) if self.key else (EVENT_ID,) if self.id else ()
+        self.keys = (self._key_column(self._column_names),) if self.key else (EVENT_ID,) if self.id else ()
         self._reading = self._read_reading(
-            {column.name: column.unit_read for column in columns if column.path}
+            self._shape, {column.name: column.unit_read for column in columns if column.path}
         )
         self._computed = ComputedColumns([(column.name, column.computation) for column in columns])
         self.rates = self._computed.has_rates
@@ -219,11 +176,6 @@ class Json(ApiSource):
             ),
         )
 
-    @property
-    def times_zone(self) -> tzinfo:
-        zone = read_zone_or_path(self.zone)
-        return zone if isinstance(zone, tzinfo) else UTC
-
     def _read_body(self, body: bytes, headers: Mapping[str, str]) -> Any:
         kind = headers.get("Content-Type", "")
         answer = read_answer(body, kind, self.format)
@@ -252,8 +204,8 @@ class Json(ApiSource):
                 "No column that is shown has a value: its expr uses a column without a number, or divides by "
                 "zero."
             )
-        places = [name for name in _PLACE if name in computed]
-        others = [name for name in computed if name not in {*self._column_names, *_PLACE}]
+        places = [name for name in PLACE if name in computed]
+        others = [name for name in computed if name not in {*self._column_names, *PLACE}]
         return computed[[*others, *shown, *places]]
 
     def _words(self, answer: Any) -> str:
@@ -274,43 +226,3 @@ class Json(ApiSource):
     def _beginning(self, answer: Any) -> str:
         shown = self.redacted(repr(answer))
         return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
-
-    def _read_shape(self, numbers: Mapping[str, str]) -> Shape:
-        paths = {name: read_path("columns", path) for name, path in numbers.items()}
-        paths |= {axis: read_path(axis, getattr(self, axis)) for axis in _PLACE}
-        return Shape(
-            compiled("rows", self.rows) if self.rows else None,
-            compiled("each", self.each) if self.each else None,
-            read_path("time", self.time),
-            read_path("key", self.key),
-            {name: path for name, path in paths.items() if path},
-            read_path("id", self.id),
-            read_step(self.step),
-            read_path("position", self.position),
-            read_path("date", self.date),
-        )
-
-    def _read_reading(self, units: Mapping[str, str]) -> Reading:
-        return Reading(
-            keys=self.keys,
-            units=units,
-            time=self._shape.time,
-            key=self._shape.key,
-            date=self._shape.date,
-            zone=read_zone_or_path(self.zone),
-            future=self.future,
-            any_time=self.any_time,
-            decimal=self.decimal,
-            day_first=self.day_first,
-            time_unit=read_time_unit(self.time_unit),
-            missing=tuple(number_or_nan(value) for value in self.missing),
-            id=self._shape.id,
-            number=unique_name("row", set(self._shape.numbers)),
-        )
-
-    def _key_column(self) -> str:
-        """The last name in the path: id of properties.id."""
-        match = _LAST_NAME.search(self.key.strip().removesuffix("@key"))
-        name = match[1] if match else "key"
-        taken = {"time", "text", "root", "parent", *[EVENT_ID] * self.events, *_PLACE, *self._column_names}
-        return "key" if name in taken else name

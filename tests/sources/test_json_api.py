@@ -220,43 +220,6 @@ def test_json_error_quotes_what_came_in_place_of_rows(server: FakeServer, body: 
     assert words in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("key", "column"),
-    [("id", "id"), ("properties.place", "place"), ('meta."station-id"', "station-id"), ("a[0]", "key"),
-     ("time", "key"), ("value", "key"), ("join('-', [a, b])", "key")],
-)  # fmt: skip
-def test_json_key_column_has_the_last_name_in_its_path(server: FakeServer, key: str, column: str) -> None:
-    assert source_of(server, {}, key=key).keys == (column,)
-
-
-@pytest.mark.parametrize(
-    ("settings", "words"),
-    [
-        ({"url": ""}, ["url", "http"]),
-        ({"url": "ftp://example.org"}, ["url", "'ftp://example.org'"]),
-        ({"rows": "a..b"}, ["rows", "'a..b'"]),
-        ({"time": "wind-speed"}, ["time", "'wind-speed'", "double quotes"]),
-        ({"key": "["}, ["key", "'['"]),
-        ({"latitude": "x["}, ["latitude", "'x['"]),
-        ({"columns": []}, ["columns"]),
-        ({"columns": [{"name": "a"}]}, ["columns", "path"]),
-        ({"columns": [{"path": "a"}]}, ["columns", "name"]),
-        ({"columns": [{"name": "a", "path": "a-b"}]}, ["columns", "'a-b'"]),
-        ({"columns": [VALUE | {"units": "m"}]}, ["columns", "'units'", "'unit'"]),
-        ({"columns": [VALUE | {"zzz": "m"}]}, ["columns", "'zzz'", "label"]),
-        ({"columns": [VALUE | {"kind": "amonut"}]}, ["kind", "'amonut'", "percent"]),
-        ({"columns": [{"name": "a", "path": 7}]}, ["columns", "path", "7"]),
-        ({"columns": [VALUE, VALUE]}, ["columns", "'value'", "taken"]),
-        ({"columns": [{"name": "time", "path": "a"}]}, ["columns", "'time'", "taken"]),
-        ({"headers": {"X-Key": "${NO_SUCH_VARIABLE}"}}, ["headers.X-Key", "NO_SUCH_VARIABLE"]),
-    ],
-)
-def test_json_names_an_invalid_setting_and_its_value(settings: dict[str, Any], words: list[str]) -> None:
-    with pytest.raises(ValueError) as caught:
-        Json(**{"url": "http://127.0.0.1:1/x", "columns": [VALUE], **settings})
-    assert all(word in str(caught.value) for word in words), caught.value
-
-
 def test_json_sends_variables_in_headers_and_url_and_does_not_show_them(
     server: FakeServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
