@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterable
 from functools import cache, partial
+from html import escape
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "***"
+_PERCENT = re.compile(r"%[0-9A-F]{2}")
 
 # These loggers write request lines and redirects, with the query string, at DEBUG or WARNING.
 _URL_LOGGERS = (
@@ -21,9 +24,20 @@ _URL_LOGGERS = (
 
 
 def spellings(secrets: Iterable[str]) -> tuple[str, ...]:
-    """The secrets in every encoding of URLs and JSON, longest first; empty secrets are left out."""
-    encodings = (str, quote, partial(quote, safe=""), quote_plus, _in_json, partial(_in_json, plain=True))
+    """The secrets in every encoding of URLs, JSON and HTML, longest first; empty secrets are left out."""
+    encodings = (
+        str,
+        quote,
+        partial(quote, safe=""),
+        quote_plus,
+        _in_json,
+        partial(_in_json, plain=True),
+        escape,
+    )
     known = {encode(secret) for secret in secrets if secret for encode in encodings}
+    known |= {_PERCENT.sub(lambda match: match[0].lower(), form) for form in known}
+    # As PHP writes JSON.
+    known |= {form.replace("/", "\\/") for form in known}
     return tuple(sorted(known, key=len, reverse=True))
 
 

@@ -15,6 +15,7 @@ from sources.answers.reader import Body
 from sources.api_requests.auth import Auth, read_auth
 from sources.api_requests.call_template import METHODS, read_template
 from sources.api_requests.client import ApiClient, FetchedAnswer
+from sources.api_requests.literal_keys import literal_keys
 from sources.api_requests.oauth import ClientCredentials, refusal_of
 from sources.api_requests.page_reader import FetchedPages, read_pages
 from sources.api_requests.pagination import NextPage, read_paging
@@ -72,6 +73,8 @@ class ApiSource(Source):
         """Read the settings of the request, with the variables in them. Raises ValueError."""
         request = {name: getattr(self, name) for name in _REQUEST}
         self._template, secrets = read_template(**request, zone=self.times_zone)
+        template = self._template
+        secrets |= literal_keys(template.url, template.params, template.headers, template.body)
         self._paging = read_paging(self.pages)
         auth = read_auth(self.auth)
         self._check_auth(auth)

@@ -7,12 +7,13 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, quote, unquote, unquote_plus, urlsplit
+from urllib.parse import quote, unquote, unquote_plus, urlsplit
 
 import pandas as pd
 import tomlkit
 
 from sources.answers.reader import Body
+from sources.api_requests.literal_keys import keys_in_headers, keys_in_url
 from sources.base import SourceError
 from sources.duration import as_text
 from sources.guess.guess import Guess, NoGuess, ServiceError, guess
@@ -20,11 +21,6 @@ from sources.json_api import Json
 from sources.number_format import decimals_of, format_number
 from sources.redaction import redact_in_logs, redacted
 
-_SECRET_HEADER = re.compile(r"authorization|.*(?:key|token|secret|password).*|cookie", re.IGNORECASE)
-_SECRET_PARAMETER = re.compile(
-    r"(?:.*[_-])?(?:api_?key|key|token|appid|secret|password|access_?token)", re.IGNORECASE
-)
-_SCHEME = re.compile(r"(?:Bearer|Basic|Token|Bot|ApiKey)\s+", re.IGNORECASE)
 _COMMON_LABELS = {"www", "api", "data", "v1", "v2", "com", "org", "net", "co", "io", "gov", "edu"}
 _MAX_CELL, _MAX_NAME = 30, 40
 
@@ -66,7 +62,7 @@ def try_url(url: str, settings: Mapping[str, Any] | None = None, now: float | No
     try:
         probe = Json(**{"columns": [{"name": "value", "path": "@"}], **given})
     except ValueError as error:
-        raise TryError(f"{error}.") from None
+        raise TryError(f"{str(error).rstrip('.')}.") from None
     name = name_of(url)
     hidden = _secrets(given, name)
     redact_in_logs(hidden.values())
@@ -179,14 +175,10 @@ def _secrets(settings: Mapping[str, Any], name: str) -> dict[str, str]:
             variable, number = f"{name.upper()}_{part}_{number}", number + 1
         found[variable] = secret
 
-    for header, text in dict(settings.get("headers") or {}).items():
-        if _SECRET_HEADER.fullmatch(header):
-            add(_variable(header), _SCHEME.sub("", str(text), count=1))
-    parts = urlsplit(str(settings["url"]))
-    for parameter, value in parse_qsl(parts.query):
-        if _SECRET_PARAMETER.fullmatch(parameter):
-            add(_variable(parameter), value)
-    add("PASSWORD", unquote(parts.password or ""))
+    url = str(settings["url"])
+    for named, key in (*keys_in_headers(settings.get("headers") or {}), *keys_in_url(url)):
+        add(_variable(named), key)
+    add("PASSWORD", unquote(urlsplit(url).password or ""))
     return found
 
 

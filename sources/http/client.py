@@ -32,7 +32,7 @@ from sources.http.errors import (
 from sources.http.limit_errors import retry_after
 from sources.http.proxies import Proxy, proxy_of
 from sources.http.service_words import service_words
-from sources.http.session import HttpSession, split_login, with_login
+from sources.http.session import HttpSession, basic, split_login, with_login
 from sources.redaction import HIDDEN, redact_in_logs, spellings, without
 
 __all__ = ["Call", "Http", "Read", "Refusal", "Reply", "Unreachable", "base_url", "retry_after"]
@@ -140,6 +140,7 @@ class Http:
         url, login = split_login(call.url)
         if login:
             self.hide(login[1])
+            self.hide(basic(login).removeprefix("Basic "))
         request = call._replace(url=url, headers=with_login(call.headers, login))
         sent = threading.Event()
         # Longer than the deadline, so that the deadline ends the exchange first.

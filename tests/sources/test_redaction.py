@@ -22,6 +22,11 @@ def test_redacted_replaces_a_secret_in_every_url_encoding(text: str) -> None:
     assert redacted(f"GET /x?key={text}&a=1", [SECRET]) == "GET /x?key=***&a=1"
 
 
+@pytest.mark.parametrize("text", ["a/b&c=", "a%2fb%26c%3d", "a%2Fb%26c%3D", "a/b&amp;c=", r"a\/b&c="])
+def test_redacted_replaces_a_secret_as_other_programs_encode_it(text: str) -> None:
+    assert redacted(f"key '{text}' is wrong", ["a/b&c="]) == "key '***' is wrong"
+
+
 @pytest.mark.parametrize("encode", [json.dumps, partial(json.dumps, ensure_ascii=False)])
 def test_redacted_replaces_a_secret_in_json(encode: Callable[[str], str]) -> None:
     secret = 'a"b\\ü'
