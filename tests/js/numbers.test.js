@@ -41,7 +41,7 @@ test("the digits of rows that grow are those of all of them, however they came",
 for (const { name, ticks, unit, texts } of cases.ticks) {
   test(`ticks: ${name}`, () => {
     assert.deepEqual(
-      ticks.map((tick) => valueTick(tick, ticks, unit, false)),
+      ticks.map((tick) => valueTick(tick, ticks, unit)),
       texts,
     )
   })
@@ -51,10 +51,6 @@ test("units that take prefixes, for large and for small numbers", () => {
   for (const [unit, taken] of Object.entries(cases.prefixes)) {
     assert.deepEqual([takesPrefix(unit, 2000), takesPrefix(unit, 0.002)], taken, unit)
   }
-})
-
-test("ticks of a scale that stands alone have their unit", () => {
-  assert.deepEqual([valueTick(20, [20, 21], "°C", true), valueTick(1, [1], "", true)], ["20 °C", "1"])
 })
 
 test("nothing is a dash", () => {

@@ -56,6 +56,5 @@ def call_with(function: str, *models: str) -> str:
 
 
 def value_axis_code() -> str:
-    """Code of ticks with the digits that their axis needs. Its arguments are `bundle`, `unit` and
-    `with_unit`, whether the unit is written even where it has no prefix."""
-    return call("valueTick", "tick", "ticks", "unit", "with_unit")
+    """Code of ticks with the digits that their axis needs. Its arguments are `bundle` and `unit`."""
+    return call("valueTick", "tick", "ticks", "unit")

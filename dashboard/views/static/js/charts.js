@@ -60,7 +60,7 @@ function newCard({ grid, slots, tools, source, x_range, state, scripts }, { name
   plot.setv({ tags: [kind] })
   if (kind === "percent") plot.y_range.setv({ start: 0, end: 100 })
   plot.below[0].formatter.setv({ args: { state, bundle: scripts } })
-  plot.left[0].formatter.setv({ args: { bundle: scripts, unit, with_unit: false } })
+  plot.left[0].formatter.setv({ args: { bundle: scripts, unit } })
   return card
 }
 

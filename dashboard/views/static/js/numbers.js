@@ -95,11 +95,14 @@ export function formatNumber(value, decimals = null, unit = "", grouped = false)
   return `${grouped ? inGroups(text) : text} ${prefix}${unit}`.trimEnd()
 }
 
-/** A tick of a value axis: all of an axis have the prefix of the largest and the decimals that one of them needs. */
-export function valueTick(tick, ticks, unit, always) {
+/**
+ * A tick of a value axis: all of an axis have the prefix of the largest and the decimals that one of them needs. The unit is
+ * written where it has a prefix, and for bytes; else the heading of the chart has it.
+ */
+export function valueTick(tick, ticks, unit) {
   const largest = ticks.reduce((size, one) => Math.max(size, Math.abs(one)), 0)
   const [exponent, prefix] = prefixOf(largest, unit)
-  const ending = always || exponent !== 0 || BYTES.has(unit) ? ` ${prefix}${unit}`.trimEnd() : ""
+  const ending = exponent !== 0 || BYTES.has(unit) ? ` ${prefix}${unit}`.trimEnd() : ""
   const scaled = ticks.map((one) => withoutPrefix(one, exponent).toPrecision(MEASURED_DIGITS))
   const text = withoutPrefix(tick, exponent).toPrecision(MEASURED_DIGITS)
   if (Number(text) === 0) return `0${ending}`

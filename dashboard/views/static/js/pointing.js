@@ -1,10 +1,10 @@
 // Pointers and keys in the charts of one section: they read values and choose what time the page shows.
 
-import { alertsOf, limitLines, paintGap, paintMarks } from "./alert_marks.js"
-import { annotationsIn, askForText, paintAnnotations, textsAt } from "./annotations.js"
+import { alertsOf } from "./alert_marks.js"
+import { annotationsIn, askForText, textsAt } from "./annotations.js"
+import { ChartPainting } from "./chart_painting.js"
 import { crosshairOf, nearestReading, nearestRow, readings, shownRows } from "./crosshair.js"
 import { Gestures, placeOf, scaled, timeAt } from "./gestures.js"
-import { endsOf, MAX_NAMED_LINES, paintEndNames, paintLimitNames } from "./labels.js"
 import { overlayOf } from "./overlay.js"
 import { hoverTime, rangeText } from "./time.js"
 import { paintInSight } from "./visibility.js"
@@ -21,6 +21,7 @@ export class Pointing {
 
   constructor(section) {
     this.section = section
+    this.painting = new ChartPainting(section)
     this.crosshair = crosshairOf(section.viewport)
     this.crosshair.subscribe(section.state, () => this.draw())
   }
@@ -39,12 +40,12 @@ export class Pointing {
     for (const figure of this.section.charts.figures) {
       const overlay = overlayOf(figure)
       if (!overlay) continue
-      paintInSight(overlay.view, () => this.paint(figure))
+      paintInSight(overlay.view, () => this.painting.paint(figure))
       if (this.#attached.get(figure) === overlay) continue
       this.#attached.set(figure, overlay)
       this.#listen(figure, overlay)
     }
-    for (const figure of this.section.charts.figures) if (!figure.hold_render) this.paint(figure)
+    for (const figure of this.section.charts.figures) if (!figure.hold_render) this.painting.paint(figure)
     const mine = this.section.charts.figures.includes(this.crosshair.figure)
     if (mine && this.#pointer) this.read(this.crosshair.figure, ...this.#pointer)
     else if (mine || this.crosshair.at != null) this.draw()
@@ -65,91 +66,6 @@ export class Pointing {
   leave() {
     this.#pointer = null
     this.crosshair.leave()
-  }
-
-  /** Paints what alerts and annotations leave on a chart. */
-  paint(figure) {
-    const { state, charts } = this.section
-    const overlay = overlayOf(figure)
-    const shown = overlay && this.#shown(figure, overlay)
-    if (!shown) return
-    const now = this.section.viewport.now()
-    const limits = limitLines(state.thresholds, shown)
-    const alerts = alertsOf(charts.alerts, shown, now)
-    const annotations = annotationsIn(state.annotations, this.range)
-    const { since, text } = this.section.missing
-    const colourOf = (key) => shown.colours.get(key) ?? "gray"
-    const marked = since != null || limits.length + alerts.length + annotations.length > 0
-    const { comparison } = this.section
-    overlay.paint(marked || comparison.words || this.#names(figure, shown), (draw, style) => {
-      const colours = {
-        line: style("--rd-bad"),
-        accent: style("--rd-accent"),
-        text: style("--rd-text"),
-        muted: style("--rd-muted"),
-        back: style("--rd-card"),
-        font: style("--rd-font"),
-        colourOf,
-      }
-      const place = { frame: shown.frame, placeOf: (at) => placeOf(at, shown.frame, this.range) }
-      const asPoints = !this.#hasLines(figure)
-      comparison.paint(draw, shown.visible, { ...this.#pixels(shown), frame: shown.frame, asPoints })
-      paintAnnotations(draw, place, annotations, colours)
-      paintMarks(draw, place, limits, alerts, colours)
-      this.#write(draw, overlay, shown, { limits, names: since == null && this.#names(figure, shown), colours })
-      if (since != null) paintGap(draw, place, since, text, colours)
-    })
-  }
-
-  // Whether lines are named at their ends: points have none.
-  #names(figure, { visible }) {
-    return this.#hasLines(figure) && visible.length > 1 && visible.length <= MAX_NAMED_LINES
-  }
-
-  #hasLines(figure) {
-    return this.section.lines(figure).some(({ glyph }) => glyph.type === "Line")
-  }
-
-  // Where times and values are in a chart.
-  #pixels({ frame, levels: [low, high] }) {
-    return {
-      xOf: (at) => placeOf(at, frame, this.range),
-      yOf: (value) => frame.top + ((high - value) / (high - low)) * frame.height,
-    }
-  }
-
-  // The names of limits and of lines.
-  #write(draw, { frame, places }, shown, { limits, names, colours }) {
-    if (limits.length === 0 && !names) return
-    const { source } = this.section.charts
-    const columns = new Set(source.columns())
-    const drawn = shown.visible.filter(([field]) => columns.has(field))
-    const lines = {
-      times: this.times,
-      columns: drawn.map(([field]) => source.get_array(field)),
-      ...this.#pixels(shown),
-      timeAt: (x) => timeAt(x, frame, this.range),
-    }
-    draw.font = `11px ${colours.font}`
-    places.begin(frame, lines)
-    paintLimitNames(draw, limits, frame, places, colours)
-    if (names) paintEndNames(draw, endsOf(drawn, lines, frame), frame, places, colours)
-  }
-
-  // What alert_marks.js needs to know of a chart; null before it has lines.
-  #shown(figure, overlay) {
-    const { state, charts } = this.section
-    const [title, , lines] = state.charts[charts.figures.indexOf(figure)] ?? []
-    if (!lines) return null
-    const visible = lines.filter(([, key]) => !state.hidden.includes(key))
-    return {
-      title,
-      visible,
-      keys: new Set(visible.map(([, key]) => key)),
-      colours: new Map(visible.map(([, key, , colour]) => [key, colour])),
-      frame: overlay.frame,
-      levels: [figure.y_range.start, figure.y_range.end],
-    }
   }
 
   /** Draws the crosshair where it is: in all figures, with the values of one. */
@@ -174,7 +90,7 @@ export class Pointing {
     const earlierOf = (field) => comparison.valueAt(field, at)
     const found = readings(chart, charts.source, this.#rows(at, overlay.frame), state.hidden, earlierOf)
     const [, y = overlay.frame.top + overlay.frame.height / 2] = this.#pointer ?? []
-    const firing = alertsOf(charts.alerts, this.#shown(figure, overlay), this.section.viewport.now())
+    const firing = alertsOf(charts.alerts, this.painting.shownIn(figure, overlay), this.section.viewport.now())
     const annotated = textsAt(annotationsIn(state.annotations, this.range), this.times, at)
     const notes = [...firing.filter(({ from, to }) => from <= at && at <= to).map(({ text }) => text), ...annotated]
     overlay.showTooltip(x, y, hoverTime(at, state.zone), found, nearestReading(found, level), notes, comparison.words)
@@ -197,7 +113,7 @@ export class Pointing {
       const annotates = (event.ctrlKey || event.metaKey) && this.section.state.may_annotate
       return { pointerId, pointerType, shiftKey, annotates, x: clientX - left, y: clientY - top }
     }
-    new ResizeObserver(() => this.paint(figure)).observe(el)
+    new ResizeObserver(() => this.painting.paint(figure)).observe(el)
     // A page scrolls up and down under a finger.
     el.style.touchAction = "pan-y"
     canvas.events_el.role = "group"
