@@ -5,7 +5,6 @@ They use Arrow and not pandas, since PySpark 4.3 warns that it does not support 
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from dashboard.text.entities import MAX_NAME_CHARACTERS, hashtags, mentions
 from dashboard.text.sentiment import score, sentiment_of
 from sources.post_forms.parser import posts_in
 from sources.post_source import storable
+from sources.raw_values import json_value
 from sources.times.parser import FUTURE_SECONDS
 
 TOTALS = "total"
@@ -34,20 +34,13 @@ def parse_posts(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """The posts in lines (`value`, as bytes); the number of posts that cannot be parsed is logged."""
     for batch in batches:
         lines = [line for line in batch.column("value").to_pylist() if line.strip()]
-        parsed = [post for line in lines for post in posts_in(_json(line))]
+        parsed = [post for line in lines for post in posts_in(json_value(line))]
         posts = [post for post in parsed if post is not None]
         if len(posts) < len(parsed):
             invalid = len(parsed) - len(posts)
             log.warning("%d of %d posts cannot be read and are left out.", invalid, len(parsed))
         rows = [{name: storable(getattr(post, name)) for name in POST} for post in posts]
         yield _table(rows, POST)
-
-
-def _json(line: bytes) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
 
 
 def count_entries(batches: Iterator[pa.RecordBatch], window: float) -> Iterator[pa.RecordBatch]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import unicodedata
@@ -40,3 +41,11 @@ def quoted(value: Any) -> str:
     except (ValueError, RecursionError):  # Python writes no integer of more than 4,300 digits
         return "of thousands of digits"
     return text if len(text) <= _MAX_LENGTH else f"{text[:_MAX_LENGTH]}…"
+
+
+def json_value(text: str | bytes) -> Any:
+    """The value that a text has as JSON; None where it is no JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

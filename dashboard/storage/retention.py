@@ -45,16 +45,6 @@ def rows_cutoff(limits: RetentionLimits, now: float) -> float:
     return (now - limits.rows) // hour * hour * 1000
 
 
-def prune(connection: Connection, limits: RetentionLimits, now: float) -> float | None:
-    """Drop rows that are too old at `now` (unix seconds) and, where a file is full, its oldest rows.
-
-    Returns as `make_room` does.
-    """
-    while drop_old(connection, limits, now):
-        pass
-    return make_room(connection, limits.size, now * 1000)
-
-
 def drop_old(connection: Connection, limits: RetentionLimits, now: float) -> bool:
     """Drop rows that are too old at `now` (unix seconds). Of points at most MAX_DROPPED_MS, so that other
     rows need not wait for long; returns whether there are more.

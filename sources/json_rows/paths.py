@@ -119,7 +119,3 @@ def search(path: Any, data: Any) -> Any:
         return path.search(data)
     except (JMESPathError, TypeError, AttributeError):
         return None
-
-
-def is_object(value: Any) -> bool:
-    return isinstance(value, Mapping)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from sources.post_forms.parser import service_posts
 from sources.post_forms.plain import plain_warning
 from sources.post_source import Post
-from sources.raw_values import quoted
+from sources.raw_values import json_value, quoted
 from sources.times.parser import unix_seconds
 
 MAX_BYTES = 100_000
@@ -29,7 +28,7 @@ def read_posts(message: bytes, defaults: Post) -> list[Post]:
     `read_message`. Raises ValueError with the reason where it has none.
     """
     _check_size(len(message))
-    value = _parsed(_decoded(message))
+    value = json_value(_decoded(message))
     items = value if isinstance(value, list) else [value]
     if not all(isinstance(item, dict) and _has_parts(item) for item in items):
         return [read_message(message, defaults)]
@@ -59,7 +58,7 @@ def read_message(message: bytes, defaults: Post) -> Post:
     """
     _check_size(len(message))
     text = _decoded(message)
-    value = _parsed(text)
+    value = json_value(text)
     if isinstance(value, dict):
         return post_from_fields(value, defaults)
     if isinstance(value, list) or (value is None and text.lstrip().startswith("{")):
@@ -129,13 +128,6 @@ def _decoded(message: bytes) -> str:
         return message.decode()
     except UnicodeDecodeError:
         raise ValueError("was not UTF-8 text") from None
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _first_value(fields: Mapping[str, Any], names: Sequence[str], default: Any) -> Any:

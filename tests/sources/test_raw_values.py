@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sources.raw_values import is_missing, quoted
+from sources.raw_values import is_missing, json_value, quoted
 
 
 @pytest.mark.parametrize("value", [None, math.nan, np.float32("nan").item(), pd.NA, pd.NaT])
@@ -25,3 +25,8 @@ def test_a_long_value_is_cut() -> None:
     assert quoted("a") == "'a'"
     assert quoted("x" * 1000).endswith("…")
     assert "thousands of digits" in quoted(10**5000)
+
+
+def test_a_text_that_is_no_json_is_no_value() -> None:
+    assert json_value('{"a": [1]}') == {"a": [1]}
+    assert [json_value(text) for text in ("{", b"\xff", "[" * 100_000)] == [None, None, None]

@@ -9,10 +9,10 @@ from dashboard.records import Row
 from dashboard.storage.annotations import AnnotationRequest, newest_annotations, read_annotations
 from dashboard.storage.engine import open_database, writing
 from dashboard.storage.inserts import WriteBatch, merged, write
-from dashboard.storage.retention import RetentionLimits, make_room, prune
+from dashboard.storage.retention import RetentionLimits, make_room
 from dashboard.storage.spool import Spool
 from tests.storage.conftest import MakeWriter
-from tests.support.storage_rows import START, beat, counted
+from tests.support.storage_rows import START, beat, counted, prune
 
 ALL = AnnotationRequest(0, 2**53, 100)
 

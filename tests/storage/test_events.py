@@ -13,10 +13,10 @@ from dashboard.storage.engine import open_database, writing
 from dashboard.storage.events import newest_events, stored_events
 from dashboard.storage.inserts import WriteBatch, write
 from dashboard.storage.queries import oldest_time
-from dashboard.storage.retention import RetentionLimits, prune
+from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.windows import read_window
 from sources.base import Quantity
-from tests.support.storage_rows import START, counted
+from tests.support.storage_rows import START, counted, prune
 
 QUANTITIES = (Quantity("magnitude", "Magnitude"), Quantity("depth", "Depth", "km"))
 NAMES = ["magnitude", "depth"]

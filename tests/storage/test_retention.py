@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from dashboard.storage.engine import open_database, writing
 from dashboard.storage.inserts import WriteBatch, write
-from dashboard.storage.retention import RetentionLimits, prune, rows_cutoff
+from dashboard.storage.retention import RetentionLimits, rows_cutoff
 from tests.storage.conftest import MakeWriter
 from tests.storage.test_writer import stored
 from tests.support.posts import post
-from tests.support.storage_rows import START, batch_of, beat, counted
+from tests.support.storage_rows import START, batch_of, beat, counted, prune
 from tests.support.waiting import until
 
 HOUR = 3600.0

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.debian import install_package
-from tests.support.waiting import until
+from tests.support.server_process import ServerProcess
 
 NEEDED = (
     "The tests need nginx, and none is found. Install it (on Debian and Ubuntu: apt-get install "
@@ -54,35 +54,21 @@ class NginxServer:
             self.port = free.getsockname()[1]
         text = MAIN.format(folder=folder, http=http.replace("{port}", str(self.port)))
         (folder / "nginx.conf").write_text(text, encoding="utf-8")
-        self.process: subprocess.Popen[bytes] | None = None
+        self._process = ServerProcess("nginx", folder, NEEDED, PATH)
 
     @property
     def url(self) -> str:
         return f"http://localhost:{self.port}"
 
     def start(self) -> None:
-        program = shutil.which("nginx", path=PATH)
-        assert program, NEEDED
-        log = self._folder / "log"
-        with log.open("ab") as output:
-            self.process = subprocess.Popen(
-                [program, "-p", str(self._folder), "-c", str(self._folder / "nginx.conf")],
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
-        until(lambda: self._answers(log), seconds=30)
+        options = ["-p", str(self._folder), "-c", str(self._folder / "nginx.conf")]
+        self._process.start(options, self._answers)
 
     def stop(self) -> None:
         """End it with all of its workers at once."""
-        if self.process:
-            os.killpg(self.process.pid, 9)
-            self.process.wait()
-        self.process = None
+        self._process.stop()
 
-    def _answers(self, log: Path) -> bool:
-        assert self.process
-        assert self.process.poll() is None, f"nginx ended:\n{log.read_text()}"
+    def _answers(self) -> bool:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from pathlib import Path
 import redis
 
 from tests.support.debian import install_package
-from tests.support.waiting import until
+from tests.support.server_process import ServerProcess
 
 NEEDED = (
     "The tests need Redis, and none is found. Install it (on Debian and Ubuntu: apt-get install"
@@ -34,7 +33,7 @@ class RedisServer:
 
     def __init__(self, place: Path, **settings: str) -> None:
         self._place, self._settings = place, SETTINGS | settings
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = ServerProcess("redis-server", place, NEEDED)
 
     @property
     def url(self) -> str:
@@ -56,34 +55,16 @@ class RedisServer:
 
     @property
     def pid(self) -> int:
-        assert self._process
         return self._process.pid
 
     def start(self) -> None:
-        program = shutil.which("redis-server")
-        assert program, NEEDED
         options = [word for name, value in self._settings.items() for word in (f"--{name}", value)]
-        log = self._place / "log"
-        with log.open("ab") as output:
-            # In a session of its own, so that Ctrl-C in the terminal ends the tests first.
-            self._process = subprocess.Popen(
-                [program, *options],
-                cwd=self._place,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        until(lambda: self._answers(log), seconds=30)
+        self._process.start(options, self._answers)
 
     def stop(self) -> None:
-        if self._process:
-            self._process.kill()
-            self._process.wait()
-        self._process = None
+        self._process.stop()
 
-    def _answers(self, log: Path) -> bool:
-        assert self._process
-        assert self._process.poll() is None, f"Redis ended:\n{log.read_text()}"
+    def _answers(self) -> bool:
         try:
             return bool(self.client.ping())
         except redis.ConnectionError:

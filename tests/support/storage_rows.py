@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from dashboard.records import Record
 from dashboard.storage.inserts import WriteBatch
+from dashboard.storage.retention import RetentionLimits, drop_old, make_room
 from sources.base import Quantity
 
 # The full hour before last, so that no row is too old to be stored.
@@ -30,3 +31,11 @@ def beat(seconds: int, source: str = "host") -> WriteBatch:
 
 def counted(connection: Connection, table: str) -> int:
     return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+
+
+def prune(connection: Connection, limits: RetentionLimits, now: float) -> float | None:
+    """Drop rows that are too old at `now` (unix seconds) and, where a file is full, its oldest rows, as the
+    writer does slice by slice. Returns as `make_room` does."""
+    while drop_old(connection, limits, now):
+        pass
+    return make_room(connection, limits.size, now * 1000)

@@ -20,8 +20,6 @@ NAME = "Status"
 MAX_LINES = 100
 SOURCE_HEADS = ("Source", "State", "Last success", "Polls", "Failed", "Rows", "Open pages")
 OUTAGE_HEADS = ("Source", "Since", "Until", "Lasted", "Reason")
-# One wide cell, also on a phone.
-NO_OUTAGE = (("",), [("No outage is recorded",)])
 
 
 class StatusTab(pn.viewable.Viewer):

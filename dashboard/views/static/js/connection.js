@@ -10,9 +10,9 @@
 // there: after a restart, a long sleep or an expired session the one comes without the other.
 
 // A viewer knows of a lost connection within two seconds: this, a tick, and the time to paint.
-export const BEAT_LIMIT_MS = 1750
+const BEAT_LIMIT_MS = 1750
 export const TICK_MS = 200
-export const BEAT_MS = 1000 // as the server sends them
+const BEAT_MS = 1000 // as the server sends them
 const OPENING_LIMIT_MS = 6000 // the first page of a server takes long to build
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 1500

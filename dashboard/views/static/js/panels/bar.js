@@ -2,7 +2,7 @@
 import { element } from "./elements.js"
 import { having, limitsOf, linesOf, moreText, partOf, scaleOf, writer } from "./values.js"
 
-export const MAX_BARS = 60
+const MAX_BARS = 60
 
 export function drawBars({ quantities: [quantity], colours, range, title }, view) {
   const lines = having(linesOf(quantity, view))

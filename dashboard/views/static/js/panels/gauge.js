@@ -3,7 +3,7 @@ import { formatNumber } from "../numbers.js"
 import { drawing, element, shape } from "./elements.js"
 import { having, limitsOf, linesOf, moreText, partOf, scaleOf, writer } from "./values.js"
 
-export const MAX_GAUGES = 12
+const MAX_GAUGES = 12
 const RADIUS = 44
 
 export function drawGauges({ quantities: [quantity], range }, view) {

@@ -3,7 +3,7 @@ import { drawnTile, showTile, tileOf } from "../tiles.js"
 import { element } from "./elements.js"
 import { linesOf, moreText } from "./values.js"
 
-export const MAX_TILES = 12
+const MAX_TILES = 12
 
 /** What a tile is called: as little as tells it from the others. */
 export function nameOf(label, key, keys, quantities) {

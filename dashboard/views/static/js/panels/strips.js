@@ -6,7 +6,7 @@ import { MINUTES, SECONDS, timeFormat } from "../time.js"
 import { drawing, element, shape } from "./elements.js"
 import { linesOf, moreText, newestOf, partOf, scaleOf, writer } from "./values.js"
 
-export const MAX_STRIPS = 60
+const MAX_STRIPS = 60
 const MAX_SEGMENTS = 500
 const BUCKETS = 60
 const MAX_STATES = 7

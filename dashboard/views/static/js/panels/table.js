@@ -3,7 +3,7 @@ import { DAY, SECONDS, timeFormat } from "../time.js"
 import { element } from "./elements.js"
 import { linesOf, moreText, writer } from "./values.js"
 
-export const MAX_ROWS = 100
+const MAX_ROWS = 100
 
 export function drawTable(spec, view) {
   const events = view.source.columns().includes("key")
