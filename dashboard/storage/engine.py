@@ -134,6 +134,8 @@ def reason(error: DBAPIError) -> str:
 
 
 _NO_TABLE = "A table of the history was removed. Restore it from a copy, or set [history] url to another one."
+_UNREACHED = "The database in [history] url cannot be reached"
+_NO_SERVER = f"{_UNREACHED}: what listens at its host and port is no PostgreSQL. Check both."
 _REASONS = {
     "no such table": _NO_TABLE,
     "undefinedtable": _NO_TABLE,
@@ -149,8 +151,17 @@ _REASONS = {
     "connection slots": "All connections of the database in [history] url are in use. Trying again.",
     "too many clients": "All connections of the database in [history] url are in use. Trying again.",
     "password": "The database rejects the user or the password in [history] url.",
+    "pg_hba": "The database rejects this user from this computer. Add a line for both to its pg_hba.conf.",
+    'role "': "The user in [history] url does not exist in the database.",
     "does not exist": "The database in [history] url does not exist.",
-    "connect": "The database in [history] url cannot be reached. Trying again.",
+    "permission denied": "The user in [history] url has no permission. Grant it all rights on its schema.",
+    "resolve host": f"{_UNREACHED}: the name of its host has no address. Check the name and the network.",
+    "refused": f"{_UNREACHED}: nothing listens at its host and port. Check that it runs. Trying again.",
+    "timeout expired": f"{_UNREACHED}: it did not answer in time; a firewall may drop it. Trying again.",
+    "certificate": f"{_UNREACHED}: its certificate is not trusted. Set sslrootcert in the url.",
+    "from server, but received": _NO_SERVER,
+    "invalid response to ssl": _NO_SERVER,
+    "connect": f"{_UNREACHED}. Trying again.",
     "closed": "The database has closed the connection. Trying again.",
     "terminat": "The database has closed the connection. Trying again.",
 }

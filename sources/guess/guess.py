@@ -19,6 +19,7 @@ from sources.json_api import Json
 from sources.post_forms.parser import posts_in
 from sources.times.parser import FUTURE_SECONDS
 
+_SHOWN = 120
 MAX_COLUMNS = 12
 """How many columns a guess shows; the others are named."""
 
@@ -97,8 +98,11 @@ def _without_rows(answer: Any) -> str:
         )
     if answer in ([], {}, None):
         return "the answer is empty: the service has nothing to send now"
-    words = service_words(answer)
-    return f"no rows of numbers were found in the answer{f', which says: {words}' if words else ''}"
+    words, start = service_words(answer), repr(answer)
+    shown = start if len(start) <= _SHOWN else f"{start[:_SHOWN]}…"
+    return (
+        f"no rows of numbers were found in the answer, which {f'says: {words}' if words else f'is {shown}'}"
+    )
 
 
 def _formats(body: Body, given: str) -> tuple[str, ...]:

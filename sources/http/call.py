@@ -42,7 +42,8 @@ class Outcome(NamedTuple):
     """A reply as it came.
 
     other_host: the host of a redirect to which the key was not sent. lost_method: the method, where a
-        redirect has made it a GET without body.
+        redirect has made it a GET without body. redirected_to: the host that replied, where a redirect led to
+        another one than was called.
     """
 
     status: int
@@ -51,3 +52,4 @@ class Outcome(NamedTuple):
     url: str
     other_host: str
     lost_method: str
+    redirected_to: str = ""

@@ -189,7 +189,9 @@ class Http:
         ):
             return other
         own = self._refusal(outcome.status, outcome.headers, data) if self._refusal else None
-        name = by_way_of(self.service, self._answering_proxy(outcome.url))
+        host = outcome.redirected_to
+        name = f"{self.service} redirects to {host}, which" if host else self.service
+        name = by_way_of(name, self._answering_proxy(outcome.url))
         return own or status_error(name, outcome.status, outcome.headers, data, self._secrets)
 
     def _answering_proxy(self, url: str) -> Proxy | None:

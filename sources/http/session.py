@@ -80,6 +80,7 @@ class HttpSession(requests.Session):
                     raise TooLarge(max_bytes)
             left_out = any(hasattr(one.request, "key_left_out") for one in (*response.history, response))
             changed = response.request.method != call.method
+            first, last = (host_of(str(one.url)) for one in ((*response.history, response)[0], response))
             return Outcome(
                 response.status_code,
                 response.headers,
@@ -87,6 +88,7 @@ class HttpSession(requests.Session):
                 str(response.url),
                 host_of(response.url) if left_out else "",
                 call.method if changed else "",
+                last if last != first else "",
             )
 
     def _has_secret(self, text: str | bytes) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, make_url, text
 
 from dashboard.storage import engine as opening
-from dashboard.storage.engine import StorageUnavailable, open_database, writing
+from dashboard.storage.engine import StorageUnavailable, check_connection, open_database, writing
 from dashboard.storage.inserts import write
 from dashboard.storage.schema import metadata
 from tests.support.storage_rows import beat, counted
@@ -71,6 +73,39 @@ def test_an_invalid_url_is_an_error(wrong: str) -> None:
 def test_postgres_addresses_mean_the_installed_driver(url: str) -> None:
     with pytest.raises(StorageUnavailable, match="cannot be reached"):
         open_database(url)
+
+
+@pytest.mark.parametrize(
+    ("server", "words"),
+    [
+        ("nowhere.invalid", "the name of its host has no address"),
+        ("127.0.0.1:1", "nothing listens at its host and port"),
+    ],
+)
+def test_the_cause_for_which_a_database_cannot_be_reached_is_named(server: str, words: str) -> None:
+    with pytest.raises(StorageUnavailable, match=f"cannot be reached: {words}") as caught:
+        check_connection(f"postgresql://u:s3cret@{server}/d")
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_server_that_is_no_postgresql_is_named_as_one() -> None:
+    def answer() -> None:
+        with listening.accept()[0] as connection:
+            connection.recv(1_000)
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=answer, daemon=True).start()
+        address = f"127.0.0.1:{listening.getsockname()[1]}"
+        with pytest.raises(StorageUnavailable, match="is no PostgreSQL"):
+            check_connection(f"postgresql://u:p@{address}/d?sslmode=disable")
+
+
+def test_an_unknown_user_and_an_unknown_database_are_two_errors(database: str) -> None:
+    with pytest.raises(StorageUnavailable, match=r"The user in .* does not exist"):
+        check_connection(make_url(database).set(username="nobody_here").render_as_string(False))
+    with pytest.raises(StorageUnavailable, match=r"The database in .* does not exist"):
+        check_connection(make_url(database).set(database="nothing_here").render_as_string(False))
 
 
 def test_a_missing_driver_is_named_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:

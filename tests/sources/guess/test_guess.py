@@ -164,7 +164,7 @@ def test_an_error_is_refused_in_the_words_of_the_service() -> None:
 
 
 def test_an_answer_without_numbers_is_refused() -> None:
-    with pytest.raises(NoGuess, match="no rows of numbers"):
+    with pytest.raises(NoGuess, match="no rows of numbers were found in the answer, which is "):
         guessed({"status": "ok"})
     with pytest.raises(NoGuess, match="which says: You have used 25 of 25 calls of today"):
         guessed({"Note": "You have used 25 of 25 calls of today."})

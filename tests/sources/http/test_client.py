@@ -178,6 +178,16 @@ def test_get_json_does_not_send_the_key_to_another_host(server: FakeServer) -> N
     assert "s3cret" not in _texts(caught.value)
 
 
+def test_get_json_names_the_host_behind_a_redirect_that_refuses(server: FakeServer) -> None:
+    other = server.url.replace("127.0.0.1", "localhost")
+    server.add("svc", "/away", lambda _: Answer(302, {"Location": f"{other}/gone"}))
+    server.add("svc", "/gone", lambda _: Answer(410, body={"message": "No longer here"}))
+    with pytest.raises(SourceError) as caught:
+        Http("Svc").get_json(server.url + "/away")
+    host = other.removeprefix("http://")
+    assert str(caught.value).startswith(f"Svc redirects to {host}, which answered 410: No longer here.")
+
+
 def test_get_json_follows_a_redirect_on_the_same_host(server: FakeServer) -> None:
     server.add("svc", "/moved", lambda _: Answer(301, {"Location": "/data"}))
     http = Http("Svc", secrets=[KEY])
