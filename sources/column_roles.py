@@ -126,7 +126,7 @@ def _with_column(roles: Roles, name: str, values: Sequence[Any], context: _Conte
     if share >= 0.5 and gap and not _are_whole(numbers):
         roles.left_out[name] = f"it holds numbers and texts, such as {gap.example} in row {gap.row}"
         return roles
-    if any(isinstance(one, list | dict) or len(str(one)) > _MAX_KEY_LENGTH for one in values):
+    if any(isinstance(one, list | dict | np.ndarray) or len(str(one)) > _MAX_KEY_LENGTH for one in values):
         roles.left_out[name] = TOO_LONG
         return roles
     return roles._replace(keys=(*roles.keys, name))
@@ -135,9 +135,16 @@ def _with_column(roles: Roles, name: str, values: Sequence[Any], context: _Conte
 def _remarks(name: str, values: Sequence[Any]) -> list[str]:
     """Which cells of a quantity say more than their number, in words."""
     found = []
-    for what, is_one in (("limits", is_limit), ("numbers with marks", has_mark)):
+    for one, more, is_one in (
+        ("1 limit", "limits", is_limit),
+        ("1 number with a mark", "numbers with marks", has_mark),
+    ):
         if cells := [value for value in _texts_of(values) if not is_missing_number(value) and is_one(value)]:
-            words = f"{len(cells):,} {what}, such as {quoted(cells[0])}, are read as their numbers"
+            words = (
+                f"{one}, {quoted(cells[0])}, is read as its number"
+                if len(cells) == 1
+                else f"{len(cells):,} {more}, such as {quoted(cells[0])}, are read as their numbers"
+            )
             found.append(f"{name}: {words}")
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import warnings
 from pathlib import Path
@@ -172,6 +173,7 @@ def _recording(
     if table.empty:
         raise ValueError("has no rows; record it again or set another")
     names = _time_columns(table, rules, now)
+    table, notes = _without_notes(table, names[0])
     times = _microseconds(table, names, rules, now)
     order = np.argsort(times, kind="stable")
     others = table.drop(columns=list(names)).iloc[order].reset_index(drop=True)
@@ -180,8 +182,21 @@ def _recording(
         raise ValueError("has no column of numbers; one is needed, such as 'temperature (°C)'")
     times = times[order]
     start = pd.Timestamp(int(times[0]), unit="us", tz="UTC")
-    all_remarks = (*remarks, *columns.remarks)
+    all_remarks = (*remarks, *notes, *columns.remarks)
     return Recording(columns.rows, times - times[0], start, columns.keys, columns.quantities, all_remarks)
+
+
+def _without_notes(table: pd.DataFrame, time: str) -> tuple[pd.DataFrame, list[str]]:
+    """The rows above sums and notes, which have words in place of the time, and which these are in words."""
+    has_words = table[time].map(lambda cell: isinstance(cell, str) and not re.search(r"\d", cell))
+    rows = len(has_words) - int(has_words[::-1].cummin().sum())
+    if rows in (0, len(table)):
+        return table, []
+    count = len(table) - rows
+    have, are = ("1 row", "is") if count == 1 else (f"{count:,} rows", "are")
+    return table.iloc[:rows], [
+        f"{have} at the end without a time {are} left out, such as {quoted(table[time].iloc[rows])}"
+    ]
 
 
 def _time_columns(table: pd.DataFrame, rules: TimeRules, now: float) -> tuple[str, ...]:

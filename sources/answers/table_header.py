@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from sources.numbers import UnreadableNumber, is_missing_number, read_number
@@ -46,8 +47,26 @@ def find_header(lines: Sequence[TextLine], comments: Sequence[TextLine]) -> tupl
             return line.place, narrow
         if is_value(line.cells[0]):
             return line.place, tuple(f"column {position}" for position in range(1, width + 1))
-        return line.place + 1, _unique([cell.strip() for cell in line.cells])
-    return lines[0].place + 1, _unique([cell.strip() for cell in lines[0].cells])
+        return line.place + 1, _unique(_with_names_below(lines, number))
+    return lines[0].place + 1, _unique(_with_names_below(lines, 0))
+
+
+def _with_names_below(lines: Sequence[TextLine], number: int) -> list[str]:
+    """The names of a header. Where some repeat, as those of pandas' columns of several levels, those below
+    are added, and the first is that of the index, which stands alone in a line.
+    """
+    names = [cell.strip() for cell in lines[number].cells]
+    below = list(
+        takewhile(lambda line: not any(map(is_value, line.cells)), lines[number + 1 :][:_MAX_BETWEEN])
+    )
+    given = [name for name in names if name]
+    if len(set(given)) == len(given) or not below or len(below) == len(lines) - number - 1:
+        return names
+    levels = [[cell.strip() for cell in line.cells] for line in below if len(line.cells) == len(names)]
+    if levels and levels[-1][0] and not any(levels[-1][1:]):
+        index = levels.pop()[0]
+        names, levels = [index, *names[1:]], [["", *level[1:]] for level in levels]
+    return [" ".join(filter(None, parts)) for parts in zip(names, *levels, strict=True)]
 
 
 def is_value(cell: str) -> bool:

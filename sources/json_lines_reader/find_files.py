@@ -20,7 +20,7 @@ def find_files(path: str) -> list[tuple[Path, os.stat_result]]:
 
     path: a folder, of which .jsonl, .ndjson, .json, .js, .csv, .xml, .rss and .atom files are found, packed
         (.gz) or not; or a pattern as in shells, with ** for any folders in between; or a file. It is relative
-        to the working directory.
+        to the working directory. The archive of X has its files in its folder `data`.
 
     Raises SourceError where there is none; its text names the place that was searched.
     """
@@ -46,7 +46,8 @@ def find_files(path: str) -> list[tuple[Path, os.stat_result]]:
 
 def _matching(place: Path) -> Iterator[Path]:
     if place.is_dir():
-        for file in place.iterdir():
+        archive = place / "data"
+        for file in (archive if (archive / "account.js").is_file() else place).iterdir():
             if file.name.endswith(_ENDINGS) and not file.name.startswith("."):
                 yield file
     elif place.is_file():

@@ -38,7 +38,7 @@ _LISTS = (
 # Messages of Mastodon's stream that hold a status as JSON in a text.
 _UPDATES = ("update", "status.update")
 # What an outbox holds besides the author's own posts.
-_ACTIVITIES = ("Announce", "Like", "Delete", "Undo", "Follow", "service", "version")
+_ACTIVITIES = ("Announce", "Like", "Delete", "Undo", "Follow", "Person", "service", "version")
 # Events of Bluesky's stream besides posts.
 _EVENTS = ("commit", "identity", "account")
 _MAX_DEPTH = 5
@@ -102,7 +102,8 @@ def _wrapped(value: Mapping[str, Any], includes: Included, depth: int) -> list[P
         return [post for row in rows for post in _or_plain(row, includes, depth)]
     for name in _LISTS:
         if isinstance(value.get(name), list):
-            found = [post for item in value[name] for post in _or_plain(item, includes, depth)]
+            items = [item for item in value[name] if not _is_reference(name, item)]
+            found = [post for item in items for post in _or_plain(item, includes, depth)]
             own = None if any(found) else parse_post(value, parse_plain_post)
             return [own] if own else found
     for name in _WRAPPERS:
@@ -117,6 +118,11 @@ def _wrapped(value: Mapping[str, Any], includes: Included, depth: int) -> list[P
     is_notice = bool(_NOTICES & value.keys()) and not any(map(is_text_name, value))
     is_event = value.get("kind") in _EVENTS and "did" in value
     return [] if is_notice or is_event or value.get("type") in _ACTIVITIES else None
+
+
+def _is_reference(name: str, item: Any) -> bool:
+    """Whether an item is the address of a post of others, as in the likes of an archive of Mastodon."""
+    return name == "orderedItems" and isinstance(item, str)
 
 
 def _rows_of_table(value: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -144,5 +144,10 @@ def _url(item: Any, name: str, author: str) -> str:
 
 
 def _time_of_id(number: int) -> float:
-    """Unix seconds in a post's id: milliseconds since X's epoch above its 22 low bits (X docs, "X IDs")."""
+    """Unix seconds in a post's id: milliseconds since X's epoch above its 22 low bits (X docs, "X IDs").
+
+    Raises ValueError where the id is older than that, or is not of X: its time would be in 2010.
+    """
+    if len(str(number)) < _DIGITS_OF_IDS:
+        raise ValueError("no time")
     return ((number >> 22) + _ID_EPOCH_MILLISECONDS) / 1000

@@ -71,6 +71,13 @@ test("a range that charts have moved to is requested, and not at each move", () 
   assert.deepEqual(section.state.compare_range, [305, 505], "what is shown by then")
 })
 
+test("a clock that was set back delays no request", () => {
+  comparison.refresh([300, 500])
+  mock.timers.setTime(100_000)
+  comparison.refresh([301, 501])
+  assert.deepEqual(section.state.compare_range, [301, 501])
+})
+
 test("nothing is requested or drawn where nothing is compared, nor where it was before", () => {
   comparison.refresh([100, 300])
   section.state.compared = null

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -54,6 +55,25 @@ def test_recording_headers_have_keys_quantities_and_units(read: Read) -> None:
         Quantity("humidity", "Humidity", "%", "percent"),
     )
     assert list(recording.rows.columns) == ["city", "temperature", "wind_speed", "humidity"]
+
+
+def test_recording_leaves_out_sums_and_notes_below_its_rows(read: Read) -> None:
+    recording = read(
+        "date,power (kW)\n2026-11-21,1.2*\n2026-11-22,-\n2026-11-23,<0.5\nTotal,1.7\nSource: grid,\n"
+    )
+    assert recording.rows["power"].tolist() == pytest.approx([1.2, math.nan, 0.5], nan_ok=True)
+    words = "2 rows at the end without a time are left out, such as 'Total'"
+    assert recording.remarks == (
+        words,
+        "power (kW): 1 limit, '<0.5', is read as its number",
+        "power (kW): 1 number with a mark, '1.2*', is read as its number",
+    )
+
+
+def test_recording_columns_of_lists_are_no_keys(tmp_path: Path) -> None:
+    days = pd.to_datetime(["2026-11-21", "2026-11-22"])
+    table = pd.DataFrame({"time": days, "v": [1.5, 2.5], "parts": [[1], [2]]})
+    assert written(table, tmp_path).keys == ()
 
 
 def test_recording_times_are_of_the_zone_that_their_header_names(read: Read) -> None:
@@ -186,7 +206,7 @@ WRONG: list[tuple[str | bytes, str]] = [
     ("when,value\n1795311005,1\n", "has no column 'time'; its columns are when, value"),
     ("time,city\n1795311005,London\n", "has no column of numbers"),
     ("time,latitude\n1795311005,51.5\n", "has no column of numbers"),
-    ("time,value\n2026-11-22,1\nyesterday,2\n", "in row 2 the time 'yesterday' cannot be read"),
+    ("time,value\n2026-11-22,1\nyesterday,2\n2026-11-23,3\n", "in row 2 the time 'yesterday' cannot be read"),
     ("time,value\n2026-11-22,1\n,2\n", "in row 2 there is no time; write times as 2026-11-22T01:30"),
     ("time,value\n1e300,1\n", "in row 1 the time 1e+300 is not within 1990"),
     ('time,value\n1795311005,"1\n', "cannot be read as csv"),

@@ -33,6 +33,13 @@ def test_a_header_is_found_above_its_rows(rows: list[str], before: int, names: t
     assert header(*rows) == (before, names)
 
 
+def test_names_of_several_levels_are_joined() -> None:
+    rows = ["Price,Close,Close", "Ticker,ACME,OTHER", "Date,,", "2026-11-26,1.5,2.5"]
+    assert header(*rows) == (1, ("Date", "Close ACME", "Close OTHER"))
+    assert header("time,v,v", ",°C,%", "2026-11-26,1.5,40") == (1, ("time", "v °C", "v %"))
+    assert header("time,v,v", "2026-11-26,1.5,40") == (1, ("time", "v", "v.1"))
+
+
 def test_row_numbers_of_r_have_no_name() -> None:
     assert header("time,t", "1,2024-01-01,5", "2,2024-01-02,6") == (1, ("", "time", "t"))
 

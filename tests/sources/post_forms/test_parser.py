@@ -185,6 +185,12 @@ def test_content_warnings_are_those_of_the_services(value: Any, warning: str) ->
     "value",
     [
         {"event": "delete", "payload": "123"},
+        {
+            "type": "OrderedCollection",
+            "id": "likes.json",
+            "orderedItems": ["https://example.social/users/bob/1"],
+        },
+        {"type": "Person", "id": "https://example.social/users/ada", "summary": "<p>About me</p>"},
         {"did": "did:plc:1", "kind": "identity", "identity": {}},
         {"did": "did:plc:1", "kind": "commit", "commit": {"operation": "delete", "rkey": "3k"}},
     ],
@@ -194,11 +200,14 @@ def test_notices_between_posts_are_nothing(value: Any) -> None:
 
 
 def test_an_archive_of_x_names_its_author_in_another_file(open_: Open, tmp_path: Path) -> None:
-    (tmp_path / "account.js").write_text(
+    # An archive that is unpacked has a folder of data.
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "account.js").write_text(
         'window.YTD.account.part0 = [{"account": {"username": "ada", "accountId": "9"}}]'
     )
-    (tmp_path / "like.js").write_text('window.YTD.like.part0 = [{"like": {"tweetId": "7"}}]')
-    (tmp_path / "tweets.js").write_text(f"window.YTD.tweets.part0 = [{json.dumps({'tweet': ARCHIVED})}]")
+    (folder / "like.js").write_text('window.YTD.like.part0 = [{"like": {"tweetId": "7"}}]')
+    (folder / "tweets.js").write_text(f"window.YTD.tweets.part0 = [{json.dumps({'tweet': ARCHIVED})}]")
     source = open_()
     assert post_rows(source.fetch())["author"].tolist() == ["ada"]
     assert (source.warning, source.failures) == ("", {})

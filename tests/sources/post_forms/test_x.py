@@ -23,6 +23,11 @@ def test_parse_x_post_takes_a_missing_time_from_the_id() -> None:
     assert (post.time, post.url) == (1_800_000_000.0, x_url(str(number), ""))
 
 
+def test_a_short_id_has_no_time() -> None:
+    with pytest.raises(ValueError, match="no time"):
+        parse_x_post(included({}), {"id": "12", "text": "Rain", "created_at": "yesterday"})
+
+
 def test_parse_x_post_has_the_full_text_of_a_retweeted_and_of_a_long_post() -> None:
     original = {"id": "1", "text": "Rain, wind and…", "note_tweet": {"text": "Rain, wind and snow"}}
     retweet = {

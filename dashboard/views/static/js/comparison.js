@@ -109,12 +109,13 @@ export class Comparison {
   }
 
   #request(range) {
-    const wait = this.#requested + EVERY_MS - Date.now()
-    if (wait > 0) {
+    const since = Date.now() - this.#requested
+    // Negative where the clock was set back.
+    if (since >= 0 && since < EVERY_MS) {
       this.#due ??= setTimeout(() => {
         this.#due = null
         this.refresh(this.section.range())
-      }, wait)
+      }, EVERY_MS - since)
       return
     }
     this.#requested = Date.now()
