@@ -1,157 +1,116 @@
-"""Takes a picture of each state of the page, wide and on a phone, in two themes: `make gallery`.
+"""Takes a picture of each state of the page, on three widths and in two themes: `make gallery`.
 
 The result is `build/gallery/index.html`, to be looked at after a change of what pages show.
 """
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from itertools import product
 from pathlib import Path
 from typing import Literal
 
 from markupsafe import escape
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests.support.browser import launched
-from tests.support.page import await_header, open_menu, open_range_picker
+from tests.support.page import await_header
+from tests.support.page_states import (
+    EMPTY,
+    EMPTY_STATES,
+    FIRST_STATES,
+    STATES,
+    Action,
+    add_services,
+    settings_text,
+)
 from tests.support.services import fake_services
 from tests.support.serving import serving_settings
-from tests.support.settings_text import alert_rule, json_source, pulse
 
 OUTPUT = Path(__file__).parent.parent / "build" / "gallery"
 SIZES = {390: 844, 820: 1180, 1440: 900}
-# Of a width in between only these differ from the others.
-MEDIUM, MEDIUM_STATES = 820, ("live", "posts", "refresh")
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SETTLED_MS = 700
 TIMEOUT_MS = 90_000
-# By then there are some lines.
-WARM_UP_MS = 40_000
-SETTINGS = """
-[dashboard]
-window = "1 min"
-[sources.weather]
-interval = "1s"
-floor = "1s"
-[sources.waiting]
-type = "push"
-[sources.twitter]
-title = "Posts"
-"""
-
-
-def settings_text(url: str) -> str:
-    """The settings of the pictures: sources with and without rows, one that fails, and an alert."""
-    sources = (pulse(url), SETTINGS, json_source(url, "broken", "value"))
-    return "".join(sources) + alert_rule("High voltage", "pulse", "beat", above=9.5)
-
-
-def click(name: str) -> Callable[[Page], None]:
-    """What clicks the first button of this name."""
-    return lambda page: page.get_by_role("button", name=name).first.click()
-
-
-def menu(name: str) -> Callable[[Page], None]:
-    """What opens a part of the first section's menu."""
-
-    def open_part(page: Page) -> None:
-        open_menu(page, 0)
-        page.get_by_role("button", name=name, exact=True).first.click()
-
-    return open_part
-
-
-def look_back(page: Page) -> None:
-    open_range_picker(page)
-    slider = page.get_by_role("slider").first
-    slider.press("PageDown")
-    expect(page.get_by_text("looking back", exact=True).first).to_be_attached()
-
-
-def zoom(page: Page) -> None:
-    chart = page.locator("[role=img]").first
-    chart.focus()
-    chart.press("+")
-
-
-def disconnect(page: Page) -> None:
-    page.context.set_offline(True)
-    expect(page.locator(".connection-notice")).to_be_visible()
-
-
-# By name: the query of the address, and what is done on the page.
-STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "live": ("", lambda page: None),
-    "end of the page": ("", lambda page: page.evaluate("scrollTo(0, document.body.scrollHeight)")),
-    "paused": ("", click("Pause")),
-    "looking back": ("", look_back),
-    "compared": ("?compare=1+h", lambda page: None),
-    "zoomed": ("", zoom),
-    "menu": ("", click("Menu")),
-    "alerts": ("", click("alert")),
-    "statistics": ("", menu("Statistics")),
-    "table": ("", menu("Table")),
-    "posts": ("?tab=Posts", lambda page: None),
-    "refresh": ("?tab=Refresh", click("Refresh")),
-    "status": ("?tab=Status", lambda page: None),
-    "one chart": ("?embed=pulse.beat", lambda page: None),
-    "kiosk": ("?kiosk=600", lambda page: None),
-    "connection lost": ("", disconnect),
-}
-FIRST_STATES = {name: STATES[name] for name in ("live", "posts", "refresh")}
+ACTION_MS = 20_000
+# By then there are some lines. Two sources fail in the second half.
+WARM_UP_SECONDS = 60.0
+STYLE = "figure { display: inline-block; vertical-align: top; margin: 8px } img { max-width: 640px }"
 
 
 def main() -> None:
-    OUTPUT.mkdir(parents=True, exist_ok=True)
-    expect.set_options(timeout=TIMEOUT_MS)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        tempfile.TemporaryDirectory() as first_folder,
-        sync_playwright() as playwright,
-        launched(playwright) as browser,
-        fake_services() as services,
-        serving_settings(settings_text(services.server.url), Path(folder), services.urls) as served,
-        serving_settings("", Path(first_folder)) as first_run,
-    ):
-        watching = browser.new_page()
-        watching.goto(served.url, timeout=TIMEOUT_MS)
-        watching.wait_for_timeout(WARM_UP_MS)
-        watching.close()
-        names = [*take(browser, served.url, STATES), *take(browser, first_run.url, FIRST_STATES, "first run")]
+    shutil.rmtree(OUTPUT, ignore_errors=True)
+    OUTPUT.mkdir(parents=True)
+    expect.set_options(timeout=ACTION_MS)
+    began = time.monotonic()
+    with ExitStack() as stack:
+        browser = launched(stack.enter_context(sync_playwright()))
+        services = stack.enter_context(fake_services())
+        add_services(services.server, lambda: time.monotonic() > began + WARM_UP_SECONDS)
+
+        def served(settings: str, urls: Mapping[str, str] | None = None) -> str:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            return stack.enter_context(serving_settings(settings, folder, urls)).url
+
+        main_url = served(settings_text(services.server.url), services.urls)
+        others = {"first run": (served(""), FIRST_STATES), "empty": (served(EMPTY), EMPTY_STATES)}
+        names = [
+            name for prefix, (url, states) in others.items() for name in take(browser, url, states, prefix)
+        ]
+        watch(browser, main_url, began + 2 * WARM_UP_SECONDS)
+        names += take(browser, main_url, STATES)
+        browser.close()
     rows = "".join(
         f"<figure><figcaption>{escape(name)}</figcaption><img src='{name}.png'></figure>" for name in names
     )
-    style = "figure { display: inline-block; vertical-align: top; margin: 8px } img { max-width: 640px }"
     (OUTPUT / "index.html").write_text(
-        f"<title>Gallery</title><style>{style}</style>{rows}", encoding="utf-8"
+        f"<title>Gallery</title><style>{STYLE}</style>{rows}", encoding="utf-8"
     )
 
 
+def watch(browser: Browser, url: str, until: float) -> None:
+    """Keep a page open until that time (monotonic): its server polls all sources while one is."""
+    page = browser.new_page()
+    page.goto(url, timeout=TIMEOUT_MS)
+    page.wait_for_timeout(max(0.0, until - time.monotonic()) * 1000)
+    page.close()
+
+
 def take(
-    browser: Browser, url: str, states: dict[str, tuple[str, Callable[[Page], None]]], prefix: str = ""
+    browser: Browser, url: str, states: Mapping[str, tuple[str, Action]], prefix: str = ""
 ) -> Iterator[str]:
     """Take the pictures of these states; yields their names. One page is in both themes."""
     for (state, (query, act)), width in product(states.items(), SIZES):
-        if width == MEDIUM and (prefix or state not in MEDIUM_STATES):
-            continue
         context = browser.new_context(
             viewport={"width": width, "height": SIZES[width]}, reduced_motion="reduce"
         )
+        context.set_default_timeout(ACTION_MS)
         page = context.new_page()
         page.goto(url + query, timeout=TIMEOUT_MS)
         if "embed" not in query and "kiosk" not in query:
             await_header(page)
         page.wait_for_timeout(SETTLED_MS)
-        act(page)
-        for theme in THEMES:
-            page.emulate_media(color_scheme=theme)
-            page.wait_for_timeout(SETTLED_MS)
-            name = " ".join(filter(None, (prefix, state, str(width), theme))).replace(" ", "-")
-            page.screenshot(path=OUTPUT / f"{name}.png")
-            yield name
+        try:
+            act(page)
+        except (AssertionError, Error) as error:
+            # The pictures of the other states are of use without it.
+            print(f"{state} on {width} pixels: {error}")
+        yield from pictures(page, " ".join(filter(None, (prefix, state, str(width)))))
         context.close()
+
+
+def pictures(page: Page, name: str) -> Iterator[str]:
+    """Take the picture of a page in each theme; yields their names."""
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_timeout(SETTLED_MS)
+        file = f"{name} {theme}".replace(" ", "-")
+        page.screenshot(path=OUTPUT / f"{file}.png")
+        yield file
 
 
 if __name__ == "__main__":

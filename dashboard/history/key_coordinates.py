@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ MAX_PLACES = 3_000
 
 
 class KeyCoordinates:
-    """The newest coordinates of each key; of at most MAX_PLACES keys, those that came first.
+    """The newest coordinates of each key; of at most MAX_PLACES keys, those that came last.
 
     degrees: latitude and longitude by key; another mapping whenever one has changed.
     """
@@ -26,12 +27,16 @@ class KeyCoordinates:
         """Read the coordinates of rows as `Source.fetch` returns them; rows without any are left out."""
         if not {LATITUDE, LONGITUDE, *keys} <= set(rows.columns) or not keys:
             return
-        rows = rows.dropna(subset=[LATITUDE, LONGITUDE]).drop_duplicates(list(keys), keep="last")
+        # The newest last: some services list their events the other way round.
+        rows = rows.dropna(subset=[LATITUDE, LONGITUDE]).sort_index(kind="stable")
+        rows = rows.drop_duplicates(list(keys), keep="last").tail(MAX_PLACES)
         texts = [rows[key].astype(str).tolist() for key in keys]
         names = map(joined_key, zip(*texts, strict=True))
         found = dict(self.degrees)
         for name, *place in zip(names, rows[LATITUDE].tolist(), rows[LONGITUDE].tolist(), strict=True):
-            if name in found or len(found) < MAX_PLACES:
-                found[name] = (float(place[0]), float(place[1]))
+            found.pop(name, None)
+            found[name] = (float(place[0]), float(place[1]))
+        for name in list(islice(found, max(len(found) - MAX_PLACES, 0))):
+            del found[name]
         if found != self.degrees:
             self.degrees = found

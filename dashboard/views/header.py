@@ -29,7 +29,7 @@ from dashboard.views.common.static_files import css
 from dashboard.views.common.status import state_counts
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.source_rail import rail_entries, source_rail
+from dashboard.views.source_rail import has_rail, rail_entries, source_rail
 
 
 class HeaderState(DataModel):  # type: ignore[misc]
@@ -74,7 +74,7 @@ class Header(pn.viewable.Viewer):
         self._viewer, self._histories, self._alerts = viewer, histories, alerts
         self._tabs, self._tab_names = pn.Tabs() if tabs is None else tabs, tab_names
         self._picker = pn.Column(visible=False) if picker is None else picker
-        self.rail = source_rail()
+        self.rail = source_rail(has_rail(histories))
         self._subscribed = set[History]()
         self._shown_states: tuple[Sequence[object], Sequence[str], Sequence[Sequence[str]]] = ((), (), ())
         self.state = HeaderState(title=title)

@@ -21,6 +21,7 @@ from dashboard.views.embed import EmbeddedChart, embedded_name
 from dashboard.views.header import Header
 from dashboard.views.html_page import FONT, set_html
 from dashboard.views.live.range_picker import RangePicker
+from dashboard.views.source_rail import has_rail
 from dashboard.views.url_state import sync_with_address
 
 if pn.state.curdoc:
@@ -59,6 +60,7 @@ class Page(pn.viewable.Viewer):
             stylesheets=[css("tabs")],
         )
         self._picker = RangePicker(histories, viewer, alerts)
+        self._classes = ["page"]
         if name := embedded_name(_query()):
             self._parts: tuple[pn.viewable.Viewer | pn.viewable.Viewable, ...] = (
                 EmbeddedChart(name, histories, viewer, alerts),
@@ -70,6 +72,7 @@ class Page(pn.viewable.Viewer):
             rules = alerts if alerts and alerts.rules else None
             header = Header(title, viewer, histories, rules, self._tabs, names, self._picker.place)
             self._parts = (header, self._picker, header.rail)
+            self._classes += ["with-rail"] * has_rail(histories)
         if pn.state.curdoc:
             self._serve(pn.state.curdoc, title, first)
 
@@ -80,7 +83,7 @@ class Page(pn.viewable.Viewer):
             sizing_mode="stretch_width",
             max_width=2560,
             margin=(0, 12),
-            css_classes=["page"],
+            css_classes=self._classes,
             stylesheets=[*root_styles(), css("layout")],
         )
         self._viewer.page_loop.handle_messages(page)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import panel as pn
+
 from dashboard.history.history import History
 from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.static_files import css
@@ -18,12 +20,18 @@ from dashboard.views.common.templates import render
 MIN_SOURCES = 2
 
 
-def source_rail() -> HtmlPane:
-    """The pane of the rail, which `Header` fills."""
+def has_rail(histories: Mapping[str, History]) -> bool:
+    """Whether a page has the rail when it opens: only one of a server has edges to put it at."""
+    return bool(pn.state.curdoc) and len(histories) >= MIN_SOURCES
+
+
+def source_rail(shown: bool) -> HtmlPane:
+    """The pane of the rail, which `Header` fills. shown: from the start, so that the page does not move when
+    the sources come."""
     return HtmlPane(
         render("rail.html"),
         margin=0,
-        css_classes=["rail"],
+        css_classes=["rail", *(["shown"] if shown else [])],
         stylesheets=[css("rail")],
     )
 

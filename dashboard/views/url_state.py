@@ -17,7 +17,8 @@ from dashboard.views.resume import RESUME, apply_resume
 # Parameters of the viewer by their names in the address: one value each, and lists.
 TEXTS = {
     "tab": "tab", "window": "window", "units": "units", "density": "density", "zone": "zone",
-    "between": "between", "at": "at", "compare": "compare", "about": "about", "posts": "posts_of",
+    "between": "between", "at": "at", "paused": "paused", "compare": "compare", "about": "about",
+    "posts": "posts_of",
 }  # fmt: skip
 REST_MS = 700
 LISTS = {"without": "hidden", "key": "keys", "chart": "charts", "column": "columns"}
@@ -41,7 +42,7 @@ def sync_with_address(viewer: Viewer) -> None:
 
     own = [parameter for parameter in TEXTS.values() if _owner(viewer, parameter) is viewer]
     viewer.param.watch(write, [*own, *LISTS.values()])
-    viewer.viewport.watch(write, "range", "picked", "speed")
+    viewer.viewport.watch(write, "range", "picked", "speed", "paused_at")
     viewer.viewport.watch(_when_it_rests(document, viewer, write), "position")
 
 
@@ -94,4 +95,4 @@ def values_of(viewer: Viewer) -> dict[str, list[str]]:
 
 
 def _owner(viewer: Viewer, parameter: str) -> Viewer | Viewport:
-    return viewer.viewport if parameter in ("between", "at") else viewer
+    return viewer.viewport if parameter in ("between", "at", "paused") else viewer

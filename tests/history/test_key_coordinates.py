@@ -46,5 +46,14 @@ def test_there_are_no_more_than_a_map_shows(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(key_coordinates, "MAX_PLACES", 2)
     found = KeyCoordinates()
     found.add(rows(("a", 1.0, 1.0), ("b", 2.0, 2.0), ("c", 3.0, 3.0)), ["city"])
+    assert found.degrees == {"b": (2.0, 2.0), "c": (3.0, 3.0)}
     found.add(rows(("a", 4.0, 4.0)), ["city"])
-    assert found.degrees == {"a": (4.0, 4.0), "b": (2.0, 2.0)}
+    assert found.degrees == {"c": (3.0, 3.0), "a": (4.0, 4.0)}
+
+
+def test_the_newest_stay_of_rows_that_come_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_coordinates, "MAX_PLACES", 2)
+    found = KeyCoordinates()
+    table = rows(("new", 1.0, 1.0), ("middle", 2.0, 2.0), ("old", 3.0, 3.0))
+    found.add(table.set_index(pd.Index([30, 20, 10])), ["city"])
+    assert set(found.degrees) == {"new", "middle"}

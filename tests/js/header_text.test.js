@@ -13,6 +13,8 @@ test("the header says what charts show", () => {
   assert.equal(rangeWords({ ...INITIAL, zoom: range }, "1 h", "UTC", NOON), "11:00:00 – 12:00:00")
   const replay = { ...INITIAL, range, position: NOON - 60_000, speed: 60, window_ms: 300_000 }
   assert.equal(rangeWords(replay, "5 min", "UTC", NOON), "5 min up to 11:59:00 at 60x")
+  assert.equal(rangeWords({ ...INITIAL, paused_at: NOON }, "5 min", "UTC", NOON), "5 min up to 12:00:00")
+  assert.equal(rangeWords({ ...INITIAL, paused_at: NOON }, "all", "UTC", NOON), "All up to 12:00:00")
 })
 
 test("a beat that is late is said, and a page without its server is not connected", () => {

@@ -2,11 +2,12 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { barOf, barScale } from "../../dashboard/views/static/js/panels/bar.js"
 import { arc } from "../../dashboard/views/static/js/panels/gauge.js"
-import { pointsOf } from "../../dashboard/views/static/js/panels/map.js"
+import { eventPoints, pointsOf } from "../../dashboard/views/static/js/panels/map.js"
 import { nameOf } from "../../dashboard/views/static/js/panels/number.js"
 import { bucketMeans, merged, roundEdges, segmentsOf, statesOf } from "../../dashboard/views/static/js/panels/strips.js"
 import { eventRows, keyRows } from "../../dashboard/views/static/js/panels/table.js"
 import {
+  decimalsFor,
   having,
   limitsOf,
   linesOf,
@@ -46,6 +47,13 @@ test("lines have their newest value; those that are left out, or have no column 
   )
   assert.equal(newestOf([NAN, NAN], 1), undefined)
   assert.equal(newestOf([1, 2], 0), 1, "what is right of the charts' end is not shown")
+})
+
+test("the values of a quantity have the same decimals in all lines", () => {
+  const lines = [{ values: [5.25, 5.5] }, { values: [1.123, 2] }]
+  assert.equal(decimalsFor(["Fuel", "%", null], lines), decimalsFor(["Fuel", "%", null], lines.slice(0, 1)))
+  assert.equal(decimalsFor(TEMPERATURE, lines), 1, "as the source says")
+  assert.equal(decimalsFor(["Fuel", "%", null], []), null)
 })
 
 test("a table has a row for each key that has a value, with the decimals of the quantity", () => {
@@ -218,4 +226,35 @@ test("points of a map are where their keys are, with their newest values", () =>
   )
   const many = Array.from({ length: 31 }, (_, number) => ({ key: "London", newest: number }))
   assert.equal(pointsOf(many, places, String, view).name[0], "", "names that would cover each other are left out")
+})
+
+test("names of points are within the map, and neighbours have theirs above and below", () => {
+  const lines = ["west", "east", "middle"].map((key) => ({ key, newest: 1 }))
+  const places = { west: [-9, 0], east: [9, 0], middle: [0, 0] }
+  const { align, dx, dy } = pointsOf(lines, places, String, { times: [0], last: 0, zone: "UTC" })
+  assert.deepEqual(
+    [align, dx],
+    [
+      ["left", "right", "left"],
+      [11, -11, 11],
+    ],
+  )
+  assert.ok(dy[0] === dy[1] && dy[2] > 0)
+})
+
+test("a map of events has those in sight that have coordinates, each where it was", () => {
+  const columns = { time: [1000, 2000, 3000, 4000], key: ["a", "b", "c", "d"], m: [1, 2, 3, 4] }
+  const view = viewOf(columns, { range: [1500, 4000] })
+  const points = eventPoints([{ values: columns.m }], { a: [0, 1], b: [2, 3], d: [4, 5] }, String, view)
+  assert.deepEqual(
+    [points.key, points.x, points.color, points.name],
+    [
+      ["b", "d"],
+      [2, 4],
+      [2, 4],
+      ["", ""],
+    ],
+  )
+  assert.match(points.time[0], /00:00:02/)
+  assert.deepEqual(eventPoints([], {}, String, view).x, [])
 })

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { changeText, headline, sampledPlaces, sparkline } from "../../dashboard/views/static/js/tiles.js"
+import { changeText, headline, sampledPlaces, sparkline, tileOf } from "../../dashboard/views/static/js/tiles.js"
 
 const NAN = Number.NaN
 
@@ -55,4 +55,13 @@ test("a change has a sign, and one that rounds to nothing is none", () => {
   assert.equal(changeText(-1.26, text), "▼ 1.3 m")
   assert.equal(changeText(0.01, text), "no change")
   assert.equal(changeText(NAN, text), "no change")
+})
+
+test("where no row is in what charts show, a tile has the value before it", () => {
+  const columns = { time: [0, 10], m: [1, 2] }
+  const source = { columns: () => Object.keys(columns), get_array: (name) => columns[name] }
+  const spec = ["Level", "m", 0, [["m", ""]], []]
+  assert.equal(tileOf(spec, source, columns.time, [20, 30], []).value, "2")
+  assert.equal(tileOf(spec, source, columns.time, [5, 8], []).value, "1")
+  assert.equal(tileOf(spec, source, columns.time, [-5, -3], []), null)
 })

@@ -33,9 +33,20 @@ FACTS = """() => {
     .filter((one) => box(one).width > 1 && !one.closest("p, .bk-toolbar, .slickgrid"))
   // The bar of sources at the foot of a phone lies over what is scrolled below it.
   const inBar = (one) => one.closest("[aria-label=Sources]") !== null
+  // Without what a list that scrolls hides.
+  const shownBox = (one) => {
+    let {left, right, top, bottom} = box(one)
+    for (let over = one.parentElement; over; over = over.parentElement) {
+      if (getComputedStyle(over).overflowX === "visible") continue
+      const edge = box(over)
+      left = Math.max(left, edge.left)
+      right = Math.min(right, edge.right)
+    }
+    return {left, right, top, bottom}
+  }
   const inRow = (one, other) => {
     if (inBar(one) !== inBar(other)) return false
-    const [a, b] = [box(one), box(other)]
+    const [a, b] = [shownBox(one), shownBox(other)]
     const x = Math.min(a.right, b.right) - Math.max(a.left, b.left)
     const y = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
     return x > 2 && y > 2 && !one.contains(other) && !other.contains(one)
@@ -51,6 +62,14 @@ FACTS = """() => {
       const hides = style.overflowX !== "visible" && style.textOverflow !== "ellipsis"
       return hides && one.scrollWidth > one.clientWidth + 1
     }).map(named),
+    // From what is alone in the last row to the end of the row, in pixels.
+    holes: all.filter((one) => one.matches(".leaders, .counters, .bk-Column.panels")).map((grid) => {
+      const items = [...(grid.shadowRoot ?? grid).children].filter((one) => !one.matches("style, link"))
+      const end = Math.max(...items.map((one) => box(one).right))
+      return Math.round(end - box(items.at(-1)).right)
+    }).filter((hole) => hole > 1),
+    // How far down the first text below the header is.
+    first: box(seen.find((one) => one.matches("h2, h3, caption, .counters"))).top,
     charts: all.filter((one) => one.matches(".bk-Figure")).map((figure) => {
       const card = figure.getRootNode().host
       return [box(card).top, box(card).bottom, box(figure).top, box(figure).bottom].map(Math.round)
@@ -60,6 +79,14 @@ FACTS = """() => {
 VIOLATIONS = """() => axe.run(document, {resultTypes: ["violations"]}).then(({violations}) => violations
   .filter(({impact}) => impact === "serious" || impact === "critical")
   .flatMap(({id, nodes}) => nodes.map(({target, html}) => `${id}: ${target} ${html.slice(0, 200)}`)))"""
+
+
+# How much of the window has moved since the page was opened, without an action of the viewer.
+WATCH_SHIFTS = """window.shifts = 0
+new PerformanceObserver((list) => {
+  for (const {value, hadRecentInput} of list.getEntries()) if (!hadRecentInput) window.shifts += value
+}).observe({type: "layout-shift", buffered: true})"""
+MAX_SHIFT = 0.05
 
 
 @pytest.fixture(scope="module")
@@ -114,9 +141,19 @@ def test_nothing_is_cut_covered_too_small_or_reported_by_axe(sample: Served, pag
         assert found["overlapping"] == [], width
         assert found["clipped"] == [], width
         assert found["small"] == [], width
+        assert found["holes"] == [], width
+        assert found["first"] < 160, width
         # Charts beside each other: the top of their cards decides the other edges.
         assert len({tuple(chart) for chart in found["charts"]}) == len(
             {top for top, *_ in found["charts"]}
         ), width
     page.evaluate(Path(AXE).read_text(encoding="utf-8"))
     assert page.evaluate(VIOLATIONS) == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_page_that_opens_does_not_move(sample: Served, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.add_init_script(WATCH_SHIFTS)
+    show(page, sample.url, "Live")
+    assert page.evaluate("() => window.shifts") < MAX_SHIFT

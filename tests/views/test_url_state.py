@@ -58,3 +58,18 @@ def test_the_moment_of_a_playback_is_part_of_the_address() -> None:
     assert updated_query(query, values_of(viewer), defaults) == ""
     apply_query(other, "?at=never")
     assert other.viewport.state.position == 31_000.0
+
+
+def test_a_pause_is_part_of_the_address() -> None:
+    viewer, other = Viewer(), Viewer()
+    defaults = values_of(viewer)
+    viewer.viewport.dispatch("pause", now=31_250.0)
+    query = updated_query("", values_of(viewer), defaults)
+    assert query == "?paused=1970-01-01T00%3A00%3A31.250%2B00%3A00"
+    apply_query(other, query)
+    assert (other.viewport.state.paused, other.viewport.state.paused_at) == (True, 31_250.0)
+    viewer.viewport.dispatch("resume")
+    assert updated_query(query, values_of(viewer), defaults) == ""
+    untouched = Viewer()
+    apply_query(untouched, "?paused=never")
+    assert not untouched.viewport.state.paused

@@ -28,7 +28,8 @@ def status_html(title: str, status: Status, newest: float, remark: str = "", pas
     """The head of a section.
 
     newest: unix seconds of the newest row; 0 without one, or where the browser knows it from the rows.
-    remark: one more note. past: what the viewer does in the past ("looking back", "replaying"); "" when live.
+    remark: one more note. past: why what is shown is not live ("looking back", "replaying", "paused"); ""
+    when it is.
     """
     # What a viewer sees of the past is not live; whether the source is well remains of interest.
     names = [name for name in badges(status) if not (past and name == "live")]

@@ -199,6 +199,20 @@ class Viewport(param.Parameterized):
         if text and self.state.range:
             self.dispatch("move", position=unix_ms(datetime.fromisoformat(text)))
 
+    @property
+    def paused(self) -> str:
+        """When the viewer paused, as ISO 8601 has it; "" while they have not."""
+        paused_at = self.state.paused_at
+        if paused_at is None:
+            return ""
+        return datetime.fromtimestamp(paused_at / 1000, UTC).isoformat(timespec="milliseconds")
+
+    @paused.setter
+    def paused(self, text: str) -> None:
+        """Pause as at that time. Raises ValueError for a text that is no time."""
+        if text:
+            self.dispatch("pause", now=unix_ms(datetime.fromisoformat(text)))
+
     def _send(self) -> None:
         self.model.latest = self._latest()
         self._events = []

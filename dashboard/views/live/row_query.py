@@ -61,7 +61,17 @@ class RowQuery:
     def visible(self) -> TimeRange:
         """From and to when the charts show."""
         now = time.time() * 1000
-        return visible_range(self.state, self.history.oldest_time, self.newest, self.least_ms, now)
+        return visible_range(self.state, self.history.oldest_time, self._newest_shown, self.least_ms, now)
+
+    @property
+    def _newest_shown(self) -> float:
+        """The time of the newest row that a live page shows: of one that opens paused, up to the pause."""
+        state = self.state
+        if state.held is not None:
+            return state.held
+        if state.paused_at is None or self.history.source.future:
+            return self.newest
+        return min(self.newest, state.paused_at)
 
     @property
     def target(self) -> TimeRange | None:
@@ -76,7 +86,7 @@ class RowQuery:
         """From and to when rows are to be loaded, and the last to be shown; infinity: all that come."""
         newest, target = self.newest, self.target
         if target is None:
-            start, end = self.visible[0], newest if self.state.held is None else self.state.held
+            start, end = self.visible[0], self._newest_shown
         else:
             start, end = self._with_margins(*target)
             end = min(end, newest)

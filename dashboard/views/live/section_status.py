@@ -11,6 +11,8 @@ def section_status(history: History, query: RowQuery, is_fixed: bool) -> str:
     """is_fixed: whether the rows on the page end in the past."""
     status, state = history.status, query.state
     past = "" if state.range is None else "replaying" if state.speed else "looking back"
+    past = past or ("paused" if state.paused else "")
     # The browser knows the newest of rows that keep coming.
-    newest = 0.0 if status.period < DENSE_SECONDS and not is_fixed else history.newest_time / 1000
+    keep_coming = status.period < DENSE_SECONDS and not is_fixed and not state.paused
+    newest = 0.0 if keep_coming else history.newest_time / 1000
     return status_html(history.source.heading, status, newest, query.remark, past)

@@ -147,8 +147,6 @@ def _check_map(where: str, panel: PanelSettings, source: Source) -> None:
         return
     if not source.keys and source.type != "push":
         raise SettingsError(f"{where} a map needs keys, which are its points; {panel.source!r} has none.")
-    if source.events:
-        raise SettingsError(f"{where} a map shows keys that stay; the rows of {panel.source!r} are events.")
     if getattr(source, "latitude", None) == "":
         raise SettingsError(
             f"{where} a map needs coordinates. Set latitude and longitude of [sources.{panel.source}]."

@@ -72,11 +72,14 @@ class PanelCharts(SectionCharts):
         self._panels, self._history, self._heading = panels, history, history.source.heading
         self._places: Mapping[str, tuple[float, float]] = {}
         super().__init__(*arguments, **options)
+        # The menu is beside the state of the source, and its table below.
+        self.charts.tools.visible = True
 
     def make_charts(self) -> Charts:
         """Figures for the slots of the panels."""
         charts = PanelFigures(self._panels, self._state, self._viewer.viewport)
-        charts.body.visible = False
+        for part in charts.body.children:
+            part.visible = False
         return charts
 
     def show_series(self, series: tuple[Series, ...]) -> None:

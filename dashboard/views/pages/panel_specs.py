@@ -66,7 +66,8 @@ def panel_specs(
 
 
 def _projected(places: Mapping[str, tuple[float, float]], keys: set[str]) -> dict[str, list[float]]:
-    found = {key: degrees for key, degrees in places.items() if key in keys}
+    """Where these keys are. Events are in one series of no key, and each has a key of its own."""
+    found = {key: degrees for key, degrees in places.items() if key in keys or "" in keys}
     x, y = web_mercator([lat for lat, _ in found.values()], [lon for _, lon in found.values()])
     return {key: [round(one), round(other)] for key, one, other in zip(found, x, y, strict=True)}
 

@@ -19,7 +19,7 @@ from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
 from dashboard.views.pages.markdown import markdown_html
-from dashboard.views.pages.page_settings import PageSettings, PanelSettings
+from dashboard.views.pages.page_settings import COLUMNS, PageSettings, PanelSettings
 from dashboard.views.pages.panel_section import Panel, panel_section
 from dashboard.views.refresh.map import Map
 
@@ -49,7 +49,8 @@ class PanelTab(pn.viewable.Viewer):
     ) -> None:
         super().__init__()
         self._page = page
-        panels = [_panel(settings) for settings in page.shown]
+        alone = alone_in_row([settings.width for settings in page.shown])
+        panels = [_panel(*one) for one in zip(page.shown, alone, strict=True)]
         sources = dict.fromkeys(panel.settings.source for panel in panels if panel.settings.source)
         self.sections: list[Section] = [
             panel_section(
@@ -72,8 +73,21 @@ class PanelTab(pn.viewable.Viewer):
         return pn.Column(title, self._pane, *self.sections, sizing_mode="stretch_width")
 
 
-def _panel(settings: PanelSettings) -> Panel:
-    """The panel of these settings, with nothing in it yet but a text."""
+def alone_in_row(widths: Sequence[int]) -> list[bool]:
+    """Which panels of these widths would have a hole beside them on a page of two columns."""
+    alone, is_half = [False] * len(widths), False
+    for number, width in enumerate(widths):
+        if width > COLUMNS // 2 and is_half:
+            alone[number - 1] = True
+        is_half = width <= COLUMNS // 2 and not is_half
+    if is_half:
+        alone[-1] = True
+    return alone
+
+
+def _panel(settings: PanelSettings, is_alone: bool) -> Panel:
+    """The panel of these settings, with nothing in it yet but a text. is_alone: in its row, where a page has
+    two columns."""
     styles: dict[str, Any] = {"sizing_mode": "stretch_width", "stylesheets": [stylesheet("panels")]}
     own = [stylesheet(name) for name in OWN_STYLES.get(settings.kind, ())]
     text = markdown_html(settings.text) if settings.kind == "text" else ""
@@ -84,9 +98,10 @@ def _panel(settings: PanelSettings) -> Panel:
         margin=0,
         stylesheets=[*own, stylesheet("panels")],
     )
+    place = ["slot", f"w{settings.width}", *(["alone"] if is_alone else [])]
     if settings.kind == "map":
-        drawn = Map().figure
-        drawn.update(visible=False)
-        classes = ["slot", f"w{settings.width}", "panel"]
-        return Panel(settings, Column(content, drawn, css_classes=classes, **styles), content, drawn)
-    return Panel(settings, Column(content, css_classes=["slot", f"w{settings.width}"], **styles), content)
+        # The browser lays the map out when there are points.
+        return Panel(
+            settings, Column(content, css_classes=[*place, "panel"], **styles), content, Map().figure
+        )
+    return Panel(settings, Column(content, css_classes=place, **styles), content)

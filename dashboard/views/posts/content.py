@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bokeh.core.properties import List, String
+from bokeh.core.properties import Bool, List, String
 from bokeh.model import DataModel
 from bokeh.models import CustomJS, Div
 from bokeh.plotting import figure
@@ -19,7 +19,8 @@ PARTS = ("pushed", "tops", "words", "posts")
 
 class PostsContent(DataModel):  # type: ignore[misc]
     """The HTML of pushed counts, statistics (`tops`), words and posts; `about` is the viewer's selection,
-    as "kind:name", or ""; `opened` are the ids of the posts whose content warnings the viewer has opened."""
+    as "kind:name", or ""; `opened` are the ids of the posts whose content warnings the viewer has opened.
+    is_empty: no source has posts."""
 
     pushed = String(default="")
     tops = String(default="")
@@ -27,6 +28,7 @@ class PostsContent(DataModel):  # type: ignore[misc]
     posts = String(default="")
     about = String(default="")
     opened = List(String, default=[])
+    is_empty = Bool(default=False)
 
 
 def content_divs(content: PostsContent) -> dict[str, Div]:

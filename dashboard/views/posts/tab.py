@@ -91,6 +91,7 @@ class PostsTab(pn.viewable.Viewer):
         self._source.offer(self.statistics.histories)
         is_empty = not self.statistics.histories
         self._empty.visible, self._filled.visible = is_empty, not is_empty
+        self._parts.content.is_empty = is_empty
 
     def _show(self, result: StatisticsResult) -> None:
         self._offer()

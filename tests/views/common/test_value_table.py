@@ -74,3 +74,12 @@ def test_changes_have_a_sign_and_unknown_and_equal_values_have_none() -> None:
     assert cells([2.5, 2.5, 2.5, 2.5], [2.0, 3.0, 2.5, math.nan]) == [
         f"<small>▲{narrow}0.5</small> 2.5", f"<small>▼{narrow}0.5</small> 2.5", "2.5", "2.5",
     ]  # fmt: skip
+
+
+def test_a_table_without_keys_begins_with_its_numbers() -> None:
+    class Gauge(Source):
+        quantities = (Quantity("level", "Level", "m"),)
+
+    rows = newest(frame([{"time": 0, "level": 1.25}]), Gauge(name="gauge"))
+    table = BeautifulSoup(value_table_html(rows, Gauge(name="gauge"), "metric", UTC, False), "html.parser")
+    assert [cell.text for cell in table.select("tbody tr > *")] == ["1.25", "1 Jan 1970, 00:00:00 UTC"]

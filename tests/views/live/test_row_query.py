@@ -37,6 +37,13 @@ def test_paused_query_ends_at_the_newest_row_of_the_pause(query: RowQuery) -> No
     assert not query.ends_in_past(at(900))
 
 
+def test_a_page_that_opens_paused_ends_at_the_pause(query: RowQuery) -> None:
+    query.viewport.dispatch("pause", now=at(905))
+    assert query.span() == (at(845), at(905), at(905))
+    query.viewport.dispatch("resume")
+    assert query.span() == (at(940), at(1_000), math.inf)
+
+
 def test_range_has_half_its_length_more_at_both_sides(query: RowQuery) -> None:
     query.viewport.dispatch("choose_range", range=(at(200), at(300)))
     assert query.span() == (at(150), at(350), at(350))

@@ -33,6 +33,15 @@ def test_rows_of_the_past_are_not_called_live(hour: SectionPage) -> None:
     assert "past" not in status(hour)
 
 
+def test_a_page_that_is_paused_calls_no_rows_live() -> None:
+    page = viewed(60.0)
+    page.viewer.viewport.dispatch("pause")
+    assert ">paused</span>" in status(page)
+    assert ">live</span>" not in status(page)
+    page.viewer.viewport.dispatch("resume")
+    assert ">paused</span>" not in status(page)
+
+
 def test_the_server_writes_the_time_of_rows_that_come_seldom() -> None:
     written = f'data-since="{START:.0f}"'
     assert written in status(viewed(60.0))

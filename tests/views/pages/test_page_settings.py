@@ -89,7 +89,6 @@ def test_there_are_none_without_settings(tmp_path: Path) -> None:
         (page_of('source = "weather"\nkind = "table"\nmin = 1'), "kind = 'table' has no min"),
         (page_of('source = "weather"\nkind = "bar"\nquantity = "humidity"\nmin = 2\nmax = 1'), "be less"),
         (page_of('source = "stations"\nkind = "map"\nquantity = "bikes"'), "a map needs coordinates"),
-        (page_of('source = "quakes"\nkind = "map"\nquantity = "magnitude"'), "events"),
         (page_of('kind = "text"'), "needs a text"),
         (page_of('kind = "text"\ntext = "a"\nsource = "weather"'), "remove source"),
         (page_of('kind = "table"\nsource = "weather"\ntext = "a"'), "text belongs to kind = 'text'"),
@@ -113,3 +112,9 @@ def test_the_message_names_the_page_and_the_panel(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(settings_with(tmp_path, pages))
     assert str(caught.value).startswith("[[pages]] 'Mine' panel 2: kind = 'chart' is not allowed")
+
+
+def test_events_are_on_maps(tmp_path: Path) -> None:
+    pages = page_of('source = "quakes"\nkind = "map"\nquantity = "magnitude"')
+    (page,) = load_settings(settings_with(tmp_path, pages)).pages
+    assert page.shown[0].kind == "map"

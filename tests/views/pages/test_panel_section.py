@@ -82,8 +82,9 @@ def test_a_map_has_the_keys_whose_places_are_known_as_soon_as_they_are() -> None
     page.history.key_coordinates = KeyCoordinates()
     tab = tab_of(page, chart(kind="map"))
     (section,) = tab.sections
-    _, drawn = tab.grid.children[0].children
-    assert section.drawn.charts.update.args["maps"] == [drawn]
+    # The browser lays it out when there are points.
+    assert len(tab.grid.children[0].children) == 1
+    assert len(section.drawn.charts.update.args["maps"]) == 1
     assert section.state.panels[0]["places"] == {}
     rows = pd.DataFrame({"place": ["hut", "elsewhere"], "latitude": [0.0, 1.0], "longitude": [90.0, 1.0]})
     page.history.key_coordinates.add(rows, ["place"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.views.pages.tab import page_tabs
+from dashboard.views.pages.tab import alone_in_row, page_tabs
 from tests.support.panel_tabs import chart, page_of, tab_of
 from tests.support.sections import SectionPage
 
@@ -26,7 +26,7 @@ def test_panels_of_a_source_share_its_rows_in_the_order_and_widths_of_the_settin
     )
     (section,) = tab.sections
     assert [slot.css_classes for slot in tab.grid.children] == [
-        ["slot", "w1"],
+        ["slot", "w1", "alone"],
         ["slot", "w3"],
         ["slot", "w2"],
         ["slot", "w2"],
@@ -39,3 +39,9 @@ def test_panels_of_a_source_share_its_rows_in_the_order_and_widths_of_the_settin
     assert [columns for *_, columns, _ in number["quantities"]] == [[["temperature lake", "lake"]]]
     assert [label for label, *_ in table["quantities"]] == ["Temperature", "Humidity"]
     assert list(section.drawn.charts.rows.data["temperature lake"]) == [2.0]
+
+
+def test_a_panel_that_would_have_a_hole_beside_it_in_two_columns_is_alone() -> None:
+    assert alone_in_row([2, 2, 1, 3, 1, 1]) == [False, False, True, False, False, False]
+    assert alone_in_row([4, 2, 4, 2]) == [False, True, False, True]
+    assert alone_in_row([]) == []

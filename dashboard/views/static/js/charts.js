@@ -1,5 +1,6 @@
 // The charts of a section: copies of one that hvPlot has drawn on the server. Only the browser has these, so that a page
 // opens as fast with many charts as with one, and a new quantity is a short message to it.
+import { hasPoints } from "./panels/map.js"
 
 const patterns = new WeakMap()
 const laidOut = new WeakMap()
@@ -9,7 +10,7 @@ const laidOut = new WeakMap()
  * until their pattern is another one. Returns whether there are new ones.
  */
 export function layOutCharts(charts) {
-  const { grid, slots, panels, maps, state } = charts
+  const { grid, slots, state } = charts
   const there = laidOut.get(grid) ?? new Map()
   const cards = new Map(state.charts.map((chart) => [chart[3].name, there.get(chart[3].name)]))
   let added = false
@@ -25,11 +26,15 @@ export function layOutCharts(charts) {
   }
   laidOut.set(grid, cards)
   if (slots.length === 0) setChildren(grid, [...cards.values()])
-  for (const [number, slot] of slots.entries()) {
-    const content = cards.get(String(number)) ?? panels[number]
-    setChildren(slot, maps[number] ? [content, maps[number]] : [content])
-  }
+  for (const number of slots.keys()) layOutPanel(charts, number)
   return added
+}
+
+/** Puts into the slot of a panel what it shows: a chart, or what the browser draws, with a map below it that has points. */
+export function layOutPanel({ grid, slots, panels, maps }, number) {
+  const content = laidOut.get(grid)?.get(String(number)) ?? panels[number]
+  const map = maps[number]
+  setChildren(slots[number], map && hasPoints(map) ? [content, map] : [content])
 }
 
 /** The figures and the legends of the charts that are laid out. */

@@ -16,6 +16,10 @@ import { viewportOf } from "./viewport.js"
 
 // An alert that flaps stops doing so without an event.
 const CHECK_SECONDS = 10
+// Pixels of the tab before that stay in sight.
+const BESIDE_TAB = 40
+// Tabs that take the skeleton away themselves, since they would move while their content comes.
+const SHOWN_WHEN_FILLED = ["Live", "Posts"]
 // Choices of a few, as radio buttons of these names.
 const RADIOS = ["units", "density"]
 const headers = new WeakMap()
@@ -43,8 +47,7 @@ class Header {
     this.timer = everySecond(() => this.tick())
     addEventListener("keydown", this.onKey)
     startKiosk(tabs)
-    // The first tab, Live, is shown when its charts are there.
-    if (tabs.active !== 0) showPage()
+    if (!SHOWN_WHEN_FILLED.includes(this.one("[aria-selected=true]")?.textContent)) showPage()
     this.write()
   }
 
@@ -196,10 +199,19 @@ class Header {
       tab.ariaSelected = String(number === this.tabs.active)
       tab.tabIndex = number === this.tabs.active ? 0 : -1
     }
+    this.scrollToTab()
     for (const [number, view] of (viewOf(this.tabs)?.child_views ?? []).entries()) {
       view.el.role = "tabpanel"
       view.el.ariaLabel = elements(this.bar, "[role=tab]")[number]?.textContent
     }
+  }
+
+  /** Shows the tab that was chosen in a list of more than the header has room for. */
+  scrollToTab() {
+    const tab = this.one("[aria-selected=true]")
+    if (!tab || this.tabInSight === this.tabs.active) return
+    this.tabInSight = this.tabs.active
+    tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - BESIDE_TAB
   }
 
   writeRange() {

@@ -10,8 +10,10 @@ export function connectionWords(state, lag) {
 }
 
 /** What charts show, in words. `name` is that of the window. */
-export function rangeWords({ range, position, speed, window_ms, zoom }, name, zone, now = Date.now()) {
+export function rangeWords({ range, position, speed, window_ms, zoom, paused_at }, name, zone, now = Date.now()) {
   if (zoom) return `${moment(zoom[0], zone, now)} – ${moment(zoom[1], zone, now)}`
+  if (range == null && paused_at != null)
+    return `${name === "all" ? "All" : name} up to ${moment(paused_at, zone, now)}`
   if (range == null) return name === "all" ? "All time" : `Last ${name}`
   const [from, to] = range
   if (position != null) {

@@ -16,6 +16,8 @@ const charts = new WeakMap()
 export function updatePosts({ content, state, figures, ...places }) {
   for (const part of PARTS) show(places[part], content[part], content, state.zone)
   if (figures.length > 0) followZoneAndTheme(figures, state.zone)
+  // What is below the statistics would move when these come.
+  if (content.tops || content.is_empty) showPage()
 }
 
 function show(model, html, content, zone) {
@@ -40,7 +42,6 @@ function show(model, html, content, zone) {
   const animate = arrange(place, nodes)
   morphChildren(place, nodes)
   animate()
-  showPage()
 }
 
 // Axes take zone and colours only when they are painted.

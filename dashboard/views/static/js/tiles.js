@@ -95,7 +95,9 @@ export function tileOf([label, unit, decimals, columns, limits], source, times, 
   const total = visible.filter(([, key]) => key === "total")
   const used = total.length === 1 ? total : visible
   const arrays = used.map(([field]) => source.get_array(field))
-  const places = sampledPlaces(times, ...range, arrays.length === 1 ? arrays[0] : null)
+  let places = sampledPlaces(times, ...range, arrays.length === 1 ? arrays[0] : null)
+  // As legends have it: of rows that come seldom, the one before what is shown.
+  if (places.length === 0) places = [times.findLastIndex((time) => time <= range[1])]
   const found = headline(arrays, places)
   if (!found) return null
   const digits = decimals ?? digitsOf(arrays[0].slice(-MAX_DIGITS_OF))

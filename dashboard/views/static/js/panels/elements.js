@@ -12,6 +12,13 @@ export function drawing(viewBox, ...shapes) {
   return shape("svg", hidden, ...shapes)
 }
 
+/** A button that shows a panel in full screen, as charts have it (legend.html). */
+export function fullScreenButton(title) {
+  const label = { type: "button", "data-full": "", "aria-label": `Full screen: ${title}`, title: "Full screen" }
+  const corners = shape("path", { d: "M1 4V1h3M8 1h3v3M11 8v3H8M4 11H1V8" })
+  return element("button", label, shape("svg", { viewBox: "0 0 12 12", "aria-hidden": "true" }, corners))
+}
+
 export function shape(name, attributes, ...children) {
   return filled(document.createElementNS(SVG, name), attributes, children)
 }

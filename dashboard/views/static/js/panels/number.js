@@ -1,7 +1,7 @@
 // A panel of newest values in large, a tile for each line.
 import { drawnTile, showTile, tileOf } from "../tiles.js"
 import { element } from "./elements.js"
-import { linesOf, moreText } from "./values.js"
+import { decimalsFor, linesOf, moreText } from "./values.js"
 
 const MAX_TILES = 12
 
@@ -14,8 +14,9 @@ export function nameOf(label, key, keys, quantities) {
 
 export function drawNumbers(spec, view) {
   const specs = spec.quantities.flatMap((quantity) => {
-    const [label, unit, decimals, , limits] = quantity
+    const [label, unit, , , limits] = quantity
     const lines = linesOf(quantity, view)
+    const decimals = decimalsFor(quantity, lines)
     return lines.map(({ field, key }) => {
       const own = limits.filter(([, , of]) => !of || of === key)
       return [nameOf(label, key, lines.length, spec.quantities.length), unit, decimals, [[field, key]], own]

@@ -1,11 +1,13 @@
 // The panels of a page of the settings. Figures are those of its sections; all others are drawn here, from the rows
 // that the page has already.
+import { layOutPanel } from "../charts.js"
 import { crosshairOf } from "../crosshair.js"
-import { elements, morphChildren, shadowRoot } from "../dom.js"
+import { elements, listen, morphChildren, shadowRoot, viewOf } from "../dom.js"
+import { toggleFullScreen } from "../full_screen.js"
 import { drawBars } from "./bar.js"
-import { element } from "./elements.js"
+import { element, fullScreenButton } from "./elements.js"
 import { drawGauges } from "./gauge.js"
-import { fillMap } from "./map.js"
+import { drawMap } from "./map.js"
 import { drawNumbers } from "./number.js"
 import { drawHeatmap, drawTimeline, pointAtStrips } from "./strips.js"
 import { drawTable } from "./table.js"
@@ -17,8 +19,10 @@ const KINDS = {
   gauge: drawGauges,
   timeline: drawTimeline,
   heatmap: drawHeatmap,
+  map: drawMap,
 }
 const NO_PLACES = "No coordinates have come yet. They come with the next rows of the source."
+const NO_ROWS = "No rows in this time range."
 const STRIPS = ["timeline", "heatmap"]
 // Many rows a second are not drawn one by one.
 const EVERY_MS = 500
@@ -47,21 +51,24 @@ function writeNow(section) {
   const { panels, legends } = section.charts
   const badge = badgeOf(section)
   for (const legend of legends) writeBadge(shadowRoot(legend)?.querySelector("h3"), badge)
-  const view = viewOf(section)
+  const view = dataOf(section)
   for (const [number, model] of panels.entries()) {
     const place = shadowRoot(model)?.querySelector(".bk-clearfix")
     const spec = section.state.panels[number]
     // A tab that is not shown is drawn when it is.
     if (!place?.checkVisibility() || !spec) continue
     const content = document.createDocumentFragment()
-    content.append(...contentOf(spec, view, badge))
+    content.append(...contentOf(spec, { ...view, map: section.charts.maps[number] }, badge))
     morphChildren(place, content)
-    if (spec.kind === "map") showMap(section.charts.maps[number], spec, view, place)
+    if (spec.kind === "map") layOutPanel(section.charts, number)
+    listen(model, "click", ({ target }) => {
+      if (target.closest("[data-full]")) toggleFullScreen(viewOf(section.charts.slots[number]).el)
+    })
     if (STRIPS.includes(spec.kind)) pointAtStrips(model, section)
   }
 }
 
-function viewOf(section) {
+function dataOf(section) {
   const { source, x_range } = section.charts
   const { hidden, zone } = section.state
   return {
@@ -82,16 +89,9 @@ function contentOf(spec, view, badge) {
   if (unit) heading.append(" ", element("small", {}, unit))
   writeBadge(heading, badge)
   const drawn = spec.empty ? [] : (KINDS[spec.kind]?.(spec, view) ?? []).filter(Boolean)
-  if (drawn.length > 0) return [heading, ...drawn]
-  const none = spec.kind === "map" && !spec.empty ? NO_PLACES : "No rows in this time range."
+  if (drawn.length > 0) return [fullScreenButton(spec.title), heading, ...drawn]
+  const none = Object.keys(spec.places ?? { known: true }).length > 0 ? NO_ROWS : NO_PLACES
   return [heading, element("p", { class: "empty" }, spec.empty || none)]
-}
-
-// A map without a point would say that there is nothing.
-function showMap(figure, spec, view, place) {
-  const found = !spec.empty && fillMap(figure, spec, view)
-  if (figure.visible !== found) figure.setv({ visible: found }, { sync: false })
-  place.querySelector(".empty")?.toggleAttribute("hidden", found)
 }
 
 // What is said of the source where that is not live.

@@ -3,18 +3,34 @@ import { DAY, SECONDS, timeFormat } from "../time.js"
 import { element } from "./elements.js"
 import { linesOf, moreText, writer } from "./values.js"
 
+<<<<<<< HEAD
 const MAX_ROWS = 100
+=======
+export const MAX_ROWS = 100
+const EVENT_HEADS = ["Time", "Event"]
+>>>>>>> d234788 (Keep a pause over a reload and in links, show events and a scale on maps of pages, give panels full screen and sources of pages their menu, fill holes beside panels and lists, and keep the page still when its rail appears)
 
 export function drawTable(spec, view) {
   const events = view.source.columns().includes("key")
   const { heads, rows, count } = events ? eventRows(spec, view) : keyRows(spec, view)
   if (rows.length === 0) return []
+  const texts = events ? EVENT_HEADS.length : 1
+  const classOf = (column) => ({ class: column < texts ? "text" : null })
   const cells = ([head, ...values]) =>
-    element("tr", {}, element("th", { scope: "row" }, head), ...values.map((value) => element("td", {}, value)))
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, head),
+      ...values.map((value, number) => element("td", classOf(number + 1), value)),
+    )
   const table = element(
     "table",
     { class: view.isStale ? "stale" : null },
-    element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
+    element(
+      "thead",
+      {},
+      element("tr", {}, ...heads.map((head, number) => element("th", { scope: "col", ...classOf(number) }, head))),
+    ),
     element("tbody", {}, ...rows.map(cells)),
   )
   const more = moreText(count, rows.length)
@@ -53,7 +69,7 @@ export function eventRows({ quantities }, view) {
       String(keys[at] ?? ""),
       ...columns.map(({ values, text }) => text(values[at], false)),
     ])
-  return { heads: ["Time", "", ...quantities.map(headOf)], rows, count: places.length }
+  return { heads: [...EVENT_HEADS, ...quantities.map(headOf)], rows, count: places.length }
 }
 
 function headOf([label, unit]) {

@@ -25,9 +25,15 @@ export function newestOf(values, last) {
 }
 
 /** A function that writes values of these columns with the same decimals. */
-export function writer([, unit, decimals], lines) {
-  const digits = decimals ?? (lines.length > 0 ? digitsOf(lines[0].values) : null)
+export function writer(quantity, lines) {
+  const [, unit] = quantity
+  const digits = decimalsFor(quantity, lines)
   return (value, withUnit = true) => formatNumber(value, digits, withUnit ? unit : "")
+}
+
+/** How many decimals the values of a quantity have, the same for all lines; null: as many as each value has. */
+export function decimalsFor([, , decimals], lines) {
+  return decimals ?? (lines.length > 0 ? digitsOf(lines[0].values) : null)
 }
 
 /** "and 38 more", where a panel shows the first `shown` of so many. */
