@@ -120,7 +120,7 @@ def _unquoted(text: str) -> str:
 
 
 def _takes_text(parameter: param.Parameter[Any]) -> bool:
-    """Whether a text is a value of its own, such as the body of a request, besides tables."""
+    """Whether a text is accepted besides tables, such as for the body of a request."""
     return isinstance(parameter, param.ClassSelector) and not isinstance(parameter, param.Dict)
 
 

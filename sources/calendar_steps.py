@@ -1,4 +1,4 @@
-"""Steps between times, of seconds or of the calendar: a quarter of an hour, a month, a year."""
+"""Steps between times in seconds or calendar units: a quarter of an hour, a month, a year."""
 
 from __future__ import annotations
 

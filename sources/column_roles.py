@@ -1,4 +1,4 @@
-"""What the columns of a table are: its time, its quantities, and the keys that distinguish rows.
+"""The roles of a table's columns: time, quantities, and keys that distinguish rows.
 
 A column is classified by its name and by most of its cells, so that one odd cell does not change what it is.
 """
@@ -257,7 +257,7 @@ def _are_counted(numbers: npt.NDArray[np.float64], *, any_start: bool) -> bool:
 
 
 def _decimal_of(columns: Iterable[Sequence[Any]]) -> Separator:
-    """The sign before decimals in a table, of which one program has written all columns."""
+    """The decimal sign of a table, the same in all columns because one program wrote them."""
     for values in columns:
         if isinstance(values, pd.Series) and pd.api.types.is_numeric_dtype(values):
             continue

@@ -1,4 +1,4 @@
-"""When sample rows replace live ones: only until the live service has replied for the first time."""
+"""Decides when sample rows are shown: until the live service has replied for the first time."""
 
 from __future__ import annotations
 

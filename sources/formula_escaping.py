@@ -1,4 +1,4 @@
-"""Texts in CSV that a spreadsheet would run as formulas, written so that it shows them instead.
+"""Escapes texts in CSV that a spreadsheet would evaluate as formulas.
 
 The apostrophe before them is that of OWASP's "CSV Injection" page.
 """

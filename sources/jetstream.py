@@ -1,4 +1,4 @@
-"""A connection to Bluesky's Jetstream that reconnects, in a thread of its own.
+"""A connection to Bluesky's Jetstream in a separate thread, which reconnects by itself.
 
 Facts: bluesky-social/jetstream, docs/README.md: `cursor` is in microseconds and inclusive, events are sent at
 least once, identity and account events are always sent. A cursor is a time and so valid at every host; a

@@ -1,4 +1,4 @@
-"""How many keys and charts of a source a page shows, and which first."""
+"""Limits of keys and charts that a page shows of a source, and their order."""
 
 from __future__ import annotations
 

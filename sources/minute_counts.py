@@ -1,4 +1,4 @@
-"""Posts per whole minute, published for minutes alone that were covered from start to end."""
+"""Counts posts per minute, for minutes that were covered completely."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values from outside before they are read: which are none, and how error texts show them."""
+"""Raw values from outside: which of them are missing, and how error messages quote them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a stream was read, stored so that a restart continues from there."""
+"""Stores the position in a stream, so that a restart continues from there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A coroutine that runs in a thread of its own until it is cancelled."""
+"""Runs a coroutine in a separate thread until it is cancelled."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class TaskThread:
-    """Runs a coroutine from now on, in an event loop of its own; the process may end before it."""
+    """Runs a coroutine in a separate event loop. It does not keep the process alive."""
 
     def __init__(self, coroutine: Coroutine[Any, Any, object], name: str) -> None:
         self._loop = asyncio.new_event_loop()

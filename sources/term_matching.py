@@ -14,7 +14,7 @@ _SPACED_LETTER = rf"[^\W{_UNSPACED}]"
 
 
 def matching_terms(text: str, terms: Sequence[str], tags: Collection[str] = ()) -> list[str]:
-    """The terms that a post matches, in the order of `terms`, whatever their case.
+    """The terms that a post matches, in the order of `terms`, ignoring case.
 
     A word also matches inside a hashtag of the same name, as X's keyword operator does (X docs, operators).
 

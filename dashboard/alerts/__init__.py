@@ -1,1 +1,1 @@
-"""Alerts: rules over the rows of histories, what fires now, and those who are notified."""
+"""Alerts: rules, their evaluation against the rows of histories, the current alerts, and notifications."""

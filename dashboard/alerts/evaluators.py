@@ -1,4 +1,4 @@
-"""Whether rows, or missing rows, fire or clear an alert: one evaluator per rule."""
+"""Evaluates rules: whether rows, or missing rows, fire or clear an alert. One evaluator per rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Alerts that fire and clear again and again, which are shown as one and not as many."""
+"""Detects flapping alerts, which fire and clear repeatedly and are shown as one alert."""
 
 from __future__ import annotations
 

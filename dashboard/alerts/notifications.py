@@ -1,4 +1,4 @@
-"""Sends alerts to webhooks and messengers, in threads of their own, so that neither polls nor pages wait."""
+"""Sends alerts to webhooks and messengers in separate threads, so that polls and pages do not wait."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _alike(first: Alert, following: Iterable[Alert]) -> tuple[list[Alert], deque
 
 
 def _joined(alerts: Sequence[Alert]) -> Alert:
-    """The first alert, with a line for each of them, of which at most MAX_LINES are written out."""
+    """The first alert, followed by a line for each alert, at most MAX_LINES."""
     lines = [alert.text for alert in alerts[:MAX_LINES]]
     if more := len(alerts) - len(lines):
         lines.append(f"and {more:,} more")

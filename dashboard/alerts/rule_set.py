@@ -1,4 +1,4 @@
-"""The rules with their evaluators, and the time that counts for them."""
+"""The rules with their evaluators, and the clock that they use."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What programs read of a running dashboard over HTTP: sources, rows, newest values, alerts, live rows."""
+"""The read API over HTTP: sources, rows, newest values, alerts, live rows."""

@@ -1,4 +1,4 @@
-"""Who may add annotations on the page. Programs do by the rules of the push API."""
+"""Who may add annotations on the page. For programs, the rules of the push API apply."""
 
 from __future__ import annotations
 

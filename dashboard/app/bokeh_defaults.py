@@ -13,7 +13,7 @@ from bokeh.core.property.descriptors import PropertyDescriptor
 
 
 def remember_defaults() -> None:
-    """Let all models of this process share the defaults that are the same for each of them.
+    """Share the default values of properties between all models of this process where they are equal.
 
     Containers and models, which each has its own of, and what a theme sets are left to Bokeh.
     """

@@ -1,4 +1,4 @@
-"""How many requests and sockets one client may have, so that none takes those of all others."""
+"""Limits the requests and sockets of each client, so that one client cannot use up all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which names of this server are accepted: a page of another site may have its own name resolved to it."""
+"""Checks the Host header against DNS rebinding: another site may let its own name resolve to this server."""
 
 from __future__ import annotations
 

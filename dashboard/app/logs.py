@@ -19,7 +19,7 @@ TRACEBACKS_PER_MINUTE = 10
 
 
 class RepeatLimit(logging.Filter):
-    """Lets each statement of a library log a few warnings or errors a minute, and says how many it left out.
+    """Limits each statement of a library to a few warnings or errors a minute, and logs how many it omits.
 
     Errors of different places in the code count apart. clock: monotonic seconds.
     """

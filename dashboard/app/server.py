@@ -79,7 +79,7 @@ def _metrics() -> Metrics:
 
 
 def _problems() -> list[str]:
-    """Why this process is not ready, in words for those who operate it."""
+    """Why this process is not ready, as a text for operators."""
     try:
         run = running()
     except SettingsError:

@@ -87,7 +87,7 @@ class Shutdown:
 
 
 def handle_signals(get_shutdown: Callable[[], Shutdown | None]) -> None:
-    """Let SIGTERM and SIGINT end the server whose loop calls this, without losing a row.
+    """Handle SIGTERM and SIGINT: end the server of the running loop without losing a row.
 
     Does nothing outside the main thread, where no signal arrives.
     """

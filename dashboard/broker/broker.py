@@ -1,4 +1,4 @@
-"""Makes the feeds, pushes and alerts of this process those of a dashboard of several processes."""
+"""Connects the feeds, pushes and alerts of this process to those of the other processes."""
 
 from __future__ import annotations
 
@@ -68,6 +68,6 @@ class Broker:
         self.leases.start()
 
     def close(self) -> None:
-        """Let other processes take over at once. Blocks for seconds at most."""
+        """Release all leases, so that other processes take over at once. Blocks for a few seconds at most."""
         self.leases.release()
         self.connection.ended.set()

@@ -1,4 +1,4 @@
-"""Which process does what: a lease in Redis for each role, such as polling one source."""
+"""Leases in Redis: which process has a role, such as polling one source."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ end
 
 
 class Leases:
-    """The leases of one process, taken and prolonged in a thread of its own from `start` on. Thread-safe.
+    """The leases of one process. A thread takes and renews them after `start`. Thread-safe.
 
     collects: whether this process is preferred to those that serve pages.
     """

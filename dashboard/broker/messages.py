@@ -1,4 +1,4 @@
-"""Rows and status of a source as one message, and back."""
+"""Encodes the rows and the status of a source as a message, and decodes it."""
 
 from __future__ import annotations
 

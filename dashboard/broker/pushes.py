@@ -1,4 +1,4 @@
-"""Pushes to any process reach the one that accepts them all, and its answer the sender.
+"""Forwards pushes to the process that accepts all of them, and returns its answers.
 
 One process decides the columns of each name and gives rows without a time theirs, so that no two rows that
 came to two processes are taken for one.

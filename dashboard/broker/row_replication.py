@@ -107,7 +107,7 @@ class RowReplication:
                 self._connection.failed(error)
 
     def send_refresh(self, source: Source, keys: tuple[str, ...] | None) -> Future[Batch]:
-        """Let the process that polls a source fetch these keys. The future raises SourceError."""
+        """Request a fetch of these keys from the process that polls. The future raises SourceError."""
         refreshed: Future[Batch] = Future()
         head = {"source": str(source.name), "keys": keys}
         timeout = source.timeout + REFRESH_SECONDS

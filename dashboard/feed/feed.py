@@ -64,7 +64,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
 
     @property
     def loop(self) -> BaseAsyncIOLoop:
-        """The event loop of all streams, in a thread of its own."""
+        """The event loop of all streams, which runs in a separate thread."""
         loop: BaseAsyncIOLoop = self.source.loop
         return loop
 

@@ -1,4 +1,4 @@
-"""One fetch of a source, and its conversion into records and posts, in a thread of its own."""
+"""Fetches a source in a separate thread, and converts the rows into records and posts."""
 
 from __future__ import annotations
 

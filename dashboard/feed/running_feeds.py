@@ -1,4 +1,4 @@
-"""Feeds that a notebook starts: one per name, however often its cell is run."""
+"""Feeds that a notebook starts: running a cell again replaces the feed of the same name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a source is polled next: on its period without drift, and less often while it fails."""
+"""The schedule of a source's polls: on its period without drift, with longer pauses while it fails."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class PollSchedule:
         self.due = now + MAX_BACKOFF_SECONDS
 
     def _lateness(self, now: float) -> float:
-        """Seconds since the beat that a poll at `now` belongs to; subtracting them prevents drift."""
+        """Seconds by which a poll at `now` is late; subtracting them from the period prevents drift."""
         return (now - self.due) % self._source.period if self.due <= now else 0.0
 
     def _pause_seconds(self, error: SourceError) -> float:

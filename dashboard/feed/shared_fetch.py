@@ -1,4 +1,4 @@
-"""One fetch of a source at a time, whose outcome all share who request it meanwhile or soon after."""
+"""Shares one fetch of a source between all requests that come while it runs or soon after."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class SharedFetch:
         return recent if recent is not None else await self._join_or_start(keys, refreshes=True)
 
     async def ended(self) -> None:
-        """Wait for the end of the fetch that is under way, whatever its outcome."""
+        """Wait until the fetch that is under way has succeeded or failed."""
         if self._under_way is not None:
             await asyncio.wait([self._under_way.task])
 

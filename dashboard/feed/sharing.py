@@ -1,4 +1,4 @@
-"""What a feed needs where several processes share its source: one of them polls, and all get the rows."""
+"""The interface of a feed to other processes: one process polls the source, and all get the rows."""
 
 from __future__ import annotations
 
@@ -35,4 +35,4 @@ class Sharing(Protocol):
         """
 
     def refresh(self, keys: tuple[str, ...] | None) -> Future[Batch]:
-        """Let the process that polls fetch these keys now. The future raises SourceError."""
+        """Request a fetch of these keys from the process that polls. The future raises SourceError."""

@@ -9,7 +9,7 @@ Table = NDArray[np.float64]
 
 
 class ColumnBuffer:
-    """Rows of floats in order of time, of which the last `max_rows` stay. The first column is the time.
+    """The last `max_rows` rows of floats in order of time. The first column is the time.
 
     Appending a row, or a column of NaN, takes the same time however many rows there are, on average.
 

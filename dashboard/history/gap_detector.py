@@ -78,7 +78,7 @@ class GapDetector:
         return changes
 
     def drop_unknown_keys(self) -> None:
-        """Forget keys that the ring has dropped, so that they take no more and more memory."""
+        """Forget keys that the ring has dropped, which bounds the memory."""
         known = self._ring.quantities_of
         if len(self._lines) > len(known):
             self._lines = {key: line for key, line in self._lines.items() if key in known}

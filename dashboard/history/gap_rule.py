@@ -1,4 +1,4 @@
-"""Where lines have gaps: the one definition for charts, the database, exports and replays.
+"""The rule for gaps in lines, used by charts, the database, exports and replays.
 
 A gap is a distance between two rows of a key that is over 3.5 times their usual step, however the rows came.
 """

@@ -131,7 +131,7 @@ class History:
 
     @property
     def as_points(self) -> bool:
-        """Whether the rows are events, each with a key of its own."""
+        """Whether the rows are events, each with a different key."""
         return self._memory.ring.as_points
 
     @property

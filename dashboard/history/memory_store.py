@@ -1,4 +1,4 @@
-"""The newest rows, posts and gaps of a source in memory, and what of them is to be stored."""
+"""The newest rows, posts and gaps of a source in memory, and the selection of rows to store."""
 
 from __future__ import annotations
 

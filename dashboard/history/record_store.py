@@ -120,7 +120,7 @@ class RecordStore:
         return times[bisect_left(times, start) :]
 
     def snapshot(self) -> Snapshot:
-        """All records as they are now, whatever their origin."""
+        """All records as they are now, of every origin."""
         records, events = self.records.copy(), self._events.copy()
         length = self._quantities
         rows = (
@@ -133,7 +133,7 @@ class RecordStore:
         return Snapshot(rows, known, self.as_points, self.complete_since)
 
     def drop_oldest(self) -> None:
-        """Drop the oldest records beyond what the rows need, and keys of which none is left."""
+        """Drop the oldest records beyond what the rows need, and keys that have no record left."""
         per_key = 1 if self.as_points else max(len(self.quantities_of), 1)
         excess = len(self.records) - min(RING_ROWS * per_key, MAX_RECORDS)
         for at in list(islice(self.records, max(excess, 0))):

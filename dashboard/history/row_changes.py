@@ -1,4 +1,4 @@
-"""Which rows a reader lacks, and which of those that it has are others now."""
+"""Which rows a reader has not read yet, and which rows have changed since it read them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What operators and their programs see of a running dashboard: health, readiness and metrics."""
+"""Monitoring: health, readiness, metrics and the log of outages."""

@@ -33,7 +33,7 @@ class GetReady(RequestHandler):
 
 
 class GetMetrics(RouteHandler):
-    """GET /metrics: all figures, for those who may push."""
+    """GET /metrics: all figures, for senders that may push."""
 
     def initialize(  # type: ignore[override]
         self, get_service: Callable[[], PushService], get_metrics: Callable[[], Metrics]

@@ -1,4 +1,4 @@
-"""Pages are built one after the other, and the event loop runs in between.
+"""Builds pages one after the other, and lets the event loop run between two of them.
 
 To build a page takes the event loop a tenth of a second, and to send its document a tenth of that. Those of
 pages that all browsers request at once, such as after a restart, would else all come before the next beat of

@@ -1,4 +1,4 @@
-"""The open channels of a process: their beat, and the queue of pages that load again."""
+"""The open channels of a process: their heartbeat, and the queue of pages that reload."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TURN = json.dumps({"turn": 1})
 
 
 class Clients:
-    """All open channels. Used on the event loop only, so that they are silent while it is blocked."""
+    """All open channels. Used on the event loop only: while it is blocked, no heartbeat is sent."""
 
     def __init__(self, pages: RowBroadcaster) -> None:
         self._pages = pages
@@ -36,7 +36,7 @@ class Clients:
         self._beat: PeriodicCallback | None = None
 
     def add(self, client: Client) -> None:
-        """Send the beat to a channel, the first one at once."""
+        """Send heartbeats to a channel, the first one at once."""
         self._open.add(client)
         client.send(BEAT)
         if self._beat is None:
@@ -71,7 +71,7 @@ class Clients:
 
 
 class ReloadQueue:
-    """Lets pages that lost their session load again, a few at the same time, in the order of their requests.
+    """Queues pages that lost their session, and lets a few at a time reload, in the order of their requests.
 
     To build a page takes the event loop a tenth of a second (`build_queue.py`). All at once they would wait
     there, and say nothing meanwhile; here they say that the server is back, and receive the beat.

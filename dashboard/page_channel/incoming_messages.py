@@ -1,4 +1,4 @@
-"""What a browser may send over a page's two sockets; all of it is checked here before anything acts on it."""
+"""Checks all messages that a browser sends over a page's two sockets, before they are handled."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def _check_change(event: Mapping[str, Any]) -> None:
 
 
 def _tables(content: Any) -> Iterator[dict[str, Any]]:
-    """All objects within a content of JSON, however deep."""
+    """All objects within a JSON value, at any depth."""
     waiting = [content]
     while waiting:
         one = waiting.pop()

@@ -1,4 +1,4 @@
-"""What one page follows: rows of sources, each up to a count that the page has."""
+"""The sources that one page follows, with the number of rows that the page has of each."""
 
 from __future__ import annotations
 

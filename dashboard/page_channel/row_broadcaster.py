@@ -1,4 +1,4 @@
-"""Sends pages the rows that they follow: encoded once for all, and one message a page for all its sources.
+"""Sends new rows to pages: encoded once for all pages, with one message per page for all of its sources.
 
 A page reports what it has, and only then receives the rows after it: when its document has come, when that
 was changed, and after each interruption. A page that does not take its messages is sent nothing, and later

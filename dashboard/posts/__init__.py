@@ -1,1 +1,1 @@
-"""Posts of all sources in a table, and what is counted: sentiment, leaders, words, the race of terms."""
+"""Post statistics: the table of posts, and counts of sentiment, leaders, words and tracked terms."""

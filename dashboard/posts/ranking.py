@@ -1,4 +1,4 @@
-"""Which names lead, and in which order."""
+"""Ranks names by frequency."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ class PostStatistics:
         return self._results.submit(partial(with_posts, words, posts))
 
     def start(self) -> None:
-        """Update about once a second from now on, in a thread of its own."""
+        """Start the thread that updates the results about once a second."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="post-statistics", daemon=True)
             self._thread.start()

@@ -15,7 +15,7 @@ Other = TypeVar("Other")
 
 
 class SharedResults(Generic[Query, Result]):
-    """The results of `compute(query)`, one after the other in a thread of its own. Thread-safe."""
+    """The results of `compute(query)`, which a separate thread computes one after the other. Thread-safe."""
 
     def __init__(self, compute: Callable[[Query], Result], thread_name: str) -> None:
         self._compute, self._lock = compute, threading.Lock()

@@ -1,4 +1,4 @@
-"""Whether the wall clock may be believed, before rows are deleted by their age."""
+"""Checks the wall clock before rows are deleted by age."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes rows into the database: each once, however often and by however many processes it is submitted."""
+"""Writes rows into the database, each once, even if several processes submit it several times."""
 
 from __future__ import annotations
 

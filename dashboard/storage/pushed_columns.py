@@ -1,4 +1,4 @@
-"""What pushes have decided about the columns of their sources, for the next process."""
+"""Stored columns of pushed sources, read when the next process starts."""
 
 from __future__ import annotations
 

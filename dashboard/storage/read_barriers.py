@@ -26,7 +26,7 @@ class ReadBarriers:
             return list(self._waiting)
 
     def release(self, barriers: Sequence[Future[None]]) -> None:
-        """Let the reads behind these go on."""
+        """Release these barriers: their reads start."""
         with self._lock:
             # The writer and its watch may release the same ones: each is set once.
             released = [barrier for barrier in self._waiting if barrier in barriers]

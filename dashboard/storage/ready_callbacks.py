@@ -1,4 +1,4 @@
-"""What is to be done once the database can be used."""
+"""Callbacks for when the database can be used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One writer for one history: a lock file beside an SQLite file, an advisory lock in PostgreSQL.
+"""The lock that makes a process the only writer: a file beside an SQLite file, or PostgreSQL's advisory lock.
 
 Both end with the process that holds them, however it ends. Processes that share a broker share the lock as
 well: one without it cannot join them.
@@ -39,7 +39,7 @@ class WriteLock(Protocol):
         StorageUnavailable where the database cannot be reached."""
 
     def release(self) -> None:
-        """Let another process take it."""
+        """Release it."""
 
 
 def write_lock_for(url: str, *, shared: bool = False) -> WriteLock | None:
@@ -101,7 +101,7 @@ class FileWriteLock:
 
 
 class AdvisoryWriteLock:
-    """An advisory lock of a connection of its own. shared: whether others may share it."""
+    """An advisory lock on a separate connection. shared: whether others may share it."""
 
     def __init__(self, url: str, *, shared: bool = False) -> None:
         self._url = url

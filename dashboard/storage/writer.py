@@ -1,4 +1,4 @@
-"""Stores rows in the database from a thread of its own, so that nothing else waits for a disk."""
+"""Stores rows in the database from a separate thread, so that nothing else waits for the disk."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a viewer sees: charts drawn once by hvPlot, and the tabs and widgets around them."""
+"""The page: charts that hvPlot draws once, and the tabs and widgets around them."""

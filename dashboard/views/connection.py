@@ -1,4 +1,4 @@
-"""The server's side of a page's connection.
+"""The server side of a page's connection.
 
 It answers, sends the beat where there is no channel, and publishes what a page that loads again has to know.
 The browser decides (static/js/connection.js). Its script is part of the page's HTML, so that it also watches
@@ -75,7 +75,7 @@ class PageConnection:
         self._viewer.rows_over_document = needed
 
     def _use_channel(self) -> None:
-        """The page has a channel to this process again: it brings rows and beat."""
+        """The page has reconnected its channel to this process, which sends rows and heartbeats."""
         self.model.update(rows_needed=False, beat_needed=False)
 
     def _send_beat_if_needed(self) -> None:

@@ -1,4 +1,4 @@
-"""What the first page of a process needs, made before anybody waits for it: it takes a second or two."""
+"""Imports and draws what the first page of a process needs, in advance: it takes a second or two."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ def unit_rows(rows: list[list[str]]) -> int:
 
 
 def _are_values(cells: Sequence[str]) -> bool:
-    """Whether cells hold values, some of which may be missing."""
+    """Whether cells hold values; some may be missing."""
     return any(map(is_value, cells)) and all(is_value(cell) or is_missing_number(cell) for cell in cells)
 
 
@@ -223,7 +223,7 @@ def _lines(lines: list[str], delimiter: str) -> list[TextLine]:
 
 
 def _comments(lines: list[str], delimiter: str) -> list[TextLine]:
-    """The comments, any of which may hold the names of the columns."""
+    """The comments; one of them may hold the names of the columns."""
     comments = [(place, line) for place, line in enumerate(lines) if line.startswith("#")]
     return [
         TextLine(place, [cell.strip() for cell in next(_split([line.lstrip("# ")], delimiter), [])])

@@ -110,7 +110,7 @@ def _categories(category: Mapping[str, Any], is_time: bool) -> list[str]:
 
 
 def _indices(number: int, sizes: Sequence[int]) -> list[int]:
-    """The numbers of the categories of a value, the last of which changes first."""
+    """The category numbers of a value. The last one changes fastest."""
     indices = []
     for size in reversed(sizes):
         number, index = divmod(number, size)

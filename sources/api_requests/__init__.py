@@ -1,1 +1,1 @@
-"""Requests of a service's API as its settings describe them: bodies, logins, pages, times in addresses."""
+"""Requests to an API as the settings describe them: bodies, authentication, pagination, times in URLs."""

@@ -1,4 +1,4 @@
-"""How much counters grow per second, by the times of their rows."""
+"""Rates of counters: their growth per second, by the times of their rows."""
 
 from __future__ import annotations
 

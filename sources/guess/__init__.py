@@ -1,1 +1,1 @@
-"""Settings that show an answer of which nothing is known: its format, rows, time, key, columns and units."""
+"""Guesses the settings for an unknown answer: its format, rows, time, key, columns and units."""

@@ -1,4 +1,4 @@
-"""Names that stand once, in a list beside the rows, and not in each row: those of columns.
+"""Column names that an answer has once, in a list beside the rows.
 
 So do tables of Google Charts, Google Analytics, BigQuery, InfluxDB, Elasticsearch and many others.
 """

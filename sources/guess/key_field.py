@@ -1,4 +1,4 @@
-"""Which field distinguishes rows of the same time, or events."""
+"""Finds the key field, which distinguishes rows of the same time, or events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which fields of rows hold their position on a map."""
+"""Finds the fields with the coordinates of rows."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def is_position(field: Field, *, beside: bool) -> bool:
 
 
 def _is_named(field: Field, form: re.Pattern[str]) -> bool:
-    """Whether a field has such a name; a cell of a list has that which stands beside the rows."""
+    """Whether a field has such a name; the name of a cell in a list stands beside the rows."""
     return form.fullmatch(last_name(field.path) or field.name) is not None
 
 

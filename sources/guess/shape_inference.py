@@ -1,4 +1,4 @@
-"""What one shape of an answer is: its time, key, position and numbers, and how clear they are."""
+"""Infers the roles of fields in one shape of an answer: time, key, position and numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where in an answer rows may be, and in which shape."""
+"""Finds the places in an answer that may hold rows, and their shapes."""
 
 from __future__ import annotations
 

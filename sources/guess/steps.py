@@ -1,4 +1,4 @@
-"""Rows of which only the first has a time: a start, a step, and values in their order."""
+"""Rows of which only the first has a time: a start, a step, and values in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which field of rows holds their times, and in which zone these are."""
+"""Finds the field that holds the times of rows, and their time zone."""
 
 from __future__ import annotations
 

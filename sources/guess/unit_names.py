@@ -1,4 +1,4 @@
-"""The unit of a field, where its name, its cells or a field beside it says so."""
+"""Finds the unit of a field in its name, its cells or a neighbouring field."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is measured on this machine or in this container, and how each value is read."""
+"""Measurements of this machine or container."""

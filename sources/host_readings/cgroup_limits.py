@@ -1,4 +1,4 @@
-"""The limits of the container in which this program runs, and how much of them is used.
+"""The limits of the container in which this program runs, and their usage.
 
 Facts: Linux, Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/memory.rst: a limit holds for a group and
 all groups in it; `memory.current` includes files in the cache, of which `inactive_file` can be freed at once.
@@ -33,7 +33,7 @@ class CpuLimit(NamedTuple):
 
 
 def memory_limit(sysfs: Path) -> MemoryLimit | None:
-    """The limit of which most is used, of this program's group and those around it; None without one."""
+    """The limit with the highest usage, of this program's group and its parents; None without a limit."""
     limits = [*_memory_limits(sysfs)]
     return max(limits, key=lambda one: one.used / one.limit, default=None)
 

@@ -1,4 +1,4 @@
-"""Why a connection failed, in words that name the cause and what to do."""
+"""Messages for failed connections, with the cause and what to do."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class _Shutdown:
             self.shut_down()
 
     def limit_wait(self, seconds: float) -> None:
-        """Let each wait for bytes take so long at most."""
+        """Limit the duration of each wait for bytes."""
         with self._lock:
             if self._socket is not None:
                 with suppress(OSError):  # it is closed, since the whole reply has come
@@ -97,7 +97,7 @@ def call_with_deadline(
 
 
 def limit_wait(seconds: float) -> None:
-    """Called in the thread of an exchange: let each of its waits for bytes take so long at most."""
+    """Limit each wait for bytes of an exchange. Called in the thread of the exchange."""
     if _exchange.connection is not None:
         _exchange.connection.limit_wait(max(seconds, 0.001))
 

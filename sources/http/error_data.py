@@ -1,4 +1,4 @@
-"""The body of an error as data in which its words can be found, whatever its format."""
+"""Parses the body of an error in any format, so that its message can be found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long the next request to a service has to wait, as the service's headers say."""
+"""Parses the rate-limit headers of services: how long the next request has to wait."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def wait_in_body(data: Any, clock: Callable[[], float] = time.time, depth: int =
 
 
 def has_retry_after(headers: Mapping[str, str]) -> bool:
-    """Whether the headers name a time after which to try again, whatever the status."""
+    """Whether the headers name a time after which to retry, for any status."""
     return any(value and _AFTER_NAME.fullmatch(name.lower()) for name, value in headers.items())
 
 

@@ -1,4 +1,4 @@
-"""What a service says in its own words, wherever in its answer it says it."""
+"""Finds the error message of a service in its answer."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def _of_parameter(names: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _longest(item: Any) -> str:
-    """The longest text of an object whose names say nothing; "" where it has no text."""
+    """The longest text of an object without known names; "" where it has no text."""
     texts = item.values() if isinstance(item, Mapping) else ()
     return max((" ".join(text.split()) for text in texts if isinstance(text, str)), key=len, default="")
 

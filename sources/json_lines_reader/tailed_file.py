@@ -53,7 +53,7 @@ class FilePosition:
     splitter: ValueSplitter | None = None
 
     def copy(self) -> FilePosition:
-        """A position of its own, in the same place."""
+        """A copy of the position."""
         return replace(self, splitter=self.splitter.copy() if self.splitter else None)
 
     def advance(self, piece: bytes) -> None:

@@ -1,1 +1,1 @@
-"""Rows in an answer that was read as data: where they are, what they hold, and which are the same."""
+"""Finds the rows in a parsed answer, reads their values, and identifies equal rows."""

@@ -1,4 +1,4 @@
-"""Which rows of an answer are the same row: by their id, by time and key, or by their number in a list."""
+"""The identity of rows in an answer: by id, by time and key, or by position in a list."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class DistinctRows(NamedTuple):
 
 
 def newest_revisions(rows: Sequence[Row], name: str) -> list[Row]:
-    """The rows of which no other has the same id, in the column `name`, and a later time."""
+    """The rows without those for which another row has the same id (in column `name`) and a later time."""
     newest: dict[Any, Row] = {}
     for row in rows:
         if row[name] not in newest or row["time"] >= newest[row[name]]["time"]:

@@ -1,4 +1,4 @@
-"""Raw values of rows as numbers, times and keys, and why a row or a cell is of no use."""
+"""Reads raw values of rows as numbers, times and keys, and reports rows and cells that cannot be used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a row of an answer has besides the values that the settings name."""
+"""Values of a row that no setting names."""
 
 from __future__ import annotations
 

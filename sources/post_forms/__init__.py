@@ -1,1 +1,1 @@
-"""The forms in which services, exports and libraries write posts, and one parser for all of them."""
+"""Formats of posts in services, exports and libraries, and one parser for all of them."""

@@ -156,7 +156,7 @@ def _authors_of(envelope: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _listed(value: Mapping[str, Any], includes: Included, depth: int) -> list[Post | None]:
-    """The posts in the list of an answer, whatever its name; none where no list has any."""
+    """The posts in a list of an answer, under any name; none where no list has posts."""
     for items in value.values():
         if isinstance(items, list) and items and isinstance(items[0], dict):
             found = [post for item in items for post in _or_plain(item, includes, depth)]

@@ -43,7 +43,7 @@ _TAG = re.compile(r"<(?:p|br|a|b|i|em|strong|span|div|code|pre|ul|li|blockquote)
 
 
 def parse_plain_post(item: Any) -> Post:
-    """The post of an object with a text and a time, whatever program wrote it.
+    """The post in an object with a text and a time, written by any program.
 
     Raises LookupError, TypeError, ValueError or StopIteration where it is none.
     """
@@ -75,7 +75,7 @@ def is_text_name(name: str) -> bool:
 
 
 def _words(value: Any) -> str:
-    """A text; some have it in an object, and Telegram's exports in parts, some of which are objects."""
+    """A text. Some programs put it in an object, and Telegram's exports in parts, which may be objects."""
     if isinstance(value, Mapping):
         value = next((value[name] for name in _INNER_TEXTS if isinstance(value.get(name), str)), "")
     if isinstance(value, list):

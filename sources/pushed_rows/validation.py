@@ -70,7 +70,7 @@ def validate_rows(
 
 
 def flat(row: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:
-    """The row with the values of objects in it as columns of its own: {"now": {"level": 2}} has "now level".
+    """The row with nested objects flattened into columns: {"now": {"level": 2}} becomes "now level".
 
     Numbers and times that a database wraps, as {"$numberDouble": "1.5"}, are values.
     """

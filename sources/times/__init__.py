@@ -1,1 +1,1 @@
-"""Times in answers, files and pushes: where they stand, in which form and zone, and their parser."""
+"""Times in answers, files and pushes: finding their columns, formats and zones, and parsing them."""

@@ -1,4 +1,4 @@
-"""What the name of a column of times says of them: their zone, and that numbers are years."""
+"""Reads the name of a time column: its time zone, and whether its numbers are years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which column of a table holds the times, by its name and its cells."""
+"""Finds the column of times in a table, by its name and its cells."""
 
 from __future__ import annotations
 

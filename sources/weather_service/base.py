@@ -1,4 +1,4 @@
-"""What every weather service returns: a row of the same quantities per city, or the city's error."""
+"""The base of weather services: each returns a row of the same quantities per city, or the city's error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What X charges, in dollars. Facts: X docs, "pricing" of the X API, as of August 2026."""
+"""Prices of X's API in US dollars. Facts: X docs, "pricing" of the X API, as of August 2026."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posts from X's search/recent, which charges for every post, within a daily budget.
+"""Posts from X's search/recent within a daily budget: every post is charged.
 
 Facts: X docs, "search posts", paginate: `since_id` is the newest id of the first page of the last poll, and
 stays the same while `next_token` turns the pages; `data` is absent where there is nothing; `max_results` is

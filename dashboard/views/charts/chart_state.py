@@ -1,4 +1,4 @@
-"""What the browser has to know of a section beside its rows."""
+"""The state of a section that the browser needs besides its rows."""
 
 from __future__ import annotations
 

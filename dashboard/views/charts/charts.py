@@ -63,7 +63,7 @@ class Charts:
         self.set_style(ChartStyle())
 
     def set_style(self, style: ChartStyle) -> None:
-        """Let the browser draw the figures anew in this style."""
+        """Set the style of the figures, which the browser then redraws."""
         self._state.patterns = self.patterns(style)
 
     def show(self, spec: ChartSpec, units: Units) -> None:

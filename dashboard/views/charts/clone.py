@@ -1,4 +1,4 @@
-"""Copies of drawn charts: hvPlot draws once a process, and every page gets models of its own.
+"""Copies drawn charts: hvPlot draws once per process, and every page gets its own copy of the models.
 
 A Bokeh model belongs to one page. To draw a page's charts anew costs over a second of CPU, and so does
 `Model.clone` or JSON there and back, since they validate every value again. The values of a drawn chart

@@ -1,4 +1,4 @@
-"""What all charts over time have in common: hvPlot's lines, their time axis and their styles."""
+"""The base of all charts over time: hvPlot's lines, their time axis and their styles."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def area_below(line: GlyphRenderer) -> GlyphRenderer:
 
 
 def adopt(plot: figure, rows: ColumnDataSource, names: Sequence[str], axes: SharedAxes) -> None:
-    """Let a drawn figure read shared rows and share axes, without tools and grids.
+    """Connect a drawn figure to the shared rows and axes, and remove its tools and grids.
 
     names: what the lines are called; of lines with points, those of the lines.
     """

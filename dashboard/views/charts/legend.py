@@ -1,4 +1,4 @@
-"""Headings and lines of charts with their newest values, which the browser fills in."""
+"""HTML of chart legends. The browser fills in the newest values."""
 
 from __future__ import annotations
 

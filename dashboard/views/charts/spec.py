@@ -1,4 +1,4 @@
-"""What the charts of a source depend on."""
+"""The specification of a source's charts."""
 
 from __future__ import annotations
 

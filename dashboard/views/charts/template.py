@@ -1,4 +1,4 @@
-"""What all charts of a section share, made once a process, to be copied for each page."""
+"""The models that all charts of a section share, built once per process and copied for each page."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What all tabs use: a page's viewer and viewport, its turns, templates, units, colours and tables."""
+"""Shared by all tabs: a page's viewer, viewport and event loop, templates, units, colours and tables."""

@@ -1,4 +1,4 @@
-"""When a server looks for garbage: seldom, since Python then goes through all pages that are open.
+"""Runs Python's garbage collection rarely, because it traverses the models of all open pages.
 
 A page is thousands of objects, which refer to each other, so that only the garbage collection frees them.
 With hundreds of pages it takes most of a second, in which the server does nothing else. Python would run it

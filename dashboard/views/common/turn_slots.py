@@ -1,4 +1,4 @@
-"""When pages take turns that take long: one after the other, so that a server answers others in between."""
+"""Schedules long tasks of pages one after the other, so that the server can answer requests between them."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ class Viewer(param.Parameterized):
         return WINDOWS_SECONDS[self.window]
 
     def open_channel(self) -> None:
-        """Let the rows of sections that are made from now on come over the page's channel, if it has one."""
+        """Use the page's channel, if it has one, for the rows of sections that are built later."""
         if pn.state.curdoc and BROADCASTER.served:
             page = self.opened_rows = BROADCASTER.open()
             self.page_loop.on_close(lambda: BROADCASTER.close(page))

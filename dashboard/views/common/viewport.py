@@ -153,7 +153,7 @@ class Viewport(param.Parameterized):
         self.param.update(state=after, sections=sections)
 
     def begin(self) -> None:
-        """Let the browser begin with the present state: the events until now are not applied to it again."""
+        """Send the current state to the browser as its initial state, without the events that led to it."""
         self._events = []
         self.model.latest = self._latest()
 

@@ -72,7 +72,7 @@ class AddSource(pn.viewable.Viewer):
         )  # fmt: skip
 
     def _connect(self) -> None:
-        """Let the widgets call what they are for."""
+        """Connect the widgets to their callbacks."""
         # In turns of the page, as what follows is: else the end of a wait may be sent before its begin.
         show, write = self._soon(self._try), self._soon(self._write)
         show_others = self._soon(lambda: self._try(str(self.rows.value)))

@@ -60,7 +60,7 @@ class KeyList(pn.viewable.Viewer):
             self._text.object = html
 
     def search(self, words: str) -> list[str]:
-        """The keys in memory that have all words, whatever their case."""
+        """The keys in memory that contain all words, ignoring case."""
         lower = words.lower().split()
         return [key for key in self._history.keys if all(word in key.lower() for word in lower)]
 

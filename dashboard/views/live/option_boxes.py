@@ -1,4 +1,4 @@
-"""Boxes or buttons of which a viewer chooses some, by their names."""
+"""A group of checkboxes or buttons, of which a viewer selects some by name."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class OptionBoxes(pn.viewable.Viewer):
         return self._place
 
     def offer(self, options: list[str], value: list[str]) -> None:
-        """Offer these options, of which those in `value` are chosen."""
+        """Set the options, and select those in `value`."""
         moved = options[: len(self.options)] != self.options
         self.options = options
         if moved and self._place is not None:

@@ -64,7 +64,7 @@ class SectionCharts:
         self._state.update(units=units, thresholds=self._overlays.thresholds(units))
 
     def show_series(self, series: tuple[Series, ...]) -> None:
-        """Show lines for these series, of which the page has rows; charts that stay are the same figures."""
+        """Show lines for these series, whose rows the page has. Existing charts keep their figures."""
         changed, self.spec = series != self.spec.series, self.spec._replace(series=series)
         units = self._viewer.units
         if changed:

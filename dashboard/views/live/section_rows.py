@@ -59,7 +59,7 @@ class SectionRows:
         return rows.cursor.count - shown_now.count if rows.changed_since(shown_now) == math.inf else 0
 
     def have_changed(self) -> bool:
-        """Whether rows on the page are others now, in the range that was loaded."""
+        """Whether rows on the page have changed within the loaded range."""
         return self.loader.rows.changed_since(self.channel.cursor) <= self.loaded.end
 
     def columns(self) -> Columns:

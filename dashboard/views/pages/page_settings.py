@@ -136,7 +136,7 @@ def _panel(where: str, table: Mapping[str, Any], sources: Mapping[str, Source]) 
 
 
 def _check_gauge(where: str, panel: PanelSettings, source: Source) -> None:
-    """A gauge whose ends followed its values would say nothing."""
+    """A gauge needs fixed ends: ends that followed its values would make it meaningless."""
     in_percent = any(one.name == panel.quantity and one.kind == "percent" for one in source.quantities)
     if panel.kind == "gauge" and not in_percent and None in (panel.min, panel.max):
         raise SettingsError(f"{where} a gauge needs min and max: where it begins and ends.")

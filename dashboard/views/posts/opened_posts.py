@@ -20,7 +20,7 @@ MAX_OPENED = 100
 
 
 class _Listed(NamedTuple):
-    """A post with a warning, and the sources of which it is one."""
+    """A post with a content warning, and the sources that it belongs to."""
 
     post: Row
     sources: frozenset[str]

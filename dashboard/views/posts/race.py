@@ -142,7 +142,7 @@ def _same(one: float, other: float) -> bool:
 
 
 def _highest(columns: dict[str, list[Any]], of: str) -> float:
-    """Where the axis ends: a round number, so that it seldom moves."""
+    """The end of the axis: a round number, so that it rarely moves."""
     highest = max(
         max(filter(math.isfinite, values), default=0) for name, values in columns.items() if of in name
     )

@@ -16,7 +16,7 @@ MIN_INTERVAL_SECONDS = 5.0
 
 
 class RefreshTab(pn.viewable.Viewer):
-    """A card for every source that is polled seldom; nothing is fetched until a person clicks."""
+    """A card for every source that is polled rarely; nothing is fetched before a click."""
 
     def __init__(self, histories: Mapping[str, History], viewer: Viewer) -> None:
         super().__init__()

@@ -1,1 +1,1 @@
-"""The Status tab: how the sources and the server do, and the last outages."""
+"""The Status tab: the state of the sources and the server, and the last outages."""

@@ -1,4 +1,4 @@
-"""The Status tab: how the dashboard itself is doing, and when its sources were down."""
+"""The Status tab: figures of the dashboard itself, and the outages of its sources."""
 
 from __future__ import annotations
 
