@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 
 from apprise import NotifyType
@@ -14,6 +15,10 @@ from sources.http.deadline import call_with_deadline
 from sources.redaction import redacted
 
 THREAD_NAME = "messenger"
+# Of an error of the system or of TLS, of a time limit, and of a server of mail.
+_CAUSE = re.compile(
+    r"\[Errno -?\d+\] ([^'\")]+)|(certificate verify failed: [^('\"\[]+)|(timed out)|\(\d{3}, b'([^']+)'"
+)
 
 
 class Messenger:
@@ -63,7 +68,13 @@ class Messenger:
 
 
 def _details(record: logging.LogRecord) -> str:
-    """The service's own words, which Apprise logs as "Response Details" with the body of the answer."""
+    """The service's own words, which Apprise logs as "Response Details" with the body of the answer.
+
+    Of "Socket Exception", why the service cannot be reached: the whole text has the address with its tokens.
+    """
+    if str(record.msg).startswith("Socket Exception"):
+        match = _CAUSE.search(record.getMessage())
+        return " ".join(filter(None, match.groups())).strip() if match else ""
     if not str(record.msg).startswith("Response Details"):
         return ""
     body = record.args[0] if isinstance(record.args, tuple) and record.args else b""

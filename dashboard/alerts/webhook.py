@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.utils import get_auth_from_url
@@ -14,6 +16,7 @@ from requests.utils import get_auth_from_url
 from dashboard.alerts.evaluators import Alert
 from sources.http.deadline import DeadlineAdapter, call_with_deadline
 from sources.http.errors import request_error
+from sources.http.proxies import Proxy, proxy_of
 from sources.http.service_words import reports_error, service_words
 from sources.redaction import redacted
 
@@ -22,6 +25,9 @@ TOTAL_TIMEOUTS = 6.0
 THREAD_NAME = "webhook"
 _TEMPORARY = (429, 500, 502, 503, 504)
 _MAX_ANSWER, _MAX_WORDS = 4_000, 200
+_MIN_SECRET = 8
+# Teams answers so, with status 200.
+_FAILED = re.compile(rb"\bfailed with error\b|^error\b", re.IGNORECASE)
 
 
 class Webhook:
@@ -31,7 +37,11 @@ class Webhook:
     groups = False  # programs read them: a POST for each
 
     def __init__(self, address: str, secrets: Collection[str], timeout: float) -> None:
-        self._address, self._secrets, self._timeout = address, secrets, timeout
+        self._address, self._timeout = address, timeout
+        # The path and the parameters are often a token, which a service may repeat.
+        parts = urlsplit(address)
+        parts_of_address = re.split(r"[/?&=]+", f"{parts.path}?{parts.query}")
+        self._secrets = {*secrets, *(one for one in parts_of_address if len(one) >= _MIN_SECRET)}
         self._session = requests.Session()
         # Without credentials of its own, requests takes some from ~/.netrc.
         user = get_auth_from_url(address)
@@ -47,7 +57,9 @@ class Webhook:
         if answer is None:
             return f"The webhook did not answer within {limit:g} s. It or the network is slow or down."
         if isinstance(answer, Exception):
-            return redacted(str(request_error(self.name, answer, self._address)), self._secrets)
+            return redacted(
+                str(request_error(self.name, answer, self._address, proxy=self._proxy())), self._secrets
+            )
         status, words = answer
         if status < 300 and not words:
             return ""
@@ -55,6 +67,12 @@ class Webhook:
             f"The webhook answered {status}{f': {redacted(words, self._secrets)}' if words else ''}. Check "
         )
         return said + ("whether it is up." if status in _TEMPORARY else "its address in the settings.")
+
+    def _proxy(self) -> Proxy | None:
+        try:
+            return proxy_of(self._address)
+        except ValueError:  # of an address of a proxy that is none
+            return None
 
     def _post(self, body: dict[str, Any]) -> tuple[int, str]:
         # A redirect would turn the POST into a GET, or send the secrets of the address to another host.
@@ -97,10 +115,11 @@ def words_of(answer: bytes) -> str:
 
 
 def _may_report_error(answer: requests.Response) -> bool:
-    """Whether an answer of success is short JSON: a longer or endless one is not waited for."""
+    """Whether an answer of success is short JSON or text: a longer or endless one is not waited for."""
     length = answer.headers.get("Content-Length", "")
     is_short = length.isascii() and length.isdigit() and int(length) <= _MAX_ANSWER
-    return is_short and "json" in answer.headers.get("Content-Type", "").lower()
+    kind = answer.headers.get("Content-Type", "").lower()
+    return is_short and ("json" in kind or kind.startswith("text/plain"))
 
 
 def _error_in(body: bytes) -> str:
@@ -109,7 +128,7 @@ def _error_in(body: bytes) -> str:
     try:
         failed = reports_error(json.loads(body))
     except (ValueError, RecursionError):
-        return ""
+        failed = _FAILED.search(body) is not None
     return (words_of(body) or "it reports a failure") if failed else ""
 
 

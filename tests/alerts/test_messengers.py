@@ -65,6 +65,15 @@ def test_a_failure_has_the_services_words_and_no_token(
     assert "apprise" not in {record.name for record in caplog.records}
 
 
+@pytest.mark.parametrize(
+    "address", ["ntfy://127.0.0.1:1/{}", "gotify://127.0.0.1:1/{}", "json://127.0.0.1:1/{}"]
+)
+def test_why_a_service_cannot_be_reached_is_named(address: str) -> None:
+    said = Messenger(address.format(TOKEN), (), 5.0).send(FIRED)
+    assert "(Connection refused). Check its address in the settings." in said
+    assert TOKEN not in said
+
+
 def test_an_address_that_is_unknown_is_refused_without_its_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NOTIFY_TOKEN", TOKEN)
     tables = [{"name": "Hot", "source": "hut", "quantity": "value", "above": 1.0}]

@@ -38,6 +38,11 @@ def test_an_alert_is_posted_as_json_and_success_says_nothing(server: FakeServer)
         (Answer(500, body=b"<html><h1>Oops</h1></html>"), "answered 500. Check whether it is up."),
         (Answer(403, body=f"the token {TOKEN} expired".encode()), "answered 403: the token *** expired."),
         (Answer(200, body={"ok": False, "error": "channel_not_found"}), "answered 200: channel_not_found."),
+        (
+            Answer(200, {"Content-Type": "text/plain"}, b"Delivery failed with error: HTTP error 429"),
+            "answered 200: Delivery failed with error: HTTP error 429.",
+        ),
+        (Answer(200, body={"code": 19001, "msg": "token invalid"}), "answered 200: token invalid."),
         (Answer(200, body={"success": False}), "answered 200: it reports a failure. Check its"),
         (Answer(302, {"Location": "http://other.test/"}), "answered 302. Check its address in the settings."),
     ],
@@ -55,6 +60,18 @@ def test_a_host_that_cannot_be_reached_is_named_without_the_secret(closed_url: s
     said = Webhook(f"{closed_url}/{TOKEN}?key={TOKEN}", [TOKEN], 5.0).send(FIRED)
     assert closed_url.removeprefix("http://").partition(":")[0] in said
     assert TOKEN not in said
+
+
+def test_a_token_in_the_path_is_hidden_where_the_service_repeats_it(server: FakeServer) -> None:
+    server.add("hook", "/*", lambda request: Answer(400, body={"message": f"no {request.path}"}))
+    said = Webhook(f"{server.url}/hook/s3cretpath", (), 5.0).send(FIRED)
+    assert "answered 400: no /hook/***." in said
+
+
+def test_a_proxy_that_cannot_be_reached_is_named(closed_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", closed_url)
+    said = Webhook("http://hooks.example.org/x", (), 5.0).send(FIRED)
+    assert f"the proxy {closed_url.removeprefix('http://')} cannot be reached. Check HTTP_PROXY" in said
 
 
 def test_user_and_password_come_from_the_address_and_not_from_netrc(
