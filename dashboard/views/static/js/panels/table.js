@@ -3,12 +3,8 @@ import { DAY, SECONDS, timeFormat } from "../time.js"
 import { element } from "./elements.js"
 import { linesOf, moreText, writer } from "./values.js"
 
-<<<<<<< HEAD
 const MAX_ROWS = 100
-=======
-export const MAX_ROWS = 100
 const EVENT_HEADS = ["Time", "Event"]
->>>>>>> d234788 (Keep a pause over a reload and in links, show events and a scale on maps of pages, give panels full screen and sources of pages their menu, fill holes beside panels and lists, and keep the page still when its rail appears)
 
 export function drawTable(spec, view) {
   const events = view.source.columns().includes("key")
