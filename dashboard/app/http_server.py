@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import bokeh.server.server
+import panel as pn
 from bokeh.server.tornado import BokehTornado
 from bokeh.settings import settings
 from tornado.httpserver import HTTPServer
@@ -23,6 +24,7 @@ from dashboard.app.client_limits import WINDOW_SECONDS
 from dashboard.app.host_check import accepted_host, socket_origins
 from dashboard.app.logs import format_logs
 from dashboard.app.open_files import max_connection_number
+from dashboard.app.page_resources import remember_resources
 from dashboard.app.runtime import Running
 from dashboard.app.security_headers import FRAME_ANCESTORS, SecurityHeaders
 from dashboard.app.shutdown import Shutdown, handle_signals
@@ -179,6 +181,9 @@ def install(running: Callable[[], Running | None]) -> None:
     # A tenth of the CPU of opening a page, for warnings about how it is made.
     settings.perform_document_validation = False
     remember_defaults()
+    remember_resources()
+    # Panel would make the signatures of its classes, which are for editors, anew at each page.
+    pn.config.apply_signatures = False
     # Server of Bokeh looks the classes up here, and has no argument for them.
     bokeh.server.server.BokehTornado = DashboardApplication
     bokeh.server.server.HTTPServer = DashboardServer

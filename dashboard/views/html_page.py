@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import panel as pn
 from bokeh.document import Document
+from jinja2 import Environment
 from markupsafe import Markup
 from panel.io.resources import LOCAL_DIST
 
@@ -18,9 +19,11 @@ FONT = "static/fonts/inter-latin.woff2"
 # Panel serves the files that a class lists as its resources at an address of this form.
 FONT_ADDRESS = f"components/dashboard.views.page/Page/_resources/font/{FONT}?v=4.1"
 # What Panel's own page has besides.
-TEMPLATE = (
-    "{% block postamble %}{{ page_head | safe }}{% endblock %}"
-    "{% block contents %}{{ skeleton | safe }}{{ super() }}{% endblock %}"
+# A template that is compiled: Panel would compile a text for every page.
+TEMPLATE = Environment().from_string(
+    "{% extends base %}"
+    "{% block postamble %}{{ page_head }}{% endblock %}"
+    "{% block contents %}{{ skeleton }}{{ super() }}{% endblock %}"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import panel as pn
 from bokeh.document import Document
@@ -49,25 +49,27 @@ class Page(pn.viewable.Viewer):
         sync_with_address(viewer)
         viewer.open_channel()
         viewer.annotations = getattr(histories, "annotations", None)
-        self._viewer, self._builders = viewer, list(tabs.values())
-        self._columns = [pn.Column(sizing_mode="stretch_width") for _ in tabs]
+        self._viewer, self._builders = viewer, dict(enumerate(tabs.values()))
+        contents: list[Any] = [pn.Column(sizing_mode="stretch_width") for _ in tabs]
         names = list(tabs)
         first = names.index(viewer.tab) if viewer.tab in names else 0
+        embedded = embedded_name(_query())
+        if not embedded:
+            contents[first] = pn.panel(self._builders.pop(first)())
         self._tabs = pn.Tabs(
-            *zip(tabs, self._columns, strict=True),
+            *zip(tabs, contents, strict=True),
             active=first,
             sizing_mode="stretch_width",
             stylesheets=[css("tabs")],
         )
         self._picker = RangePicker(histories, viewer, alerts)
         self._classes = ["page"]
-        if name := embedded_name(_query()):
+        if embedded:
             self._parts: tuple[pn.viewable.Viewer | pn.viewable.Viewable, ...] = (
-                EmbeddedChart(name, histories, viewer, alerts),
+                EmbeddedChart(embedded, histories, viewer, alerts),
             )
             self._tabs = pn.Tabs(visible=False)
         else:
-            self._build(first)
             self._watch_tabs(names)
             rules = alerts if alerts and alerts.rules else None
             header = Header(title, viewer, histories, rules, self._tabs, names, self._picker.place)
@@ -112,8 +114,11 @@ class Page(pn.viewable.Viewer):
         self._viewer.page_loop.unlink_on_close(link)
 
     def _build(self, number: int) -> None:
-        if not self._columns[number].objects:
-            self._columns[number].append(self._builders[number]())
+        """Fill a tab that is shown for the first time."""
+        if number in self._builders:
+            place: Any = self._tabs[number]
+            place.append(self._builders[number]())
+            del self._builders[number]
 
 
 def _query() -> str:

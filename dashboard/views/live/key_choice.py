@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import panel as pn
@@ -26,6 +26,7 @@ class KeyChoice(pn.viewable.Viewer):
     nothing to choose."""
 
     chosen = param.ClassSelector(default=Choice(), class_=Choice, doc="the keys and charts to show")
+    offered = param.Boolean(False, doc="whether there is or was anything to choose, so that it has a place")
 
     def __init__(self, history: History, viewer: Viewer, state: ChartState) -> None:
         self._name = str(history.source.name)
@@ -35,7 +36,7 @@ class KeyChoice(pn.viewable.Viewer):
         styles: Any = {"label": "Shown", "stylesheets": [css("controls"), css("key_choice")]}
         self.buttons = OptionBoxes(partial(pn.widgets.CheckButtonGroup, **styles))
         self.list: KeyList | None = None
-        self._place, self._has_buttons = pn.Column(sizing_mode="stretch_width"), False
+        self._has_buttons = False
         hide = viewer.page_loop.soon(self._hide)
         self.buttons.param.watch(lambda *_: hide(), "value")
         follow = viewer.page_loop.soon(self._follow_legend)
@@ -43,6 +44,10 @@ class KeyChoice(pn.viewable.Viewer):
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self._place
+
+    @cached_property
+    def _place(self) -> pn.Column:
+        return pn.Column(sizing_mode="stretch_width")
 
     def offer(self) -> None:
         """Offer the keys that the source has now; those that were left out before stay out."""
@@ -57,10 +62,12 @@ class KeyChoice(pn.viewable.Viewer):
             if not self._has_buttons:
                 self._has_buttons = True
                 self._place.insert(0, self.buttons)
+                self.offered = True
         has_many_keys = history.key_count > min(limits.max_keys, MAX_BUTTONS)
         if self.list is None and (has_many_keys or len(history.charts) > limits.max_charts):
             self.list = KeyList(history, self._viewer.page_loop, self.choose, chosen=self.chosen)
             self._place.append(self.list)
+            self.offered = True
         if self.list is not None:
             self.list.describe()
 

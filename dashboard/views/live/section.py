@@ -77,15 +77,25 @@ class Section(pn.viewable.Viewer):
         self._comparison = Comparison(self.query, viewer, self.state, lambda: self.rows.loader.rows)
         self._fill()
         self.drawn.show_range(self.query.visible)
+        self._layout = self._lay_out()
         self._watch(overlays)
         self._follow()
 
     def __panel__(self) -> pn.viewable.Viewable:
+        return self._layout
+
+    def _lay_out(self) -> pn.Column:
         # By this name the browser scrolls here.
         name = f"source:{self.name_of_source}"
-        head, body = self.drawn.head, self.drawn.body
-        parts = [head, body] if self.drawn.alone else [head, self.choice, body]
-        return pn.Column(*parts, name=name, sizing_mode="stretch_width")
+        layout = pn.Column(self.drawn.head, self.drawn.body, name=name, sizing_mode="stretch_width")
+        if self.drawn.alone:
+            return layout
+        if self.choice.offered:
+            layout.insert(1, self.choice)
+        else:
+            # A place for each section that has one key would be a tenth of the cost of opening a page.
+            self.choice.param.watch(lambda _: layout.insert(1, self.choice), "offered")
+        return layout
 
     @property
     def name_of_source(self) -> str:

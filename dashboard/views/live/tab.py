@@ -33,39 +33,44 @@ class LiveTab(pn.viewable.Viewer):
         self.viewer, self._histories, self._alerts = viewer, histories, alerts
         # Before the sections are made: one that comes meanwhile would else be missed.
         viewer.page_loop.on_close(subscribe_new(histories, viewer.page_loop.soon(self._add_new)))
+        self._greeting = [FirstRun(viewer)] if viewer.first_run and pn.state.curdoc else []
+        self._form_place: pn.Column | None = None
         self.sections: list[Section] = []
-        self._place = pn.Column(sizing_mode="stretch_width")
+        self._layout = pn.Column(*self._greeting, *self._form_button(), sizing_mode="stretch_width")
         self._add_new()
-        self._form_place = pn.Column(sizing_mode="stretch_width", visible=False)
         self.param.watch(lambda _: self._show_form(), "add_source")
         viewer.viewport.watch(self._pause, "paused")
         if viewer.viewport.state.paused:
             self._pause()
 
     def __panel__(self) -> pn.viewable.Viewable:
-        greeting = [FirstRun(self.viewer)] if self.viewer.first_run and pn.state.curdoc else []
-        parts = [*greeting, self._place]
-        if isinstance(self._histories, HistoryRegistry) and self._histories.write_and_add:
-            add = pn.widgets.Toggle.from_param(
-                self.param.add_source, label="Add a source", stylesheets=[css("controls")]
-            )
-            parts += [add, self._form_place]
-        return pn.Column(*parts, sizing_mode="stretch_width")
+        return self._layout
 
     def _add_new(self) -> None:
-        """Make sections of the sources that have none."""
+        """Make sections of the sources that have none, below those that are there."""
         there = {section.history for section in self.sections}
         new = [history for history in self._histories.values() if history not in there]
         sections = [Section(history, self.viewer, self._alerts) for history in new]
+        end = len(self._greeting) + len(self.sections)
+        parts = self._layout.objects
+        self._layout.objects = [*parts[:end], *sections, *parts[end:]]
         self.sections += sections
-        self._place.extend(sections)
+
+    def _form_button(self) -> list[pn.widgets.Toggle]:
+        """The button that shows the form, where viewers may add sources."""
+        if not (isinstance(self._histories, HistoryRegistry) and self._histories.write_and_add):
+            return []
+        styles = [css("controls")]
+        return [pn.widgets.Toggle.from_param(self.param.add_source, label="Add a source", stylesheets=styles)]
 
     def _show_form(self) -> None:
         """Show the form that adds a source, which is made when it is first shown, or hide it."""
         write_and_add = getattr(self._histories, "write_and_add", None)
-        if self.add_source and write_and_add and not self._form_place.objects:
-            self._form_place.append(AddSource(write_and_add, self.viewer))
-        self._form_place.visible = self.add_source
+        if self.add_source and write_and_add and self._form_place is None:
+            self._form_place = pn.Column(AddSource(write_and_add, self.viewer), sizing_mode="stretch_width")
+            self._layout.append(self._form_place)
+        if self._form_place is not None:
+            self._form_place.visible = self.add_source
 
     def _pause(self) -> None:
         waiting = sum(section.waiting() for section in self.sections)
