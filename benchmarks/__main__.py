@@ -33,10 +33,11 @@ class Effort(NamedTuple):
     pages: int
     push_seconds: float
     returning: int
+    most_viewers: int
 
 
-FULL = Effort(2, 8.0, (10, 100, 300), (1, 2), 3, 8, 300, 30.0, 300)
-QUICK = Effort(1, 6.0, (10, 40), (1,), 1, 4, FIRST_PAGES + 10, 5.0, 30)
+FULL = Effort(2, 8.0, (10, 100, 300), (1, 2), 3, 8, 300, 30.0, 300, 1000)
+QUICK = Effort(1, 6.0, (10, 40), (1,), 1, 4, FIRST_PAGES + 10, 5.0, 30, 60)
 
 
 def main() -> None:
@@ -72,6 +73,13 @@ def measure_streaming(effort: Effort) -> str:
         measure(TUTORIAL, server, effort.few_viewers)
     with peer(SERVERS / "streamlit_fragment.py") as server:
         measure(STREAMLIT, server, effort.few_viewers)
+    return cpu_table(costs) + "\n\n" + rows_table(costs)
+
+
+def measure_most_viewers(effort: Effort) -> str:
+    """Rows to as many viewers as one core has to serve, of our design alone."""
+    with panel(SERVERS / "ours.py") as server:
+        costs = {OURS: asyncio.run(row_costs(OURS, server, (effort.most_viewers,), effort.seconds))}
     return cpu_table(costs) + "\n\n" + rows_table(costs)
 
 
@@ -113,7 +121,9 @@ def _sized(measure: Callable[[Any], str], full: Any, quick: Any) -> Callable[[bo
 
 
 PARTS = {
-    "pages": [_sized(one, FULL, QUICK) for one in (measure_streaming, measure_opening, measure_leftovers)],
+    "rows": [_sized(measure_streaming, FULL, QUICK)],
+    "viewers": [_sized(measure_most_viewers, FULL, QUICK)],
+    "pages": [_sized(one, FULL, QUICK) for one in (measure_opening, measure_leftovers)],
     "reconnecting": [_sized(measure_reconnecting, FULL, QUICK)],
     "keys": [_sized(many_keys.measure, many_keys.FULL, many_keys.QUICK)],
     "pushes": [_sized(measure_pushes, FULL, QUICK)],

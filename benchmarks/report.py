@@ -62,7 +62,7 @@ def rows_table(costs: dict[Design, list[RowCosts]]) -> str:
     lines = [
         f"| {design.name} | {period.viewers} | {period.rows_due} | {period.rows_missed} |"
         f" {period.latency(50):.0f} | {period.latency(95):.0f} | {period.messages_a_second:.2f} |"
-        f" {period.bytes_a_message:.0f} |"
+        f" {period.bytes_a_message:.0f} | {period.memory / 1e6:.2f} |"
         f" {f'{period.polls_per_interval:.2f}' if design.counts_polls else 'not counted'} |"
         for design, measured in costs.items()
         for period in measured
@@ -71,8 +71,9 @@ def rows_table(costs: dict[Design, list[RowCosts]]) -> str:
         [
             "## Rows on their way: made to arrived, in ms",
             "| design | viewers | rows due | missed (0) | p50 |"
-            f" p95 (at most {LATE_MS_MAX}) | messages a second | bytes a message | polls a beat (1) |",
-            "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+            f" p95 (at most {LATE_MS_MAX}) | messages a second | bytes a message | MB a viewer"
+            " | polls a beat (1) |",
+            "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
             *lines,
         ]
     )

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psutil
+
 from benchmarks.peers import peers_python
 
 ROOT = Path(__file__).parent.parent
@@ -38,6 +40,10 @@ class Server(NamedTuple):
         """User and system time used so far, to a microsecond; psutil's comes in steps of 10 ms."""
         # clock_getcpuclockid(3) on Linux; Python offers it for threads only.
         return time.clock_gettime(~self.pid << 3 | 2)
+
+    def memory_bytes(self) -> int:
+        """Its resident memory."""
+        return int(psutil.Process(self.pid).memory_info().rss)
 
     def live_objects(self) -> dict[str, Any]:
         """The counts of `servers/live_objects.py`, which take the server about 0.1 s."""

@@ -50,10 +50,17 @@ PEERS = {
 STREAMLIT = Design("Streamlit fragment", StreamlitViewer)
 
 
+class Idle(NamedTuple):
+    """What a server uses without viewers: CPU seconds a second, and bytes of memory."""
+
+    cpu: float
+    memory: int
+
+
 class RowCosts(NamedTuple):
     """Some seconds with N viewers. `cpu_ms` is per row and viewer, one number per slice, minus
     what the server uses without viewers (`idle_ms` a second); `latency_ms` is the time from a row to its
-    arrival. bytes: of a message with rows."""
+    arrival. bytes: of a message with rows. memory: bytes that the server has for each viewer."""
 
     viewers: int
     idle_ms: float
@@ -64,6 +71,7 @@ class RowCosts(NamedTuple):
     polls_per_interval: float
     messages_a_second: float
     bytes_a_message: float
+    memory: float
 
     def latency(self, percent: int) -> float:
         """The given percentile of the latency in ms."""
@@ -72,7 +80,7 @@ class RowCosts(NamedTuple):
 
 async def row_costs(design: Design, server: Server, viewers: Sequence[int], seconds: float) -> list[RowCosts]:
     """Measure the server with increasing numbers of viewers. `viewers` is in ascending order."""
-    idle = await _idle_cpu(server, seconds / 2)
+    idle = Idle(await _idle_cpu(server, seconds / 2), server.memory_bytes())
     opened: list[PageViewer] = []
     made: list[RowCosts] = []
     for number in viewers:
@@ -94,7 +102,7 @@ async def _idle_cpu(server: Server, seconds: float) -> float:
 
 
 async def _row_costs(
-    design: Design, server: Server, viewers: list[PageViewer], seconds: float, idle: float
+    design: Design, server: Server, viewers: list[PageViewer], seconds: float, idle: Idle
 ) -> RowCosts:
     await asyncio.sleep(OPENED_SECONDS)
     cpu_ms, begin = [], time.time()
@@ -102,7 +110,7 @@ async def _row_costs(
     for _ in range(SLICES):
         cpu, at, rows = server.cpu_seconds(), time.time(), _rows(viewers)
         await asyncio.sleep(seconds / SLICES)
-        used = server.cpu_seconds() - cpu - idle * (time.time() - at)
+        used = server.cpu_seconds() - cpu - idle.cpu * (time.time() - at)
         cpu_ms.append(1000 * used / max(_rows(viewers) - rows, 1))
     end = time.time()
     messages, size = (after - before for after, before in zip(_sums(viewers), (messages, size), strict=True))
@@ -114,8 +122,9 @@ async def _row_costs(
     missed = await _missed(viewers, begin, end, due)
     latency_ms = [1000 * came - at for rows in _got(viewers, begin, end) for at, came in rows.items()]
     return RowCosts(
-        len(viewers), 1000 * idle, cpu_ms, due * len(viewers), missed, latency_ms, _per_interval(polls),
+        len(viewers), 1000 * idle.cpu, cpu_ms, due * len(viewers), missed, latency_ms, _per_interval(polls),
         messages / len(viewers) / (end - begin), size / max(messages, 1),
+        (server.memory_bytes() - idle.memory) / len(viewers),
     )  # fmt: skip
 
 
