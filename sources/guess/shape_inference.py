@@ -24,7 +24,7 @@ _MIXED = "it holds numbers and texts"
 # What answers say about themselves.
 _ABOUT_ANSWER = re.compile(
     r"cod|code|status(?:_?code)?|version|generationtime_ms|took|elevation|utc_offset_seconds|gmtoffset|timezone|"
-    r"ttl|decimal",
+    r"ttl|decimal|jsonrpc",
     re.IGNORECASE,
 )
 # What they say about their pages. In a row, or in an object of another name, these are measured.

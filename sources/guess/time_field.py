@@ -40,6 +40,8 @@ _HAS_ZONE = re.compile(
 )
 
 
+# Digits in texts may be any id, and are times under such names only.
+_EPOCH_NAME = re.compile(r"clock|time|date|epoch|stamp|seen|(?:^|_)(?:ts|at)$", re.IGNORECASE)
 _OLD_YEAR = re.compile(r"1[5-9]\d\d", re.ASCII)
 # Digits, and what .NET writes, count from 1970 in UTC.
 _IS_INSTANT = re.compile(r"\d+(?:\.\d+)?|\\?/Date\(-?\d+(?:[+-]\d{4})?\)\\?/")
@@ -154,7 +156,14 @@ def _is_time(field: Field, now: float, *, any_time: bool = False) -> bool:
         return all(is_time_or_year(str(value)) for value in field.values)
     if are_epochs(field.values, now):
         return True
+    if _EPOCH_NAME.search(field.name) and are_epochs(list(map(_of_digits, field.values)), now):
+        return True
     return bool(time_column({field.name: field.values}, now))
+
+
+def _of_digits(value: Any) -> Any:
+    """The number that a text of digits is; any other value as it is."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
 
 
 def _rank(field: Field, likely: Sequence[str]) -> tuple[bool, bool, bool, bool, int]:

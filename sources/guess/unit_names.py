@@ -96,6 +96,8 @@ class UnitNames:
                 units = {_normal(value) for value in other.values if value}
                 if len(units) == 1:
                     return units.pop()
+                if is_near:
+                    return ""  # each row has its own
         return ""
 
 
@@ -136,7 +138,15 @@ def in_name(name: str) -> str:
 def _in_cells(values: Sequence[Any]) -> str:
     """The unit behind the numbers of a column, that of the first where they differ by a prefix only."""
     units = [unit for value in values if isinstance(value, str) and (unit := unit_of(value))]
-    return units[0] if len(units) * 2 > sum(isinstance(value, str) for value in values) else ""
+    # Where they measure different things, as rows of sensors do, there is no unit for all.
+    if len(units) * 2 <= sum(isinstance(value, str) for value in values) or len(set(map(_base, units))) > 1:
+        return ""
+    return units[0]
+
+
+def _base(unit: str) -> str:
+    found = read_unit(unit)
+    return found.base if found else unit
 
 
 def _normal(unit: Any) -> str:

@@ -43,6 +43,12 @@ def test_a_field_holds_the_times(columns: dict[str, Any], setting: str) -> None:
     assert (time.setting, list(time.seconds)) == (setting, [AT])
 
 
+def test_texts_of_digits_are_times_under_the_name_of_one() -> None:
+    clocks, ids = ["1795309200", "1795309260"], ["1795309205", "1795309206"]
+    found = time_of(lastclock=clocks, itemid=ids, v=[1, 2])
+    assert (found.setting, found.others) == ("lastclock", ())
+
+
 def test_several_fields_may_make_a_time() -> None:
     time = time_of(year=[2026], month=[11], day=[22])
     assert time.setting == "join('-', [to_string(year), to_string(month), to_string(day)])"

@@ -71,6 +71,7 @@ def test_the_near_unit_is_taken_before_the_far_one() -> None:
     [
         (("5 °C", "6 °C"), "°C"),
         (("5 kB", "6 MB"), "kB"),
+        (("5 °C", "40 %"), ""),
         (("5 °C", "off", "off"), ""),
         ((5, 6), ""),
         (("", None), ""),
@@ -92,3 +93,9 @@ def test_a_unit_may_be_in_most_cells(values: tuple[Any, ...], words: str) -> Non
 def test_a_field_beside_a_value_may_name_its_unit(path: str, other: str, words: str) -> None:
     assert unit(field(path, 1, 2), field(other, "m/s", "m/s")) == words
     assert unit(field(path, 1, 2), field(other, "m/s", "ft/s")) == "", "a row in another unit"
+
+
+def test_rows_of_different_units_have_none_in_common() -> None:
+    value = Field("value", "value", ["8.5", "12"])
+    beside = [Field("units", "units", ["°C", "°"]), Field("@root.current.a.units", "units", ["°C", "°C"])]
+    assert UnitNames([], [value, *beside]).of(value, alone=True) == ""
