@@ -60,6 +60,7 @@ def settings_file() -> Path:
 
     DASHBOARD_CONFIG may also be in the working folder's `.env`. Raises SettingsError where it names no file.
     """
+    _check_readable(Path(".env"))
     chosen = os.environ.get("DASHBOARD_CONFIG") or dotenv_values(".env").get("DASHBOARD_CONFIG")
     if chosen:
         return _existing(Path(chosen))
@@ -73,6 +74,7 @@ def load_settings(path: Path | str | None = None) -> Settings:
     Raises SettingsError that names the key, its value and what is allowed.
     """
     file = settings_file() if path is None else _existing(Path(path))
+    _check_readable(file.parent / ".env")
     environment_files.load((file.parent / ".env", Path(".env")))
     tables, environment = _tables(file), _environment()
     sources = tuple(
@@ -100,10 +102,25 @@ def _existing(file: Path) -> Path:
     return file
 
 
+def _check_readable(file: Path) -> None:
+    """Raise SettingsError where a file is there, and this user may not read it or it is not text."""
+    try:
+        if file.is_file():
+            file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(
+            f"{file.absolute()} cannot be read: {error.strerror}. The user that runs the dashboard has to "
+            "own the file, or be allowed to read it."
+        ) from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{file.absolute()} is not a text in UTF-8. Save it as UTF-8.") from None
+
+
 def _tables(file: Path) -> dict[str, Any]:
+    _check_readable(file)
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{file} is not valid TOML: {error}.") from None
     check_names(tables, (*TABLES, *LISTS), f"{file.name}: ", "the tables")
     _check_tables({name: table for name, table in tables.items() if name not in LISTS}, file.name)

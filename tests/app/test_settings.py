@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -105,6 +108,38 @@ def test_a_file_that_names_sources_shows_exactly_those_in_its_order(write: Write
 @pytest.mark.parametrize("text", ["", '[dashboard]\ntitle = "Mine"'])
 def test_a_file_without_sources_shows_the_default_ones(write: Write, text: str) -> None:
     assert [source.name for source in load_settings(write(text)).sources] == ["host", "weather", "twitter"]
+
+
+@contextmanager
+def other_user() -> Iterator[None]:
+    """Run as another user than root, who reads all files."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
+@pytest.mark.parametrize("name", [".env", "dashboard.toml"])
+def test_a_file_that_the_user_may_not_read_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with TemporaryDirectory() as folder:  # pytest's own are closed to other users
+        monkeypatch.chdir(folder)
+        Path(folder).chmod(0o755)
+        Path("dashboard.toml").write_text("[sources.host]", encoding="utf-8")
+        Path(".env").touch()
+        assert only(load_settings()).name == "host"
+        Path(name).chmod(0)
+        message = f"{re.escape(name)} cannot be read: Permission denied"
+        with other_user(), pytest.raises(SettingsError, match=message):
+            load_settings()
+
+
+def test_an_env_file_that_is_no_text_is_named(write: Write, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"SOME_KEY=\xff\xfe")
+    with pytest.raises(SettingsError, match=r"\.env is not a text in UTF-8"):
+        load_settings(write("[sources.host]"))
 
 
 def test_durations_are_read_in_their_units(write: Write) -> None:
