@@ -11,13 +11,13 @@ wait until Bokeh discards it as unused, and would be built once more.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from panel.io.server import DocHandler
+from panel.io.server import AutoloadJsHandler, DocHandler
 
 # To build so many takes some seconds. The browsers of others are answered that they have to wait.
 MAX_WAITING = 40
@@ -84,7 +84,9 @@ class PageHandler(DocHandler):
             self._answer_busy()
             return
         async with queue.turn():
-            await cast(Awaitable[None], super().get(*arguments, **options))
+            # None where the browser is sent to the sign-in page.
+            if work := super().get(*arguments, **options):
+                await work
 
     def _answer_busy(self) -> None:
         self.set_status(503)
@@ -92,3 +94,12 @@ class PageHandler(DocHandler):
         self.set_header("Refresh", str(RELOAD_SECONDS))
         self.set_header("Cache-Control", "no-store")
         self.finish(BUSY)
+
+
+class AutoloadHandler(AutoloadJsHandler):
+    """Panel's handler of a page's script, which fails where it would send a browser to the sign-in page."""
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        if self.current_user is None:
+            self.send_error(403)

@@ -13,9 +13,9 @@ from bokeh.protocol.message import Message
 from bokeh.protocol.receiver import Receiver
 from bokeh.server.urls import per_app_patterns
 from bokeh.util.token import get_session_id
-from panel.io.server import DocHandler, WSHandler
+from panel.io.server import AutoloadJsHandler, DocHandler, WSHandler
 
-from dashboard.page_channel.build_queue import PageHandler, build_queue, send_queue
+from dashboard.page_channel.build_queue import AutoloadHandler, PageHandler, build_queue, send_queue
 from dashboard.page_channel.incoming_messages import (
     POLICY,
     IncomingLimits,
@@ -41,6 +41,14 @@ class DocumentSocket(WSHandler):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._limits = IncomingLimits()
+
+    def open(self, *arguments: Any, **options: Any) -> None:
+        """As Panel's, which writes a traceback for each socket whose token is missing, expired or not one."""
+        try:
+            super().open(*arguments, **options)
+        except Exception as error:  # the token may be any text
+            self._refuse(error)
+            self.close(POLICY, "a token that is not valid")
 
     async def _async_open(self, token: str) -> None:
         # A page whose session is gone, or is one of another process, is built here.
@@ -123,5 +131,5 @@ def install(on_refused: Callable[[], object]) -> None:
     on_refused: is called at each message that is ignored.
     """
     IncomingLimits.on_refused = staticmethod(on_refused)
-    ours = {WSHandler: DocumentSocket, DocHandler: PageHandler}
+    ours = {WSHandler: DocumentSocket, DocHandler: PageHandler, AutoloadJsHandler: AutoloadHandler}
     per_app_patterns[:] = [(route, ours.get(handler, handler)) for route, handler in per_app_patterns]

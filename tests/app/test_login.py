@@ -40,6 +40,7 @@ def dashboard(folder: Path, options: Sequence[str], environment: Mapping[str, st
     finally:
         process.terminate()
         process.wait()
+    assert "Traceback" not in log.read_text()
 
 
 @pytest.fixture(scope="module")

@@ -75,6 +75,23 @@ def refused(served: Served) -> float:
     return float(found[1]) if found else 0.0
 
 
+@pytest.mark.parametrize(
+    "subprotocols", [None, ["bokeh"], ["bokeh", "token"], ["other", "token"], ["bokeh", "e30"]]
+)
+def test_a_socket_without_the_token_of_a_page_is_closed_and_is_a_line_of_the_log(
+    served: Served, subprotocols: list[str] | None
+) -> None:
+    async def run() -> None:
+        url = served.url.replace("http", "ws", 1) + "/ws"
+        socket = await websocket_connect(url, subprotocols=subprotocols)
+        await all_until_closed(socket)
+
+    before = refused(served)
+    asyncio.run(run())
+    until(lambda: refused(served) == before + 1)
+    assert "Traceback" not in served.log.read_text()
+
+
 def test_a_message_that_cannot_be_read_closes_its_socket_alone(served: Served) -> None:
     async def run() -> list[int | None]:
         viewer, codes = Viewer(), []
@@ -89,8 +106,9 @@ def test_a_message_that_cannot_be_read_closes_its_socket_alone(served: Served) -
         await viewer.close()
         return codes
 
+    before = refused(served)
     assert asyncio.run(run()) == [1008] * len(BROKEN)
-    assert refused(served) == len(BROKEN)
+    assert refused(served) == before + len(BROKEN)
     assert "Traceback" not in served.log.read_text()
 
 
