@@ -32,6 +32,6 @@ class HangWatch:
 
     def _watch(self, thread: threading.Thread) -> None:
         while thread.is_alive():
-            thread.join(self._seconds / 4)
+            thread.join(self._seconds / 8)
             if time.monotonic() - self._busy_since > self._seconds:
                 self._on_hang()

@@ -27,7 +27,7 @@ from dashboard.storage.write_queue import Entry, WriteQueue
 from dashboard.storage.writer_thread import WriterThread
 
 # A transaction that takes longer is that of a database that hangs.
-HANG_SECONDS = 4.0
+HANG_SECONDS = 3.5
 # For the rows that wait at the end; those that are not stored then are spooled.
 CLOSE_SECONDS = 2.5
 HANGS = "The database does not answer. Rows wait until it does."
