@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import time
 from collections.abc import Callable
 
@@ -14,6 +15,8 @@ _FIELDS = ["asctime", "levelname", "name", "message"]
 _NAMES = {"asctime": "time", "levelname": "level", "name": "logger"}
 # Libraries that log, with a traceback, what any client may cause thousands of times a second.
 _LIMITED = ("bokeh", "tornado", "panel", "asyncio", "dashboard.sockets")
+# What a terminal acts on, and what turns the direction of a text; names from outside may have both.
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LINES_PER_MINUTE = 100
 TRACEBACKS_PER_MINUTE = 10
 
@@ -56,10 +59,19 @@ def _place(record: logging.LogRecord) -> object:
     return record.name, record.pathname, record.lineno, at
 
 
+def _escape_control_characters(record: logging.LogRecord) -> bool:
+    """Escape them in a message, and indent its further lines, so that none looks like another message."""
+    message = _CONTROL.sub(lambda found: ascii(found[0])[1:-1], record.getMessage())
+    record.msg, record.args = message.replace("\n", "\n    "), ()
+    return True
+
+
 def format_logs() -> None:
-    """Give the handlers of the root logger the form that DASHBOARD_LOG names, and limit repeated lines."""
+    """Give the handlers of the root logger the form that DASHBOARD_LOG names, limit lines that repeat, and
+    escape control characters."""
     for handler in logging.getLogger().handlers:
         handler.addFilter(RepeatLimit())
+        handler.addFilter(_escape_control_characters)
     if os.environ.get(LOG, "").strip().lower() == "json":
         formatter = JsonFormatter(_FIELDS, rename_fields=_NAMES, json_ensure_ascii=False)
         for handler in logging.getLogger().handlers:

@@ -44,6 +44,17 @@ def test_lines_stay_text_without_it(lines: StringIO, monkeypatch: pytest.MonkeyP
     assert lines.getvalue() == "ERROR down\n"
 
 
+def test_a_name_from_outside_neither_controls_a_terminal_nor_looks_like_a_line(
+    lines: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DASHBOARD_LOG", raising=False)
+    format_logs()
+    logging.getLogger("dashboard").warning(
+        "Alert fired: %s is %d", "\x1b[2J\u202eM\xfcnchen\nERROR all is lost", 5
+    )
+    assert lines.getvalue() == "WARNING Alert fired: \\x1b[2J\\u202eM\xfcnchen\n    ERROR all is lost is 5\n"
+
+
 def test_a_library_repeats_a_line_a_few_times_a_minute_and_its_number_is_said(lines: StringIO) -> None:
     clock = Clock()
     logging.getLogger().handlers[0].addFilter(RepeatLimit(clock))
