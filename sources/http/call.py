@@ -42,8 +42,7 @@ class Outcome(NamedTuple):
     """A reply as it came.
 
     other_host: the host of a redirect to which the key was not sent. lost_method: the method, where a
-        redirect has made it a GET without body. redirected_to: the host that replied, where a redirect led to
-        another one than was called.
+        redirect has made it a GET without body. redirected_to: host and path that replied after a redirect.
     """
 
     status: int

@@ -32,7 +32,7 @@ from sources.http.errors import (
 from sources.http.limit_errors import retry_after
 from sources.http.proxies import Proxy, proxy_of
 from sources.http.service_words import service_words
-from sources.http.session import HttpSession, basic, split_login, with_login
+from sources.http.session import HttpSession, basic, split_login, unknown_encoding, with_login
 from sources.redaction import HIDDEN, redact_in_logs, spellings, without
 
 __all__ = ["Call", "Http", "Read", "Refusal", "Reply", "Unreachable", "base_url", "retry_after"]
@@ -189,10 +189,13 @@ class Http:
         ):
             return other
         own = self._refusal(outcome.status, outcome.headers, data) if self._refusal else None
-        host = outcome.redirected_to
-        name = f"{self.service} redirects to {host}, which" if host else self.service
-        name = by_way_of(name, self._answering_proxy(outcome.url))
+        name = by_way_of(self._replying(outcome), self._answering_proxy(outcome.url))
         return own or status_error(name, outcome.status, outcome.headers, data, self._secrets)
+
+    def _replying(self, outcome: Outcome) -> str:
+        """The service, with the address to which a redirect has led, such as that of a login page."""
+        address = self.redacted(outcome.redirected_to)
+        return f"{self.service} redirects to {address}, which" if address else self.service
 
     def _answering_proxy(self, url: str) -> Proxy | None:
         """The proxy that may have answered in place of the service, which TLS makes impossible."""
@@ -203,6 +206,11 @@ class Http:
 
     def _unreadable(self, outcome: Outcome, read: Read, error: Exception) -> SourceError:
         """The error for a body that cannot be read; a service may have repeated the key in it."""
+        if unknown := unknown_encoding(outcome.headers):
+            return SourceError(
+                f"{self.service} sent a reply that is compressed with {unknown}, which was not requested and "
+                'is not read. headers = { Accept-Encoding = "identity" } may help.'
+            )
         body = self._without_secrets(outcome.body)
         if body != outcome.body:
             try:
@@ -210,7 +218,7 @@ class Http:
                 error = ValueError()
             except (ValueError, RecursionError) as again:
                 error = again
-        return body_error(self.service, body, error)
+        return body_error(self._replying(outcome), body, error)
 
     def _without_secrets(self, body: bytes) -> bytes:
         for form in self._secrets:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import requests
+from urllib3 import HTTPResponse
 from urllib3.exceptions import ReadTimeoutError
 
 from sources.answers.event_stream import TYPE, is_event
@@ -80,7 +81,7 @@ class HttpSession(requests.Session):
                     raise TooLarge(max_bytes)
             left_out = any(hasattr(one.request, "key_left_out") for one in (*response.history, response))
             changed = response.request.method != call.method
-            first, last = (host_of(str(one.url)) for one in ((*response.history, response)[0], response))
+            address = host_of(str(response.url)) + urlsplit(str(response.url)).path
             return Outcome(
                 response.status_code,
                 response.headers,
@@ -88,7 +89,7 @@ class HttpSession(requests.Session):
                 str(response.url),
                 host_of(response.url) if left_out else "",
                 call.method if changed else "",
-                last if last != first else "",
+                address if response.history else "",
             )
 
     def _has_secret(self, text: str | bytes) -> bool:
@@ -112,6 +113,13 @@ def _beginning(response: requests.Response, wait: float) -> Iterator[bytes]:
             yield chunk
     if not start:
         yield b":"  # a comment: no event has come yet
+
+
+def unknown_encoding(headers: Mapping[str, str]) -> str:
+    """The way in which a reply is compressed, where it could not be decompressed; "" for others."""
+    known = ("", "identity", *HTTPResponse.CONTENT_DECODERS)
+    names = (one.strip().lower() for one in headers.get("Content-Encoding", "").split(","))
+    return next((name[:20] for name in names if name not in known), "")
 
 
 def split_login(url: str) -> tuple[str, Login | None]:

@@ -185,7 +185,27 @@ def test_get_json_names_the_host_behind_a_redirect_that_refuses(server: FakeServ
     with pytest.raises(SourceError) as caught:
         Http("Svc").get_json(server.url + "/away")
     host = other.removeprefix("http://")
-    assert str(caught.value).startswith(f"Svc redirects to {host}, which answered 410: No longer here.")
+    assert str(caught.value).startswith(f"Svc redirects to {host}/gone, which answered 410: No longer here.")
+
+
+def test_get_json_names_the_login_page_to_which_a_redirect_leads(server: FakeServer) -> None:
+    server.add("svc", "/rows", lambda _: Answer(302, {"Location": f"/login/{KEY}?next=/rows"}))
+    server.add(
+        "svc", "/login/*", lambda _: Answer(200, {"Content-Type": "text/html"}, b"<html>Sign in</html>")
+    )
+    with pytest.raises(SourceError) as caught:
+        Http("Svc", secrets=[KEY]).get_json(server.url + "/rows")
+    host = server.url.removeprefix("http://")
+    assert f"Svc redirects to {host}/login/***, which sent a web page instead of data" in str(caught.value)
+    assert "s3cret" not in _texts(caught.value)
+
+
+def test_get_json_names_a_compression_that_is_not_read(server: FakeServer) -> None:
+    server.add("svc", "/packed", lambda _: Answer(200, {"Content-Encoding": "x-snappy"}, b"\xff\x06"))
+    with pytest.raises(
+        SourceError, match="compressed with x-snappy, which was not requested and is not read"
+    ):
+        Http("Svc").get_json(server.url + "/packed")
 
 
 def test_get_json_follows_a_redirect_on_the_same_host(server: FakeServer) -> None:
