@@ -83,6 +83,9 @@ def _infer(rows: Rows, now: float) -> InferredShape | None:
     key = "" if is_single else key_of_rows(_distinct(times), keys, listed=listed)
     if samples := key_of_samples([place.value for place in rows.places]):
         key, quantities = samples, [field for field in quantities if field.path == "value"]
+        # Prometheus' samples without a time are of the poll.
+        if any(place.value.get("time") is None for place in rows.places):
+            rows = rows._replace(time=None)
     settings = settings_of(rows, key, latitude, longitude, now)
     ids = next((field.values for field in keys if field.path == key), ())
     if key and rows.time and are_events(rows.time.seconds, key, ids, now):

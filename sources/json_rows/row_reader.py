@@ -106,13 +106,13 @@ class _Cells(NamedTuple):
         """A sentence for each column of such cells."""
         sentences: dict[str, list[str]] = {}
         for cells, words in (
-            (self.unread, "{}; shown as a gap."),
-            (self.limits, "the value {} is a limit; shown as the number that it names."),
-            (self.marked, "the value {} has a mark; shown as the number before it."),
+            (self.unread, "{}; shown as a gap"),
+            (self.limits, "the value {} is a limit; shown as the number that it names"),
+            (self.marked, "the value {} has a mark; shown as the number before it"),
         ):
             for name, some in cells.items():
                 sentences.setdefault(f"column {name}", []).append(words.format(_first(some)))
-        return {name: " ".join(some) for name, some in sentences.items()}
+        return {name: f"{'; '.join(some)}." for name, some in sentences.items()}
 
     def add_remarks(self, name: str, value: Any) -> None:
         """Note what stands beside a number that was read."""

@@ -65,6 +65,13 @@ def test_each_of_the_samples_of_an_exporter_is_a_key() -> None:
     assert set(found.rows["key"]) == {"a 200", "a 500", "h_bucket 0.1", "h_bucket +Inf", "up"}
 
 
+def test_samples_of_which_some_have_no_time_are_all_of_the_poll() -> None:
+    text = f'# TYPE cores gauge\ncores 4\nload{{n="a"}} 5 {int(NOW * 1000)}\n'
+    found = read(text, "text/plain; version=0.0.4")
+    assert "time" not in found.settings
+    assert found.rows["value"].tolist() == [4, 5]
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "first", "settings"),
     [

@@ -83,6 +83,15 @@ def test_limits_are_shown_as_their_numbers_and_counted() -> None:
     assert found.failures == {"column v": limits}
 
 
+def test_all_that_is_unusual_in_a_column_is_one_sentence() -> None:
+    found = read((NOW - 1, "a", "<0.5"), (NOW, "a", "1.2*"), (NOW + 1, "a", "1.3 (p)"))
+    assert [row["v"] for row in found.rows] == [0.5, 1.2, 1.3]
+    assert found.failures == {
+        "column v": "the value '<0.5' is a limit; shown as the number that it names; "
+        "the value '1.2*' and 1 more has a mark; shown as the number before it."
+    }
+
+
 def test_rows_that_would_replace_each_other_are_counted() -> None:
     found = read((NOW, "a", 1), (NOW, "a", 2), (NOW, "a", 2))
     assert [row["v"] for row in found.rows] == [2]
