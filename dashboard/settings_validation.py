@@ -77,8 +77,10 @@ def configured(cls: type[Configured], table: Mapping[str, Any], where: str, **mo
         except (ValueError, TypeError, KeyError):
             # Tables and bodies of requests may hold a token.
             shown = "…" if isinstance(allowed[key], param.ClassSelector) else repr(value)
+            names = getattr(allowed[key], "objects", ()) if isinstance(value, str) else ()
+            near = suggestion(value, [name for name in names if isinstance(name, str)])
             raise SettingsError(
-                f"{where} {key} = {shown} is not allowed; it must be {_allowed_text(allowed[key])}."
+                f"{where} {key} = {shown} is not allowed; it must be {_allowed_text(allowed[key])}.{near}"
             ) from None
     try:
         return cls(**more, **settings)
@@ -163,7 +165,8 @@ def _allowed_text(parameter: param.Parameter[Any]) -> str:
         return f"a number{_bounds_text(parameter)}"
     if isinstance(parameter, param.List):
         items = "texts" if parameter.item_type is str else "tables"
-        return f"a list of {items}, with at least {(parameter.bounds or (0,))[0]}"
+        fewest = (parameter.bounds or (0,))[0]
+        return f"a list of {items}{f', with at least {fewest}' if fewest else ''}"
     words = {param.Boolean: "true or false", param.Dict: "a table", param.String: "text"}
     if _takes_text(parameter):
         return "text, a table or a list"
