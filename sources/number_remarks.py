@@ -46,5 +46,10 @@ def without_mark(text: str) -> str:
     return text[: match.start()] if match and not read_unit(match["flag"] or "?") else text
 
 
+def without_star(unit: str) -> str:
+    """The unit without the star before it, which meters write: "012.5*kWh"."""
+    return unit.strip().removeprefix("*")
+
+
 def _clean(text: str) -> str:
     return plain(text).strip("\"' ")

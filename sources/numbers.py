@@ -8,7 +8,7 @@ from decimal import Decimal
 from numbers import Real
 from typing import Any, Literal
 
-from sources.number_remarks import without_limit, without_mark
+from sources.number_remarks import without_limit, without_mark, without_star
 from sources.raw_values import is_missing, plain, quoted
 from sources.units import conversion, is_currency, read_unit
 
@@ -105,7 +105,8 @@ def unit_of(value: Any) -> str:
     match = (
         _NUMBER.fullmatch(_cleaned(value)) if isinstance(value, str) and len(value) <= _MAX_LENGTH else None
     )
-    return match["unit"].strip() if match and read_unit(match["unit"].strip()) else ""
+    unit = without_star(match["unit"]) if match else ""
+    return unit if read_unit(unit) else ""
 
 
 def decimal_of(values: list[Any]) -> Separator:
@@ -186,7 +187,7 @@ def _factor(text: str, before: str, found: str, unit: str) -> float:
     """By what the number is multiplied to be in `unit`."""
     if before and not (is_currency(before) or read_unit(before)):
         raise UnreadableNumber(f"the value {quoted(text)} is no number")
-    found = found.strip()
+    found = without_star(found)
     if not found:
         return 1.0
     if found != unit and read_unit(found) is None:

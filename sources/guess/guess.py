@@ -110,7 +110,8 @@ def _formats(body: Body, given: str) -> tuple[str, ...]:
     if given:
         return (given,)
     try:
-        return ("", "csv") if format_of(*body) == "text" else ("",)
+        is_table = format_of(*body) == "text" and not isinstance(read_answer(*body), dict)
+        return ("", "csv") if is_table else ("",)
     except UnreadableAnswer:
         return ("",)
 

@@ -18,7 +18,8 @@ _STEP = re.compile(
     re.ASCII,
 )
 _START = re.compile(
-    r"(?:.*[_ ])?(?:start|begin|beg|from|first)(?:[_ ]?(?:time|date|at|timestamp))?|.*(?:Start|From|Begin)",
+    r"(?:.*[_ ])?(?:start|begin|beg|from|first)(?:[_ ]?(?:[Tt]ime(?:stamp)?|[Dd]ate|[Aa]t))?"
+    r"|.*(?:Start|From|Begin)",
     re.ASCII,
 )
 _POSITION = re.compile(r"position|pos", re.IGNORECASE)

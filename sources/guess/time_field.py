@@ -36,7 +36,8 @@ _END = re.compile(
 )
 # Texts in which a time has an offset or a letter for it.
 _HAS_ZONE = re.compile(
-    r".*(?:Z|[+-]\d\d:?\d\d(?:\[.*\])?|\b(?:UTC|GMT|[A-Z]{3,4}))", re.IGNORECASE | re.DOTALL
+    r".*(?:Z|(?::\d\d|\dT\d\d).*[+-]\d\d:?\d\d(?:\[.*\])?|\b(?:UTC|GMT|[A-Z]{3,4}))",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

@@ -42,6 +42,7 @@ _NAMES = (
 )
 _DATE = re.compile(r"date|datum|day|fecha|data|dato|yyyymmdd", re.IGNORECASE)
 _CLOCK = re.compile(r"time|zeit|uhrzeit|hour|heure|hora|ora|godzina|tijd|klock|hh", re.IGNORECASE)
+_CLOCK_WITHIN = re.compile(r"(?:[_ ]|^)(?:time|zeit|hour|heure|hora)|Time|Hour|Zeit")
 _TIME_OF_DAY = re.compile(
     r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?", re.IGNORECASE
 )
@@ -178,8 +179,11 @@ def _with_clock(
     """The column of times of day beside a column of dates; "" where there is none."""
     if not _DATE.fullmatch(bare_name(name)):
         return ""
+    clocks = [one for one in columns if one != name and are_times_of_day(columns[one])]
+    # Of several, such as those of sunrise and sunset, none may be that of the row.
+    alone = clocks if len(clocks) == 1 and _CLOCK_WITHIN.search(clocks[0]) else []
     for other, values in columns.items():
-        if other != name and _CLOCK.match(bare_name(other)):
+        if other != name and (_CLOCK.match(bare_name(other)) or other in alone):
             pair = joined({name: columns[name], other: values}, (name, other))
             pair = [one for one, day in zip(pair, columns[name], strict=True) if not is_missing_number(day)]
             if _share(pair, now, zone, any_time) >= _TIME_SHARE:

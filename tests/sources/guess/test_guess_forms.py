@@ -65,6 +65,11 @@ def test_each_of_the_samples_of_an_exporter_is_a_key() -> None:
     assert set(found.rows["key"]) == {"a 200", "a 500", "h_bucket 0.1", "h_bucket +Inf", "up"}
 
 
+def test_lines_of_names_and_values_are_no_table() -> None:
+    found = read("battery.charge: 100\nups.status: OL\nbattery.runtime: 1800\n", "text/plain")
+    assert [column["name"] for column in found.settings["columns"]] == ["battery_charge", "battery_runtime"]
+
+
 def test_samples_of_which_some_have_no_time_are_all_of_the_poll() -> None:
     text = f'# TYPE cores gauge\ncores 4\nload{{n="a"}} 5 {int(NOW * 1000)}\n'
     found = read(text, "text/plain; version=0.0.4")

@@ -21,6 +21,8 @@ def fields(scope: str = "", **values: Any) -> list[Field]:
 def test_values_in_columns_follow_a_start_in_steps() -> None:
     time = stepped_columns(fields(start=AT, step=60, unit="kW"), [0, 1], NOW)
     assert time == TimeField("start", ("start", "step"), [AT, AT + 60], step="step")
+    time = stepped_columns(fields(startTime=AT, resolution="PT15M"), [0, 1], NOW)
+    assert time and (time.setting, time.step) == ("startTime", "resolution")
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,12 @@ def test_texts_of_digits_are_times_under_the_name_of_one() -> None:
     assert (found.setting, found.others) == ("lastclock", ())
 
 
+def test_a_date_has_no_zone_and_the_only_time_of_day_beside_it_is_its_own() -> None:
+    found = time_of(date=["21-11-2026", "21-11-2026"], reportTime=["09:00", "10:00"])
+    assert (found.setting, found.is_local) == ("join(' ', [date, reportTime])", True)
+    assert time_of(date=["21-11-2026"], sunriseTime=["07:30"], sunsetTime=["16:30"]).setting == "date"
+
+
 def test_several_fields_may_make_a_time() -> None:
     time = time_of(year=[2026], month=[11], day=[22])
     assert time.setting == "join('-', [to_string(year), to_string(month), to_string(day)])"
