@@ -16,7 +16,7 @@ from bokeh.settings import settings
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
 from tornado.iostream import IOStream
-from tornado.web import RequestHandler
+from tornado.web import RedirectHandler, RequestHandler
 from tornado.websocket import WebSocketHandler
 
 from dashboard.app.bokeh_defaults import remember_defaults
@@ -87,6 +87,10 @@ class DashboardApplication(BokehTornado):  # type: ignore[misc]
             return self.get_handler_delegate(request, UnknownHost)
         if run is not None and (reason := _excess(run, request, delegate.handler_class)):
             return self.get_handler_delegate(request, TooMany, {"reason": reason})
+        if self.prefix and request.path == self.prefix:
+            # Without the "/", Panel sends browsers beside the prefix.
+            to = {"url": f"{self.prefix}/", "permanent": False}
+            return self.get_handler_delegate(request, RedirectHandler, to)
         return delegate
 
 

@@ -7,12 +7,14 @@ import socket
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from dashboard.app.starter_files import SCRIPT, starter_file
 
 LOGIN = Path(__file__).with_name("login.html")
+INDEX = Path(__file__).with_name("index.html")
 WARMUP = Path(__file__).with_name("warmup.py")
 PLUGIN = "dashboard.app.server"
 _FURTHER_OPTIONS = "All other options of `panel serve` are accepted and passed on: see `panel serve --help`."
@@ -59,22 +61,26 @@ def _check_port(address: str, port: int) -> None:
 
 def panel_arguments(arguments: argparse.Namespace, further_options: Sequence[str] = ()) -> list[str]:
     """The arguments of `panel serve` for those of `realtime-dashboard serve`."""
+    # Panel takes further apps only beside the first, before all options.
+    apps = list(takewhile(lambda option: not option.startswith("-"), further_options))
     return [
-        str(app_script()),
+        *(str(app_script()), *apps),
         *("--setup", str(WARMUP), "--plugins", PLUGIN, "--port", str(arguments.port)),
+        *_own_pages(further_options),
         *(("--address", arguments.address) if arguments.address else ()),
         *(f"--allow-websocket-origin={host}" for host in arguments.allow_websocket_origin),
-        *_login_page(further_options),
-        *further_options,
+        *further_options[len(apps) :],
     ]
 
 
-def _login_page(options: Sequence[str]) -> list[str]:
-    """The sign-in page of the dashboard, where one is needed: Panel's loads its picture from another host."""
+def _own_pages(options: Sequence[str]) -> list[str]:
+    """The sign-in page of the dashboard, where one is needed, and its list of several apps: Panel's load
+    pictures and fonts from other hosts."""
     given = {option.partition("=")[0] for option in options}
+    pages = [] if "--index" in given else ["--index", str(INDEX)]
     if "--basic-auth" in given and "--basic-login-template" not in given:
-        return ["--basic-login-template", str(LOGIN)]
-    return []
+        pages += ["--basic-login-template", str(LOGIN)]
+    return pages
 
 
 def app_script() -> Path:

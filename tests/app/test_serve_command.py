@@ -52,6 +52,12 @@ def test_further_options_are_passed_on_to_panel(served: list[str]) -> None:
     ]
 
 
+def test_further_apps_come_before_all_options(served: list[str]) -> None:
+    assert main(["serve", "other.py", "--port", "7000", "--num-procs", "2"]) == 0
+    assert served[:3] == [str(starter_file("realtime_dashboard.py")), "other.py", "--setup"]
+    assert served[-2:] == ["--num-procs", "2"]
+
+
 def test_the_script_of_the_working_folder_is_served_before_the_shipped_one(served: list[str]) -> None:
     assert main(["serve"]) == 0
     assert served[0] == str(starter_file("realtime_dashboard.py"))

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urljoin
 
+import pytest
 import requests
 from playwright.sync_api import Browser, expect
 
@@ -58,6 +60,24 @@ def test_several_processes_below_a_prefix_show_the_same_and_load_nothing_from_el
                 with opened(browser, server.url) as page:
                     expect(page.page.get_by_role("heading", name="Readings")).to_be_visible()
                     assert elsewhere(page) == []
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_a_prefix_alone_is_the_address_of_the_page(tmp_path: Path, closed_url: str, end: str) -> None:
+    with served(tmp_path, closed_url, "--prefix", "/live") as server:
+        root = server.url.rpartition("/")[0]
+        assert requests.get(root + end, timeout=60).url == server.url
+
+
+def test_several_apps_have_a_list_that_loads_nothing_from_elsewhere(tmp_path: Path, closed_url: str) -> None:
+    (tmp_path / "other.py").write_text("import panel as pn\npn.pane.Str('other').servable()\n")
+    with served(tmp_path, closed_url, "other.py", "--prefix", "/live") as server:
+        root = server.url.rpartition("/")[0]
+        apps = requests.get(root, timeout=60)
+        assert "//" not in apps.text
+        links = [urljoin(apps.url, link) for link in re.findall(r'<a href="([^"]+)"', apps.text)]
+        assert links == [f"{root}/other", f"{root}/realtime_dashboard"]
+        assert [requests.get(link, timeout=60).status_code for link in links] == [200, 200]
 
 
 def test_several_processes_without_a_broker_are_refused_before_they_start(
