@@ -9,8 +9,8 @@ import panel as pn
 pn.extension(inline=True)  # before hvPlot is imported: with its scripts inside, the page needs no other host
 
 # %% [markdown]
-# ## 1. Ask an API
-# A function requests [Open-Meteo](https://open-meteo.com), which needs no key: a DataFrame with a city a row.
+# ## 1. Fetch from an API
+# A function fetches the weather from [Open-Meteo](https://open-meteo.com), without a key, as a DataFrame.
 
 # %%
 import os
@@ -19,26 +19,27 @@ import pandas as pd
 import requests
 
 API = os.environ.get("OPEN_METEO_URL", "https://api.open-meteo.com")
-DEGREES = {"latitude": [51.5, -1.3, 35.7], "longitude": [-0.1, 36.8, 139.7]}
-CITIES = pd.DataFrame(DEGREES, index=["London", "Nairobi", "Tokyo"])
+CITIES = pd.DataFrame(
+    {"latitude": [51.5, -1.3, 35.7], "longitude": [-0.1, 36.8, 139.7]}, index=["London", "Nairobi", "Tokyo"]
+)
 NAMES = {"temperature_2m": "temperature", "relative_humidity_2m": "humidity"}
 
 
 def fetch_weather():
-    """The weather now, in °C and %."""
-    places = {name: ",".join(map(str, degrees)) for name, degrees in DEGREES.items()}
-    query = {**places, "current": ",".join(NAMES)}
-    answer = requests.get(f"{API}/v1/forecast", params=query, timeout=5)
-    answer.raise_for_status()
-    weather = pd.DataFrame([place["current"] for place in answer.json()]).rename(columns=NAMES)
+    """The current weather: a row per city with temperature (°C) and humidity (%), indexed by UTC time."""
+    query = {name: ",".join(map(str, CITIES[name])) for name in CITIES}
+    query["current"] = ",".join(NAMES)
+    response = requests.get(f"{API}/v1/forecast", params=query, timeout=5)
+    response.raise_for_status()
+    weather = pd.DataFrame([city["current"] for city in response.json()]).rename(columns=NAMES)
     return weather.assign(time=pd.Timestamp.now("UTC"), city=CITIES.index).set_index("time")
 
 
 # %% [markdown]
 # ## 2. Poll it: a feed
-# A source says what its columns are and where rows come from: here sample rows, marked as such, while the API
-# does not answer. A feed is a streamz `PeriodicDataFrame` that polls the source in a thread of its own, once
-# for all viewers, and survives its failures. Running the cell again replaces the feed.
+# A source declares its columns, and its `fetch` returns new rows: here sample rows, which the page marks as
+# such, while the API does not answer. A feed is a streamz `PeriodicDataFrame` that polls the source in a
+# separate thread, once for all viewers, and continues after errors. Running the cell again replaces the feed.
 
 # %%
 from dashboard.feed.running_feeds import run_feed
@@ -73,8 +74,9 @@ LiveTables(feed, rolling_mean=rolling, above_15_degrees=feed[feed.temperature > 
 
 # %% [markdown]
 # ## 3. Draw it: lines that stream
-# hvPlot draws the lines once. From then on a new row is one small message to the data source behind them, and
-# the axis follows it in the browser; `feed.hvplot.line()` would draw all anew for every row and viewer.
+# hvPlot draws the lines once, without rows. New rows are streamed into the Bokeh `ColumnDataSource` behind
+# them, and the axis follows in the browser; `feed.hvplot.line()` would redraw everything for every row and
+# viewer. `Lines` builds the figure in `__panel__`, when it is shown, so that every viewer gets a new one.
 
 # %%
 import holoviews as hv
@@ -84,7 +86,7 @@ from hvplot import hvPlot
 from dashboard.history.history import History
 from dashboard.views.live_cells import stream_rows
 
-history = History(feed)  # the rows received so far
+history = History(feed)  # keeps the newest rows of the feed in memory
 
 
 class Lines(pn.viewable.Viewer):
@@ -106,7 +108,7 @@ Lines()
 
 # %% [markdown]
 # ## 4. Refresh it: an update on demand
-# The button of a param class makes the same feed poll, so that ten quick clicks are one call of the API.
+# A param class with a button that polls the same feed: ten quick clicks are one request to the API.
 
 # %%
 import param
@@ -125,10 +127,10 @@ class Refresh(pn.viewable.Viewer):
 
     @param.depends("rows", "column")
     def map(self):
-        options = {"c": self.column, "cmap": "viridis", "hover_cols": ["city"], "size": 200}
-        points = (
-            hvPlot(self.rows).points("longitude", "latitude", **options) if len(self.rows) else hv.Points([])
-        )
+        points = hv.Points([])
+        if len(self.rows):
+            style = {"c": self.column, "cmap": "viridis", "hover_cols": ["city"], "size": 200}
+            points = hvPlot(self.rows).points("longitude", "latitude", **style)
         return coastlines() * points.opts(width=700, height=320)
 
     def __panel__(self):
@@ -151,9 +153,9 @@ LiveAndRefresh()
 
 # %% [markdown]
 # ## 6. The whole dashboard
-# `running()` starts a feed and a history per source of `dashboard.toml`, once per process: the hundredth
-# viewer gets those of the first one. `Viewer` holds one person's choices. A server shows this cell alone: the
-# views above are built where they are shown, and their feed polls while somebody watches.
+# `running()` reads `dashboard.toml` and starts a feed and a history per source, once per process: all viewers
+# share them. `Viewer` has the choices of one viewer, such as time zone and units. A tab is built when it is
+# first opened. `panel serve` shows this cell alone: the views above are not marked `servable`.
 
 # %%
 from dashboard.app.runtime import running
@@ -165,13 +167,13 @@ from dashboard.views.posts.tab import PostsTab
 from dashboard.views.refresh.tab import RefreshTab
 from dashboard.views.status.tab import StatusTab
 
-title, choices, histories, alerts, statistics, *_ = running()
-viewer = Viewer(**choices)
+app = running()
+viewer = Viewer(**app.choices)
 tabs = {
-    "Live": lambda: LiveTab(histories, viewer, alerts),
-    **page_tabs(running().pages, histories, viewer, alerts),
-    "Posts": lambda: PostsTab(viewer, statistics),
-    "Refresh": lambda: RefreshTab(histories, viewer),
-    "Status": lambda: StatusTab(running().facts, viewer),
+    "Live": lambda: LiveTab(app.histories, viewer, app.alerts),
+    **page_tabs(app.pages, app.histories, viewer, app.alerts),
+    "Posts": lambda: PostsTab(viewer, app.statistics),
+    "Refresh": lambda: RefreshTab(app.histories, viewer),
+    "Status": lambda: StatusTab(app.facts, viewer),
 }
-Page(title, viewer, histories, tabs, alerts).servable()
+Page(app.title, viewer, app.histories, tabs, app.alerts).servable()
