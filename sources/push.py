@@ -17,12 +17,12 @@ from sources.post_source import Post, PostSource
 from sources.pushed_rows.frame import pushed_frame, text_columns
 from sources.pushed_rows.intervals import PushIntervals
 from sources.pushed_rows.posts import PushedPosts, are_posts, validate_posts
-from sources.pushed_rows.schema import Schema, declared_schema
-from sources.pushed_rows.validation import PushBufferFull, PushedRow, validate_rows
+from sources.pushed_rows.schema import Schema, declared_schema, schema_from, schema_state
+from sources.pushed_rows.validation import PushedRow, validate_rows
+from sources.pushed_rows.waiting_rows import WaitingRows, check_room
 from sources.times.arrivals import ArrivalTimes
 from sources.times.settings import read_rules
 
-MAX_WAITING = 100_000
 # A page says that nothing was pushed after this many periods, and not before a minute.
 _SILENT_PERIODS = 10.0
 _MIN_SILENCE_SECONDS = 60.0
@@ -81,7 +81,7 @@ class Push(Source):
         self._rules = read_rules(self.zone, self.any_time, self.future, self.day_first)
         self._posts: PushedPosts | None = None
         self._lock = threading.Lock()
-        self._waiting: list[PushedRow] = []
+        self._waiting = WaitingRows()
         self._arrivals = ArrivalTimes()
         self._gaps = PushIntervals()
         self._pushed_at: float | None = None
@@ -109,7 +109,7 @@ class Push(Source):
             with self._lock:
                 if self._schema is not schema or self._posts is not None:
                     continue  # another push came first, and these rows may not fit its columns
-                self._check_room(len(self._waiting), len(read))
+                check_room(len(self._waiting), len(read))
                 assigned, self._schema = self._arrivals.assigned(read, now, self.has_row), extended
                 return AcceptedPush(extended, rows=self._compute(assigned, extended))
         return AcceptedPush(self._schema)
@@ -117,7 +117,7 @@ class Push(Source):
     def buffer(self, accepted: AcceptedPush) -> None:
         """Buffer the rows of a push until the next `fetch`. May be called from any thread."""
         with self._lock:
-            self._waiting += accepted.rows
+            self._waiting.add(accepted.rows)
             if self._posts is not None and accepted.posts:
                 self._posts.put(accepted.posts)
             if accepted.rows or accepted.posts:
@@ -138,13 +138,10 @@ class Push(Source):
         if not posts:
             # Of one moment: the next push may have added some that no fetch has set yet.
             state |= {"quantities": [list(one) for one in schema.quantities], "events": bool(schema.event)}
-        names = {"time": schema.time, "ignored": sorted(schema.ignored), "event": schema.event}
+        silence = None if self._pushed_at is None else self.monotonic() - self._pushed_at
         return state | {
-            "posts": posts,
-            "added": self.added,
-            "silence": None if self._pushed_at is None else self.monotonic() - self._pushed_at,
-            "schema": {**names, "keys": schema.keys, "numbers": schema.numbers},
-        }
+            "posts": posts, "added": self.added, "silence": silence, "schema": schema_state(schema),
+        }  # fmt: skip
 
     def use_columns(self, state: dict[str, Any]) -> None:
         with self._lock:
@@ -163,19 +160,11 @@ class Push(Source):
                 self._use_columns(state)
 
     def _use_columns(self, state: dict[str, Any]) -> None:
-        schema, quantities = state["schema"], tuple(Quantity(*one) for one in state["quantities"])
         if state["posts"]:
             self._posts = self._posts or self._new_posts()
         else:
-            self._schema = Schema(
-                quantities,
-                schema["keys"],
-                schema["numbers"],
-                self._schema.received,
-                tuple(schema["time"]),
-                frozenset(schema["ignored"]),
-                schema["event"],
-            )
+            quantities = tuple(Quantity(*one) for one in state["quantities"])
+            self._schema = schema_from(state["schema"], quantities, self._schema.received)
         if state["silence"] is not None:
             self._pushed_at = self.monotonic() - state["silence"]
         self.apply_schema()
@@ -187,12 +176,8 @@ class Push(Source):
             return rows
         with self._lock:
             self.apply_schema()
-            schema, received, self._waiting = self._schema, self._waiting, []
-        if only is not None and self.keys:
-            requested = set(only)
-            with self._lock:
-                self._waiting = [row for row in received if row.keys[0] not in requested] + self._waiting
-            received = [row for row in received if row.keys[0] in requested]
+            requested = set(only) if only is not None and self.keys else None
+            schema, received = self._schema, self._waiting.take(requested)
         self._gaps.record({() if row.id else row.keys for row in received}, self.monotonic())
         return pushed_frame(received, schema)
 
@@ -256,7 +241,7 @@ class Push(Source):
                 return None
             if self._posts is None:
                 self._posts = self._new_posts()
-            self._check_room(len(self._posts), len(posts))
+            check_room(len(self._posts), len(posts))
             return AcceptedPush(schema, posts=posts, track=self._posts.known_keys)
 
     def _new_posts(self) -> PushedPosts:
@@ -275,12 +260,6 @@ class Push(Source):
             rows[number]._replace(numbers=tuple(numbers))
             for number, numbers in zip(computed[_NUMBER], values, strict=True)
         ]
-
-    def _check_room(self, waiting: int, more: int) -> None:
-        if waiting + more > MAX_WAITING:
-            raise PushBufferFull(
-                f"{waiting:,} pushed rows wait to be shown and stored. Push these again in a second."
-            )
 
 
 def _duration_text(seconds: float) -> str:

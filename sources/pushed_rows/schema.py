@@ -45,6 +45,27 @@ def declared_schema(quantities: Sequence[Quantity], keys: Sequence[str], event: 
     return Schema(tuple(quantities), {key: key for key in keys} or None, event=event)
 
 
+def schema_state(schema: Schema) -> dict[str, Any]:
+    """The schema, without its quantities and received keys, as JSON has it. `schema_from` is the reverse."""
+    names = {"time": schema.time, "ignored": sorted(schema.ignored), "event": schema.event}
+    return {**names, "keys": schema.keys, "numbers": schema.numbers}
+
+
+def schema_from(
+    state: Mapping[str, Any], quantities: tuple[Quantity, ...], received: frozenset[tuple[str, ...]]
+) -> Schema:
+    """The schema of `schema_state`, with its quantities and the keys that were received."""
+    return Schema(
+        quantities,
+        state["keys"],
+        state["numbers"],
+        received,
+        tuple(state["time"]),
+        frozenset(state["ignored"]),
+        state["event"],
+    )
+
+
 def with_new_columns(rows: Sequence[Any], schema: Schema, value_format: ValueFormat) -> Schema:
     """The schema with the columns that these rows have and earlier ones had not."""
     known = {"time", schema.event, *schema.time, *schema.ignored, *schema.numbers, *(schema.keys or ())}

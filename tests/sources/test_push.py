@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sources import push
 from sources.push import Push
+from sources.pushed_rows import waiting_rows
 from sources.pushed_rows.validation import PushBufferFull
 from sources.pushed_rows.values import RejectedPush
 from tests.support.clock import Clock
@@ -41,7 +41,7 @@ def test_push_is_ready_from_the_first_push_on(readings: Push, clock: Clock) -> N
 
 
 def test_push_buffer_that_is_full_accepts_no_row(readings: Push, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(push, "MAX_WAITING", 2)
+    monkeypatch.setattr(waiting_rows, "MAX_WAITING", 2)
     readings.accept([{"value": 1}])
     with pytest.raises(PushBufferFull, match="1 pushed rows wait"):
         readings.accept([{"value": 2, "time": 1_700_000_001}, {"value": 3, "time": 1_700_000_002}])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from sources.base import Quantity
-from sources.pushed_rows.schema import MAX_COLUMNS, Schema, declared_schema
+from sources.pushed_rows.schema import MAX_COLUMNS, Schema, declared_schema, schema_from, schema_state
 from sources.pushed_rows.validation import validate_rows
 from sources.pushed_rows.values import RejectedPush
 
@@ -54,3 +55,9 @@ def test_the_number_of_columns_is_bounded() -> None:
     assert len(schema.quantities) == MAX_COLUMNS
     with pytest.raises(RejectedPush, match=f"more than {MAX_COLUMNS} columns"):
         pushed({"another": 1.0}, schema=schema)
+
+
+def test_a_stored_schema_is_the_same_when_it_is_read_again() -> None:
+    schema = pushed({"city": "Rome", "wind (m/s)": 4.0, "seen_at": NOW, "row": 1})
+    state = json.loads(json.dumps(schema_state(schema)))
+    assert schema_from(state, schema.quantities, schema.received) == schema
