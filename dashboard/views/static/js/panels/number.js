@@ -5,7 +5,7 @@ import { decimalsFor, linesOf, moreText } from "./values.js"
 
 const MAX_TILES = 12
 
-/** What a tile is called: as little as tells it from the others. */
+/** The name of a tile: the shortest one that no other tile has. */
 export function nameOf(label, key, keys, quantities) {
   if (!key) return label
   if (quantities === 1) return key
