@@ -26,6 +26,8 @@ const MAX_MARKS = 60 // more marks than this on a line are a thick line
 // How many frames to wait for charts to be on the page; a tab that is not shown has none.
 const FRAMES = 300
 const [MIN_STEP_MS, STEPS] = [1000, 600]
+// The first rows of a server bring charts, and tiles and buttons of keys a little later: the page is shown with all of them.
+const SETTLING_MS = 1500
 const sections = new WeakMap()
 
 /** Brings a section up to date. `charts` are the models that its charts share now. */
@@ -67,6 +69,7 @@ class Section {
     this.state.properties.columns.change.connect(() => this.reader.addColumns(this.state.columns))
     this.fitted = new WeakSet()
     this.charts = { ...charts, figures: [], legends: [] }
+    this.beganEmpty = this.state.charts.length === 0
     // Its text is replaced at polls, and what is written in it has to be there before it is painted.
     charts.status.properties?.text.change.connect(() => setTimeout(() => this.write()))
     this.read()
@@ -171,7 +174,7 @@ class Section {
     requestAnimationFrame(() => {
       if (viewOf(figure)?.frame) {
         this.refresh()
-        showPage()
+        setTimeout(showPage, this.beganEmpty ? SETTLING_MS : 0)
       } else if (frames > 0 && this.charts.figures.includes(figure)) this.refreshWhenShown(figure, frames - 1)
     })
   }
