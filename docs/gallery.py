@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from itertools import product
 from pathlib import Path
+from threading import Event
 from typing import Literal
 
 from markupsafe import escape
@@ -37,8 +37,8 @@ THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SETTLED_MS = 700
 TIMEOUT_MS = 90_000
 ACTION_MS = 20_000
-# By then there are some lines. Two sources fail in the second half.
-WARM_UP_SECONDS = 60.0
+# By then there are some lines.
+WARM_UP_MS = 60_000
 STYLE = "figure { display: inline-block; vertical-align: top; margin: 8px } img { max-width: 640px }"
 
 
@@ -46,11 +46,11 @@ def main() -> None:
     shutil.rmtree(OUTPUT, ignore_errors=True)
     OUTPUT.mkdir(parents=True)
     expect.set_options(timeout=ACTION_MS)
-    began = time.monotonic()
     with ExitStack() as stack:
         browser = launched(stack.enter_context(sync_playwright()))
         services = stack.enter_context(fake_services())
-        add_services(services.server, lambda: time.monotonic() > began + WARM_UP_SECONDS)
+        failing = Event()
+        add_services(services.server, failing.is_set)
 
         def served(settings: str, urls: Mapping[str, str] | None = None) -> str:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -61,7 +61,7 @@ def main() -> None:
         names = [
             name for prefix, (url, states) in others.items() for name in take(browser, url, states, prefix)
         ]
-        watch(browser, main_url, began + 2 * WARM_UP_SECONDS)
+        watch(browser, main_url, failing)
         names += take(browser, main_url, STATES)
         browser.close()
     rows = "".join(
@@ -72,11 +72,13 @@ def main() -> None:
     )
 
 
-def watch(browser: Browser, url: str, until: float) -> None:
-    """Keep a page open until that time (monotonic): its server polls all sources while one is."""
+def watch(browser: Browser, url: str, failing: Event) -> None:
+    """Keep a page open, since its server polls while one is, and let two sources fail meanwhile."""
     page = browser.new_page()
     page.goto(url, timeout=TIMEOUT_MS)
-    page.wait_for_timeout(max(0.0, until - time.monotonic()) * 1000)
+    page.wait_for_timeout(WARM_UP_MS)
+    failing.set()
+    page.wait_for_timeout(WARM_UP_MS / 2)
     page.close()
 
 

@@ -77,7 +77,8 @@ def click(name: str) -> Callable[[Page], None]:
 
 def show(source: str) -> Callable[[Page], None]:
     """What scrolls to a source of the Live tab."""
-    return lambda page: page.get_by_role("heading", name=source, exact=True).scroll_into_view_if_needed()
+    heading = "one => one.scrollIntoView({ block: 'center' })"
+    return lambda page: page.get_by_role("heading", name=source, exact=True).evaluate(heading)
 
 
 def menu(name: str) -> Callable[[Page], None]:
@@ -98,6 +99,7 @@ def look_back(page: Page) -> None:
 
 def replay(page: Page) -> None:
     look_back(page)
+    page.get_by_role("slider").first.press("Home")
     page.get_by_role("button", name="Play").click()
     expect(page.get_by_text("replaying", exact=True).first).to_be_attached()
     page.keyboard.press("Escape")
@@ -105,7 +107,12 @@ def replay(page: Page) -> None:
 
 def in_chart(key: str) -> Callable[[Page], None]:
     """What presses a key in the first chart."""
-    return lambda page: page.locator(".bk-Figure").first.press(key)
+    return lambda page: page.locator(".bk-Figure .bk-events").first.press(key)
+
+
+def add_source(page: Page) -> None:
+    click("Add a source")(page)
+    page.get_by_role("textbox").last.scroll_into_view_if_needed()
 
 
 def search(page: Page) -> None:
@@ -133,7 +140,7 @@ STATES: dict[str, tuple[str, Action]] = {
     "source down": ("", show("Down")),
     "source stopped": ("", show("Spent")),
     "end of the page": ("", lambda page: page.evaluate("scrollTo(0, document.body.scrollHeight)")),
-    "add a source": ("", click("Add a source")),
+    "add a source": ("", add_source),
     "paused": ("", click("Pause")),
     "looking back": ("", look_back),
     "replaying": ("", replay),
@@ -159,4 +166,4 @@ STATES: dict[str, tuple[str, Action]] = {
     "connection lost": ("", disconnect),
 }
 FIRST_STATES = {name: STATES[name] for name in ("live", "posts", "refresh")}
-EMPTY_STATES = {name: STATES[name] for name in ("live", "posts", "refresh")}
+EMPTY_STATES = {name: (STATES[name][0], STATES["live"][1]) for name in ("live", "posts", "refresh")}

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import panel as pn
 
 from dashboard.history.history import History
+from dashboard.views.common.html_pane import HtmlPane
+from dashboard.views.common.static_files import css
+from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.refresh.request import Refresh
 from dashboard.views.refresh.source_card import RefreshCard
 
 # The rows of sources that are polled more often are on the page before a person could request them.
 MIN_INTERVAL_SECONDS = 5.0
+NOTHING = (
+    "No source can be refreshed: those here are pushed, or polled every second. "
+    "Weather, posts and JSON APIs can; add one on the Live tab, or in dashboard.toml and restart."
+)
 
 
 class RefreshTab(pn.viewable.Viewer):
@@ -24,4 +32,6 @@ class RefreshTab(pn.viewable.Viewer):
         self.cards = [RefreshCard(Refresh(history), viewer) for history in refreshable]
 
     def __panel__(self) -> pn.viewable.Viewable:
-        return pn.Column(*self.cards, sizing_mode="stretch_width")
+        wide: Any = {"sizing_mode": "stretch_width"}
+        nothing = HtmlPane(render("message.html", parts=[NOTHING]), stylesheets=[css("status")], **wide)
+        return pn.Column(*self.cards, *([] if self.cards else [nothing]), **wide)
