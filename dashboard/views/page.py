@@ -50,26 +50,16 @@ class Page(pn.viewable.Viewer):
         viewer.open_channel()
         viewer.annotations = getattr(histories, "annotations", None)
         self._viewer, self._builders = viewer, dict(enumerate(tabs.values()))
-        contents: list[Any] = [pn.Column(sizing_mode="stretch_width") for _ in tabs]
         names = list(tabs)
         first = names.index(viewer.tab) if viewer.tab in names else 0
-        embedded = embedded_name(_query())
-        if not embedded:
-            contents[first] = pn.panel(self._builders.pop(first)())
-        self._tabs = pn.Tabs(
-            *zip(tabs, contents, strict=True),
-            active=first,
-            sizing_mode="stretch_width",
-            stylesheets=[css("tabs")],
-        )
         self._picker = RangePicker(histories, viewer, alerts)
+        self._parts: tuple[pn.viewable.Viewer | pn.viewable.Viewable, ...]
         self._classes = ["page"]
-        if embedded:
-            self._parts: tuple[pn.viewable.Viewer | pn.viewable.Viewable, ...] = (
-                EmbeddedChart(embedded, histories, viewer, alerts),
-            )
+        if name := embedded_name(_query()):
             self._tabs = pn.Tabs(visible=False)
+            self._parts = (EmbeddedChart(name, histories, viewer, alerts),)
         else:
+            self._tabs = self._lay_out_tabs(names, first)
             self._watch_tabs(names)
             rules = alerts if alerts and alerts.rules else None
             header = Header(title, viewer, histories, rules, self._tabs, names, self._picker.place)
@@ -90,6 +80,17 @@ class Page(pn.viewable.Viewer):
         )
         self._viewer.page_loop.handle_messages(page)
         return page
+
+    def _lay_out_tabs(self, names: list[str], first: int) -> pn.Tabs:
+        """Tabs of which the first that is shown has its content, and the others a place for it."""
+        contents: list[Any] = [pn.Column(sizing_mode="stretch_width") for _ in names]
+        contents[first] = pn.panel(self._builders.pop(first)())
+        return pn.Tabs(
+            *zip(names, contents, strict=True),
+            active=first,
+            sizing_mode="stretch_width",
+            stylesheets=[css("tabs")],
+        )
 
     def _watch_tabs(self, names: list[str]) -> None:
         build = self._viewer.page_loop.soon(lambda: self._build(self._tabs.active))
