@@ -18,7 +18,7 @@ from dashboard.storage.write_lock import WriteLock
 # How often it is verified that the lock is still there.
 LOCK_SECONDS = 2.0
 # A database that no row was stored in for this long is tried.
-PROBE_SECONDS = 0.5
+PROBE_SECONDS = 1.0
 # Changes nothing, but needs a disk that is not full.
 _WRITE = f"UPDATE {VERSION_TABLE} SET version_num = version_num"
 _RAN = "while the dashboard ran"

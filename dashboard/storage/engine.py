@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
+import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from dashboard.storage.schema import metadata
 
 VERSION_TABLE = "dashboard_version"
 BUSY_SECONDS = 2.0
+BUSY_RETRY_SECONDS = 0.01
 CONNECT_SECONDS = 5
 # A server that is gone without a word is noticed after this.
 _SILENT_SECONDS = 10
@@ -205,8 +208,21 @@ def _prepare(connection: Any, _: Any) -> None:
     # Python's sqlite3 begins transactions too late for BEGIN IMMEDIATE; `_begin` does it.
     connection.isolation_level = None
     # Readers do not wait for the writer; a commit is on the disk, and survives a power cut.
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_wal(connection)
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Give a new file a write-ahead log. SQLite itself does not wait for another process that does so."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        time.sleep(BUSY_RETRY_SECONDS)
 
 
 def _begin(connection: Connection) -> None:

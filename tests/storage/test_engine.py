@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,18 @@ def test_a_wrong_driver_name_is_quoted_without_the_password() -> None:
     with pytest.raises(StorageUnavailable, match="postgresql\\+psycopgg://, which is no known") as caught:
         open_database("postgresql+psycopgg://u:s3cret@127.0.0.1:1/d")
     assert "s3cret" not in str(caught.value)
+
+
+def test_processes_that_open_a_new_file_at_the_same_time_wait_for_each_other(tmp_path: Path) -> None:
+    def begin(url: str, start: threading.Barrier) -> None:
+        engine = opening.create(url)
+        start.wait()
+        with writing(engine) as connection:
+            connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS some (number)")
+        engine.dispose()
+
+    for number in range(60):
+        url, start = f"sqlite:///{tmp_path}/{number}.sqlite", threading.Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            for opened in [pool.submit(begin, url, start) for _ in range(2)]:
+                opened.result()
