@@ -57,7 +57,7 @@ def described(answer: SourceCheck) -> Iterator[str]:
         yield from (f"    {line}" for line in _columns(source, rows))
     cost = source.cost_per_day
     if cost is not None:
-        yield f"    costs about ${cost:,.2f} a day at this interval"
+        yield f"    costs about ${cost:,.2f} a day at this interval, or its budget where that is less"
     yield from (f"    ! {line}" for line in _warnings(source))
 
 

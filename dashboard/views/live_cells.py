@@ -22,6 +22,7 @@ from dashboard.views.common.scripts import callback, script_bundle
 from dashboard.views.common.static_files import css, root_styles
 from dashboard.views.common.status import BADGES, badges
 from dashboard.views.common.templates import render
+from sources.number_format import decimals_of, format_number
 
 MAX_LINES = 12
 
@@ -119,5 +120,13 @@ def _table(caption: str, rows: pd.DataFrame) -> dict[str, Any]:
     table = rows.tail(MAX_LINES).reset_index()
     if "time" in table:
         table["time"] = table["time"].dt.strftime("%H:%M:%S %Z")
-    lines = table.map(lambda cell: f"{cell:.2f}" if isinstance(cell, float) else str(cell))
-    return {"caption": caption, "heads": list(table), "lines": lines.values.tolist()}
+    lines = zip(*(_texts(table[name]) for name in table), strict=True)
+    return {"caption": caption, "heads": list(table), "lines": list(lines)}
+
+
+def _texts(column: pd.Series[Any]) -> list[str]:
+    """The cells of a column, numbers with the digits that the column needs."""
+    if not pd.api.types.is_float_dtype(column):
+        return [str(cell) for cell in column]
+    decimals = decimals_of(column.tolist())
+    return [format_number(cell, decimals) for cell in column]

@@ -36,10 +36,20 @@ def test_tables_show_the_newest_rows_and_that_they_are_samples(polled: Polled) -
     assert tables.text.count("<em>sample data</em>") == 2
     every, above = tables.text.split("<table>")[1:]
     assert "a&lt;b" in every
-    assert "1.50" in every
+    assert "<td>1.5</td>" in every
     assert "all rows" in every
-    assert "1.50" not in above
-    assert "4.00" in above
+    assert "<td>1.5</td>" not in above
+    assert "<td>4</td>" in above
+
+
+def test_numbers_have_the_digits_that_they_need() -> None:
+    prices = Polled(Samples([at(0, 0.0000081, "pepe"), at(0, 12.25, "link")], name="prices"), Clock())
+    shown = LiveTables(prices.feed, prices=prices.feed)
+    [tables] = pn.Column(shown).get_root().select({"type": Div})
+    prices.start()
+    prices.feed.stop()
+    assert "<td>0.0000081</td>" in tables.text
+    assert "<td>12.25</td>" in tables.text
 
 
 def test_a_feed_is_polled_while_its_tables_exist(polled: Polled) -> None:

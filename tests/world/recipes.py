@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -85,15 +86,23 @@ def _plain(value: Any) -> Any:
 
 
 def as_markdown() -> str:
-    """The page of the documentation that lists all recipes."""
-    parts = [_INTRODUCTION]
-    for group in dict.fromkeys(recipe.group for recipe in sorted(recipes(), key=_order)):
+    """The page of the documentation that lists all recipes: a table of them, then each by its group."""
+    ordered = sorted(recipes(), key=_order)
+    parts = [_INTRODUCTION, _table(ordered)]
+    for group, members in groupby(ordered, key=lambda recipe: recipe.group):
         parts.append(f"## {group}\n")
-        for recipe in recipes():
-            if recipe.group == group:
-                source = f"[documentation]({recipe.docs})"
-                parts.append(f"### {recipe.title}\n\n{source}\n\n```toml\n{recipe.block}\n```\n")
+        for recipe in members:
+            source = f"[documentation]({recipe.docs})"
+            parts.append(f"### {recipe.title}\n\n{source}\n\n```toml\n{recipe.block}\n```\n")
     return "\n".join(parts)
+
+
+def _table(ordered: list[Recipe]) -> str:
+    lines = [
+        f"| {recipe.title} | {recipe.group} | `{recipe.name}` | {len(recipe.block.splitlines())} |"
+        for recipe in ordered
+    ]
+    return "\n".join(["| what it shows | group | name | lines |", "|---|---|---|---:|", *lines, ""])
 
 
 def _order(recipe: Recipe) -> int:

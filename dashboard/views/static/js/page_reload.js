@@ -51,11 +51,11 @@ export function restoreScroll() {
   sessionStorage.removeItem(SCROLLED)
   if (top <= 0 || Math.abs(Date.now() - at) > RECENT_MS) return
   const end = new AbortController()
-  const until = Date.now() + SCROLLING_MS
+  const until = performance.now() + SCROLLING_MS
   const timer = setInterval(() => {
     const isLongEnough = document.documentElement.scrollHeight >= top + innerHeight
     if (isLongEnough) scrollTo({ top, behavior: "instant" })
-    if (isLongEnough || Date.now() > until) end.abort()
+    if (isLongEnough || performance.now() > until) end.abort()
   }, 100)
   end.signal.addEventListener("abort", () => clearInterval(timer))
   for (const type of ["wheel", "touchstart", "keydown", "pointerdown"]) {
