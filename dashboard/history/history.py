@@ -156,7 +156,8 @@ class History:
 
     def status_at(self, now: float) -> Status:
         """The status of the source at `now` (unix seconds), late where polls or rows are overdue."""
-        return with_lateness(self.feed.status, now, self.newest_time, self.overdue_ms)
+        newest = self.newest_time if self._memory.ring.records else None
+        return with_lateness(self.feed.status, now, newest, self.overdue_ms, as_points=self.as_points)
 
     @property
     def status(self) -> Status:

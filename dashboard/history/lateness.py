@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from dashboard.feed.status import OVERDUE_PERIODS, Status
+from dashboard.history.gap_rule import GAP_STEPS
+
+_DAY_MS = 86_400_000.0
+# The age from which the newest row is late where no step is known: daily statistics come days late.
+MAX_AGE_MS = 7 * _DAY_MS
+# Of events, which are rare in places: strong earthquakes of one country.
+MAX_EVENT_AGE_MS = 180 * _DAY_MS
+# Whatever the step is. Yearly statistics are late after 3.5 years.
+MAX_ANY_AGE_MS = 5 * 365 * _DAY_MS
 
 
 def overdue_after_ms(status: Status, longest_step_ms: float, *, pushed: bool) -> float:
@@ -20,13 +30,34 @@ def overdue_after_ms(status: Status, longest_step_ms: float, *, pushed: bool) ->
     return max(announced, 10 ** (math.ceil(math.log10(longest_step_ms) * 20) / 20))
 
 
-def with_lateness(status: Status, now: float, newest_time: float, overdue_ms: float) -> Status:
+def with_lateness(
+    status: Status, now: float, newest_time: float | None, overdue_ms: float, *, as_points: bool = False
+) -> Status:
     """The status at `now` (unix seconds): late where polls are overdue, and where live rows are although
     polls succeed.
 
-    newest_time: of the newest row (unix ms). overdue_ms: as `overdue_after_ms` returns it.
+    newest_time: of the newest row (unix ms); None without rows. overdue_ms: as `overdue_after_ms` returns it.
+    as_points: whether the rows are events.
     """
     status = status.with_overdue_polls(now)
-    is_overdue = 0 < overdue_ms < now * 1000 - newest_time
-    is_late = is_overdue and status.health == "ok" and status.origin == "live"
-    return replace(status, health="late") if is_late else status
+    if newest_time is None or status.health not in ("ok", "late") or status.origin != "live":
+        return status
+    age = now * 1000 - newest_time
+    if age <= min(overdue_ms or _max_age_ms(status.period, as_points), MAX_ANY_AGE_MS):
+        return status
+    note = " ".join(filter(None, (status.note, _newest_row(newest_time) if age > _DAY_MS else "")))
+    return replace(status, health="late", note=note)
+
+
+def _max_age_ms(period: float, as_points: bool) -> float:
+    """The greatest age of the newest row that is not late, where no step is known."""
+    return max(GAP_STEPS * 1000 * period, MAX_EVENT_AGE_MS if as_points else MAX_AGE_MS)
+
+
+def _newest_row(time: float) -> str:
+    # The date and not the age, with which each second would have another text.
+    date = datetime.fromtimestamp(time / 1000, UTC)
+    return (
+        f"No row is newer than {date:%Y-%m-%d} (UTC). Where newer ones should have come, check the service or "
+        "program that sends them, and the settings of their time."
+    )

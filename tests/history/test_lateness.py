@@ -8,7 +8,10 @@ import pytest
 
 from dashboard.feed.status import OVERDUE_PERIODS, Status
 from dashboard.history.lateness import overdue_after_ms, with_lateness
+from dashboard.views.common.status import badges
 from tests.support.clock import START
+from tests.support.feeds import Scripted
+from tests.support.histories import Events, MakeHistory
 
 LIVE = Status(provider="Service", period=10.0, origin="live", health="ok", last_success=START)
 
@@ -35,3 +38,52 @@ def test_only_live_rows_of_a_source_that_is_well_are_late() -> None:
     assert with_lateness(LIVE, now, newest, 0.0).health == "ok"
     assert with_lateness(replace(LIVE, origin="replay"), now, newest, 99_000).health == "ok"
     assert with_lateness(replace(LIVE, health="error"), now, newest, 99_000).health == "error"
+
+
+DAY = 86_400.0
+
+
+@pytest.mark.parametrize(
+    ("days", "period", "as_points", "health"),
+    [
+        (5, 10.0, False, "ok"),
+        (8, 10.0, False, "late"),
+        (8, 7 * DAY, False, "ok"),
+        (90, 10.0, True, "ok"),
+        (366, 10.0, True, "late"),
+    ],
+    ids=["daily", "old", "seldom polled", "rare events", "old events"],
+)
+def test_rows_without_a_known_step_are_late_by_their_age(
+    days: float, period: float, as_points: bool, health: str
+) -> None:
+    status, newest = replace(LIVE, period=period), (START - days * DAY) * 1000
+    assert with_lateness(status, START, newest, 0.0, as_points=as_points).health == health
+
+
+def test_no_step_explains_rows_of_another_decade() -> None:
+    yearly, newest = 3.5 * 366 * DAY * 1000, (START - 3 * 366 * DAY) * 1000
+    assert with_lateness(LIVE, START, newest, yearly).health == "ok"
+    assert with_lateness(LIVE, START, newest - 3 * yearly, 10 * yearly).health == "late"
+
+
+def test_old_rows_are_late_with_the_date_of_the_newest_in_the_note() -> None:
+    status = with_lateness(replace(LIVE, note="A note."), START, 988_675_200_000.0, 0.0)
+    assert status.health == "late"
+    assert status.note.startswith("A note. No row is newer than 2001-05-01 (UTC). ")
+    assert with_lateness(LIVE, START, (START - 100) * 1000, 99_000).note == "", "the page shows its age"
+    assert with_lateness(replace(LIVE, origin="sample"), START, 988_675_200_000.0, 0.0).health == "ok"
+    assert with_lateness(LIVE, START, None, 0.0).health == "ok", "without rows"
+
+
+@pytest.mark.parametrize("seconds", [0.0, 988_675_200.0], ids=["1970", "2001"])
+@pytest.mark.parametrize("kind", [Scripted, Events])
+def test_rows_of_another_decade_are_never_live(
+    make_history: MakeHistory, kind: type[Scripted], seconds: float
+) -> None:
+    rows = [{"time": seconds, "place": place, "value": 1.0} for place in ("a", "b")]
+    _, history = make_history(rows, kind=kind)
+    assert badges(history.status) == ["late"]
+    assert "No row is newer than" in history.status.note
+    _, history = make_history([])
+    assert badges(history.status) == ["live"], "no row has come"
