@@ -92,10 +92,10 @@ class Push(Source):
         self.buffer(self.prepare(rows, at))
         return len(rows)
 
-    def prepare(self, rows: Sequence[Any], at: float | None = None) -> AcceptedPush:
+    def prepare(self, rows: Sequence[Any], at: float | None = None, *, typed: bool = True) -> AcceptedPush:
         """Validate rows, and set the columns that they are the first to have. May be called from any thread.
 
-        rows, at: as in `sources.pushed_rows.validation.validate_rows`.
+        rows, at, typed: as in `sources.pushed_rows.validation.validate_rows`.
         Raises RejectedPush where a row is invalid, and PushBufferFull where too many rows wait, or come
         without a time.
         """
@@ -105,7 +105,7 @@ class Push(Source):
                 if accepted := self._prepare_posts(validate_posts(rows, now, at), schema):
                     return accepted
                 continue
-            extended, read = validate_rows(rows, schema, now, at, self._rules)
+            extended, read = validate_rows(rows, schema, now, at, self._rules, typed=typed)
             with self._lock:
                 if self._schema is not schema or self._posts is not None:
                     continue  # another push came first, and these rows may not fit its columns

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from dashboard.push.csv_and_arrow import MAX_ROWS, TABLES, read_table
+from dashboard.push.csv_and_arrow import CSV, MAX_ROWS, TABLES, read_table
 from dashboard.push.influx_lines import LINES, metrics_in, points, read_lines
 from sources.pushed_rows.values import RejectedPush, parse_time
 
@@ -22,10 +22,14 @@ _GZIP = zlib.MAX_WBITS | 16
 
 
 class PushedBody(NamedTuple):
-    """Rows, and the time of rows without a time (unix seconds; None: now)."""
+    """Rows, and the time of rows without a time (unix seconds; None: now).
+
+    typed: whether the format distinguishes numbers from texts: a column of CSV is all texts where one is.
+    """
 
     rows: list[Any]
     at: float | None = None
+    typed: bool = True
 
 
 class TooLong(Exception):
@@ -55,7 +59,7 @@ def read_body(content_type: str, body: bytes, now: float) -> PushedBody:
     elif content_type == LINES:
         read = PushedBody(read_lines(body))
     else:
-        read = PushedBody(read_table(content_type, body))
+        read = PushedBody(read_table(content_type, body), typed=content_type != CSV)
     if len(read.rows) > MAX_ROWS:
         raise RejectedPush(
             f"The push has {len(read.rows):,} rows; at most {MAX_ROWS:,} are accepted at once."

@@ -78,18 +78,20 @@ class PushIngest:
         """
         return self.submit(name, rows, at).result()
 
-    def submit(self, name: str, rows: Sequence[Any], at: float | None = None) -> Future[int]:
+    def submit(
+        self, name: str, rows: Sequence[Any], at: float | None = None, *, typed: bool = True
+    ) -> Future[int]:
         """Pass rows to the source of that name, which is added at the first push.
 
         The future has their number once they are accepted, and raises StorageUnavailable where they cannot
-        be stored. rows, at: as in `Push.prepare`. Raises what that raises, and NameConflict.
+        be stored. rows, at, typed: as in `Push.prepare`. Raises what that raises, and NameConflict.
         """
         if not NAME.fullmatch(name):
             raise RejectedPush(f"{name!r:.60} is not a name: use up to 40 letters, digits, '_', '-' and '.'.")
         source = self._source(name)
         if source is None and rows:
             source = self._new_source(name)
-            prepared = source.prepare(rows, at)
+            prepared = source.prepare(rows, at, typed=typed)
             if self._add(source):
                 # Polled once it has rows: a poll before them would begin a gap in the lines.
                 start = self.histories[name].feed.start
@@ -97,7 +99,7 @@ class PushIngest:
             source = self._source(name)
         if source is None:
             return _done(0)
-        return self._store(source, source.prepare(rows, at), len(rows))
+        return self._store(source, source.prepare(rows, at, typed=typed), len(rows))
 
     def _store(self, source: Push, accepted: AcceptedPush, number: int) -> Future[int]:
         """Store the rows of a push, then pass them to their source."""

@@ -41,13 +41,13 @@ def acceptor(ingest: PushIngest) -> Accept:
 
 
 def _rows(ingest: PushIngest, request: PushRequest) -> Future[int]:
-    rows, at = read_body(request.content_type, request.body, time.time())
-    return ingest.submit(request.name, rows, at)
+    rows, at, typed = read_body(request.content_type, request.body, time.time())
+    return ingest.submit(request.name, rows, at, typed=typed)
 
 
 def _annotations(ingest: PushIngest, request: PushRequest) -> Future[int]:
     now = time.time()
-    rows, at = read_body(request.content_type, request.body, now)
+    rows, at, _ = read_body(request.content_type, request.body, now)
     annotations = read_annotations(rows, at, now, ingest.histories)
     accepted: Future[int] = Future()
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sources.base import EVENT_ID, Quantity
-from sources.column_roles import OTHER_TIMES, ROW_NUMBERS, TOO_LONG, Roles, column_roles
+from sources.column_roles import CLOCKS, OTHER_TIMES, ROW_NUMBERS, TOO_LONG, Roles, column_roles
 from sources.infer_columns import guess_kind, parse_header, slug, unique_name
 from sources.numbers import Separator, is_missing_number
 from sources.pushed_rows.values import MAX_KEY_LENGTH, RejectedPush, ValueFormat, checked_text, number_of
+from sources.times.find_column import are_times_of_day
 
 MAX_COLUMNS = 50
 # Names of columns that charts and frames have besides those of the rows.
@@ -24,7 +25,7 @@ class Schema(NamedTuple):
     numbers: pushed column -> position of its quantity.
     received: the keys of all rows that were pushed.
     time: the pushed columns that make the time of a row without a `time`.
-    ignored: pushed columns of other times and of row numbers.
+    ignored: pushed columns of other times, of times of day without a date, and of row numbers.
     event: the pushed column that identifies events; "" where rows are none.
     """
 
@@ -68,12 +69,15 @@ def schema_from(
 
 def with_new_columns(rows: Sequence[Any], schema: Schema, value_format: ValueFormat) -> Schema:
     """The schema with the columns that these rows have and earlier ones had not."""
-    known = {"time", schema.event, *schema.time, *schema.ignored, *schema.numbers, *(schema.keys or ())}
+    known = {schema.event, *schema.time, *schema.ignored, *schema.numbers, *(schema.keys or ())}
     new: dict[str, None] = {}
     for position, row in enumerate(rows, 1):
         if not isinstance(row, dict):
             raise RejectedPush(f'Row {position} is no object, as in {{"value": 1.5}}.')
         new.update(dict.fromkeys(header for header in row if header not in known and row[header] is not None))
+    # A `time` is that of the row, unless it is a time of day, which has its date in another column.
+    if "time" in new and not (len(new) > 1 and are_times_of_day([row.get("time") for row in rows])):
+        del new["time"]
     if len(schema.numbers) + len(new) > MAX_COLUMNS:
         raise RejectedPush(f"These are more than {MAX_COLUMNS} columns. Push some of them to other names.")
     if not new:
@@ -83,11 +87,13 @@ def with_new_columns(rows: Sequence[Any], schema: Schema, value_format: ValueFor
     roles = column_roles(
         columns,
         value_format.now,
-        typed=True,
+        typed=value_format.typed,
         zone=rules.zone,
         any_time=rules.any_time,
         decimal=value_format.decimal,
     )
+    if "time" not in roles.time:
+        columns.pop("time", None)
     return _extended(schema, columns, roles, value_format.decimal)
 
 
@@ -103,7 +109,7 @@ def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles, de
             f"{texts[0]!r} is a new column of texts. The key columns of this source are fixed: {known}."
         )
     schema = schema._replace(
-        time=schema.time or roles.time, ignored=schema.ignored | set(roles.time) | _unused(roles)
+        time=schema.time or roles.time, ignored=schema.ignored | set(roles.time) | (_unused(roles) - {"time"})
     )
     for header, values in new.items():
         if header in texts:
@@ -129,7 +135,7 @@ def _are_gap_words(values: Sequence[Any]) -> bool:
 
 
 def _unused(roles: Roles) -> set[str]:
-    return {header for header, why in roles.left_out.items() if why in (OTHER_TIMES, ROW_NUMBERS)}
+    return {header for header, why in roles.left_out.items() if why in (CLOCKS, OTHER_TIMES, ROW_NUMBERS)}
 
 
 def _with_key(schema: Schema, header: str) -> Schema:

@@ -38,13 +38,20 @@ class PushedRow(NamedTuple):
 
 
 def validate_rows(
-    rows: Sequence[Any], schema: Schema, now: float, at: float | None = None, rules: TimeRules = DEFAULT_RULES
+    rows: Sequence[Any],
+    schema: Schema,
+    now: float,
+    at: float | None = None,
+    rules: TimeRules = DEFAULT_RULES,
+    *,
+    typed: bool = True,
 ) -> tuple[Schema, list[PushedRow]]:
     """The schema with the columns and keys of these rows added, and the rows.
 
     rows: objects of numbers, texts, booleans (0 and 1) and nulls; those of objects in them are columns too.
     at: unix seconds for rows without a time; None: `now`, and they are not `timed`. rules: how times are
-        read.
+        read. typed: whether the rows distinguish numbers from texts, as JSON does and CSV does not, so that a
+        text of digits is a name.
     Raises RejectedPush where any row is invalid.
     """
     rows = [flat(row) if isinstance(row, dict) else row for row in rows]
@@ -53,7 +60,7 @@ def validate_rows(
     ]
     if rules.day_first is None:
         rules = rules._replace(day_first=day_first_of(texts))
-    value_format = ValueFormat(now, at, rules, decimal_of([text for text in texts if "," in text]))
+    value_format = ValueFormat(now, at, rules, decimal_of([text for text in texts if "," in text]), typed)
     schema = with_new_columns(rows, schema, value_format)
     read = [_row(position, row, schema, value_format) for position, row in enumerate(rows, 1)]
     _check_identity([row for row in read if row.timed and not row.id])
@@ -136,8 +143,7 @@ def _rules(schema: Schema, value_format: ValueFormat) -> TimeRules:
 
 def _written_time(row: Mapping[str, Any], schema: Schema) -> Any:
     """The time that a row has, None where it has none."""
-    if row.get("time") is not None and "time" not in schema.time:
-        return row["time"]
-    if not schema.time or any(row.get(name) is None for name in schema.time):
-        return None
+    written, parts = row.get("time"), [row.get(name) for name in schema.time]
+    if not parts or None in parts or (written is not None and "time" not in schema.time):
+        return written
     return joined({name: [row[name]] for name in schema.time}, schema.time)[0]

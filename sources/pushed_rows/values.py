@@ -19,12 +19,15 @@ class RejectedPush(ValueError):
 
 
 class ValueFormat(NamedTuple):
-    """How the values of a push are read. at: as in `validate_rows`. decimal: the sign that its texts have."""
+    """How the values of a push are read. at, typed: as in `validate_rows`. decimal: the sign that its texts
+    have.
+    """
 
     now: float
     at: float | None
     rules: TimeRules
     decimal: Separator
+    typed: bool = True
 
 
 def parse_time(value: Any, now: float, rules: TimeRules = DEFAULT_RULES) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from itertools import pairwise, takewhile
 from typing import Any
 
@@ -130,12 +130,17 @@ def joined(columns: Mapping[str, Sequence[Any]], names: tuple[str, ...]) -> Sequ
     if is_year_and_month(names):
         return ["-".join(str(part).strip().removesuffix(".0") for part in row) for row in rows]
     if len(names) == 2:
-        return [f"{day} {_full_clock(str(clock).strip())}" for day, clock in rows]
+        return [f"{_day(day)} {_full_clock(str(clock).strip())}" for day, clock in rows]
     if is_hours_and_minutes(names[3] if len(names) > 3 else ""):
         return [
             f"{'-'.join(str(part).strip() for part in row[:3])} {str(row[3]).strip():0>4}" for row in rows
         ]
     return [_joined_parts([str(part).strip() for part in row]) for row in rows]
+
+
+def _day(value: Any) -> Any:
+    """The date of a midnight, which tables without a type for dates have in its place."""
+    return value.date() if isinstance(value, datetime) and value.time() == time.min else value
 
 
 def _full_clock(clock: str) -> str:

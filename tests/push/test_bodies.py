@@ -65,7 +65,7 @@ def test_gzip_is_unpacked_up_to_the_limit_and_no_further() -> None:
 
 def test_csv_is_a_row_per_line_and_an_empty_cell_is_none() -> None:
     assert read_body(CSV, b"city,value\nRome,\nParis,2\n", NOW) == PushedBody(
-        [{"city": "Rome", "value": None}, {"city": "Paris", "value": 2}]
+        [{"city": "Rome", "value": None}, {"city": "Paris", "value": 2}], typed=False
     )
 
 

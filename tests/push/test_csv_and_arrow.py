@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pyarrow as pa
@@ -114,6 +115,39 @@ def test_categories_views_of_texts_and_lists_of_tags_are_accepted(server: PushSe
     assert server.await_rows("values", 2)["value London"] == [1.0, 3.0]
     posts = pa.table({"text": pa.array(["One", "Two"], pa.string_view()), "tags": [["python"], None]})
     assert push(server, body_of(posts), name="posts").json() == {"accepted": 2}
+
+
+def test_whole_numbers_with_a_gap_are_numbers_in_csv_too(server: PushServer) -> None:
+    body = b"time,room,humidity,w\n2025-11-20,a,40,1\n2025-11-21,a,unavailable,2\n2025-11-22,a,42,3\n"
+    assert push(server, body, CSV).json() == {"accepted": 3}
+    rows = server.await_rows("values", 3)
+    assert rows.keys() == {"time", "humidity a", "w a"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"date,time,sunrise,v\n2025-11-20,09:00,07:31,1.5\n",
+        "Datum;Uhrzeit;Länge;v\n20.11.2025;09:00:00;07:31;1,5\n".encode(),
+        b"time,sunrise,sunset,v\n2025-11-20 09:00,07:31,16:12:05,1.5\n",
+    ],
+)
+def test_date_and_time_of_day_are_one_time_and_other_times_of_day_are_left_out(
+    server: PushServer, body: bytes
+) -> None:
+    assert push(server, body, CSV).status_code == 202
+    moment = datetime(2025, 11, 20, 9, tzinfo=UTC).timestamp() * 1000
+    assert server.await_rows("values", 1) == {"time": [moment], "v": [1.5]}
+
+
+@pytest.mark.parametrize("unit", ["us", "ns"])
+@pytest.mark.parametrize("day", [date(2025, 11, 20), datetime(2025, 11, 20)])
+def test_times_of_day_in_arrow_are_read_with_their_date(server: PushServer, unit: str, day: date) -> None:
+    clock = pa.array([time(9, 0, 1)], pa.time64(unit))
+    table = pa.table({"date": pa.array([day]), "time": clock, "sunset": clock, "v": [1.5]})
+    assert push(server, body_of(table)).status_code == 202
+    moment = datetime(2025, 11, 20, 9, 0, 1, tzinfo=UTC).timestamp() * 1000
+    assert server.await_rows("values", 1) == {"time": [moment], "v": [1.5]}
 
 
 @pytest.mark.parametrize("kind", [CSV, *WRITERS])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -42,6 +43,22 @@ def test_numbers_of_stations_are_keys_in_a_first_push_and_columns_of_numbers_lat
     assert (schema.keys, schema.received) == ({"station_id": "station_id"}, {("101",), ("102",)})
     schema = pushed({"station_id": 101, "bikes": 3, "device_id": 7}, schema=schema)
     assert [quantity.name for quantity in schema.quantities] == ["bikes", "device_id"]
+
+
+def test_texts_of_digits_are_names_where_the_format_has_numbers_and_numbers_where_it_has_not() -> None:
+    rows = [{"v": 1.5, "w": "40"}, {"v": 1.5, "w": "unavailable"}, {"v": 1.5, "w": "42"}]
+    assert list(pushed(*rows).keys or ()) == ["w"]
+    schema, _ = validate_rows(rows, Schema(), NOW, typed=False)
+    assert (list(schema.numbers), schema.keys) == (["v", "w"], {})
+
+
+def test_a_time_of_day_belongs_to_its_date_and_others_are_left_out() -> None:
+    row = {"date": "2026-11-25", "time": "09:00", "sunset": "16:10", "v": 1}
+    schema, (read,) = validate_rows([row], Schema(), NOW)
+    assert (schema.time, schema.keys, list(schema.numbers)) == (("date", "time"), {}, ["v"])
+    assert read.time == datetime(2026, 11, 25, 9, tzinfo=UTC).timestamp()
+    _, (full,) = validate_rows([{"time": "2026-11-25T10:00Z", "v": 1}], schema, NOW)
+    assert full.time - read.time == 3600
 
 
 def test_a_column_of_gaps_waits_for_its_first_value() -> None:
