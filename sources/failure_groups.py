@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 MAX_LINES = 5
-# What differs between two failures of one reason: quoted values and numbers.
-_VALUES = re.compile(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"|[-+]?\d[\d.,:]*")
+# What differs between two failures of one reason: quoted values, numbers, and durations with their units.
+_VALUES = re.compile(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"|[-+]?\d[\d.,:]*(?:e[-+]?\d+)?(?: (?:s|min|h)\b)?")
 _NAMED = 3
 
 
@@ -25,14 +25,12 @@ class FailureLine(NamedTuple):
 def grouped(failures: Mapping[str, str], max_lines: int = MAX_LINES) -> list[FailureLine]:
     """At most `max_lines` lines for failures by their keys, those of most keys first.
 
-    Keys are sorted as people count: s2 before s10. Reasons that differ only in numbers and quoted values are
-    one,
-    shown with the values of its first key. Where there are more reasons than lines, the last line counts the
-    rest.
+    Keys are sorted as people count: s2 before s10. Reasons of one kind are one, shown with the values of its
+    first key. Where there are more reasons than lines, the last line counts the rest.
     """
     groups: dict[str, list[str]] = {}
     for key in sorted(failures, key=natural):
-        groups.setdefault(_VALUES.sub("…", failures[key]), []).append(key)
+        groups.setdefault(kind_of(failures[key]), []).append(key)
     ordered = sorted(groups.values(), key=len, reverse=True)
     shown = ordered if len(ordered) <= max_lines else ordered[: max_lines - 1]
     lines = [FailureLine(_who(keys), _reason(failures[keys[0]], len(keys))) for keys in shown]
@@ -40,6 +38,11 @@ def grouped(failures: Mapping[str, str], max_lines: int = MAX_LINES) -> list[Fai
         count = sum(map(len, rest))
         lines.append(FailureLine("", f"{count:,} more failed for {len(rest):,} other reasons."))
     return lines
+
+
+def kind_of(reason: str) -> str:
+    """What reasons that differ only in numbers, durations and quoted values have in common."""
+    return _VALUES.sub("…", reason)
 
 
 def counted_rows(count: int) -> str:

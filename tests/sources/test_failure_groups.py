@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sources.duration import in_words
 from sources.failure_groups import MAX_LINES, grouped, natural
 
 
@@ -16,6 +17,13 @@ def test_failures_of_one_reason_are_one_line_with_a_count() -> None:
 def test_reasons_that_differ_in_values_are_one_and_shown_with_the_first() -> None:
     failures = {"row 10": "sent 'x', no number", "row 2": "sent 'y', no number"}
     assert list(map(str, grouped(failures))) == ["row 2, row 10: sent 'y', no number (the first of 2)"]
+
+
+def test_reasons_that_differ_in_durations_are_one_whatever_their_units() -> None:
+    failures = {f"row {n}": f"sent a time that is {in_words(n * 30.0)} in the future" for n in range(1, 241)}
+    assert list(map(str, grouped(failures))) == [
+        "row 1, row 2, row 3 and 237 more: sent a time that is 30 s in the future (the first of 240)"
+    ]
 
 
 def test_a_single_failure_is_told_as_it_is() -> None:
