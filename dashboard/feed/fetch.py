@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
+from dashboard.feed.failure_log import FailureLog
 from dashboard.records import Record, Row, overwritten, posts_of, records_of
 from dashboard.text.sentiment import score
 from sources.base import Source, SourceError
@@ -43,6 +44,7 @@ class Fetcher:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._failure_log = FailureLog(source)
         self._pending: Future[Fetched] | None = None
         self._environment = environment_files.version
 
@@ -72,7 +74,9 @@ class Fetcher:
                 self._source.use_environment()
             except ValueError as error:
                 raise SourceError(f"{error}.") from None
-        return fetch(self._source, keys)
+        fetched = fetch(self._source, keys)
+        self._failure_log.record(fetched.failures)
+        return fetched
 
 
 def in_daemon_thread(work: Callable[[], T]) -> Future[T]:
