@@ -100,20 +100,6 @@ def records_of(
     return sorted(last.values(), key=lambda record: record.time)
 
 
-def overwritten(rows: pd.DataFrame, keys: Sequence[str], quantities: Sequence[str]) -> int:
-    """How many rows have the time and keys of others but other values, so that only the last is a record.
-
-    rows, keys, quantities: as in `records_of`.
-    """
-    if len(rows) < 2:
-        return 0
-    has_number = rows.reindex(columns=list(quantities)).notna().any(axis=1)
-    table = rows.reindex(columns=[*keys, *quantities])[has_number]
-    table.insert(0, "time", table.index.as_unit("ms"))
-    distinct = table.drop_duplicates()
-    return len(distinct) - len(distinct.drop_duplicates(["time", *keys]))
-
-
 def posts_of(rows: pd.DataFrame) -> list[Row]:
     """The rows that hold a text, as posts, oldest first.
 

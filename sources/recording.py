@@ -16,8 +16,11 @@ import pyarrow.parquet as pq
 
 from sources.answers.delimited import Dialect, detect, read_delimited, unit_rows
 from sources.base import Quantity
+from sources.column_roles import read_column
+from sources.failure_groups import counted_rows
 from sources.formula_escaping import unescape_formula
-from sources.infer_columns import infer_columns
+from sources.infer_columns import Columns, infer_columns
+from sources.overwritten_rows import overwritten
 from sources.raw_values import quoted
 from sources.times.column_names import zone_of_names
 from sources.times.find_column import by_likelihood, joined, time_column
@@ -25,6 +28,8 @@ from sources.times.settings import TimeRules, read_times
 from sources.times.zones import read_zone
 
 _SAMPLE_BYTES = 200_000
+# From this share of numbers on, a column was meant to be one of numbers.
+_MIXED_SHARE = 0.5
 
 
 class Recording(NamedTuple):
@@ -74,10 +79,9 @@ def read_recording(file: Path, rules: TimeRules | None = None, now: float | None
 
     The times are in the column whose name is most like "time", as `sources.times.find_column` finds it; those
     without a zone are in that of the header, as "time (Europe/Berlin)", or of `rules`. Every column of
-    numbers is a
-    quantity, and its header may end in a unit: "Wind speed (m/s)" is `wind_speed`. Every other column is a
-    key, except other times, row numbers and empty ones. Rows of a CSV file with more cells than its header
-    are left out.
+    numbers is a quantity, and its header may end in a unit: "Wind speed (m/s)" is `wind_speed`. Every other
+    column is a key, except other times, row numbers and empty ones. Rows of a CSV file with more cells than
+    its header are left out.
 
     now: unix seconds, by which times are plausible; None: the clock's.
     Raises ValueError, in one line that names the file and what is wrong with it.
@@ -179,11 +183,33 @@ def _recording(
     others = table.drop(columns=list(names)).iloc[order].reset_index(drop=True)
     columns = infer_columns(others, now, typed=typed)
     if not columns.quantities:
-        raise ValueError("has no column of numbers; one is needed, such as 'temperature (°C)'")
+        raise ValueError(f"has no column of numbers; {_needed(others, columns)}")
     times = times[order]
     start = pd.Timestamp(int(times[0]), unit="us", tz="UTC")
-    all_remarks = (*remarks, *notes, *columns.remarks)
+    all_remarks = (*remarks, *notes, *columns.remarks, *_replaced(columns, times))
     return Recording(columns.rows, times - times[0], start, columns.keys, columns.quantities, all_remarks)
+
+
+def _needed(table: pd.DataFrame, columns: Columns) -> str:
+    """Which column is needed, and which cells keep others from being one."""
+    mixed = [
+        f"column {str(name)!r} holds numbers and texts, such as {gap.example}"
+        for name, cells in table.items()
+        for _, gap, share in [read_column(str(name), cells)]
+        if gap and share >= _MIXED_SHARE
+    ]
+    return "; ".join(["one is needed, such as 'temperature (°C)'", *(mixed or columns.remarks)])
+
+
+def _replaced(columns: Columns, times: npt.NDArray[np.int64]) -> list[str]:
+    """In words, how many rows others replace. times: of the rows, in unix microseconds."""
+    rows = columns.rows.set_index(pd.DatetimeIndex(times.astype("datetime64[us]"), tz="UTC"))
+    count = overwritten(rows, columns.keys, [quantity.name for quantity in columns.quantities])
+    same = " and ".join(["time", *columns.keys])
+    return [
+        f"{counted_rows(count)} with the same {same} as others but other values: only the last of each is "
+        "shown, unless a column of names distinguishes them"
+    ] * bool(count)
 
 
 def _without_notes(table: pd.DataFrame, time: str) -> tuple[pd.DataFrame, list[str]]:
@@ -200,9 +226,7 @@ def _without_notes(table: pd.DataFrame, time: str) -> tuple[pd.DataFrame, list[s
 
 
 def _time_columns(table: pd.DataFrame, rules: TimeRules, now: float) -> tuple[str, ...]:
-    """The columns of times: those whose cells are times or, so that a wrong cell is named, one called
-    "time".
-    """
+    """The columns of times: those whose cells are times or, to name a wrong cell, one called "time"."""
     columns = {str(name): table[name] for name in table.columns}
     if found := time_column(columns, now, zone=rules.zone, any_time=rules.any_time):
         return found

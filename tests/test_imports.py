@@ -79,6 +79,7 @@ SHARED_SOURCE_PARTS = {
         "key_limits",
         "http.errors",
         "number_format",
+        "overwritten_rows",
         "redaction",
         "http.service_words",
         "times.parser",

@@ -13,7 +13,6 @@ from dashboard.records import (
     Record,
     joined_key,
     key_parts,
-    overwritten,
     posts_of,
     records_of,
 )
@@ -123,6 +122,11 @@ def test_posts_are_oldest_first_and_rows_without_a_text_are_none() -> None:
     assert [post["text"] for post in posts_of(table)] == ["first", "last"]
 
 
+def test_of_rows_with_the_same_time_and_key_the_last_is_the_record() -> None:
+    table = frame([{"time": AT, "city": "Rome", "value": value} for value in (1.0, 1.0, 2.0, math.nan)])
+    assert records_of(table, ["city"], ["value"]) == [Record(MS, "Rome", (2.0,))]
+
+
 def test_events_have_their_id_and_one_record_each() -> None:
     table = rows(*({"id": name, "city": "Rome", "value": float(place)} for place, name in enumerate("aab")))
     assert records_of(table, ["city"], ["value"], events=True) == [
@@ -130,10 +134,3 @@ def test_events_have_their_id_and_one_record_each() -> None:
         Record(MS + 2000, "Rome", (2.0,), "b"),
     ]
     assert [one.label for one in records_of(table, ["id"], ["value"], events=True)] == ["a", "b"]
-
-
-def test_rows_that_others_replace_are_counted_unless_they_repeat_them() -> None:
-    table = frame([{"time": AT, "city": "Rome", "value": value} for value in (1.0, 1.0, 2.0, math.nan)])
-    assert overwritten(table, ["city"], ["value"]) == 1
-    assert len(records_of(table, ["city"], ["value"])) == 1
-    assert overwritten(table.assign(city=list("abcd")), ["city"], ["value"]) == 0

@@ -13,11 +13,12 @@ from typing import NamedTuple, TypeVar
 import pandas as pd
 
 from dashboard.feed.failure_log import FailureLog
-from dashboard.records import Record, Row, overwritten, posts_of, records_of
+from dashboard.records import Record, Row, posts_of, records_of
 from dashboard.text.sentiment import score
 from sources.base import Source, SourceError
 from sources.environment_files import environment_files
 from sources.failure_groups import counted_rows
+from sources.overwritten_rows import overwritten
 
 # A source has this much time beyond its own `timeout` before its fetch is given up.
 GRACE_SECONDS = 1.0
@@ -117,7 +118,8 @@ def converted(source: Source, rows: pd.DataFrame) -> Fetched:
 
 def _overwritten(rows: pd.DataFrame, source: Source, quantities: Sequence[str]) -> dict[str, str]:
     """The failure of rows that others of the same fetch replace."""
-    # Revised events do; and a fast replay has several rows in a millisecond, of which it says so itself.
+    # Revised events do. A replay names such rows of its recording itself; a fast one has others, too, since
+    # it plays several rows in a millisecond.
     if source.events or source.replayed or not (count := overwritten(rows, source.keys, quantities)):
         return {}
     same = " and ".join(["time", *source.keys])

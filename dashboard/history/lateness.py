@@ -58,6 +58,6 @@ def _newest_row(time: float) -> str:
     # The date and not the age, with which each second would have another text.
     date = datetime.fromtimestamp(time / 1000, UTC)
     return (
-        f"No row is newer than {date:%Y-%m-%d} (UTC). Where newer ones should have come, check the service or "
-        "program that sends them, and the settings of their time."
+        f"No row is newer than {date:%Y-%m-%d} (UTC). Where newer ones should have come, check the service "
+        "or program that sends them, and the settings of their time."
     )

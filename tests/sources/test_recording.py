@@ -200,11 +200,26 @@ def test_recording_step_and_longest_period(read: Read) -> None:
     assert read("time,id,value\n1795311005,a,1\n1795311009,b,1\n").has_events
 
 
+def test_rows_that_others_replace_are_counted(read: Read) -> None:
+    rows = "1795311005,London,1\n1795311005,London,2\n1795311005,Tokyo,3\n1795311006,Tokyo,3\n"
+    (remark,) = read("time,city,value\n" + rows).remarks
+    assert remark.startswith("1 row with the same time and city as others but other values: only the last")
+    assert read("time,city,value\n1795311005,a,1\n1795311005,a,1\n1795311006,a,2\n").remarks == ()
+
+
 WRONG: list[tuple[str | bytes, str]] = [
     ("", "is empty"),
     ("time,value\n", "has no rows"),
     ("when,value\n1795311005,1\n", "has no column 'time'; its columns are when, value"),
     ("time,city\n1795311005,London\n", "has no column of numbers"),
+    (
+        "time,a\n1795311005,1.5\n1795311006,2.5\n1795311007,bad\n",
+        "column 'a' holds numbers and texts, such as 'bad'",
+    ),
+    (
+        "time,a\n1795311005,1\n1795311006,2\n1795311007,bad\n",
+        "column 'a' holds numbers and texts, such as 'bad'",
+    ),
     ("time,latitude\n1795311005,51.5\n", "has no column of numbers"),
     ("time,value\n2026-11-22,1\nyesterday,2\n2026-11-23,3\n", "in row 2 the time 'yesterday' cannot be read"),
     ("time,value\n2026-11-22,1\n,2\n", "in row 2 there is no time; write times as 2026-11-22T01:30"),
