@@ -16,6 +16,7 @@ from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
 from sources.http.errors import NoContent, said_error
 from sources.http.service_words import reports_error, service_words
+from sources.json_rows.absent_rows import may_come_later
 from sources.json_rows.row_reader import read_rows
 from sources.json_rows.shapes import NoRows, RawRow, raw_rows
 from sources.json_rows.unused_values import in_few_words, unused_values
@@ -30,7 +31,8 @@ class _Answers:
 
     format: of the newest one. unused: its values that no setting names. had_rows: whether any had rows.
     was_complete: whether the newest one had all keys, without failures. wait_for_rates: whether its rows have
-    no value because a rate is known only from the second poll on.
+    no value because a rate is known only from the second poll on. without_rows: how one begins that has
+    nothing where rows may come; "" once there were any.
     """
 
     format: str = ""
@@ -38,6 +40,7 @@ class _Answers:
     had_rows: bool = False
     was_complete: bool = False
     wait_for_rates: bool = False
+    without_rows: str = ""
 
 
 class Json(RowSettings):
@@ -147,14 +150,24 @@ class Json(RowSettings):
         return self._with_computed(frame(found.rows, tuple(names)))
 
     @property
+    def ready(self) -> bool:
+        return not self._answers.without_rows
+
+    @property
     def note(self) -> str:
+        absent = (
+            f"Nothing is at rows = {self.rows!r} so far. The answer is {self._answers.without_rows}. "
+            "Check rows in the settings if it lasts."
+            if self._answers.without_rows
+            else ""
+        )
         waits = (
             "A rate is the change between two polls: rows come with the next one."
             if self._answers.wait_for_rates
             else ""
         )
         numbered = "Its rows are numbered in their order. Set key to the path of what distinguishes them."
-        notes = (super().note, waits, numbered if self._reading.is_list else "")
+        notes = (super().note, absent, waits, numbered if self._reading.is_list else "")
         return " ".join(filter(None, notes))
 
     @property
@@ -186,12 +199,17 @@ class Json(RowSettings):
         try:
             rows = raw_rows(answer, self._shape)
         except NoRows as error:
-            if error.found is None and self._answers.had_rows and not self._words(answer):
-                return []  # services leave an empty list out
+            # Services leave an empty list out.
+            if error.found is None and not self._words(answer):
+                if self._answers.had_rows:
+                    return []
+                if may_come_later(answer, error, self._shape) and not reports_error(answer):
+                    self._answers.without_rows = self._beginning(answer)
+                    return []
             raise self._no_rows(answer, error) from None
         if not rows and reports_error(answer) and (words := self._words(answer)):
             raise said_error(self.active_provider, words)
-        self._answers.had_rows = True
+        self._answers.had_rows, self._answers.without_rows = True, ""
         return rows
 
     def _with_computed(self, rows: pd.DataFrame) -> pd.DataFrame:

@@ -207,7 +207,6 @@ def test_json_error_names_what_is_at_rows_instead_of_a_list(
             "says: Instrument ID does not",
         ),
         ({"status": "0", "data": "Max rate limit reached"}, "says: Max rate limit reached"),
-        ({"s": "no_data"}, "It sent {'s': 'no_data'}"),
         (
             {"data": [{"value": "n/a", "why": "asleep"}]},
             "It sent {'data': [{'value': 'n/a', 'why': 'asleep'}]}",
@@ -218,6 +217,17 @@ def test_json_error_quotes_what_came_in_place_of_rows(server: FakeServer, body: 
     with pytest.raises(SourceError) as caught:
         source_of(server, body, rows="data").fetch()
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("body", [{"meta": {"n": 0}}, {"s": "no_data"}])
+def test_json_waits_for_rows_that_the_first_answers_leave_out(server: FakeServer, body: Any) -> None:
+    source = source_of(server, body, rows="data")
+    assert source.fetch().empty
+    assert not source.ready
+    assert source.note.startswith(f"Nothing is at rows = 'data' so far. The answer is {body}. Check rows")
+    server.routes.insert(0, ("json", "/body", lambda _: Answer(body={"data": [{"value": 1}]})))
+    assert list(source.fetch()["value"]) == [1.0]
+    assert (source.ready, source.note) == (True, "")
 
 
 def test_json_sends_variables_in_headers_and_url_and_does_not_show_them(
