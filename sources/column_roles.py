@@ -25,7 +25,7 @@ EMPTY, OTHER_TIMES = "it is empty", "it is another column of times"
 CLOCKS = "it holds times of day without a date"
 ROW_NUMBERS, TOO_LONG = "it numbers the rows", "it holds long texts or lists"
 
-_QUANTITY_SHARE = 0.9
+QUANTITY_SHARE = 0.9
 _MAX_KEY_LENGTH = 200
 _SHORTENED = re.compile(r"[+-]?\d[\d.,]*\s?[A-Za-z]{1,8}", re.ASCII)
 # What pandas and databases call the numbers of rows.
@@ -114,7 +114,7 @@ def _with_column(roles: Roles, name: str, values: Sequence[Any], context: _Conte
         roles.left_out[name] = reason
         return roles
     numbers, gap, share = read_column(name, values, context.decimal)
-    if share >= _QUANTITY_SHARE and not _is_name(name, values, numbers, context):
+    if share >= QUANTITY_SHARE and not _is_name(name, values, numbers, context):
         roles.quantities[name] = numbers
         roles = roles._replace(limits=(*roles.limits, *_remarks(name, values)))
         return roles._replace(gaps=(*roles.gaps, gap)) if gap else roles
@@ -154,7 +154,7 @@ def _shortened(values: Sequence[Any]) -> str:
     texts = [value for value in _texts_of(values) if not is_missing_number(value)]
     found = [text for text in texts if _SHORTENED.fullmatch(text.strip())]
     has_fraction = any(re.search(r"[.,]", text) for text in found)
-    return quoted(found[0]) if has_fraction and len(found) >= _QUANTITY_SHARE * len(texts) else ""
+    return quoted(found[0]) if has_fraction and len(found) >= QUANTITY_SHARE * len(texts) else ""
 
 
 def read_column(

@@ -10,6 +10,7 @@ import pandas as pd
 import param
 
 from sources.base import Quantity, Source
+from sources.column_roles import UnreadCells
 from sources.columns_setting import read_pushed_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
@@ -31,12 +32,16 @@ _NUMBER = " number"
 
 
 class AcceptedPush(NamedTuple):
-    """A valid push: rows by the columns of `schema`, or posts, which are counted by the terms of `track`."""
+    """A valid push: rows by the columns of `schema`, or posts, which are counted by the terms of `track`.
+    gaps, left_out: as in `sources.pushed_rows.validation.ValidRows`.
+    """
 
     schema: Schema
     rows: Sequence[PushedRow] = ()
     posts: Sequence[Post] = ()
     track: tuple[str, ...] = ()
+    gaps: tuple[UnreadCells, ...] = ()
+    left_out: int = 0
 
 
 class Push(Source):
@@ -88,9 +93,9 @@ class Push(Source):
         self.apply_schema()
 
     def accept(self, rows: Sequence[Any], at: float | None = None) -> int:
-        """Buffer all of the rows, or none; returns their number. Raises as `prepare` does."""
-        self.buffer(self.prepare(rows, at))
-        return len(rows)
+        """Buffer the rows that have a number, or none; returns how many. Raises as `prepare` does."""
+        self.buffer(accepted := self.prepare(rows, at))
+        return len(rows) - accepted.left_out
 
     def prepare(self, rows: Sequence[Any], at: float | None = None, *, typed: bool = True) -> AcceptedPush:
         """Validate rows, and set the columns that they are the first to have. May be called from any thread.
@@ -105,13 +110,15 @@ class Push(Source):
                 if accepted := self._prepare_posts(validate_posts(rows, now, at), schema):
                     return accepted
                 continue
-            extended, read = validate_rows(rows, schema, now, at, self._rules, typed=typed)
+            valid = validate_rows(rows, schema, now, at, self._rules, typed=typed)
+            extended, read = valid.schema, valid.rows
             with self._lock:
                 if self._schema is not schema or self._posts is not None:
                     continue  # another push came first, and these rows may not fit its columns
                 check_room(len(self._waiting), len(read))
                 assigned, self._schema = self._arrivals.assigned(read, now, self.has_row), extended
-                return AcceptedPush(extended, rows=self._compute(assigned, extended))
+                computed = self._compute(assigned, extended)
+                return AcceptedPush(extended, computed, gaps=valid.gaps, left_out=valid.left_out)
         return AcceptedPush(self._schema)
 
     def buffer(self, accepted: AcceptedPush) -> None:

@@ -16,6 +16,7 @@ from dashboard.broker.requests import Head, RequestFailed, Requests
 from dashboard.broker.shared_feed import PUSHES
 from dashboard.posts.external_counts import ExternalCounts
 from dashboard.push.operations import REFUSALS, Accept, PushRequest
+from dashboard.push.results import PushResult
 from dashboard.storage.engine import StorageUnavailable
 
 KIND = "push"
@@ -41,12 +42,12 @@ class SharedPushes:
         counts.subscribe(self._on_counts)
         requests.register_handler(KIND, lambda _: PUSHES, self._answer)
 
-    def accept(self, request: PushRequest) -> Future[int]:
+    def accept(self, request: PushRequest) -> Future[PushResult]:
         """Implements `dashboard.push.operations.Accept`."""
         if self._leases.holds(PUSHES):
             return self._accept_here(request)
         head = {"operation": request.operation, "name": request.name, "type": request.content_type}
-        accepted: Future[int] = Future()
+        accepted: Future[PushResult] = Future()
         answer = self._requests.send(PUSHES, KIND, head, request.body)
         answer.add_done_callback(partial(_read_answer, accepted))
         return accepted
@@ -62,17 +63,17 @@ class SharedPushes:
         return answer
 
 
-def _write_answer(answer: Future[bytes], accepted: Future[int]) -> None:
+def _write_answer(answer: Future[bytes], accepted: Future[PushResult]) -> None:
     if error := accepted.exception():
         answer.set_exception(error)
     else:
         answer.set_result(json.dumps(accepted.result()).encode())
 
 
-def _read_answer(accepted: Future[int], answer: Future[bytes]) -> None:
+def _read_answer(accepted: Future[PushResult], answer: Future[bytes]) -> None:
     error = answer.exception()
     if error is None:
-        accepted.set_result(json.loads(answer.result()))
+        accepted.set_result(PushResult(*json.loads(answer.result())))
         return
     kind = error.kind if isinstance(error, RequestFailed) else ""
     accepted.set_exception(REFUSALS.get(kind, StorageUnavailable)(str(error)))

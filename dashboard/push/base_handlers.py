@@ -15,6 +15,7 @@ from dashboard.push.csv_and_arrow import TABLES
 from dashboard.push.ingest import NameConflict, PushIngest
 from dashboard.push.loop_results import LoopResults
 from dashboard.push.operations import Accept, PushRequest, acceptor
+from dashboard.push.results import PushResult
 from dashboard.storage.engine import StorageUnavailable
 from sources.pushed_rows.validation import PushBufferFull
 from sources.pushed_rows.values import RejectedPush
@@ -139,7 +140,7 @@ class PushHandler(RouteHandler):
                 pushed = await IOLoop.current().run_in_executor(_threads, accept, request)
             else:
                 pushed = accept(request)
-            accepted = await _results.wait(pushed)
+            result = await _results.wait(pushed)
         except TooLong:
             self._deny_size()
         except RejectedPush as error:
@@ -152,9 +153,9 @@ class PushHandler(RouteHandler):
             reason = f"The push is not stored, so it is not accepted. {error}"
             self.deny(AccessDenied(503, reason, {"Retry-After": str(RETRY_SECONDS)}))
         else:
-            self.answer(accepted)
+            self.answer(result)
 
-    def answer(self, accepted: int) -> None:
+    def answer(self, result: PushResult) -> None:
         """Answer a push that was accepted: as the tutorial's server does, for which its jobs were written."""
         self.set_status(201)
         self.set_header("Content-Type", "text/plain; charset=utf-8")

@@ -13,6 +13,7 @@ from dashboard.push.base_handlers import PushHandler, PushService, RouteHandler
 from dashboard.push.bodies import ROW_TYPES
 from dashboard.push.influx_lines import LINES
 from dashboard.push.openapi import description
+from dashboard.push.results import PushResult
 from dashboard.push.tutorial_format import COUNTERS
 
 
@@ -27,10 +28,10 @@ class PostRows(PushHandler):
         """Whether what is accepted is in the database."""
         return self.service.ingest.durable
 
-    def answer(self, accepted: int) -> None:
+    def answer(self, result: PushResult) -> None:
         self.set_status(202)
         self.set_header("Content-Type", "application/json; charset=UTF-8")
-        content = {"accepted": accepted} | ({} if self.durable else {"durable": False})
+        content = result.content() | ({} if self.durable else {"durable": False})
         # Else the answers to several calls of curl would stand in one line.
         self.finish(f"{json.dumps(content)}\n")
 

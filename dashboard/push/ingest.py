@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from dashboard.history.history import History
 from dashboard.history.registry import HistoryRegistry
 from dashboard.posts.external_counts import ExternalCounts, ExternalKind, ExternalLeader
+from dashboard.push.results import PushResult, result_of
 from dashboard.push.stored_rows import stored_text, write_batch
 from dashboard.push.tutorial_format import COUNTERS
 from dashboard.storage.inserts import WriteBatch
@@ -72,18 +73,18 @@ class PushIngest:
                 history.source.terms = history.source.terms or self._terms
 
     def push(self, name: str, rows: Sequence[Any], at: float | None = None) -> int:
-        """Pass rows to the source of that name, and wait until they are accepted; returns their number.
+        """Pass rows to the source of that name, and wait until they are accepted; returns how many are.
 
         Raises what `begin` raises, and StorageUnavailable.
         """
-        return self.submit(name, rows, at).result()
+        return self.submit(name, rows, at).result().accepted
 
     def submit(
         self, name: str, rows: Sequence[Any], at: float | None = None, *, typed: bool = True
-    ) -> Future[int]:
+    ) -> Future[PushResult]:
         """Pass rows to the source of that name, which is added at the first push.
 
-        The future has their number once they are accepted, and raises StorageUnavailable where they cannot
+        The future has the result once they are accepted, and raises StorageUnavailable where they cannot
         be stored. rows, at, typed: as in `Push.prepare`. Raises what that raises, and NameConflict.
         """
         if not NAME.fullmatch(name):
@@ -92,16 +93,19 @@ class PushIngest:
         if source is None and rows:
             source = self._new_source(name)
             prepared = source.prepare(rows, at, typed=typed)
+            if prepared.left_out == len(rows):
+                return _done(result_of(len(rows), prepared))
             if self._add(source):
                 # Polled once it has rows: a poll before them would begin a gap in the lines.
                 start = self.histories[name].feed.start
-                return _then(self._store(source, prepared, len(rows)), start)
+                return _then(self._store(source, prepared, result_of(len(rows), prepared)), start)
             source = self._source(name)
         if source is None:
-            return _done(0)
-        return self._store(source, source.prepare(rows, at, typed=typed), len(rows))
+            return _done(PushResult(0))
+        prepared = source.prepare(rows, at, typed=typed)
+        return self._store(source, prepared, result_of(len(rows), prepared))
 
-    def _store(self, source: Push, accepted: AcceptedPush, number: int) -> Future[int]:
+    def _store(self, source: Push, accepted: AcceptedPush, result: PushResult) -> Future[PushResult]:
         """Store the rows of a push, then pass them to their source."""
         name, writer = str(source.name), self._writer
         schema = accepted.schema._replace(received=frozenset())
@@ -111,8 +115,8 @@ class PushIngest:
             if columns and self.histories.writer is not None:
                 self.histories.writer.enqueue(WriteBatch(name, (), [], [], columns=columns))
                 self._columns[name] = schema
-            return _done(number)
-        pushed: Future[int] = Future()
+            return _done(result)
+        pushed: Future[PushResult] = Future()
 
         def pass_on(committed: Future[None]) -> None:
             if error := committed.exception():
@@ -123,7 +127,7 @@ class PushIngest:
             feed = self.histories[name].feed
             if not feed.polls:
                 feed.wake()  # another process has taken over meanwhile: these rows are not waited for
-            pushed.set_result(number)
+            pushed.set_result(result)
 
         batch = write_batch(name, accepted)._replace(columns=columns)
         writer.commit(batch).add_done_callback(pass_on)
@@ -133,12 +137,12 @@ class PushIngest:
         """Replace the leaders of a kind."""
         self.external_counts.set_leaders(kind, leaders)
 
-    def set_counters(self, counters: Mapping[str, float]) -> Future[int]:
+    def set_counters(self, counters: Mapping[str, float]) -> Future[PushResult]:
         """Replace the counters, and add a row of them to their charts. Returns and raises as `begin` does."""
         pushed = self.submit(TWEET_COUNTERS, [dict(counters)])
         return _then(pushed, lambda: self.external_counts.set_counters(counters))
 
-    def set_counts(self, counts: Mapping[str, float]) -> Future[int]:
+    def set_counts(self, counts: Mapping[str, float]) -> Future[PushResult]:
         """Replace the counts by label; the first MAX_LABELS labels also get a row in their charts.
 
         Returns and raises as `begin` does.
@@ -202,13 +206,13 @@ def add_received(histories: HistoryRegistry, name: str, title: str) -> History:
     return history
 
 
-def _done(number: int) -> Future[int]:
-    done: Future[int] = Future()
-    done.set_result(number)
+def _done(result: PushResult) -> Future[PushResult]:
+    done: Future[PushResult] = Future()
+    done.set_result(result)
     return done
 
 
-def _then(pushed: Future[int], work: Callable[[], None]) -> Future[int]:
+def _then(pushed: Future[PushResult], work: Callable[[], None]) -> Future[PushResult]:
     """The future, after whose success `work()` is called."""
     pushed.add_done_callback(lambda done: None if done.exception() else work())
     return pushed

@@ -25,6 +25,23 @@ _LABELS = {
 }
 _COUNTS = {"type": "string", "description": "A list of as many numbers.", "examples": ["[12, 7]"]}
 _COUNTER = {"type": "string", "description": "A number, or a list of one.", "examples": ["12"]}
+_MISSING: dict[str, Any] = {
+    "left_out": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Rows without a number, which are left out.",
+    },
+    "gaps": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Values in columns of numbers that are none, and are gaps.",
+    },
+    "remarks": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Which values are gaps, with an example for each column.",
+    },
+}
 _DENIALS = {
     "401": ("A token is set, and the request does not have it.", {"WWW-Authenticate": "how to send it"}),
     "403": ("The sender is another computer, or a page of another site.", {}),
@@ -84,7 +101,7 @@ def _push_rows() -> dict[str, Any]:
         "summary": "Push rows of numbers, which get a chart per column, or posts, which are rows with a text",
         "parameters": [{"name": "name", "in": "path", "required": True, "schema": name}],
         "requestBody": {"required": True, "content": _contents(row) | lines},
-        "responses": _accepted("The number of accepted rows."),
+        "responses": _accepted("The number of accepted rows.", **_MISSING),
     }
 
 
@@ -131,10 +148,10 @@ def _contents(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _accepted(words: str) -> dict[str, Any]:
+def _accepted(words: str, **optional: Any) -> dict[str, Any]:
     not_durable = {"const": False, "description": "Given where they are in memory alone."}
     accepted = {"accepted": {"type": "integer", "minimum": 0}}
-    return {"202": json_answer(words, accepted, durable=not_durable), **denials(True)}
+    return {"202": json_answer(words, accepted, durable=not_durable, **optional), **denials(True)}
 
 
 def _push_form(words: str, fields: dict[str, Any]) -> dict[str, Any]:

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sources.base import EVENT_ID, Quantity
-from sources.column_roles import CLOCKS, OTHER_TIMES, ROW_NUMBERS, TOO_LONG, Roles, column_roles
+from sources.column_roles import (
+    CLOCKS,
+    OTHER_TIMES,
+    QUANTITY_SHARE,
+    ROW_NUMBERS,
+    TOO_LONG,
+    Roles,
+    column_roles,
+    is_id_name,
+    read_column,
+)
 from sources.infer_columns import guess_kind, parse_header, slug, unique_name
 from sources.numbers import Separator, is_missing_number
-from sources.pushed_rows.values import MAX_KEY_LENGTH, RejectedPush, ValueFormat, checked_text, number_of
+from sources.pushed_rows.values import MAX_KEY_LENGTH, RejectedPush, ValueFormat, checked_text
 from sources.times.find_column import are_times_of_day
 
 MAX_COLUMNS = 50
+_LABEL = re.compile(r"[^\W\d]{1,3}[ -]?\d+|\d+[^\W\d]")
 # Names of columns that charts and frames have besides those of the rows.
 _RESERVED = {"time", "text", "key"}
 
@@ -94,13 +106,21 @@ def with_new_columns(rows: Sequence[Any], schema: Schema, value_format: ValueFor
     )
     if "time" not in roles.time:
         columns.pop("time", None)
-    return _extended(schema, columns, roles, value_format.decimal)
+    return _extended(schema, columns, roles, value_format)
 
 
-def _extended(schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles, decimal: Separator) -> Schema:
-    event = schema.event
+def _extended(
+    schema: Schema, new: Mapping[str, Sequence[Any]], roles: Roles, value_format: ValueFormat
+) -> Schema:
+    event, decimal = schema.event, value_format.decimal
     is_first = schema.keys is None
-    texts = [header for header in new if header != event and _is_key(header, new[header], roles, is_first)]
+    texts = [
+        header
+        for header, values in new.items()
+        if header != event
+        and _is_key(header, values, roles, is_first)
+        and (value_format.typed or not _are_spoilt_numbers(header, values, decimal))
+    ]
     if event and not texts and schema.keys is None:
         schema = schema._replace(keys={event: EVENT_ID})
     if texts and schema.keys is not None:
@@ -129,6 +149,13 @@ def _is_key(header: str, values: Sequence[Any], roles: Roles, is_first: bool) ->
     return header in roles.keys or roles.left_out.get(header) == TOO_LONG or not any(map(str.strip, texts))
 
 
+def _are_spoilt_numbers(header: str, values: Sequence[Any], decimal: Separator) -> bool:
+    """Whether texts are numbers with words such as "bad" among them, rather than labels: 12, 13 and N8."""
+    _, gap, share = read_column(header, values, decimal)
+    is_mixed = gap is not None and 0.5 <= share < QUANTITY_SHARE and not is_id_name(header)
+    return is_mixed and not _LABEL.fullmatch(gap.example.strip("'"))  # type: ignore[union-attr]
+
+
 def _are_gap_words(values: Sequence[Any]) -> bool:
     """Whether all are such as "unavailable", so that a later push shows what the column is."""
     return all(value is None or (isinstance(value, str) and is_missing_number(value)) for value in values)
@@ -151,7 +178,7 @@ def _with_number(schema: Schema, header: str, values: Sequence[Any], decimal: Se
     position = next(declared, len(schema.quantities))
     if position < len(schema.quantities) and position not in schema.numbers.values():
         return schema._replace(numbers={**schema.numbers, header: position})
-    some = [number for value in values if not math.isnan(number := number_of(header, value, decimal))]
+    some = [number for number in read_column(header, values, decimal)[0].tolist() if math.isfinite(number)]
     kind = guess_kind(unit, min(some, default=0.0), max(some, default=0.0))
     quantity = Quantity(_unique(schema, label), label, unit, kind)
     numbers = {**schema.numbers, header: len(schema.quantities)}

@@ -7,9 +7,11 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sources.column_roles import UnreadCells
 from sources.numbers import decimal_of
+from sources.pushed_rows.missing_numbers import check_gaps
 from sources.pushed_rows.schema import Schema, with_new_columns
-from sources.pushed_rows.values import RejectedPush, ValueFormat, key_of, number_of, parse_time
+from sources.pushed_rows.values import RejectedPush, ValueFormat, key_of, numbers_of, parse_time
 from sources.times.column_names import zone_of_names
 from sources.times.find_column import joined
 from sources.times.parser import day_first_of
@@ -37,6 +39,19 @@ class PushedRow(NamedTuple):
     id: str = ""
 
 
+class ValidRows(NamedTuple):
+    """Valid rows, and their schema.
+
+    gaps: the cells that are gaps since they hold no number. left_out: how many rows have no number; where all
+    have none, the schema is that of earlier pushes.
+    """
+
+    schema: Schema
+    rows: list[PushedRow]
+    gaps: tuple[UnreadCells, ...] = ()
+    left_out: int = 0
+
+
 def validate_rows(
     rows: Sequence[Any],
     schema: Schema,
@@ -45,8 +60,8 @@ def validate_rows(
     rules: TimeRules = DEFAULT_RULES,
     *,
     typed: bool = True,
-) -> tuple[Schema, list[PushedRow]]:
-    """The schema with the columns and keys of these rows added, and the rows.
+) -> ValidRows:
+    """The rows, and the schema with their columns and keys added.
 
     rows: objects of numbers, texts, booleans (0 and 1) and nulls; those of objects in them are columns too.
     at: unix seconds for rows without a time; None: `now`, and they are not `timed`. rules: how times are
@@ -61,8 +76,16 @@ def validate_rows(
     if rules.day_first is None:
         rules = rules._replace(day_first=day_first_of(texts))
     value_format = ValueFormat(now, at, rules, decimal_of([text for text in texts if "," in text]), typed)
-    schema = with_new_columns(rows, schema, value_format)
-    read = [_row(position, row, schema, value_format) for position, row in enumerate(rows, 1)]
+    known, schema = schema, with_new_columns(rows, schema, value_format)
+    numbers, gaps = _numbers(rows, schema, value_format)
+    read = [
+        _row(position, row, values, schema, value_format)
+        for position, (row, values) in enumerate(zip(rows, numbers, strict=True), 1)
+        if not all(map(math.isnan, values))
+    ]
+    if not read:
+        check_gaps(rows, known, schema)
+        return ValidRows(known, [], (), len(rows))
     _check_identity([row for row in read if row.timed and not row.id])
     # Each event has a key of its own and no line.
     new = set() if schema.event else {row.keys for row in read} - schema.received
@@ -73,7 +96,8 @@ def validate_rows(
         )
     # The set is copied only where it grows, not at every push.
     received = schema.received | new if new else schema.received
-    return schema._replace(keys=schema.keys or {}, received=received), read
+    schema = schema._replace(keys=schema.keys or {}, received=received)
+    return ValidRows(schema, read, gaps, len(rows) - len(read))
 
 
 def flat(row: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:
@@ -109,14 +133,29 @@ def _check_identity(timed: Sequence[PushedRow]) -> None:
         )
 
 
-def _row(position: int, row: Mapping[str, Any], schema: Schema, value_format: ValueFormat) -> PushedRow:
+def _numbers(
+    rows: Sequence[Mapping[str, Any]], schema: Schema, value_format: ValueFormat
+) -> tuple[list[list[float]], tuple[UnreadCells, ...]]:
+    """The numbers of each row in the order of the quantities, and the cells that hold none."""
+    numbers = [[math.nan] * len(schema.quantities) for _ in rows]
+    gaps = []
+    for header, place in schema.numbers.items():
+        column, gap = numbers_of(header, [row.get(header) for row in rows], value_format.decimal)
+        for values, number in zip(numbers, column, strict=True):
+            values[place] = number
+        if gap:
+            gaps.append(gap)
+    return numbers, tuple(gaps)
+
+
+def _row(
+    position: int,
+    row: Mapping[str, Any],
+    values: Sequence[float],
+    schema: Schema,
+    value_format: ValueFormat,
+) -> PushedRow:
     try:
-        values = [math.nan] * len(schema.quantities)
-        for header, value in row.items():
-            if value is not None and (number := schema.numbers.get(header)) is not None:
-                values[number] = number_of(header, value, value_format.decimal)
-        if all(map(math.isnan, values)):
-            raise RejectedPush("It has no number.")
         keys = tuple(key_of(header, row.get(header)) for header in schema.keys or ())
         event = key_of(schema.event, row.get(schema.event)) if schema.event else ""
         written = _written_time(row, schema)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from sources.column_roles import QUANTITY_SHARE, UnreadCells
 from sources.duration import in_words
 from sources.numbers import Separator, UnreadableNumber, read_number
 from sources.raw_values import quoted
@@ -70,6 +72,30 @@ def number_of(header: str, value: Any, decimal: Separator) -> float:
     if math.isnan(parsed) and not (value is None or isinstance(value, str)):
         raise RejectedPush(f"{header!r} is a column of numbers, and {value!r:.40} is not a finite number.")
     return parsed
+
+
+def numbers_of(
+    header: str, values: Sequence[Any], decimal: Separator
+) -> tuple[list[float], UnreadCells | None]:
+    """The numbers of a column, NaN for gaps, and which cells hold neither a number nor a known gap.
+
+    Raises RejectedPush where fewer cells are numbers than a quantity has.
+    """
+    numbers: list[float] = []
+    unread: list[tuple[int, RejectedPush]] = []
+    for row, value in enumerate(values, 1):
+        try:
+            numbers.append(math.nan if value is None else number_of(header, value, decimal))
+        except RejectedPush as error:
+            numbers.append(math.nan)
+            unread.append((row, error))
+    if not unread:
+        return numbers, None
+    found = sum(not math.isnan(number) for number in numbers)
+    row, why = unread[0]
+    if found < QUANTITY_SHARE * (found + len(unread)):
+        raise RejectedPush(f"Row {row}: {why}")
+    return numbers, UnreadCells(header, len(unread), row, quoted(values[row - 1]))
 
 
 def key_of(header: str, value: Any) -> str:

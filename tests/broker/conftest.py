@@ -68,7 +68,7 @@ class Member:
 
     def push(self, name: str, body: bytes, operation: str = "rows", kind: str = "application/json") -> int:
         """The number of rows that were accepted; raises as the push API does."""
-        return self.broker.pushes.accept(PushRequest(operation, name, kind, body)).result(15)
+        return self.broker.pushes.accept(PushRequest(operation, name, kind, body)).result(15).accepted
 
     def die(self) -> None:
         """Poll and renew nothing any more, as a process that was killed; the leases stay."""

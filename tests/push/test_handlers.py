@@ -136,7 +136,7 @@ def test_csv_and_arrow_are_accepted_by_their_content_types(server: PushServer) -
 # What is pushed after READING, and what the reason holds.
 WRONG: list[tuple[Any, str]] = [
     ([READING, 5], "Row 2 is no object"),
-    ([READING, {"city": "Rome"}], "Row 2: It has no number"),
+    ({"city": "Rome"}, "Row 1: It has no number"),
     ([READING, {"temperature (°C)": 1}], "Row 2: 'city' is missing"),
     ([READING, READING | {"city": "Rome", "temperature (°C)": "warm"}], "Row 2: 'temperature (°C)'"),
     ([READING, READING | {"city": "Rome", "wind": "strong"}], "'wind' is a new column of texts"),
@@ -207,6 +207,22 @@ def test_more_names_than_the_limit_are_rejected(start_server: StartServer) -> No
     server = start_server(names=2)
     assert [server.push(name, {"value": 1}).status_code for name in "abca"] == [202, 202, 400, 202]
     assert list(server.histories) == ["a", "b"]
+
+
+def test_the_answer_counts_gaps_and_rows_without_a_number_and_quotes_one(server: PushServer) -> None:
+    assert server.push("values", {"city": "Rome", "v": "unavailable"}).json() == {
+        "accepted": 0,
+        "left_out": 1,
+    }
+    assert "values" not in server.histories
+    rows = [{"v": number, "w": 1.5} for number in range(18)] + [{"v": "bad", "w": 2.5}, {"v": "-"}]
+    assert server.push("values", rows).json() == {
+        "accepted": 19,
+        "left_out": 1,
+        "gaps": 1,
+        "remarks": ["v: 1 cell is no number, such as 'bad' in row 19"],
+    }
+    assert server.await_rows("values", 19)["w"][-1] == 2.5
 
 
 def test_an_empty_push_is_accepted_and_adds_no_source(server: PushServer) -> None:

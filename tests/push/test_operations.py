@@ -25,20 +25,20 @@ def accept(ingest: PushIngest) -> Accept:
 
 def test_rows_are_counted_and_their_source_is_added(ingest: PushIngest, accept: Accept) -> None:
     body = b'[{"level": 1.5}, {"level": 2.5}]'
-    assert accept(PushRequest("rows", "river", "application/json", body)).result(30) == 2
+    assert accept(PushRequest("rows", "river", "application/json", body)).result(30).accepted == 2
     assert "river" in ingest.histories
 
 
 def test_annotations_are_counted_and_added(ingest: PushIngest, accept: Accept) -> None:
     body = b'{"text": "Deployed", "time": 1764000000}'
-    assert accept(PushRequest("annotations", "", "application/json", body)).result(30) == 1
+    assert accept(PushRequest("annotations", "", "application/json", body)).result(30).accepted == 1
     assert [one.text for one in ingest.histories.annotations.newest] == ["Deployed"]
 
 
 def test_leaders_are_those_of_their_kind(ingest: PushIngest, accept: Accept) -> None:
     body = b"label=['%23rain']&negative=[1]&neutral=[2]&positive=[3]"
     request = PushRequest("leaders", "hashtags", FORM, body)
-    assert accept(request).result(30) == 1
+    assert accept(request).result(30).accepted == 1
     assert [leader.name for leader in ingest.external_counts.leaders["hashtags"]] == ["#rain"]
 
 

@@ -37,7 +37,7 @@ def test_21_posts_are_read_as_an_array_flattened_and_with_entities() -> None:
 
 
 def test_22_row_numbers_of_pandas_are_no_column() -> None:
-    schema, rows = validate_rows(read_table(CSV, body("22-pandas.csv")), Schema(), NOW)
+    schema, rows, *_ = validate_rows(read_table(CSV, body("22-pandas.csv")), Schema(), NOW)
     assert [quantity.name for quantity in schema.quantities] == ["temperature"]
     assert [(row.keys, row.numbers) for row in rows] == [(("London",), (8.4,)), (("Paris",), (9.1,))]
 
@@ -47,7 +47,7 @@ def test_23_semicolons_and_decimal_commas_are_read() -> None:
     assert (recording.keys, list(recording.rows["temperature"])) == (("city",), [8.0, 8.1])
     assert recording.start.timestamp() == at("2026-11-25T09:00")
     assert recording.remarks == ("written with semicolons",)
-    _, rows = validate_rows(read_table(CSV, body("23-semicolon.csv")), Schema(), NOW)
+    _, rows, *_ = validate_rows(read_table(CSV, body("23-semicolon.csv")), Schema(), NOW)
     assert [(row.time, row.keys, row.numbers) for row in rows] == [
         (at("2026-11-25T09:00"), ("London",), (8.0,)),
         (at("2026-11-25T09:01"), ("London",), (8.1,)),
@@ -58,12 +58,12 @@ def test_23_unavailable_among_numbers_is_a_gap() -> None:
     recording = read_recording(CASES / "23-unavailable.csv", now=NOW)
     assert recording.keys == ("room",)
     assert recording.rows["temperature"].isna().tolist() == [False, True, False]
-    schema, rows = validate_rows(read_table(CSV, body("23-unavailable.csv")), Schema(), NOW)
+    schema, rows, *_ = validate_rows(read_table(CSV, body("23-unavailable.csv")), Schema(), NOW)
     assert schema.keys == {"room": "room"}
     assert [math.isnan(row.numbers[0]) for row in rows] == [False, True, False]
 
 
 def test_23_a_pushed_timestamp_is_the_time() -> None:
-    schema, (row,) = validate_rows([json.loads(body("23-timestamp.json"))], Schema(), NOW)
+    schema, (row,), *_ = validate_rows([json.loads(body("23-timestamp.json"))], Schema(), NOW)
     assert (row.time, row.keys, row.numbers) == (at("2026-11-25T10:28"), ("London",), (1.0,))
     assert schema.keys == {"city": "city"}

@@ -10,19 +10,25 @@ import pytest
 
 from sources.base import Quantity
 from sources.pushed_rows.schema import MAX_COLUMNS, Schema, declared_schema, schema_from, schema_state
-from sources.pushed_rows.validation import validate_rows
+from sources.pushed_rows.validation import PushedRow, validate_rows
 from sources.pushed_rows.values import RejectedPush
 
 NOW = 1_800_000_000.0
 
 
+def validated(*pushed: Any, **settings: Any) -> tuple[Schema, list[PushedRow]]:
+    """The schema and the rows of a valid push."""
+    valid = validate_rows(*pushed, **settings)
+    return valid.schema, valid.rows
+
+
 def pushed(*rows: dict[str, Any], schema: Schema = Schema()) -> Schema:  # noqa: B008  immutable
-    return validate_rows(rows, schema, NOW)[0]
+    return validate_rows(rows, schema, NOW).schema
 
 
 def test_validate_rows_finds_a_declared_quantity_by_its_header_with_a_unit() -> None:
     schema = declared_schema([Quantity("wind", "Wind", "m/s", "amount")], ["city"])
-    schema, (row,) = validate_rows([{"city": "London", "wind (m/s)": 4}], schema, NOW)
+    schema, (row,) = validated([{"city": "London", "wind (m/s)": 4}], schema, NOW)
     assert (len(schema.quantities), row.numbers) == (1, (4.0,))
 
 
@@ -48,16 +54,24 @@ def test_numbers_of_stations_are_keys_in_a_first_push_and_columns_of_numbers_lat
 def test_texts_of_digits_are_names_where_the_format_has_numbers_and_numbers_where_it_has_not() -> None:
     rows = [{"v": 1.5, "w": "40"}, {"v": 1.5, "w": "unavailable"}, {"v": 1.5, "w": "42"}]
     assert list(pushed(*rows).keys or ()) == ["w"]
-    schema, _ = validate_rows(rows, Schema(), NOW, typed=False)
+    schema, _ = validated(rows, Schema(), NOW, typed=False)
     assert (list(schema.numbers), schema.keys) == (["v", "w"], {})
+
+
+def test_words_among_texts_of_digits_are_no_names_of_lines_but_labels_are() -> None:
+    with pytest.raises(RejectedPush, match="Row 2: 'w' is a column of numbers: the value 'bad' is no number"):
+        validate_rows([{"v": 1, "w": text} for text in ("40", "bad", "42")], Schema(), NOW, typed=False)
+    for texts in (("12", "N8", "13"), ("12", "7x", "13")):
+        rows = [{"v": 1, "line": text} for text in texts]
+        assert validate_rows(rows, Schema(), NOW, typed=False).schema.keys == {"line": "line"}
 
 
 def test_a_time_of_day_belongs_to_its_date_and_others_are_left_out() -> None:
     row = {"date": "2026-11-25", "time": "09:00", "sunset": "16:10", "v": 1}
-    schema, (read,) = validate_rows([row], Schema(), NOW)
+    schema, (read,) = validated([row], Schema(), NOW)
     assert (schema.time, schema.keys, list(schema.numbers)) == (("date", "time"), {}, ["v"])
     assert read.time == datetime(2026, 11, 25, 9, tzinfo=UTC).timestamp()
-    _, (full,) = validate_rows([{"time": "2026-11-25T10:00Z", "v": 1}], schema, NOW)
+    _, (full,) = validated([{"time": "2026-11-25T10:00Z", "v": 1}], schema, NOW)
     assert full.time - read.time == 3600
 
 
