@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
+import pytest
+
+from dashboard.history.history import History
 from dashboard.history.shown_rows import Cursor
+from sources.replay import Replay
+from tests.support.clock import Clock
 from tests.support.failing import failing
+from tests.support.feeds import Polled
 from tests.support.histories import MINUTE, MS, MakeHistory, Samples, Weather, at, line, minutes
 
 
@@ -104,3 +111,21 @@ def test_a_failing_listener_does_not_stop_the_others(make_history: MakeHistory) 
     unsubscribe()
     polled.pass_time(60)
     assert cursors == [history.cursor]
+
+
+def test_a_recording_with_a_hole_has_it_in_its_replay(tmp_path: Path) -> None:
+    file, clock = tmp_path / "day.csv", Clock()
+    minutes_of_rows = [number / 2 for number in range(41) if not 5 < number / 2 < 15]
+    stamps = [f"2026-11-22T01:{int(minute):02}:{int(minute % 1 * 60):02}Z" for minute in minutes_of_rows]
+    file.write_text("\n".join(["time,city,value", *(f"{stamp},London,1" for stamp in stamps)]))
+    replay = Replay(name="day", file=str(file), clock=clock, monotonic=clock, loop=False)
+    polled = Polled(replay, clock)
+    history = History(polled.feed)
+    polled.start()
+    for _ in range(25):
+        polled.pass_time(60)
+    polled.feed.stop()
+    values = line(history, "value London")
+    assert values.count(1.0) == len(minutes_of_rows)
+    assert values.count(None) == 1
+    assert minutes(history)[values.index(None)] == pytest.approx(5, abs=0.01)
