@@ -12,6 +12,13 @@ from dashboard.alerts.rules import Rule
 
 TOKEN = "AbCdEf0123456789"
 DISCORD = "https://discord.com/api/webhooks/123456789012345678/" + TOKEN * 4
+TEAMS = (
+    "https://prod-01.westus.logic.azure.com:443/workflows/"
+    + "643e69f8" * 4
+    + (
+        "/triggers/manual/paths/invoke?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=KODuebWbDGYFr"
+    )
+)
 SLACK = "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
 
 
@@ -21,6 +28,7 @@ SLACK = "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrId
         (DISCORD, "Discord"),
         (DISCORD.replace("://", "://ptb."), "Discord"),
         (SLACK, "Slack"),
+        (TEAMS, "Power Automate / Workflows (for MSTeams)"),
         ("https://chat.example.org:8065/hooks/" + "abcdefghijklm" * 2, "Mattermost"),
         (f"https://api.telegram.org/bot123456789:{TOKEN}/sendMessage?chat_id=12315544", "Telegram"),
         ("https://push.example.org/message?token=Aabcdefghijklmn", "Gotify"),
