@@ -183,6 +183,9 @@ def _rules(schema: Schema, value_format: ValueFormat) -> TimeRules:
 def _written_time(row: Mapping[str, Any], schema: Schema) -> Any:
     """The time that a row has, None where it has none."""
     written, parts = row.get("time"), [row.get(name) for name in schema.time]
-    if not parts or None in parts or (written is not None and "time" not in schema.time):
+    missing = [name for name, part in zip(schema.time, parts, strict=True) if part is None]
+    if written is None and 0 < len(missing) < len(parts):
+        raise RejectedPush(f"The push sent a part of its time: {missing[0]!r} is missing.")
+    if not parts or missing or (written is not None and "time" not in schema.time):
         return written
     return joined({name: [row[name]] for name in schema.time}, schema.time)[0]

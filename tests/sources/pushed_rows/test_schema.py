@@ -73,6 +73,8 @@ def test_a_time_of_day_belongs_to_its_date_and_others_are_left_out() -> None:
     assert read.time == datetime(2026, 11, 25, 9, tzinfo=UTC).timestamp()
     _, (full,) = validated([{"time": "2026-11-25T10:00Z", "v": 1}], schema, NOW)
     assert full.time - read.time == 3600
+    with pytest.raises(RejectedPush, match="Row 1: The push sent a part of its time: 'time' is missing"):
+        validate_rows([{"date": "2026-11-25", "time": None, "v": 1}], schema, NOW)
 
 
 def test_a_column_of_gaps_waits_for_its_first_value() -> None:
