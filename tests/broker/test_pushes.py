@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from dashboard.push.ingest import NameConflict
+from dashboard.push.operations import PushRequest
 from dashboard.storage.engine import StorageUnavailable, create
 from sources.push import Push
 from sources.pushed_rows.values import RejectedPush
@@ -46,6 +47,15 @@ def test_a_push_to_any_member_is_shown_by_all_also_under_a_new_name(join: Join) 
         until(lambda member=member: member.values("readings", "t London") == [0.0, 1.0, 2.0], TAKES_OVER)  # type: ignore[misc]
         assert member.histories["readings"].source.quantities[0].unit == "°C"
         assert member.histories["readings"].feed.status.origin == "live"
+
+
+def test_all_members_answer_with_the_gaps_of_a_push(join: Join) -> None:
+    rows = [{"t": 1.0}] * 18 + [{"t": "bad"}]
+    request = PushRequest("rows", "readings", "application/json", json.dumps(rows).encode())
+    for member in [join() for _ in range(2)]:
+        answer = member.broker.pushes.accept(request).result(TAKES_OVER).content()
+        assert (answer["accepted"], answer["left_out"], answer["gaps"]) == (18, 1, 1)
+        assert answer["remarks"] == ["t: 1 cell is no number, such as 'bad' in row 19"]
 
 
 def test_what_one_member_rejects_all_reject(join: Join) -> None:
