@@ -89,9 +89,8 @@ def column_roles(
 ) -> Roles:
     """The roles of columns of raw values, all of the same length.
 
-    typed: whether the origin of the table distinguishes numbers from texts (JSON, Parquet), so that a
-    text of
-        digits is a name; in CSV all cells are texts.
+    typed: whether the origin of the table distinguishes numbers from texts (JSON, Parquet), so that texts of
+        digits are names, unless some are words for a missing number; in CSV all cells are texts.
     decimal: as `sources.numbers.read_number` has it; "": as the cells of all columns make clear.
     """
     decimal = decimal or _decimal_of(columns.values())
@@ -221,13 +220,17 @@ def _is_name(name: str, values: Sequence[Any], numbers: npt.NDArray[np.float64],
         return False
     if is_id_name(name):
         return True
-    texts = [value.strip() for value in _texts_of(values) if not is_missing_number(value)]
+    cells = [value.strip() for value in _texts_of(values)]
+    texts = [text for text in cells if not is_missing_number(text)]
     if not texts:
         return False
     if all(map(is_limit, texts)):
         return True  # of groups, such as <18 and >65
     are_digits = all(re.fullmatch(r"[+-]?\d+", text) for text in texts)
-    if context.typed and are_digits and len(texts) == sum(not is_missing_number(value) for value in values):
+    are_texts = len(texts) == sum(not is_missing_number(value) for value in values)
+    # A state of Home Assistant is a text: "40", "41", "unavailable".
+    is_measured = any(is_missing_number(text) and re.search(r"[A-Za-z]{3}", text) for text in cells)
+    if context.typed and are_digits and are_texts and not is_measured:
         return True
     padded = any(re.fullmatch(r"0\d+", text) for text in texts)
     # ON is a province, and NO a country.

@@ -88,6 +88,8 @@ def test_an_index_of_pandas_is_no_quantity(name: str) -> None:
 @pytest.mark.parametrize(
     ("values", "typed", "role"),
     [
+        (["40", "unavailable", "42"], True, "quantity"),
+        (["4", "-", "12"], True, "key"),
         (["0", "1"], True, "key"),
         (["0", "1"], False, "quantity"),
         (["21.5", "unavailable"], True, "quantity"),

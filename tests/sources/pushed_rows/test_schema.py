@@ -52,10 +52,12 @@ def test_numbers_of_stations_are_keys_in_a_first_push_and_columns_of_numbers_lat
 
 
 def test_texts_of_digits_are_names_where_the_format_has_numbers_and_numbers_where_it_has_not() -> None:
-    rows = [{"v": 1.5, "w": "40"}, {"v": 1.5, "w": "unavailable"}, {"v": 1.5, "w": "42"}]
+    rows = [{"v": 1.5, "w": "40"}, {"v": 1.5, "w": "-"}, {"v": 1.5, "w": "42"}]
     assert list(pushed(*rows).keys or ()) == ["w"]
     schema, _ = validated(rows, Schema(), NOW, typed=False)
     assert (list(schema.numbers), schema.keys) == (["v", "w"], {})
+    states = [{"v": 1.5, "w": "40"}, {"v": 1.5, "w": "unavailable"}, {"v": 1.5, "w": "42"}]
+    assert pushed(*states).keys == {}
 
 
 def test_words_among_texts_of_digits_are_no_names_of_lines_but_labels_are() -> None:
