@@ -1,6 +1,6 @@
 """Builds pages one after the other, and lets the event loop run between two of them.
 
-To build a page takes the event loop a tenth of a second, and to send its document a tenth of that. Those of
+To build a page takes the event loop some 50 to 100 ms, and to send its document a tenth of that. Those of
 pages that all browsers request at once, such as after a restart, would else all come before the next beat of
 open pages.
 
