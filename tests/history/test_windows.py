@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,15 +15,25 @@ from sources.base import frame
 from tests.support.feeds import Scripted, publish
 from tests.support.histories import MINUTE, MS, START, MakeHistory, at
 
+Stored = tuple[Feed, History]
 
-def test_rows_that_have_left_memory_are_read_from_a_database_that_was_empty_at_the_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+
+@pytest.fixture
+def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stored]:
+    """A feed, and its history, which has five rows in memory and all in a database that was empty."""
     monkeypatch.setattr("dashboard.history.record_store.RING_ROWS", 5)
     writer = StorageWriter(f"sqlite:///{tmp_path / 'history.sqlite'}", RetentionLimits())
     feed = Feed(Scripted(), start=False)
     history = History(feed, writer)
     writer.query(lambda _: None).result(60)
+    yield feed, history
+    writer.close()
+
+
+def test_rows_that_have_left_memory_are_read_from_a_database_that_was_empty(
+    stored: Stored,
+) -> None:
+    feed, history = stored
     for minute in range(5):
         publish(feed, frame([at(minute)]), START)
     assert history.windows.covers(MS), "memory has all that there is"
@@ -31,17 +42,10 @@ def test_rows_that_have_left_memory_are_read_from_a_database_that_was_empty_at_t
     assert not history.windows.covers(MS)
     assert history.windows.covers(MS + 3 * MINUTE)
     assert history.oldest_time == MS
-    writer.close()
 
 
-def test_a_long_window_has_stored_rows_and_then_those_in_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("dashboard.history.record_store.RING_ROWS", 5)
-    writer = StorageWriter(f"sqlite:///{tmp_path / 'history.sqlite'}", RetentionLimits())
-    feed = Feed(Scripted(), start=False)
-    history = History(feed, writer)
-    writer.query(lambda _: None).result(60)
+def test_a_long_window_has_stored_rows_and_then_those_in_memory(stored: Stored) -> None:
+    feed, history = stored
     for minute in range(12):
         publish(feed, frame([at(minute, float(minute))]), START)
     window = history.windows.long(MS)
@@ -50,7 +54,6 @@ def test_a_long_window_has_stored_rows_and_then_those_in_memory(
     assert columns["time"] == [MS + minute * MINUTE for minute in range(12)]
     assert columns["value here"] == [float(minute) for minute in range(12)]
     assert cursor == history.cursor
-    writer.close()
 
 
 def test_a_history_without_a_database_has_no_stored_window(make_history: MakeHistory) -> None:

@@ -15,7 +15,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from benchmarks.viewers import Viewer
 from dashboard.app.logs import LINES_PER_MINUTE
-from tests.support.serving import Served, clean_environment, serving
+from tests.support.serving import Served, serving_settings
 from tests.support.waiting import awaited, until
 
 HEADER = json.dumps({"msgid": "1", "msgtype": "PATCH-DOC"})
@@ -35,11 +35,8 @@ BROKEN: list[list[str | bytes]] = [
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    place = tmp_path_factory.mktemp("socket")
-    (place / "settings.toml").write_text("[history]\nkeep = false\n[sources.host]\n", encoding="utf-8")
-    environment = clean_environment("http://127.0.0.1:9", place)
-    environment["DASHBOARD_CONFIG"] = str(place / "settings.toml")
-    with serving("realtime_dashboard.py", place / "server.log", environment) as one:
+    settings = "[history]\nkeep = false\n[sources.host]\n"
+    with serving_settings(settings, tmp_path_factory.mktemp("socket")) as one:
         yield one
 
 

@@ -12,7 +12,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from benchmarks.viewers import Viewer
-from tests.support.serving import Served, clean_environment, serving
+from tests.support.serving import Served, serving_settings
 
 PAGES = 30
 
@@ -20,11 +20,8 @@ PAGES = 30
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One server for the tests of this file."""
-    place = tmp_path_factory.mktemp("channel")
-    (place / "settings.toml").write_text("[history]\nkeep = false\n[sources.host]\n", encoding="utf-8")
-    environment = clean_environment("http://127.0.0.1:9", place)
-    environment["DASHBOARD_CONFIG"] = str(place / "settings.toml")
-    with serving("realtime_dashboard.py", place / "server.log", environment) as one:
+    settings = "[history]\nkeep = false\n[sources.host]\n"
+    with serving_settings(settings, tmp_path_factory.mktemp("channel")) as one:
         yield one
 
 

@@ -199,20 +199,6 @@ def test_notices_between_posts_are_nothing(value: Any) -> None:
     assert list(posts_in(value)) == []
 
 
-def test_an_archive_of_x_names_its_author_in_another_file(open_: Open, tmp_path: Path) -> None:
-    # An archive that is unpacked has a folder of data.
-    folder = tmp_path / "data"
-    folder.mkdir()
-    (folder / "account.js").write_text(
-        'window.YTD.account.part0 = [{"account": {"username": "ada", "accountId": "9"}}]'
-    )
-    (folder / "like.js").write_text('window.YTD.like.part0 = [{"like": {"tweetId": "7"}}]')
-    (folder / "tweets.js").write_text(f"window.YTD.tweets.part0 = [{json.dumps({'tweet': ARCHIVED})}]")
-    source = open_()
-    assert post_rows(source.fetch())["author"].tolist() == ["ada"]
-    assert (source.warning, source.failures) == ("", {})
-
-
 @pytest.mark.parametrize(
     "value",
     [
