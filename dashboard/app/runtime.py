@@ -28,6 +28,7 @@ from dashboard.monitoring.metrics import Metrics
 from dashboard.monitoring.outages import DATABASE, OutageLog
 from dashboard.posts.service import PostStatistics
 from dashboard.push.ingest import PushIngest
+from dashboard.storage.writer import StorageWriter
 from dashboard.views.pages.page_settings import PageSettings, map_sources
 from sources.application_directory import application_directory
 
@@ -79,41 +80,64 @@ def start(*, collects: bool = False) -> Running:
     """
     settings = load_settings()
     sys.setswitchinterval(SWITCH_SECONDS)
-    page, sources = settings.dashboard, settings.sources
-    units = next((source.units for source in sources if hasattr(source, "units")), "metric")
-    first_run = is_starter_file(settings_file())
-    choices = {"window": page.window, "zone": page.zone, "units": units, "first_run": first_run}
+    page = settings.dashboard
     broker = open_broker(settings.broker, collects=collects)
     writer = open_writer(settings.history, shared=broker is not None)
-    histories = HistoryRegistry(sources, writer, broker.share if broker else lambda _: None)
-    if may_add(page.add_sources, sys.argv) and broker is None:
-        histories.write_and_add = SourceAdder(histories).add
-    histories.annotations.may_write = may_annotate(page.annotate, sys.argv)
-    for name in map_sources(settings.pages):
-        histories[name].key_coordinates = KeyCoordinates()
+    histories = _histories(settings, writer, broker)
     statistics = PostStatistics()
     statistics.follow(histories)
     alerts = _alerts(settings, histories, broker)
     metrics = Metrics(histories, alerts, get_storage=(lambda: writer.state) if writer else None)
     durable = settings.push.ack == "stored" and writer is not None
     ingest = PushIngest(histories, statistics.external_counts, settings.push.names, durable=durable)
+    _start_all(histories, statistics, alerts, ingest, broker)
+    shutdown = Shutdown(histories, writer, broker.close if broker else lambda: None)
+    # Where no signal is handled: a notebook, a script, and `panel serve` without the plugin.
+    atexit.register(shutdown.at_exit)
+    return Running(
+        page.title, _choices(settings), histories, alerts, statistics, settings.push,
+        page, metrics, shutdown, ClientLimits(page.client_sockets, page.client_requests),
+        Facts(histories, metrics, _outages(histories)), ingest, broker, settings.pages,
+    )  # fmt: skip
+
+
+def _choices(settings: Settings) -> dict[str, Any]:
+    """`Running.choices` by these settings; units are those of the first source that has such a setting."""
+    page = settings.dashboard
+    units = next((source.units for source in settings.sources if hasattr(source, "units")), "metric")
+    first_run = is_starter_file(settings_file())
+    return {"window": page.window, "zone": page.zone, "units": units, "first_run": first_run}
+
+
+def _histories(settings: Settings, writer: StorageWriter | None, broker: Broker | None) -> HistoryRegistry:
+    """The histories of all sources, with what pages may write into them. Feeds are not started."""
+    page = settings.dashboard
+    histories = HistoryRegistry(settings.sources, writer, broker.share if broker else lambda _: None)
+    if may_add(page.add_sources, sys.argv) and broker is None:
+        histories.write_and_add = SourceAdder(histories).add
+    histories.annotations.may_write = may_annotate(page.annotate, sys.argv)
+    for name in map_sources(settings.pages):
+        histories[name].key_coordinates = KeyCoordinates()
+    return histories
+
+
+def _start_all(
+    histories: HistoryRegistry,
+    statistics: PostStatistics,
+    alerts: AlertManager,
+    ingest: PushIngest,
+    broker: Broker | None,
+) -> None:
+    """Connect the processes where there are several, and start alerts, feeds and post statistics."""
     if broker is not None:
         broker.connect(histories, ingest, alerts)
     alerts.start()
     if broker is not None:
         broker.start()
-    # Started last, so that all subscribers receive the first rows.
+    # After the others, so that all subscribers receive the first rows.
     for history in histories.values():
         history.feed.start()
     statistics.start()
-    shutdown = Shutdown(histories, writer, broker.close if broker else lambda: None)
-    # Where no signal is handled: a notebook, a script, and `panel serve` without the plugin.
-    atexit.register(shutdown.at_exit)
-    return Running(
-        page.title, choices, histories, alerts, statistics, settings.push,
-        page, metrics, shutdown, ClientLimits(page.client_sockets, page.client_requests),
-        Facts(histories, metrics, _outages(histories)), ingest, broker, settings.pages,
-    )  # fmt: skip
 
 
 def _outages(histories: HistoryRegistry) -> OutageLog:

@@ -59,13 +59,9 @@ def read_pages(
             answer = send(following)
             new = rows_of(answer.data)
         except SourceError as error:
-            if isinstance(error, NoContent) or (paging.counts and error.status == HTTPStatus.NOT_FOUND):
-                return pages  # some services answer this after their last page
-            return _ended(pages, number, str(error).removesuffix("."))._replace(error=error)
+            return _ended_by_error(pages, number, error, paging)
         if new and _identity(new) in seen:
-            if paging.counts and number > 1:
-                return pages  # others send their last page for all numbers behind it
-            return _ended(pages, number, "It has the rows of a page before it")
+            return _ended_by_repetition(pages, number, paging)
         seen.add(_identity(new))
         pages = pages._replace(rows=pages.rows + new, unchanged=pages.unchanged and answer.unchanged)
     return pages
@@ -74,6 +70,22 @@ def read_pages(
 def _identity(rows: list[RawRow]) -> int:
     """What is the same for rows of the same values only."""
     return hash(repr([(row.time, row.key, row.numbers) for row in rows]))
+
+
+def _ended_by_error(pages: FetchedPages, number: int, error: SourceError, paging: Paging) -> FetchedPages:
+    """The pages until the one with this number, whose request failed."""
+    # Some services answer so after their last page.
+    if isinstance(error, NoContent) or (paging.counts and error.status == HTTPStatus.NOT_FOUND):
+        return pages
+    return _ended(pages, number, str(error).removesuffix("."))._replace(error=error)
+
+
+def _ended_by_repetition(pages: FetchedPages, number: int, paging: Paging) -> FetchedPages:
+    """The pages until the one with this number, after which a page came again."""
+    # Other services send their last page for all numbers behind it.
+    if paging.counts and number > 1:
+        return pages
+    return _ended(pages, number, "It has the rows of a page before it")
 
 
 def _ended(pages: FetchedPages, number: int, why: str) -> FetchedPages:

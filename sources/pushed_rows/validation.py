@@ -70,12 +70,7 @@ def validate_rows(
     Raises RejectedPush where any row is invalid.
     """
     rows = [flat(row) if isinstance(row, dict) else row for row in rows]
-    texts = [
-        value for row in rows if isinstance(row, dict) for value in row.values() if isinstance(value, str)
-    ]
-    if rules.day_first is None:
-        rules = rules._replace(day_first=day_first_of(texts))
-    value_format = ValueFormat(now, at, rules, decimal_of([text for text in texts if "," in text]), typed)
+    value_format = _format_of(rows, now, at, rules, typed=typed)
     known, schema = schema, with_new_columns(rows, schema, value_format)
     numbers, gaps = _numbers(rows, schema, value_format)
     read = [
@@ -87,16 +82,7 @@ def validate_rows(
         check_gaps(rows, known, schema)
         return ValidRows(known, [], (), len(rows))
     _check_identity([row for row in read if row.timed and not row.id])
-    # Each event has a key of its own and no line.
-    new = set() if schema.event else {row.keys for row in read} - schema.received
-    if new and len(new) + len(schema.received) > MAX_KEYS:
-        raise RejectedPush(
-            f"This source would have more than {MAX_KEYS:,} different keys: texts in "
-            f"{', '.join(schema.keys or ())}. Push to several names, or what differs in each row as a number."
-        )
-    # The set is copied only where it grows, not at every push.
-    received = schema.received | new if new else schema.received
-    schema = schema._replace(keys=schema.keys or {}, received=received)
+    schema = schema._replace(keys=schema.keys or {}, received=_received_keys(read, schema))
     return ValidRows(schema, read, gaps, len(rows) - len(read))
 
 
@@ -116,6 +102,31 @@ def flat(row: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:
         else:
             columns |= {f"{name} {inner}": one for inner, one in flat(value, depth + 1).items()}
     return columns
+
+
+def _format_of(
+    rows: Sequence[Any], now: float, at: float | None, rules: TimeRules, *, typed: bool
+) -> ValueFormat:
+    """How the values of these rows are read: the order of day and month, and the decimal separator."""
+    texts = [
+        value for row in rows if isinstance(row, dict) for value in row.values() if isinstance(value, str)
+    ]
+    if rules.day_first is None:
+        rules = rules._replace(day_first=day_first_of(texts))
+    return ValueFormat(now, at, rules, decimal_of([text for text in texts if "," in text]), typed)
+
+
+def _received_keys(rows: Sequence[PushedRow], schema: Schema) -> frozenset[tuple[str, ...]]:
+    """The keys of earlier pushes and of these rows. Raises RejectedPush where they are too many."""
+    # Each event has a key of its own and no line.
+    new = set() if schema.event else {row.keys for row in rows} - schema.received
+    if new and len(new) + len(schema.received) > MAX_KEYS:
+        raise RejectedPush(
+            f"This source would have more than {MAX_KEYS:,} different keys: texts in "
+            f"{', '.join(schema.keys or ())}. Push to several names, or what differs in each row as a number."
+        )
+    # The set is copied only where it grows, not at every push.
+    return schema.received | new if new else schema.received
 
 
 def _check_identity(timed: Sequence[PushedRow]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bokeh.models import (
@@ -42,43 +43,53 @@ class RowTable(NamedTuple):
 def row_table(
     charts: Charts, spec: ChartSpec, state: ChartState, viewer: Viewer, keys: tuple[str, ...]
 ) -> RowTable:
-    """A table of the rows that `charts` show, with a column for the keys, called by their names, and one for
-    each quantity."""
-    styles = [stylesheet("data_table")]
+    """A table of the rows that `charts` show: a line a row and key, with a column for the time, one for the
+    keys, called by their names, and one for each quantity."""
     fields = _fields(spec.series)
-    texts = [field.replace("value ", "text_") for field in fields.values()]
-    when = HTMLTemplateFormatter(template="<%- when %>")
-    name = TableColumn(
-        field="key", title=column_title(_heading(keys)), width=150, formatter=StringFormatter()
-    )
-    table = DataTable(
-        source=ColumnDataSource({field: [] for field in ("time", "when", "key", *fields.values(), *texts)}),
-        columns=[
-            TableColumn(field="time", title="Time", width=210, formatter=when),
-            *([name] if keys else []),
-            *(
-                TableColumn(field=field, width=130, formatter=_number(text))
-                for field, text in zip(fields.values(), texts, strict=True)
-            ),
-        ],
-        index_position=None, selectable=False, reorderable=False, autosize_mode="none", height=HEIGHT,
-        sizing_mode="stretch_width", stylesheets=styles, css_classes=["with-keys"] if keys else [],
-    )  # fmt: skip
-    bar = markup(render("table_filter.html"), sizing_mode="stretch_width", stylesheets=styles)
+    table = _empty_table(list(fields.values()), keys)
+    bar = markup(render("table_filter.html"), sizing_mode="stretch_width", stylesheets=table.stylesheets)
     box = Column(bar, table, sizing_mode="stretch_width", margin=(4, 0), visible=False)
     fill = callback(
         viewer.viewport.scripts, "fillTable", source=charts.rows, x_range=charts.x_range, state=state,
         table=table, box=box, bar=bar, fields=_by_key(spec), as_points=spec.style.as_points,
         decimals={field: one.decimals for one, field in fields.items()},
     )  # fmt: skip
+    _fill_on_changes(fill, charts, state)
+    made = RowTable(box, table, fill, tuple(fields))
+    set_units(made, spec, viewer.units)
+    return made
+
+
+def _empty_table(fields: Sequence[str], keys: tuple[str, ...]) -> DataTable:
+    """A table without lines. Each of `fields` has a column of numbers to sort by and one of texts to show."""
+    texts = [field.replace("value ", "text_") for field in fields]
+    when = HTMLTemplateFormatter(template="<%- when %>")
+    name = TableColumn(
+        field="key", title=column_title(_heading(keys)), width=150, formatter=StringFormatter()
+    )
+    return DataTable(
+        source=ColumnDataSource({field: [] for field in ("time", "when", "key", *fields, *texts)}),
+        columns=[
+            TableColumn(field="time", title="Time", width=210, formatter=when),
+            *([name] if keys else []),
+            *(
+                TableColumn(field=field, width=130, formatter=_number(text))
+                for field, text in zip(fields, texts, strict=True)
+            ),
+        ],
+        index_position=None, selectable=False, reorderable=False, autosize_mode="none", height=HEIGHT,
+        sizing_mode="stretch_width", stylesheets=[stylesheet("data_table")],
+        css_classes=["with-keys"] if keys else [],
+    )  # fmt: skip
+
+
+def _fill_on_changes(fill: CustomJS, charts: Charts, state: ChartState) -> None:
+    """Run `fill` in the browser when the rows, the shown range, or the viewer's choice of lines change."""
     for change in ("change:data", "streaming", "patching"):
         charts.rows.js_on_change(change, fill)
     charts.x_range.js_on_change("end", fill)
     for choice in ("hidden", "zone", "drawn"):
         state.js_on_change(choice, fill)
-    made = RowTable(box, table, fill, tuple(fields))
-    set_units(made, spec, viewer.units)
-    return made
 
 
 def set_series(made: RowTable, spec: ChartSpec) -> bool:

@@ -26,8 +26,8 @@ from dashboard.views.live.row_query import RowQuery
 from dashboard.views.live.section_annotations import SectionAnnotations
 from dashboard.views.live.section_charts import SectionCharts
 from dashboard.views.live.section_rows import SectionRows
+from dashboard.views.live.section_state import initial_state
 from dashboard.views.live.section_status import section_status
-from dashboard.views.live.settings_block import settings_block
 
 # The rows of more series than these are sent again to one page after the other.
 MANY_SERIES = 24
@@ -54,22 +54,14 @@ class Section(pn.viewable.Viewer):
         page has several sections of one source. draws, chooses: make what is shown and the choice of keys."""
         super().__init__()
         self.history, self.viewer = history, viewer
-        name = self.name_of_source
-        self.state = ChartState(
-            source=name,
-            channel=channel,
-            zone=viewer.zone,
-            hidden=viewer.chosen("hidden", name),
-            ahead=history.source.future,
-            settings=settings_block(history.source),
-        )
+        self.state = initial_state(history, viewer, channel)
         page_loop = viewer.page_loop
         self.show_changes = page_loop.soon(self.pull)
         self._fill_soon = page_loop.spaced(self._fill)
         self.rows = SectionRows(history, viewer, self.state, self.show_changes, page_loop.soon(self._take))
         overlays = AlertOverlays(alerts, history.source)
         self._posts = NewestPosts(history, viewer)
-        annotate = SectionAnnotations(name, viewer, self.state).add
+        annotate = SectionAnnotations(self.name_of_source, viewer, self.state).add
         actions = SectionActions(history, viewer, self._posts.find, self.rows.columns, annotate)
         self.drawn = draws(viewer, self.state, overlays, actions, alone=charts_alone)
         self.choice = chooses(history, viewer, self.state)

@@ -45,24 +45,23 @@ def panel_specs(
     heading: that of the source. places: latitude and longitude by key.
     """
     styles, rules = style_numbers(spec), list(rules)
-    specs = []
-    for panel in panels:
+
+    def panel_spec(panel: PanelSettings) -> dict[str, Any]:
         series = shown_series(panel, spec.series)
         quantities = tile_specs(series, units, rules)
-        specs.append(
-            {
-                "kind": panel.kind,
-                "title": panel.title
-                or (quantities[0][0] if len(quantities) == 1 else panel.quantity or heading),
-                "empty": "" if series else missing_rows(panel),
-                "quantities": quantities,
-                "range": _range(panel, series, units),
-                "colours": {one.field: colour(styles[one.field]) for one in series},
-            }
-        )
-        if panel.kind == "map":
-            specs[-1]["places"] = _projected(places, {one.key for one in series})
-    return specs
+        only_quantity = quantities[0][0] if len(quantities) == 1 else ""
+        on_map = {"places": _projected(places, {one.key for one in series})} if panel.kind == "map" else {}
+        return {
+            "kind": panel.kind,
+            "title": panel.title or only_quantity or panel.quantity or heading,
+            "empty": "" if series else missing_rows(panel),
+            "quantities": quantities,
+            "range": _range(panel, series, units),
+            "colours": {one.field: colour(styles[one.field]) for one in series},
+            **on_map,
+        }
+
+    return [panel_spec(panel) for panel in panels]
 
 
 def _projected(places: Mapping[str, tuple[float, float]], keys: set[str]) -> dict[str, list[float]]:
