@@ -13,6 +13,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from http import HTTPStatus
+from http.client import HTTPResponse, parse_headers
 from typing import Any, TypeVar
 
 from requests.adapters import HTTPAdapter
@@ -127,16 +129,36 @@ class _FastConnection(HTTPConnection):
             raise NewConnectionError(self, str(error)) from error
 
 
+class _FinalResponse(HTTPResponse):
+    """A response that is not an interim one, such as 103 (Early Hints), which http.client takes for it."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        while True:
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if not HTTPStatus.SWITCHING_PROTOCOLS < status < HTTPStatus.OK:
+                return version, status, reason
+            parse_headers(self.fp)
+
+
 class _Connection(_FastConnection):
+    response_class = _FinalResponse
+
     def getresponse(self) -> Any:
         _register(self.sock)
         return super().getresponse()
 
 
 class _SecureConnection(HTTPSConnection, _FastConnection):
+    response_class = _FinalResponse
+
     def getresponse(self) -> Any:
-        _register(self.sock)
-        return super().getresponse()
+        connected: Any = self.sock
+        _register(connected)
+        connected.suppress_ragged_eofs = True
+        response = super().getresponse()
+        # TLS says when it ends; a body that ends without that, and without a length, may be cut off.
+        connected.suppress_ragged_eofs = False
+        return response
 
 
 class _Pool(HTTPConnectionPool):

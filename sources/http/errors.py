@@ -13,6 +13,7 @@ import requests
 
 from sources.answers.packed import UnreadableAnswer
 from sources.base import SourceError, Unauthorized
+from sources.http.compressed_body import EndedEarly
 from sources.http.connection_errors import PROXY_LOGIN, by_way_of, connection_problem
 from sources.http.limit_errors import REFUSED, limit_error, said_limit_error
 from sources.http.proxies import Proxy
@@ -130,8 +131,11 @@ def _body_transfer_error(service: str, error: Exception) -> SourceError | None:
             f"{service} sent a reply whose header says that it is compressed, and it is not, or not so. The "
             'fault is on its side; headers = { Accept-Encoding = "identity" } may help.'
         )
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return SourceError(f"{service} broke off its reply. The next poll tries again.")
+    if isinstance(error, EndedEarly):
+        return SourceError(
+            f"{service} broke off its reply: the answer ended early, {error}, and rows may be missing. "
+            "None of it was read. The next poll tries again."
+        )
     return None
 
 

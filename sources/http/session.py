@@ -11,10 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 import requests
 from urllib3 import HTTPResponse
-from urllib3.exceptions import ReadTimeoutError
+from urllib3.exceptions import ReadTimeoutError, SSLError
 
 from sources.answers.event_stream import TYPE, is_event
 from sources.http.call import Call, Outcome
+from sources.http.compressed_body import ENCODINGS, EndedEarly, decompressed
 from sources.http.deadline import DeadlineAdapter, limit_wait
 from sources.http.errors import KeyNotSent, TooLarge, host_of
 from sources.redaction import redacted
@@ -22,7 +23,8 @@ from sources.redaction import redacted
 # Headers that no caller sets: of the body, of the proxy, and a cookie that requests has set for the host.
 _OF_THE_REQUEST = ("Content-Length", "Content-Type", "Transfer-Encoding", "Cookie", "Proxy-Authorization")
 
-_CHUNK_BYTES = 65_536
+# Decompressed, a chunk is at most a thousand times as large.
+_CHUNK_BYTES = 16_384
 # A stream of events is read for so long at each poll.
 _STREAM_SECONDS = 2.0
 
@@ -61,7 +63,7 @@ class HttpSession(requests.Session):
         """The reply to a call, after redirects.
 
         wait: seconds for each wait of bytes. transport: `verify` and `proxies` of requests.
-        Raises the exceptions of requests, and TooLarge.
+        Raises the exceptions of requests, TooLarge and EndedEarly.
         """
         with self.request(
             call.method,
@@ -75,7 +77,7 @@ class HttpSession(requests.Session):
         ) as response:
             body = bytearray()
             is_stream = response.headers.get("Content-Type", "").lower().startswith(TYPE)
-            for chunk in _beginning(response, wait) if is_stream else response.iter_content(_CHUNK_BYTES):
+            for chunk in _beginning(response, wait) if is_stream else _whole(response):
                 body += chunk
                 if len(body) > max_bytes:
                     raise TooLarge(max_bytes)
@@ -97,13 +99,34 @@ class HttpSession(requests.Session):
         return redacted(plain, self.secrets) != plain
 
 
+def _whole(response: requests.Response) -> Iterator[bytes]:
+    """A body to its end. Raises EndedEarly where the connection ends before it, unless the status is that of
+    an error, which says more than the body."""
+    encoding = response.headers.get("Content-Encoding", "").strip().lower()
+    if encoding in ENCODINGS:
+        # So that urllib3 leaves the body as it is.
+        del response.raw.headers["Content-Encoding"]
+    chunks = response.iter_content(_CHUNK_BYTES)
+    try:
+        yield from decompressed(chunks, encoding) if encoding in ENCODINGS else chunks
+        return
+    except EndedEarly as error:
+        why = str(error)
+    except requests.exceptions.SSLError:
+        why = "without the end that TLS has"
+    except requests.exceptions.ChunkedEncodingError:
+        why = "before its length"
+    if response.ok:
+        raise EndedEarly(why)
+
+
 def _beginning(response: requests.Response, wait: float) -> Iterator[bytes]:
     """What a stream of events sends in the first seconds, or all where it holds something else or ends.
 
     wait: seconds in which the whole reply has to come.
     """
     end, start = time.monotonic() + min(_STREAM_SECONDS, wait / 4), b""
-    with suppress(ReadTimeoutError):
+    with suppress(ReadTimeoutError, SSLError):  # an event that has come is whole
         while (left := end - time.monotonic()) > 0 or (start and not is_event(start)):
             limit_wait(max(left, 0.0) if is_event(start) or not start else wait)
             chunk = response.raw.read1(_CHUNK_BYTES, decode_content=True)

@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
+from sources.http.compressed_body import EndedEarly
 from sources.http.errors import (
     TooLarge,
     Unreachable,
@@ -22,7 +23,7 @@ URL = "https://ada:s3cret@example.org/rows?key=s3cret"
     ("error", "kind", "words"),
     [
         (requests.ConnectionError(URL), Unreachable, "example.org refused or broke the connection"),
-        (requests.exceptions.ChunkedEncodingError(URL), SourceError, "broke off its reply"),
+        (EndedEarly("before its length"), SourceError, "broke off its reply: the answer ended early"),
         (requests.exceptions.InvalidURL(URL), SourceError, "could not be called (InvalidURL)"),
         (TooLarge(10_000_000), SourceError, "more than 10 MB"),
         (requests.exceptions.InvalidSchema("ftp://x.test"), SourceError, "redirects to what is no http"),
