@@ -22,8 +22,9 @@ from dashboard.history.memory_store import MemoryStore
 from dashboard.history.recent_posts import PostUpdate
 from dashboard.history.record_store import Snapshot
 from dashboard.history.restore import Restored, read_stored, restore
+from dashboard.history.series import Series
 from dashboard.history.shown_keys import Choice, chart_title
-from dashboard.history.shown_rows import Cursor, Series, ShownRows
+from dashboard.history.shown_rows import Cursor, ShownRows
 from dashboard.history.windows import Windows
 from dashboard.records import Columns, Row, joined_key
 from dashboard.signal import Signal

@@ -12,10 +12,10 @@ import numpy as np
 from dashboard.history.column_buffer import ColumnBuffer, Table
 from dashboard.history.record_store import RecordStore
 from dashboard.history.row_changes import Change, Missing, RowChanges
-from dashboard.history.shown_keys import LARGEST_EVERY_MS, Choice, chart_title, choose_keys, choose_quantities
+from dashboard.history.series import Pair, Series, SeriesChoice, SeriesColumns
+from dashboard.history.shown_keys import Choice
 from dashboard.history.wide_rows import downsampled, wide_table
 from dashboard.records import Columns, Record, Row
-from sources.base import Quantity
 
 MAX_POINTS = 2_000
 # A page gets no more values of a source than this at once, and has at least so many rows of them.
@@ -31,14 +31,6 @@ class Cursor:
 
     epoch: int
     count: int
-
-
-class Series(NamedTuple):
-    """One line, or one cloud of points: the rows' column `field` holds `quantity` of `key`."""
-
-    field: str
-    quantity: Quantity
-    key: str
 
 
 class Update(NamedTuple):
@@ -61,16 +53,20 @@ class ShownRows:
     """
 
     def __init__(self, records: RecordStore, choice: Choice = Choice()) -> None:  # noqa: B008  immutable
-        self._records, self._choice = records, choice
+        self._records = records
+        self._choice = SeriesChoice(records, choice)
         self._epoch = 0
-        self._chosen_at = -math.inf
-        self.keys: dict[str, None] = {}
         self.lay_out()
+
+    @property
+    def keys(self) -> dict[str, None]:
+        """The shown keys in order, as the keys of a dict; none of events."""
+        return self._choice.keys
 
     @property
     def series(self) -> tuple[Series, ...]:
         """What there is to draw: quantity by quantity, keys in the order they first came."""
-        return self._series
+        return self._columns.series
 
     @property
     def cursor(self) -> Cursor:
@@ -82,8 +78,8 @@ class ShownRows:
         """The last row, or {} when there is none yet."""
         with self._records.lock:
             last = self._buffer.table[:, -1:]
-            columns = self._columns(last, range(len(self._buffer))[-1:])
-            return {name: values[0] for name, values in columns.items()} if last.size else {}
+            lists = self._lists(last, range(len(self._buffer))[-1:])
+            return {name: values[0] for name, values in lists.items()} if last.size else {}
 
     @property
     def first_time(self) -> float:
@@ -94,7 +90,7 @@ class ShownRows:
     @property
     def max_points(self) -> int:
         """How many rows a page gets at most."""
-        return min(MAX_POINTS, max(MAX_PAGE_VALUES // max(len(self._series), 1), MIN_POINTS))
+        return min(MAX_POINTS, max(MAX_PAGE_VALUES // max(len(self._columns.series), 1), MIN_POINTS))
 
     def window(self, start: float, max_rows: int | None = None) -> Columns:
         """The rows since `start` (unix ms) as lists per column, at most about `max_rows`, by default
@@ -109,7 +105,7 @@ class ShownRows:
         with self._records.lock:
             rows = self._buffer.between(start, end)
             chosen = downsampled(rows[1:], max_rows or self.max_points)
-            return self._columns(rows[:, chosen], int(np.searchsorted(self._buffer.table[0], start)) + chosen)
+            return self._lists(rows[:, chosen], int(np.searchsorted(self._buffer.table[0], start)) + chosen)
 
     def step(self, start: float, end: float = math.inf) -> float:
         """Milliseconds that two of the rows of `between` cover; 0 where it has all rows."""
@@ -159,8 +155,8 @@ class ShownRows:
         """Add records, which are among those of the ring buffer already, in order of time."""
         if self.as_points != self._records.as_points:
             return self.lay_out()
-        pairs = self._pairs()
-        if not self._column_of.keys() <= set(pairs):
+        pairs = self._choice.pairs()
+        if not self._columns.are_among(pairs):
             return self.lay_out()
         self._add_columns(pairs)
         mine = fresh if self.as_points else [record for record in fresh if record.key in self.keys]
@@ -177,14 +173,12 @@ class ShownRows:
         self._count = 0
         self._cache: dict[tuple[object, ...], Columns] = {}
         self.as_points = self._records.as_points
-        self._series: tuple[Series, ...] = ()
-        self._column_of: dict[tuple[str, int], int] = {}
-        self._fields: dict[str, list[tuple[int, int]]] = {}
+        self._columns = SeriesColumns()
         self._buffer = ColumnBuffer(1, self._records.max_rows)
         self._event_keys: list[str] = []
         self._changes = RowChanges()
-        self._chosen_at = -math.inf
-        self._add_columns(self._pairs())
+        self._choice.reconsider()
+        self._add_columns(self._choice.pairs())
         self._extend(self._records.records_since(-math.inf, None if self.as_points else self.keys))
 
     def _lay_out_since(self, time: float) -> None:
@@ -209,72 +203,37 @@ class ShownRows:
         same = cursor.epoch == self._epoch
         return self._changes.missing(cursor.count, self._offset) if same else None
 
-    def _pairs(self) -> list[tuple[str, int]]:
-        """The key and the position of the quantity of each series, in order."""
-        records, source = self._records, self._records.source
-        quantities, having, titles = source.quantities, records.positions, self._choice.charts
-        chosen = [place for place in having if chart_title(quantities[place]) in titles]
-        shown = choose_quantities(quantities, chosen or having, source.max_charts)
-        if self.as_points:
-            return [("", position) for position in shown]
-        self._choose_keys()
-        return [(key, place) for place in shown for key in self.keys if place in records.quantities_of[key]]
-
-    def _choose_keys(self) -> None:
-        states, source = self._records.key_states, self._records.source
-        chosen = [key for key in self._choice.keys if key in states][: source.max_keys]
-        if not chosen:
-            newest = max((state.time for state in states.values()), default=0.0)
-            settled = source.prefer_keys == "largest" and newest - self._chosen_at < LARGEST_EVERY_MS
-            if settled and len(self.keys) == source.max_keys and self.keys.keys() <= states.keys():
-                return
-            self._chosen_at = newest
-            chosen = choose_keys(states, list(self.keys), source)
-        self.keys = dict.fromkeys(chosen)
-
-    def _add_columns(self, pairs: Sequence[tuple[str, int]]) -> None:
-        quantities = self._records.source.quantities
-        new = [pair for pair in pairs if pair not in self._column_of]
+    def _add_columns(self, pairs: Sequence[Pair]) -> None:
+        records, columns = self._records, self._columns
+        new = columns.add(pairs, records.source.quantities)
         if not new:
             return
-        for key, position in new:
-            column = self._column_of[key, position] = len(self._column_of) + 1
-            self._fields.setdefault(key, []).append((position, column))
-        max_rows = min(self._records.max_rows, max(MAX_VALUES // len(self._column_of), MAX_POINTS))
-        self._buffer.add_columns(len(new), max_rows)
-        self._series = tuple(
-            Series(f"{quantities[place].name} {key}".strip(), quantities[place], key) for key, place in pairs
-        )
+        max_rows = min(records.max_rows, max(MAX_VALUES // (len(columns) - 1), MAX_POINTS))
+        self._buffer.add_columns(new, max_rows)
         self._cache = {}
 
     def _extend(self, records: Sequence[Record]) -> None:
         if self.as_points:
-            rows: Table = np.full((len(self._column_of) + 1, len(records)), math.nan)
+            rows: Table = np.full((len(self._columns), len(records)), math.nan)
             rows[0] = [record.time for record in records]
-            for position, column in self._fields.get("", []):
+            for position, column in self._columns.by_key.get("", []):
                 rows[column] = [record.values[position] for record in records]
             self._event_keys += [record.label for record in records]
         else:
-            width = len(self._column_of) + 1
+            fields, width = self._columns.by_key, len(self._columns)
             before = self._buffer.table[:, -1] if len(self._buffer) else np.full(width, math.nan)
-            rows = wide_table([one for one in records if one.key in self._fields], self._fields, before)
+            rows = wide_table([one for one in records if one.key in fields], fields, before)
         self._buffer.append(rows)
         del self._event_keys[: max(len(self._event_keys) - len(self._buffer), 0)]
         self._count += rows.shape[1]
         self._cache = {}
 
     def _part(self, places: range) -> Columns:
-        return self._columns(self._buffer.table[:, places.start : places.stop], places)
+        return self._lists(self._buffer.table[:, places.start : places.stop], places)
 
-    def _columns(self, rows: Table, places: Iterable[int]) -> Columns:
+    def _lists(self, rows: Table, places: Iterable[int]) -> Columns:
         """Rows as a list per column. places: where they are in the buffer."""
-        columns: Columns = {"time": rows[0].astype(np.int64).tolist()}
+        lists: Columns = {"time": rows[0].astype(np.int64).tolist()}
         if self.as_points:
-            columns["key"] = [self._event_keys[place] for place in places]
-        for series, pair in zip(self._series, self._sorted_pairs(), strict=True):
-            columns[series.field] = rows[self._column_of[pair]].tolist()
-        return columns
-
-    def _sorted_pairs(self) -> list[tuple[str, int]]:
-        names = {quantity.name: place for place, quantity in enumerate(self._records.source.quantities)}
-        return [(series.key, names[series.quantity.name]) for series in self._series]
+            lists["key"] = [self._event_keys[place] for place in places]
+        return lists | self._columns.values(rows)

@@ -8,7 +8,7 @@ import re
 from bokeh.core.serialization import Serializer
 from bokeh.document import Document
 
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec, ChartStyle

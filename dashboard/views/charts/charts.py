@@ -15,7 +15,7 @@ from bokeh.events import DocumentReady
 from bokeh.model import Model
 from bokeh.models import ColumnDataSource, CustomJS, Div, Range1d
 
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
 from dashboard.views.charts.legend import legend_html

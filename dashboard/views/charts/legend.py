@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.views.charts.spec import title_of
 from dashboard.views.common.templates import render
 from dashboard.views.common.unit_conversion import Units, shown_unit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dashboard.history.series import Series
 from dashboard.history.shown_keys import chart_title
-from dashboard.history.shown_rows import Series
 from dashboard.views.common.key_styles import STYLES
 from dashboard.views.common.palette import SERIES
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.records import Columns
 from sources.number_format import decimals_in
 

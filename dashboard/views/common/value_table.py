@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.records import Columns
 from dashboard.views.common.templates import render
 from dashboard.views.common.unit_conversion import Units, shown, shown_unit

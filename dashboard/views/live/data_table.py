@@ -15,7 +15,7 @@ from bokeh.models import (
     TableColumn,
 )
 
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec

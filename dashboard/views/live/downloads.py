@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.export.layout import Layout, tidy_rows
 from dashboard.export.writers import contents
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.records import Columns
 from dashboard.views.common.unit_conversion import Units, shown_unit
 

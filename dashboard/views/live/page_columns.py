@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.records import Columns
 from dashboard.views.common.unit_conversion import Units, shown
 

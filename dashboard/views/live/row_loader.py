@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from dashboard.history.archive import ArchiveWindow
 from dashboard.history.history import History
+from dashboard.history.series import Series
 from dashboard.history.shown_keys import Choice
-from dashboard.history.shown_rows import Cursor, Series
+from dashboard.history.shown_rows import Cursor
 from dashboard.records import Columns
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.views.common.page_loop import call_when_done

@@ -9,7 +9,7 @@ import panel as pn
 
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.views.charts.alert_overlays import AlertOverlays
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.spec import ChartStyle

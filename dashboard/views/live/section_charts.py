@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.records import Columns
 from dashboard.views.charts.alert_overlays import AlertOverlays
 from dashboard.views.charts.chart_state import ChartState

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dashboard.alerts.rules import Rule
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.views.common.unit_conversion import IMPERIAL, Units, shown_unit
 
 # More quantities than these are seen in their charts.

@@ -11,7 +11,7 @@ from bokeh.plotting import figure
 
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts, Drawing
 from dashboard.views.charts.pattern import chart_pattern

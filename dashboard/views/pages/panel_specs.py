@@ -8,8 +8,8 @@ from typing import Any
 
 from dashboard.alerts.rules import Rule
 from dashboard.history.history import History
+from dashboard.history.series import Series
 from dashboard.history.shown_keys import Choice, chart_title
-from dashboard.history.shown_rows import Series
 from dashboard.views.charts.spec import ChartSpec, style_numbers
 from dashboard.views.common.palette import colour
 from dashboard.views.common.unit_conversion import Units, shown_value

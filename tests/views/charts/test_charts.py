@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bokeh.models import Column
 
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.pattern import chart_pattern

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.views.charts.legend import legend_html
 from dashboard.views.common.palette import colour
 from tests.support.charts import TEMPERATURE, TWO_SERIES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.views.charts.spec import ChartSpec, ChartStyle, line_names, style_numbers, title_of
 from dashboard.views.common.palette import colour, dash
 from sources.base import Quantity

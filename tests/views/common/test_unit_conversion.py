@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.views.common.unit_conversion import shown, shown_unit
 from sources.base import Quantity
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.views.live.downloads import VisibleRows, as_file, visible_rows
 from sources.base import Quantity
 from tests.support.sections import START, SectionPage

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.alerts.rules import Rule
-from dashboard.history.shown_rows import Series
+from dashboard.history.series import Series
 from dashboard.views.live.tiles import MAX_TILES, tile_specs
 from sources.base import Quantity
 from tests.support.charts import TEMPERATURE, TWO_SERIES
