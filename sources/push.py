@@ -15,20 +15,16 @@ from sources.columns_setting import read_pushed_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
 from sources.post_source import Post, PostSource
-from sources.pushed_rows.frame import pushed_frame, text_columns
+from sources.pushed_rows.computed_rows import with_computed
+from sources.pushed_rows.frame import pushed_frame
 from sources.pushed_rows.intervals import PushIntervals
 from sources.pushed_rows.posts import PushedPosts, are_posts, validate_posts
 from sources.pushed_rows.schema import Schema, declared_schema, schema_from, schema_state
+from sources.pushed_rows.silence import Silence
 from sources.pushed_rows.validation import PushedRow, validate_rows
 from sources.pushed_rows.waiting_rows import WaitingRows, check_room
 from sources.times.arrivals import ArrivalTimes
 from sources.times.settings import read_rules
-
-# A page says that nothing was pushed after this many periods, and not before a minute.
-_SILENT_PERIODS = 10.0
-_MIN_SILENCE_SECONDS = 60.0
-# A column that no push has: it begins with a space.
-_NUMBER = " number"
 
 
 class AcceptedPush(NamedTuple):
@@ -89,7 +85,7 @@ class Push(Source):
         self._waiting = WaitingRows()
         self._arrivals = ArrivalTimes()
         self._gaps = PushIntervals()
-        self._pushed_at: float | None = None
+        self._silence = Silence(self.monotonic)
         self.apply_schema()
 
     def accept(self, rows: Sequence[Any], at: float | None = None) -> int:
@@ -117,7 +113,7 @@ class Push(Source):
                     continue  # another push came first, and these rows may not fit its columns
                 check_room(len(self._waiting), len(read))
                 assigned, self._schema = self._arrivals.assigned(read, now, self.has_row), extended
-                computed = self._compute(assigned, extended)
+                computed = with_computed(assigned, extended, self._computed)
                 return AcceptedPush(extended, computed, gaps=valid.gaps, left_out=valid.left_out)
         return AcceptedPush(self._schema)
 
@@ -128,7 +124,7 @@ class Push(Source):
             if self._posts is not None and accepted.posts:
                 self._posts.put(accepted.posts)
             if accepted.rows or accepted.posts:
-                self._pushed_at = self.monotonic()
+                self._silence.restart()
 
     def apply_schema(self) -> None:
         """Set keys and quantities to those of the pushes until now."""
@@ -145,10 +141,12 @@ class Push(Source):
         if not posts:
             # Of one moment: the next push may have added some that no fetch has set yet.
             state |= {"quantities": [list(one) for one in schema.quantities], "events": bool(schema.event)}
-        silence = None if self._pushed_at is None else self.monotonic() - self._pushed_at
         return state | {
-            "posts": posts, "added": self.added, "silence": silence, "schema": schema_state(schema),
-        }  # fmt: skip
+            "posts": posts,
+            "added": self.added,
+            "silence": self._silence.seconds,
+            "schema": schema_state(schema),
+        }
 
     def use_columns(self, state: dict[str, Any]) -> None:
         with self._lock:
@@ -173,7 +171,7 @@ class Push(Source):
             quantities = tuple(Quantity(*one) for one in state["quantities"])
             self._schema = schema_from(state["schema"], quantities, self._schema.received)
         if state["silence"] is not None:
-            self._pushed_at = self.monotonic() - state["silence"]
+            self._silence.restart(state["silence"])
         self.apply_schema()
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
@@ -201,7 +199,7 @@ class Push(Source):
     @property
     def detected(self) -> tuple[str, ...]:
         schema = self._schema
-        if self._pushed_at is None or not schema.quantities:
+        if self._silence.seconds is None or not schema.quantities:
             return ()
         ignored = sorted(schema.ignored - set(schema.time))
         return (
@@ -221,16 +219,11 @@ class Push(Source):
 
     @property
     def ready(self) -> bool:
-        return self._pushed_at is not None
+        return self._silence.seconds is not None
 
     @property
     def note(self) -> str:
-        if self._pushed_at is None:
-            return f"Nothing was pushed yet: POST rows to /push/{self.name}."
-        silence = self.monotonic() - self._pushed_at
-        if silence < max(_SILENT_PERIODS * self.row_period, _MIN_SILENCE_SECONDS):
-            return ""
-        return f"Nothing was pushed for {_duration_text(silence)}."
+        return self._silence.note(str(self.name), self.row_period)
 
     @property
     def provider(self) -> str:
@@ -254,24 +247,3 @@ class Push(Source):
     def _new_posts(self) -> PushedPosts:
         track = {"track": list(self.terms)} if self.terms else {}
         return PushedPosts(name=self.name, clock=self.clock, **track)
-
-    def _compute(self, rows: Sequence[PushedRow], schema: Schema) -> Sequence[PushedRow]:
-        """The rows with their columns computed, without those that have no number left."""
-        if not self._computed:
-            return rows
-        names = [quantity.name for quantity in schema.quantities]
-        numbered = pushed_frame(rows, schema).assign(**{_NUMBER: range(len(rows))})
-        computed = self._computed.apply(numbered, text_columns(schema), names)
-        values = computed[names].to_numpy(dtype=float).tolist()
-        return [
-            rows[number]._replace(numbers=tuple(numbers))
-            for number, numbers in zip(computed[_NUMBER], values, strict=True)
-        ]
-
-
-def _duration_text(seconds: float) -> str:
-    """Seconds as "5 min", "2 h" or "3 d"."""
-    for unit, length in (("d", 86_400), ("h", 3_600)):
-        if seconds >= 2 * length:
-            return f"{seconds / length:.0f} {unit}"
-    return f"{seconds / 60:.0f} min"
