@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
-import numpy as np
 import pytest
 
-from dashboard.posts.incremental_counts import ADDED, CountMatrix, IncrementalCounts
+from dashboard.posts.incremental_counts import IncrementalCounts
 from dashboard.posts.results import MAX_COUNTED_WORDS, MAX_LEADERS, PostCounts, Selection
 from dashboard.posts.table import PostTable
 from dashboard.text.entities import hashtags, mentions
@@ -145,15 +144,6 @@ def test_a_window_may_jump_anywhere() -> None:
         selection = selection._replace(start=end - random.chance.choice((1_000, 20_000, 10**9)), end=end)
         selected = assert_right(counts.count(posts, selection), random.posts)
         assert_words_right(counts.words(posts), selected, TERMS)
-
-
-def test_matrix_are_right_for_many_names() -> None:
-    matrix = CountMatrix(len(SENTIMENTS))
-    for number in (0, 1023, 1024, 33_000, 70_000):
-        matrix.add(np.array([1, 3, 3], "u1"), np.full(3, number, "i4"), ADDED)
-    assert [matrix.of(number) for number in (0, 1024, 33_000, 70_000)] == 4 * [[0, 1, 0, 2]]
-    assert matrix.of(2) == matrix.of(10**7) == matrix.of(-1) == [0, 0, 0, 0]
-    assert matrix.values.sum() == 15
 
 
 def test_other_selections_and_dropped_posts_cannot_be_continued() -> None:

@@ -9,6 +9,7 @@ import pytest
 from dashboard.posts.incremental_counts import IncrementalCounts
 from dashboard.posts.selection_counter import keep_recent
 from dashboard.posts.service import PostStatistics, StatisticsQuery
+from dashboard.posts.term_steps import TermSteps
 from tests.support.clock import Clock
 from tests.support.posts import post, publish, result_of, rows, total
 
@@ -55,7 +56,7 @@ def test_counts_go_on_and_are_started_again_after_a_failure(
     statistics.posts.table.add("talk", [post("three", 596)])
     statistics.update()
     with monkeypatch.context() as broken:
-        broken.setattr(Spied, "_series", None)
+        broken.setattr(TermSteps, "count", None)
         with pytest.raises(TypeError):
             result_of(statistics, StatisticsQuery(60))
     statistics.update()
