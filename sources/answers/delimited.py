@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sources.answers.table_header import TextLine, find_header, is_value
 from sources.numbers import is_missing_number
+from sources.wide_text import wide_encoding
 
 _SAMPLE_BYTES = 200_000
 _SAMPLE_LINES = 200
@@ -21,7 +22,6 @@ _GAPS = "  "
 _DELIMITERS = {
     ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", _BLANKS: "blanks", _GAPS: "blanks"
 }  # fmt: skip
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 # Lines end in CR LF, in CR alone on old devices, and in CR CR LF after a program that converts them twice.
 _LINE_END = re.compile(r"\r+\n?")
 # The U.S. Geological Survey's tables have the width and type of each column below its name.
@@ -80,9 +80,8 @@ def decoded(body: bytes, charset: str = "") -> tuple[str, str]:
     """The text of a body, and its encoding: by its byte order mark or the zeros in it; or else UTF-8, what is
     declared, or Latin-1.
     """
-    if body.startswith(_BOMS) or b"\0" in body[:4]:
-        found = str(json.detect_encoding(body))
-        return body.decode(found, "replace"), found
+    if marked := wide_encoding(body) or ("utf-8-sig" if body.startswith(codecs.BOM_UTF8) else ""):
+        return body.decode(marked, "replace"), marked
     for encoding in ("utf-8", charset, "cp1252"):
         try:
             if encoding:

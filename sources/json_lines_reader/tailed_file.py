@@ -3,7 +3,6 @@ does."""
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import time
@@ -15,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from sources.json_lines_reader.opened_file import is_packed, utf8_stream
 from sources.post_forms.value_splitter import ValueSplitter, splitter_of
 
 _MAX_LINE = 4_000_000
@@ -77,7 +77,7 @@ class TailedFile:
         self._former = former
         self._read_state: tuple[int, int] | None = None
         self._raw: BinaryIO | None = None
-        self._stream: gzip.GzipFile | BinaryIO | None = None
+        self._stream: Any = None
         self._ready: deque[JsonLine] = deque()
         self.update(name, stat)
 
@@ -113,7 +113,7 @@ class TailedFile:
         while piece := stream.readline(_MAX_LINE):
             begins, ends = not self.position.within_line, piece.endswith(b"\n")
             value = _parsed(piece) if begins and self.position.splitter is None else None
-            incomplete = not ends and len(piece) < _MAX_LINE and not _is_packed(self.name)
+            incomplete = not ends and len(piece) < _MAX_LINE and not is_packed(self.name)
             if value is None:
                 self._recognise(piece, stream)
             if incomplete and value is None and self.position.splitter is None:
@@ -145,7 +145,7 @@ class TailedFile:
     def _end(self) -> Iterator[tuple[int, JsonLine | None]]:
         """What the end of the file ends, unless a program is perhaps still writing it."""
         splitter = self.position.splitter
-        is_fresh = abs(time.time() - self._state[1] / 1e9) < _FRESH_SECONDS and not _is_packed(self.name)
+        is_fresh = abs(time.time() - self._state[1] / 1e9) < _FRESH_SECONDS and not is_packed(self.name)
         if splitter is not None and splitter.waits and is_fresh:
             self.close()
             return
@@ -156,10 +156,9 @@ class TailedFile:
     @property
     def beginning(self) -> str:
         """Its first characters that are not blank; "" where it has none or cannot be read."""
-        opened = gzip.open if _is_packed(self.name) else open
         try:
-            with opened(self.name, "rb") as file:
-                start: bytes = file.read(_FINGERPRINT)
+            with self.name.open("rb") as raw:
+                start: bytes = utf8_stream(raw, self.name).read(_FINGERPRINT)
         except (OSError, EOFError, zlib.error):
             return ""
         return start.removeprefix(_BYTE_ORDER_MARK).strip(_BLANK).decode(errors="replace")
@@ -180,10 +179,10 @@ class TailedFile:
                 file.close()
         self._stream = self._raw = None
 
-    def _opened(self, others: Iterable[FilePosition]) -> gzip.GzipFile | BinaryIO:
+    def _opened(self, others: Iterable[FilePosition]) -> Any:
         """The file at the position to read from: its beginning if it is neither the same file nor a copy."""
         self._raw = self.name.open("rb")
-        self._stream = stream = gzip.GzipFile(fileobj=self._raw) if _is_packed(self.name) else self._raw
+        self._stream = stream = utf8_stream(self._raw, self.name)
         head = stream.read(_FINGERPRINT)
         known = chain([self.position], others, self._former)
         alike = (position for position in known if position.offset and head.startswith(position.head))
@@ -195,14 +194,10 @@ class TailedFile:
         return stream
 
 
-def _matches(position: FilePosition, stream: gzip.GzipFile | BinaryIO) -> bool:
+def _matches(position: FilePosition, stream: Any) -> bool:
     """Whether the file has the bytes that were read in front of the position."""
     stream.seek(position.offset - len(position.before))
-    return stream.read(len(position.before)) == position.before
-
-
-def _is_packed(name: Path) -> bool:
-    return name.suffix == ".gz"
+    return bool(stream.read(len(position.before)) == position.before)
 
 
 def _parsed(piece: bytes) -> Any:
