@@ -8,7 +8,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, tzinfo
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import param
 
 from sources.duration import Duration, seconds
+from sources.environment import first_variable
 from sources.times.parser import UnreadableTime, read_time
 
 _COUNTRY = re.compile("[A-Z]{2}")
@@ -30,6 +31,7 @@ _TRUTH = {
     "off": False,
 }
 
+_SOURCE_TABLE = re.compile(r"\[sources\.(\w+)\]")
 _NUMBER = re.compile(r"[-+.\d]+")
 _AGO = re.compile(r"\s*ago$", re.IGNORECASE)
 
@@ -60,7 +62,8 @@ def read_moment(text: str, now: float, zone: tzinfo = UTC) -> float:
 def configured(cls: type[Configured], table: Mapping[str, Any], where: str, **more: Any) -> Configured:
     """An object of the class with the settings of the table, and with the arguments `more`.
 
-    A setting whose name is a keyword of Python, such as `for`, has the parameter `for_`.
+    A setting whose name is a keyword of Python, such as `for`, has the parameter `for_`. A class whose
+    settings take environment variables has their names in `expanded_settings`.
 
     where: the table as messages name it: "[sources.weather]".
     Raises SettingsError.
@@ -68,6 +71,7 @@ def configured(cls: type[Configured], table: Mapping[str, Any], where: str, **mo
     parameters = cls.param.objects("existing")
     allowed = {name.rstrip("_"): parameter for name, parameter in parameters.items() if name != "name"}
     check_names(table, allowed, f"{where} ", "its settings")
+    check_variables(table, getattr(cls, "expanded_settings", None), where)
     settings: dict[str, Any] = {}
     for key, value in table.items():
         try:
@@ -179,6 +183,23 @@ def _bounds_text(parameter: param.Number[Any]) -> str:
     words = [f"{'at least' if inclusive else 'above'} {low:,}"] if low is not None else []
     words += [f"at most {high:,}"] if high is not None else []
     return f" {', '.join(words)}" if words else ""
+
+
+def check_variables(table: Mapping[str, Any], expanded: Collection[str] | None, where: str) -> None:
+    """Raise SettingsError where a setting has `${NAME}` that would stay as it is.
+
+    expanded: the settings in which it is replaced; None: texts of these settings may hold anything.
+    """
+    for key, value in table.items():
+        if expanded is None or key in expanded or not (name := first_variable(value)):
+            continue
+        own = _SOURCE_TABLE.fullmatch(where)
+        in_environment = f"DASHBOARD_SOURCES__{own[1]}__{key}".upper() if own else ""
+        instead = f"Set {in_environment} in the environment" if own else "Write the value itself"
+        others = f"only in {', '.join(expanded)}" if expanded else "in none of these settings"
+        raise SettingsError(
+            f"{where} {key} has ${{{name}}}, which is not replaced there; it is {others}. {instead}."
+        )
 
 
 def check_tables(tables: Any, name: str) -> None:

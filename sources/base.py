@@ -108,6 +108,9 @@ class Source(KeyLimits):
     sample or at their end. `future` is whether rows may be ahead of now, as those of forecasts. `rates` is
     whether values are changes since the fetch before, which the first one has not.
 
+    `expanded_settings` are the settings in which `${NAME}` stands for an environment variable, which the
+    source replaces (`sources.environment.expanded`); in others it is refused.
+
     `has_row` is whether its history has a row of a time (unix ms) and keys in memory; the history sets it.
 
     clock: unix seconds, for the times of rows. monotonic: seconds that no setting of the clock changes, for
@@ -121,6 +124,7 @@ class Source(KeyLimits):
     title = param.String("", doc="heading of the section; empty: made from the source's name")
 
     type: ClassVar[str] = ""
+    expanded_settings: ClassVar[tuple[str, ...]] = ()
     keys: tuple[str, ...] = ()
     fixed_keys: bool = True
     events: bool = False

@@ -43,6 +43,15 @@ def expanded(text: str, setting: str, *, in_url: bool = False) -> tuple[str, set
     return (_expanded_url(text) if in_url else _replaced(text)), values
 
 
+def first_variable(value: Any) -> str:
+    """The name of the first variable in the texts of a value, its tables and lists; "" where it has none."""
+    if isinstance(value, str):
+        match = _VARIABLE.search(value)
+        return match[1] if match else ""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next(filter(None, map(first_variable, inner)), "")
+
+
 def expanded_within(value: Any, setting: str) -> tuple[Any, set[str]]:
     """As `expanded`, for all texts in tables and lists."""
     if isinstance(value, str):

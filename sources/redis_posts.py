@@ -44,6 +44,7 @@ class Redis(PostSource):
     lang = param.String("", doc="language of posts that do not name theirs, as en; empty: unknown")
 
     type: ClassVar[str] = "redis"
+    expanded_settings = ("url",)
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import param
@@ -43,6 +43,8 @@ class Rule(param.Parameterized):
     notify = param.List(
         [], item_type=str, doc="addresses of Apprise, as discord://...; default: those of [dashboard]"
     )
+
+    expanded_settings: ClassVar[tuple[str, ...]] = ("webhook", "notify")
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

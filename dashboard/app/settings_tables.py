@@ -11,6 +11,8 @@ from sources.duration import Duration
 class DashboardSettings(param.Parameterized):
     """The table [dashboard]: settings of the whole page."""
 
+    expanded_settings = ("notify",)
+
     title = param.String("Realtime dashboard", doc="heading of the page")
     window: param.Selector[str] = param.Selector(
         default="5 min",
@@ -48,6 +50,8 @@ class DashboardSettings(param.Parameterized):
 class HistorySettings(param.Parameterized):
     """The table [history]: where rows are stored, and for how long."""
 
+    expanded_settings = ("url",)
+
     keep = param.Boolean(True, doc="false: rows are lost when the process ends")
     url = param.String("", doc="SQLAlchemy's URL of a database; empty: a file in the application directory")
     rows = Duration(7 * 86_400.0, minimum=3_600.0, doc="how long every row is stored")
@@ -70,6 +74,8 @@ class HistorySettings(param.Parameterized):
 
 class BrokerSettings(param.Parameterized):
     """The table [broker]: several processes as one dashboard."""
+
+    expanded_settings = ("url",)
 
     url = param.String(
         "", doc="address of a Redis, as redis://host:6379/0; empty: this process is the only one"

@@ -57,6 +57,8 @@ class ApiSource(Source):
     ca = param.String("", doc="file of the authorities whose certificates are trusted; empty: the usual ones")
     proxy = param.String("", doc="address of a proxy; empty: that in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY")
 
+    expanded_settings = ("url", "params", "headers", "body", "query", "variables", "auth", "proxy")
+
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._read_request()

@@ -77,6 +77,10 @@ WRONG = [
     (f"{QUAKES}columns = [{{ name = 'a', pth = 'b' }}]", "[sources.quakes] columns", "did you mean 'path'?"),
     (f"{QUAKES}columns = ['a']", "columns = ['a'] is not allowed", "a list of tables"),
     (f"{QUAKES}{COLUMNS}headers = {{ A = '${{NOT_THERE}}' }}", "[sources.quakes] headers.A", "NOT_THERE"),
+    (f"{QUAKES}{COLUMNS}zone = '${{TZ}}'", "[sources.quakes] zone has ${TZ}", "SOURCES__QUAKES__ZONE"),
+    (f"{QUAKES}columns = [{{ name = 'a', path = '${{P}}' }}]", "columns has ${P}", "only in url, params"),
+    ('[sources.f]\ntype = "files"\npath = "${HOME}"', "[sources.f] path has ${HOME}", "in none of these"),
+    ('[dashboard]\ntitle = "${USER}"', "[dashboard] title has ${USER}", "only in notify. Write the value"),
     ("[sources.weather]\ntitle = x", "mine.toml is not valid TOML", "line 2"),
 ]
 
