@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from bokeh.models import ColumnDataSource
@@ -23,6 +23,15 @@ from dashboard.views.live.encoded_rows import encoded_rows
 NOTHING = Cursor(-1, 0)
 
 
+class RowsOfPage(NamedTuple):
+    """What a page has when a channel starts: in `data`, the rows of `rows` before `cursor`, in `units`."""
+
+    data: ColumnDataSource
+    rows: ShownRows
+    cursor: Cursor
+    units: Units
+
+
 class RowChannel(Protocol):
     """Brings the rows of a history that come after those of a page's data source.
 
@@ -35,11 +44,8 @@ class RowChannel(Protocol):
     def cursor(self) -> Cursor:
         """The position of the page."""
 
-    def start(
-        self, data: ColumnDataSource, rows: ShownRows, cursor: Cursor, units: Units, is_held: bool
-    ) -> None:
-        """Bring the rows after `cursor`; the data source has those before it, in these units. is_held: as
-        after `hold`."""
+    def start(self, page: RowsOfPage, *, is_held: bool) -> None:
+        """Bring the rows after those of a page. is_held: as after `hold`."""
 
     def hold(self) -> None:
         """Bring no row after those that have come until now, until `pull`."""
@@ -84,37 +90,35 @@ class DocumentRows:
         self._history, self.cursor = history, cursor
         self._streamed = 0
 
-    def start(
-        self, data: ColumnDataSource, rows: ShownRows, cursor: Cursor, units: Units, is_held: bool
-    ) -> None:
-        self._data, self._rows, self.cursor, self._units = data, rows, cursor, units
+    def start(self, page: RowsOfPage, *, is_held: bool) -> None:
+        self._shown, self.cursor = page, page.cursor
         self._streamed = 0
-        if data.tags:
+        if page.data.tags:
             # The page had a channel, and would report the rows of its document.
-            data.tags = []
+            page.data.tags = []
 
     def hold(self) -> None:
         """Rows come with `pull` alone."""
 
     def pull(self) -> None:
         with self._history.locked():
-            series, columns = self._rows.series, self._rows.since(self.cursor)
-            self.cursor = self._rows.cursor
+            series, columns = self._shown.rows.series, self._shown.rows.since(self.cursor)
+            self.cursor = self._shown.rows.cursor
         if columns and columns["time"]:
             self._streamed += len(columns["time"])
-            new = shown(columns, series, self._units)
+            new = shown(columns, series, self._shown.units)
             # Copies: Bokeh takes lists over for columns that are empty, and all pages are given the same.
-            self._data.stream({name: list(values) for name, values in new.items()})
+            self._shown.data.stream({name: list(values) for name, values in new.items()})
 
     def is_whole(self) -> bool:
-        return self._streamed <= MAX_POINTS and self._rows.since(self.cursor) is not None
+        return self._streamed <= MAX_POINTS and self._shown.rows.since(self.cursor) is not None
 
     def add_columns(self, fields: Sequence[str]) -> None:
-        missing = np.full(len(self._data.data["time"]), math.nan)
-        self._data.data.update(dict.fromkeys(fields, missing))
+        missing = np.full(len(self._shown.data.data["time"]), math.nan)
+        self._shown.data.data.update(dict.fromkeys(fields, missing))
 
     def columns(self) -> Columns:
-        return dict(self._data.data)
+        return dict(self._shown.data.data)
 
     def end(self) -> None:
         """Rows come with `pull` alone."""
@@ -150,18 +154,16 @@ class BroadcastRows:
         followed = self._page.followed.get(self._name)
         return Cursor(self._first.epoch, followed.count) if followed else self._first
 
-    def start(
-        self, data: ColumnDataSource, rows: ShownRows, cursor: Cursor, units: Units, is_held: bool
-    ) -> None:
-        self._data, self._rows, self._first, self._units = data, rows, cursor, units
+    def start(self, page: RowsOfPage, *, is_held: bool) -> None:
+        self._shown, self._first = page, page.cursor
         self._starts += 1
         self._lost = False
         self._held = None
         self._state.columns = []
-        stream = encoded_rows(self._history, rows, units)
-        key = stream.key(cursor.epoch)
-        data.tags = [key, cursor.count, self._starts]
-        self._page.follow(self._name, Followed(stream, key, cursor.count, self._lose, is_held=is_held))
+        stream = encoded_rows(self._history, page.rows, page.units)
+        key, count = stream.key(page.cursor.epoch), page.cursor.count
+        page.data.tags = [key, count, self._starts]
+        self._page.follow(self._name, Followed(stream, key, count, self._lose, is_held=is_held))
 
     def hold(self) -> None:
         self._page.hold(self._name)
@@ -173,7 +175,7 @@ class BroadcastRows:
         self._page.release(self._name)
 
     def is_whole(self) -> bool:
-        return not self._lost and self._rows.cursor.epoch == self._first.epoch
+        return not self._lost and self._shown.rows.cursor.epoch == self._first.epoch
 
     def add_columns(self, fields: Sequence[str]) -> None:
         self._state.columns = [*self._state.columns, *fields]
@@ -182,15 +184,16 @@ class BroadcastRows:
         if self._held is not None:
             return self._held
         with self._history.locked():
-            series, sent = self._rows.series, self._rows.update(self._first, up_to=self.cursor.count)
+            rows = self._shown.rows
+            series, sent = rows.series, rows.update(self._first, up_to=self.cursor.count)
         if sent is None or not sent.columns["time"]:
-            return dict(self._data.data)
-        before = self._data.data
+            return dict(self._shown.data.data)
+        before = self._shown.data.data
         first = bisect_left(before["time"], sent.replaced_from)
         missing = [math.nan] * first
         return {
             name: [*before.get(name, missing)[:first], *values]
-            for name, values in shown(sent.columns, series, self._units).items()
+            for name, values in shown(sent.columns, series, self._shown.units).items()
         }
 
     def end(self) -> None:

@@ -14,7 +14,7 @@ from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.common.unit_conversion import Units
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.common.viewport import TimeRange
-from dashboard.views.live.row_channel import row_channel
+from dashboard.views.live.row_channel import RowsOfPage, row_channel
 from dashboard.views.live.row_loader import LoadResult, RowLoader
 from dashboard.views.live.row_query import LoadedRows, RowQuery
 
@@ -79,7 +79,8 @@ class SectionRows:
         self.loaded, self._loaded_for, self.is_fixed = answer.loaded, answer.target, answer.is_fixed
         is_paused = self.query.viewport.state.paused
         cursor = self.channel.cursor if is_paused else answer.cursor
-        self.channel.start(data, self.loader.rows, cursor, units, is_paused or self.is_fixed)
+        page = RowsOfPage(data, self.loader.rows, cursor, units)
+        self.channel.start(page, is_held=is_paused or self.is_fixed)
 
     def hold(self) -> None:
         """A viewer who pauses sees no row after the newest one that was shown then."""

@@ -32,15 +32,15 @@ def test_an_address_becomes_rows_and_a_block_of_the_chosen_columns(server: FakeS
     form.url.value = f"{server.url}/rows"
     wait_for_answer(form)
     assert "No time was found" in form.message.object
-    assert form.columns.value == ["level", "temp_c"]
-    assert "&lt;b&gt;0&lt;/b&gt;" in form.preview.object
-    form.columns.value = ["level"]
-    form.source_name.value = "rhine"
-    assert "[sources.rhine]" in str(form.block.value)
-    assert "temp_c" not in str(form.block.value)
-    form.write.clicks += 1
+    assert form.preview.columns.value == ["level", "temp_c"]
+    assert "&lt;b&gt;0&lt;/b&gt;" in form.preview.table.object
+    form.preview.columns.value = ["level"]
+    form.preview.source_name.value = "rhine"
+    assert "[sources.rhine]" in str(form.preview.block.value)
+    assert "temp_c" not in str(form.preview.block.value)
+    form.preview.write.clicks += 1
     until(lambda: written)
-    assert written == [("rhine", form.block.value)]
+    assert written == [("rhine", form.preview.block.value)]
     until(lambda: "rhine is in dashboard.toml" in form.message.object)
 
 
@@ -51,26 +51,26 @@ def test_other_rows_of_an_answer_can_be_chosen_and_a_key_is_sent_and_not_shown(s
     form.header.value = "X-API-Key: s3cret"
     form.url.value = f"{server.url}/two"
     wait_for_answer(form)
-    assert form.rows.visible
-    assert list(form.rows.options) == ["rivers", "towns"]
-    form.rows.value = "towns"
+    assert form.preview.rows.visible
+    assert list(form.preview.rows.options) == ["rivers", "towns"]
+    form.preview.rows.value = "towns"
     wait_for_answer(form)
-    assert form.columns.value == ["people"]
-    assert (form.rows.value, list(form.rows.options)) == ("towns", ["rivers", "towns"])
-    assert 'rows = "towns"' in str(form.block.value)
+    assert form.preview.columns.value == ["people"]
+    assert (form.preview.rows.value, list(form.preview.rows.options)) == ("towns", ["rivers", "towns"])
+    assert 'rows = "towns"' in str(form.preview.block.value)
     assert "set TWO_X_API_KEY in .env" in form.message.object
-    assert "s3cret" not in str(form.block.value)
+    assert "s3cret" not in str(form.preview.block.value)
     assert {request.headers["X-API-Key"] for request in server.requests} == {"s3cret"}
-    form.rows.value = ""
+    form.preview.rows.value = ""
     wait_for_answer(form)
-    assert "level" in form.columns.value
+    assert "level" in form.preview.columns.value
     form.url.value = f"{server.url}/none"
     wait_for_answer(form)
     assert "404" in form.message.object
-    assert not form.rows.visible
+    assert not form.preview.rows.visible
     form.url.value = f"{server.url}/two"
     wait_for_answer(form)
-    assert form.rows.visible
+    assert form.preview.rows.visible
     form.header.value = "nonsense"
     form.fetch.clicks += 1
     assert "A header must be" in form.message.object
@@ -84,7 +84,7 @@ def test_why_nothing_is_shown_or_written_is_said(server: FakeServer) -> None:
     form.url.value = f"{server.url}/none"
     wait_for_answer(form)
     assert "404" in form.message.object
-    assert not form.block.visible
+    assert not form.preview.block.visible
     error = {"success": False, "error": {"info": "Your volume of this month is used up."}}
     server.add("api", "/spent", lambda _: Answer(body=error))
     form.url.value = f"{server.url}/spent"
@@ -93,7 +93,7 @@ def test_why_nothing_is_shown_or_written_is_said(server: FakeServer) -> None:
     assert "docs/" not in form.message.object
     form.url.value = f"{server.url}/rows"
     wait_for_answer(form)
-    form.write.clicks += 1
+    form.preview.write.clicks += 1
     until(lambda: "already" in form.message.object)
 
 
