@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sources.number_remarks import has_mark, is_limit
+from sources.number_remarks import is_limit, number_remarks, shortened_number
 from sources.numbers import Separator, UnreadableNumber, decimal_of, is_missing_number, read_number
 from sources.raw_values import quoted
 from sources.times.find_column import are_times_of_day, is_times, time_column
@@ -26,8 +26,9 @@ CLOCKS = "it holds times of day without a date"
 ROW_NUMBERS, TOO_LONG = "it numbers the rows", "it holds long texts or lists"
 
 QUANTITY_SHARE = 0.9
+# From here on, a key may have been meant as a quantity.
+_REMARKED_SHARE = 0.5
 _MAX_KEY_LENGTH = 200
-_SHORTENED = re.compile(r"[+-]?\d[\d.,]*\s?[A-Za-z]{1,8}", re.ASCII)
 # What pandas and databases call the numbers of rows.
 _INDEX_NAME = re.compile(r"|unnamed: \d+|index|level_0|__index_level_\d+__", re.IGNORECASE)
 _ROW_NAME = re.compile(
@@ -63,6 +64,7 @@ class Roles(NamedTuple):
     quantities: the numbers of each column of numbers, NaN for gaps.
     left_out: why a column is none of these.
     limits: in words, which cells name a limit such as "<0.5" or have a mark, and are read as their number.
+    numbered: in words, which keys are numbers for the most part.
     """
 
     time: tuple[str, ...]
@@ -71,11 +73,12 @@ class Roles(NamedTuple):
     left_out: dict[str, str]
     gaps: tuple[UnreadCells, ...]
     limits: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """Which cells are gaps, and which hold limits, in words."""
-        return (*map(str, self.gaps), *self.limits)
+        """Which cells are gaps, which hold limits, and which keys are numbers for the most part, in words."""
+        return (*map(str, self.gaps), *self.limits, *self.numbered)
 
 
 def column_roles(
@@ -115,9 +118,9 @@ def _with_column(roles: Roles, name: str, values: Sequence[Any], context: _Conte
     numbers, gap, share = read_column(name, values, context.decimal)
     if share >= QUANTITY_SHARE and not _is_name(name, values, numbers, context):
         roles.quantities[name] = numbers
-        roles = roles._replace(limits=(*roles.limits, *_remarks(name, values)))
+        roles = roles._replace(limits=(*roles.limits, *number_remarks(name, _filled_texts(values))))
         return roles._replace(gaps=(*roles.gaps, gap)) if gap else roles
-    if example := _shortened(values):
+    if example := shortened_number(_filled_texts(values)):
         roles.left_out[name] = (
             f"it holds numbers with letters behind them that are no unit, such as {example}"
         )
@@ -128,32 +131,10 @@ def _with_column(roles: Roles, name: str, values: Sequence[Any], context: _Conte
     if any(isinstance(one, list | dict | np.ndarray) or len(str(one)) > _MAX_KEY_LENGTH for one in values):
         roles.left_out[name] = TOO_LONG
         return roles
+    if share >= _REMARKED_SHARE and gap:
+        why = f"only {share:.0%} of its cells are numbers: {gap.example} in row {gap.row} is none"
+        roles = roles._replace(numbered=(*roles.numbered, f"{name} is a key and no quantity, since {why}"))
     return roles._replace(keys=(*roles.keys, name))
-
-
-def _remarks(name: str, values: Sequence[Any]) -> list[str]:
-    """Which cells of a quantity say more than their number, in words."""
-    found = []
-    for one, more, is_one in (
-        ("1 limit", "limits", is_limit),
-        ("1 number with a mark", "numbers with marks", has_mark),
-    ):
-        if cells := [value for value in _texts_of(values) if not is_missing_number(value) and is_one(value)]:
-            words = (
-                f"{one}, {quoted(cells[0])}, is read as its number"
-                if len(cells) == 1
-                else f"{len(cells):,} {more}, such as {quoted(cells[0])}, are read as their numbers"
-            )
-            found.append(f"{name}: {words}")
-    return found
-
-
-def _shortened(values: Sequence[Any]) -> str:
-    """One of the cells, quoted, where most are numbers such as 1.2M and 980.5K; "" where they are not."""
-    texts = [value for value in _texts_of(values) if not is_missing_number(value)]
-    found = [text for text in texts if _SHORTENED.fullmatch(text.strip())]
-    has_fraction = any(re.search(r"[.,]", text) for text in found)
-    return quoted(found[0]) if has_fraction and len(found) >= QUANTITY_SHARE * len(texts) else ""
 
 
 def read_column(
@@ -242,6 +223,10 @@ def _texts_of(values: Sequence[Any]) -> list[str]:
     if isinstance(values, pd.Series) and pd.api.types.is_numeric_dtype(values):
         return []
     return [value for value in values if isinstance(value, str)]
+
+
+def _filled_texts(values: Sequence[Any]) -> list[str]:
+    return [text for text in _texts_of(values) if not is_missing_number(text)]
 
 
 def is_id_name(name: str) -> bool:

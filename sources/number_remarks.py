@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from sources.raw_values import plain
+from sources.raw_values import plain, quoted
 from sources.units import read_unit
 
 # What laboratories and gauges write where a value is beyond what they can measure, or approximate.
@@ -16,6 +17,8 @@ _MARK = re.compile(
     re.ASCII,
 )
 _MAX_LENGTH = 80
+_SHORTENED = re.compile(r"[+-]?\d[\d.,]*\s?[A-Za-z]{1,8}", re.ASCII)
+_MOST = 0.9
 
 
 def is_limit(value: Any) -> bool:
@@ -53,3 +56,27 @@ def without_star(unit: str) -> str:
 
 def _clean(text: str) -> str:
     return plain(text).strip("\"' ")
+
+
+def number_remarks(name: str, texts: Sequence[str]) -> list[str]:
+    """Which cells of a quantity say more than their number, in words. texts: those that hold anything."""
+    found = []
+    for one, more, is_one in (
+        ("1 limit", "limits", is_limit),
+        ("1 number with a mark", "numbers with marks", has_mark),
+    ):
+        if cells := list(filter(is_one, texts)):
+            words = (
+                f"{one}, {quoted(cells[0])}, is read as its number"
+                if len(cells) == 1
+                else f"{len(cells):,} {more}, such as {quoted(cells[0])}, are read as their numbers"
+            )
+            found.append(f"{name}: {words}")
+    return found
+
+
+def shortened_number(texts: Sequence[str]) -> str:
+    """One of the texts, quoted, where most are numbers such as 1.2M and 980.5K; "" where they are not."""
+    found = [text for text in texts if _SHORTENED.fullmatch(text.strip())]
+    has_fraction = any(re.search(r"[.,]", text) for text in found)
+    return quoted(found[0]) if has_fraction and len(found) >= _MOST * len(texts) else ""

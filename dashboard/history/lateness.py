@@ -10,8 +10,8 @@ from dashboard.feed.status import OVERDUE_PERIODS, Status
 from dashboard.history.gap_rule import GAP_STEPS
 
 _DAY_MS = 86_400_000.0
-# The age from which the newest row is late where no step is known: daily statistics come days late.
-MAX_AGE_MS = 7 * _DAY_MS
+# The age from which a note names the newest row where no step is known: daily statistics come days late.
+NOTED_AGE_MS = 7 * _DAY_MS
 # Of events, which are rare in places: strong earthquakes of one country.
 MAX_EVENT_AGE_MS = 180 * _DAY_MS
 # Whatever the step is. Yearly statistics are late after 3.5 years.
@@ -43,21 +43,32 @@ def with_lateness(
     if newest_time is None or status.health not in ("ok", "late") or status.origin != "live":
         return status
     age = now * 1000 - newest_time
-    if age <= min(overdue_ms or _max_age_ms(status.period, as_points), MAX_ANY_AGE_MS):
+    longest = overdue_ms or _longest_age_ms(status.period, as_points)
+    is_late = age > min(longest, MAX_ANY_AGE_MS)
+    if not is_late and (overdue_ms or as_points or age <= NOTED_AGE_MS):
         return status
-    note = " ".join(filter(None, (status.note, _newest_row(newest_time) if age > _DAY_MS else "")))
-    return replace(status, health="late", note=note)
+    remark = _newest_row(newest_time, is_late) if age > _DAY_MS else ""
+    note = " ".join(filter(None, (status.note, remark)))
+    return replace(status, health="late" if is_late else status.health, note=note)
 
 
-def _max_age_ms(period: float, as_points: bool) -> float:
-    """The greatest age of the newest row that is not late, where no step is known."""
-    return max(GAP_STEPS * 1000 * period, MAX_EVENT_AGE_MS if as_points else MAX_AGE_MS)
+def _longest_age_ms(period: float, as_points: bool) -> float:
+    """The age of the newest row from which it is late, where no step is known.
+
+    One row may be the newest of monthly statistics, so that only an interval as long as that says more.
+    """
+    if as_points:
+        return max(GAP_STEPS * 1000 * period, MAX_EVENT_AGE_MS)
+    announced = GAP_STEPS * 1000 * period
+    return announced if announced > NOTED_AGE_MS else math.inf
 
 
-def _newest_row(time: float) -> str:
+def _newest_row(time: float, is_late: bool) -> str:
     # The date and not the age, with which each second would have another text.
-    date = datetime.fromtimestamp(time / 1000, UTC)
+    date = f"{datetime.fromtimestamp(time / 1000, UTC):%Y-%m-%d} (UTC)"
+    if not is_late:
+        return f"The newest row is of {date}. How often others come is known from the second one on."
     return (
-        f"No row is newer than {date:%Y-%m-%d} (UTC). Where newer ones should have come, check the service "
+        f"No row is newer than {date}. Where newer ones should have come, check the service "
         "or program that sends them, and the settings of their time."
     )

@@ -47,18 +47,28 @@ DAY = 86_400.0
     ("days", "period", "as_points", "health"),
     [
         (5, 10.0, False, "ok"),
-        (8, 10.0, False, "late"),
+        (400, 10.0, False, "ok"),
+        (6 * 366, 10.0, False, "late"),
         (8, 7 * DAY, False, "ok"),
+        (25, 7 * DAY, False, "late"),
         (90, 10.0, True, "ok"),
         (366, 10.0, True, "late"),
     ],
-    ids=["daily", "old", "seldom polled", "rare events", "old events"],
+    ids=["daily", "yearly", "old", "seldom polled", "missing", "rare events", "old events"],
 )
 def test_rows_without_a_known_step_are_late_by_their_age(
     days: float, period: float, as_points: bool, health: str
 ) -> None:
     status, newest = replace(LIVE, period=period), (START - days * DAY) * 1000
     assert with_lateness(status, START, newest, 0.0, as_points=as_points).health == health
+
+
+def test_an_old_row_without_a_step_is_named_and_not_late() -> None:
+    for days, words in ((6, ""), (40, "The newest row is of 2026-12-06 (UTC). How often others come")):
+        status = with_lateness(LIVE, START, (START - days * DAY) * 1000, 0.0)
+        assert status.health == "ok"
+        assert status.note.startswith(words)
+        assert bool(status.note) == bool(words)
 
 
 def test_no_step_explains_rows_of_another_decade() -> None:

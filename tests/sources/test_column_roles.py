@@ -116,6 +116,21 @@ def test_roles_of_columns(values: list[Any], typed: bool, role: str) -> None:
     assert found == role
 
 
+@pytest.mark.parametrize("values", [["0x1A2B", "0x00FF", "0x10"], ["1A2B", "00FF", "1200"]])
+@pytest.mark.parametrize("typed", [False, True])
+def test_hexadecimal_numbers_are_texts(values: list[str], typed: bool) -> None:
+    roles = column_roles({"address": values, "v": [1.5, 2.5, 3.5]}, NOW, typed=typed)
+    assert (roles.keys, list(roles.quantities), roles.left_out) == (("address",), ["v"], {})
+
+
+def test_a_key_that_may_have_been_meant_as_numbers_is_remarked() -> None:
+    roles = column_roles({"v": ["1", "2", "x", "4", "5"], "w": ["a", "b", "c", "d", "5"]}, NOW)
+    assert roles.keys == ("v", "w")
+    assert roles.remarks == (
+        "v is a key and no quantity, since only 80% of its cells are numbers: 'x' in row 3 is none",
+    )
+
+
 def test_the_decimal_sign_of_one_column_is_that_of_all() -> None:
     roles = of_csv("time;a;b\n2026-11-25 09:00;8,5;1,004\n")
     assert roles.quantities["b"].tolist() == [1.004]
