@@ -25,7 +25,8 @@ _SECRET_PARTS = re.compile(r"[/?&=:@,#]+")
 
 
 class AppriseLog(logging.Filter):
-    """Collects what Apprise logs in a thread that sends. No handler gets it, since it has tokens."""
+    """Collects the log records of Apprise from threads that send. They reach no handler, since they contain
+    tokens."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +38,7 @@ class AppriseLog(logging.Filter):
         return False
 
     def start(self) -> list[logging.LogRecord]:
-        """The list to which the records of this thread are added from now on."""
+        """Return the list to which the log records of this thread are appended from now on."""
         records: list[logging.LogRecord] = []
         self._records.list = records
         return records
@@ -50,7 +51,8 @@ _logger.addFilter(apprise_log)
 
 
 def messenger_of(address: str) -> Any:
-    """What Apprise sends with to an address, also to a webhook of a service; None where it has nothing."""
+    """The plugin object of Apprise that sends to an address, which may be the webhook of a service; None
+    where Apprise has none for it."""
     known = next((form.sub(to, address) for form, to in _COPIED if form.fullmatch(address)), address)
     try:
         return Apprise.instantiate(known, suppress_exceptions=True)

@@ -60,7 +60,7 @@ class Evaluator:
         return []
 
     def exclude(self, seconds: float) -> None:
-        """Leave the last seconds out of account: no rows could be received then."""
+        """Do not count the last `seconds` as time without rows: no rows could be received then."""
 
     def _relevant(self, records: Sequence[Record]) -> Iterable[tuple[Record, float]]:
         """The records that the rule applies to, with their values."""

@@ -87,7 +87,7 @@ class AlertManager:
             self._ends.append(partial(loop.add_callback, timer.stop))
 
     def stop(self) -> None:
-        """Receive no more batches, and check no more for missing rows."""
+        """Unsubscribe from the feeds, and stop checking for missing rows."""
         while self._ends:
             self._ends.pop()()
 
@@ -111,7 +111,7 @@ class AlertManager:
         callback()  # without rules nothing else happens here
 
     def receive(self, alert: Alert) -> None:
-        """Show an alert of the process that leads. In the thread of streamz's loop."""
+        """Show an alert of the process that leads. Called in the thread of streamz's loop."""
         at = (alert.rule, alert.key)
         waiting = self._waiting.get(at)
         if waiting is not None and (waiting.cleared is None) == (alert.cleared is None):
@@ -120,13 +120,14 @@ class AlertManager:
             self._show([alert])
 
     def take_over(self) -> None:
-        """Publish the alerts that the process which led before has not. In the thread of streamz's loop."""
+        """Publish the alerts that the process which led before has not published. Called in the thread of
+        streamz's loop."""
         waiting, self._waiting = list(self._waiting.values()), {}
         shown = {(alert.rule, alert.key) for alert in self.active}
         self._publish([one for one in waiting if ((one.rule, one.key) in shown) == (one.cleared is not None)])
 
     def report_delivery(self, errors: tuple[str, ...]) -> None:
-        """Set why notifications fail now, in sentences for viewers."""
+        """Set the reasons why notifications fail now, as sentences for viewers; empty: none fails."""
         self.delivery_errors = errors
         self._delivery.emit(None)
 

@@ -77,7 +77,7 @@ class Notifier:
 
     @property
     def errors(self) -> tuple[str, ...]:
-        """What fails now, in sentences for viewers."""
+        """The reasons why notifications fail now, as sentences for viewers; empty while none fails."""
         return tuple(target.error for target in self._by_text.values() if target.error)
 
     def subscribe(self, listener: Callable[[tuple[str, ...]], None]) -> Callable[[], None]:

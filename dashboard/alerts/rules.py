@@ -79,7 +79,7 @@ class Rule(param.Parameterized):
 
     @property
     def limit(self) -> float:
-        """The limit of a rule that has one."""
+        """The value of `above` or `below`; only for a rule that has one."""
         return float(self.below if self.above is None else self.above)
 
     def exceeded_by(self, value: float) -> bool:
@@ -87,7 +87,7 @@ class Rule(param.Parameterized):
         return value < self.limit if self.above is None else value > self.limit
 
     def clears(self, value: float) -> bool:
-        """Whether the value is back where a firing alert clears."""
+        """Whether a firing alert of the rule clears at this value."""
         back = self.limit if self.clear is None else self.clear
         return bool(value >= back if self.above is None else value <= back)
 

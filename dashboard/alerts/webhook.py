@@ -31,7 +31,7 @@ _FAILED = re.compile(rb"\bfailed with error\b|^error\b", re.IGNORECASE)
 
 
 class Webhook:
-    """One address. Of it, only the host is ever in a text, and none of `secrets`."""
+    """Posts alerts to one address. Messages contain its host alone, and none of `secrets`."""
 
     name = "The webhook"
     groups = False  # programs read them: a POST for each
@@ -105,7 +105,7 @@ def body_of(alert: Alert) -> dict[str, Any]:
 
 
 def words_of(answer: bytes) -> str:
-    """What a service says in an answer of failure, without a full stop; "" where it says nothing."""
+    """The reason in the body of an error response, without a full stop; "" where the body has none."""
     text = answer.decode("utf-8", "replace").strip()
     try:
         return service_words(json.loads(text))

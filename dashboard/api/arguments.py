@@ -27,7 +27,7 @@ Arguments = Mapping[str, Sequence[str]]
 
 
 class RequestRefused(Exception):
-    """The request cannot be answered: a status of HTTP, and the reason with what to do."""
+    """The request cannot be answered. It has the HTTP status and the reason, which says what to do."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -35,7 +35,7 @@ class RequestRefused(Exception):
 
 
 class Chosen(NamedTuple):
-    """The keys and quantities of a request; no keys: all."""
+    """The keys and quantities of a request. No keys means all keys."""
 
     keys: frozenset[str]
     quantities: tuple[Quantity, ...]
@@ -53,7 +53,7 @@ def check_names(arguments: Arguments, allowed: Sequence[str], repeated: Sequence
 
 
 def read_limit(arguments: Arguments) -> int:
-    """The most rows of an answer."""
+    """The parameter `limit`: the maximum number of rows in the answer. Raises RequestRefused."""
     text = _one(arguments, "limit") or str(DEFAULT_LIMIT)
     if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= MAX_LIMIT:
         raise RequestRefused(400, f"limit = {text!r:.60} is not a number from 1 to {MAX_LIMIT:,}.")
@@ -61,7 +61,7 @@ def read_limit(arguments: Arguments) -> int:
 
 
 def read_format(arguments: Arguments, formats: Iterable[str]) -> str:
-    """One of the formats, by default the first."""
+    """The parameter `format`, by default the first of `formats`. Raises RequestRefused for another one."""
     known = list(formats)
     kind = _one(arguments, "format") or known[0]
     if kind not in known:
@@ -72,7 +72,8 @@ def read_format(arguments: Arguments, formats: Iterable[str]) -> str:
 
 
 def read_time_range(arguments: Arguments, now: float) -> tuple[int, int]:
-    """`from` and `to` in unix ms; without them all rows. now: unix seconds."""
+    """The parameters `from` and `to` as unix ms; without them, a range of all rows. now: unix seconds. Raises
+    RequestRefused."""
     start, end = (
         default if not (text := _one(arguments, name)) else round(_moment(name, text, now) * 1000)
         for name, default in (("from", EARLIEST), ("to", LATEST))
@@ -83,7 +84,8 @@ def read_time_range(arguments: Arguments, now: float) -> tuple[int, int]:
 
 
 def read_chosen(arguments: Arguments, quantities: Sequence[Quantity]) -> Chosen:
-    """`key` and `quantity`, each as often as it is given."""
+    """The parameters `key` and `quantity`, each of which may be given several times. Raises RequestRefused
+    for an unknown quantity."""
     known = {quantity.name: quantity for quantity in quantities}
     names = arguments.get("quantity") or list(known)
     for name in names:
@@ -96,7 +98,8 @@ def read_chosen(arguments: Arguments, quantities: Sequence[Quantity]) -> Chosen:
 
 
 def read_next(arguments: Arguments) -> PageCursor | None:
-    """The row after which to continue; None: from the first one on."""
+    """The parameter `next`: the cursor of the row after which to continue; None: from the first row on.
+    Raises RequestRefused."""
     if not (text := _one(arguments, "next")):
         return None
     try:
@@ -109,7 +112,7 @@ def read_next(arguments: Arguments) -> PageCursor | None:
 
 
 def next_text(cursor: PageCursor) -> str:
-    """What `read_next` reads."""
+    """The value of the parameter `next` for a cursor, which `read_next` parses."""
     return base64.urlsafe_b64encode(json.dumps(cursor).encode()).decode().rstrip("=")
 
 

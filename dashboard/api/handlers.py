@@ -32,7 +32,7 @@ from dashboard.history.history import History
 
 
 class GetSources(ReadHandler):
-    """GET /api/sources"""
+    """GET /api/sources: all sources with their origin, health and quantities."""
 
     def read(self, arguments: Arguments, *path: str) -> ApiResponse:
         now = time.time()
@@ -41,7 +41,7 @@ class GetSources(ReadHandler):
 
 
 class GetRows(ReadHandler):
-    """GET /api/sources/NAME/rows"""
+    """GET /api/sources/NAME/rows: a page of the rows of a time range, as JSON, CSV or Arrow."""
 
     parameters = ("from", "to", "key", "quantity", "format", "limit", "next")
 
@@ -66,7 +66,7 @@ class GetRows(ReadHandler):
 
 
 class GetNewest(ReadHandler):
-    """GET /api/sources/NAME/newest"""
+    """GET /api/sources/NAME/newest: the newest value of each key and quantity."""
 
     parameters = ("key", "quantity", "limit")
 
@@ -89,7 +89,7 @@ class GetNewest(ReadHandler):
 
 
 class GetAlerts(ReadHandler):
-    """GET /api/alerts"""
+    """GET /api/alerts: the alerts that fire now, and the recent ones."""
 
     def read(self, arguments: Arguments, *path: str) -> ApiResponse:
         alerts = {"active": self.reads.alerts.active, "recent": self.reads.alerts.recent}

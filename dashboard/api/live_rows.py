@@ -47,7 +47,7 @@ class RowEvents:
         return f"{self._cursor.epoch}-{self._cursor.rows}"
 
     def next(self) -> str:
-        """The events of the next rows, some at a time; "" where there are none now."""
+        """The events of the next rows, a limited number at a time; "" where no row waits."""
         quantities = self._history.source.quantities
         chosen = read_chosen(self._arguments, quantities)
         names = [quantity.name for quantity in chosen.quantities]
@@ -65,7 +65,8 @@ class RowEvents:
         return "".join(events) or (self.position() if arrivals else "")
 
     def position(self) -> str:
-        """A comment that shows that the connection is whole, and the id after rows that are not sent."""
+        """A comment of the stream, which keeps the connection alive, with the id behind rows that were not
+        sent."""
         return f": heartbeat\nid: {self.id}\n\n"
 
     def _event(self, data: object, kind: str = "") -> str:
@@ -73,7 +74,7 @@ class RowEvents:
 
 
 class GetEvents(ReadHandler):
-    """GET /api/sources/NAME/events"""
+    """GET /api/sources/NAME/events: rows as server-sent events, as they are received."""
 
     parameters = ("key", "quantity")
     _changed: asyncio.Event | None = None
@@ -97,7 +98,7 @@ class GetEvents(ReadHandler):
             _streams.release()
 
     def on_finish(self) -> None:
-        """Not counted: it lasts as long as its client likes."""
+        """Do not record the duration, which depends on the client alone."""
 
     def on_connection_close(self) -> None:
         if self._changed is not None:

@@ -14,7 +14,8 @@ from sources.base import Quantity
 
 
 class Newest(NamedTuple):
-    """The newest values, the newest first, of how many there are, and their origin label."""
+    """values: the newest value of each key and quantity, the newest first. total: how many there are without
+    the limit of the request. origin_label: "sample" or "replay"; "" for all others."""
 
     values: list[dict[str, Any]]
     total: int
@@ -22,7 +23,8 @@ class Newest(NamedTuple):
 
 
 def newest_values(history: History, chosen: Chosen, limit: int) -> Newest:
-    """The newest values in memory. Of events, whose keys come once, it is the newest of each quantity."""
+    """The newest values in memory, at most `limit`. Keys of events come once, so of events it is the newest
+    value of each quantity."""
     memory = history.snapshot()
     missing = _pairs(memory, history.source.quantities, chosen)
     found: list[tuple[Record, int]] = []

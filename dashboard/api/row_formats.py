@@ -25,17 +25,17 @@ FORMATS = {
 
 
 def as_json(answer: Any) -> bytes:
-    """A body of JSON."""
+    """The value as the body of a JSON response."""
     return json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def quantities_json(quantities: Iterable[Quantity]) -> list[dict[str, str]]:
-    """Names, labels and units."""
+    """The name, label and unit of each quantity, as an object of JSON."""
     return [{"name": one.name, "label": one.label, "unit": one.unit} for one in quantities]
 
 
 def row_json(record: Record, names: Sequence[str]) -> dict[str, Any]:
-    """A row. names: of its values, in their order."""
+    """A record as an object of JSON. names: of its values, in their order."""
     row: dict[str, Any] = {"time": iso_ms(record.time), "key": record.key}
     if record.id:
         row["id"] = record.id
@@ -43,7 +43,7 @@ def row_json(record: Record, names: Sequence[str]) -> dict[str, Any]:
 
 
 def rows_as_json(source: Source, quantities: Sequence[Quantity], page: RowPage) -> bytes:
-    """The whole answer in JSON."""
+    """A page of rows, with its source and quantities, as the body of a JSON response."""
     names = [quantity.name for quantity in quantities]
     return as_json(
         {
@@ -57,7 +57,8 @@ def rows_as_json(source: Source, quantities: Sequence[Quantity], page: RowPage) 
 
 
 def rows_as_table(source: Source, quantities: Sequence[Quantity], page: RowPage, kind: str) -> bytes:
-    """The rows as a file of exports; where they are sample or replayed rows, with a column that says so."""
+    """A page of rows as a file in the layout of exports. Sample and replayed rows have a column that marks
+    them."""
     names = tuple(name for name in source.keys if not (source.events and name == EVENT_ID))
     if not names and any(record.key for record in page.records):
         names = ("key",)

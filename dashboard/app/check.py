@@ -69,7 +69,7 @@ def _print_answers(settings: Settings, paid: bool) -> list[str]:
 
 
 def report(file: Path, settings: Settings) -> Iterator[str]:
-    """What the settings set up, in lines of text without secrets. Raises SettingsError."""
+    """Lines of text about all that the settings configure, without secrets. Raises SettingsError."""
     yield f"Settings of {file.resolve()}"
     yield ""
     yield f"Sources ({len(settings.sources)}):"

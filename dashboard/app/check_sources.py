@@ -21,10 +21,8 @@ _MAX_LENGTH = 40
 
 
 class SourceCheck(NamedTuple):
-    """What one source answered. rows: None where it was not fetched, or failed. error: why it failed.
-
-    skipped: why it was not fetched.
-    """
+    """The result of fetching one source. rows: None where it was not fetched, or failed. error: why it
+    failed. skipped: why it was not fetched."""
 
     source: Source
     rows: pd.DataFrame | None = None
@@ -33,10 +31,10 @@ class SourceCheck(NamedTuple):
 
 
 def answers(sources: Sequence[Source], *, paid: bool = False) -> Iterator[SourceCheck]:
-    """Fetch every source once (twice where its values are rates), at most MAX_AT_ONCE at the same time, each
-    with its own time limit.
+    """Fetch every source once, or twice where its values are rates. At most MAX_AT_ONCE run at the same time,
+    each with its own time limit.
 
-    paid: also those whose service charges for it.
+    paid: also fetch sources whose service charges for it.
     """
     for start in range(0, len(sources), MAX_AT_ONCE):
         some = [(source, _started(source, paid)) for source in sources[start : start + MAX_AT_ONCE]]
@@ -44,7 +42,8 @@ def answers(sources: Sequence[Source], *, paid: bool = False) -> Iterator[Source
 
 
 def described(answer: SourceCheck) -> Iterator[str]:
-    """Lines about what a source answered: its rows, columns, first values, and warnings, without secrets."""
+    """Lines of text about the result of one source: its rows, columns, first values, and warnings. They
+    contain no secrets."""
     source, rows = answer.source, answer.rows
     if answer.skipped or answer.error:
         yield f"{source.name}: {'not fetched' if answer.skipped else 'FAILED'}"

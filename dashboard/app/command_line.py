@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 
 def values_of(name: str, arguments: Sequence[str]) -> list[str]:
-    """The values of an option, which follow it or stand behind "=".
+    """The values of an option in the arguments: "--name value" or "--name=value".
 
-    name: with its dashes. As argparse allows, the arguments may have its beginning only.
+    name: with its dashes. Like argparse, it accepts the beginning of the name.
     """
     values: list[str] = []
     for place, argument in enumerate(arguments):

@@ -118,7 +118,7 @@ class UnknownHost(RequestHandler):
         )
 
     def check_xsrf_cookie(self) -> None:
-        """Refused anyway."""
+        """Skip the check: the request is refused anyway."""
 
 
 class TooMany(RequestHandler):
@@ -134,7 +134,7 @@ class TooMany(RequestHandler):
         self.finish(f"{self._reason_text}\n")
 
     def check_xsrf_cookie(self) -> None:
-        """Refused anyway."""
+        """Skip the check: the request is refused anyway."""
 
 
 class Stopping(RequestHandler):
@@ -146,11 +146,12 @@ class Stopping(RequestHandler):
         self.finish({"error": "The dashboard is stopping. Try again when it has started."})
 
     def check_xsrf_cookie(self) -> None:
-        """Refused anyway."""
+        """Skip the check: the request is refused anyway."""
 
 
 class DashboardServer(HTTPServer):
-    """Closes connections that send no whole request in time, and new ones before files cannot be opened."""
+    """Closes connections that do not send a whole request in time, and refuses new ones before the limit of
+    open files is reached."""
 
     def initialize(self, request_callback: Any, **options: Any) -> None:  # type: ignore[override]
         limits = {"idle_connection_timeout": HEADER_SECONDS, "body_timeout": BODY_SECONDS}
@@ -174,7 +175,10 @@ class DashboardServer(HTTPServer):
 
 
 def install(running: Callable[[], Running | None]) -> None:
-    """Make Bokeh start these servers. running: what runs in this process; None where nothing does yet."""
+    """Make Bokeh start this application and this server instead of its own.
+
+    running: returns what runs in this process; None where nothing does yet.
+    """
 
     def count_refused() -> None:
         if run := running():

@@ -11,7 +11,8 @@ _ENOUGH = 65_536
 
 
 def max_connection_number() -> int:
-    """The highest number of a file that a connection may have, once the limit is raised as far as allowed."""
+    """Raise the limit of open files as far as allowed, and return the highest file number that a connection
+    may have."""
     if sys.platform == "win32":
         return _ENOUGH
     import resource  # noqa: PLC0415 (not on Windows)

@@ -60,5 +60,6 @@ def policy(nonce: str, host: str, frame_ancestors: Sequence[str]) -> str:
 
 
 def with_nonce(html: bytes, nonce: str) -> bytes:
-    """The page with the nonce in each of its scripts. Texts from outside are escaped there, and get none."""
+    """The page with the nonce in each of its own script elements. Texts from outside are escaped in it, so
+    they get none."""
     return _SCRIPT.sub(rb'\1 nonce="' + nonce.encode() + rb'"\2', html)

@@ -41,7 +41,7 @@ class Listening(NamedTuple):
 
 
 def push_service(run: Running) -> PushService:
-    """The service that passes pushes to the histories of a process."""
+    """The push API of a process: its histories, access policy, limits and metrics."""
     limits = run.push
     return PushService(
         run.ingest,

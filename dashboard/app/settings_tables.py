@@ -68,7 +68,7 @@ class HistorySettings(param.Parameterized):
 
     @property
     def limits(self) -> RetentionLimits:
-        """The durations and the size as the storage takes them."""
+        """The durations (seconds) and the maximum size (bytes) in the form that the storage uses."""
         return RetentionLimits(self.rows, self.minutes, self.hours, self.posts, self.size_mb * 1_000_000)
 
 

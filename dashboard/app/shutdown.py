@@ -28,9 +28,9 @@ log = logging.getLogger("dashboard")
 
 
 class Shutdown:
-    """The end of a process. `stopping` is whether it has begun: pages and pushes are then refused.
+    """Ends a process. `stopping`: whether that has begun; pages and pushes are then refused.
 
-    hand_over: lets other processes do what this one did. Called when its rows are published.
+    hand_over: lets other processes take over the leases of this one. Called after its rows were published.
     """
 
     def __init__(

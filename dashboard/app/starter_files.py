@@ -23,7 +23,8 @@ class InitError(Exception):
 
 
 def starter_file(name: str) -> Path:
-    """Where one of the files is: in the package or, for an editable install, at the top of the repository."""
+    """The path of a starter file: in the package or, in an editable install, in the root of the
+    repository."""
     packaged = _PACKAGED / name
     return packaged if packaged.exists() else _REPOSITORY / name
 
@@ -35,9 +36,10 @@ def is_starter_file(file: Path) -> bool:
 
 
 def write_starter_files(folder: Path) -> list[Path]:
-    """Write all of them into a folder, which is created if need be; returns them in order of their use.
+    """Write all starter files into a folder, which is created if need be, and return their paths in order of
+    use.
 
-    Raises InitError where one of them exists, and then writes none; or where the folder cannot be written.
+    Raises InitError where one of them exists, without writing any, or where the folder cannot be written.
     """
     names = (SETTINGS_FILE, SCRIPT, NOTEBOOK, EXAMPLE_SOURCE)
     existing = [name for name in names if (folder / name).exists()]

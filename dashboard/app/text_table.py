@@ -12,7 +12,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def text_table(rows: Sequence[Sequence[str]], indent: str = "  ") -> Iterator[str]:
-    """Lines with columns of the width of their widest cell. Control characters are replaced by �."""
+    """Lines of a table in which each column is as wide as its widest cell. Control characters are replaced by
+    �."""
     rows = [[_CONTROL.sub("\ufffd", cell) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:

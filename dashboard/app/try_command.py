@@ -48,7 +48,7 @@ def _run(arguments: argparse.Namespace) -> None:
 
 
 def report(trial: Trial, name: str = "") -> Iterator[str]:
-    """The block, the first rows, and what is not certain, in lines of text without secrets."""
+    """Lines of text without secrets: the block of settings, the first rows, and what is uncertain."""
     yield trial.block(name=name).rstrip()
     yield ""
     yield f"# It shows {_count(len(trial.guess.rows), 'row')}; the first:"

@@ -20,11 +20,10 @@ from sources.base import Source
 
 
 class Broker:
-    """The part of one process in a dashboard of several.
+    """The part that one process has in a dashboard of several. It is made before the histories, whose feeds
+    use `share`. `connect` and `start` follow once all subscribers exist.
 
-    It is made before the histories, whose feeds get `share`; then come `connect`, and `start` once all
-    subscribers are there. collects: whether this process is to poll rather than those that serve pages.
-    Raises BrokerError.
+    collects: whether this process polls, rather than those that serve pages. Raises BrokerError.
     """
 
     def __init__(self, url: str, name: str, *, collects: bool = False) -> None:
@@ -37,11 +36,11 @@ class Broker:
 
     @property
     def trouble(self) -> str:
-        """Why the broker cannot be used now, and what that means; "" where it can."""
+        """Why Redis cannot be used now and what follows from that; "" while it can."""
         return self.connection.trouble
 
     def share(self, source: Source) -> SharedFeed:
-        """The place of the feed of a source among those in other processes."""
+        """The connection between the feed of a source and the feeds of the same source in other processes."""
         role = role_of(source)
         self.leases.add_role(role, partial(self._rows.on_change, role))
         rows = self._rows
@@ -50,7 +49,8 @@ class Broker:
         )
 
     def connect(self, histories: HistoryRegistry, ingest: PushIngest, alerts: AlertManager) -> None:
-        """Share these rows, pushes and alerts, and the annotations of all rows."""
+        """Exchange the rows of these histories, their annotations, the pushes and the alerts with the other
+        processes."""
         counts = ingest.external_counts
         self.leases.add_role(PUSHES, partial(self._rows.on_change, PUSHES))
         self.pushes = SharedPushes(
@@ -61,7 +61,7 @@ class Broker:
         self._annotations.connect(histories.annotations)
 
     def start(self) -> None:
-        """Receive what the others have, and begin to take part."""
+        """Read what the other processes have sent before, then take leases and receive messages."""
         self._rows.start()
         self.alerts.start()
         self._requests.start()

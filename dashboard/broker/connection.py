@@ -56,7 +56,7 @@ class BrokerConnection:
         self._signal = Signal[bool]("the state of the broker")
 
     def key(self, *parts: str) -> str:
-        """A key of this dashboard: "dashboard:lease:weather"."""
+        """The name of a key of this dashboard in Redis, such as "dashboard:lease:weather"."""
         return ":".join((self.name, *parts))
 
     def subscribe(self, listener: Callable[[bool], object]) -> None:
@@ -64,11 +64,11 @@ class BrokerConnection:
         self._signal.subscribe(listener)
 
     def succeeded(self) -> None:
-        """Redis has answered."""
+        """Record that Redis has answered."""
         self._set("")
 
     def failed(self, error: RedisError) -> None:
-        """Redis has not answered, or refused."""
+        """Record that Redis has not answered, or has refused a command."""
         why = ""
         if isinstance(error, AuthenticationError | NoPermissionError):
             why = ": it refuses the user or the password of [broker] url"

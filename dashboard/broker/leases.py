@@ -73,11 +73,12 @@ class Leases:
         self._until.setdefault(role, -math.inf)
 
     def holds(self, role: str) -> bool:
-        """Whether this process has the role now: no other can, by the clocks of all."""
+        """Whether this process has the role now. No other process has it at the same time, by the clocks of
+        all."""
         return self._connection.monotonic() < self._until.get(role, -math.inf)
 
     def holder_key(self, role: str) -> str:
-        """The key whose value is the process that has the role."""
+        """The key in Redis whose value is the name of the process that has the role."""
         return self._connection.key("lease", role)
 
     def start(self) -> None:

@@ -58,7 +58,8 @@ class RowReplication:
         self._histories, self._counts = histories, counts
 
     def start(self) -> None:
-        """Receive what the others have sent last, and then all that comes. Blocks for seconds at most."""
+        """Read the last messages of the other processes, then receive new ones. Blocks for seconds at
+        most."""
         try:
             self._stream.skip()
             self._receive_newest()
@@ -69,13 +70,14 @@ class RowReplication:
         threading.Thread(target=self._announce_watched, name="broker-watched", daemon=True).start()
 
     def on_change(self, role: str) -> None:
-        """This process has got a role, and polls what is due, or lost it."""
+        """React to a role that this process has got, by polling what is due, or has lost."""
         for history in self._histories.values():
             if role_of(history.source) == role:
                 history.feed.wake()
 
     def write(self, source: Source, batch: Batch | None, message: bytes) -> bool:
-        """Send a message about a source. False: another process polls it now. Raises RedisError."""
+        """Send a message about a source. Returns False where another process polls the source now. Raises
+        RedisError."""
         has_rows = batch is not None and len(batch.rows) > 0
         role, name = role_of(source), str(source.name)
         if has_rows:
@@ -89,7 +91,7 @@ class RowReplication:
         return True
 
     def send_counts(self) -> None:
-        """Send the leaders and counts that were pushed here."""
+        """Send the leaders and counts that were pushed to this process."""
         message = json.dumps(self._counts.state()).encode()
         try:
             self._keep(COUNTS, message)

@@ -19,7 +19,8 @@ MAX_ALERTS, MAX_AGE_SECONDS = 500, 7 * 86_400.0
 
 
 class SharedAlerts:
-    """All processes evaluate the rules, so that any can take over; alerts count where `leads` is true."""
+    """Shares alerts. All processes evaluate the rules, so that each can take over; only the alerts of the
+    process where `leads` is true are published."""
 
     def __init__(self, connection: BrokerConnection, leases: Leases) -> None:
         self._connection, self._leases = connection, leases
@@ -28,11 +29,12 @@ class SharedAlerts:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="broker-alerts")
 
     def leads(self) -> bool:
-        """Whether alerts of this process count."""
+        """Whether the alerts of this process are published."""
         return self._leases.holds(ROLE)
 
     def earlier(self, stored: Iterable[Alert]) -> list[Alert]:
-        """The alerts of the database, and those since, oldest first. Blocks for seconds at most."""
+        """The stored alerts and those that other processes have published since, oldest first. Blocks for
+        seconds at most."""
         known = {(alert.rule, alert.key, alert.fired): alert for alert in stored}
 
         def add(message: bytes) -> None:

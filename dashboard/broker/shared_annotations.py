@@ -17,8 +17,8 @@ RETRY_SECONDS = 0.5
 
 
 class SharedAnnotations:
-    """Sends the annotations of this process, and receives those of all others. What a process has missed it
-    reads from the database."""
+    """Sends the annotations of this process, and receives those of all others. Annotations that it missed are
+    read from the database."""
 
     def __init__(self, connection: BrokerConnection, requests: Requests) -> None:
         self._connection, self._requests = connection, requests

@@ -62,7 +62,7 @@ class MessageStream:
         return self._write_script(keys, options) is not None
 
     def skip(self) -> None:
-        """Leave out the messages that are there. Raises RedisError."""
+        """Start after the messages that are in the stream now. Raises RedisError."""
         self._position = self._info()[1]
 
     def follow(self, on_message: Callable[[bytes], object], on_missed: Callable[[], object]) -> None:

@@ -17,7 +17,8 @@ ANNOTATION_TEXTS = ("text", "source", "id")
 
 
 class Layout(NamedTuple):
-    """The columns: names of the keys; names and units of the quantities; zone of the times."""
+    """The columns of a table: the names of the keys, the names and units of the quantities, and the zone of
+    the times."""
 
     keys: tuple[str, ...]
     quantities: tuple[tuple[str, str], ...]

@@ -53,7 +53,7 @@ class Writer:
 
 
 def contents(table: pd.DataFrame, kind: str) -> bytes:
-    """The bytes of a file with one table."""
+    """The bytes of a file that contains one table."""
     into = BytesIO()
     writer = Writer(into, kind)
     writer.write(table)

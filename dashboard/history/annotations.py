@@ -78,7 +78,7 @@ class AnnotationLog:
         return added
 
     def receive(self, annotations: Iterable[Annotation]) -> None:
-        """Show annotations that are stored already, as by another process."""
+        """Show annotations that are stored already, for example by another process."""
         with self._lock:
             known = {one.id: one for one in (*self.newest, *annotations)}
             shown = sorted((one for one in known.values() if one.text), key=lambda one: (one.time, one.id))
@@ -102,7 +102,7 @@ class AnnotationLog:
         return found[-most:]
 
     def read(self, request: AnnotationRequest) -> Future[list[Annotation]]:
-        """The annotations of a request, of all that are stored. The future raises StorageUnavailable."""
+        """The stored annotations of a request. The future raises StorageUnavailable."""
         if self._writer is not None:
             return self._writer.query(
                 lambda connection: list(map(_annotation, read_annotations(connection, request)))

@@ -16,14 +16,16 @@ MAX_ARRIVALS = 10_000
 
 
 class ArrivalCursor(NamedTuple):
-    """How many rows were read. In another epoch, that of another process, the numbers are others."""
+    """The position of a reader: the number of rows that it has read. Each process counts its rows in an epoch
+    of its own."""
 
     epoch: str
     rows: int
 
 
 class Arrival(NamedTuple):
-    """A row, its origin ("sample" or "replay"; "" for all others), and the cursor of who has read it."""
+    """A row, its origin ("sample" or "replay"; "" for all others), and the cursor of a reader that has read
+    it."""
 
     record: Record
     origin_label: str
@@ -41,7 +43,7 @@ class Arrivals:
 
     @property
     def cursor(self) -> ArrivalCursor:
-        """The cursor of a reader who has read everything."""
+        """The cursor of a reader that has read everything."""
         with self._lock:
             return ArrivalCursor(self._epoch, self._count)
 
@@ -54,7 +56,7 @@ class Arrivals:
                     self._rows.append(Arrival(record, origin_label, ArrivalCursor(self._epoch, self._count)))
 
     def since(self, cursor: ArrivalCursor, max_rows: int) -> list[Arrival] | None:
-        """The first `max_rows` rows after a cursor; None where some of them are not here any more."""
+        """The first `max_rows` rows after a cursor; None where some of them have left memory."""
         with self._lock:
             missed = self._count - cursor.rows
             if cursor.epoch != self._epoch or not 0 <= missed <= len(self._rows):

@@ -9,11 +9,10 @@ Table = NDArray[np.float64]
 
 
 class ColumnBuffer:
-    """The last `max_rows` rows of floats in order of time. The first column is the time.
+    """The last `max_rows` rows of floats in order of time. The first column is the time (unix ms). Appending
+    a row, or a column of NaN, takes the same time on average, however many rows there are.
 
-    Appending a row, or a column of NaN, takes the same time however many rows there are, on average.
-
-    rows_ever: the number of rows with those that have made room for others.
+    rows_ever: the number of rows that were appended since the start, with those that were dropped.
     """
 
     def __init__(self, columns: int, max_rows: int) -> None:
@@ -28,16 +27,16 @@ class ColumnBuffer:
 
     @property
     def first(self) -> int:
-        """The number of rows that have made room for others."""
+        """The number of rows that were dropped."""
         return self.rows_ever - len(self)
 
     @property
     def table(self) -> Table:
-        """A view of the rows: an array (columns, rows)."""
+        """A view of the rows: an array (columns x rows)."""
         return self._table[:, self._start : self._end]
 
     def append(self, rows: Table) -> None:
-        """Add rows, an array (columns, rows); the oldest make room."""
+        """Append rows, an array (columns x rows). The oldest rows are dropped where they are too many."""
         self.rows_ever += rows.shape[1]
         rows = rows[:, -self._max_rows :]
         added = rows.shape[1]
@@ -48,7 +47,7 @@ class ColumnBuffer:
         self._start = max(self._start, self._end - self._max_rows)
 
     def add_columns(self, number: int, max_rows: int) -> None:
-        """Add columns of NaN at the end; `max_rows` is the bound from now on."""
+        """Append columns of NaN, and set the maximum number of rows."""
         more = np.full((number, self._table.shape[1]), np.nan)
         self._table = np.concatenate([self._table, more])
         self._max_rows = max_rows
@@ -61,7 +60,7 @@ class ColumnBuffer:
         self._end = self._start + kept
 
     def between(self, start: float, end: float) -> Table:
-        """A view of the rows from `start` to `end`, both included."""
+        """A view of the rows from `start` to `end` (unix ms, both included): an array (columns x rows)."""
         first, last = np.searchsorted(self.table[0], start), np.searchsorted(self.table[0], end, "right")
         return self.table[:, first:last]
 

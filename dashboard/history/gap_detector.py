@@ -35,9 +35,9 @@ class _Part(NamedTuple):
 
 
 class GapDetector:
-    """Finds the gaps of all keys of a source. Events have no lines. Not thread-safe.
+    """Finds the gaps in the lines of all keys of a source; events have no lines. Not thread-safe.
 
-    longest_step_ms: how long after the newest row no other may come (ms) without a gap; 0 where that is not
+    longest_step_ms: rows are missing when none has come for this long (ms) after the newest one; 0: not
         known.
     """
 
@@ -52,11 +52,11 @@ class GapDetector:
 
     @property
     def keys(self) -> set[str]:
-        """The keys whose lines are known."""
+        """The keys whose newest times are known."""
         return set(self._lines)
 
     def receive(self, fresh: Sequence[Record], period: float) -> GapChanges:
-        """What rows change that are about to be added to the ring.
+        """The gaps that open or are filled by rows that are about to be stored.
 
         fresh: in order of time. period: seconds between two rows of a key.
         """
@@ -72,13 +72,14 @@ class GapDetector:
         return GapChanges(sorted(opened, key=lambda record: record.time), filled)
 
     def restore(self, fresh: Sequence[Record]) -> GapChanges:
-        """What rows of an earlier process change, which are in the ring already as those of this one are."""
+        """The gaps that open or are filled by rows of an earlier process. They are in memory already, as
+        those of this process are."""
         changes = self._of({record.key for record in fresh if not record.id}, ())
         self._measure()
         return changes
 
     def drop_unknown_keys(self) -> None:
-        """Forget keys that the ring has dropped, which bounds the memory."""
+        """Forget keys that the ring buffer has dropped, to limit memory."""
         known = self._ring.quantities_of
         if len(self._lines) > len(known):
             self._lines = {key: line for key, line in self._lines.items() if key in known}

@@ -21,15 +21,15 @@ _SAME_MOMENT_MS = 1
 
 
 def usual_step(steps: Sequence[int]) -> int:
-    """The usual one of steps in ms: their median or, where they are as irregular as those of events and
-    posts, their longest, so that these are not torn apart."""
+    """The usual step between rows (ms): the median of the steps. Where they are as irregular as those of
+    events and posts, the longest step, so that lines are not broken everywhere."""
     ordered, last = sorted(steps), len(steps) - 1
     is_regular = ordered[last * 3 // 4] <= REGULAR_RATIO * ordered[last // 4]
     return ordered[last // 2] if is_regular else ordered[last]
 
 
 def is_gap(step: int, others: Sequence[int]) -> bool:
-    """Whether a step is a gap among others, the last of which is just before it."""
+    """Whether a step (ms) is a gap, compared with `others`, the last of which precedes it."""
     # After two steps as long as this one, that is the new pace.
     if not others or step <= 2 * min(others[-2:]):
         return False
@@ -72,12 +72,12 @@ class KeyTimes:
 
     @property
     def may_begin_with_gap(self) -> bool:
-        """Whether the first steps may be gaps, which only those after them show."""
+        """Whether the first steps may be gaps. Only later steps show that."""
         steps = self._steps
         return 1 < len(steps) <= FEW_STEPS and max(steps) > GAP_STEPS * min(steps)
 
     def add(self, time: int) -> None:
-        """Add a row, later than all before."""
+        """Add the time of a row (unix ms), which is later than all before."""
         step = time - self.newest
         if step > _SAME_MOMENT_MS:
             self._steps.append(step)
@@ -93,7 +93,7 @@ class KeyTimes:
         return time - self.newest > self.longest_step(period)
 
     def longest_step(self, period: float) -> float:
-        """The longest distance (ms) after the newest row that is no gap. period: as above."""
+        """The longest time (ms) after the newest row without a gap. period: as in `has_gap_before`."""
         if not self._steps:
             return GAP_STEPS * 1000 * period
         # Twice the shorter of the last two steps, as in `is_gap`.

@@ -87,7 +87,7 @@ class History:
             return self._memory.posts.subscribe(listener)
 
     def locked(self) -> AbstractContextManager[Any]:
-        """Lock the history, to read several things of it that belong together."""
+        """A context manager that locks the history, to read several values of the same moment."""
         return self._lock
 
     @property
@@ -96,7 +96,7 @@ class History:
         return self._memory.ring.shown
 
     def choose(self, choice: Choice) -> tuple[ShownRows, Callable[[], None]]:
-        """The rows of a viewer's choice, and the function that ends their updates."""
+        """The rows of a viewer's choice, and a function that ends their updates."""
         with self._lock:
             rows = self._memory.ring.choose(choice)
 
@@ -108,13 +108,14 @@ class History:
 
     @property
     def keys(self) -> list[str]:
-        """All keys in memory in the order they first came; none of events, whose keys come once."""
+        """All keys in memory, in the order in which they first came. Empty for events, whose keys come
+        once."""
         with self._lock:
             return [] if self.as_points else [key for key in self._memory.ring.quantities_of if key]
 
     @property
     def key_count(self) -> int:
-        """How many keys are in memory; 0 of events."""
+        """The number of keys in memory; 0 for events."""
         known = self._memory.ring.quantities_of
         return 0 if self.as_points else len(known) - ("" in known)
 
@@ -127,7 +128,7 @@ class History:
 
     @property
     def series(self) -> tuple[Series, ...]:
-        """What `shown` has to draw: quantity by quantity, keys in the order they first came."""
+        """The series of `shown`, quantity by quantity, with keys in the order in which they first came."""
         return self.shown.series
 
     @property
@@ -143,13 +144,13 @@ class History:
 
     @property
     def newest_time(self) -> float:
-        """The time of the newest row of all keys (unix ms); 0 when there is none yet."""
+        """The time of the newest row of all keys (unix ms); 0 without rows."""
         return self._memory.ring.newest_time
 
     @property
     def overdue_ms(self) -> float:
-        """How long after the newest row no other may come (ms) before rows are missing; 0 of events, and
-        where it is not known."""
+        """Rows are missing when none has come for this long (ms) after the newest one; 0 for events, and
+        where the step between rows is not known."""
         if self.as_points:
             return 0.0
         step = self._memory.gaps.longest_step_ms
@@ -167,7 +168,7 @@ class History:
 
     @property
     def oldest_time(self) -> float:
-        """The time of the oldest row in memory or the database (unix ms); infinity when there is none."""
+        """The time of the oldest row in memory or the database (unix ms); infinity without rows."""
         with self._lock:
             first = self.shown.first_time
             in_memory_only = self.archive is None or self._memory.is_sample
@@ -175,7 +176,7 @@ class History:
 
     @property
     def remark(self) -> str:
-        """Why rows are not stored or shared now, or which were dropped; "" when there is nothing to say."""
+        """The reason why rows are not stored or not shared now, or were dropped; "" without one."""
         writer = self.archive and self.archive.writer
         sharing = self.feed.sharing
         if writer and writer.error:
@@ -246,7 +247,8 @@ class History:
         self._on_batch(None)
 
     def catch_up(self) -> None:
-        """Read the stored rows again, for those of other processes that did not come. Returns at once."""
+        """Read the stored rows again, to get those of other processes that were not received. Returns at
+        once."""
         if self.archive is not None:
             read = partial(read_stored, source=self.source, now=self.feed.clock())
             self.archive.writer.query(read).add_done_callback(self._add_missed)

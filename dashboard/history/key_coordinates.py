@@ -15,16 +15,17 @@ MAX_PLACES = 3_000
 
 
 class KeyCoordinates:
-    """The newest coordinates of each key; of at most MAX_PLACES keys, those that came last.
+    """The newest coordinates of each key, for at most MAX_PLACES keys: those whose rows came last.
 
-    degrees: latitude and longitude by key; another mapping whenever one has changed.
+    degrees: (latitude, longitude) by key. A change replaces the mapping.
     """
 
     def __init__(self) -> None:
         self.degrees: Mapping[str, tuple[float, float]] = {}
 
     def add(self, rows: pd.DataFrame, keys: Sequence[str]) -> None:
-        """Read the coordinates of rows as `Source.fetch` returns them; rows without any are left out."""
+        """Add the coordinates of rows, a DataFrame as `Source.fetch` returns it; rows without coordinates are
+        ignored."""
         if not {LATITUDE, LONGITUDE, *keys} <= set(rows.columns) or not keys:
             return
         # The newest last: some services list their events the other way round.

@@ -19,9 +19,9 @@ MAX_ANY_AGE_MS = 5 * 365 * _DAY_MS
 
 
 def overdue_after_ms(status: Status, longest_step_ms: float, *, pushed: bool) -> float:
-    """How long after the newest row no other may come (ms) before rows are missing; 0 where it is not known.
+    """Rows are missing when none has come for this long (ms) after the newest one; 0 where that is not known.
 
-    longest_step_ms: of the gap rule; 0: not known. pushed: rows come by themselves, and not by polls.
+    longest_step_ms: by the gap rule; 0: not known. pushed: programs push the rows, so that no polls are due.
     """
     if status.origin == "none" or longest_step_ms <= 0:
         return 0.0

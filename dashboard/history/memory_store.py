@@ -20,10 +20,9 @@ from sources.base import Source
 
 
 class MemoryStore:
-    """What was received, with the gaps in it, after what was restored. Its methods need the lock.
-
-    Sample and replayed rows are not to be stored; the first live rows take the place of samples.
-    """
+    """The rows, posts and gaps of a source in memory: first those that were restored, then those that were
+    received. Callers hold the lock of the history. Sample and replayed rows are not stored, and the first
+    live rows replace sample rows."""
 
     def __init__(self, source: Source, lock: AbstractContextManager[Any]) -> None:
         self.ring, self.posts = RingBuffer(source, lock), RecentPosts()
@@ -51,7 +50,7 @@ class MemoryStore:
         return min(self._restored.oldest, self._oldest)
 
     def receive(self, batch: Batch) -> list[WriteBatch]:
-        """Add the rows of a batch that are new; returns what to store."""
+        """Add the new rows of a batch; returns what to store in the database."""
         ended_samples = self.is_sample and self._is_stored(batch)
         to_store = self._drop_samples() if ended_samples else []
         self.ring.widen()
@@ -78,7 +77,7 @@ class MemoryStore:
         return [] if self.is_sample else self._show_restored()
 
     def add_missed(self, stored: Restored) -> None:
-        """Add stored rows of other processes, which did not come."""
+        """Add stored rows of other processes that were not received."""
         if self.is_sample:
             return
         length = self.ring.widen()

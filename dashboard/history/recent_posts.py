@@ -14,7 +14,7 @@ MAX_RECENT_POSTS = 2_000
 
 
 class PostUpdate(NamedTuple):
-    """Posts that a source added. Where `reset` is true, all of its posts before them are void."""
+    """Posts that a source added. Where `reset` is true, all of its earlier posts are invalid."""
 
     posts: Sequence[Row] = ()
     reset: bool = False
@@ -58,7 +58,7 @@ class RecentPosts:
             self._signal.emit(PostUpdate())
 
     def add(self, posts: Sequence[Row]) -> None:
-        """Add posts; the oldest make room."""
+        """Add posts. The oldest are dropped where they are too many."""
         if posts:
             self._signal.emit(PostUpdate(posts))
         self._newest_first = None

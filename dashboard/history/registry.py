@@ -49,7 +49,7 @@ class HistoryRegistry(Mapping[str, History]):
 
     @property
     def storage_error(self) -> str:
-        """Why rows are not stored now; "" where they are, or need not be."""
+        """Why rows are not stored now; "" where they are stored, or nothing is to be."""
         return self.writer.error if self.writer else ""
 
     def add(self, source: Source, *, start: bool = True) -> History:

@@ -21,8 +21,8 @@ MAX_RESTORED_VALUES = 100_000
 
 
 class Restored(NamedTuple):
-    """Records and posts in order of time; `oldest` is the time of the first stored row (unix ms), infinity
-    where there is none."""
+    """Stored records and posts in order of time. `oldest`: the time of the first stored row (unix ms),
+    infinity without rows."""
 
     records: Sequence[Record] = ()
     posts: Sequence[Row] = ()

@@ -14,8 +14,8 @@ from sources.base import Source
 
 
 class RingBuffer(RecordStore):
-    """Records of all keys. `shown` are the rows of the keys and quantities that pages show where their viewer
-    has chosen no others."""
+    """Records of all keys. `shown` has the rows of the keys and quantities that pages show unless their
+    viewer chooses others."""
 
     def __init__(self, source: Source, lock: AbstractContextManager[Any]) -> None:
         super().__init__(source, lock)
@@ -45,5 +45,5 @@ class RingBuffer(RecordStore):
         return rows
 
     def drop(self, rows: ShownRows) -> None:
-        """Leave these rows as they are from now on."""
+        """Stop updating these rows."""
         self._chosen = [other for other in self._chosen if other is not rows]

@@ -11,10 +11,11 @@ MAX_CHANGES = 256
 
 
 class Change(NamedTuple):
-    """Late, corrected or revised rows have replaced those from `time` on (unix ms).
+    """Late, corrected or revised rows replaced those from `time` on (unix ms).
 
-    laid_out: how many rows had been laid out before. position: that of the first row replaced, among all rows
-    in order of time. offset: what was to be added to the count of a row for its position, before.
+    laid_out: the number of rows that had been laid out before. position: the place of the first replaced row
+        among all rows in order of time. offset: the difference between the position of a row and its count,
+        before the change.
     """
 
     laid_out: int
@@ -24,8 +25,8 @@ class Change(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """The position of the first row that a reader lacks. Of those that it has, the last `replaced` are others
-    now: those from `replaced_from` on (unix ms), infinity where there are none."""
+    """What a reader lacks: the rows from `position` on. The last `replaced` of its own rows have changed:
+    those from `replaced_from` on (unix ms), infinity where none has."""
 
     position: int
     replaced_from: float = math.inf
@@ -33,23 +34,21 @@ class Missing(NamedTuple):
 
 
 class RowChanges:
-    """The last changes, the oldest first."""
+    """The latest changes, oldest first."""
 
     def __init__(self) -> None:
         self._changes = deque[Change](maxlen=MAX_CHANGES)
         self._forgotten = -1
 
     def add(self, change: Change) -> None:
-        """Remember a change."""
+        """Add a change; the oldest is forgotten where they are too many."""
         if len(self._changes) == MAX_CHANGES:
             self._forgotten = self._changes[0].laid_out
         self._changes.append(change)
 
     def missing(self, count: int, offset: int) -> Missing | None:
-        """What a reader of so many rows lacks; None where that is not known any more.
-
-        offset: what is added to the count of a row for its position now.
-        """
+        """What a reader of `count` rows lacks; None where the changes since then are forgotten. offset: the
+        difference between the position of a row and its count now."""
         if count <= self._forgotten:
             return None
         changes = [change for change in self._changes if change.laid_out >= count]

@@ -37,7 +37,8 @@ class SeriesChoice:
         self.keys: dict[str, None] = {}
 
     def reconsider(self) -> None:
-        """Let the next `pairs` choose the largest keys again, however short the last choice is ago."""
+        """Let the next call of `pairs` choose the largest keys again, even if they were chosen a moment
+        ago."""
         self._chosen_at = -math.inf
 
     def pairs(self) -> list[Pair]:

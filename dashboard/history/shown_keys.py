@@ -17,8 +17,8 @@ LARGEST_EVERY_MS = 60_000
 
 
 class Choice(NamedTuple):
-    """The keys, and the charts by their titles, that one viewer has chosen; empty: what `choose_keys` and
-    `choose_quantities` find."""
+    """The keys, and the titles of the charts, that one viewer has chosen. Where they are empty, `choose_keys`
+    and `choose_quantities` choose."""
 
     keys: tuple[str, ...] = ()
     charts: tuple[str, ...] = ()

@@ -27,15 +27,16 @@ MAX_VALUES = 500_000
 
 @dataclass(frozen=True)
 class Cursor:
-    """The position of a reader. In another epoch, all rows that were read already may have changed."""
+    """The position of a reader: the number of rows that it has read in an epoch. When another epoch begins,
+    all of these rows may have changed."""
 
     epoch: int
     count: int
 
 
 class Update(NamedTuple):
-    """Rows that follow those of a reader, who first drops its own from `replaced_from` on (unix ms): so many
-    as `replaced`."""
+    """The rows after those of a reader, which first drops its last `replaced` rows: those from
+    `replaced_from` on (unix ms)."""
 
     columns: Columns
     replaced_from: float = math.inf
@@ -65,17 +66,17 @@ class ShownRows:
 
     @property
     def series(self) -> tuple[Series, ...]:
-        """What there is to draw: quantity by quantity, keys in the order they first came."""
+        """The series to draw: quantity by quantity, with keys in the order in which they first came."""
         return self._columns.series
 
     @property
     def cursor(self) -> Cursor:
-        """The position of a reader who has read everything."""
+        """The position of a reader that has read everything."""
         return Cursor(self._epoch, self._count)
 
     @property
     def newest(self) -> Row:
-        """The last row, or {} when there is none yet."""
+        """The last row by the names of the columns; {} without rows."""
         with self._records.lock:
             last = self._buffer.table[:, -1:]
             lists = self._lists(last, range(len(self._buffer))[-1:])
@@ -89,7 +90,7 @@ class ShownRows:
 
     @property
     def max_points(self) -> int:
-        """How many rows a page gets at most."""
+        """The maximum number of rows that a page gets."""
         return min(MAX_POINTS, max(MAX_PAGE_VALUES // max(len(self._columns.series), 1), MIN_POINTS))
 
     def window(self, start: float, max_rows: int | None = None) -> Columns:
@@ -101,28 +102,28 @@ class ShownRows:
             return self._cache["window", start, max_rows]
 
     def between(self, start: float, end: float, max_rows: int | None = None) -> Columns:
-        """The rows from `start` to `end` (unix ms, both included), in the same form."""
+        """The rows from `start` to `end` (unix ms, both included), in the form that `window` returns."""
         with self._records.lock:
             rows = self._buffer.between(start, end)
             chosen = downsampled(rows[1:], max_rows or self.max_points)
             return self._lists(rows[:, chosen], int(np.searchsorted(self._buffer.table[0], start)) + chosen)
 
     def step(self, start: float, end: float = math.inf) -> float:
-        """Milliseconds that two of the rows of `between` cover; 0 where it has all rows."""
+        """The time (ms) that two rows of `between` cover; 0 where `between` returns every row."""
         with self._records.lock:
             times = self._buffer.between(start, end)[0]
             return float(times[-1] - start) / self.max_points * 2 if len(times) > self.max_points else 0.0
 
     def changed_since(self, cursor: Cursor) -> float:
-        """The time of the earliest row (unix ms) that a reader has and that is another one now: infinity
-        where none is, minus infinity where all may be."""
+        """The time (unix ms) of the earliest row that has changed since the reader of this cursor read it:
+        infinity where none has, minus infinity where all may have."""
         with self._records.lock:
             missing = self._missing(cursor)
             return missing.replaced_from if missing else -math.inf
 
     def since(self, cursor: Cursor) -> Columns | None:
-        """The rows after `cursor`, or None where only `window` has them (earlier ones have changed, too long
-        ago, too many)."""
+        """The rows after `cursor`. None where the reader has to load a `window` instead: earlier rows have
+        changed, or the rows are too many or have left memory."""
         with self._records.lock:
             if cursor.epoch != self._epoch:
                 return None
@@ -135,10 +136,10 @@ class ShownRows:
             return self._cache["since", missed]
 
     def update(self, cursor: Cursor, max_rows: float = math.inf, up_to: int | None = None) -> Update | None:
-        """The rows after `cursor`, with those before it that have changed; None where they have left memory
-        or are more than `max_rows`.
+        """The rows after `cursor` and those before it that have changed. None where they have left memory, or
+        are more than `max_rows`.
 
-        up_to: the count of the last of them, where none has changed; by default the newest.
+        up_to: the count of the last row to return, where none has changed; by default the newest.
         """
         with self._records.lock:
             missing = self._missing(cursor)
@@ -152,7 +153,7 @@ class ShownRows:
             return Update(self._part(range(first, end)), missing.replaced_from, missing.replaced)
 
     def receive(self, fresh: Sequence[Record]) -> None:
-        """Add records, which are among those of the ring buffer already, in order of time."""
+        """Add records in order of time. The ring buffer has stored them already."""
         if self.as_points != self._records.as_points:
             return self.lay_out()
         pairs = self._choice.pairs()

@@ -27,10 +27,10 @@ def gap(time: int, key: str, quantities: int) -> Record:
 
 
 def wide_table(records: Sequence[Record], fields: Fields, before: NDArray[np.float64]) -> Table:
-    """A row per time, in which each key keeps its last values: an array (columns, times).
+    """A table with a row per time, in which each key keeps its last values: an array (columns x times).
 
-    records: of keys that `fields` has, in order of time. before: the row before the first, a value per
-        column, of which the first is the time.
+    records: in order of time, of the keys in `fields`. before: the row before the first one, a value per
+        column; the first column is the time.
     """
     times, places = np.unique([record.time for record in records], return_inverse=True)
     cells = [

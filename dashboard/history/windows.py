@@ -18,10 +18,8 @@ MIN_STEP_MS = 10_000
 
 
 class Windows:
-    """Windows for the rows of a viewer's choice, by default those that pages show without one.
-
-    archive: None where nothing is stored. lock: that of the history.
-    """
+    """Time ranges of a viewer's choice of rows or, by default, of those that pages show without one. archive:
+    None where nothing is stored. lock: that of the history."""
 
     def __init__(
         self, source: Source, memory: MemoryStore, archive: Archive | None, lock: AbstractContextManager[Any]
@@ -29,7 +27,7 @@ class Windows:
         self._source, self._memory, self._archive, self._lock = source, memory, archive, lock
 
     def covers(self, start: float, rows: ShownRows | None = None) -> bool:
-        """Whether memory has every row since `start` (unix ms), or the database has no more of them."""
+        """Whether memory has every row since `start` (unix ms), or the database has no earlier ones."""
         with self._lock:
             first = (rows or self._memory.ring.shown).first_time
             if self._archive is None or first == math.inf or self._memory.is_sample:
@@ -39,7 +37,8 @@ class Windows:
             return start >= first or first <= self._memory.oldest_stored
 
     def long(self, start: float, rows: ShownRows | None = None) -> ArchiveWindow:
-        """A window that ends now, whose rows before those in memory are read. Raises as `fixed` does."""
+        """A window up to now. The rows before those in memory are read from the database. Raises as `fixed`
+        does."""
         rows = rows or self._memory.ring.shown
         with self._lock:
             first, newest = int(rows.first_time), int(rows.newest["time"])
@@ -59,10 +58,8 @@ class Windows:
     def with_newest(
         self, window: ArchiveWindow, rows: ShownRows | None = None
     ) -> tuple[Columns, int, Cursor]:
-        """A long window up to the newest row, once it is read; its step (as `Window.step_ms`) and the cursor.
-
-        Raises StorageUnavailable where it could not be read.
-        """
+        """The columns of a long window up to the newest row, once the database has answered, with its step
+        (as `Window.step_ms`) and the cursor behind it. Raises StorageUnavailable."""
         rows = rows or self._memory.ring.shown
         stored, step = window.stored.result()
         with self._lock:
