@@ -38,12 +38,12 @@ class Record(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What it is called on pages."""
+        """The name of the record's key on pages: the key or, for an event without one, its id."""
         return self.key or self.id
 
     @property
     def identity(self) -> tuple[int, str]:
-        """What it shares with the record that it replaces."""
+        """(unix ms, key), or (0, id) for an event. A later record of the same identity replaces this one."""
         return (0, self.id) if self.id else (self.time, self.key)
 
 
@@ -53,7 +53,8 @@ def present(values: Values) -> set[int]:
 
 
 def joined_key(texts: Sequence[str]) -> str:
-    """The texts of the key columns of a row as one: "London · rain". Other texts have another.
+    """The texts of the key columns of a row as one text, "London · rain", which is different for different
+    texts.
 
     A dot that stands alone in one of several texts is doubled: ("Rock · Pop", "UK") is "Rock ·· Pop · UK".
     """
@@ -64,7 +65,7 @@ def joined_key(texts: Sequence[str]) -> str:
 
 
 def key_parts(key: str, count: int) -> list[str]:
-    """The `count` texts of a key of `joined_key`; empty ones where it has fewer."""
+    """The `count` texts that `joined_key` has joined; empty texts where the key has fewer."""
     if count < 2:
         return [key]
     parts = [
@@ -76,10 +77,12 @@ def key_parts(key: str, count: int) -> list[str]:
 def records_of(
     rows: pd.DataFrame, keys: Sequence[str], quantities: Sequence[str], events: bool = False
 ) -> list[Record]:
-    """The rows that hold a number, as records in order of time, and of each identity the last.
+    """The rows that contain a number, as records in order of time. Of rows with the same identity the last is
+    returned.
 
-    rows: indexed by UTC time, as `Source.fetch` returns them. keys: the columns that distinguish rows of
-        one time, joined by `joined_key`. quantities: the columns of the values, in their order.
+    rows: indexed by UTC time, as `Source.fetch` returns them.
+    keys: the columns that distinguish rows of the same time, joined by `joined_key`.
+    quantities: the columns of the values, in their order.
     events: whether the column `id` identifies a row.
     """
     if not len(rows):

@@ -19,7 +19,7 @@ TICK_SECONDS = 5.0
 
 
 class Fact(NamedTuple):
-    """One figure of the process, in words."""
+    """A name and its value, both as text."""
 
     name: str
     value: str
@@ -42,7 +42,7 @@ class SourceFacts(NamedTuple):
 
 
 class Facts:
-    """What operators look at first; may be read from every thread. clock: unix seconds."""
+    """The figures that operators look at first. May be read from every thread. clock: unix seconds."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Facts:
         self._signal = PeriodicSignal("the figures of the process", TICK_SECONDS)
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener()` every TICK_SECONDS, in a thread. Returns the function that ends that."""
+        """Call `listener()` every TICK_SECONDS, in a thread. Returns the function that unsubscribes."""
         return self._signal.subscribe(lambda _: listener())
 
     def process(self) -> list[Fact]:

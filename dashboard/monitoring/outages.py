@@ -56,13 +56,13 @@ class OutageLog:
 
     @property
     def recent(self) -> list[Outage]:
-        """All that are remembered, the newest first."""
+        """All recorded outages, newest first."""
         with self._lock:
             all_of_them = [outage for outages in self._outages.values() for outage in outages]
         return sorted(all_of_them, key=lambda outage: outage.since, reverse=True)
 
     def report(self, source: str, reason: str) -> None:
-        """A source is down for this reason, or up again where it is empty."""
+        """Record that a source is down for this reason or, with an empty reason, up again."""
         with self._lock:
             outages = self._outages.get(source, ())
             now, last = self._clock(), outages[-1] if outages else None

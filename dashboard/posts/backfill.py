@@ -36,7 +36,7 @@ class Backfill:
         self._lock = threading.Lock()
 
     def unknown(self, name: str, posts: Sequence[Row]) -> list[Row]:
-        """The posts of a source that were not added yet; they count as added from now on."""
+        """The posts of a source that were not added yet. They count as added from now on."""
         with self._lock:
             known = self._ids.setdefault(name, set())
             unknown = []
@@ -67,7 +67,8 @@ class Backfill:
                 self._readers[name].start()
 
     def missing_before(self, name: str, start: float) -> float:
-        """The time (unix ms) before which posts of a source since `start` are not read yet; 0 if all are."""
+        """The time (unix ms) before which posts of a source since `start` are not read yet; 0 where none are
+        missing."""
         reached = self._reached.get(name, 0.0)
         return reached if reached > start else 0.0
 

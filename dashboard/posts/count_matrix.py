@@ -8,13 +8,14 @@ from dashboard.posts.table import Array
 
 
 class CountMatrix:
-    """Counts by row and name id: `values[row, name_id]`. It grows as names are added."""
+    """Counts by row and name: `values[row, name_id]` is an array (rows x names). It grows as names are
+    added."""
 
     def __init__(self, rows: int) -> None:
         self.values = np.zeros((rows, 1024), "i4")
 
     def add(self, rows: Array | int, ids: Array, sign: np.int32) -> None:
-        """Add `sign` for each of these name ids in its row."""
+        """Add `sign` once for each name id. rows: the row of each id, or one row for all."""
         width = int(ids.max(initial=0)) + 1
         if width > self.values.shape[1]:
             grown = np.zeros((len(self.values), max(2 * self.values.shape[1], width)), "i4")
@@ -25,6 +26,6 @@ class CountMatrix:
         np.add.at(self.values.reshape(-1), cells, sign)
 
     def of(self, name_id: int) -> list[int]:
-        """The counts of a name; 0 where it has no id yet."""
+        """The counts of a name, one per row; 0 where the name has no id yet."""
         known = 0 <= name_id < self.values.shape[1]
         return [int(value) for value in self.values[:, name_id]] if known else [0] * len(self.values)

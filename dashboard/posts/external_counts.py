@@ -61,13 +61,13 @@ class ExternalCounts:
         self._signal.emit(None)
 
     def state(self) -> dict[str, Any]:
-        """All of it as values that JSON has, for another process."""
+        """The counts as values of JSON, for another process."""
         with self._lock:
             names = ("leaders", "counters", "counts", "received_at")
             return {name: dict(getattr(self, name)) for name in names}
 
     def use_state(self, state: Mapping[str, Any]) -> None:
-        """Replace all by what `state` has returned in another process."""
+        """Replace all counts by the `state` of another process."""
         with self._lock:
             self.leaders = {
                 kind: tuple(ExternalLeader(*leader) for leader in leaders)

@@ -30,7 +30,8 @@ class FollowedPosts:
         self._on_new, self._lock = on_new, threading.Lock()
 
     def follow(self, histories: Mapping[str, History]) -> None:
-        """Receive the posts of these histories, and of those that a registry adds later; of each once."""
+        """Receive the posts of these histories, and of those that a registry adds later. Following a history
+        twice has no effect."""
         subscribe_new(histories, lambda: self._follow_all(histories))
         self._follow_all(histories)
 
@@ -46,7 +47,8 @@ class FollowedPosts:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Names of the sources of posts: those that are not samples, if there are any."""
+        """The names of the sources that have posts: those with live posts or, without any, those with
+        samples."""
         live = tuple(name for name in self.histories if not self.is_sample(name))
         return live or tuple(self.histories)
 

@@ -41,7 +41,7 @@ class IncrementalCounts:
         self._term_steps = TermSteps(self._terms)
 
     def can_continue(self, posts: PostColumns, selection: Selection) -> bool:
-        """Whether it can count a selection: the same but for its time, while no post was dropped."""
+        """Whether `count` accepts this selection: it differs in time alone, and no post was dropped."""
         return self._selection == _timeless(selection) and self.generation == posts.generation
 
     def count(self, posts: PostColumns, selection: Selection) -> PostCounts:

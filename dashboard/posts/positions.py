@@ -17,7 +17,10 @@ Changes = Sequence[tuple[np.int32, Positions]]
 
 
 def changes_of(before: Array, now: Array) -> Iterator[tuple[np.int32, Positions]]:
-    """The posts that were added and removed. `before` has the first of the posts of `now`."""
+    """The posts that enter and those that leave, each with ADDED or REMOVED.
+
+    before, now: whether each post is selected. `now` may have further posts at its end.
+    """
     padded = np.zeros(len(now), bool)
     padded[: len(before)] = before
     for sign, changed in ((ADDED, now & ~padded), (REMOVED, padded & ~now)):
@@ -26,14 +29,14 @@ def changes_of(before: Array, now: Array) -> Iterator[tuple[np.int32, Positions]
 
 
 def positions_of(selected: Array) -> Positions:
-    """The positions where `selected` is true."""
+    """The positions where `selected`, an array of booleans, is true."""
     positions = np.flatnonzero(selected)
     first, last = (int(positions[0]), int(positions[-1])) if positions.size else (0, -1)
     return slice(first, last + 1) if last + 1 - first == positions.size else positions
 
 
 def by_term(posts: PostColumns, terms: Sequence[str], some: Positions) -> Iterator[tuple[str, Positions]]:
-    """Each of the terms and those of some posts that have it; all of them for the term ""."""
+    """Each term with the posts among `some` that have it; the term "" has all of them."""
     of, ids = posts.named["term"]
     rows = rows_of(of, some)
     of, ids = of[rows], ids[rows]
@@ -43,7 +46,7 @@ def by_term(posts: PostColumns, terms: Sequence[str], some: Positions) -> Iterat
 
 
 def rows_of(of: Array, posts: Positions) -> Positions:
-    """The positions in `of`, which is sorted, of some posts."""
+    """The positions of all entries of some posts in `of`, a sorted array of the post of each entry."""
     if isinstance(posts, slice):
         return slice(*begins_of(of, posts.start, posts.stop))
     if not posts.size:
@@ -56,6 +59,6 @@ def rows_of(of: Array, posts: Positions) -> Positions:
 
 
 def begins_of(of: Array, *posts: int) -> list[int]:
-    """The positions in `of`, which is sorted, where posts begin."""
+    """The position of the first entry of each post in `of`, a sorted array of the post of each entry."""
     # With another dtype, numpy would convert all of `of` first.
     return [int(position) for position in np.searchsorted(of, np.array(posts, of.dtype))]

@@ -43,10 +43,10 @@ class TermSeries(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """Which posts to count: from `start` to `end` (unix ms), of these sources. `tracked` terms are counted
-    even where no post has them.
+    """Which posts to count: those of these sources from `start` to `end` (unix ms). `tracked` terms are in
+    the result even where no post has them.
 
-    about: (kind, name) to count only the posts that have a hashtag, mention, word, term or author.
+    about: (kind, name) selects the posts with this hashtag, mention, word, term or author.
     """
 
     start: float
@@ -68,7 +68,8 @@ class PostCounts(NamedTuple):
 
 
 def step_ms(start: float, end: float) -> int:
-    """The length of a series' intervals: a round one, so that intervals stay while their window moves."""
+    """The length of the intervals of a series (ms): a round number, so that the intervals stay the same while
+    the window moves."""
     shortest = (end - start) / STEPS
     longest = STEPS_MS[-1] * math.ceil(shortest / STEPS_MS[-1])
     return next((step for step in STEPS_MS if step >= shortest), longest)

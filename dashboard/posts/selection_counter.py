@@ -26,7 +26,7 @@ MAX_CACHED_COUNTS = 8
 
 
 class QueryGroup(NamedTuple):
-    """Queries that differ only in time: counts go on from one to the next, and lists keep their order.
+    """Queries that differ in time alone. Counts continue from one to the next, and lists keep their order.
 
     window_seconds, source, about: as in `StatisticsQuery`. fixed: whether the window is between two times.
     """
@@ -70,7 +70,7 @@ def _with_words(term: str, of_term: dict[str, int], posts: Sequence[Row]) -> dic
 
 
 class SelectionCounter:
-    """Counts one selection at a time; not thread-safe."""
+    """Counts one selection at a time. Not thread-safe."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
@@ -81,7 +81,7 @@ class SelectionCounter:
     def count(
         self, group: QueryGroup, posts: PostColumns, selection: Selection
     ) -> tuple[PostCounts, WordClouds]:
-        """The counts and words of a selection, which is of that group."""
+        """The counts of a selection of the group, and its words."""
         # Removed until it succeeds: counts that failed half-way are not continued.
         counts = self._counts.pop(group, None)
         if counts is None or not counts.can_continue(posts, selection):
@@ -128,6 +128,6 @@ class SelectionCounter:
 
 
 def keep_recent(cache: dict[Any, Any], max_entries: int = MAX_CACHED_RESULTS) -> None:
-    """Remove the entries that were added first, beyond `max_entries`."""
+    """Remove the oldest entries beyond `max_entries`."""
     while len(cache) > max_entries:
         del cache[next(iter(cache))]

@@ -68,10 +68,8 @@ class PostStatistics:
         self._thread: threading.Thread | None = None
 
     def follow(self, histories: Mapping[str, History]) -> None:
-        """Count the posts of these histories, and of those that a registry adds later.
-
-        Counts the posts that are in memory already first; following a history twice counts once.
-        """
+        """Count the posts of these histories, and of those that a registry adds later, first those in memory.
+        Following a history twice counts once."""
         self.posts.follow(histories)
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
@@ -87,11 +85,11 @@ class PostStatistics:
         return self.posts.histories
 
     def query(self, query: StatisticsQuery) -> Future[StatisticsResult]:
-        """The result of a query, counted once for all who request the same before the next update."""
+        """The result of a query. It is computed once for all requests before the next update."""
         return self._results.get(query, self.version)
 
     def words_with(self, words: WordClouds, posts: Sequence[Row]) -> Future[WordClouds]:
-        """The words of a result with those of posts that one viewer counts besides."""
+        """The words of a result together with those of posts that one viewer has opened."""
         return self._results.submit(partial(with_posts, words, posts))
 
     def start(self) -> None:

@@ -36,5 +36,5 @@ class SharedResults(Generic[Query, Result]):
         return result
 
     def submit(self, call: Callable[[], Other]) -> Future[Other]:
-        """Call a function in the same thread."""
+        """Call a function in the thread that computes results."""
         return self._worker.submit(call)

@@ -44,7 +44,7 @@ class GrowingArray:
 
     @property
     def values(self) -> Array:
-        """All values."""
+        """A view of all values: an array of one dimension."""
         return self._values[: self._length]
 
 

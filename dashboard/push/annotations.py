@@ -20,9 +20,9 @@ _RULES = TimeRules(future=True)
 def read_annotations(
     rows: Sequence[Any], at: float | None, now: float, sources: Collection[str]
 ) -> list[Annotation]:
-    """The annotations of plain rows with FIELDS. Raises RejectedPush.
+    """The annotations in plain rows with FIELDS. Raises RejectedPush where any row is invalid.
 
-    at: the time of those without one (unix seconds; None: now). sources: the names that there are.
+    at: unix seconds for rows without a time; None: now. sources: the names of all sources.
     """
     if len(rows) > MAX_AT_ONCE:
         raise RejectedPush(f"The push has {len(rows):,} annotations; at most {MAX_AT_ONCE:,} are accepted.")

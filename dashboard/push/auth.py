@@ -17,7 +17,7 @@ _SET_TOKEN = f"To let other computers push and read, set {TOKEN}, and send it as
 
 
 class AccessDenied(NamedTuple):
-    """Why a request is denied: the status and the reason to answer, and further headers."""
+    """The answer to a request that is denied: the HTTP status, the reason, and further headers."""
 
     status: int
     reason: str
@@ -40,7 +40,7 @@ class AccessPolicy:
         self._second, self._requests = 0, Counter[str]()
 
     def denied(self, sender: str, headers: Mapping[str, str]) -> AccessDenied | None:
-        """Why a request is denied, or None. sender: its IP address."""
+        """The answer to a request that is denied, None for one that is permitted. sender: its IP address."""
         return self._too_fast(sender) or _from_other_site(headers) or self.unauthorized(sender, headers)
 
     def _too_fast(self, sender: str) -> AccessDenied | None:

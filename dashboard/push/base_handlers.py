@@ -58,10 +58,10 @@ class RouteHandler(RequestHandler):
         self.service = get_service()
 
     def check_xsrf_cookie(self) -> None:
-        """Programs have no cookies. The access policy denies pages of other sites."""
+        """Skip the check: programs have no cookies, and the access policy denies pages of other sites."""
 
     def compute_etag(self) -> None:
-        """No client caches these answers."""
+        """Send no ETag: clients do not cache these answers."""
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
@@ -99,8 +99,11 @@ class RouteHandler(RequestHandler):
 
 @stream_request_body
 class PushHandler(RouteHandler):
-    """Reads the body of a push up to the limit, and has the `operation` accept it. name: of the operation,
-    where it is no part of the address. example: of a body, where it is not that of _EXAMPLES."""
+    """Reads the body of a push up to the size limit, and lets `operation` accept it.
+
+    name: of the operation, where the address has none. example: of a body, where it differs from that in
+        _EXAMPLES.
+    """
 
     operation = name = example = ""
     methods = ("POST",)
@@ -156,7 +159,8 @@ class PushHandler(RouteHandler):
             self.answer(result)
 
     def answer(self, result: PushResult) -> None:
-        """Answer a push that was accepted: as the tutorial's server does, for which its jobs were written."""
+        """Answer an accepted push as the server of the tutorial does, for which the tutorial's jobs were
+        written."""
         self.set_status(201)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish("success")

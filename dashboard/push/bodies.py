@@ -22,10 +22,8 @@ _GZIP = zlib.MAX_WBITS | 16
 
 
 class PushedBody(NamedTuple):
-    """Rows, and the time of rows without a time (unix seconds; None: now).
-
-    typed: whether the format distinguishes numbers from texts: a column of CSV is all texts where one is.
-    """
+    """The rows of a body. at: unix seconds for rows without a time; None: now. typed: whether the format
+    distinguishes numbers from texts. In CSV it does not: a column with one text is a column of texts."""
 
     rows: list[Any]
     at: float | None = None
@@ -37,7 +35,7 @@ class TooLong(Exception):
 
 
 def gunzip(body: bytes, max_bytes: int) -> bytes:
-    """The body without gzip. Raises TooLong at more than `max_bytes`, and RejectedPush."""
+    """The decompressed body. Raises TooLong beyond `max_bytes`, and RejectedPush where it is no gzip."""
     unpacker = zlib.decompressobj(_GZIP)
     try:
         plain = unpacker.decompress(body, max_bytes + 1)

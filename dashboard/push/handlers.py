@@ -18,14 +18,14 @@ from dashboard.push.tutorial_format import COUNTERS
 
 
 class PostRows(PushHandler):
-    """POST /push/NAME"""
+    """POST /push/NAME: rows or posts for the source of that name."""
 
     content_types: Sequence[str] = ROW_TYPES
     operation = "rows"
 
     @property
     def durable(self) -> bool:
-        """Whether what is accepted is in the database."""
+        """Whether accepted rows are in the database already."""
         return self.service.ingest.durable
 
     def answer(self, result: PushResult) -> None:
@@ -37,7 +37,7 @@ class PostRows(PushHandler):
 
 
 class PostAnnotations(PostRows):
-    """POST /push/annotations"""
+    """POST /push/annotations: texts about moments or ranges of time."""
 
     content_types = tuple(kind for kind in ROW_TYPES if kind != LINES)
     operation = "annotations"
@@ -59,13 +59,13 @@ class UpdateLeaders(PushHandler):
 
 
 class UpdateCounters(PushHandler):
-    """POST /update_tweet_counters"""
+    """POST /update_tweet_counters: the total number of posts, and the numbers by sentiment."""
 
     operation = "counters"
 
 
 class UpdateCounts(PushHandler):
-    """POST /updateData"""
+    """POST /updateData: counts by label."""
 
     operation = "counts"
 
@@ -86,14 +86,14 @@ class GetLeaders(RouteHandler):
 
 
 class GetCounters(RouteHandler):
-    """GET /refresh_tweet_counters"""
+    """GET /refresh_tweet_counters: the counters that were pushed last, as the tutorial's page reads them."""
 
     def get(self) -> None:
         self.finish(dict.fromkeys(COUNTERS, 0) | dict(self.service.ingest.external_counts.counters))
 
 
 class GetCounts(RouteHandler):
-    """GET /refreshData"""
+    """GET /refreshData: the counts by label that were pushed last, as the tutorial's page reads them."""
 
     def get(self) -> None:
         counts = self.service.ingest.external_counts.counts
@@ -101,7 +101,7 @@ class GetCounts(RouteHandler):
 
 
 class GetDescription(RequestHandler):
-    """GET /push/openapi.json"""
+    """GET /push/openapi.json: the OpenAPI document of the push and the read API."""
 
     def initialize(self, describe: Callable[[], dict[str, Any]] = description) -> None:
         self._describe = describe

@@ -40,7 +40,7 @@ _TUTORIAL_SOURCES: Mapping[str, Mapping[str, Any]] = {
 
 
 class NameConflict(Exception):
-    """The name is that of a source whose rows are not pushed."""
+    """A source of this name exists, and is not one for pushes."""
 
 
 class PushIngest:

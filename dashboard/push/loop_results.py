@@ -12,16 +12,15 @@ _Due = list[tuple["asyncio.Future[Any]", "Future[Any]"]]
 
 
 class LoopResults:
-    """As `asyncio.wrap_future`, which wakes the loop for each future: with a hundred of one commit that takes
-    longer than the commit. Thread-safe.
-    """
+    """Passes results of threads to an event loop. `asyncio.wrap_future` wakes the loop for each future, which
+    takes longer than the commit itself with a hundred futures; here the loop is woken once. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._due: dict[asyncio.AbstractEventLoop, _Due] = {}
 
     def wait(self, future: Future[T]) -> asyncio.Future[T]:
-        """What the running loop awaits to get the result of `future`, or its exception."""
+        """An awaitable of the running loop for the result of `future`, or its exception."""
         loop = asyncio.get_running_loop()
         waiting: asyncio.Future[T] = loop.create_future()
         future.add_done_callback(lambda done: self._on_done(loop, waiting, done))

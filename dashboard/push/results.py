@@ -11,10 +11,9 @@ _MAX_REMARKS = 5
 
 
 class PushResult(NamedTuple):
-    """How many rows are accepted, how many are left out since they have no number, and how many cells of
-    columns of numbers are gaps since they hold none; `remarks` name the first columns of these, with an
-    example.
-    """
+    """The result of an accepted push: the number of rows that were accepted, of rows that were left out since
+    they have no number, and of cells in columns of numbers that are gaps; `remarks` name the first of these
+    columns, each with an example."""
 
     accepted: int
     left_out: int = 0
@@ -28,6 +27,6 @@ class PushResult(NamedTuple):
 
 
 def result_of(rows: int, push: AcceptedPush) -> PushResult:
-    """What becomes of a push of so many rows."""
+    """The result of an accepted push of `rows` rows."""
     remarks = [str(gap) for gap in push.gaps[:_MAX_REMARKS]]
     return PushResult(rows - push.left_out, push.left_out, sum(gap.cells for gap in push.gaps), remarks)

@@ -14,7 +14,7 @@ from sources.push import AcceptedPush, Push
 
 
 def stored_text(source: Push) -> str:
-    """What pushes have decided about the columns of a source, as it is stored."""
+    """The columns of a pushed source as JSON, in the form in which the database stores them."""
     return json.dumps({**source.columns_state(), "silence": None})
 
 

@@ -21,7 +21,8 @@ def store_alerts(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> N
 
 
 def newest_alerts(connection: Connection, max_alerts: int) -> list[dict[str, Any]]:
-    """The alerts that are firing and the newest of all others, oldest first, by the table's columns."""
+    """The alerts that fire, and the newest of all others, at most `max_alerts`: oldest first, by the names of
+    the table's columns."""
     firing_first = select(alerts).order_by(alerts.c.cleared.is_not(None), alerts.c.fired.desc())
     rows = connection.execute(firing_first.limit(max_alerts)).mappings()
     return sorted((dict(row) for row in rows), key=lambda row: row["fired"])

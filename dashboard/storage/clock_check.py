@@ -21,7 +21,7 @@ class ClockCheck:
         self._begin()
 
     def now(self) -> float | None:
-        """Unix seconds; None until both clocks have agreed for longer than AGREED_SECONDS."""
+        """Unix seconds; None until the wall clock and the monotonic clock have agreed for AGREED_SECONDS."""
         if abs(self._clock() - self._monotonic() - self._offset) > STEP_SECONDS:
             self._begin()
         agreed = self._monotonic() - self._since

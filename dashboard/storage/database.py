@@ -48,15 +48,15 @@ class Database:
 
     @property
     def was_used(self) -> bool:
-        """Whether rows were stored in it, or could be, since the start."""
+        """Whether rows were stored in it, or could have been, since the start."""
         return self._used_at < math.inf
 
     def record_use(self) -> None:
-        """Rows were stored in it now."""
+        """Record that rows were stored now."""
         self._used_at = time.monotonic()
 
     def open(self) -> Engine:
-        """The engine, opened where it is not. Raises StorageUnavailable."""
+        """The engine, which is opened if need be. Raises StorageUnavailable."""
         if self.engine is None:
             self._acquire()
             engine = open_database(self.url)
@@ -69,7 +69,8 @@ class Database:
         return self.engine
 
     def verify(self, *, fails: bool) -> None:
-        """Raise StorageUnavailable or DBAPIError where it cannot be used. fails: whether it did before."""
+        """Raise StorageUnavailable or DBAPIError where the database cannot be used. fails: whether that was
+        so before."""
         if fails or time.monotonic() - self._used_at > PROBE_SECONDS:
             self.probe(write=fails)
             self.record_use()
@@ -77,16 +78,14 @@ class Database:
         self.check()
 
     def keep_lock(self) -> None:
-        """Take the lock again where it was lost: its file may be removed, its connection closed.
-
-        Raises StorageUnavailable where another process has it by now.
-        """
+        """Take the lock again where it was lost, as when its file is removed or its connection closed. Raises
+        StorageUnavailable where another process has it now."""
         if time.monotonic() - self._locked_at > LOCK_SECONDS:
             self._acquire()
 
     def check(self) -> None:
-        """Raise StorageUnavailable where the files are not those that were opened, after repairing what can
-        be repaired; the database is then closed, and may be opened again."""
+        """Check that the files are those that were opened. Otherwise repair what can be repaired, close the
+        database and raise StorageUnavailable; it may be opened again."""
         change: Change = self._watch.change() if self._watch is not None else ""
         if change:
             self.repair(change)
@@ -99,7 +98,7 @@ class Database:
                 connection.exec_driver_sql(_WRITE if write else "SELECT 1")
 
     def repair(self, change: Change) -> None:
-        """Close the database, and make what is at its path usable. Raises StorageUnavailable."""
+        """Close the database, and make the file at its path usable. Raises StorageUnavailable."""
         watch, note = self._watch, _NOTES[change]
         assert watch is not None
         try:
@@ -121,7 +120,7 @@ class Database:
         self.note = note
 
     def close(self) -> None:
-        """Close all connections. The lock stays."""
+        """Close all connections, and keep the lock."""
         with suppress(SQLAlchemyError):
             if self._first is not None:
                 self._first.close()
@@ -136,7 +135,7 @@ class Database:
             self._lock.release()
 
     def is_damaged(self, error: DBAPIError) -> bool:
-        """Whether the error says that a file which was opened is no database any more."""
+        """Whether the error says that a file which was opened is not a database any more."""
         text = str(error.orig).lower()
         return self._watch is not None and ("malformed" in text or "not a database" in text)
 

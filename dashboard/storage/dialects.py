@@ -15,16 +15,14 @@ def insert(connection: Connection, table: Table) -> Any:
 
 
 def insert_in(dialect: str, table: Table) -> Any:
-    """The same for statements that are built before there is a connection. dialect: its SQLAlchemy name."""
+    """As `insert`, for statements that are built without a connection. dialect: its name in SQLAlchemy."""
     return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
 def upsert_points(connection: Connection, rows: Sequence[tuple[int, int, float | None]]) -> None:
-    """Store points (series id, unix ms, value), no two of one series and time. A value of None, which ends a
-    line, replaces no number.
-
-    One statement for all: after each, Python runs other threads, and this one waits for its turn.
-    """
+    """Store points (series id, unix ms, value), at most one per series and time. The value None ends a line
+    and replaces no number. All points are one statement: after each statement Python lets other threads run,
+    and this one would wait for them."""
     if connection.dialect.name == "postgresql":
         # Formatted here, because psycopg goes through the numbers of a list several times.
         columns = tuple(

@@ -56,11 +56,9 @@ def newest_events(
 def events_between(
     connection: Connection, source: str, start: int, end: int, max_points: int
 ) -> tuple[Columns, int]:
-    """The events from `start` to `end` (unix ms) as columns of a chart, {"time", "key", "magnitude"}; and 0.
-
-    Where there are more than `max_points`, about as many, the lowest and highest of each quantity among them,
-    and the ms of which there are two.
-    """
+    """The events from `start` to `end` (unix ms) as columns, {"time", "key", "magnitude"}, and 0. Where there
+    are more than `max_points`: about that many, with the lowest and highest of each quantity, and the
+    interval (ms) that two of them stand for."""
     ids = _series_of(connection, source)
     rows = connection.execute(_newest_first(ids, start, end).limit(MAX_EVENTS_READ)).all()[::-1]
     names = list(ids.values())
@@ -102,7 +100,7 @@ def stored_events(
 
 
 def event_times(connection: Connection, source: str) -> tuple[int, int] | None:
-    """The times (unix ms) of the first and the last event of a source, if any."""
+    """The times (unix ms) of the first and the last event of a source; None without events."""
     bounds = select(func.min(events.c.time), func.max(events.c.time))
     first, last = connection.execute(bounds.where(events.c.series.in_(_series_of(connection, source)))).one()
     return None if first is None else (first, last)

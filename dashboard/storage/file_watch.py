@@ -19,7 +19,7 @@ Change = Literal["", "journal", "removed", "replaced", "truncated"]
 
 
 class FileWatch:
-    """Compares files with those that were there when it was made, after the database was opened."""
+    """Compares the files of a database with those that existed when it was opened."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -27,7 +27,7 @@ class FileWatch:
         self._journals = {suffix: _identity(self._path(suffix)) for suffix in JOURNALS}
 
     def change(self) -> Change:
-        """What has happened to the files; "" for nothing."""
+        """What has happened to the files since then; "" where nothing has."""
         # Identity and size at one moment: a file that is removed in between would seem to be truncated.
         main, size = _identity_and_size(self.file)
         if main != self._main:
@@ -55,7 +55,7 @@ class FileWatch:
         copy.replace(self.file)
 
     def remove_journals(self) -> None:
-        """Remove the journals of the file that is gone, which SQLite would apply to the one in its place."""
+        """Remove the journals of a file that is gone. SQLite would apply them to the file in its place."""
         for suffix, identity in self._journals.items():
             if identity is not None and _identity(self._path(suffix)) == identity:
                 self._path(suffix).unlink(missing_ok=True)

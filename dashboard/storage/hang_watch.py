@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class HangWatch:
-    """Calls `on_hang()` in a separate thread while a call of `run` takes longer than `seconds`."""
+    """Calls `on_hang()` in a separate thread when a call of `run` takes longer than `seconds`."""
 
     def __init__(self, seconds: float, on_hang: Callable[[], None]) -> None:
         self._seconds, self._on_hang = seconds, on_hang

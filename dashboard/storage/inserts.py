@@ -51,7 +51,7 @@ class WriteBatch(NamedTuple):
 
 
 def merged(batches: Iterable[WriteBatch]) -> list[WriteBatch]:
-    """The same rows in one batch per source, since a batch costs more than its rows."""
+    """The same rows with one batch per source, since a batch costs more than its rows."""
     groups: dict[tuple[str, tuple[Quantity, ...], int], list[WriteBatch]] = {}
     fillings = 0
     for batch in batches:
@@ -84,11 +84,10 @@ def write(connection: Connection, batch: WriteBatch, oldest: float = 0.0) -> Non
 
 
 def write_rows(connection: Connection, batch: WriteBatch, oldest: float = 0.0) -> Collection[tuple[int, int]]:
-    """Store the rows of a batch without their rollups; returns the points as (series id, unix ms).
+    """Store the rows of a batch without their rollups, and return the points as (series id, unix ms). Stored
+    rows stay as they are, unless the source has corrected them.
 
-    Stored rows stay as they are, or are corrected where the source has.
-
-    oldest: records from before this time (unix ms) are left out.
+    oldest: records before this time (unix ms) are left out.
     """
     ids = _series_ids_for(connection, batch)
     if batch.filled:

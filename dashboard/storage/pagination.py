@@ -20,7 +20,7 @@ MIN_CHUNK_VALUES = 5_000
 
 
 class PageCursor(NamedTuple):
-    """Where a row is among all others of its source."""
+    """The position of a row among all rows of its source, which are sorted by time, key and id."""
 
     time: int
     key: str
@@ -28,9 +28,9 @@ class PageCursor(NamedTuple):
 
 
 class PageRequest(NamedTuple):
-    """The first `limit` rows after `after` from `start` to before `end` (unix ms).
+    """The first `limit` rows after the cursor `after`, from `start` to before `end` (unix ms).
 
-    quantities: the names of the values, in their order. keys: by their labels; empty: all.
+    quantities: the names of the values, in their order. keys: labels of keys; empty: all.
     """
 
     quantities: tuple[str, ...]
@@ -42,17 +42,17 @@ class PageRequest(NamedTuple):
 
     @property
     def first(self) -> int:
-        """The earliest time of a row."""
+        """The earliest time (unix ms) that a row of the page may have."""
         return max(self.start, self.after.time) if self.after else self.start
 
 
 def cursor_of(record: Record) -> PageCursor:
-    """The cursor that stands at a record."""
+    """The cursor of a record: the page after it begins with the next one."""
     return PageCursor(record.time, record.key, record.id)
 
 
 def page_of(records: Iterable[Record], request: PageRequest) -> list[Record]:
-    """The page among records in any order, whose values are those of the requested quantities."""
+    """The page among records in any order. Their values are those of the requested quantities."""
     after = request.after or PageCursor(request.first - 1, "")
     found = (
         record
@@ -66,7 +66,8 @@ def page_of(records: Iterable[Record], request: PageRequest) -> list[Record]:
 
 
 def read_page(connection: Connection, source: str, request: PageRequest) -> list[Record]:
-    """The page of stored rows. It is read in chunks, whose size does not grow with what is stored."""
+    """The page of stored rows. It is read in chunks, whose size does not depend on the size of the
+    database."""
     if has_events(connection, source):
         chunks = stored_events(connection, source, request.quantities, request.first, request.end)
     else:

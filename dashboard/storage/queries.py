@@ -72,14 +72,14 @@ def newest_posts(
 
 
 def oldest_time(connection: Connection, source: str) -> int | None:
-    """The time of the oldest point, rollup or event of a source (unix ms)."""
+    """The time of the oldest point, rollup or event of a source (unix ms); None without rows."""
     times = [_first_time(connection, source, 0), _first_time(connection, source, LEVELS_SECONDS[-1])]
     times += (event_times(connection, source) or ())[:1]
     return min((time for time in times if time is not None), default=None)
 
 
 def newest_time_of(connection: Connection, source: str) -> int | None:
-    """The time of the newest point, event or post of a source (unix ms)."""
+    """The time of the newest point, event or post of a source (unix ms); None without rows."""
     last = select(func.max(points.c.time)).where(points.c.series == series.c.id).scalar_subquery()
     times = [
         connection.scalar(select(func.max(last)).where(series.c.source == source)),
@@ -90,10 +90,8 @@ def newest_time_of(connection: Connection, source: str) -> int | None:
 
 
 def points_complete_since(connection: Connection, source: str) -> float:
-    """The time (unix ms) from which on no point has been dropped; before it, only rollups are left.
-
-    -infinity where no point has been dropped, infinity where there is none.
-    """
+    """The time (unix ms) from which on all points are stored; before it only rollups are. Minus infinity
+    where no point was dropped, infinity without points."""
     first, rolled_up = _first_time(connection, source, 0), _first_time(connection, source, LEVELS_SECONDS[-1])
     if first is None:
         return math.inf

@@ -8,7 +8,8 @@ from concurrent.futures import Future
 
 
 class ReadBarriers:
-    """Futures that are done when the writer has stored what waited when they were added. Thread-safe."""
+    """Futures of reads. The writer completes them when it has stored the rows that waited when they were
+    added. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -21,7 +22,7 @@ class ReadBarriers:
         return stored
 
     def waiting(self) -> list[Future[None]]:
-        """Those that are not released yet."""
+        """The barriers that are not released yet."""
         with self._lock:
             return list(self._waiting)
 

@@ -12,7 +12,8 @@ T = TypeVar("T")
 
 
 class Readers:
-    """A pool of daemon threads. The threads of a ThreadPoolExecutor are joined when the interpreter ends."""
+    """A pool of daemon threads. A ThreadPoolExecutor would not do: the interpreter joins its threads at exit,
+    also one that hangs."""
 
     def __init__(self, threads: int) -> None:
         self._work: SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = SimpleQueue()
@@ -24,13 +25,13 @@ class Readers:
             thread.start()
 
     def submit(self, read: Callable[[], T]) -> Future[T]:
-        """The result of `read()`."""
+        """The future of `read()`."""
         result: Future[T] = Future()
         self._work.put((read, result))
         return result
 
     def close(self, timeout: float) -> None:
-        """End the threads after what was submitted, but wait no longer than this for each (seconds)."""
+        """End the threads after the reads that were submitted. timeout: seconds to wait for each."""
         for _ in self._threads:
             self._work.put(None)
         for thread in self._threads:

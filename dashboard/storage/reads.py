@@ -21,7 +21,8 @@ T = TypeVar("T")
 
 
 class Reads:
-    """Reads a database. `barriers`: the reads that wait for rows, which the writer releases."""
+    """Runs queries in threads. `barriers`: the reads that wait for rows to be stored; the writer releases
+    them."""
 
     def __init__(self, database: Database, report: StateReport) -> None:
         self.barriers = ReadBarriers()

@@ -25,7 +25,7 @@ class ReadyCallbacks:
             self._waiting.append(callback)
 
     def call(self, run: Callable[[Sequence[Callback]], None]) -> None:
-        """Pass those that wait to `run`; they wait again where the database fails."""
+        """Pass the waiting callbacks to `run`. Where the database fails meanwhile, they wait again."""
         with self._lock:
             callbacks, self._waiting = self._waiting, []
         if not callbacks:

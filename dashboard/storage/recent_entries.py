@@ -13,7 +13,7 @@ MAX_RECENT_ROWS = 100_000
 
 
 class RecentEntries:
-    """Those of the last RECENT_SECONDS, MAX_RECENT_ROWS at most. `monotonic` is in seconds."""
+    """The batches of the last RECENT_SECONDS, with at most MAX_RECENT_ROWS rows. monotonic: seconds."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
@@ -29,5 +29,5 @@ class RecentEntries:
             self._rows -= self._entries.popleft()[1].rows
 
     def batches(self) -> list[WriteBatch]:
-        """The oldest first."""
+        """The batches, oldest first."""
         return [entry.batch for _, entry in self._entries]

@@ -40,15 +40,15 @@ class RetentionLimits(NamedTuple):
 
 
 def rows_cutoff(limits: RetentionLimits, now: float) -> float:
-    """Rows before this time (unix ms) are dropped. A whole hour, so that no bucket loses some of its rows."""
+    """The time (unix ms) before which rows are dropped: a whole hour, so that no rollup loses a part of its
+    rows."""
     hour = LEVELS_SECONDS[-1]
     return (now - limits.rows) // hour * hour * 1000
 
 
 def drop_old(connection: Connection, limits: RetentionLimits, now: float) -> bool:
-    """Drop rows that are too old at `now` (unix seconds). Of points at most MAX_DROPPED_MS, so that other
-    rows need not wait for long; returns whether there are more.
-    """
+    """Drop rows that are too old at `now` (unix seconds). Returns whether there are more: a call drops
+    MAX_DROPPED_MS of points at most, so that new rows do not wait for long."""
     cutoff, oldest = rows_cutoff(limits, now), _oldest(connection, points)
     if oldest is not None and oldest < cutoff:
         _drop(connection, points, min(oldest + MAX_DROPPED_MS, cutoff))

@@ -52,7 +52,8 @@ def series_of(connection: Connection, source: str) -> list[StoredSeries]:
 
 
 def time_bounds(connection: Connection, table: Table, source: str) -> tuple[int, int] | None:
-    """The times (unix ms) of the first and the last row of a source in `points` or `posts`, if any."""
+    """The times (unix ms) of the first and the last row of a source in the table `points` or `posts`; None
+    without rows."""
     first = _outermost(connection, table, source, func.min)
     last = _outermost(connection, table, source, func.max)
     return None if first is None or last is None else (first, last)
@@ -66,13 +67,11 @@ def stored_values(
     only: Sequence[ColumnElement[bool]] = (),
     chunk_values: int = 0,
 ) -> Iterator[Sequence[tuple[int, int, float | None]]]:
-    """Chunks of (series id, unix ms, value), the earlier before the later, each in any order.
+    """Chunks of (series id, unix ms, value) from `start` to before `end`, in order of time; within a chunk in
+    any order. All values of one time are in one chunk. The value None ends a line.
 
-    From `start` to before `end` (unix ms); all values of one time are in one chunk. A value of None ends a
-    line.
-
-    only: conditions on the table `series`. chunk_values: most values of a chunk, unless all are of one
-        millisecond; 0: VALUES_PER_CHUNK.
+    only: conditions on the table `series`. chunk_values: the maximum number of values in a chunk, unless all
+        have the same time; 0: VALUES_PER_CHUNK.
     """
     width, most = FIRST_CHUNK_MS, chunk_values or VALUES_PER_CHUNK
     of = (series.c.source == source, *only)

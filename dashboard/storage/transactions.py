@@ -25,11 +25,10 @@ log = logging.getLogger("dashboard")
 
 
 class TransactionRunner:
-    """Runs the transactions of the writer, in its thread alone.
+    """Runs the transactions of the writer, in its thread alone. All methods raise StorageUnavailable and
+    SQLAlchemyError.
 
-    All methods raise StorageUnavailable and SQLAlchemyError.
-
-    spool: has the rows that earlier runs could not store; None: there are none.
+    spool: contains the rows that earlier processes could not store; None: there is none.
     """
 
     def __init__(

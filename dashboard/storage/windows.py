@@ -33,7 +33,7 @@ class Window(NamedTuple):
 
 
 class PointRange(NamedTuple):
-    """Points of these series ids, from `start` to `end` (unix ms, both included)."""
+    """The points of these series ids from `start` to `end` (unix ms, both included)."""
 
     ids: Sequence[int]
     start: int

@@ -66,7 +66,8 @@ class WriteCycle:
         self._report.opened.set()
 
     def report(self, error: str) -> None:
-        """Report an error of the database, or "" for none, with what else there is to say."""
+        """Report an error of the database, "" for none, together with the notes about dropped rows and the
+        file."""
         notes = (self._database.note, self._maintenance.note, self._dropped_note())
         # At the start `await_lock` returns that another process writes, and its caller says so.
         at_start = self._report.is_locked and not self._database.was_used

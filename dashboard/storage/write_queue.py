@@ -57,7 +57,7 @@ class WriteQueue:
 
     @property
     def acknowledging(self) -> bool:
-        """Whether somebody waits for the commit of a batch."""
+        """Whether any sender waits for the commit of its batch."""
         with self._lock:
             return any(entry.committed is not None for entry in self._waiting)
 
@@ -82,13 +82,13 @@ class WriteQueue:
             return taken
 
     def stored(self) -> None:
-        """The batches that were taken are committed."""
+        """Remove the batches that were taken: they are committed."""
         with self._lock:
             self._taken = ()
 
     def give_back(self, reason: str) -> None:
-        """The batches that were taken are not stored: they wait again, before all others. All whose commit
-        somebody waits for fail instead, since their sender sends them again."""
+        """Put the batches that were taken back to the front: they are not stored. Batches whose sender waits
+        for the commit fail instead, since the sender sends them again."""
         with self._lock:
             taken, self._taken = self._taken, ()
             failed = [*taken, *self._waiting]
@@ -99,13 +99,13 @@ class WriteQueue:
         _fail(dropped, TOO_MANY)
 
     def fail(self, reason: str) -> None:
-        """Give up the batches that were taken."""
+        """Drop the batches that were taken."""
         with self._lock:
             taken, self._taken = self._taken, ()
         _fail(taken, reason)
 
     def fail_acknowledged(self, reason: str) -> None:
-        """Fail the batches whose commit somebody waits for; those that still wait are not stored."""
+        """Fail all batches whose sender waits for the commit, and do not store those that still wait."""
         with self._lock:
             failed = [*self._taken, *self._waiting]
             self._waiting = deque(entry for entry in self._waiting if entry.committed is None)
@@ -113,7 +113,8 @@ class WriteQueue:
         _fail(failed, reason)
 
     def unstored(self) -> list[WriteBatch]:
-        """The batches that wait or are being stored, oldest first, but for those whose sender waits."""
+        """The batches that wait or are being stored, oldest first, without those whose sender waits for the
+        commit."""
         with self._lock:
             return [entry.batch for entry in (*self._taken, *self._waiting) if entry.committed is None]
 
@@ -128,8 +129,8 @@ class WriteQueue:
 
 
 def settle(entry: Entry, reason: str = "") -> None:
-    """Notify who waits for the commit of a batch: it is committed or, for a reason, it is not. The first call
-    counts: another thread notices a database that hangs."""
+    """Complete the future of a batch: it is committed or, for a reason, it is not. Only the first call has an
+    effect, since another thread reports a database that hangs."""
     if entry.committed is not None and not entry.committed.done():
         with suppress(InvalidStateError):
             if reason:

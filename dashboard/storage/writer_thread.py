@@ -13,10 +13,10 @@ RETRY_SECONDS = 1.0
 
 
 class WriterThread:
-    """Calls `work()` every FLUSH_SECONDS, or RETRY_SECONDS while it fails, and once more at the end.
+    """Calls `work()` every FLUSH_SECONDS, or every RETRY_SECONDS while it fails, and once more at the end.
 
-    fails: whether the last work failed. groups: whether more work may come within GROUP_SECONDS that is best
-    done together.
+    fails: whether the last call failed. groups: whether to wait GROUP_SECONDS for further work to do
+        together.
     """
 
     def __init__(
@@ -28,16 +28,17 @@ class WriterThread:
         self.thread = threading.Thread(target=self._run, name="history", daemon=True)
 
     def start(self) -> None:
-        """Work at once, and then at intervals."""
+        """Call `work()` now, and then at intervals."""
         self.wake()
         self.thread.start()
 
     def wake(self) -> None:
-        """Work soon. May be called from any thread."""
+        """Call `work()` soon. Thread-safe."""
         self._wake.set()
 
     def close(self, timeout: float) -> bool:
-        """Work once more, and end. Returns whether the thread has ended within `timeout` (seconds)."""
+        """Call `work()` once more, and end. Returns whether the thread has ended within `timeout`
+        (seconds)."""
         self.is_closed = True
         self.wake()
         self.thread.join(timeout)
