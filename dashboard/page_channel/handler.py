@@ -17,6 +17,7 @@ from dashboard.page_channel.clients import Clients
 from dashboard.page_channel.frames import text_frame
 from dashboard.page_channel.incoming_messages import POLICY, IncomingLimits, RejectedMessage
 from dashboard.page_channel.row_broadcaster import BROADCASTER
+from dashboard.page_channel.tcp import notice_lost_peer, write_at_once
 
 PATH = "/channel"
 
@@ -25,8 +26,6 @@ class PageChannel(AuthRequestHandler, WebSocketHandler):  # type: ignore[misc]
     """Admits the users and origins that the document's own socket admits."""
 
     max_message_size = 500
-    # A browser that has gone without closing its socket is noticed by its missing pong.
-    ping_interval = 20.0
 
     def initialize(self, clients: Clients) -> None:
         self._limits = IncomingLimits()
@@ -45,6 +44,8 @@ class PageChannel(AuthRequestHandler, WebSocketHandler):  # type: ignore[misc]
 
     def open(self, *_: str, **__: str) -> None:
         self.set_nodelay(True)
+        if self.ws_connection is not None:
+            notice_lost_peer(cast(IOStream, self.ws_connection.stream).socket)
         self._clients.add(self)
 
     def on_message(self, message: str | bytes) -> None:
@@ -76,7 +77,7 @@ class PageChannel(AuthRequestHandler, WebSocketHandler):  # type: ignore[misc]
         if self.ws_connection is not None and not self.is_behind:
             stream = cast(IOStream, self.ws_connection.stream)
             with suppress(StreamClosedError):
-                self._sending = stream.write(frame)
+                self._sending = write_at_once(stream, frame)
                 self.sent_at = IOLoop.current().time()
 
 
