@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
@@ -104,11 +105,15 @@ def _parts(path: str) -> list[str | int]:
 def _fields(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[Field]:
     taken: set[str] = set()
     fields = []
-    for path in islice(dict.fromkeys(path for row in rows for path in row), _MAX_FIELDS):
-        given = names.get(path, "")
+    paths = list(islice(dict.fromkeys(path for row in rows for path in row), _MAX_FIELDS))
+    usual = Counter(_readable(_parts(path)).lower() for path in paths)
+    for path in paths:
+        given = names.get(path, "") or (
+            _with_outer(path) if usual[_readable(_parts(path)).lower()] > 1 else ""
+        )
         name = unique_name(given, taken) if given else _named(path, taken)
         taken.add(name)
-        is_place = path.endswith("]") and not given and "?" not in path
+        is_place = path.endswith("]") and path not in names and "?" not in path
         fields.append(Field(path, name, [row.get(path) for row in rows], is_place))
     return fields
 
@@ -132,6 +137,15 @@ def _readable(parts: Sequence[str | int]) -> str:
     if len(names) > 1 and _PARTIAL.fullmatch(last) and not _CONTAINER.fullmatch(names[-2]):
         return f"{names[-2]} {last}"
     return last
+
+
+def _with_outer(path: str) -> str:
+    """The name of a value with that of what it is of, where others have the same: "BME280 Temperature"; ""
+    where it is of nothing, or one of a list."""
+    parts = _parts(path)
+    names = [part for part in parts if isinstance(part, str) and not _CONTAINER.fullmatch(part)]
+    is_named = "?" not in path and len(names) > 1 and names[-1] == parts[-1]
+    return " ".join(names[-2:]) if is_named else ""
 
 
 def _leaves(value: Any, path: str, depth: int, *, alone: bool) -> Iterator[tuple[str, Any]]:

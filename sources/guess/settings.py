@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from sources.column_roles import read_column
+from sources.guess.candles import candle_names
 from sources.guess.fields import Field
 from sources.guess.rows import Rows, outer_values
 from sources.guess.time_field import TimeField
@@ -19,6 +20,7 @@ from sources.numbers import Separator
 from sources.times.parser import EARLIEST, FUTURE_SECONDS
 
 _RESERVED = {"time", "text", "latitude", "longitude"}
+_NUMBERED = re.compile(r"values? \d+", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -52,10 +54,12 @@ def _interval(times: TimeField | None) -> float:
 def columns_of(quantities: Sequence[Field], rows: Rows, decimal: Separator = "") -> list[dict[str, str]]:
     around = [value for place in rows.places[:1] for value in outer_values(place)]
     units = UnitNames(around, [*rows.fields, *rows.around])
-    taken = set(_RESERVED)
+    taken, candles = set(_RESERVED), candle_names(quantities)
     columns = []
     for field in quantities:
-        label, _ = label_and_unit(field.name)
+        label, _ = label_and_unit(candles.get(field.path, field.name))
+        if len(quantities) == 1 and _NUMBERED.fullmatch(label):
+            label = "value"
         name = unique_name(slug(_CAMEL.sub("_", label)), taken)
         taken.add(name)
         unit = units.of(field, alone=len(quantities) == 1)

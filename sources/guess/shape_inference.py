@@ -141,7 +141,8 @@ def _quantities(fields: Sequence[Field], roles: Roles, rows: Rows, now: float) -
         name = last_name(field.path)
         if not (_ABOUT_ANSWER.fullmatch(name) or is_id_name(name) or _is_about_pages(field, rows)):
             found.append(field)
-    return found
+    # What is on or off comes last, since a guess shows the first columns only.
+    return sorted(found, key=lambda field: all(isinstance(value, bool) for value in field.values))
 
 
 def _is_about_pages(field: Field, rows: Rows) -> bool:

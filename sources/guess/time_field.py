@@ -39,8 +39,8 @@ _HAS_ZONE = re.compile(
     r".*(?:Z|(?::\d\d|\dT\d\d).*[+-]\d\d:?\d\d(?:\[.*\])?|\b(?:UTC|GMT|[A-Z]{3,4}))",
     re.IGNORECASE | re.DOTALL,
 )
-
-
+# When a thing began to be, and not when it has the values of now.
+_BEGINNING = re.compile(r".*(?:created|founded|launched|installed|boot|since).*", re.IGNORECASE)
 # Digits in texts may be any id, and are times under such names only.
 _EPOCH_NAME = re.compile(r"clock|time|date|epoch|stamp|seen|(?:^|_)(?:ts|at)$", re.IGNORECASE)
 _OLD_YEAR = re.compile(r"1[5-9]\d\d", re.ASCII)
@@ -167,7 +167,7 @@ def _of_digits(value: Any) -> Any:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
 
 
-def _rank(field: Field, likely: Sequence[str]) -> tuple[bool, bool, bool, bool, int]:
+def _rank(field: Field, likely: Sequence[str]) -> tuple[bool, bool, bool, bool, bool, int]:
     """Sort key: the best first. A time with a zone is clearer than one without."""
     gaps = sum(map(is_missing_number, field.values))
     is_local = all(
@@ -180,6 +180,7 @@ def _rank(field: Field, likely: Sequence[str]) -> tuple[bool, bool, bool, bool, 
         not is_key,
         gaps * 10 > len(field.values),
         is_listed,
+        len(field.values) == 1 and _BEGINNING.fullmatch(field.name) is not None,
         is_local and place >= 0 and _is_pair(field.name),
         place,
     )

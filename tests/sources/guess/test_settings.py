@@ -9,6 +9,7 @@ import pytest
 from sources.guess.rows import Rows, rows_of
 from sources.guess.settings import columns_of, settings_of
 from sources.guess.shapes import RowShape, places_of
+from tests.support import guesses
 
 NOW = 1_795_602_174.0
 
@@ -51,3 +52,26 @@ def test_no_two_columns_have_one_name() -> None:
     names = [column["name"] for column in columns_of([f for f in found.fields if f.name != "t"], found)]
     assert len(set(names)) == 3
     assert "time" not in names
+
+
+def test_values_of_the_same_name_have_that_of_their_sensor_and_switches_come_last() -> None:
+    sensors = {
+        "DHT22": {"On": True, "Temperature": 19.8},
+        "BME280": {"Temperature": 20.4, "Pressure": 1003.2},
+    }
+    found = guesses.columns_of(guesses.guessed({"Time": "2026-11-25T10:20:00Z", **sensors}))
+    assert list(found) == ["dht22_temperature", "bme280_temperature", "pressure", "on"]
+
+
+def test_the_only_value_of_a_list_has_no_number_in_its_name() -> None:
+    rows = [[NOW - 60 * (5 - n), f"{n}.5"] for n in range(5)]
+    assert list(
+        guesses.columns_of(guesses.guessed({"result": [{"metric": {"job": "a"}, "values": rows}]}))
+    ) == ["value"]
+
+
+def test_the_time_of_a_single_thing_is_not_that_of_its_beginning() -> None:
+    thing = {"created_at": "2023-09-28T07:07:32Z", "stars": 4321, "updated_at": "2026-11-25T10:20:00Z"}
+    assert guesses.guessed(thing).settings["time"] == "updated_at"
+    events = [thing | {"id": f"a{n}", "created_at": f"2026-11-25T10:1{n}:00Z"} for n in range(3)]
+    assert guesses.guessed(events).settings["time"] == "created_at"
