@@ -12,7 +12,7 @@ from dashboard.export.writers import FORMATS
 from dashboard.history.annotations import Annotation, AnnotationLog
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.views.alert_list import short_moment
-from dashboard.views.common.page_loop import call_when_done
+from dashboard.views.common.page_scheduler import call_when_done
 from dashboard.views.common.templates import render
 from dashboard.views.common.value_table import zone_of
 from dashboard.views.common.viewer import Viewer
@@ -28,16 +28,16 @@ _threads = ThreadPoolExecutor(1, thread_name_prefix="annotation-files")
 
 class AnnotationList:
     """The list of one page. on_change: is called when `html` has changed, in any thread; on_file: with a file
-    as `ChartState.file` has it, in a turn of the page."""
+    as `ChartState.file` has it, in the thread of the page."""
 
     def __init__(
         self, viewer: Viewer, on_change: Callable[[], None], on_file: Callable[[list[str]], None]
     ) -> None:
         self._viewer, self._on_file = viewer, on_file
         self._working: list[Future[Any]] = []
-        self._take_soon = viewer.page_loop.soon(self._take)
+        self._take_soon = viewer.scheduler.soon(self._take)
         if viewer.annotations is not None:
-            viewer.page_loop.on_close(viewer.annotations.subscribe(on_change))
+            viewer.scheduler.on_close(viewer.annotations.subscribe(on_change))
 
     def html(self) -> str:
         """The newest annotations, the last one first; "" where there can be none, as for a page alone."""

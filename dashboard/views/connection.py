@@ -58,17 +58,17 @@ class PageConnection:
         self.model.on_change("beat_needed", lambda attr, old, new: self._send_beat_if_needed())
         self.model.on_change("rows_needed", lambda attr, old, new: self._set_rows_needed(new))
         if rows is not None:
-            use_channel = viewer.page_loop.soon(self._use_channel)
+            use_channel = viewer.scheduler.soon(self._use_channel)
             rows.on_connect = lambda: use_channel() if self.model.rows_needed else None
-        set_resume = viewer.page_loop.soon(self._set_resume)
+        set_resume = viewer.scheduler.soon(self._set_resume)
         viewer.viewport.param.watch(lambda *_: set_resume(), ["state", "sections"])
 
     def _set_visible(self, visible: bool) -> None:
         """A hidden page is sent nothing; when it is shown, it is sent all that it lacks."""
         if visible:
-            self._viewer.page_loop.resume()
+            self._viewer.scheduler.resume()
         else:
-            self._viewer.page_loop.suspend()
+            self._viewer.scheduler.suspend()
         self._send_beat_if_needed()
 
     def _set_rows_needed(self, needed: bool) -> None:

@@ -78,7 +78,7 @@ class Header(pn.viewable.Viewer):
         self._subscribed = set[History]()
         self._shown_states: tuple[Sequence[object], Sequence[str], Sequence[Sequence[str]]] = ((), (), ())
         self.state = HeaderState(title=title)
-        self._show_soon = viewer.page_loop.soon(self._show)
+        self._show_soon = viewer.scheduler.soon(self._show)
         self._annotations = AnnotationList(viewer, self._show_soon, lambda file: self.state.update(file=file))
         self._watch()
         self._on_new_histories()
@@ -97,10 +97,10 @@ class Header(pn.viewable.Viewer):
             "tabs": self._tabs, "picker": self._picker, "rail": self.rail,
         }  # fmt: skip
         code = call_with("startHeader", "state", "viewport", "tabs", "picker", "rail")
-        self._viewer.page_loop.unlink_on_close(bar.jscallback(args=args, tags=code))
-        self._viewer.page_loop.add_pane(bar)
-        # In a later turn: a change that comes with the page runs no script.
-        self._viewer.page_loop.soon(lambda: setattr(bar, "tags", ["started"]))()
+        self._viewer.scheduler.unlink_on_close(bar.jscallback(args=args, tags=code))
+        self._viewer.scheduler.add_pane(bar)
+        # In a later tick: a change that comes with the page runs no script.
+        self._viewer.scheduler.soon(lambda: setattr(bar, "tags", ["started"]))()
         return bar
 
     def _html(self) -> str:
@@ -114,16 +114,16 @@ class Header(pn.viewable.Viewer):
         )
 
     def _watch(self) -> None:
-        viewer, page_loop, show = self._viewer, self._viewer.page_loop, self._show_soon
+        viewer, scheduler, show = self._viewer, self._viewer.scheduler, self._show_soon
         if self._alerts is not None:
-            page_loop.on_close(self._alerts.subscribe(lambda _: show()))
-            page_loop.on_close(self._alerts.subscribe_delivery(show))
+            scheduler.on_close(self._alerts.subscribe(lambda _: show()))
+            scheduler.on_close(self._alerts.subscribe_delivery(show))
         viewer.param.watch(lambda *_: show(), ["window", "units", "density", "zone", "notice"])
         viewer.viewport.watch(show, "paused")
-        page_loop.on_close(subscribe_new(self._histories, page_loop.soon(self._on_new_histories)))
-        # In a turn of its own: what a notebook's page changes while it handles a message is not sent.
+        scheduler.on_close(subscribe_new(self._histories, scheduler.soon(self._on_new_histories)))
+        # In a tick of its own: changes of models while a notebook handles a message are not sent.
         requests: deque[Sequence[object]] = deque()
-        act = page_loop.soon(lambda: self._act_on(requests))
+        act = scheduler.soon(lambda: self._act_on(requests))
 
         def add(attr: str, old: object, new: Sequence[object]) -> None:
             requests.append(new)
@@ -136,7 +136,7 @@ class Header(pn.viewable.Viewer):
         for history in self._histories.values():
             if history not in self._subscribed:
                 self._subscribed.add(history)
-                self._viewer.page_loop.on_close(change_notifier(history).subscribe(self._on_change))
+                self._viewer.scheduler.on_close(change_notifier(history).subscribe(self._on_change))
         self._show()
 
     def _on_change(self) -> None:

@@ -17,7 +17,7 @@ from dashboard.history.history import History
 from dashboard.history.shown_rows import MAX_POINTS, Cursor
 from dashboard.records import Columns
 from dashboard.views.common.escaping import markup
-from dashboard.views.common.page_loop import PageLoop
+from dashboard.views.common.page_scheduler import PageScheduler
 from dashboard.views.common.scripts import callback, script_bundle
 from dashboard.views.common.static_files import css, root_styles
 from dashboard.views.common.status import BADGES, badges
@@ -39,7 +39,7 @@ class LiveTables(pn.viewable.Viewer):
 
     def __panel__(self) -> pn.viewable.Viewable:
         # Nothing here holds the tables themselves, so that those of a cell that is run again end.
-        feed, page_loop = self._feed, PageLoop()
+        feed, scheduler = self._feed, PageScheduler()
         newest = dict.fromkeys(self._frames, pd.DataFrame())
         # Not Panel's HTML: with each text it would send its styles again, by their addresses on another host.
         tables = markup(sizing_mode="stretch_width", stylesheets=[*root_styles(), css("tables")])
@@ -47,7 +47,7 @@ class LiveTables(pn.viewable.Viewer):
         def show() -> None:
             tables.text = _tables_html(feed, newest)
 
-        request = page_loop.soon(show)
+        request = scheduler.soon(show)
 
         def receive(caption: str, rows: pd.DataFrame) -> None:
             newest[caption] = rows
@@ -56,10 +56,10 @@ class LiveTables(pn.viewable.Viewer):
         sinks = [frame.stream.sink(partial(receive, caption)) for caption, frame in self._frames.items()]
         show()
         pane = pn.pane.Bokeh(tables, sizing_mode="stretch_width")
-        page_loop.add_pane(pane)
+        scheduler.add_pane(pane)
         unsubscribe, unwatch = feed.subscribe(lambda _: request()), feed.watch()
         for end in (unsubscribe, unwatch, *(sink.destroy for sink in sinks)):
-            page_loop.on_close(end)
+            scheduler.on_close(end)
             finalize(self, end)
         return pane
 
@@ -70,7 +70,7 @@ def stream_rows(history: History, rows: ColumnDataSource, pane: pn.viewable.View
     rows: its columns are `time` (unix ms) and fields of the history, such as "temperature London".
     Returns the pane.
     """
-    page_loop, target = PageLoop(), ref(rows)
+    scheduler, target = PageScheduler(), ref(rows)
     # Of no epoch: nothing has been read.
     cursor = Cursor(-1, 0)
 
@@ -89,9 +89,9 @@ def stream_rows(history: History, rows: ColumnDataSource, pane: pn.viewable.View
     receive = callback(script_bundle("page"), "receiveRows")
     for change in ("change:data", "streaming"):
         rows.js_on_change(change, receive)
-    page_loop.add_pane(pane)
-    for end in (history.subscribe(page_loop.soon(pull)), history.feed.watch()):
-        page_loop.on_close(end)
+    scheduler.add_pane(pane)
+    for end in (history.subscribe(scheduler.soon(pull)), history.feed.watch()):
+        scheduler.on_close(end)
         finalize(rows, end)
     pull()
     return pane

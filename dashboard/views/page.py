@@ -78,7 +78,7 @@ class Page(pn.viewable.Viewer):
             css_classes=self._classes,
             stylesheets=[*root_styles(), css("layout")],
         )
-        self._viewer.page_loop.handle_messages(page)
+        self._viewer.scheduler.handle_messages(page)
         return page
 
     def _lay_out_tabs(self, names: list[str], first: int) -> pn.Tabs:
@@ -93,7 +93,7 @@ class Page(pn.viewable.Viewer):
         )
 
     def _watch_tabs(self, names: list[str]) -> None:
-        build = self._viewer.page_loop.soon(lambda: self._build(self._tabs.active))
+        build = self._viewer.scheduler.soon(lambda: self._build(self._tabs.active))
         self._tabs.param.watch(lambda _: build(), "active")
         # The first tab is what an address without one shows.
         self._tabs.param.watch(
@@ -103,7 +103,7 @@ class Page(pn.viewable.Viewer):
     def _serve(self, document: Document, title: str, first: int) -> None:
         """What a page on a server has beside that in a notebook."""
         PAGES.add()
-        self._viewer.page_loop.on_close(PAGES.remove)
+        self._viewer.scheduler.on_close(PAGES.remove)
         set_html(document, title)
         pn.config.raw_css = [*pn.config.raw_css, css("tokens"), css("page")]
         scripts, connection = self._viewer.viewport.scripts, PageConnection(document, self._viewer).model
@@ -112,7 +112,7 @@ class Page(pn.viewable.Viewer):
         # Among the arguments of a widget the connection is part of the page, so that its changes are sent.
         args = {"first": first, "bundle": scripts, "connection": connection}
         link = self._tabs.jscallback(args=args, active=call_with("restoreScrolling", "first"))
-        self._viewer.page_loop.unlink_on_close(link)
+        self._viewer.scheduler.unlink_on_close(link)
 
     def _build(self, number: int) -> None:
         """Fill a tab that is shown for the first time."""

@@ -51,7 +51,7 @@ def opened_and_closed(histories: HistoryRegistry) -> weakref.ref[Viewer]:
     histories.add(Scripted(hanging, name="more")).feed.stop()
     assert [section.history for section in live.sections] == list(histories.values())
     assert live.sections[0] is first
-    viewer.page_loop.close()
+    viewer.scheduler.close()
     hanging.release.set()
     return weakref.ref(viewer)
 

@@ -12,7 +12,7 @@ from dashboard.history.series import Series
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec, ChartStyle
-from dashboard.views.common.page_loop import PageLoop
+from dashboard.views.common.page_scheduler import PageScheduler
 from dashboard.views.common.viewport import Viewport
 from sources.base import Quantity
 
@@ -26,7 +26,7 @@ TWO_SERIES = (
 def page_charts(*more: Series, dense: bool = True) -> Charts:
     """Charts of the two series, and of more."""
     spec = ChartSpec((*TWO_SERIES, *more), ChartStyle(as_points=False, dense=dense))
-    charts = Charts(ChartState(), Viewport(PageLoop(), 60_000))
+    charts = Charts(ChartState(), Viewport(PageScheduler(), 60_000))
     charts.set_style(spec.style)
     charts.rows.data = {name: [] for name in ("time", *(one.field for one in spec.series))}
     charts.show(spec, "metric")

@@ -80,7 +80,7 @@ def test_times_follow_the_zone_that_the_viewer_chooses(shown: Shown) -> None:
 
 
 def test_a_closed_page_receives_no_more(shown: Shown) -> None:
-    shown.viewer.page_loop.close()
+    shown.viewer.scheduler.close()
     shown.publish(0, here=31.0)
     assert shown.state.alerts == 0
     assert len(shown.alerts._signal) == 0

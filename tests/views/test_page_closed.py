@@ -50,12 +50,12 @@ def test_an_answer_of_the_database_keeps_no_page_that_waited_for_it(writer: Stor
     section = LiveTab(histories, viewer).sections[0]
     loader = section.rows.loader
     loader.request(0.0, 1.0, 1.0)
-    older, page_loop = loader.coming and loader.coming.stored, viewer.page_loop
+    older, scheduler = loader.coming and loader.coming.stored, viewer.scheduler
     assert older
     older.result(10)
     seen = weakref.ref(viewer)
-    page_loop.close()
-    del viewer, page_loop, section, loader
+    scheduler.close()
+    del viewer, scheduler, section, loader
     until(lambda: gone(seen))
 
 
@@ -81,9 +81,9 @@ def test_nothing_keeps_a_page_that_was_closed(on_server: bool) -> None:
     section.publish(0, hut=1.0)
     with set_curdoc(Document()) if on_server else nullcontext():
         viewer = opened(section)
-    seen, page_loop = weakref.ref(viewer), viewer.page_loop
-    page_loop.close()
-    del viewer, page_loop
+    seen, scheduler = weakref.ref(viewer), viewer.scheduler
+    scheduler.close()
+    del viewer, scheduler
     until(lambda: gone(seen))
 
 
@@ -103,7 +103,7 @@ def test_neither_answers_nor_pushes_keep_a_posts_tab_that_was_closed(writer: Sto
         statistics.external_counts.set_counters({"total": 1})
     assert tab.requests.result
     assert tab.requests.result.counts.sentiments.total == 1
-    seen, page_loop = weakref.ref(viewer), viewer.page_loop
-    page_loop.close()
-    del viewer, page_loop, tab
+    seen, scheduler = weakref.ref(viewer), viewer.scheduler
+    scheduler.close()
+    del viewer, scheduler, tab
     until(lambda: gone(seen))

@@ -9,8 +9,8 @@ from dashboard.views.common.viewer import Viewer
 
 def run_once(viewer: Viewer, pane: HtmlPane, function: str) -> None:
     """Call a function of the bundle "live" with the model of the pane when the page has that."""
-    page_loop = viewer.page_loop
+    scheduler = viewer.scheduler
     args = {"bundle": viewer.viewport.scripts}
-    page_loop.unlink_on_close(pane.jscallback(args=args, tags=call_with(function)))
-    # In a later turn: a change that comes with the page runs no script.
-    page_loop.soon(lambda: setattr(pane, "tags", ["started"]))()
+    scheduler.unlink_on_close(pane.jscallback(args=args, tags=call_with(function)))
+    # In a later tick: a change that comes with the page runs no script.
+    scheduler.soon(lambda: setattr(pane, "tags", ["started"]))()

@@ -16,7 +16,7 @@ from dashboard.storage.engine import StorageUnavailable
 from dashboard.text.entities import hashtags, mentions
 from dashboard.text.keywords import keywords
 from dashboard.text.plain import language
-from dashboard.views.common.page_loop import call_when_done
+from dashboard.views.common.page_scheduler import call_when_done
 from dashboard.views.common.viewer import Viewer
 
 # Posts to filter here, in memory and from the database, where neither filters by everything.
@@ -86,7 +86,7 @@ class PostSearch:
 
     def __init__(self, viewer: Viewer, show: Callable[[Sequence[Row]], None]) -> None:
         self._show = show
-        self._take_soon = viewer.page_loop.soon(self._take)
+        self._take_soon = viewer.scheduler.soon(self._take)
         self._pending: list[Future[list[Row]]] = []
         self._filter, self._limit = PostFilter(), 0
         self._in_memory: list[Row] = []

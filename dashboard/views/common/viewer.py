@@ -12,7 +12,7 @@ import param
 from dashboard.history.annotations import AnnotationLog
 from dashboard.page_channel.page_rows import PageRows
 from dashboard.page_channel.row_broadcaster import BROADCASTER
-from dashboard.views.common.page_loop import PageLoop
+from dashboard.views.common.page_scheduler import PageScheduler
 from dashboard.views.common.viewport import Viewport
 
 WINDOWS_SECONDS = {
@@ -73,10 +73,10 @@ class Viewer(param.Parameterized):
 
     def __init__(self, **choices: Any) -> None:
         super().__init__(**choices)
-        self.page_loop = PageLoop()
+        self.scheduler = PageScheduler()
         self.opened_rows: PageRows | None = None
         self.annotations: AnnotationLog | None = None
-        self.viewport = Viewport(self.page_loop, self.window_seconds * 1000)
+        self.viewport = Viewport(self.scheduler, self.window_seconds * 1000)
         self.param.watch(self._choose_window, "window")
 
     def chosen(self, choice: str, source: str) -> list[str]:
@@ -98,7 +98,7 @@ class Viewer(param.Parameterized):
         """Use the page's channel, if it has one, for the rows of sections that are built later."""
         if pn.state.curdoc and BROADCASTER.served:
             page = self.opened_rows = BROADCASTER.open()
-            self.page_loop.on_close(lambda: BROADCASTER.close(page))
+            self.scheduler.on_close(lambda: BROADCASTER.close(page))
 
     @property
     def page_rows(self) -> PageRows | None:

@@ -20,7 +20,7 @@ from bokeh.core.properties import Any as Anything
 from bokeh.core.properties import Float, List
 from bokeh.model import DataModel
 
-from dashboard.views.common.page_loop import PageLoop
+from dashboard.views.common.page_scheduler import PageScheduler
 from dashboard.views.common.scripts import callback, script_bundle
 from dashboard.views.common.static_files import asset
 
@@ -123,14 +123,14 @@ class Viewport(param.Parameterized):
         {}, doc="the state of each section that has one of its own, by name"
     )
 
-    def __init__(self, page_loop: PageLoop, window_ms: float) -> None:
+    def __init__(self, scheduler: PageScheduler, window_ms: float) -> None:
         super().__init__(state=ViewportState(window_ms=window_ms))
         self._events: list[tuple[str, dict[str, Any]]] = []
         self._numbers = count(1)
         self.model, self.scripts = ViewportModel(latest=self._latest()), script_bundle("live")
         self.model.js_on_change("latest", callback(self.scripts, "receive", viewport=self.model))
         self.model.on_change("zoom", lambda attr, old, new: self._zoom(new))
-        self._send_soon = page_loop.soon(self._send)
+        self._send_soon = scheduler.soon(self._send)
 
     def of(self, section: str) -> ViewportState:
         """The viewport of the section of that name."""

@@ -12,7 +12,7 @@ from dashboard.records import Columns
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec
-from dashboard.views.common.page_loop import call_when_done
+from dashboard.views.common.page_scheduler import call_when_done
 from dashboard.views.common.unit_conversion import Units
 from dashboard.views.common.value_table import zone_of
 from dashboard.views.common.viewer import Viewer
@@ -46,12 +46,12 @@ class SectionActions:
         self._state: ChartState
         self._table: RowTable | None = None
         self._writing: Future[list[str]] | None = None
-        self._take_soon = viewer.page_loop.soon(self._take_file)
+        self._take_soon = viewer.scheduler.soon(self._take_file)
 
     def offer(self, charts: Charts, spec: ChartSpec, state: ChartState) -> None:
         """Carry out requests for these charts from now on."""
         self._charts, self._spec, self._state = charts, spec, state
-        act = self._viewer.page_loop.soon(self._act)
+        act = self._viewer.scheduler.soon(self._act)
         state.on_change("request", lambda attr, old, new: act())
 
     def set_series(self, spec: ChartSpec) -> None:

@@ -29,7 +29,7 @@ class AddSource(pn.viewable.Viewer):
 
     def __init__(self, add: Callable[[str, str], None], viewer: Viewer) -> None:
         super().__init__()
-        self._add, self._soon = add, viewer.page_loop.soon
+        self._add, self._soon = add, viewer.scheduler.soon
         controls: Any = {"stylesheets": [css("controls")]}
         self.url = pn.widgets.TextInput(
             label="Address", placeholder="https://…", sizing_mode="stretch_width", **controls
@@ -54,7 +54,7 @@ class AddSource(pn.viewable.Viewer):
 
     def _connect(self) -> None:
         """Connect the widgets to their callbacks."""
-        # In turns of the page, as what follows is: else the end of a wait may be sent before its begin.
+        # By the scheduler, as what follows: else the end of a wait may be sent before its begin.
         show, write = self._soon(self._try), self._soon(self._write)
         rows = self.preview.rows
         show_others = self._soon(lambda: self._try(str(rows.value)))

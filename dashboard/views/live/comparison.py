@@ -12,7 +12,7 @@ from dashboard.history.shown_rows import ShownRows
 from dashboard.records import Columns
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.common.page_loop import call_when_done
+from dashboard.views.common.page_scheduler import call_when_done
 from dashboard.views.common.viewer import COMPARE_SECONDS, COMPARE_WORDS, Viewer
 from dashboard.views.live.page_columns import page_columns
 from dashboard.views.live.row_query import RowQuery
@@ -40,7 +40,7 @@ class Comparison:
     ) -> None:
         self._query, self._viewer, self._state, self._rows = query, viewer, state, rows
         self._coming: tuple[ArchiveWindow, EarlierRange] | None = None
-        soon = viewer.page_loop.soon
+        soon = viewer.scheduler.soon
         reload, request, self._take_soon = soon(self.reload), soon(self._load_requested), soon(self._take)
         viewer.param.watch(lambda *_: reload(), ["compare", "units"])
         state.on_change("compare_range", lambda attr, old, new: request())

@@ -15,7 +15,7 @@ from dashboard.page_channel.page_rows import Fragment
 from dashboard.page_channel.row_broadcaster import BROADCASTER
 from dashboard.views.common.unit_conversion import Units, shown
 
-# The event loop encodes so many at once; more are loaded by each page in its turn.
+# The event loop encodes so many at once; more are loaded by each page, in a slot of its own.
 MAX_VALUES = 10_000
 
 _streams: WeakValueDictionary[tuple[ShownRows, Units], EncodedRows] = WeakValueDictionary()

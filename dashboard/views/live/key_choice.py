@@ -37,9 +37,9 @@ class KeyChoice(pn.viewable.Viewer):
         self.buttons = OptionBoxes(partial(pn.widgets.CheckButtonGroup, **styles))
         self.list: KeyList | None = None
         self._has_buttons = False
-        hide = viewer.page_loop.soon(self._hide)
+        hide = viewer.scheduler.soon(self._hide)
         self.buttons.param.watch(lambda *_: hide(), "value")
-        follow = viewer.page_loop.soon(self._follow_legend)
+        follow = viewer.scheduler.soon(self._follow_legend)
         state.on_change("hidden", lambda attr, old, new: follow())
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -65,7 +65,7 @@ class KeyChoice(pn.viewable.Viewer):
                 self.offered = True
         has_many_keys = history.key_count > min(limits.max_keys, MAX_BUTTONS)
         if self.list is None and (has_many_keys or len(history.charts) > limits.max_charts):
-            self.list = KeyList(history, self._viewer.page_loop, self.choose, chosen=self.chosen)
+            self.list = KeyList(history, self._viewer.scheduler, self.choose, chosen=self.chosen)
             self._place.append(self.list)
             self.offered = True
         if self.list is not None:

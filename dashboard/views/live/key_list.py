@@ -12,7 +12,7 @@ import param
 from dashboard.history.history import History
 from dashboard.history.shown_keys import Choice
 from dashboard.views.common.html_pane import HtmlPane
-from dashboard.views.common.page_loop import PageLoop
+from dashboard.views.common.page_scheduler import PageScheduler
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.live.option_boxes import OptionBoxes
@@ -31,15 +31,15 @@ class KeyList(pn.viewable.Viewer):
     opened = param.Boolean(False, doc="whether the list is shown")
 
     def __init__(
-        self, history: History, page_loop: PageLoop, choose: Callable[[Choice], None], chosen: Choice
+        self, history: History, scheduler: PageScheduler, choose: Callable[[Choice], None], chosen: Choice
     ) -> None:
         super().__init__()
-        self._history, self._page_loop, self._choose, self._chosen = history, page_loop, choose, chosen
+        self._history, self._scheduler, self._choose, self._chosen = history, scheduler, choose, chosen
         self._text = HtmlPane("", stylesheets=[css("key_list")], margin=(4, 10))
         self._list: _List | None = None
         self._place = pn.Column(sizing_mode="stretch_width")
-        turn = page_loop.soon(self._turn)
-        self.param.watch(lambda *_: turn(), "opened")
+        toggle = scheduler.soon(self._toggle)
+        self.param.watch(lambda *_: toggle(), "opened")
 
     def __panel__(self) -> pn.viewable.Viewable:
         button = pn.widgets.Toggle.from_param(
@@ -83,9 +83,9 @@ class KeyList(pn.viewable.Viewer):
         charts = self._history.charts
         return [title for title in charts if title in self._chosen.charts][:limit] or charts[:limit]
 
-    def _turn(self) -> None:
+    def _toggle(self) -> None:
         if self._list is None:
-            self._list = _List(self, self._history, self._page_loop)
+            self._list = _List(self, self._history, self._scheduler)
             self._place.append(self._list)
         self._place.visible = self.opened
         if self.opened:
@@ -95,7 +95,7 @@ class KeyList(pn.viewable.Viewer):
 class _List(pn.viewable.Viewer):
     """A search field over the keys that it finds, and the charts."""
 
-    def __init__(self, owner: KeyList, history: History, page_loop: PageLoop) -> None:
+    def __init__(self, owner: KeyList, history: History, scheduler: PageScheduler) -> None:
         super().__init__()
         self._owner, self._history = owner, history
         styles = [css("controls"), css("key_list")]
@@ -105,7 +105,7 @@ class _List(pn.viewable.Viewer):
         self.found = HtmlPane("", stylesheets=[css("key_list")], margin=(0, 10))
         self.reset = pn.widgets.Button(label="Show the usual ones", stylesheets=styles, align="end")
         self._offering = False
-        offer, pick = page_loop.soon(self.offer), page_loop.soon(self._pick)
+        offer, pick = scheduler.soon(self.offer), scheduler.soon(self._pick)
         self.field.param.watch(lambda *_: offer(), "value_input")
         for group in (self.keys, self.charts):
             group.param.watch(lambda *_: None if self._offering else pick(), "value")

@@ -16,7 +16,7 @@ from dashboard.history.gap_rule import FEW_STEPS, GAP_STEPS
 from dashboard.history.history import History
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.views.common.html_pane import HtmlPane
-from dashboard.views.common.page_loop import call_when_done
+from dashboard.views.common.page_scheduler import call_when_done
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
@@ -84,7 +84,7 @@ class Minimap(pn.viewable.Viewer):
         self._times: list[Sequence[float]] = []
         self._stored: list[Future[Any]] = []
         self._pane = HtmlPane("", sizing_mode="stretch_width", stylesheets=[css("minimap")])
-        self._take_soon = viewer.page_loop.soon(self._take)
+        self._take_soon = viewer.scheduler.soon(self._take)
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self._pane

@@ -35,10 +35,10 @@ class RowsOfPage(NamedTuple):
 class RowChannel(Protocol):
     """Brings the rows of a history that come after those of a page's data source.
 
-    needs_turns: whether the page has to take a turn, and call `pull`, for each batch.
+    needs_pull: whether the page has to call `pull` for each batch.
     """
 
-    needs_turns: bool
+    needs_pull: bool
 
     @property
     def cursor(self) -> Cursor:
@@ -75,7 +75,7 @@ def row_channel(
 ) -> RowChannel:
     """The channel of a section, for a page at this position.
 
-    on_lost: is called when a page's turn has to load its rows again.
+    on_lost: is called when the page has to load its rows again.
     """
     page = viewer.page_rows
     return BroadcastRows(page, history, state, on_lost, cursor) if page else DocumentRows(history, cursor)
@@ -84,7 +84,7 @@ def row_channel(
 class DocumentRows:
     """Rows as changes of the page's document: in notebooks, and where a page has no channel."""
 
-    needs_turns = True
+    needs_pull = True
 
     def __init__(self, history: History, cursor: Cursor = NOTHING) -> None:
         self._history, self.cursor = history, cursor
@@ -132,7 +132,7 @@ class BroadcastRows:
     another, so that the page reports each of them (`static/js/apply_rows.js`).
     """
 
-    needs_turns = False
+    needs_pull = False
 
     def __init__(
         self,

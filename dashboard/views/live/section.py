@@ -55,10 +55,10 @@ class Section(pn.viewable.Viewer):
         super().__init__()
         self.history, self.viewer = history, viewer
         self.state = initial_state(history, viewer, channel)
-        page_loop = viewer.page_loop
-        self.show_changes = page_loop.soon(self.pull)
-        self._fill_soon = page_loop.spaced(self._fill)
-        self.rows = SectionRows(history, viewer, self.state, self.show_changes, page_loop.soon(self._take))
+        scheduler = viewer.scheduler
+        self.show_changes = scheduler.soon(self.pull)
+        self._fill_soon = scheduler.spaced(self._fill)
+        self.rows = SectionRows(history, viewer, self.state, self.show_changes, scheduler.soon(self._take))
         overlays = AlertOverlays(alerts, history.source)
         self._posts = NewestPosts(history, viewer)
         annotate = SectionAnnotations(self.name_of_source, viewer, self.state).add
@@ -131,7 +131,7 @@ class Section(pn.viewable.Viewer):
         elif series != self.drawn.spec.series:
             rows.channel.add_columns(new)
             self._show_series(series)
-            # In a later turn: Bokeh sends columns as they are at the end of a turn, with its new rows.
+            # In a later tick: Bokeh sends columns as they are at the end of a tick, with its new rows.
             self.show_changes()
         else:
             rows.channel.pull()
@@ -141,7 +141,7 @@ class Section(pn.viewable.Viewer):
         return self.rows.waiting()
 
     def _watch(self, overlays: AlertOverlays) -> None:
-        viewer, viewport, soon = self.viewer, self.viewer.viewport, self.viewer.page_loop.soon
+        viewer, viewport, soon = self.viewer, self.viewer.viewport, self.viewer.scheduler.soon
         set_zone, refill, choose = soon(self._set_zone), soon(self._fill), soon(self._choose)
         set_density = soon(self.drawn.set_density)
         viewer.param.watch(lambda *_: set_zone(), "zone")
@@ -151,20 +151,20 @@ class Section(pn.viewable.Viewer):
         viewport.watch(soon(self._show_target), "range", "position", "speed")
         self.choice.param.watch(lambda *_: choose(), "chosen")
         viewport.watch(soon(self._show_zoom), "zoom")
-        viewer.page_loop.on_close(overlays.subscribe(soon(self.drawn.annotate)))
+        viewer.scheduler.on_close(overlays.subscribe(soon(self.drawn.annotate)))
         change_channel = soon(self._change_channel)
         viewer.param.watch(lambda *_: change_channel(), "rows_over_document")
 
     def _follow(self) -> None:
         """Subscribe to the history. Last: without a document, a quick answer of the source is pulled in the
         feed's thread."""
-        page_loop, history = self.viewer.page_loop, self.history
-        page_loop.add_pane(self.drawn.head)
-        page_loop.add_pane(self.drawn.body)
-        page_loop.on_close(self.rows.loader.close)
-        page_loop.on_close(history.subscribe(self._on_batch))
-        page_loop.on_close(change_notifier(history).subscribe(self.show_changes))
-        page_loop.on_close(history.feed.watch())
+        scheduler, history = self.viewer.scheduler, self.history
+        scheduler.add_pane(self.drawn.head)
+        scheduler.add_pane(self.drawn.body)
+        scheduler.on_close(self.rows.loader.close)
+        scheduler.on_close(history.subscribe(self._on_batch))
+        scheduler.on_close(change_notifier(history).subscribe(self.show_changes))
+        scheduler.on_close(history.feed.watch())
         # Rows that came between the fill and the subscription would wait for the next batch.
         self._show_status()
         self._posts.show(self.drawn.charts.posts)
@@ -173,7 +173,7 @@ class Section(pn.viewable.Viewer):
 
     def _on_batch(self) -> None:
         """In the feed's thread: the notifier and the channel suffice for most pages of a server."""
-        if self.rows.needs_turns:
+        if self.rows.needs_pull:
             self.show_changes()
 
     def _change_channel(self) -> None:

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dashboard.history.annotations import MAX_TEXT, Annotation
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.views.charts.chart_state import ChartState
-from dashboard.views.common.page_loop import call_when_done
+from dashboard.views.common.page_scheduler import call_when_done
 from dashboard.views.common.viewer import Viewer
 
 # More marks than these say nothing in a chart; the newest are shown.
@@ -25,12 +25,12 @@ class SectionAnnotations:
     def __init__(self, source: str, viewer: Viewer, state: ChartState) -> None:
         self._source, self._viewer, self._state = source, viewer, state
         self._adding = deque[Future[None]]()
-        self._take_soon = viewer.page_loop.soon(self._take)
+        self._take_soon = viewer.scheduler.soon(self._take)
         if (log := viewer.annotations) is None:
             return
         state.may_annotate = log.may_write
-        show = viewer.page_loop.soon(self._show)
-        viewer.page_loop.on_close(log.subscribe(show))
+        show = viewer.scheduler.soon(self._show)
+        viewer.scheduler.on_close(log.subscribe(show))
         viewer.viewport.watch(show, "range")
         self._show()
 

@@ -42,8 +42,8 @@ class SectionCharts:
         actions.offer(self.charts, self.spec, state)
         self.set_density()
         self.annotate()
-        # In a later turn, when the page has the charts: a change that comes with them runs no script.
-        viewer.page_loop.soon(self._attach)()
+        # In a later tick, when the page has the charts: a change that comes with them runs no script.
+        viewer.scheduler.soon(self._attach)()
 
     def make_charts(self) -> Charts:
         """Charts without rows."""

@@ -49,9 +49,9 @@ class SectionRows:
         return self.loader.rows.cursor == self.channel.cursor
 
     @property
-    def needs_turns(self) -> bool:
-        """Whether new rows need a turn of the page, since its channel alone does not bring them."""
-        return self.channel.needs_turns or self.is_fixed or self.loader.has_choice
+    def needs_pull(self) -> bool:
+        """Whether new rows need a call of `pull`, since the page's channel alone does not bring them."""
+        return self.channel.needs_pull or self.is_fixed or self.loader.has_choice
 
     def waiting(self) -> int:
         """The number of rows that came and are not shown; 0 where shown rows have changed as well."""

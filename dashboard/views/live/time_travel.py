@@ -78,7 +78,7 @@ class TimeTravel(pn.viewable.Viewer):
             "slider": self.slider, "play": self.play, "speed": self.speed,
         }  # fmt: skip
         code = call_with("sliderMoved", "viewport", "slider", "play", "speed")
-        link = self.viewer.page_loop.unlink_on_close
+        link = self.viewer.scheduler.unlink_on_close
         for widget in (self.slider, self.play, self.speed):
             link(widget.jscallback(args=moved, value=code))
         for picker in (self.begin, self.end):

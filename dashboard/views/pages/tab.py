@@ -64,7 +64,7 @@ class PanelTab(pn.viewable.Viewer):
             css_classes=["panels"], stylesheets=[stylesheet("panels")],
         )  # fmt: skip
         self._pane = ModelPane(self.grid, sizing_mode="stretch_width")
-        viewer.page_loop.add_pane(self._pane)
+        viewer.scheduler.add_pane(self._pane)
 
     def __panel__(self) -> pn.viewable.Viewable:
         title = HtmlPane(

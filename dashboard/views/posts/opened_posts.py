@@ -12,7 +12,7 @@ from dashboard.posts.results import Selection
 from dashboard.posts.selection_counter import WordClouds
 from dashboard.posts.service import PostStatistics, StatisticsResult
 from dashboard.records import Row
-from dashboard.views.common.page_loop import call_when_done
+from dashboard.views.common.page_scheduler import call_when_done
 from dashboard.views.common.post_search import PostFilter
 from dashboard.views.common.viewer import Viewer
 
@@ -43,7 +43,7 @@ class OpenedPosts:
         self._opened: dict[str, _Listed] = {}
         self._result: StatisticsResult | None = None
         self._pending: Future[WordClouds] | None = None
-        self._take_soon = viewer.page_loop.soon(self._take)
+        self._take_soon = viewer.scheduler.soon(self._take)
 
     @property
     def ids(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from dashboard.posts.service import PostStatistics, StatisticsQuery, StatisticsResult
-from dashboard.views.common.page_loop import call_when_done
+from dashboard.views.common.page_scheduler import call_when_done
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.posts.leaders import SELECTION_WORDS
 
@@ -24,7 +24,7 @@ class StatisticsRequests:
         self._pending: Future[StatisticsResult] | None = None
         self._requested: StatisticsQuery | None = None
         self._shown: StatisticsQuery | None = None
-        self._take_soon = viewer.page_loop.soon(self.take)
+        self._take_soon = viewer.scheduler.soon(self.take)
 
     @property
     def is_live(self) -> bool:

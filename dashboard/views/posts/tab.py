@@ -70,10 +70,10 @@ class PostsTab(pn.viewable.Viewer):
         return pn.Column(empty, pushed, self._filled, **_WIDE)
 
     def _watch(self) -> None:
-        viewer, soon = self.viewer, self.viewer.page_loop.soon
+        viewer, soon = self.viewer, self.viewer.scheduler.soon
         request, show_pushed, find = soon(self.requests.request), soon(self._show_pushed), soon(self._find)
-        viewer.page_loop.on_close(self.statistics.subscribe(request))
-        viewer.page_loop.on_close(self.statistics.external_counts.subscribe(show_pushed))
+        viewer.scheduler.on_close(self.statistics.subscribe(request))
+        viewer.scheduler.on_close(self.statistics.external_counts.subscribe(show_pushed))
         viewer.param.watch(lambda *_: request(), ["about", "posts_of"])
         viewer.viewport.watch(request, "window_ms", "range", "position", "paused")
         viewer.viewport.watch(show_pushed, "paused")
@@ -134,9 +134,9 @@ class _Parts:
         self.panes = [pn.pane.Bokeh(Column(div, **_WIDE), **_WIDE) for div in divs.values()]
         self.race = RaceCharts(self.state, scripts)
         for pane in (*self.panes, self.race.pane):
-            viewer.page_loop.add_pane(pane)
-        soon = viewer.page_loop.soon
-        # In a later turn, when the page has the charts: a change that comes with them runs no script.
+            viewer.scheduler.add_pane(pane)
+        soon = viewer.scheduler.soon
+        # In a later tick, when the page has the charts: a change that comes with them runs no script.
         self._run_script = soon(lambda: self.state.update(drawn=self.state.drawn + 1))
         set_zone = soon(lambda: self.state.update(zone=viewer.zone))
         viewer.param.watch(lambda *_: set_zone(), "zone")

@@ -35,7 +35,7 @@ class MapCard(pn.viewable.Viewer):
             css_classes=["chart-card"],
             stylesheets=[css("cards")],
         )
-        viewer.page_loop.add_pane(self._figure)
+        viewer.scheduler.add_pane(self._figure)
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self.column

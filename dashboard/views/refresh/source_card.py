@@ -65,7 +65,7 @@ class RefreshCard(pn.viewable.Viewer):
         refresh.param.watch(lambda change: viewer.choose("columns", name, [change.new]), "column")
 
     def _watch(self) -> None:
-        soon = self.viewer.page_loop.soon
+        soon = self.viewer.scheduler.soon
         show, show_state = soon(self._show), soon(self._show_state)
         self.refresh.param.watch(lambda *_: show(), ["answers", "column"])
         self.refresh.param.watch(lambda *_: show_state(), "running")
@@ -78,7 +78,7 @@ class RefreshCard(pn.viewable.Viewer):
         button = pn.widgets.Button.from_param(
             choices.refresh, color="primary", description=None, stylesheets=styles, align="end"
         )
-        self.viewer.page_loop.unlink_on_close(button.js_on_click(args={"here": zone}, code=SET_BROWSER_ZONE))
+        self.viewer.scheduler.unlink_on_close(button.js_on_click(args={"here": zone}, code=SET_BROWSER_ZONE))
         keys = pn.widgets.CheckBoxGroup.from_param(choices.keys, inline=True, stylesheets=styles)
         label = _html("refresh")
         label.object = render("field_label.html", label=self.refresh.key_label)

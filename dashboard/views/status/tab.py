@@ -30,9 +30,9 @@ class StatusTab(pn.viewable.Viewer):
         self._facts, self._viewer = facts, viewer
         self._pane = HtmlPane("", sizing_mode="stretch_width", stylesheets=[css("tables")])
         self._show()
-        show = viewer.page_loop.soon(self._show_if_open)
+        show = viewer.scheduler.soon(self._show_if_open)
         viewer.param.watch(lambda *_: show(), ["tab", "zone", "browser_zone"])
-        viewer.page_loop.on_close(facts.subscribe(show))
+        viewer.scheduler.on_close(facts.subscribe(show))
 
     def __panel__(self) -> pn.viewable.Viewable:
         return self._pane

@@ -9,7 +9,7 @@ from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.pattern import chart_pattern
 from dashboard.views.charts.spec import ChartSpec, ChartStyle
-from dashboard.views.common.page_loop import PageLoop
+from dashboard.views.common.page_scheduler import PageScheduler
 from dashboard.views.common.palette import colour
 from dashboard.views.common.viewport import Viewport
 from sources.base import Quantity
@@ -54,7 +54,7 @@ def test_units_are_written_on_legends_and_sent_for_the_crosshair() -> None:
 
 def test_another_style_has_another_pattern_and_leaves_all_else() -> None:
     state = ChartState()
-    page = Charts(state, Viewport(PageLoop(), 60_000))
+    page = Charts(state, Viewport(PageScheduler(), 60_000))
     page.show(ChartSpec(TWO_SERIES), "metric")
     charts, callbacks = list(state.charts), dict(state.js_property_callbacks)
     page.set_style(ChartStyle(as_points=True))
@@ -64,7 +64,7 @@ def test_another_style_has_another_pattern_and_leaves_all_else() -> None:
 
 def test_new_keys_and_quantities_are_sent_with_their_legends() -> None:
     state = ChartState()
-    page = Charts(state, Viewport(PageLoop(), 60_000))
+    page = Charts(state, Viewport(PageScheduler(), 60_000))
     page.show(ChartSpec(TWO_SERIES[:1]), "metric")
     lines = [["temperature Rome", "Rome", "now", colour(0), None, 0]]
     assert [chart[:3] for chart in state.charts] == [["Temperature", "°C", lines]]
@@ -78,7 +78,7 @@ def test_new_keys_and_quantities_are_sent_with_their_legends() -> None:
 
 def test_a_key_has_one_colour_in_all_charts_and_whichever_others_are_shown() -> None:
     state = ChartState()
-    page = Charts(state, Viewport(PageLoop(), 60_000))
+    page = Charts(state, Viewport(PageScheduler(), 60_000))
     cities = [Series(f"temperature {city}", TEMPERATURE, city) for city in ("Rome", "Oslo", "Bonn")]
     page.show(ChartSpec(tuple(cities[:2])), "metric")
     page.show(ChartSpec((cities[1], cities[2])), "metric")

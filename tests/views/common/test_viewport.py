@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.views.common.page_loop import PageLoop
+from dashboard.views.common.page_scheduler import PageScheduler
 from dashboard.views.common.viewport import (
     TABLE,
     Viewport,
@@ -80,7 +80,7 @@ def test_transition_of_an_unknown_event_or_without_a_value_raises() -> None:
 
 @pytest.fixture
 def viewport() -> Viewport:
-    return Viewport(PageLoop(), 60_000)
+    return Viewport(PageScheduler(), 60_000)
 
 
 def test_zoom_is_that_of_all_sections_and_ends_with_another_window(viewport: Viewport) -> None:

@@ -11,7 +11,7 @@ import pytest
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
 from dashboard.history.shown_keys import Choice
-from dashboard.views.common.page_loop import PageLoop
+from dashboard.views.common.page_scheduler import PageScheduler
 from dashboard.views.live.key_list import KeyList, limits_sentence
 from sources.base import Quantity, Source, frame
 from tests.support.feeds import publish
@@ -44,7 +44,7 @@ class Chooser:
 
     def __init__(self, history: History, chosen: Choice = Choice()) -> None:  # noqa: B008  immutable
         self.chosen: list[Choice] = []
-        self.list = KeyList(history, PageLoop(), self.chosen.append, chosen)
+        self.list = KeyList(history, PageScheduler(), self.chosen.append, chosen)
 
     def open(self) -> Any:
         self.list.opened = True

@@ -230,7 +230,7 @@ def test_a_closed_page_is_forgotten() -> None:
     page = page_with_rows()
     assert page.viewer.page_rows is not None
     page.pages.close(page.viewer.page_rows)
-    page.viewer.page_loop.close()
+    page.viewer.scheduler.close()
     seen = weakref.ref(page.section)
     del page
     gc.collect()

@@ -105,7 +105,7 @@ def test_choices_of_one_viewer_do_not_change_another_page() -> None:
 def test_closed_page_unsubscribes_from_history_and_feed() -> None:
     page = SectionPage()
     page.publish(0, hut=1.0)
-    page.viewer.page_loop.close()
+    page.viewer.scheduler.close()
     page.publish(1, hut=2.0)
     assert page.rows["temperature hut"] == [1.0]
     assert len(page.history._signal) == 0

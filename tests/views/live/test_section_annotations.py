@@ -54,7 +54,7 @@ def test_a_viewer_who_looks_back_sees_those_of_that_time(monkeypatch: pytest.Mon
 
 def test_a_closed_page_receives_no_more() -> None:
     shown = Annotated()
-    shown.viewer.page_loop.close()
+    shown.viewer.scheduler.close()
     shown.log.receive([DEPLOYED])
     assert shown.marked == []
 

@@ -20,7 +20,7 @@ def test_rows_on_the_page_follow_the_newest(hour: SectionPage) -> None:
 def test_rows_of_the_past_are_fixed_and_enough_for_a_range_within_them(hour: SectionPage) -> None:
     rows = hour.section.rows
     look_back(hour, 10, 20)
-    assert (rows.is_fixed, rows.needs_turns) == (True, True)
+    assert (rows.is_fixed, rows.needs_pull) == (True, True)
     assert rows.are_enough()
     assert rows.are_for(rows.query.target) is False, "the database was not queried for them"
     hour.viewer.viewport.dispatch("go_live")

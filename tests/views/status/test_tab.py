@@ -56,7 +56,7 @@ def test_the_tab_is_brought_up_to_date_only_while_it_is_shown(facts: Facts) -> N
     assert "new reason" not in str(tab._pane.object)
     viewer.tab = "Status"
     assert "new reason" in str(tab._pane.object)
-    viewer.page_loop.close()
+    viewer.scheduler.close()
     assert len(facts._signal) == 0
 
 

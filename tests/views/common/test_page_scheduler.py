@@ -16,10 +16,10 @@ import panel as pn
 from bokeh.models import ColumnDataSource
 from bokeh.plotting import figure
 
-from dashboard.views.common.page_loop import PageLoop
+from dashboard.views.common.page_scheduler import PageScheduler
 
 pn.extension()
-document, page_loop, pane = pn.state.curdoc, PageLoop(), pn.pane.Bokeh(figure())
+document, scheduler, pane = pn.state.curdoc, PageScheduler(), pn.pane.Bokeh(figure())
 
 
 def redraw():
@@ -31,11 +31,11 @@ def redraw():
     chart = figure()
     chart.line("x", "y", source=rows)
     pane.object = chart
-    page_loop.soon(lambda: rows.stream({"x": [2.0], "y": [3.0]}))()
+    scheduler.soon(lambda: rows.stream({"x": [2.0], "y": [3.0]}))()
 
 
 pn.Column(pane).servable()
-page_loop.soon(redraw)()
+scheduler.soon(redraw)()
 """
 ROWS = "Bokeh.documents[0]?.get_model_by_name('rows')?.get_array('y').join()"
 

@@ -61,7 +61,7 @@ class NotebookPage:
 
     def __init__(self, *controls: pn.viewable.Viewable) -> None:
         viewer, chart = Viewer(), figure()
-        self.loop, self.rows = viewer.page_loop, ColumnDataSource({"x": [1.0]})
+        self.loop, self.rows = viewer.scheduler, ColumnDataSource({"x": [1.0]})
         chart.scatter("x", "x", source=self.rows)
         pane = pn.pane.Bokeh(chart)
         self.loop.add_pane(pane)
@@ -95,7 +95,7 @@ async def rows_before_the_browser() -> list[str]:
 
 
 async def click_after_a_row() -> Handled:
-    """What a page makes of a row, and of a click that comes in the same turn from another thread."""
+    """What a page makes of a row, and of a click that comes in the same tick from another thread."""
     done, loop = asyncio.Event(), asyncio.get_running_loop()
     threads: list[int] = []
     parents: list[str] = []
@@ -110,7 +110,7 @@ async def click_after_a_row() -> Handled:
     button.param.watch(handle, "value")
     page.connect()
     page.stream(2.0)
-    # The loop takes no turn meanwhile.
+    # The loop runs nothing meanwhile.
     other = threading.Thread(target=send_click, args=[page.from_browser, button._models[page.ref][0]])
     other.start()
     other.join()

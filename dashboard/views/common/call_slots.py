@@ -6,16 +6,16 @@ import threading
 import time
 from collections.abc import Callable
 
-# About twice what a long turn takes.
+# About twice what a long call takes.
 SLOT_SECONDS = 0.08
 
 
-class TurnSlots:
-    """Hands out times that are SLOT_SECONDS apart. Without it the turns of all pages would come in one go of
-    the event loop, since one row of a source requests them all. Thread-safe.
+class CallSlots:
+    """Slots for long calls of pages, SLOT_SECONDS apart. Without them the calls of all pages would run in one
+    iteration of the event loop, since one row of a source requests them all. Thread-safe.
 
-    Where turns take longer than a slot, as on a busy computer, several would be due at once: each is followed
-    by a pause that is as long as it was.
+    Where calls take longer than a slot, as on a busy computer, several would be due at once: each is followed
+    by a pause that is as long as the call was.
     """
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -24,7 +24,7 @@ class TurnSlots:
         self._next = self._free_at = 0.0
 
     def reserve(self) -> float:
-        """Seconds from now to the next free slot, which is taken then."""
+        """Take the next free slot, and return the seconds until it begins."""
         with self._lock:
             now = self._monotonic()
             slot = max(now, self._next)
@@ -32,7 +32,7 @@ class TurnSlots:
             return slot - now
 
     def begin(self) -> float:
-        """0 where a turn may begin now; else the seconds after which to call this again."""
+        """Return 0 where a call may begin now; else the seconds after which to try again."""
         with self._lock:
             now = self._monotonic()
             if now < self._free_at:
@@ -41,9 +41,9 @@ class TurnSlots:
             return 0.0
 
     def end(self, seconds: float) -> None:
-        """A turn has ended, which took so long."""
+        """Record that a call has ended, which took this long."""
         with self._lock:
             self._free_at = self._monotonic() + seconds
 
 
-SLOTS = TurnSlots()
+SLOTS = CallSlots()

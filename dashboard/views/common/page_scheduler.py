@@ -1,4 +1,4 @@
-"""How rows reach a page: over the document of a server session, or the comm of a notebook."""
+"""Schedules calls in the thread of a page: by the document of a server session, or the loop of a notebook."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from weakref import ref
 import panel as pn
 from panel.links import Callback
 
-from dashboard.views.common.turn_slots import SLOTS
+from dashboard.views.common.call_slots import SLOTS
 
 log = logging.getLogger("dashboard")
 
@@ -26,12 +26,12 @@ log = logging.getLogger("dashboard")
 OPENING_SECONDS = 0.05
 
 
-class PageLoop:
-    """Runs calls in the thread of one page. Made where the page is built; usable from every thread.
+class PageScheduler:
+    """Runs calls in the thread of one page. It is made in that thread, and used from every thread.
 
     A page on a server has a document with a lock of its own; a notebook has the kernel's event loop, and
     changes of Bokeh models must be pushed to the panes that show them. Calls that are requested before the
-    next turn of the page are made together in it, each once.
+    next tick run together in it, each once.
     """
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class PageLoop:
             pn.state.on_session_destroyed(lambda _: self.close())
 
     def add_pane(self, pane: Any) -> None:
-        """Push to this pane as well, where pushing is needed."""
+        """Push changes of models to this pane as well, in a notebook."""
         self._panes.append(pane)
 
     def handle_messages(self, root: Any) -> None:
@@ -89,29 +89,29 @@ class PageLoop:
             self._callbacks.pop()()
 
     def soon(self, call: Callable[[], None]) -> Callable[[], None]:
-        """A function for any thread that requests `call` for the page's next turn, once per turn."""
+        """Return a thread-safe function that requests `call` for the next tick of the page, once per tick."""
 
         def request() -> None:
             with self._lock:
-                turn_is_due = bool(self._requested)
+                tick_is_due = bool(self._requested)
                 self._requested[call] = None
-            if self._loaded and not turn_is_due and not self._suspended:
+            if self._loaded and not tick_is_due and not self._suspended:
                 self._schedule()
 
         return request
 
     def spaced(self, call: Callable[[], None]) -> Callable[[], None]:
-        """As `soon`, for calls that take long: some time after those of other pages, which request theirs at
-        the same moment. The function that it returns is called in the page's thread."""
+        """As `soon`, for calls that take long. They run in slots of their own, since all pages request theirs
+        at the same moment. The returned function is called in the thread of the page."""
         run = self.soon(call)
         due = [False]
         self._long.add(call)
 
         def wait(seconds: float) -> None:
             if self._document:
-                self._document.add_timeout_callback(turn, math.ceil(1000 * seconds))
+                self._document.add_timeout_callback(run_in_slot, math.ceil(1000 * seconds))
 
-        def turn() -> None:
+        def run_in_slot() -> None:
             if seconds := SLOTS.begin():
                 wait(seconds)
                 return
@@ -128,11 +128,11 @@ class PageLoop:
         return request
 
     def suspend(self) -> None:
-        """Take no turn until `resume`. What is requested meanwhile waits, each call once."""
+        """Run nothing until `resume`. Calls that are requested meanwhile wait, each once."""
         self._suspended = True
 
     def resume(self) -> None:
-        """Take a turn for what has been requested since `suspend`."""
+        """Run the calls that were requested since `suspend`."""
         with self._lock:
             self._suspended = False
             due = bool(self._requested)
@@ -140,7 +140,7 @@ class PageLoop:
             self._schedule()
 
     def _start(self) -> None:
-        # Until its session exists a document takes callbacks for the next turn, but may never run them.
+        # Until its session exists a document takes callbacks for the next tick, but may never run them.
         with self._lock:
             self._loaded = True
             due = bool(self._requested)
@@ -149,15 +149,15 @@ class PageLoop:
 
     def _schedule(self) -> None:
         if self._document:
-            self._document.add_next_tick_callback(self._take_turn)
+            self._document.add_next_tick_callback(self._run_requested)
         elif self._loop:
-            self._loop.call_soon_threadsafe(self._take_turn)
+            self._loop.call_soon_threadsafe(self._run_requested)
         else:
-            self._take_turn()
+            self._run_requested()
 
-    def _take_turn(self) -> None:
+    def _run_requested(self) -> None:
         if self._loop and not self._is_open():
-            self._loop.call_later(OPENING_SECONDS, self._take_turn)
+            self._loop.call_later(OPENING_SECONDS, self._run_requested)
             return
         with self._lock:
             calls, self._requested = self._requested, {}
@@ -209,9 +209,9 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
 
 
 def call_when_done(future: Future[Any], call: Callable[[], None]) -> None:
-    """Call a function that a page has, in any thread, when the future is done.
+    """Call a function of a page, in any thread, when the future is done.
 
-    Answers are remembered for other viewers, and their callbacks with them: these do not keep the page.
+    It is held weakly: futures are cached for other viewers, and would hold closed pages by their callbacks.
     """
     held = ref(call)
     future.add_done_callback(lambda _: (function := held()) and function())
