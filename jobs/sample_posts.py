@@ -34,6 +34,7 @@ def write(folder: Path, hours: float, now: float) -> int:
 
 
 def main() -> None:
+    """Write the sample posts that the command line describes."""
     parser = argparse.ArgumentParser("python -m jobs.sample_posts", description=__doc__.partition(":")[0])
     parser.add_argument("folder", type=Path, help="where to write them")
     parser.add_argument("--hours", type=float, default=3.0, help="hours before now (%(default)s)")

@@ -152,6 +152,7 @@ def supervise(query: StreamingQuery, client: PushClient, stopping: Event, every:
 
 
 def main() -> None:
+    """Run the job with the options of the command line, and exit with its code."""
     options = parse_arguments(__doc__.partition("\n")[0])
     logging.basicConfig(format="%(asctime)s %(message)s")
     log.setLevel(logging.INFO)

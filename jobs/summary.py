@@ -20,7 +20,7 @@ Forms = dict[str, dict[str, str]]
 
 
 class Counts(NamedTuple):
-    """Posts by sentiment; `total` includes those without a score."""
+    """Numbers of posts by sentiment. `total` includes posts without a score."""
 
     total: int = 0
     negative: int = 0

@@ -85,7 +85,7 @@ class Usage(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What the page says of it."""
+        """The usage as a sentence for the page."""
         return f"{self.used:,} of {self.limit:,} {self.unit} used"
 
 
@@ -164,37 +164,38 @@ class Source(KeyLimits):
 
     @property
     def heading(self) -> str:
-        """Its title or, where none is set, its name in dashboard.toml."""
+        """The title of the source or, without one, its name in dashboard.toml."""
         return self.title or str(self.name).replace("_", " ").capitalize()
 
     @property
     def known_keys(self) -> tuple[str, ...]:
-        """The values of the first key that it will return; empty where only its rows show them."""
+        """The values of the first key column that the source returns; empty where they are not known before
+        the rows."""
         return ()
 
     @property
     def provider(self) -> str:
-        """The service that it reads, as shown on the page; a setting may have this name."""
+        """The service that the source reads, as the page shows it. A setting may have this name."""
         return type(self).__name__
 
     @property
     def active_provider(self) -> str:
-        """The service that replies now, where `provider` is a setting that may be "auto"."""
+        """The service in use now, where the setting `provider` may be "auto"."""
         return self.provider
 
     @property
     def sample(self) -> bool:
-        """Whether the rows are sample data; `warning` then says why there are no live rows."""
+        """Whether the rows are sample data. `warning` then says why there are no live rows."""
         return False
 
     @property
     def replayed(self) -> bool:
-        """Whether the rows were recorded earlier, so that their times are not their own."""
+        """Whether the rows were recorded earlier, and are replayed with new times."""
         return False
 
     @property
     def pushed(self) -> bool:
-        """Whether programs push the rows, so that a fetch only takes what has arrived."""
+        """Whether programs push the rows. A fetch then returns the rows that have arrived."""
         return False
 
     @property
@@ -214,28 +215,31 @@ class Source(KeyLimits):
 
     @property
     def detected(self) -> tuple[str, ...]:
-        """What was found out about the form of its data, in phrases: format, columns, what is left out."""
+        """What the source has inferred about its data, in phrases: the format, the columns, what is left
+        out."""
         return ()
 
     @property
     def min_interval(self) -> float:
-        """Seconds between polls that the provider's quota allows."""
+        """The shortest time between polls (seconds) within the provider's quota."""
         return 0.0
 
     @property
     def period(self) -> float:
-        """Seconds between polls now: `interval`, or more where `floor` or the quota requires it."""
+        """The current time between polls (seconds): `interval`, or more where `floor` or the quota requires
+        it."""
         period: float = max(self.interval, self.floor, self.min_interval)
         return period
 
     @property
     def row_period(self) -> float:
-        """Seconds between two rows of a key: `period`, or more where most polls return no new row."""
+        """The time between two rows of a key (seconds): `period`, or more where most polls return no new
+        row."""
         return self.period
 
     @property
     def usage(self) -> Usage | None:
-        """Calls used of the provider's quota; None where there is no quota."""
+        """The number of calls of the provider's quota that were used; None without a quota."""
         return None
 
     @property
@@ -247,14 +251,12 @@ class Source(KeyLimits):
         return None
 
     def use_environment(self) -> None:
-        """Use the keys that are in the environment now: called before a fetch where a variable has changed.
-
-        Raises ValueError where they cannot be used.
-        """
+        """Read the keys from the environment again. Called before a fetch when a variable has changed. Raises
+        ValueError where they cannot be used."""
 
     def columns_state(self) -> dict[str, Any]:
-        """What it has found out about its columns, for a source of the same settings in another process:
-        values that JSON has."""
+        """What the source has inferred about its columns, as values of JSON, for a source with the same
+        settings in another process."""
         return {
             "keys": list(self.keys),
             "quantities": [list(quantity) for quantity in self.quantities],
@@ -269,7 +271,7 @@ class Source(KeyLimits):
         self.events = state["events"]
 
     def restore_columns(self, state: dict[str, Any]) -> None:
-        """The same with those of an earlier process; a source that is polled finds them out again."""
+        """Continue with the columns of an earlier process. A source that is polled infers them again."""
 
     def close(self) -> None:
         """Close connections and end threads."""

@@ -30,7 +30,7 @@ def after_steps(moment: float, steps: float, step: Any) -> float:
 
 
 def is_step(value: Any) -> bool:
-    """Whether the value is a step."""
+    """Whether the value is a step that `after_steps` accepts."""
     try:
         return bool(_months(value)) or step_seconds(value) > 0
     except ValueError:
@@ -38,7 +38,7 @@ def is_step(value: Any) -> bool:
 
 
 def steps_between(start: datetime, end: datetime, step: str) -> int:
-    """How many steps are between two times. Raises ValueError where the step is none."""
+    """The number of steps between two times. Raises ValueError for a step that is none."""
     if months := _months(step):
         return ((end.year - start.year) * 12 + end.month - start.month) // months
     # Days are an hour longer or shorter where clocks change.

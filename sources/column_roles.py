@@ -45,7 +45,8 @@ _ID_NAME = re.compile(
 
 
 class UnreadCells(NamedTuple):
-    """Cells of a column of numbers that hold none: how many, in which row the first is, and what it holds."""
+    """Cells without a number in a column of numbers: their count, the row of the first one, and its
+    content."""
 
     column: str
     cells: int
@@ -58,13 +59,13 @@ class UnreadCells(NamedTuple):
 
 
 class Roles(NamedTuple):
-    """Which column is what, by the names in the header.
+    """The role of each column, by the names in the header.
 
-    time: the columns that make the time, joined by a blank; none where no column is one.
-    quantities: the numbers of each column of numbers, NaN for gaps.
-    left_out: why a column is none of these.
-    limits: in words, which cells name a limit such as "<0.5" or have a mark, and are read as their number.
-    numbered: in words, which keys are numbers for the most part.
+    time: the columns that make up the time, joined by a blank; empty without a time. keys: the columns that
+        distinguish rows. quantities: the values of each column of numbers, NaN for gaps. left_out: why a
+        column has no role. limits: sentences about cells that name a limit such as "<0.5" or have a mark, and
+        are read as the number in them. gaps: cells without a number. numbered: sentences about keys that are
+        numbers for the most part.
     """
 
     time: tuple[str, ...]
@@ -77,7 +78,7 @@ class Roles(NamedTuple):
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """Which cells are gaps, which hold limits, and which keys are numbers for the most part, in words."""
+        """Sentences about cells that are gaps, and about cells with limits."""
         return (*map(str, self.gaps), *self.limits, *self.numbered)
 
 
@@ -230,7 +231,7 @@ def _filled_texts(values: Sequence[Any]) -> list[str]:
 
 
 def is_id_name(name: str) -> bool:
-    """Whether whole numbers in a column of this name are names of things: of stations or sensors."""
+    """Whether whole numbers in a column of this name identify things, such as stations or sensors."""
     return _ID_NAME.fullmatch(name.strip()) is not None
 
 

@@ -38,7 +38,8 @@ class Column(NamedTuple):
 
     @property
     def unit_read(self) -> str:
-        """The unit of the numbers that are read; "" where it is not that of the column."""
+        """The unit of the numbers in the answer; "" where it is unknown, since the column is computed of
+        them."""
         return "" if self.computation.changes else self.quantity.unit
 
 

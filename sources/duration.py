@@ -33,10 +33,8 @@ def seconds(value: float | str) -> float:
 
 
 def step_seconds(value: Any) -> float:
-    """Seconds of the step between two times, as services write it: 900, "900", "PT15M", "15min".
-
-    Raises ValueError that quotes the value.
-    """
+    """The step between two times (seconds), in the forms in which services write it: 900, "900", "PT15M",
+    "15min". Raises ValueError that quotes the value."""
     number = math.nan
     with suppress(ValueError):
         # pandas takes digits alone for nanoseconds.
@@ -77,14 +75,15 @@ class Duration(param.Number[Any]):
 
 
 def as_text(length: float) -> str:
-    """Seconds in the largest unit that gives a whole number, as settings write them: 600.0 is "10min"."""
+    """A duration in seconds as settings write it, in the largest unit that gives a whole number: 600.0 is
+    "10min"."""
     units = (("d", 86_400.0), ("h", 3_600.0), ("min", 60.0), ("s", 1.0))
     unit, one = next(((unit, one) for unit, one in units if length >= one and not length % one), ("s", 1.0))
     return f"{length / one:g}{unit}"
 
 
 def in_words(length: float) -> str:
-    """Seconds in the unit that people would use: "5 min", "14.4 min", "2.5 h"."""
+    """A duration in seconds as people write it: "5 min", "14.4 min", "2.5 h"."""
     for unit, unit_seconds in (("h", 3600.0), ("min", 60.0)):
         if length >= unit_seconds:
             return f"{length / unit_seconds:.3g} {unit}"

@@ -12,10 +12,8 @@ from dotenv import dotenv_values
 
 
 class EnvironmentFiles:
-    """What is set in the environment itself comes before a file, and a file before those after it.
-
-    `version` grows with every change of a variable. Thread-safe.
-    """
+    """Loads `.env` files. A variable of the environment has precedence over the files, and an earlier file
+    over a later one. `version` grows with each change of a variable. Thread-safe."""
 
     def __init__(self) -> None:
         self.version = 0
@@ -25,14 +23,14 @@ class EnvironmentFiles:
         self._lock = threading.Lock()
 
     def load(self, paths: Sequence[Path]) -> None:
-        """Use these files from now on; one that does not exist may be made later."""
+        """Use these files from now on. They need not exist yet."""
         with self._lock:
             self._paths = tuple(path.absolute() for path in paths)
             self._seen = [_signature(path) for path in self._paths]
             self._apply()
 
     def reload(self) -> int:
-        """Read the files again where one has changed; returns the version."""
+        """Read the files that have changed; returns the version."""
         with self._lock:
             seen = [_signature(path) for path in self._paths]
             if seen != self._seen:

@@ -41,17 +41,17 @@ def grouped(failures: Mapping[str, str], max_lines: int = MAX_LINES) -> list[Fai
 
 
 def kind_of(reason: str) -> str:
-    """What reasons that differ only in numbers, durations and quoted values have in common."""
+    """The reason without its numbers, durations and quoted values, so that similar reasons are equal."""
     return _VALUES.sub("…", reason)
 
 
 def counted_rows(count: int) -> str:
-    """As "1 row" and "2,000 rows"."""
+    """A number of rows as text: "1 row", "2,000 rows"."""
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A key to sort texts as people do: "row 2" before "row 10"."""
+    """A sort key for texts with numbers: "row 2" comes before "row 10"."""
     parts: Iterable[str] = re.split(r"(\d{1,18})", text)
     return tuple(
         (0, int(part), "") if part.isdecimal() and part.isascii() else (1, 0, part) for part in parts

@@ -13,10 +13,10 @@ _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 
 
 def escape_formula(text: str) -> str:
-    """The text, with an apostrophe before it where it would be a formula."""
+    """The text, with an apostrophe before it where a spreadsheet would evaluate it as a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def unescape_formula(text: str) -> str:
-    """The text that `escape_formula` was given."""
+    """The text without the apostrophe that `escape_formula` has added."""
     return text[1:] if _ESCAPED.match(text) else text

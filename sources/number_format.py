@@ -64,7 +64,7 @@ def decimals_of(values: Sequence[float]) -> int | None:
 
 
 def decimals_in(value: float) -> int | None:
-    """How many decimals a finite value was measured with; None for one that was computed."""
+    """The number of decimals of a measured value; None for a computed one. value: finite."""
     if abs(value) < _MAX_QUICK:
         for decimals in range(_QUICK_DECIMALS + 1):
             if round(value, decimals) == value:

@@ -22,7 +22,7 @@ _MOST = 0.9
 
 
 def is_limit(value: Any) -> bool:
-    """Whether the value is a text that names a limit: "<0.5" of a laboratory, or "~5"."""
+    """Whether the value is a text with a limit, such as "<0.5" of a laboratory, or "~5"."""
     if not isinstance(value, str) or value[:1].isdigit():
         return False
     clean = _clean(value)
@@ -38,7 +38,7 @@ def has_mark(value: Any) -> bool:
 
 
 def without_limit(text: str) -> str:
-    """The text behind the sign of a limit; any other text as it is."""
+    """The text after the sign of a limit; any other text as it is."""
     match = _LIMIT.match(text)
     return text[match.end() :] if match else text
 

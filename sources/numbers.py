@@ -51,7 +51,7 @@ _TRUTH = {"true": 1.0, "on": 1.0, "yes": 1.0, "false": 0.0, "off": 0.0, "no": 0.
 
 
 class UnreadableNumber(ValueError):
-    """A value that is neither a number nor a gap. Its text quotes the value."""
+    """A value is neither a number nor a gap. The text of the error quotes it."""
 
 
 def read_number(value: Any, *, decimal: Separator = "", unit: str = "") -> float:
@@ -90,7 +90,7 @@ def number_or_nan(value: Any) -> float:
 
 
 def is_missing_number(value: Any) -> bool:
-    """Whether the value stands for a number that is not there."""
+    """Whether the value stands for a missing number, such as null, "n/a" or "unavailable"."""
     if isinstance(value, str):
         return value.strip().lower() in GAPS or bool(_C_GAP.fullmatch(value.strip()))
     return (
@@ -101,7 +101,7 @@ def is_missing_number(value: Any) -> bool:
 
 
 def unit_of(value: Any) -> str:
-    """The unit behind the number in a text; "" where there is none."""
+    """The unit after the number in a text; "" without one."""
     match = (
         _NUMBER.fullmatch(_cleaned(value)) if isinstance(value, str) and len(value) <= _MAX_LENGTH else None
     )
@@ -110,7 +110,7 @@ def unit_of(value: Any) -> str:
 
 
 def decimal_of(values: list[Any]) -> Separator:
-    """Which sign separates decimals in these texts, where one makes it clear: "," in "8,5" or "1.004,82"."""
+    """The decimal separator of these texts: "," where one of them shows it, as "8,5" or "1.004,82" do."""
     for value in values:
         match = (
             _NUMBER.fullmatch(_cleaned(value))

@@ -8,9 +8,10 @@ import pandas as pd
 
 
 def overwritten(rows: pd.DataFrame, keys: Sequence[str], quantities: Sequence[str]) -> int:
-    """How many rows have the time and keys of others but other values, so that only the last is a record.
+    """The number of rows that have the time and keys of a later row but other values, so that they are
+    replaced.
 
-    rows: indexed by UTC time, as `Source.fetch` returns them. keys, quantities: its columns of these.
+    rows: indexed by UTC time, as `Source.fetch` returns them. keys, quantities: the names of its columns.
     """
     if len(rows) < 2:
         return 0

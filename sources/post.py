@@ -26,7 +26,7 @@ class Post(NamedTuple):
 
 
 def parse_post(item: Any, parse: Callable[[Any], Post]) -> Post | None:
-    """The post in an item; None for an item of another shape, at which `parse` may raise."""
+    """The post in an item; None where `parse` raises, since the item has another form."""
     try:
         post = parse(item)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, StopIteration):

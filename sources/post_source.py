@@ -24,7 +24,8 @@ _FUTURE = "A post is dated in the future and was left out: check this computer's
 
 
 class FetchedPosts(NamedTuple):
-    """New posts, and per term the time range whose posts are all in this fetch or an earlier one."""
+    """New posts, and the coverage of each term: the range of time in which all of its posts are in this fetch
+    or an earlier one."""
 
     posts: Sequence[Post]
     coverage: Mapping[str, Coverage]
@@ -125,15 +126,15 @@ class PostSource(Source):
 
 
 def post_row(post: Post, track: Sequence[str]) -> dict[str, Any]:
-    """The row of a post, with those of the terms of `track` that it matches."""
+    """The row of a post, with the terms of `track` that it matches."""
     terms = list(matching_terms(post.text, track, post.tags))
     row = {name: storable(value) for name, value in post._asdict().items() if name != "tags"}
     return row | {"term": next(iter(terms), ""), "terms": ", ".join(terms)}
 
 
 def storable(value: Any) -> Any:
-    """The value; text without NUL and with "?" for half a surrogate pair, which JSON may contain and
-    databases and browsers refuse."""
+    """The value; in a text without NUL characters, and with "?" for half a surrogate pair. JSON may contain
+    both, and databases and browsers refuse them."""
     return value.replace("\0", "").encode(errors="replace").decode() if isinstance(value, str) else value
 
 

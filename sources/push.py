@@ -29,6 +29,7 @@ from sources.times.settings import read_rules
 
 class AcceptedPush(NamedTuple):
     """A valid push: rows by the columns of `schema`, or posts, which are counted by the terms of `track`.
+
     gaps, left_out: as in `sources.pushed_rows.validation.ValidRows`.
     """
 
@@ -127,7 +128,7 @@ class Push(Source):
                 self._silence.restart()
 
     def apply_schema(self) -> None:
-        """Set keys and quantities to those of the pushes until now."""
+        """Set keys and quantities to the columns of the pushes so far."""
         schema = self._schema
         if self._posts is not None:
             self.keys, self.quantities = list(PostSource.keys), PostSource.quantities
@@ -153,7 +154,8 @@ class Push(Source):
             self._use_columns(state)
 
     def restore_columns(self, state: dict[str, Any]) -> None:
-        """Continue with the columns of an earlier process, unless a push or the settings have others."""
+        """Continue with the columns of an earlier process, unless a push or the settings have other
+        columns."""
         with self._lock:
             schema, stored = self._schema, state["schema"]
             declared = [list(one) for one in schema.quantities]
@@ -188,7 +190,7 @@ class Push(Source):
 
     @property
     def received_keys(self) -> frozenset[tuple[str, ...]]:
-        """The keys of all rows that were pushed."""
+        """The keys of all rows that were pushed: a set of tuples, with a text per key column."""
         return self._schema.received
 
     @property

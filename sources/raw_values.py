@@ -20,14 +20,15 @@ _SIGNS = str.maketrans({
 
 
 def is_missing(value: Any) -> bool:
-    """Whether the value is null, in Python, numpy or pandas."""
+    """Whether the value is null: None, NaN, or a missing value of pandas."""
     if isinstance(value, float):
         return math.isnan(value)
     return value is None or type(value).__name__ in ("NAType", "NaTType")
 
 
 def plain(text: str) -> str:
-    """The text with the digits of all scripts as 0 to 9, minus signs as "-", and without invisible signs."""
+    """The text with digits of all scripts as 0 to 9, all minus signs as "-", and without invisible
+    characters."""
     if text.isascii() and "\0" not in text:
         return text
     text = _INVISIBLE.sub("", text).translate(_SIGNS)
@@ -35,7 +36,7 @@ def plain(text: str) -> str:
 
 
 def quoted(value: Any) -> str:
-    """The value as Python writes it, cut where it is long."""
+    """The value in Python's notation, shortened where it is long."""
     try:
         text = repr(value)
     except (ValueError, RecursionError):  # Python writes no integer of more than 4,300 digits
@@ -44,7 +45,7 @@ def quoted(value: Any) -> str:
 
 
 def json_value(text: str | bytes) -> Any:
-    """The value that a text has as JSON; None where it is no JSON."""
+    """The parsed JSON of a text; None where it is not JSON."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

@@ -15,8 +15,8 @@ MAX_ALERTS = 20
 
 
 class AlertList(NamedTuple):
-    """What the header shows of alerts. `html` is the list, `banner` the newest alert in one line, "" without
-    any; `number` is that of alerts, where a flapping one is one."""
+    """The alerts in the header. `html`: the list. `banner`: the newest alert in one line, "" without alerts.
+    `number`: of alerts, where a flapping one counts once."""
 
     html: str
     banner: str
@@ -24,7 +24,7 @@ class AlertList(NamedTuple):
 
 
 def alert_list(alerts: AlertManager | None, zone: str, now: float) -> AlertList:
-    """The alerts as they are now (unix seconds)."""
+    """The HTML of the current alerts, for the header. now: unix seconds."""
     if alerts is None:
         return AlertList(alert_list_html([], zone), "", 0)
     flaps = flapping(alerts.recent, now * 1000)

@@ -28,7 +28,7 @@ TEMPLATE = Environment().from_string(
 
 
 def set_html(document: Document, title: str) -> None:
-    """Set the HTML that `document` is sent in."""
+    """Set the template of the HTML in which `document` is sent."""
     document.title = title
     document.template = TEMPLATE
     # Panel sets it for the session that answers the request for the page alone. Where another process, or

@@ -65,10 +65,11 @@ class LiveTables(pn.viewable.Viewer):
 
 
 def stream_rows(history: History, rows: ColumnDataSource, pane: pn.viewable.Viewable) -> pn.viewable.Viewable:
-    """Stream the rows of a history into a data source of `pane`: those in memory now, and each that comes.
+    """Stream the rows of a history into a data source: those in memory now, and new ones as they are
+    received.
 
-    rows: its columns are `time` (unix ms) and fields of the history, such as "temperature London".
-    Returns the pane.
+    rows: its columns are `time` (unix ms) and fields of the history, such as "temperature London". pane:
+        shows the data source. Returns the pane.
     """
     scheduler, target = PageScheduler(), ref(rows)
     # Of no epoch: nothing has been read.

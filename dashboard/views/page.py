@@ -29,10 +29,10 @@ if pn.state.curdoc:
 
 
 class Page(pn.viewable.Viewer):
-    """Header, alerts and tabs. The same in a notebook and on a server.
+    """The header, the alerts and the tabs; the same in a notebook and on a server.
 
-    tabs: by name, what builds the tab's content; called when the tab is first shown.
-    alerts: those that fire are listed above the tabs.
+    tabs: functions by the name of the tab. Each builds its content, when the tab is first shown. alerts:
+        those that fire are listed above the tabs.
     """
 
     _resources: ClassVar[dict[str, list[str]]] = {"font": [FONT]}

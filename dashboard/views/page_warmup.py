@@ -13,7 +13,7 @@ PARTS = ("page", "live.tab", "pages.tab", "posts.tab", "refresh.tab", "charts.pa
 
 
 def prepare() -> None:
-    """Import all that a page is made of, and draw the charts that pages copy."""
+    """Import all modules of a page, and draw the charts that pages copy."""
     # Before hvPlot is imported, as there.
     pn.extension(inline=True)
     modules = [import_module(f"dashboard.views.{name}") for name in PARTS]

@@ -18,7 +18,7 @@ MAX_CHARACTERS = 10_000
 
 
 def resume_text(viewport: Viewport) -> str:
-    """The state as JSON; "" where the address has all of it."""
+    """The state of the viewport as JSON; "" where the address of the page contains all of it."""
     state = viewport.state
     sections = {name: {"held": one.held} for name, one in viewport.sections.items() if one.held is not None}
     changed = {
@@ -35,7 +35,7 @@ def resume_text(viewport: Viewport) -> str:
 
 
 def apply_resume(viewport: Viewport, text: str) -> None:
-    """Bring a viewport into the state of a text of `resume_text`. What is no such state is ignored."""
+    """Restore the state that `resume_text` returned. Any other text is ignored."""
     try:
         state = json.loads(text) if len(text) <= MAX_CHARACTERS else None
     except (ValueError, RecursionError):

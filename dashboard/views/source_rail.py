@@ -21,13 +21,14 @@ MIN_SOURCES = 2
 
 
 def has_rail(histories: Mapping[str, History]) -> bool:
-    """Whether a page has the rail when it opens: only one of a server has edges to put it at."""
+    """Whether a page has the rail when it opens. In a notebook it has none, since an output cell has no edge
+    to put it at."""
     return bool(pn.state.curdoc) and len(histories) >= MIN_SOURCES
 
 
 def source_rail(shown: bool) -> HtmlPane:
-    """The pane of the rail, which `Header` fills. shown: from the start, so that the page does not move when
-    the sources come."""
+    """The pane of the rail, which `Header` fills. shown: whether it takes room from the start, so that the
+    page does not move when sources are added."""
     return HtmlPane(
         render("rail.html"),
         margin=0,

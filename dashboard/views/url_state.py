@@ -89,7 +89,7 @@ def updated_query(query: str, values: dict[str, list[str]], defaults: dict[str, 
 
 
 def values_of(viewer: Viewer) -> dict[str, list[str]]:
-    """The values of all parameters by their names in the address."""
+    """The values of all parameters, by their names in the address."""
     texts = {name: [str(getattr(_owner(viewer, one), one))] for name, one in TEXTS.items()}
     return texts | {name: list(getattr(viewer, one)) for name, one in LISTS.items()}
 

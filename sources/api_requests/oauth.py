@@ -40,7 +40,7 @@ class ClientCredentials:
         return self._token
 
     def discard(self, token: str) -> None:
-        """Request another one next time, since the service has refused this one."""
+        """Request a new token next time, since the service has refused this one."""
         if token == self._token:
             self._token = ""
 

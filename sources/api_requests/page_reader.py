@@ -14,11 +14,11 @@ from sources.json_rows.shapes import RawRow
 
 
 class FetchedPages(NamedTuple):
-    """What was read.
+    """The pages of one poll.
 
-    first: the data of the first page. rows: of all pages. failures: why there are no more, by page.
-    unchanged: all of it is as in the last poll. note: the sentence for viewers where `max_pages` cuts.
-    error: of the page that failed.
+    first: the data of the first page. rows: of all pages. failures: why there are no further pages, by page.
+        unchanged: whether all data are those of the last poll. note: a sentence for viewers where `max_pages`
+        was reached. error: of the page that failed.
     """
 
     first: Any

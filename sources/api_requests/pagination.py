@@ -26,7 +26,7 @@ _NUMBERS = ("first", "size")
 
 
 class NextPage(NamedTuple):
-    """What requests the next page: its address, or a value for the name of a parameter."""
+    """The request of the next page: its address, or the value of a parameter by its name."""
 
     url: str = ""
     values: Mapping[str, Any] = {}
@@ -49,19 +49,19 @@ class Paging(NamedTuple):
 
     @property
     def counts(self) -> bool:
-        """Whether the number of a page is counted here, so that only the service knows which is the last."""
+        """Whether pages are requested by number or offset, so that only an answer shows which is the last."""
         return self.by in ("page", "offset")
 
     @property
     def start(self) -> Mapping[str, Any]:
-        """What requests the first page."""
+        """The parameters of the request of the first page."""
         return {self.param: self.first} if self.counts else {}
 
     def next(self, page: FetchedAnswer, *, number: int, rows: int, all_rows: int) -> NextPage | None:
-        """What requests the page after this one; None where this is the last.
+        """The request of the page after this one; None after the last.
 
-        number: of this page, from 1. rows, all_rows: in it, and until it.
-        Raises SourceError where its address is none.
+        number: of this page, from 1. rows: in it. all_rows: in all pages so far. Raises SourceError where the
+            answer has no valid address of the next page.
         """
         if self.counts:
             if not rows or rows < self.size:

@@ -13,9 +13,8 @@ from sources.computed_columns.rates import Rate
 
 
 class Computation(NamedTuple):
-    """How the values of a column come about: those that were read, or those of `expr`; then, if `rate`,
-    their growth per second; then times `scale`, plus `offset`.
-    """
+    """How the values of a column are computed: the values that were read, or those of `expr`; with `rate`,
+    their growth per second; then multiplied by `scale`, plus `offset`."""
 
     expr: Expression | None = None
     rate: bool = False
@@ -24,12 +23,12 @@ class Computation(NamedTuple):
 
     @property
     def changes(self) -> bool:
-        """Whether the values are others than those that were read."""
+        """Whether the computation changes the values."""
         return self != Computation()
 
 
 class ComputedColumns:
-    """Computes columns, poll after poll, in their order: an expression may use those before it."""
+    """Computes columns in their order, at every poll. An expression may use the columns before it."""
 
     def __init__(self, columns: Sequence[tuple[str, Computation]]) -> None:
         self._columns = [(name, one) for name, one in columns if one.changes]
@@ -37,7 +36,7 @@ class ComputedColumns:
 
     @property
     def has_rates(self) -> bool:
-        """Whether a row may be without numbers since it is the first of its key."""
+        """Whether any column is a rate, so that the first row of a key may have no number."""
         return bool(self._rates)
 
     def __bool__(self) -> bool:
@@ -45,10 +44,10 @@ class ComputedColumns:
         return bool(self._columns)
 
     def apply(self, rows: pd.DataFrame, keys: Sequence[str], numbers: Sequence[str]) -> pd.DataFrame:
-        """The rows with their columns computed, without those that have no number left.
+        """The rows with the computed columns, without the rows that have no number then.
 
-        rows: as `Source.fetch` returns them; the columns of expressions may be missing. keys: key columns.
-        numbers: all columns of which a row needs one.
+        rows: as `Source.fetch` returns them, without the columns of expressions. keys: the key columns.
+            numbers: the columns of which a row needs one number at least.
         """
         if not self._columns:
             return rows

@@ -66,7 +66,8 @@ class Expression(NamedTuple):
     tree: ast.expr
 
     def of(self, columns: Mapping[str, Values]) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Its values for each row; NaN where a column that it uses is NaN, or where it is not finite."""
+        """The values of the expression, one per row; NaN where a column that it uses is NaN, or the result is
+        not finite."""
         used = {name: np.asarray(columns[name], dtype=float) for name in self.names}
         with np.errstate(all="ignore"):
             values = np.asarray(_computed(self.tree, used), dtype=float)

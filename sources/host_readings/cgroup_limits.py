@@ -19,14 +19,15 @@ _SYSTEMD = "/init.scope"
 
 
 class MemoryLimit(NamedTuple):
-    """Bytes that are used of a limit."""
+    """Memory of a control group: bytes in use, and the limit in bytes."""
 
     used: int
     limit: int
 
 
 class CpuLimit(NamedTuple):
-    """Processor seconds that were used since the start, of a quota of so many processors."""
+    """Processor time of a control group: seconds used since its start, and the quota as a number of
+    processors."""
 
     used: float
     processors: float

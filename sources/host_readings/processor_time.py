@@ -16,7 +16,7 @@ _COUNTED_TWICE = ("guest", "guest_nice")
 
 
 class CoreSeconds(NamedTuple):
-    """Seconds since the start."""
+    """Processor time of one core since the start of the computer, in seconds."""
 
     busy: float
     total: float
@@ -37,21 +37,22 @@ def summed(cores: Sequence[CoreSeconds]) -> CoreSeconds:
 
 
 def percent(before: CoreSeconds, now: CoreSeconds) -> float:
-    """Per cent of the time that was busy; NaN where no time has passed."""
+    """The percentage of time in which a core was busy between two readings; NaN where no time has passed."""
     busy, total = now.busy - before.busy, now.total - before.total
     # The kernel's counters may decrease a little while a core sleeps.
     return min(max(100 * busy / total, 0.0), 100.0) if total > 0 else math.nan
 
 
 def percents(before: Sequence[CoreSeconds], now: Sequence[CoreSeconds]) -> list[float]:
-    """Per cent per core; NaN for all where the number of cores changed, since cores may be renumbered."""
+    """The percentage of each core; NaN for all where the number of cores has changed, since cores may be
+    renumbered."""
     if len(before) != len(now):
         return [math.nan] * len(now)
     return [percent(*pair) for pair in zip(before, now, strict=True)]
 
 
 def percent_of_limit(before: CpuLimit, now: CpuLimit, seconds: float) -> float:
-    """Per cent of a quota that was used within these seconds; NaN where the counter was reset."""
+    """The percentage of a quota that was used in these seconds; NaN where the counter was reset."""
     used = now.used - before.used
     if seconds <= 0 or used < 0:
         return math.nan

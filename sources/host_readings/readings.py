@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Readings:
-    """Values that can be read; `remarks` are sentences for a viewer about the others."""
+    """Values that can be read. `remarks` are sentences for viewers about the values that cannot."""
 
     def __init__(self) -> None:
         self._remarks: dict[str, str] = {}
@@ -22,7 +22,7 @@ class Readings:
         return " ".join(self._remarks.values())
 
     def read(self, what: str, read: Callable[[], T]) -> T | None:
-        """What `read` returns; None where it fails, and then a remark that begins with `what`."""
+        """The result of `read`. Where it fails: None, and a remark that begins with `what`."""
         try:
             value = read()
         except Exception as error:
@@ -33,7 +33,7 @@ class Readings:
         return value
 
     def remark(self, about: str, sentence: str) -> None:
-        """Replace the remark about something; "" removes it."""
+        """Set the remark about a value; "" removes it."""
         self._remarks.pop(about, None)
         if sentence:
             self._remarks[about] = sentence

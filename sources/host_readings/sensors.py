@@ -32,7 +32,8 @@ _PLAUSIBLE_CELSIUS = (-40.0, 125.0)
 
 
 class Gpu(NamedTuple):
-    """Per cent of time and of memory in use, and °C; NaN where the card does not report it."""
+    """One graphics processor: utilisation and memory in per cent, temperature in °C; NaN where it does not
+    report a value."""
 
     name: str
     busy: float
@@ -57,11 +58,11 @@ class GpuReader:
 
     @property
     def available(self) -> bool:
-        """Whether there is a graphics processor, or a program that should know of one."""
+        """Whether there is a graphics processor, or the program of NVIDIA that lists them."""
         return bool(self.names or self.error)
 
     def read(self) -> list[Gpu]:
-        """The values now; none where they were read less than _GPU_SECONDS ago."""
+        """The readings of all graphics processors; empty where they were read less than _GPU_SECONDS ago."""
         now = self._stopwatch()
         if now < self._next_at:
             return []
@@ -77,7 +78,8 @@ class GpuReader:
 
 
 def processor_celsius() -> float:
-    """The hottest sensor of the processor or, where none is known as such, of all; NaN without any."""
+    """The temperature of the processor (°C): that of its hottest sensor or, where no sensor is known as one
+    of the processor, the highest of all; NaN without sensors."""
     sensors = psutil.sensors_temperatures()
     names = [name for name in _PROCESSOR_SENSORS if sensors.get(name)] or list(sensors)
     for name in names:
@@ -87,7 +89,8 @@ def processor_celsius() -> float:
 
 
 def battery_percent() -> float:
-    """How full the battery is; NaN where there is none, or it is not known (255 in Windows)."""
+    """The charge of the battery in per cent; NaN without a battery, or where the charge is unknown (255 in
+    Windows)."""
     battery = psutil.sensors_battery()
     percent = math.nan if battery is None else float(battery.percent)
     return min(percent, 100.0) if 0 <= percent < _UNKNOWN_CHARGE else math.nan

@@ -10,10 +10,11 @@ from sources.json_rows.shapes import NoRows, Shape
 
 
 def may_come_later(answer: Any, error: NoRows, shape: Shape) -> bool:
-    """Whether rows may come where an answer has nothing at all.
+    """Whether an answer is that of a service that has no rows yet, rather than one in which the path is
+    wrong.
 
-    Not where it has a list, or a value of the name of a column: the rows may be there, and the path wrong.
-    Nor where it has a sentence, which may be an error.
+    A list, or a value with the name of a column, means that the rows are elsewhere; a sentence may be an
+    error message.
     """
     names = {
         path.compiled.names[-1]

@@ -10,8 +10,11 @@ Row = dict[str, Any]
 
 
 class DistinctRows(NamedTuple):
-    """replaced: how many rows have the time and key of others but other values, and are left out.
-    numbered: whether rows of one time were numbered, since nothing else distinguishes them."""
+    """Rows without repetitions.
+
+    replaced: the number of rows that were left out since another row of the same time and key has other
+        values. numbered: whether rows of the same time were numbered, since nothing else distinguishes them.
+    """
 
     rows: list[Row]
     replaced: int = 0
@@ -19,7 +22,8 @@ class DistinctRows(NamedTuple):
 
 
 def newest_revisions(rows: Sequence[Row], name: str) -> list[Row]:
-    """The rows without those for which another row has the same id (in column `name`) and a later time."""
+    """The rows without those for which another row has the same id, in the column `name`, and a later
+    time."""
     newest: dict[Any, Row] = {}
     for row in rows:
         if row[name] not in newest or row["time"] >= newest[row[name]]["time"]:
@@ -28,7 +32,7 @@ def newest_revisions(rows: Sequence[Row], name: str) -> list[Row]:
 
 
 def distinct_rows(rows: Sequence[Row], keys: Sequence[str]) -> DistinctRows:
-    """The last of the rows with the same time and keys."""
+    """The rows in which the last one of each time and key is left."""
     last: dict[tuple[Any, ...], Row] = {}
     replaced = 0
     for row in rows:
@@ -39,8 +43,8 @@ def distinct_rows(rows: Sequence[Row], keys: Sequence[str]) -> DistinctRows:
 
 
 def numbered_rows(rows: Sequence[Row], name: str, known_list: bool) -> DistinctRows:
-    """Rows without a key: as those of one series or, where most share their times with others, as those of a
-    list, each with its number among those of its time in the column `name`.
+    """Rows of an answer without keys. They are one series unless most of them share their times with others:
+    then they are a list, and each gets its number among the rows of its time in the column `name`.
 
     known_list: whether an earlier answer was such a list.
     """

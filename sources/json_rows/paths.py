@@ -14,10 +14,8 @@ KEY = "@key"
 
 
 class Place(NamedTuple):
-    """A row, the name (or the number) that it has in what holds it, and what holds it.
-
-    root: the whole answer.
-    """
+    """A row in an answer: the row, its name or number in the object or list that contains it, and that
+    container. root: the whole answer."""
 
     value: Any
     name: str = ""
@@ -26,10 +24,8 @@ class Place(NamedTuple):
 
 
 class Path(NamedTuple):
-    """A path of the settings: `scopes` ("root", "parent") lead to where `compiled` is searched.
-
-    is_key: it is the name of the row itself.
-    """
+    """A path of the settings. `scopes` ("root", "parent") lead to the value in which `compiled` is searched.
+    is_key: the path is the name of the row itself."""
 
     text: str
     scopes: tuple[str, ...] = ()
@@ -37,7 +33,8 @@ class Path(NamedTuple):
     compiled: Any = None
 
     def find(self, place: Place) -> Any:
-        """What is at the path; None too where a function of the path does not fit what is there."""
+        """The value at the path; None where there is none, or where a function of the path does not accept
+        it."""
         here: Place | None = place
         for scope in self.scopes:
             if here is None:
@@ -76,7 +73,7 @@ def read_path(setting: str, text: str) -> Path | None:
 
 
 def compiled(setting: str, text: str) -> Any:
-    """The JMESPath. Raises ValueError that names setting and value."""
+    """The compiled JMESPath. Raises ValueError that names setting and value."""
     try:
         path = jmespath.compile(text)
     except JMESPathError as error:
@@ -90,12 +87,13 @@ def compiled(setting: str, text: str) -> Any:
 
 
 class Names(NamedTuple):
-    """A path of names alone, such as main.temp, which nearly all are: JMESPath takes ten times as long."""
+    """A path that consists of names alone, such as main.temp, as nearly all do. JMESPath takes ten times as
+    long for it."""
 
     names: tuple[str, ...]
 
     def search(self, data: Any) -> Any:
-        """What is at the path, as JMESPath finds it."""
+        """The value at the path, as JMESPath finds it."""
         for name in self.names:
             data = data.get(name) if isinstance(data, dict) else None
         return data
@@ -114,7 +112,8 @@ def _names(parsed: Mapping[str, Any]) -> tuple[str, ...] | None:
 
 
 def search(path: Any, data: Any) -> Any:
-    """What is at the path; None too where a function of the path does not fit what is there."""
+    """The value at a compiled path; None where there is none, or where a function of the path does not accept
+    it."""
     try:
         return path.search(data)
     except (JMESPathError, TypeError, AttributeError):

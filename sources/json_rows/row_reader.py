@@ -69,9 +69,9 @@ class ReadRows(NamedTuple):
 
 
 def read_rows(raw: Sequence[RawRow], reading: Reading, now: float, only: Sequence[str] | None) -> ReadRows:
-    """The rows of use.
+    """Convert raw rows to rows with times, keys and numbers, and report those that cannot be used.
 
-    only: the keys to read; None: all.
+    only: the keys to read; None: all. now: unix seconds.
     """
     rows: list[dict[str, Any]] = []
     good: set[str] = set()

@@ -41,7 +41,7 @@ class Shape(NamedTuple):
 
     @property
     def has_scalars(self) -> bool:
-        """Whether a row may be a bare number or text: one of its paths is that of the row itself."""
+        """Whether a row may be a number or a text alone: one of the paths is that of the row itself."""
         return any(path.text == "@" for path in self.paths)
 
 
@@ -61,7 +61,7 @@ class RawRow(NamedTuple):
 
 
 class NoRows(ValueError):
-    """What stands where rows should be. `found` is it."""
+    """There are no rows where the settings say. `found`: the value there."""
 
     def __init__(self, found: Any, path: str) -> None:
         super().__init__(path)
@@ -125,7 +125,7 @@ def _places(found: Any, is_mapped: bool, shape: Shape, parent: Place, path: str)
 
 
 def unpacked(value: Any) -> Any:
-    """What a string holds, if it is JSON of an object or a list."""
+    """The object or the list in a text of JSON; any other value as it is."""
     if not isinstance(value, str) or value.lstrip()[:1] not in ("{", "["):
         return value
     try:
@@ -194,7 +194,7 @@ def _cell(value: Any, row: int) -> Any:
 
 
 def key_text(value: Any) -> str | None:
-    """A key as text; None where the value is no key."""
+    """The text of a key; None for a value that cannot be a key."""
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, float) and not math.isfinite(value):

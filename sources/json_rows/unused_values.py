@@ -11,17 +11,15 @@ _NAMED = 8
 
 
 def unused_values(row: Any, paths: Collection[str]) -> list[str]:
-    """The places of values in a row, at most _MAX_VALUES, that are in none of the paths: "properties.depth".
-
-    A list is one value.
-    """
+    """The paths of at most _MAX_VALUES values in a row that no setting uses: "properties.depth". A list is
+    one value."""
     used = [path.replace('"', "") for path in paths]
     found = (place for place in _places(row, "", 0) if not any(_has(path, place) for path in used))
     return list(islice(found, _MAX_VALUES))
 
 
 def in_few_words(names: Sequence[str]) -> str:
-    """The first names, and how many more there are."""
+    """The first names, and the number of the others."""
     more = len(names) - _NAMED
     return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 

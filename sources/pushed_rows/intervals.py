@@ -19,6 +19,7 @@ class PushIntervals:
         self._medians: dict[tuple[str, ...], float] = {}
 
     def record(self, keys: set[tuple[str, ...]], now: float) -> None:
+        """Record a push of these keys. now: monotonic seconds."""
         for key in keys:
             if key in self._pushed_at:
                 gaps = self._gaps.setdefault(key, deque(maxlen=_MAX_GAPS))

@@ -25,14 +25,14 @@ _YEAR_NAME = re.compile(
 
 
 def with_years(name: str, values: Sequence[Any]) -> Sequence[Any]:
-    """The cells of a column, with numbers of years as texts, which alone are read as years."""
+    """The cells of a column, in which numbers of years are texts, since only texts are read as years."""
     if not _YEAR_NAME.fullmatch(bare_name(name)):
         return values
     return [year_text(value) for value in values]
 
 
 def year_text(value: Any) -> Any:
-    """A number of four digits as a text; what is none as it is."""
+    """A number of four digits as a text; any other value as it is."""
     is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
     return f"{value:.0f}" if is_number and 1000 <= value <= 9999 and value % 1 == 0 else value
 
@@ -44,7 +44,7 @@ def is_year_name(name: str) -> bool:
 
 
 def zone_of_names(names: Sequence[str]) -> str:
-    """The zone that a name of the columns of a time has, as "CET" of "Time CET"; "" where none has one."""
+    """The time zone in the names of the columns of a time, as "CET" in "Time CET"; "" without one."""
     for name in names:
         if match := _ZONE_LAST.search(name.strip()):
             text = match["word"] or match["brackets"].strip()
@@ -54,20 +54,22 @@ def zone_of_names(names: Sequence[str]) -> str:
 
 
 def is_hours_and_minutes(name: str) -> bool:
-    """Whether a column has both parts of a time of day, as 0930."""
+    """Whether a column of this name has hours and minutes in one number, as 0930."""
     return name.strip().lower() == "hhmm"
 
 
 def is_year_and_month(names: Sequence[str]) -> bool:
-    """Whether two columns have the year of a time, and its month or, by its name, the part of the year."""
+    """Whether two columns of these names have a year, and its month or another part of the year."""
     if len(names) != 2 or not is_year_name(names[0].strip()):
         return False
     return bool(_MONTH.fullmatch(names[1].strip()) or _PERIOD.fullmatch(names[1].strip()))
 
 
 def are_months(name: str, cells: Sequence[Any]) -> bool:
-    """Whether the cells of a column beside a year are months, or periods that say that they are months or
-    quarters. M13 is the mean of a year in the answers of the BLS.
+    """Whether the cells of a column beside a year are months, or periods that are marked as months or
+    quarters.
+
+    M13 is the mean of a year in the answers of the BLS.
     """
     some = [cell for cell in cells if cell is not None]
     return bool(_MONTH.fullmatch(name.strip())) or (
@@ -76,6 +78,6 @@ def are_months(name: str, cells: Sequence[Any]) -> bool:
 
 
 def bare_name(name: str) -> str:
-    """The name without a unit or a zone in brackets, or a zone at its end."""
+    """The name without a unit or a time zone in brackets, or a time zone at its end."""
     bare = _UNIT.sub("", name).strip()
     return _ZONE_LAST.sub("", bare) if zone_of_names([bare]) else bare

@@ -72,7 +72,7 @@ def is_time_name(name: str) -> bool:
 
 
 def by_likelihood(names: Sequence[str]) -> list[str]:
-    """The names that times may have, the clearest first."""
+    """The names, sorted by how clearly they are names of times."""
     found: list[str] = []
     for form in _NAMES:
         flags = re.NOFLAG if "Time|" in form else re.IGNORECASE
@@ -83,7 +83,8 @@ def by_likelihood(names: Sequence[str]) -> list[str]:
 def time_column(
     columns: Mapping[str, Sequence[Any]], now: float, *, zone: tzinfo = UTC, any_time: bool = False
 ) -> tuple[str, ...]:
-    """The column of times, or those of date and time of day that make them together; () where none is."""
+    """The name of the column of times, or the names of the columns of date and time of day; () without
+    times."""
     names = list(columns)
     if parts := _parts(columns):
         return parts
@@ -115,13 +116,14 @@ def is_times(name: str, values: Sequence[Any], now: float) -> bool:
 
 
 def are_times_of_day(values: Sequence[Any]) -> bool:
-    """Whether the cells that hold anything are texts such as 10:22."""
+    """Whether all cells with a content are times of day, such as 10:22."""
     some = _some(values)
     return bool(some) and all(isinstance(one, str) and _TIME_OF_DAY.fullmatch(one.strip()) for one in some)
 
 
 def joined(columns: Mapping[str, Sequence[Any]], names: tuple[str, ...]) -> Sequence[Any]:
-    """The times as one column, to be read by `sources.times.parser.read_time`."""
+    """The cells of these columns joined to one column of times, which `sources.times.parser.read_time`
+    reads."""
     if len(names) == 1:
         return with_years(names[0], columns[names[0]])
     rows = zip(*(columns[name] for name in names), strict=True)

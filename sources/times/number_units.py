@@ -17,17 +17,15 @@ _FORM = re.compile(r"(?P<unit>[a-z]+?)s? since (?P<origin>.+)", re.ASCII)
 
 
 class TimeUnit(NamedTuple):
-    """Seconds of a unit, and the moment from which it counts; a local one where the setting names no zone.
-
-    first: the number of that moment.
-    """
+    """The unit of times that are numbers: its length in seconds, and the moment from which it counts; a local
+    one where the setting names no zone. first: the number of that moment."""
 
     seconds: float
     origin: datetime
     first: float = 0.0
 
     def moment(self, value: Any) -> Any:
-        """The moment that a number means; what is no number as it is."""
+        """The moment of a number; any other value as it is."""
         number = number_or_nan(value)
         try:
             return self.origin + timedelta(seconds=(number - self.first) * self.seconds)

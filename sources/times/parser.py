@@ -59,7 +59,7 @@ _NOTHING = {"", "-", "null", "none", "nan", "nat", "n/a"}
 
 
 class UnreadableTime(ValueError):
-    """A time that cannot be read, or only in a way that would be wrong. Its text quotes the value."""
+    """A time cannot be read, or its only reading would be wrong. The text of the error quotes it."""
 
 
 def read_time(
@@ -94,9 +94,8 @@ def read_time(
 
 
 def day_first_of(values: Iterable[Any]) -> bool | None:
-    """Whether dates such as 3/4/2026 have the day first, by those that can be read in one way alone; None
-    where none can, or where they disagree.
-    """
+    """Whether dates such as 3/4/2026 begin with the day, by those dates that have one reading; None where
+    none has, or where they disagree."""
     found = set()
     for value in values:
         if isinstance(value, str) and (match := _DAY_AND_MONTH.match(value)):
@@ -115,7 +114,7 @@ def unix_seconds(value: Any) -> float | None:
 
 
 def is_time_text(text: str) -> bool:
-    """Whether a name is a time, as under which rows of a day stand."""
+    """Whether a name in an object is a time, such as the names of the rows of a day."""
     if len(text) < 4 or (not text[:1].isdigit() and not text[-1:].isdigit()):
         return False
     try:
@@ -128,17 +127,17 @@ def is_time_text(text: str) -> bool:
 
 @lru_cache(4096)
 def is_time_or_year(text: str) -> bool:
-    """Whether a name is a time, where it may be a year as well."""
+    """Whether a name in an object is a time or a year."""
     return bool(_YEAR.fullmatch(text)) or is_time_text(text)
 
 
 def is_plausible(seconds: float, now: float) -> bool:
-    """Whether a row can be of this time: from 1990 to five years from now."""
+    """Whether the time (unix seconds) is from 1990 to five years from now."""
     return EARLIEST <= seconds <= now + MAX_AHEAD_SECONDS
 
 
 def implausible(value: Any, seconds: float) -> UnreadableTime:
-    """The error for a time outside that range."""
+    """The error for a time that `is_plausible` rejects."""
     if abs(seconds) < _END_OF_TIME:
         day = datetime.fromtimestamp(seconds, UTC).date()
         what = f"is of {day}, which is before 1990 or more than 5 years ahead; any_time = true allows it"

@@ -44,7 +44,7 @@ _RESPELLED = (
 
 
 def respelled(text: str) -> str:
-    """The text of a time as one of the usual forms writes it; unchanged where its spelling is usual."""
+    """The text of a time in one of the usual forms; unchanged where its spelling is usual."""
     for form, spelling in _RESPELLED:
         text = form.sub(spelling, text)
     return text

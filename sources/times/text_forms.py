@@ -66,14 +66,14 @@ _USUAL = re.compile(
 
 
 class Written(NamedTuple):
-    """The local times that a text can mean, and the zone that it names."""
+    """The readings of a text: local times, and the time zone in the text."""
 
     locals: tuple[datetime, ...]
     zone: tzinfo | None = None
 
 
 def written(text: str) -> Written:
-    """What the text can mean; no local time where its form is not known."""
+    """The readings of a text. There is no local time where the form is unknown."""
     if match := _USUAL.fullmatch(text):
         return Written(tuple(dict.fromkeys(_moments(match["date"], match["clock"]))))
     text = respelled(" ".join(plain(text).split()).strip("'\""))

@@ -44,7 +44,7 @@ def on_day(
 
 
 def is_clock(value: Any) -> bool:
-    """Whether a value is read as a time of day."""
+    """Whether the value is a time of day."""
     try:
         _since_midnight(value)
     except UnreadableTime:

@@ -16,7 +16,7 @@ NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 def unwrapped(value: Any) -> Any:
-    """The time inside what databases and libraries put around it; any other value as it is."""
+    """The time in an object with which databases and libraries wrap it; any other value as it is."""
     if isinstance(value, Mapping):
         if len(value) == 1 and isinstance(inner := next(iter(value.values())), str | int | float | Mapping):
             # MongoDB: {"$date": ...} and in it {"$numberLong": "..."}.

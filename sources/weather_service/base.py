@@ -17,7 +17,7 @@ QUANTITIES = ("temperature", "humidity", "wind_speed", "pressure")
 
 
 class Coordinates(NamedTuple):
-    """Degrees north and east."""
+    """Degrees of latitude (north) and longitude (east)."""
 
     latitude: float
     longitude: float
@@ -27,7 +27,8 @@ UNKNOWN_COORDINATES = Coordinates(math.nan, math.nan)
 
 
 class WeatherReport(NamedTuple):
-    """An `observation_row` per city that succeeded, and the error of every other city."""
+    """The rows of the cities that succeeded, as `observation_row` returns them, and the errors of all
+    others."""
 
     rows: list[dict[str, Any]]
     failures: dict[str, SourceError]
@@ -67,13 +68,14 @@ def observation_row(
 
 
 def parse_coordinates(latitude: Any, longitude: Any) -> Coordinates | None:
-    """The coordinates, or None where either is no number."""
+    """The coordinates; None where one of the values is not a number."""
     found = Coordinates(number_or_nan(latitude), number_or_nan(longitude))
     return None if any(map(math.isnan, found)) else found
 
 
 def as_mapping(value: Any) -> Mapping[str, Any]:
-    """The value where it is a JSON object, else an empty one: services omit parts or set them to null."""
+    """The value where it is an object of JSON, else an empty one, since services omit parts or set them to
+    null."""
     return value if isinstance(value, dict) else {}
 
 

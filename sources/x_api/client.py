@@ -60,12 +60,12 @@ class XApi:
 
     @property
     def quota(self) -> Quota:
-        """X's limit for the token."""
+        """The rate limit of X for the token: its calls in 15 minutes."""
         return Quota(f"{self._calls}/15 minutes", account=f"x/{self._path}/{variable(TOKEN)}")
 
     def reserve(self, price: float, fewest: int = 1, most: int = 1) -> Grant:
-        """What the next call may cost, as `DailyBudget.reserve`. Raises Unauthorized where there is no
-        token."""
+        """Reserve the maximum price (dollars) of the next call, as `DailyBudget.reserve`. Raises Unauthorized
+        without a token."""
         if not variable(TOKEN):
             raise Unauthorized(f"X needs a bearer token: set {TOKEN}, or another `provider`.")
         return self.budget.reserve(price, fewest, most)

@@ -25,7 +25,7 @@ class BudgetSpent(QuotaSpent):
 
 
 class Spending(Usage):
-    """Dollars spent of a budget."""
+    """Dollars that were spent, and the budget."""
 
     @property
     def text(self) -> str:
@@ -33,24 +33,22 @@ class Spending(Usage):
 
 
 class Grant(NamedTuple):
-    """Microdollars that a request may cost, already counted for their UTC day (ISO date)."""
+    """Microdollars that were reserved for a request. They count for their UTC day (ISO date) already."""
 
     day: str
     micros: int
 
     def posts(self, price: float) -> int:
-        """How many posts of this price (dollars) it allows."""
+        """The number of posts of this price (dollars) that the grant allows."""
         return self.micros // _micros(price)
 
 
 class DailyBudget:
-    """How many dollars may be spent in a UTC day, by all processes of this user together.
-
-    What a request may cost is counted before it is sent, so that a process that ends in between has counted
-    too much at worst.
+    """The dollars that all processes of this user may spend in a UTC day together. The price of a request is
+    reserved before it is sent: a process that ends in between has at worst counted too much.
 
     limit: dollars. folder: where the spending is stored; by default DASHBOARD_STATE_DIR, or else the
-    application directory.
+        application directory.
     """
 
     def __init__(
@@ -67,20 +65,19 @@ class DailyBudget:
 
     @property
     def left(self) -> float:
-        """Dollars of today that are not spent, as of the last change in this process."""
+        """The dollars of today that are not spent, as of the last change in this process."""
         return max(self.limit - self._known() / _MICRO, 0.0)
 
     def seconds_between(self, cost: float) -> float:
-        """Seconds between polls of `cost` dollars each with which today's rest lasts until midnight UTC."""
+        """The time between polls (seconds) with which the rest of today's budget lasts until midnight UTC.
+        cost: dollars per poll."""
         polls = _micros(self.left) // _micros(cost) if cost > 0 else 0
         return self._seconds_left() / max(polls, 1) if cost > 0 else 0.0
 
     def reserve(self, price: float, fewest: int = 1, most: int = 1) -> Grant:
-        """Count `most` times the price, or as many times as are left, before the request is sent.
-
-        Raises BudgetSpent where fewer than `fewest` are left, and SourceError where the spending cannot be
-        stored.
-        """
+        """Reserve `most` times the price (dollars), or as often as the budget allows, before a request is
+        sent. Raises BudgetSpent where it allows fewer than `fewest`, and SourceError where the spending
+        cannot be stored."""
 
         def affordable(used: int) -> int:
             times = min((_micros(self.limit) - used) // _micros(price), most)
@@ -92,7 +89,7 @@ class DailyBudget:
         return grant
 
     def settle(self, grant: Grant, cost: float) -> None:
-        """Replace what a request could cost by the dollars that it did cost."""
+        """Replace a reservation by the actual cost (dollars)."""
         unspent = grant.micros - _micros(cost)
         if unspent and grant.day == self._today():
             self._change(lambda used: -min(unspent, used))

@@ -15,10 +15,10 @@ USER = 0.010
 
 
 def price_of_post(authors: bool) -> float:
-    """The most that X charges for a post that a search finds, with the name of its author or without."""
+    """The maximum price (dollars) of a post that a search returns, with or without the name of its author."""
     return POST + USER if authors else POST
 
 
 def dollars(amount: float) -> str:
-    """An amount as "$2.88"; fractions of a cent are shown where there are any."""
+    """A price as text: "$2.88", with fractions of a cent where there are any."""
     return f"${amount:.2f}" if math.isclose(amount * 100, round(amount * 100)) else f"${amount:.3f}"

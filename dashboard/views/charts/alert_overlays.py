@@ -17,10 +17,8 @@ NO_ALERTS: Columns = {"fired": [], "cleared": [], "chart": [], "key": [], "text"
 
 
 def overlay_columns(alerts: Iterable[Alert], quantities: Iterable[Quantity]) -> Columns:
-    """Alerts as the columns of NO_ALERTS: those of a quantity in its chart, others in all of the source.
-
-    One that fires has NaN for when it cleared.
-    """
+    """Alerts as the columns of NO_ALERTS. An alert of a quantity is in its chart, others are in all charts of
+    the source. The time of clearing is NaN while an alert fires."""
     charts = {quantity.name: (chart_title(quantity),) for quantity in quantities}
     every = dict.fromkeys(title for (title,) in charts.values())
     marked = [(alert, title) for alert in alerts for title in charts.get(alert.quantity, every)]
@@ -41,13 +39,14 @@ class AlertOverlays:
         self.rules = [rule for rule in alerts.rules if rule.source == self._source] if alerts else []
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener()` when there is something to mark; returns the function that ends that."""
+        """Call `listener()` when alerts have changed. Returns the function that unsubscribes."""
         if self._alerts is None or not self.rules:
             return lambda: None
         return self._alerts.subscribe(lambda alert: listener() if alert.source == self._source else None)
 
     def show(self, into: ColumnDataSource) -> None:
-        """Mark the alerts that fire, and those that are over."""
+        """Put the alerts that fire, and those that have cleared, into a data source with the columns of
+        NO_ALERTS."""
         if self._alerts is not None and self.rules:
             mine = [alert for alert in self._alerts.recent if alert.source == self._source]
             into.data = overlay_columns(mine, self._quantities)

@@ -29,8 +29,11 @@ from sources.base import Quantity
 
 
 class Drawing(NamedTuple):
-    """pattern: the name of what a figure is copied from. kind: how its axis fits the data, as the kind of a
-    quantity. heading: what stands above it; "": the name of what it shows."""
+    """How one chart is drawn.
+
+    pattern: the name of the figure to copy. kind: of its quantity, by which the value axis fits the data.
+        heading: of the legend; "": the name of the quantity.
+    """
 
     pattern: str
     kind: str
@@ -67,8 +70,8 @@ class Charts:
         self._state.patterns = self.patterns(style)
 
     def show(self, spec: ChartSpec, units: Units) -> None:
-        """Show these series, and write on legends and hovers in which units rows are. Figures and lines that
-        are there stay."""
+        """Show the series, with the units of the rows in legends and tooltips. Existing figures and lines
+        stay."""
         styles = style_numbers(spec)
         self._state.charts = [
             self._chart(name, group, [styles[one.field] for one in group], units)
@@ -76,19 +79,20 @@ class Charts:
         ]
 
     def groups(self, spec: ChartSpec) -> dict[str, list[Series]]:
-        """The series of each chart, by a name that no other chart has."""
+        """The series of each chart, by the unique name of the chart."""
         return {title_of(group[0]): group for group in spec.groups}
 
     def patterns(self, style: ChartStyle) -> dict[str, str]:
-        """What figures are copied from, by the names that `drawing` uses."""
+        """The JSON of the figures to copy, by the names that `Drawing.pattern` uses."""
         return {"line": chart_pattern(style)}
 
     def drawing(self, name: str, quantity: Quantity) -> Drawing:
-        """How the chart with that name is drawn, whose first quantity this is."""
+        """How a chart is drawn. name: of the chart. quantity: the first one that it shows."""
         return Drawing("line", quantity.kind)
 
     def set_density(self, density: str) -> None:
-        """Lay the charts out "normal", or "compact": lower, and more of them beside each other."""
+        """Set the layout of the charts: "normal", or "compact", in which they are lower and more of them fit
+        into a row."""
         self.grid.css_classes = ["charts"] if density == "normal" else ["charts", density]
 
     def _follow_state(self, save: CustomJS, picture: CustomJS) -> None:

@@ -19,10 +19,9 @@ M = TypeVar("M", bound=Model)
 
 
 def clone(root: M, copies: dict[Model, Model]) -> M:
-    """A deep copy of a model that is in no document.
+    """A deep copy of a model that belongs to no document.
 
-    copies: what stands for what in the copy. Models in it already are used as they are given; the
-    others are added.
+    copies: the copy of each model. Models in it are not copied again; those that are copied are added.
     """
     if root not in copies:
         model_class: Any = type(root)

@@ -53,12 +53,13 @@ def shared_axes(state: ChartState, bundle: ScriptBundle) -> SharedAxes:
 
 
 def axes_with(time_ticks: CustomJSTickFormatter) -> SharedAxes:
-    """Axes whose times are written by these ticks."""
+    """Axes with these ticks of time."""
     return SharedAxes(DatetimeTicker(), time_ticks, NoOverlap(), BasicTicker(mantissas=[1, 2, 5]))
 
 
 def time_axis_code() -> str:
-    """Code of ticks that write times in the zone of their argument `state`, by a function of `bundle`."""
+    """JavaScript for ticks that writes times in the zone of `state`, an argument, by a function of
+    `bundle`."""
     return call("axisTime", "tick", "index", "ticks", "state.zone")
 
 
@@ -104,7 +105,7 @@ def _with_field(pattern: GlyphRenderer, field: str, number: int) -> GlyphRendere
 
 
 def paint(glyph: Glyph, field: str, number: int) -> None:
-    """Give a line, or points, its column and the style with this number."""
+    """Set the column and the numbered style of a line or of points."""
     colours = {"line_color", "fill_color", "hatch_color"} & glyph.properties()
     column = "y2" if isinstance(glyph, VArea) else "y"
     glyph.update(**{column: field}, **dict.fromkeys(colours, colour(number)))
@@ -113,7 +114,7 @@ def paint(glyph: Glyph, field: str, number: int) -> None:
 
 
 def area_below(line: GlyphRenderer) -> GlyphRenderer:
-    """What fills a line down to zero, from the same rows."""
+    """The area between a line and zero, which reads the same rows."""
     glyph = VArea(x="time", y1=0, fill_alpha=AREA_ALPHA)
     area = GlyphRenderer(data_source=line.data_source, glyph=glyph, view=line.view)
     area.update(**dict.fromkeys(OTHER_GLYPHS))

@@ -15,10 +15,9 @@ from dashboard.views.common.unit_conversion import Units, shown_unit
 def legend_html(
     group: Sequence[Series], names: Sequence[str], colours: Sequence[int], units: Units, heading: str = ""
 ) -> str:
-    """The legend of the chart of these series, once for all pages.
+    """The HTML of the legend of the chart of these series. It is rendered once for all pages.
 
-    names: what the lines are called. colours: the numbers of their colours. heading: another one than that of
-    the chart of the Live tab.
+    names: of the lines. colours: the numbers of their styles. heading: replaces the title of the chart.
     """
     lines = [
         {

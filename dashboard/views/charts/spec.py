@@ -11,10 +11,10 @@ from dashboard.views.common.palette import SERIES
 
 
 class ChartStyle(NamedTuple):
-    """What charts are drawn anew for.
+    """The style of figures; they are drawn again when it changes.
 
-    as_points: rows are events. dense: rows come so often that lines need no marks. ahead: a line marks now,
-    since rows may be right of it.
+    as_points: rows are events. dense: rows are so frequent that lines need no marks. ahead: rows may be later
+        than now, which a line marks.
     """
 
     as_points: bool = False
@@ -23,8 +23,7 @@ class ChartStyle(NamedTuple):
 
 
 class ChartSpec(NamedTuple):
-    """The series, which are added to charts and removed from them, the style of all charts, and the name of
-    the source."""
+    """What is drawn: the series, the style of all charts, and the name of the source."""
 
     series: tuple[Series, ...]
     style: ChartStyle = ChartStyle()
@@ -58,7 +57,7 @@ def style_numbers(spec: ChartSpec) -> dict[str, int]:
 
 
 def line_names(group: list[Series]) -> list[str]:
-    """What the lines of a chart are called."""
+    """The names of the lines of a chart, for its legend."""
     several_keys = len({other.key for other in group}) > 1
     several_quantities = len({other.quantity for other in group}) > 1
     words = ([one.quantity.label] * several_quantities + [one.key] * several_keys for one in group)

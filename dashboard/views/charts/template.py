@@ -43,7 +43,7 @@ class ChartTemplate(NamedTuple):
 
 @cache
 def chart_template() -> ChartTemplate:
-    """A section without its charts, rows and units."""
+    """The models of a section without charts, rows and units."""
     state, viewport, scripts = ChartState(), ViewportModel(), ScriptBundle()
     wide: Any = {"sizing_mode": "stretch_width"}
     # The browser gives it to the charts as well.

@@ -17,9 +17,9 @@ _ticks = PeriodicSignal("lateness", 1.0)
 
 
 class ChangeNotifier:
-    """Calls its listeners when a batch has brought more than rows: another status, new lines, rows that are
-    laid out anew, posts; and when the source is late or no longer is. In the feed's thread or another, never
-    the page's. Subscribed to the history while it has listeners."""
+    """Notifies pages of batches that bring more than rows: another status, new lines, rows that are laid out
+    again, posts. Also when the source becomes late or is no longer late. Listeners are called in the thread
+    of the feed or another one, never in that of a page."""
 
     def __init__(self, history: History) -> None:
         self._history = ref(history)

@@ -32,11 +32,11 @@ class OpenPages:
         self._open, self._closed = 0, 0
 
     def add(self) -> None:
-        """A page was opened."""
+        """Count a page that was opened."""
         self._open += 1
 
     def remove(self) -> None:
-        """A page was closed."""
+        """Count a page that was closed."""
         self._open, self._closed = self._open - 1, self._closed + 1
         if self._closed >= max(MIN_CLOSED, self._open / OPEN_PER_CLOSED):
             self._closed = 0
@@ -49,7 +49,8 @@ PAGES = OpenPages()
 
 
 def collect_seldom() -> None:
-    """Leave out what the imports have made, and collect as `PAGES` says."""
+    """Exclude all objects that the imports have made from garbage collection, and collect when `PAGES`
+    decides."""
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)
     panel.io.document.GC_DEBOUNCE = NEVER_SECONDS

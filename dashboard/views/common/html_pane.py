@@ -8,8 +8,8 @@ import panel as pn
 
 
 class HtmlPane(pn.pane.HTML):
-    """As Panel's pane, but a new text is sent without the stylesheets: in a notebook these would be new ones,
-    which the browser loads from another host (`panel.pane.base.ModelPane._update`)."""
+    """Panel's HTML pane, except that a new text is sent without the stylesheets. In a notebook they would be
+    new models, which the browser loads from another host (`panel.pane.base.ModelPane._update`)."""
 
     def _update(self, ref: str, model: Any) -> None:
         properties = self._get_properties(model.document)

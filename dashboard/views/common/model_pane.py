@@ -8,8 +8,8 @@ import panel as pn
 
 
 class ModelPane(pn.pane.Bokeh):
-    """As Panel's pane, which on a server would go through all models of a page's charts to look for scripts,
-    and copies the layout of what it shows into parameters of its own."""
+    """Panel's pane for Bokeh models, except that it does not search all models of the charts for scripts on a
+    server, and does not copy the layout into parameters of its own."""
 
     def _get_model(self, doc: Any, root: Any = None, parent: Any = None, comm: Any = None) -> Any:
         model = self.object

@@ -20,10 +20,10 @@ NOW = "#888888"
 
 
 def colour(number: int) -> str:
-    """The colour of the series with this number; they begin again after the last."""
+    """The colour of a series by its number. Colours repeat after the last one."""
     return SERIES[number % len(SERIES)]
 
 
 def dash(number: int) -> int:
-    """The number of the dash of the series with this number: another one after each round of the colours."""
+    """The number of the dash of a series by its number. It grows each time the colours repeat."""
     return number // len(SERIES) % DASHES

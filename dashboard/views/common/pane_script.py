@@ -8,7 +8,7 @@ from dashboard.views.common.viewer import Viewer
 
 
 def run_once(viewer: Viewer, pane: HtmlPane, function: str) -> None:
-    """Call a function of the bundle "live" with the model of the pane when the page has that."""
+    """Call a function of the bundle "live" once, with the model of the pane, when the page has the pane."""
     scheduler = viewer.scheduler
     args = {"bundle": viewer.viewport.scripts}
     scheduler.unlink_on_close(pane.jscallback(args=args, tags=call_with(function)))

@@ -41,7 +41,7 @@ class PostFilter(NamedTuple):
     opened: frozenset[str] = frozenset()
 
     def matches(self, post: Row) -> bool:
-        """Whether a post that has the words and the time passes the rest of the filter."""
+        """Whether a post passes the other conditions. It has the words and the time already."""
         if self.lang and language(post["lang"]) != language(self.lang):
             return False
         if self.term and self.term not in post["terms"].split(", "):
@@ -58,7 +58,7 @@ class PostFilter(NamedTuple):
 
     @property
     def database_words(self) -> tuple[str, ...]:
-        """The words to query the database by; more posts than those that match may have them."""
+        """The words for the query of the database. It may find more posts than match."""
         return (*self.words, *([self.about[1]] if self.about else []))
 
 
@@ -93,11 +93,9 @@ class PostSearch:
         self._request: tuple[object, ...] = ()
 
     def find(self, histories: Sequence[History], criteria: PostFilter, limit: int) -> None:
-        """Show the newest `limit` posts that pass the filter.
-
-        Memory answers at once where it has as many, or where nothing is filtered; otherwise the database
-        does later. The same search is not repeated within REPEAT_SECONDS.
-        """
+        """Show the newest `limit` posts that pass the filter. Memory answers at once where it has enough, or
+        where nothing is filtered; otherwise the database is queried. The same search is not repeated within
+        REPEAT_SECONDS."""
         in_memory = MAX_FILTERED_IN_MEMORY if criteria.needs_matching else limit
         lists = [history.posts(in_memory, criteria.until, criteria.words) for history in histories]
         newest = _newest(lists, criteria, limit)

@@ -35,13 +35,13 @@ def _text(name: str) -> tuple[str, str]:
 
 
 def script_bundle(name: str) -> ScriptBundle:
-    """A model with the bundle of that name, for the callbacks of one page."""
+    """The model of a bundle by its name, for the callbacks of one page."""
     key, code = _text(name)
     return ScriptBundle(key=key, code=code)
 
 
 def call(function: str, *arguments: str) -> str:
-    """Code for one of Bokeh's callbacks that calls a function of `bundle` with the arguments named."""
+    """JavaScript for a Bokeh callback that calls a function of `bundle` with these arguments."""
     return f"return {LOAD}.{function}({', '.join(arguments)})"
 
 
@@ -51,10 +51,12 @@ def callback(bundle: ScriptBundle, function: str, **models: Any) -> CustomJS:
 
 
 def call_with(function: str, *models: str) -> str:
-    """Code for Panel's links, as that of `callback`; `bundle` has to be among their arguments."""
+    """JavaScript for a Panel link, like that of `callback`. `bundle` has to be among the arguments of the
+    link."""
     return call(function, f"{{{', '.join(models)}}}", "cb_obj")
 
 
 def value_axis_code() -> str:
-    """Code of ticks with the digits that their axis needs. Its arguments are `bundle` and `unit`."""
+    """JavaScript for ticks that writes values with as many digits as the axis needs. Its arguments are
+    `bundle` and `unit`."""
     return call("valueTick", "tick", "ticks", "unit")

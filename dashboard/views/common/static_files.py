@@ -27,7 +27,7 @@ def css(name: str) -> str:
 
 
 def stylesheet(name: str) -> InlineStyleSheet:
-    """The same as a model, to be shared by the models of one drawing."""
+    """The stylesheet `static/css/NAME.css` as a model, which the models of one drawing share."""
     return InlineStyleSheet(css=css(name))
 
 

@@ -56,7 +56,7 @@ def status_html(title: str, status: Status, newest: float, remark: str = "", pas
 
 
 def missing_text(status: Status) -> str:
-    """Why rows are missing, for the end of the charts; "" where the source has said nothing."""
+    """Why rows are missing at the end of the charts; "" where the source gives no reason."""
     return status.error if status.health in ("error", "stopped") else ""
 
 
@@ -73,16 +73,19 @@ def _is_dense(status: Status) -> bool:
 
 
 def badges(status: Status) -> list[str]:
-    """What the badges of a source say, as keys of BADGES: its origin alone while all is well; otherwise its
-    health, and its origin where the rows shown are sample or replay."""
+    """The badges of a source, as keys of BADGES. Its origin alone while all is well; otherwise its health,
+    and its origin where sample or replayed rows are shown."""
     if status.health == "ok":
         return [status.origin]
     return [status.health, *([status.origin_label] if status.origin_label else [])]
 
 
 class StateCount(NamedTuple):
-    """How many sources are in a state: its key of BADGES, "2 live" or "1 stopped with sample data", and the
-    name of the first of them. is_worst: there is room for this one alone on a phone."""
+    """The number of sources in one state.
+
+    state: a key of BADGES. words: "2 live" or "1 stopped with sample data". source: the name of the first of
+        them. is_worst: a phone shows this one alone.
+    """
 
     state: str
     words: str
@@ -91,7 +94,7 @@ class StateCount(NamedTuple):
 
 
 def state_counts(statuses: Mapping[str, Status]) -> tuple[StateCount, ...]:
-    """The states of all sources, by their names."""
+    """The number of sources in each state. statuses: by the names of the sources."""
     order = list(BADGES)
     sources: dict[tuple[str, ...], list[str]] = {}
     for name, status in statuses.items():

@@ -39,5 +39,6 @@ _ENVIRONMENT = _environment(_CompactLoader(TEMPLATES))
 
 
 def render(template: str, /, **values: Any) -> str:
-    """The HTML of a template, by its file name. Raises UndefinedError where a value is missing."""
+    """The HTML of a template, by its file name. Values are escaped. Raises UndefinedError where one is
+    missing."""
     return _ENVIRONMENT.get_template(template).render(values)

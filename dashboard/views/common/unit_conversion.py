@@ -27,7 +27,7 @@ IMPERIAL: dict[str, tuple[str, Callable[[Any], Any]]] = {
 
 
 def shown_unit(unit: str, units: Units) -> str:
-    """The unit that values of a metric `unit` are shown in."""
+    """The viewer's unit for values of a metric `unit`."""
     return IMPERIAL[unit][0] if units == "imperial" and unit in IMPERIAL else unit
 
 

@@ -19,7 +19,7 @@ from sources.number_format import decimals_in, decimals_of, format_number
 
 
 def zone_of(*names: str) -> ZoneInfo:
-    """The first of these time zones that is named and known here, else UTC."""
+    """The first of these time zones that is set and known on this computer, else UTC."""
     for name in filter(None, names):
         try:
             return ZoneInfo(name)

@@ -33,7 +33,7 @@ YOUR_ZONE = "Your time zone"
 
 
 def zones() -> dict[str, str]:
-    """Time zones by the words they are offered in; "" is the viewer's own."""
+    """The names of time zones by their labels; "" is the browser's zone."""
     names = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
     return {YOUR_ZONE: "", "UTC": "UTC", **{name.replace("_", " "): name for name in names}}
 
@@ -80,18 +80,18 @@ class Viewer(param.Parameterized):
         self.param.watch(self._choose_window, "window")
 
     def chosen(self, choice: str, source: str) -> list[str]:
-        """The items of `hidden`, `keys`, `charts` or `columns` of that source."""
+        """The chosen items of a source. choice: `hidden`, `keys`, `charts` or `columns`."""
         mine = f"{source}:"
         return [item.removeprefix(mine) for item in getattr(self, choice) if item.startswith(mine)]
 
     def choose(self, choice: str, source: str, items: Iterable[str]) -> None:
-        """Replace the items of one of these of that source."""
+        """Replace the chosen items of a source. choice: as in `chosen`."""
         others = [item for item in getattr(self, choice) if not item.startswith(f"{source}:")]
         self.param.update(**{choice: [*others, *(f"{source}:{item}" for item in items)]})
 
     @property
     def window_seconds(self) -> float:
-        """Seconds that charts reach back; 0 is all there is."""
+        """The length of the window in seconds; 0: all rows."""
         return WINDOWS_SECONDS[self.window]
 
     def open_channel(self) -> None:
@@ -102,7 +102,7 @@ class Viewer(param.Parameterized):
 
     @property
     def page_rows(self) -> PageRows | None:
-        """What brings the page's rows over its channel; None where the document brings them."""
+        """The rows that the page follows over its channel; None where rows come with the document."""
         return None if self.rows_over_document else self.opened_rows
 
     def _choose_window(self, _: object) -> None:

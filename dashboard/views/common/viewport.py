@@ -55,7 +55,7 @@ class ViewportState(NamedTuple):
 
     @property
     def past(self) -> TimeRange | None:
-        """From and to when charts of the past show, apart from zooms; None: they are live."""
+        """The range of the past that charts show without zooms (unix ms); None while they are live."""
         return None if self.range is None else visible_range(self._replace(zoom=None), 0.0, 0.0, 0.0, 0.0)
 
 
@@ -73,9 +73,9 @@ def transition(state: ViewportState, event: str, **payload: Any) -> ViewportStat
 def visible_range(
     state: ViewportState, oldest: float, newest: float, least_ms: float, now: float
 ) -> TimeRange:
-    """From and to when (unix ms) charts show, whose rows reach from `oldest` to `newest`.
+    """The range that charts show (unix ms). oldest, newest: the times of the first and the last row.
 
-    least_ms: the shortest window that shows the course of a source.
+    least_ms: the shortest window in which the course of a source is visible.
     """
     if state.zoom:
         return state.zoom
@@ -133,14 +133,14 @@ class Viewport(param.Parameterized):
         self._send_soon = scheduler.soon(self._send)
 
     def of(self, section: str) -> ViewportState:
-        """The viewport of the section of that name."""
+        """The viewport of a section by its name."""
         own = self.sections.get(section)
         return self.state if own is None else self.state._replace(held=own.held)
 
     def dispatch(self, event: str, section: str = "", *, from_browser: bool = False, **payload: Any) -> None:
-        """Apply an event: to one section, or to the page where none is named.
+        """Apply an event to the viewport of one section, or to that of the page where none is named.
 
-        from_browser: the browser has applied it already, and may be further by now.
+        from_browser: the browser has applied the event already, and may have applied later ones.
         """
         if NOW in TABLE["transitions"][event].values():
             payload = {"now": time.time() * 1000, **payload}

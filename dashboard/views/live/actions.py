@@ -49,13 +49,13 @@ class SectionActions:
         self._take_soon = viewer.scheduler.soon(self._take_file)
 
     def offer(self, charts: Charts, spec: ChartSpec, state: ChartState) -> None:
-        """Carry out requests for these charts from now on."""
+        """Carry out requests of the browser for these charts from now on."""
         self._charts, self._spec, self._state = charts, spec, state
         act = self._viewer.scheduler.soon(self._act)
         state.on_change("request", lambda attr, old, new: act())
 
     def set_series(self, spec: ChartSpec) -> None:
-        """Read these series from now on. A table that is open stays open."""
+        """Use these series from now on. A table that is open stays open."""
         self._spec = spec
         if self._table is not None and not set_series(self._table, spec):
             # It has other columns.
@@ -66,7 +66,7 @@ class SectionActions:
                 self._turn_table()
 
     def set_units(self, units: Units) -> None:
-        """Head the table with the units that rows are in now."""
+        """Show the units of the rows in the headings of the table."""
         if self._table is not None:
             set_table_units(self._table, self._spec, units)
 

@@ -21,7 +21,7 @@ UNREADABLE = "the database cannot be read now"
 
 
 class EarlierRange(NamedTuple):
-    """From and to when charts show the rows, and how much earlier these are (all ms)."""
+    """The range that charts show, and how much earlier the compared rows are (all ms)."""
 
     start: float
     end: float

@@ -32,7 +32,7 @@ HEIGHT = 340
 
 
 class RowTable(NamedTuple):
-    """A table of one page: `box` is laid out. The browser fills it by `fill` while `box` is visible."""
+    """A table of one page. `box` is laid out; while it is visible, the browser fills the table by `fill`."""
 
     box: Column
     table: DataTable
@@ -93,7 +93,8 @@ def _fill_on_changes(fill: CustomJS, charts: Charts, state: ChartState) -> None:
 
 
 def set_series(made: RowTable, spec: ChartSpec) -> bool:
-    """Read these series from now on; False where their quantities are others, which needs another table."""
+    """Use these series from now on. Returns False where they have other quantities, which need another
+    table."""
     if tuple(_fields(spec.series)) != made.quantities:
         return False
     made.fill.args = {**made.fill.args, "fields": _by_key(spec), "as_points": spec.style.as_points}
@@ -101,7 +102,7 @@ def set_series(made: RowTable, spec: ChartSpec) -> bool:
 
 
 def set_units(made: RowTable, spec: ChartSpec, units: Units) -> None:
-    """Head the columns with the quantities and the units that the page's rows are in."""
+    """Show the quantities and the units of the page's rows in the headings."""
     titles = {field: column_title(quantity_text(one, units)) for one, field in _fields(spec.series).items()}
     for column in made.table.columns:
         column.title = titles.get(column.field, column.title)

@@ -32,7 +32,7 @@ class EncodedRows:
         self._number = _numbers.setdefault(rows, next(_next_number))
 
     def key(self, epoch: int) -> str:
-        """Names the rows of an epoch in these units."""
+        """The name of the rows of an epoch in these units."""
         return f"{self._number}.{epoch}{self._units[0]}"
 
     def after(self, key: str, count: int) -> Fragment | None:

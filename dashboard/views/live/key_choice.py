@@ -50,7 +50,7 @@ class KeyChoice(pn.viewable.Viewer):
         return pn.Column(sizing_mode="stretch_width")
 
     def offer(self) -> None:
-        """Offer the keys that the source has now; those that were left out before stay out."""
+        """Offer the keys that the source has now. Hidden keys stay hidden."""
         history, limits = self._history, self._history.source
         keys = history.keys if history.key_count <= MAX_BUTTONS else []
         left_out = set(self._state.hidden)

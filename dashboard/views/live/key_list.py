@@ -50,11 +50,11 @@ class KeyList(pn.viewable.Viewer):
 
     @property
     def sentence(self) -> str:
-        """What is shown now, of how many."""
+        """How many keys and charts are shown, and of how many."""
         return str(self._text.object)
 
     def describe(self) -> None:
-        """Say what is shown now."""
+        """Update the sentence."""
         html = render("message.html", parts=[limits_sentence(self._history, self._chosen)])
         if html != self._text.object:
             self._text.object = html
@@ -65,7 +65,7 @@ class KeyList(pn.viewable.Viewer):
         return [key for key in self._history.keys if all(word in key.lower() for word in lower)]
 
     def pick(self, chosen: Choice) -> None:
-        """Show these keys and charts; of an empty choice, those of the source's rule."""
+        """Show these keys and charts. With an empty choice, show those of the source's rule."""
         self._chosen = chosen
         self._choose(chosen)
         self.describe()
@@ -157,7 +157,8 @@ class _List(pn.viewable.Viewer):
 
 
 def limits_sentence(history: History, chosen: Choice) -> str:
-    """How many of how many keys and charts are shown, which ones, and where the others are."""
+    """A sentence: how many keys and charts are shown and of how many, which ones, and where the others
+    are."""
     source, count, charts = history.source, history.key_count, history.charts
     parts = []
     if count > source.max_keys or chosen.keys:

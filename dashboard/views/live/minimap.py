@@ -36,10 +36,8 @@ class StripPart(NamedTuple):
 
 
 def parts_with_rows(times: Iterable[Sequence[float]], shown: TimeRange) -> list[StripPart]:
-    """Where there are rows, and no gap between them: neighbouring bins as one part.
-
-    times: of each source in order, unix ms.
-    """
+    """The parts of the strip in which there are rows without gaps. times: of the rows of each source in order
+    (unix ms)."""
     start, end = shown
     changes = np.zeros(BINS + 3, dtype=np.int64)
     for some in times:
@@ -59,12 +57,12 @@ def parts_with_rows(times: Iterable[Sequence[float]], shown: TimeRange) -> list[
 
 
 def alert_marks(alerts: Iterable[Alert], shown: TimeRange) -> list[StripPart]:
-    """Where alerts fired; one that has not cleared goes on to the end."""
+    """The parts of the strip in which alerts fired. An alert that has not cleared reaches to the end."""
     return marks(((one.fired, shown[1] if one.cleared is None else one.cleared) for one in alerts), shown)
 
 
 def marks(times: Iterable[tuple[float, float]], shown: TimeRange) -> list[StripPart]:
-    """Parts of the strip from and to these times (unix ms), of those that reach into it."""
+    """The parts of the strip for ranges of time (unix ms), without ranges that are not in it."""
     start, end = shown
     within = [(max(from_, start), min(to, end)) for from_, to in times if to >= start and from_ < end]
     return [

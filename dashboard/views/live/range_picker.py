@@ -16,7 +16,7 @@ from dashboard.views.live.time_travel import TimeTravel
 
 
 class RangePicker(pn.viewable.Viewer):
-    """One for all tabs. Its content is made when it is first opened, and stays."""
+    """The picker that all tabs of a page share. Its content is built when it is first opened."""
 
     def __init__(
         self, histories: Mapping[str, History], viewer: Viewer, alerts: AlertManager | None = None

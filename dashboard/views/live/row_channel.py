@@ -33,7 +33,7 @@ class RowsOfPage(NamedTuple):
 
 
 class RowChannel(Protocol):
-    """Brings the rows of a history that come after those of a page's data source.
+    """Sends the rows of a history to a page, after those that its data source has already.
 
     needs_pull: whether the page has to call `pull` for each batch.
     """
@@ -42,28 +42,29 @@ class RowChannel(Protocol):
 
     @property
     def cursor(self) -> Cursor:
-        """The position of the page."""
+        """The position up to which the page has rows."""
 
     def start(self, page: RowsOfPage, *, is_held: bool) -> None:
-        """Bring the rows after those of a page. is_held: as after `hold`."""
+        """Send the rows after those of `page`. is_held: as after `hold`."""
 
     def hold(self) -> None:
-        """Bring no row after those that have come until now, until `pull`."""
+        """Send no rows that come from now on, until `pull`."""
 
     def pull(self) -> None:
-        """Bring what has come."""
+        """Send the rows that have come."""
 
     def is_whole(self) -> bool:
-        """Whether the rows after the cursor suffice: they are not too many, and none before has changed."""
+        """Whether the rows after the cursor bring the page up to date: they are not too many, and no earlier
+        row has changed."""
 
     def add_columns(self, fields: Sequence[str]) -> None:
-        """Add columns, without a value in the rows that are there."""
+        """Add columns, which are NaN in the rows of the page."""
 
     def columns(self) -> Columns:
         """All rows that the page has, in its units."""
 
     def end(self) -> None:
-        """Bring no more rows: another one brings them."""
+        """Stop sending rows: another channel does."""
 
 
 def row_channel(
@@ -75,14 +76,14 @@ def row_channel(
 ) -> RowChannel:
     """The channel of a section, for a page at this position.
 
-    on_lost: is called when the page has to load its rows again.
+    on_lost: called when the page has to load its rows again.
     """
     page = viewer.page_rows
     return BroadcastRows(page, history, state, on_lost, cursor) if page else DocumentRows(history, cursor)
 
 
 class DocumentRows:
-    """Rows as changes of the page's document: in notebooks, and where a page has no channel."""
+    """Sends rows as changes of the page's document: in notebooks, and to pages without a channel."""
 
     needs_pull = True
 
@@ -98,7 +99,7 @@ class DocumentRows:
             page.data.tags = []
 
     def hold(self) -> None:
-        """Rows come with `pull` alone."""
+        """Do nothing: rows are sent by `pull` alone."""
 
     def pull(self) -> None:
         with self._history.locked():
@@ -121,7 +122,7 @@ class DocumentRows:
         return dict(self._shown.data.data)
 
     def end(self) -> None:
-        """Rows come with `pull` alone."""
+        """Do nothing: rows are sent by `pull` alone."""
 
 
 class BroadcastRows:

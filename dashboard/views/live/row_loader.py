@@ -61,8 +61,8 @@ class RowLoader:
         self._drop = _nothing
 
     def load(self) -> tuple[LoadResult, bool]:
-        """The rows in memory, and whether they are all; else the database is queried, and a few rows show the
-        lines until `take` has its answer."""
+        """The rows in memory, and whether these are all. Where they are not, the database is queried, and a
+        few rows show the lines until `take` has the result."""
         rows = self.rows
         with self._history.locked():
             start, end, last = self._query.span()
@@ -78,7 +78,8 @@ class RowLoader:
         return answer, is_all
 
     def request(self, start: float, end: float, last: float) -> None:
-        """Query the database for the rows from `start` to `end`; to the newest where `last` is infinite."""
+        """Query the database for the rows from `start` to `end` (unix ms). last: the last time to show;
+        infinity: up to the newest row."""
         history = self._history
         self.coming = (
             history.windows.long(start, self.rows)
@@ -89,7 +90,8 @@ class RowLoader:
         call_when_done(self.coming.stored, self._on_answer)
 
     def take(self) -> LoadResult | None:
-        """The rows from the database or, where it cannot be read, those in memory; None before it answers."""
+        """The rows from the database or, where it cannot be read, those in memory; None before the database
+        has answered."""
         coming = self.coming
         if coming is None or not coming.stored.done():
             return None

@@ -40,12 +40,12 @@ class RowQuery:
 
     @property
     def least_ms(self) -> float:
-        """The shortest window that shows a source's course: six of its polls."""
+        """The shortest window (ms) in which the course of the source is visible: six polls."""
         return 6_000.0 * float(self.history.source.period)
 
     @property
     def remark(self) -> str:
-        """That rows are ahead of now, or the window is longer than the one chosen; "" otherwise."""
+        """A remark where rows are later than now, or the window is longer than the chosen one; else ""."""
         if self.history.source.future and self.newest > time.time() * 1000:
             return "Rows right of the dashed line are ahead of now."
         if 0 < self.state.window_ms < self.least_ms:
@@ -54,12 +54,12 @@ class RowQuery:
 
     @property
     def newest(self) -> float:
-        """The time of the newest row (unix ms); of none yet, now."""
+        """The time of the newest row (unix ms); now without rows."""
         return self.history.newest_time or time.time() * 1000
 
     @property
     def visible(self) -> TimeRange:
-        """From and to when the charts show."""
+        """The range that the charts show (unix ms)."""
         now = time.time() * 1000
         return visible_range(self.state, self.history.oldest_time, self._newest_shown, self.least_ms, now)
 
@@ -75,7 +75,8 @@ class RowQuery:
 
     @property
     def target(self) -> TimeRange | None:
-        """From and to when rows are needed for a zoom or a range of the past; None: up to the newest."""
+        """The range of rows (unix ms) that a zoom or a range of the past needs; None: up to the newest
+        row."""
         state = self.state
         if state.zoom is not None or state.range is None:
             return state.zoom
@@ -83,7 +84,7 @@ class RowQuery:
         return start, end + state.speed * AHEAD_SECONDS * 1000
 
     def span(self) -> tuple[float, float, float]:
-        """From and to when rows are to be loaded, and the last to be shown; infinity: all that come."""
+        """The range of rows to load, and the last time to show (unix ms); infinity: all new rows."""
         newest, target = self.newest, self.target
         if target is None:
             start, end = self.visible[0], self._newest_shown
@@ -93,11 +94,12 @@ class RowQuery:
         return min(start, end), end, end if end < newest or self.state.paused else math.inf
 
     def ends_in_past(self, last: float) -> bool:
-        """Whether rows up to `last` end in the past because of a zoom or a range, not for a pause alone."""
+        """Whether rows up to `last` (unix ms) end in the past because of a zoom or a range, rather than a
+        pause alone."""
         return last < math.inf and (self.target is not None or not self.state.paused)
 
     def has(self, loaded: LoadedRows) -> bool:
-        """Whether the rows on the page are what is needed, and fine enough."""
+        """Whether the rows on the page cover what is needed, with a step that is short enough."""
         target = self.target
         if target is None:
             return False

@@ -104,7 +104,8 @@ class Section(pn.viewable.Viewer):
         return self.rows.query
 
     def pull(self) -> None:
-        """Show the state as it is now and, unless the viewer has paused or looks back, the new rows."""
+        """Show the current state of the source and the new rows. While the viewer has paused or looks back,
+        new rows are not shown."""
         rows, newest = self.rows, self.rows.loader.rows
         self._show_status()
         if self.query.state.paused:
@@ -137,7 +138,8 @@ class Section(pn.viewable.Viewer):
             rows.channel.pull()
 
     def waiting(self) -> int:
-        """The number of rows that came and are not shown; 0 where shown rows have changed as well."""
+        """The number of rows that were received and are not shown; 0 where shown rows have changed as
+        well."""
         return self.rows.waiting()
 
     def _watch(self, overlays: AlertOverlays) -> None:

@@ -50,7 +50,7 @@ class SectionCharts:
         return Charts(self._state, self._viewer.viewport)
 
     def set_style(self, style: ChartStyle) -> bool:
-        """Draw the figures anew in this style, without rows; returns False where they have it."""
+        """Draw the figures again in this style, without rows. Returns False where they have it already."""
         if style == self.spec.style:
             return False
         self.spec = ChartSpec((), style, self._state.source)
@@ -58,7 +58,7 @@ class SectionCharts:
         return True
 
     def put_rows(self, columns: Columns, series: tuple[Series, ...]) -> None:
-        """Show these rows, in the units of the source, and no others."""
+        """Replace the rows by these, in the units of the source."""
         units = self._viewer.units
         self.charts.rows.data = page_columns(columns, series, units)
         self._state.update(units=units, thresholds=self._overlays.thresholds(units))
@@ -74,8 +74,8 @@ class SectionCharts:
         self.charts.show(self.spec, units)
 
     def show_range(self, visible: TimeRange) -> None:
-        """Let the charts of a page that is not open yet show this range. Later the browser moves it, further
-        than it has reported: what is set here would move it back."""
+        """Set the range of charts on a page that is not open yet. Later the browser moves it, and this would
+        move it back."""
         self.charts.x_range.update(start=visible[0], end=visible[1])
 
     def show_status(self, html: str) -> None:
@@ -87,7 +87,7 @@ class SectionCharts:
         self.charts.set_density(self._viewer.density)
 
     def annotate(self) -> None:
-        """Mark the alerts as they are now."""
+        """Mark the current alerts in the charts."""
         self._overlays.show(self.charts.alerts)
 
     def _attach(self) -> None:

@@ -20,12 +20,13 @@ from dashboard.views.live.row_query import LoadedRows, RowQuery
 
 
 class SectionRows:
-    """query: which rows are needed. loader: reads them. channel: brings those that follow.
+    """The rows of a section: those that were loaded, and those that follow.
 
-    loaded: what the rows on the page cover. is_fixed: whether they end in the past, so that none join them.
+    query: which rows are needed. loader: reads them. channel: sends those that follow. loaded: the range that
+        the rows on the page cover. is_fixed: whether it ends in the past, so that no rows follow.
 
-    on_lost: is called when rows have to be loaded again. on_answer: is called, in any thread, when the
-    database has answered.
+    on_lost: called when rows have to be loaded again. on_answer: called, in any thread, when the database has
+        answered.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class SectionRows:
 
     @property
     def is_current(self) -> bool:
-        """Whether the page has all rows that have come."""
+        """Whether the page has all rows that were received."""
         return self.loader.rows.cursor == self.channel.cursor
 
     @property
@@ -54,7 +55,8 @@ class SectionRows:
         return self.channel.needs_pull or self.is_fixed or self.loader.has_choice
 
     def waiting(self) -> int:
-        """The number of rows that came and are not shown; 0 where shown rows have changed as well."""
+        """The number of rows that were received and are not shown; 0 where shown rows have changed as
+        well."""
         rows, shown_now = self.loader.rows, self.channel.cursor
         return rows.cursor.count - shown_now.count if rows.changed_since(shown_now) == math.inf else 0
 
@@ -67,15 +69,16 @@ class SectionRows:
         return self.channel.columns()
 
     def are_enough(self) -> bool:
-        """Whether the rows on the page are those of the query's target, and fine enough."""
+        """Whether the rows on the page cover the target of the query, with a step that is short enough."""
         return self.query.has(self.loaded)
 
     def are_for(self, target: TimeRange | None) -> bool:
-        """Whether the rows on the page, and those that the database is queried for, are those of a target."""
+        """Whether the rows on the page, and those that the database is queried for, are those of this
+        target."""
         return (self._loaded_for, self.loader.coming_for) == (target, target)
 
     def start(self, answer: LoadResult, data: ColumnDataSource, units: Units) -> None:
-        """Bring the rows that follow an answer, which is in `data`, in these units."""
+        """Send the rows that follow a result, whose rows are in `data`, in these units."""
         self.loaded, self._loaded_for, self.is_fixed = answer.loaded, answer.target, answer.is_fixed
         is_paused = self.query.viewport.state.paused
         cursor = self.channel.cursor if is_paused else answer.cursor
@@ -83,7 +86,7 @@ class SectionRows:
         self.channel.start(page, is_held=is_paused or self.is_fixed)
 
     def hold(self) -> None:
-        """A viewer who pauses sees no row after the newest one that was shown then."""
+        """Show no rows after the newest one that was shown when the viewer paused."""
         self.channel.hold()
         query = self.query
         if query.state.held is None:
@@ -92,7 +95,7 @@ class SectionRows:
             query.viewport.dispatch("hold", query.name, newest=newest)
 
     def change_channel(self) -> None:
-        """Rows come over the document from now on, or over the page's channel again."""
+        """Send rows over the document from now on, or over the page's channel again."""
         cursor = self.channel.cursor
         self.channel.end()
         self.channel = self._new_channel(cursor)

@@ -8,7 +8,7 @@ from dashboard.views.live.row_query import RowQuery
 
 
 def section_status(history: History, query: RowQuery, is_fixed: bool) -> str:
-    """is_fixed: whether the rows on the page end in the past."""
+    """The state of the section's source as HTML. is_fixed: whether the rows on the page end in the past."""
     status, state = history.status, query.state
     past = "" if state.range is None else "replaying" if state.speed else "looking back"
     past = past or ("paused" if state.paused else "")

@@ -127,7 +127,8 @@ class TimeTravel(pn.viewable.Viewer):
         self.viewport.dispatch("move", position=None if whole else moment, from_browser=True)
 
     def follow(self) -> None:
-        """Show the range of the viewport, which may be set elsewhere; live, the usual one up to now."""
+        """Show the range of the viewport in slider and pickers; while it is live, the usual range up to
+        now."""
         shown = self.viewport.state.range
         if shown is None:
             self.play.value = False

@@ -55,14 +55,14 @@ def panel_section(
 
 
 class PanelKeys(KeyChoice):
-    """The keys that the settings of panels name; there is nothing to choose but in legends."""
+    """The keys in the settings of the panels. Viewers choose none, except in legends."""
 
     def __init__(self, panels: Sequence[Panel], history: History, viewer: Viewer, state: ChartState) -> None:
         super().__init__(history, viewer, state)
         self.chosen = choice_for([panel.settings for panel in panels], history)
 
     def offer(self) -> None:
-        """Offer nothing."""
+        """Do nothing: there are no keys to choose."""
 
 
 class PanelCharts(SectionCharts):
@@ -117,11 +117,11 @@ class PanelFigures(Charts):
         self.update.args = {**self.update.args, **places}
 
     def patterns(self, style: ChartStyle) -> dict[str, str]:
-        """Those of lines and of areas, by their names."""
+        """The JSON of the figures with lines and with areas, by their names."""
         return {kind: chart_pattern(style, filled=kind == "area") for kind in FIGURES}
 
     def groups(self, spec: ChartSpec) -> dict[str, list[Series]]:
-        """The series of each figure that has some, by the number of its panel."""
+        """The series of each figure, by the number of its panel."""
         found = {
             name: shown_series(panel.settings, spec.series)
             for name, panel in self._panels.items()
@@ -130,7 +130,7 @@ class PanelFigures(Charts):
         return {name: series for name, series in found.items() if series}
 
     def drawing(self, name: str, quantity: Quantity) -> Drawing:
-        """That of the panel of that number."""
+        """How the figure of a panel is drawn. name: the number of the panel."""
         settings = self._panels[name].settings
         # Zero is in sight of an area.
         kind = "amount" if settings.kind == "area" and quantity.kind != "percent" else quantity.kind

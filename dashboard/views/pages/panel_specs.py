@@ -19,7 +19,7 @@ from dashboard.views.refresh.map import web_mercator
 
 
 def shown_series(panel: PanelSettings, series: Iterable[Series]) -> list[Series]:
-    """Those of the series that a panel shows."""
+    """The series that a panel shows."""
     return [
         one
         for one in series

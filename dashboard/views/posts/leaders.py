@@ -22,7 +22,7 @@ SELECTION_WORDS = {"hashtag": "the hashtag", "mention": "mentions of", "author":
 
 @lru_cache(maxsize=MAX_CACHED_RESULTS)
 def statistics_html(answer: StatisticsResult) -> str:
-    """What an answer covers, its counters, the tracked terms and the leaders."""
+    """The HTML of a result: what it covers, its counters, the tracked terms and the leaders."""
     counts = answer.counts
     about = counts.selection.about
     totals = [marks.total for marks in counts.terms.values()]
@@ -42,9 +42,9 @@ def statistics_html(answer: StatisticsResult) -> str:
 
 
 def pushed_counts_html(pushed: ExternalCounts, orders: dict[str, list[str]]) -> str:
-    """The counts that programs push; "" before they do.
+    """The HTML of the counts that programs push; "" before the first push.
 
-    orders: the names of each list as they stood before, by its kind; changed to how they stand now.
+    orders: the names of each list in their last order, by kind; replaced by the new order.
     """
     if not pushed.received_at:
         return ""

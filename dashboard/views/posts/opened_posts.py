@@ -51,13 +51,13 @@ class OpenedPosts:
         return frozenset(self._opened)
 
     def list(self, posts: Sequence[Row], selection: Selection) -> None:
-        """Posts that the viewer can open now, which are of this selection."""
+        """Add posts that the viewer can open, which are of this selection."""
         sources = frozenset(selection.sources)
         self._listed = {post["id"]: _Listed(post, sources) for post in posts if post.get("warning")}
         self._opened |= {name: one for name, one in self._listed.items() if name in self._opened}
 
     def open(self, ids: Sequence[str]) -> None:
-        """The ids of all posts that are open now; those that the viewer was never shown are left out."""
+        """Set the ids of all posts that are open now. Posts that the viewer was never shown are ignored."""
         known = {**self._opened, **self._listed}
         opened = {name: known[name] for name in ids[-MAX_OPENED:] if name in known}
         if opened.keys() != self._opened.keys():
@@ -66,7 +66,8 @@ class OpenedPosts:
                 self.show(self._result)
 
     def show(self, result: StatisticsResult) -> None:
-        """Show the words of a result: at once, unless posts are opened, whose words take time to place."""
+        """Show the words of a result: at once, or after a while where posts are opened, whose words have to
+        be placed."""
         self._result, self._pending = result, None
         selection = result.counts.selection
         opened = [one.post for one in self._opened.values() if one.is_in(selection)]

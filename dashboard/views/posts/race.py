@@ -50,7 +50,7 @@ def race(terms: tuple[str, ...], state: ChartState, scripts: ScriptBundle) -> Ra
 
 
 def run(page: Race, course: TermSeries) -> None:
-    """Show how the posts came."""
+    """Show the course of the posts in the charts of a page."""
     per_step = 1_000 / course.step_ms if course.step_ms <= MAX_SECONDS_STEP_MS else 60_000 / course.step_ms
     times = course.times
     columns: dict[str, list[Any]] = {"time": times}
@@ -97,7 +97,8 @@ def _set(place: Div, heading: str, unit: str, names: list[str], values: list[str
 
 
 class RaceCharts:
-    """The race on one page: `pane` shows it, in charts that are drawn again where other terms are tracked."""
+    """The charts of the race on one page. `pane` shows them; they are drawn again when other terms are
+    tracked."""
 
     def __init__(self, state: ChartState, scripts: ScriptBundle) -> None:
         self.pane = pn.pane.Bokeh(sizing_mode="stretch_width")
@@ -111,7 +112,7 @@ class RaceCharts:
         return self._charts.figures if self._charts else []
 
     def show(self, course: TermSeries) -> bool:
-        """Show how the posts of each term came; returns whether charts were drawn for it."""
+        """Show the number of posts of each term over time. Returns whether charts were drawn for it."""
         terms = tuple(course.posts)
         is_new = self._charts is None or terms != self._terms
         if self._charts is None or is_new:

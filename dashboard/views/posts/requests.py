@@ -28,7 +28,7 @@ class StatisticsRequests:
 
     @property
     def is_live(self) -> bool:
-        """Whether posts up to now are shown, neither those of the past nor those of a paused page."""
+        """Whether posts up to now are shown: the page is neither paused nor looks back."""
         return self._past is None and not self.viewer.viewport.state.paused
 
     @property
@@ -37,7 +37,7 @@ class StatisticsRequests:
         return self.viewer.viewport.state.past
 
     def query(self) -> StatisticsQuery:
-        """What the viewer has chosen. A paused page has the time range of the result that it shows."""
+        """The viewer's current choice. On a paused page it has the time range of the result that is shown."""
         viewer, seconds = self.viewer, self.viewer.window_seconds
         between = self._past
         if between is None and viewer.viewport.state.paused:
@@ -48,7 +48,7 @@ class StatisticsRequests:
         return StatisticsQuery(seconds, between, viewer.posts_of, about)
 
     def request(self) -> None:
-        """Request what the viewer has chosen now."""
+        """Request the statistics of the viewer's current choice."""
         query = self.query()
         choice = query._replace(between=self._past)
         is_shown = choice == self._shown and self.result is not None and not self.result.missing
@@ -63,7 +63,7 @@ class StatisticsRequests:
             call_when_done(pending, self._take_soon)
 
     def take(self) -> None:
-        """Show the result of the last request if it is there and is not shown yet."""
+        """Show the result of the last request if it has come and is not shown yet."""
         if self._pending is None or not self._pending.done():
             return
         result, self._pending = self._pending.result(), None

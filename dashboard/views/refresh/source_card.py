@@ -22,7 +22,7 @@ from sources.failure_groups import grouped
 
 
 class RefreshCard(pn.viewable.Viewer):
-    """One source on one page."""
+    """The card of one source on one page: a button to fetch it, the map and the tables of its rows."""
 
     street_map = param.Boolean(False, label="Street map", doc="show tiles from the internet under the points")
 

@@ -23,7 +23,7 @@ OUTAGE_HEADS = ("Source", "Since", "Until", "Lasted", "Reason")
 
 
 class StatusTab(pn.viewable.Viewer):
-    """Tables of the process, of its sources and of the last outages, brought up to date while it is shown."""
+    """Tables of the process, its sources and the last outages. They are updated while the tab is shown."""
 
     def __init__(self, facts: Facts, viewer: Viewer) -> None:
         super().__init__()
@@ -58,14 +58,14 @@ class StatusTab(pn.viewable.Viewer):
 
 
 def source_line(facts: SourceFacts) -> tuple[str, ...]:
-    """The cells of SOURCE_HEADS."""
+    """The cells of a source in the table with the headings SOURCE_HEADS."""
     age = "none yet" if facts.age is None else f"{duration(facts.age)} ago"
     counts = (facts.polls, facts.failures, facts.rows, facts.pages)
     return facts.title, facts.state, age, *(f"{count:,}" for count in counts)
 
 
 def outage_line(outage: Outage, title: str, zone: ZoneInfo) -> tuple[str, ...]:
-    """The cells of OUTAGE_HEADS."""
+    """The cells of an outage in the table with the headings OUTAGE_HEADS."""
     since = moment(outage.since * 1000, zone)
     if outage.until is None:
         return title, since, "lasts", "", outage.reason
@@ -79,7 +79,7 @@ def outage_line(outage: Outage, title: str, zone: ZoneInfo) -> tuple[str, ...]:
 
 
 def duration(seconds: float) -> str:
-    """As "35 s", "12 min", "5.5 h" or "3 d"."""
+    """A duration as text: "35 s", "12 min", "5.5 h" or "3 d"."""
     for unit, length in (("d", 86_400.0), ("h", 3_600.0), ("min", 60.0)):
         if seconds >= 2 * length:
             return f"{seconds / length:.3g} {unit}"
