@@ -12,9 +12,9 @@ from redis.exceptions import RedisError
 
 from dashboard.broker.connection import BrokerConnection
 
-# A process that dies is replaced after this at most, and one beat.
+# A process that dies is replaced after this at most, and one renewal.
 LEASE_SECONDS = 3.0
-BEAT_SECONDS = 0.75
+RENEWAL_SECONDS = 0.75
 # A lease counts as lost this much before it ends, so that it has ended nowhere earlier.
 MARGIN_SECONDS = 0.25
 
@@ -131,5 +131,5 @@ class Leases:
                 log.exception("A lease of the broker could not be taken")
             else:
                 self._connection.succeeded()
-            if self._ended.wait(BEAT_SECONDS):
+            if self._ended.wait(RENEWAL_SECONDS):
                 return

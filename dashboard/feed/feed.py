@@ -36,8 +36,8 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
     Listeners are called in the thread of streamz's loop.
 
     clock: unix seconds, for what the page shows. monotonic: seconds that no setting of the clock changes, for
-    beats, pauses and ages. `sharing` is set before `start` where other processes have a feed of the same
-    source; only one of them polls then.
+    the schedule, pauses and ages. `sharing` is set before `start` where other processes have a feed of the
+    same source; only one of them polls then.
     """
 
     sharing: Sharing | None = None
@@ -171,7 +171,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
             self.wake()
 
     def _waits(self) -> bool:
-        """Whether no poll is wanted. Rows that were pushed here before another process took over are in the
+        """Whether no poll is needed. Rows that were pushed here before another process took over are in the
         history, where that finds them."""
         return self.idle or not (self.polls or self.upstream.buffered)
 

@@ -19,7 +19,7 @@ log = logging.getLogger("dashboard")
 class PollLoop:
     """Calls `poll()` when the schedule of the source says so, from `start` until `stop`.
 
-    waits: whether no poll is wanted until `wake`, even when it is due. poll: raises SourceError or NotShared,
+    waits: whether no poll is needed until `wake`, even when it is due. poll: raises SourceError or NotShared,
     which are in the status already.
     """
 

@@ -55,9 +55,9 @@ class ColumnBuffer:
 
     def cut(self, time: float) -> None:
         """Remove the rows from `time` on."""
-        kept = int(np.searchsorted(self.table[0], time))
-        self.rows_ever -= len(self) - kept
-        self._end = self._start + kept
+        remaining = int(np.searchsorted(self.table[0], time))
+        self.rows_ever -= len(self) - remaining
+        self._end = self._start + remaining
 
     def between(self, start: float, end: float) -> Table:
         """A view of the rows from `start` to `end` (unix ms, both included): an array (columns x rows)."""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-BEAT_SECONDS = 0.025
+HEARTBEAT_SECONDS = 0.025
 BLOCKED_SECONDS = 0.05
 # From here on all pages seem to have lost their server.
 STACK_SECONDS = 1.0
@@ -54,10 +54,10 @@ class LoopWatchdog:
 
     def _plan(self) -> None:
         if not self._stopped:
-            self._due = time.monotonic() + BEAT_SECONDS
-            self._loop.call_later(BEAT_SECONDS, self._on_beat)
+            self._due = time.monotonic() + HEARTBEAT_SECONDS
+            self._loop.call_later(HEARTBEAT_SECONDS, self._on_heartbeat)
 
-    def _on_beat(self) -> None:
+    def _on_heartbeat(self) -> None:
         self._observe(max(time.monotonic() - self._due, 0.0))
         self._plan()
 
@@ -65,7 +65,7 @@ class LoopWatchdog:
         # Neither locks nor the loop's own pipe, which forty times a second would cost more than a row does.
         seen, logged = math.inf, 0.0
         while not (self._stopped or self._loop.is_closed()):
-            time.sleep(BEAT_SECONDS)
+            time.sleep(HEARTBEAT_SECONDS)
             due, limit = self._due, self._get_limit()
             if due != seen:
                 seen, logged = due, 0.0

@@ -40,7 +40,7 @@ class AnnotationList:
             viewer.scheduler.on_close(viewer.annotations.subscribe(on_change))
 
     def html(self) -> str:
-        """The list of the newest annotations as HTML, newest first; "" on a page without annotations of its process."""
+        """The list of the newest annotations as HTML, newest first; "" on a page without any."""
         log, zone = self._viewer.annotations, self._viewer.zone
         if log is None:
             return ""

@@ -46,8 +46,8 @@ class ComputedColumns:
     def apply(self, rows: pd.DataFrame, keys: Sequence[str], numbers: Sequence[str]) -> pd.DataFrame:
         """The rows with the computed columns, without the rows that have no number then.
 
-        rows: as `Source.fetch` returns them, without the columns of expressions. keys: the key columns.
-            numbers: the columns of which a row needs one number at least.
+        rows: as `Source.fetch` returns them; columns of expressions may be missing. keys: the key columns.
+        numbers: the columns of which a row needs one number at least.
         """
         if not self._columns:
             return rows

@@ -25,8 +25,7 @@ class Rate:
         self._points: dict[str, list[Point]] = {}
 
     def of(self, keys: Sequence[str], times: Sequence[float], values: Sequence[float]) -> list[float]:
-        """The rate of each row per second; NaN without one. keys, times (unix seconds), values: of the rows,
-        in order of time."""
+        """The rate per second of each row, or NaN. keys, times (unix seconds), values: of the rows."""
         rows: dict[str, list[int]] = {}
         for row, (key, value) in enumerate(zip(keys, values, strict=True)):
             if math.isfinite(value):

@@ -1,4 +1,4 @@
-"""Tells a push whose numbers are missing for now from one that has none."""
+"""Distinguishes a push whose numbers are missing for now from one that has none."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class AddSource(pn.viewable.Viewer):
         self.fetch = pn.widgets.Button(label="Show rows", align="end", **controls)
         self.message = HtmlPane("", stylesheets=[css("header")])
         self.preview = TrialPreview()
-        self._say(_INTRODUCTION)
+        self._show_message(_INTRODUCTION)
         self._connect()
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -71,17 +71,19 @@ class AddSource(pn.viewable.Viewer):
         header = (self.header.value or "").strip()
         if "${" in url + header:
             # A viewer would send any variable of the server to any host.
-            self._say(
+            self._show_message(
                 "Variables are not read here: use realtime-dashboard try, or paste the key; it is not shown."
             )
             return
         try:
             headers = read_headers([header] if header else [])
         except TryError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
         if not _tries.acquire(blocking=False):
-            self._say("Two addresses are being tried at the moment. Press Show rows again in a few seconds.")
+            self._show_message(
+                "Two addresses are being tried at the moment. Press Show rows again in a few seconds."
+            )
             return
         self.fetch.loading = True
         settings = {name: value for name, value in (("rows", rows), ("headers", headers)) if value}
@@ -100,10 +102,10 @@ class AddSource(pn.viewable.Viewer):
             trial = work.result()
         except TryError as error:
             self.preview.show_trial(None, rows)
-            self._say(str(error))
+            self._show_message(str(error))
             return
         self.preview.show_trial(trial, rows)
-        self._say(_notes(trial))
+        self._show_message(_notes(trial))
 
     def _write(self) -> None:
         preview = self.preview
@@ -119,11 +121,11 @@ class AddSource(pn.viewable.Viewer):
         try:
             work.result()
         except TryError as error:
-            self._say(str(error))
+            self._show_message(str(error))
             return
-        self._say(f"{name} is in dashboard.toml, and its section is below.")
+        self._show_message(f"{name} is in dashboard.toml, and its section is below.")
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self.message.object = render("message.html", parts=[text])
 
 

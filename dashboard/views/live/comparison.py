@@ -59,14 +59,14 @@ class Comparison:
     def _load(self, shown: Sequence[float]) -> None:
         if len(shown) != 2 or not all(map(math.isfinite, shown)) or shown[0] >= shown[1]:
             return
-        history, rows, wanted = self._query.history, self._rows(), self._with_margins(*shown)
-        start, end = wanted.start - wanted.offset, wanted.end - wanted.offset
+        history, rows, required = self._query.history, self._rows(), self._with_margins(*shown)
+        start, end = required.start - required.offset, required.end - required.offset
         if history.windows.covers(start, rows):
             self._coming = None
-            self._put(wanted, rows.between(start, end), rows.step(start, end))
+            self._put(required, rows.between(start, end), rows.step(start, end))
             return
         window = history.windows.fixed(start, end, rows)
-        self._coming = window, wanted
+        self._coming = window, required
         call_when_done(window.stored, self._take_soon)
 
     def _with_margins(self, start: float, end: float) -> EarlierRange:
@@ -79,18 +79,18 @@ class Comparison:
         """Show what the database has answered."""
         if self._coming is None or not self._coming[0].stored.done():
             return
-        (window, wanted), self._coming = self._coming, None
+        (window, required), self._coming = self._coming, None
         try:
             stored = window.stored.result()
         except StorageUnavailable:
-            self._put(wanted, {"time": []}, 0, UNREADABLE)
+            self._put(required, {"time": []}, 0, UNREADABLE)
         else:
-            self._put(wanted, stored.columns, stored.step_ms)
+            self._put(required, stored.columns, stored.step_ms)
 
-    def _put(self, wanted: EarlierRange, columns: Columns, step_ms: float, note: str = "") -> None:
-        moved = columns | {"time": [at + wanted.offset for at in columns["time"]]}
+    def _put(self, required: EarlierRange, columns: Columns, step_ms: float, note: str = "") -> None:
+        moved = columns | {"time": [at + required.offset for at in columns["time"]]}
         self._state.compared = {
-            **wanted._asdict(),
+            **required._asdict(),
             "words": COMPARE_WORDS[self._viewer.compare],
             "step": step_ms,
             "oldest": self._query.history.oldest_time,
