@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard.feed.fetch import GRACE_SECONDS, fetch, in_daemon_thread
@@ -51,9 +53,11 @@ def described(answer: SourceCheck) -> Iterator[str]:
     elif rows is not None:
         origin = "a replay" if source.replayed else "live"
         state = "sample data" if source.sample else f"{origin}, from {source.active_provider}"
-        count = f"{len(rows):,} row{'' if len(rows) == 1 else 's'}"
-        yield f"{source.name}: {count}, {state}"
-        yield from (f"    {line}" for line in _columns(source, rows))
+        is_post = rows["text"].notna() if "text" in rows else pd.Series(False, index=rows.index)
+        posts = int(is_post.sum())
+        counts = [_count(len(rows) - posts, "row"), *([_count(posts, "post")] if posts else [])]
+        yield f"{source.name}: {' and '.join(counts)}, {state}"
+        yield from (f"    {line}" for line in _columns(source, rows, is_post.to_numpy(bool)))
     cost = source.cost_per_day
     if cost is not None:
         yield f"    costs about ${cost:,.2f} a day at this interval, or its budget where that is less"
@@ -94,7 +98,12 @@ def _answer(source: Source, work: Future[pd.DataFrame] | str) -> SourceCheck:
         return SourceCheck(source, error=f"No answer within {limit:.0f} s. The service is slow or hangs.")
 
 
-def _columns(source: Source, rows: pd.DataFrame) -> Iterator[str]:
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _columns(source: Source, rows: pd.DataFrame, is_post: npt.NDArray[np.bool_]) -> Iterator[str]:
+    """is_post: which rows are posts, which have no numbers."""
     if rows.empty:
         yield "no rows yet"
         return
@@ -105,12 +114,12 @@ def _columns(source: Source, rows: pd.DataFrame) -> Iterator[str]:
         yield f"key {key}: {len(names):,}, such as {_examples(names)}"
     for quantity in source.quantities:
         if quantity.name in rows:
-            yield _quantity(quantity.name, quantity.unit, rows[quantity.name])
+            yield _quantity(quantity.name, quantity.unit, rows.loc[~is_post, quantity.name])
     if {"latitude", "longitude"} <= set(rows.columns):
         placed = int(rows[["latitude", "longitude"]].notna().all(axis=1).sum())
         yield f"position: {placed:,} rows are on the map"
-    if "text" in rows:
-        yield f"posts: {_examples([str(text) for text in rows['text']][:1])}"
+    if is_post.any():
+        yield f"posts: {_examples(list(map(str, rows.loc[is_post, 'text'].iloc[:1])))}"
 
 
 def _quantity(name: str, unit: str, values: pd.Series) -> str:

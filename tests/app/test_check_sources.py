@@ -31,6 +31,19 @@ def test_it_fetches_every_source_and_describes_rows_columns_and_warnings(
     assert lines[-1] == "The settings are right."
 
 
+def test_posts_are_counted_and_shown_beside_the_rows_of_their_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    posts = [f'{{"text": "about #a {n}", "created_at": "2026-11-25T10:2{n}:00Z"}}' for n in range(3)]
+    (tmp_path / "posts.jsonl").write_text("\n".join(posts))
+    assert check('[sources.mine]\ntype = "files"\npath = "posts.jsonl"\ntrack = ["#a"]') == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert "mine: 3 rows and 3 posts, live, from 1 file" in lines
+    assert "number posts_per_minute (posts/min): 1, 1, 1" in lines
+    assert "posts: about #a 0" in lines
+
+
 def test_what_a_service_charges_for_is_priced_and_not_fetched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
