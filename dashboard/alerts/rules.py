@@ -141,6 +141,11 @@ def _rule(number: int, table: Mapping[str, Any], sources: Mapping[str, Source]) 
     rule = configured(Rule, settings, where, name=name)
     check_one_of(rule.source, sources, f"{where} source")
     source = sources[rule.source]
+    if not source.quantities and not rule.no_data_for:
+        raise SettingsError(
+            f"{where} quantity = {rule.quantity!r} is not known: {rule.source!r} has no columns before rows "
+            f'are pushed. Name it in the table of that source: columns = [{{ name = "{rule.quantity}" }}].'
+        )
     if rule.quantity or not rule.no_data_for:
         check_one_of(rule.quantity, [quantity.name for quantity in source.quantities], f"{where} quantity")
     if 0 < rule.no_data_for <= source.row_period:

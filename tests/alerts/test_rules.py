@@ -16,6 +16,8 @@ cities = ["London", "Nairobi"]
 type = "json"
 url = "https://example.org"
 columns = [{ name = "beat", path = "beat" }]
+[sources.pushed]
+type = "push"
 """
 HOT = 'name = "Hot"\nsource = "weather"\nquantity = "temperature"\n'
 
@@ -45,6 +47,11 @@ WRONG = [
         HOT.replace("temperature", "temprature") + "above = 30",
         "quantity = 'temprature' is not allowed",
         "Did you mean 'temperature'?",
+    ),
+    (
+        'name = "Full"\nsource = "pushed"\nquantity = "level"\nabove = 1',
+        "quantity = 'level' is not known: 'pushed' has no columns before rows are pushed",
+        'columns = [{ name = "level" }]',
     ),
     (HOT + 'key = "Londn"\nabove = 30', "[[alerts]] 'Hot' key = 'Londn'", "Did you mean 'London'?"),
     (
