@@ -107,8 +107,9 @@ def check_connection(url: str) -> None:
 
 
 def _supported(url: URL) -> URL:
-    """The URL, whose database is one for which there are statements. Raises NoSuchModuleError."""
-    if url.get_backend_name() not in ("sqlite", "postgresql"):
+    """The URL, whose database is one for which there are statements, with a driver that blocks. Raises
+    NoSuchModuleError."""
+    if url.get_backend_name() not in ("sqlite", "postgresql") or url.get_dialect().is_async:
         raise NoSuchModuleError(url.drivername)
     return url
 

@@ -98,6 +98,7 @@ def test_its_exit_status_distinguishes_wrong_settings_from_a_source_that_failed(
     [
         ("postgresql://u:s3cret@127.0.0.1:1/d", 3, "cannot be reached"),
         ("mysql://u:s3cret@127.0.0.1/d", 3, "mysql://, which is no known database"),
+        ("postgres+asyncpg://u:s3cret@127.0.0.1/d", 3, "asyncpg://, which is no known database or driver"),
         ("nonsense", 2, "is not a database URL"),
     ],
 )
