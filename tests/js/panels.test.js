@@ -228,20 +228,6 @@ test("points of a map are where their keys are, with their newest values", () =>
   assert.equal(pointsOf(many, places, String, view).name[0], "", "names that would cover each other are left out")
 })
 
-test("names of points are within the map, and neighbours have theirs above and below", () => {
-  const lines = ["west", "east", "middle"].map((key) => ({ key, newest: 1 }))
-  const places = { west: [-9, 0], east: [9, 0], middle: [0, 0] }
-  const { align, dx, dy } = pointsOf(lines, places, String, { times: [0], last: 0, zone: "UTC" })
-  assert.deepEqual(
-    [align, dx],
-    [
-      ["left", "right", "left"],
-      [11, -11, 11],
-    ],
-  )
-  assert.ok(dy[0] === dy[1] && dy[2] > 0)
-})
-
 test("a map of events has those in sight that have coordinates, each where it was", () => {
   const columns = { time: [1000, 2000, 3000, 4000], key: ["a", "b", "c", "d"], m: [1, 2, 3, 4] }
   const view = viewOf(columns, { range: [1500, 4000] })

@@ -8,7 +8,7 @@ test("the address is read before the last visit, and only for themes there are",
   assert.equal(chosenTheme("", null), null)
 })
 
-test("a colour is read once for each theme, and again while its stylesheet has not come", () => {
+test("a colour is read once for each theme, and again while its stylesheet has not come", async () => {
   const read = []
   let sheet = ""
   globalThis.document = { documentElement: { dataset: {} }, body: { dataset: {} } }
@@ -20,6 +20,7 @@ test("a colour is read once for each theme, and again while its stylesheet has n
   assert.deepEqual([value(), value()], ["#111", "#111"])
   assert.equal(read.length, 2)
   document.documentElement.dataset.theme = "dark"
+  await null
   sheet = "#eee"
   assert.deepEqual([value(), value()], ["#eee", "#eee"])
   assert.equal(read.length, 3)

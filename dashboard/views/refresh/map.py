@@ -43,9 +43,8 @@ MAX_NORTHERN = 85.0
 MAP_HEIGHT = 380
 STREET_MAP = "OpenStreetMap Mapnik"
 COLUMNS = ("x", "y", "color", "key", "name", "value", "time")
-NAME_COLUMNS = ("align", "dx", "dy")
-# Where a name begins beside its point, in pixels.
-BESIDE, ABOVE, BELOW = 11, -8, 24
+# Where the browser writes names so that they cover no other and no point; nowhere yet.
+UNPLACED = {"shown": "", "align": "left", "dx": 0, "dy": 0}
 
 # A light ring within a dark one stands out from land and sea in the light and in the dark theme.
 RING = {"color": palette.LIGHT, "line_color": palette.DARK, "line_width": 1.2, "size": 300}
@@ -86,7 +85,7 @@ class Map:
         low, high = min(values, default=0.0), max(values, default=1.0)
         margin = 0.0 if low < high else 0.5
         self.mapper.update(low=low - margin, high=high + margin)
-        self.points.data = {**columns, **name_places(columns["x"])}
+        self.points.data = {**columns, **{name: [one] * len(columns["x"]) for name, one in UNPLACED.items()}}
 
     def show_street_map(self, shown: bool) -> None:
         """Show tiles from the internet over the land and under the points, or remove them."""
@@ -105,19 +104,6 @@ def web_mercator(latitudes: Sequence[float], longitudes: Sequence[float]) -> tup
     x = EARTH_RADIUS_M * np.radians(np.asarray(longitudes, dtype=float))
     y = EARTH_RADIUS_M * np.log(np.tan(np.pi / 4 + north / 2))
     return x.tolist(), y.tolist()
-
-
-def name_places(x: Sequence[float]) -> Columns:
-    """Where the names of points are: to the left of those in the right half, since the map ends there, and
-    above and below in turn, since neighbours would cover each other. `static/js/panels/map.js` does the same.
-    """
-    middle = (min(x, default=0.0) + max(x, default=0.0)) / 2
-    ranks = np.argsort(np.argsort(x, kind="stable"))
-    return {
-        "align": ["right" if one > middle else "left" for one in x],
-        "dx": [-BESIDE if one > middle else BESIDE for one in x],
-        "dy": [BELOW if rank % 2 else ABOVE for rank in ranks.tolist()],
-    }
 
 
 def coastlines() -> hv.Path:
@@ -147,7 +133,7 @@ def _draw_points() -> figure:
     rings = hvPlot(empty).points(**options, **RING)
     points = hvPlot(empty).points(c="color", cmap=list(PALETTE), colorbar=False, size=130, **options)
     plot = rendered(rings * points)
-    shared = ColumnDataSource({name: [] for name in (*COLUMNS, *NAME_COLUMNS)})
+    shared = ColumnDataSource({name: [] for name in (*COLUMNS, *UNPLACED)})
     for renderer in plot.renderers:
         renderer.data_source = shared
     return plot
@@ -172,7 +158,7 @@ def _style(plot: figure) -> None:
 
 def _draw_names(plot: figure, points: ColumnDataSource) -> None:
     places = {"text_align": "align", "x_offset": "dx", "y_offset": "dy"}
-    plot.text("x", "y", text="name", source=points, text_baseline="bottom", **places, **NAMES)
+    plot.text("x", "y", text="shown", source=points, text_baseline="bottom", **places, **NAMES)
 
 
 def _draw_basemap(plot: figure) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import panel as pn
 
 from dashboard.views.common.html_pane import HtmlPane
+from dashboard.views.common.scripts import callback
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.unit_conversion import Units
@@ -35,6 +36,7 @@ class MapCard(pn.viewable.Viewer):
             css_classes=["chart-card"],
             stylesheets=[css("cards")],
         )
+        self._scripts = viewer.viewport.scripts
         viewer.scheduler.add_pane(self._figure)
 
     def __panel__(self) -> pn.viewable.Viewable:
@@ -60,6 +62,9 @@ class MapCard(pn.viewable.Viewer):
         )
         if self.map is None:
             self.map = Map()
+            place = callback(self._scripts, "placeNames", map=self.map.figure, points=self.map.points)
+            self.map.points.js_on_change("data", place)
+            self.map.figure.js_on_change("inner_width", place)
         self.map.show(points)
         self.map.show_street_map(street_map)
         self._figure.object = self.map.figure

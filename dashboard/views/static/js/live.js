@@ -7,7 +7,7 @@ import { Bands } from "./bands.js"
 import { chartsIn, layOutCharts } from "./charts.js"
 import { Comparison } from "./comparison.js"
 import { viewOf } from "./dom.js"
-import { everySecond } from "./every_second.js"
+import { everySecond, rowsCame } from "./every_second.js"
 import { MIN_SPAN_MS } from "./gestures.js"
 import { columnOf, drawLines } from "./lines.js"
 import { MissingRows } from "./missing_rows.js"
@@ -16,7 +16,7 @@ import { writePanels } from "./panels/panels.js"
 import { Pointing } from "./pointing.js"
 import { writeAges, writeTimes } from "./section_status.js"
 import { offerTools } from "./section_tools.js"
-import { describeCharts, writeHeadlines, writeLegends } from "./section_values.js"
+import { writeCharts, writeHeadlines } from "./section_values.js"
 import { showPage } from "./skeleton.js"
 import { onThemeChange, repaint } from "./theme.js"
 import { lastDigit, valueAxis } from "./value_axis.js"
@@ -78,8 +78,10 @@ class Section {
   }
 
   update(cause) {
-    if (cause === this.charts.source) this.hasNewRows = true
     this.refresh()
+    if (cause !== this.charts.source) return
+    this.hasNewRows = true
+    rowsCame()
   }
 
   /** Reads the rows that come over the page's channel, if it has one. */
@@ -105,15 +107,16 @@ class Section {
     })
   }
 
-  /** Moves the axis when now has moved by a pixel or two. Rows that come have moved it already: charts are painted once. */
+  /** Moves the axis when now has moved by a pixel or two, and counts ages up. Rows that came have done so already. */
   tick() {
     const { x_range } = this.charts
     const range = this.range()
     const moves = range && (range[0] !== x_range.start || range[1] !== x_range.end)
-    if (this.hasNewRows) writeAges(this)
-    else if (moves) this.refresh()
-    else this.write()
+    const { hasNewRows } = this
     this.hasNewRows = false
+    if (hasNewRows) return
+    if (moves) this.refresh()
+    else this.write()
   }
 
   /** From and to when charts show; null without rows. */
@@ -221,12 +224,11 @@ class Section {
 
   write() {
     this.markNow()
-    writeLegends(this)
+    writeCharts(this)
     writeTimes(this)
     writeAges(this)
     writeHeadlines(this)
     writePanels(this)
-    describeCharts(this)
     offerTools(this)
   }
 

@@ -6,6 +6,8 @@ import { ChartPainting } from "./chart_painting.js"
 import { crosshairOf, nearestReading, nearestRow, readings, shownRows } from "./crosshair.js"
 import { Gestures, placeOf, scaled, timeAt } from "./gestures.js"
 import { overlayOf } from "./overlay.js"
+import { rememberStyles } from "./remembered_styles.js"
+import { writeChart } from "./section_values.js"
 import { hoverTime, rangeText } from "./time.js"
 import { paintInSight } from "./visibility.js"
 
@@ -40,15 +42,22 @@ export class Pointing {
     for (const figure of this.section.charts.figures) {
       const overlay = overlayOf(figure)
       if (!overlay) continue
-      paintInSight(overlay.view, () => this.painting.paint(figure))
+      paintInSight(overlay.view, () => this.#bringUpToDate(figure))
       if (this.#attached.get(figure) === overlay) continue
       this.#attached.set(figure, overlay)
+      rememberStyles(overlay.view)
       this.#listen(figure, overlay)
     }
     for (const figure of this.section.charts.figures) if (!figure.hold_render) this.painting.paint(figure)
     const mine = this.section.charts.figures.includes(this.crosshair.figure)
     if (mine && this.#pointer) this.read(this.crosshair.figure, ...this.#pointer)
     else if (mine || this.crosshair.at != null) this.draw()
+  }
+
+  #bringUpToDate(figure) {
+    this.painting.paint(figure)
+    const number = this.section.charts.figures.indexOf(figure)
+    if (number >= 0) writeChart(this.section, number)
   }
 
   /** Reads the values at a place of a figure. */

@@ -6,20 +6,43 @@ import { newestOf } from "./panels/values.js"
 import { describeSource } from "./rail.js"
 import { writeTiles } from "./tiles.js"
 
-/** Writes the newest values into the legends. */
-export function writeLegends(section) {
-  const { source, legends } = section.charts
+// Screen readers and searches read legends that are out of sight; to lay them out each second is the larger part of what they cost.
+const OUT_OF_SIGHT_MS = 4000
+const writtenAt = new WeakMap()
+
+/** Writes the newest values into the legends of charts, and describes these: of those in sight always, of others now and then. */
+export function writeCharts(section) {
+  const { figures } = section.charts
+  // A clock may be set back.
+  const isDue = Math.abs(Date.now() - (writtenAt.get(section) ?? 0)) >= OUT_OF_SIGHT_MS
+  if (isDue) writtenAt.set(section, Date.now())
+  for (const [number, figure] of figures.entries()) if (isDue || !figure.hold_render) writeChart(section, number)
+}
+
+/** The same for one chart. */
+export function writeChart(section, number) {
+  const { figures, legends } = section.charts
+  writeLegend(section, legends[number])
+  const [title] = section.state.charts[number] ?? []
+  const items = [...elements(legends[number], "li:not([hidden], .earlier)")]
+  const lines = items.map((item) => [item.querySelector("span")?.textContent, item.querySelector("b")?.textContent])
+  if (title != null) describeChart(figures[number], chartSummary(title, lines))
+}
+
+function writeLegend(section, legend) {
+  const { source } = section.charts
   const last = section.newestPlace()
   const columns = new Set(source.columns())
-  const stale = section.isStale
-  for (const place of legends.flatMap((legend) => [...elements(legend, "[data-field]")])) {
+  for (const place of elements(legend, "[data-field]")) {
     const { field, key, unit, decimals } = place.dataset
     if (!columns.has(field)) continue
     const values = source.get_array(field)
     const digits = decimals ? Number(decimals) : digitsOf(values)
     writeReserving(place, formatNumber(newestOf(values, last), digits, unit))
-    place.closest("li").hidden = section.state.hidden.includes(key)
-    place.classList.toggle("stale", stale)
+    const item = place.closest("li")
+    const isHidden = section.state.hidden.includes(key)
+    if (item.hidden !== isHidden) item.hidden = isHidden
+    place.classList.toggle("stale", section.isStale)
   }
 }
 
@@ -36,14 +59,4 @@ export function writeHeadlines(section) {
     isStale: section.isStale,
   })
   describeSource(section.state.source, written[0], () => section.keys())
-}
-
-/** Describes each chart by its legend, which has the newest values. */
-export function describeCharts(section) {
-  for (const [number, figure] of section.charts.figures.entries()) {
-    const [title] = section.state.charts[number] ?? []
-    const items = [...elements(section.charts.legends[number], "li:not([hidden], .earlier)")]
-    const lines = items.map((item) => [item.querySelector("span")?.textContent, item.querySelector("b")?.textContent])
-    if (title != null) describeChart(figure, chartSummary(title, lines))
-  }
 }

@@ -38,15 +38,27 @@ function addTheme(address) {
 }
 
 const values = new Map()
+let theme = null
 
 /** A variable of CSS at an element, read once for each theme: to read one takes the browser long after any change of the page. */
 export function themeValue(element, name) {
-  const { documentElement, body } = document
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches
-  const key = [name, documentElement.dataset.theme, body.dataset.theme, body.dataset.jpThemeName, dark].join()
+  const key = `${name},${themeKey()}`
   // Without a value the stylesheet has not come yet.
   if (!values.get(key)) values.set(key, getComputedStyle(element).getPropertyValue(name).trim())
   return values.get(key)
+}
+
+/** What differs whenever the theme of the page or of JupyterLab does; computed once in a turn of the browser. */
+export function themeKey() {
+  if (theme == null) {
+    const { documentElement, body } = document
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches
+    theme = [documentElement.dataset.theme, body.dataset.theme, body.dataset.jpThemeName, dark].join()
+    queueMicrotask(() => {
+      theme = null
+    })
+  }
+  return theme
 }
 
 /** Charts take their colours from CSS, and read them again only when they are painted. */

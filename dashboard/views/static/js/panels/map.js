@@ -3,6 +3,7 @@
 import { describeChart } from "../chart_summary.js"
 import { DAY, SECONDS, timeFormat } from "../time.js"
 import { element } from "./elements.js"
+import { writePoints } from "./map_names.js"
 import { having, linesOf, scaleOf, writer } from "./values.js"
 
 // More names than these would cover each other; the pointer shows them.
@@ -10,8 +11,6 @@ const MAX_NAMES = 30
 const MAX_SPOKEN = 12
 // The newest of more events.
 const MAX_EVENTS = 1000
-// Where a name begins beside its point, in pixels.
-const [BESIDE, ABOVE, BELOW] = [11, -8, 24]
 const COLOURS = 9
 const shown = new WeakMap()
 
@@ -31,7 +30,7 @@ export function drawMap(spec, view) {
   if (shown.get(map) !== drawn) {
     shown.set(map, drawn)
     transform.setv({ low, high }, { sync: false })
-    points.data_source.setv({ data }, { sync: false })
+    writePoints(map, points.data_source, data)
   }
   if (data.x.length === 0) return []
   const values = data.key.slice(-MAX_SPOKEN).map((key, number) => `${key} ${data.value.slice(-MAX_SPOKEN)[number]}`)
@@ -78,30 +77,14 @@ export function eventPoints([line], places, text, { source, times, range, zone }
 }
 
 function columnsOf(points, places, text, areNamed) {
-  const x = points.map(({ key }) => places[key][0])
   return {
-    x,
+    x: points.map(({ key }) => places[key][0]),
     y: points.map(({ key }) => places[key][1]),
     color: points.map(({ value }) => value),
     key: points.map(({ key }) => key),
     name: points.map(({ key, value }) => (areNamed ? `${key} ${text(value)}` : "")),
     value: points.map(({ value }) => text(value)),
     time: points.map(({ at }) => at),
-    ...namePlaces(x),
-  }
-}
-
-// As `name_places` in map.py has it.
-function namePlaces(x) {
-  const middle = (Math.min(...x) + Math.max(...x)) / 2
-  const dy = []
-  for (const [rank, place] of [...x.keys()].sort((one, other) => x[one] - x[other]).entries()) {
-    dy[place] = rank % 2 === 0 ? ABOVE : BELOW
-  }
-  return {
-    align: x.map((one) => (one > middle ? "right" : "left")),
-    dx: x.map((one) => (one > middle ? -BESIDE : BESIDE)),
-    dy,
   }
 }
 
