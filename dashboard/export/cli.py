@@ -20,7 +20,8 @@ from dashboard.export.annotations import open_annotation_export
 from dashboard.export.arguments import moment, unix_ms, zone
 from dashboard.export.query import ExportError, ExportRequest, ExportResult, iso_time, open_export
 from dashboard.export.writers import FORMATS, Writer, replacing
-from dashboard.storage.engine import StorageUnavailable, reason
+from dashboard.storage.engine import StorageUnavailable
+from dashboard.storage.error_messages import reason
 from dashboard.storage.scan import open_existing
 
 STDOUT = "-"

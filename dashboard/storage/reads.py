@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.storage.database import Database
-from dashboard.storage.engine import StorageUnavailable, reason
+from dashboard.storage.engine import StorageUnavailable
+from dashboard.storage.error_messages import reason
 from dashboard.storage.read_barriers import ReadBarriers
 from dashboard.storage.readers import Readers
 from dashboard.storage.state_report import StateReport

@@ -11,7 +11,8 @@ from functools import partial
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from dashboard.storage.database import Database
-from dashboard.storage.engine import StorageUnavailable, reason
+from dashboard.storage.engine import StorageUnavailable
+from dashboard.storage.error_messages import reason
 from dashboard.storage.hang_watch import HangWatch
 from dashboard.storage.maintenance import Maintenance
 from dashboard.storage.ready_callbacks import ReadyCallbacks

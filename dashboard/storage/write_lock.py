@@ -16,7 +16,8 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from dashboard.storage.engine import StorageUnavailable, create, reason, sqlite_file
+from dashboard.storage.engine import StorageUnavailable, create, sqlite_file
+from dashboard.storage.error_messages import reason
 
 # "rtdash" as a number: the key of the advisory lock, which holds for one database of a server.
 LOCK_KEY = 0x727464617368
