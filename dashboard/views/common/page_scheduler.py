@@ -19,6 +19,7 @@ import panel as pn
 from panel.links import Callback
 
 from dashboard.views.common.call_slots import SLOTS
+from dashboard.views.common.tick_queue import tick_queue
 
 log = logging.getLogger("dashboard")
 
@@ -37,6 +38,7 @@ class PageScheduler:
     def __init__(self) -> None:
         self._document = pn.state.curdoc
         self._loop = None if self._document else _running_loop()
+        self._queue = tick_queue() if self._document else None
         self._panes: list[Any] = []
         self._callbacks: list[Callable[[], None]] = []
         self._requested: dict[Callable[[], None], None] = {}
@@ -149,7 +151,8 @@ class PageScheduler:
 
     def _schedule(self) -> None:
         if self._document:
-            self._document.add_next_tick_callback(self._run_requested)
+            add_tick = partial(self._document.add_next_tick_callback, self._run_requested)
+            self._queue.add(add_tick) if self._queue else add_tick()
         elif self._loop:
             self._loop.call_soon_threadsafe(self._run_requested)
         else:
