@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sources.base import EVENT_ID
 from sources.calendar_steps import after_steps
+from sources.decimal_sign import common_decimal
 from sources.duration import in_words
 from sources.failure_groups import counted_rows
 from sources.json_rows.identity import (
@@ -73,6 +74,8 @@ def read_rows(raw: Sequence[RawRow], reading: Reading, now: float, only: Sequenc
 
     only: the keys to read; None: all. now: unix seconds.
     """
+    values = (value for one in raw for value in one.numbers.values())
+    reading = reading._replace(decimal=reading.decimal or common_decimal(values))
     rows: list[dict[str, Any]] = []
     good: set[str] = set()
     failed: list[tuple[RawRow, str | None, str]] = []

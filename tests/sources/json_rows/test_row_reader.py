@@ -151,3 +151,8 @@ def test_events_have_the_id_of_their_path_and_need_one() -> None:
     found = read_rows(raw, reading._replace(id=read_path("id", "i")), NOW, None)
     assert found.rows == [{"time": NOW, "id": "x1", "k": "a", "v": 1}]
     assert "no id at 'i'" in found.failures["a, row 2"]
+
+
+def test_a_decimal_comma_of_some_numbers_is_that_of_all() -> None:
+    found = read(*((NOW, key, value) for key, value in {"a": "1.234,5", "b": "7.000", "c": "0,25"}.items()))
+    assert [row["v"] for row in found.rows] == [1234.5, 7000.0, 0.25]
