@@ -102,9 +102,7 @@ def is_missing_number(value: Any) -> bool:
 
 def unit_of(value: Any) -> str:
     """The unit after the number in a text; "" without one."""
-    match = (
-        _NUMBER.fullmatch(_cleaned(value)) if isinstance(value, str) and len(value) <= _MAX_LENGTH else None
-    )
+    match = _matched(value)
     unit = without_star(match["unit"]) if match else ""
     return unit if read_unit(unit) else ""
 
@@ -112,11 +110,7 @@ def unit_of(value: Any) -> str:
 def decimal_of(values: list[Any]) -> Separator:
     """The decimal separator of these texts: "," where one of them shows it, as "8,5" or "1.004,82" do."""
     for value in values:
-        match = (
-            _NUMBER.fullmatch(_cleaned(value))
-            if isinstance(value, str) and len(value) <= _MAX_LENGTH
-            else None
-        )
+        match = _matched(value)
         if match and "," in match["body"]:
             try:
                 decimal = _decimal(match["body"], "")
