@@ -49,14 +49,15 @@ class Recording(NamedTuple):
 
     @property
     def step_us(self) -> int:
-        """Median microseconds from one time to the next; a second where there is only one time."""
+        """The median time between two rows in microseconds; one second where all rows have the same time."""
         steps = np.diff(self.offsets)
         steps = steps[steps > 0]
         return int(np.median(steps)) if steps.size else 1_000_000
 
     @property
     def max_period_us(self) -> float:
-        """Median microseconds between two rows of the key with the fewest rows; 0 where none has two."""
+        """The median time in microseconds between two rows of the key with the fewest rows; 0 where no key
+        has two rows."""
         keys = self._key_numbers()
         steps = pd.Series(self.offsets).groupby(keys).diff()
         longest = steps[steps > 0].groupby(keys).median().max()

@@ -74,9 +74,9 @@ _redaction = _Redaction()
 
 
 def redact_in_logs(secrets: Iterable[str], no_more: Iterable[str] = ()) -> None:
-    """Hide these secrets in all that the HTTP library logs from now on, at any level.
+    """Hide these secrets in all log lines of the HTTP library from now on, at any level.
 
-    no_more: secrets of earlier calls that are of no use any more, such as tokens that were renewed.
+    no_more: secrets of earlier calls that are no longer valid, such as renewed tokens.
     """
     _redaction.secrets = _redaction.secrets.difference(no_more).union(secrets)
     for name in _URL_LOGGERS:

@@ -26,9 +26,11 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def may_add(setting: str | bool, arguments: Sequence[str]) -> bool:
-    """Whether viewers may add sources: as is set, else where only this computer reaches the server.
+    """Whether viewers may add sources: as the setting says or, with "auto", where only this computer reaches
+    the server.
 
-    arguments: of `panel serve`; of another program, such as a notebook's kernel, nothing is served to others.
+    arguments: of `panel serve`. Any other program, such as the kernel of a notebook, serves nothing to
+        others.
     """
     if setting != "auto":
         return setting is True

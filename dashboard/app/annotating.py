@@ -11,8 +11,8 @@ _SIGN_IN = ("--basic-auth", "--oauth-provider")
 
 
 def may_annotate(setting: str | bool, arguments: Sequence[str]) -> bool:
-    """Whether viewers may add and remove annotations: as is set, else where they sign in to `panel serve`,
-    and where only this computer reaches the server.
+    """Whether viewers may add and remove annotations: as the setting says or, with "auto", where they sign in
+    to `panel serve`, or only this computer reaches the server.
 
     arguments: as of `may_add`.
     """

@@ -15,7 +15,7 @@ log = logging.getLogger("dashboard")
 
 
 class FailureLog:
-    """Logs the failures of a source where a reason among them is new, and not at each poll."""
+    """Logs the failures of a source when there is a new reason among them, rather than at each poll."""
 
     def __init__(self, source: Source) -> None:
         self._source = source

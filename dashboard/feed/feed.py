@@ -83,22 +83,22 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
 
     @property
     def is_started(self) -> bool:
-        """Whether it polls when a poll is due."""
+        """Whether polls that are due are made: `start` was called, and `stop` was not called since."""
         return self._polling.is_running
 
     def __del__(self) -> None:
         self._polling.abandon()  # and not `stop`: when Python ends, the loop may be gone
 
     def wake(self) -> None:
-        """Look at once whether a poll is due. Thread-safe."""
+        """Check now whether a poll is due. Thread-safe."""
         self._polling.wake()
 
     def notify(self) -> None:
-        """Call the listeners as when the status has changed. Thread-safe."""
+        """Call the listeners as after a change of the status. Thread-safe."""
         self.loop.add_callback(self._signal.emit, None)
 
     def receive(self, batch: Batch | None, status: Status) -> None:
-        """Publish the rows of a fetch in another process, and its status. In the thread of the loop."""
+        """Publish the rows and the status of a fetch in another process. Called in the thread of the loop."""
         if not self.polls:  # else the status is that of the process that polled before
             self._polled.follow(status)
         self._signal.emit(batch)
@@ -106,7 +106,8 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
             self.loop.add_callback(self._emit_rows, batch)
 
     def drain(self) -> Future[None]:
-        """Stop polling, and publish the rows that wait in the source, also while no page is open."""
+        """Stop polling, and publish the rows that wait in the source, also without open pages. The future is
+        done when they are published."""
         self.stop()
         return asyncio.run_coroutine_threadsafe(self._drain(), self.loop.asyncio_loop)
 
@@ -126,7 +127,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
 
     @property
     def status(self) -> Status:
-        """The state of the source; its times are right by the clock as it is set now."""
+        """The state of the source. Its times (unix seconds) are corrected where the clock was set."""
         return self._polled.status
 
     @status.setter
@@ -146,7 +147,7 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
 
     @property
     def polls(self) -> bool:
-        """Whether this process polls the source, rather than another one."""
+        """Whether this process polls the source, and no other one does."""
         return self.sharing is None or self.sharing.polls
 
     async def refresh(self, keys: Sequence[str] | None = None) -> Batch:

@@ -27,8 +27,8 @@ T = TypeVar("T")
 
 
 class Fetched(NamedTuple):
-    """What one fetch returned: the rows as `Source.fetch` returns them, with the `score` of posts, and the
-    same as records and posts; and what failed. Each conversion happens once, here."""
+    """The result of one fetch: the rows as `Source.fetch` returns them, with the `score` of posts; the same
+    as records and posts; and the failures. Rows are converted here, once."""
 
     rows: pd.DataFrame
     records: Sequence[Record]
@@ -65,7 +65,8 @@ class Fetcher:
             ) from None
 
     def environment_changed(self) -> bool:
-        """Whether a key may have changed since the last fetch: a variable of a `.env` file has."""
+        """Whether a variable of a `.env` file has changed since the last fetch, so that a key may be another
+        one."""
         return environment_files.reload() != self._environment
 
     def _fetch(self, keys: Sequence[str] | None) -> Fetched:
@@ -95,10 +96,8 @@ def in_daemon_thread(work: Callable[[], T]) -> Future[T]:
 
 
 def fetch(source: Source, keys: Sequence[str] | None) -> Fetched:
-    """Fetch and convert the rows of `keys`, or of all keys for None. May block as `Source.fetch` does.
-
-    Raises SourceError, also in place of every other exception of the source.
-    """
+    """Fetch and convert the rows of `keys`, or of all keys for None. May block as `Source.fetch` does. Any
+    exception of the source is raised as SourceError."""
     try:
         return converted(source, source.fetch(keys))
     except SourceError:
@@ -108,7 +107,7 @@ def fetch(source: Source, keys: Sequence[str] | None) -> Fetched:
 
 
 def converted(source: Source, rows: pd.DataFrame) -> Fetched:
-    """The rows of a source, their records and their posts."""
+    """The rows of a source (a DataFrame as `Source.fetch` returns it) with their records and posts."""
     scored = _scored(rows)
     quantities = [quantity.name for quantity in source.quantities]
     records = records_of(scored, source.keys, quantities, source.events)

@@ -46,16 +46,16 @@ class PollLoop:
             self._loop.add_callback(self._run, self._running)
 
     def stop(self) -> None:
-        """Poll no more until `start`."""
+        """Stop polling until `start`."""
         self.abandon()
         self.wake()
 
     def abandon(self) -> None:
-        """As `stop`, but at the next poll that is due, and without the event loop, which may be gone."""
+        """Stop polling at the next poll that is due. It does not use the event loop, which may have ended."""
         self._running[0] = False
 
     def wake(self) -> None:
-        """Look at once whether a poll is due."""
+        """Check now whether a poll is due."""
         self._loop.add_callback(self._wake.set)
 
     async def _run(self, running: list[bool]) -> None:

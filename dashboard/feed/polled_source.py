@@ -35,7 +35,7 @@ class PolledSource:
 
     @property
     def status(self) -> Status:
-        """The state of the source; its times are right by the clock as it is set now."""
+        """The state of the source. Its times (unix seconds) are corrected where the clock was set."""
         offset = self.clock() - self._monotonic()
         if abs(step := offset - self._clock_offset) > CLOCK_STEP_SECONDS:
             self._status, self._clock_offset = self._status.shifted(step), offset
@@ -68,12 +68,13 @@ class PolledSource:
         return True
 
     def follow(self, status: Status) -> None:
-        """Take over the status of the process that polls, and its next poll."""
+        """Use the status, and the time of the next poll, of the process that polls."""
         self.status = status
         self._schedule.follow(status, self.clock(), self._monotonic())
 
     def delay(self) -> float:
-        """Seconds until the next poll, or until a refused key is read again; 0 or less when it is due."""
+        """Seconds until the next poll, or until a key that was refused is read again; 0 or less where it is
+        due."""
         delay = self._schedule.due - self._monotonic()
         if delay <= 0 or not self._schedule.refused:
             return delay

@@ -74,7 +74,8 @@ class PollSchedule:
         self.due = now + self._pause_seconds(error)
 
     def follow(self, status: Status, clock: float, now: float) -> None:
-        """Set the next poll to that of the process that polls, whose status this is. clock: unix seconds."""
+        """Use the next poll of the process that polls. status: its status. clock: unix seconds. now:
+        monotonic seconds."""
         delay = 0.0 if status.next_poll is None else max(status.next_poll - clock, 0.0)
         if status.health in ("ok", "starting"):
             delay = min(delay, self._source.period)  # whatever the other's clock says

@@ -40,12 +40,13 @@ class SharedFetch:
         self._refreshed: dict[Keys, _Outcome] = {}
 
     async def poll(self) -> Batch:
-        """Await the fetch that is under way, or a new one of all keys. Raises what the fetch raises."""
+        """The result of the fetch that is under way, or of a new one of all keys. Raises as the fetch
+        does."""
         return await self._join_or_start(None)
 
     async def refresh(self, keys: Keys) -> Batch:
-        """The outcome of the fetch of these keys that is under way, of their last refresh where it is younger
-        than REFRESH_SHARED_SECONDS, or of a new fetch. Raises what the fetch raises."""
+        """The result of a fetch of these keys: the one that is under way, their last refresh where it is
+        younger than REFRESH_SHARED_SECONDS, or a new one. Raises as the fetch does."""
         while (recent := self._recent_outcome(keys)) is None and (others := self._fetch_of_others(keys)):
             await asyncio.wait([others])
         if isinstance(recent, SourceError):
@@ -53,7 +54,7 @@ class SharedFetch:
         return recent if recent is not None else await self._join_or_start(keys, refreshes=True)
 
     async def ended(self) -> None:
-        """Wait until the fetch that is under way has succeeded or failed."""
+        """Wait for the end of the fetch that is under way."""
         if self._under_way is not None:
             await asyncio.wait([self._under_way.task])
 

@@ -9,15 +9,15 @@ from dashboard.feed.status import Batch, Status
 
 
 class NotShared(Exception):
-    """Another process polls the source now, so that these rows do not count."""
+    """Another process polls the source now, so that the rows of this one are discarded."""
 
 
 class Sharing(Protocol):
-    """The place of one feed among those of the same source in other processes. Thread-safe."""
+    """Connects one feed with the feeds of the same source in other processes. Thread-safe."""
 
     @property
     def polls(self) -> bool:
-        """Whether this process is the one that polls, as far as can be known at this moment."""
+        """Whether this process polls the source, as far as is known now."""
 
     @property
     def watched(self) -> bool:
@@ -25,7 +25,7 @@ class Sharing(Protocol):
 
     @property
     def trouble(self) -> str:
-        """Why rows do not reach all processes, and what to do; "" where they do."""
+        """Why rows do not reach all processes, and what to do; "" while they do."""
 
     def publish(self, batch: Batch | None, status: Status) -> None:
         """Send the rows of a fetch, and the status, to all other processes. Blocks for seconds at most.

@@ -51,12 +51,13 @@ class Status:
 
     @cached_property
     def failure_lines(self) -> tuple[FailureLine, ...]:
-        """The failures in a few lines. Thousands take some time to group, which all pages share."""
+        """The failures in a few lines. Grouping thousands takes some time, so the lines are computed once for
+        all pages."""
         return tuple(grouped(self.failures))
 
     @property
     def origin_label(self) -> str:
-        """The origin of rows that are no live data, "sample" or "replay"; "" for all others."""
+        """The origin of rows that are not live data, "sample" or "replay"; "" for all others."""
         return self.origin if self.origin in ("sample", "replay") else ""
 
     def with_overdue_polls(self, now: float) -> Status:
@@ -67,7 +68,7 @@ class Status:
         return replace(self, health="late") if overdue else self
 
     def shifted(self, seconds: float) -> Status:
-        """The status with its times moved, after the clock was set."""
+        """The status with all times moved by these seconds, after the clock was set."""
 
         def moved(at: float | None) -> float | None:
             return None if at is None else at + seconds
@@ -134,7 +135,7 @@ def origin_of(source: Source) -> Origin:
 
 
 def notes(source: Source) -> str:
-    """What the page says of a source whether or not it answers."""
+    """The remarks of a source for the page, in one text. They do not depend on whether the source answers."""
     return " ".join(filter(None, (raised_interval(source), source.note)))
 
 

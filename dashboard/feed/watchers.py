@@ -13,7 +13,7 @@ class Watchers:
         self._on_added = on_added
 
     def add(self) -> Callable[[], None]:
-        """Count a page. Returns the function that counts it no more; a second call of it does nothing."""
+        """Count a page. Returns the function that ends the count; a second call of it does nothing."""
         self.count += 1
         self._on_added()
         watching = [True]

@@ -33,10 +33,8 @@ _MAX_UNIT_ROWS = 2
 
 
 class Dialect(NamedTuple):
-    """How a separated text is written.
-
-    preamble: how many lines come before the first row. header: the names of the columns, cleaned of quotes.
-    """
+    """How a separated text is written. preamble: the number of lines before the first row. header: the names
+    of the columns without quotes."""
 
     encoding: str
     delimiter: str
@@ -45,7 +43,8 @@ class Dialect(NamedTuple):
 
     @property
     def description(self) -> str:
-        """What was detected, where it is not the usual: "semicolons, Latin-1, 3 lines above the rows"."""
+        """What is unusual about the text, in words: "semicolons, Latin-1, 3 lines above the rows"; "" where
+        nothing is."""
         parts = [_DELIMITERS[self.delimiter]] if self.delimiter != "," else []
         if self.encoding not in ("utf-8", "utf-8-sig"):
             parts.append("Latin-1" if self.encoding == "cp1252" else self.encoding.upper())
@@ -70,7 +69,7 @@ class Table(NamedTuple):
         return {name: [row[place] for row in self.rows] for place, name in enumerate(self.header)}
 
     def as_csv(self) -> str:
-        """The same table in the form that all programs read."""
+        """The table as CSV with commas and quotes."""
         text = io.StringIO()
         csv.writer(text).writerows([self.header, *self.rows])
         return text.getvalue()
@@ -92,9 +91,9 @@ def decoded(body: bytes, charset: str = "") -> tuple[str, str]:
 
 
 def detect(body: bytes, charset: str = "", *, whole: bool = True) -> Dialect:
-    """How the text is written, from its beginning. Raises ValueError where it is empty.
+    """The dialect of a text, by its beginning. Raises ValueError where it is empty.
 
-    whole: whether the body is all of the text, so that its last line is not cut off.
+    whole: whether the body is the whole text, so that its last line is complete.
     """
     sample = body[:_SAMPLE_BYTES]
     is_cut = len(body) > _SAMPLE_BYTES or (not whole and len(body) == _SAMPLE_BYTES)
@@ -113,7 +112,7 @@ def detect(body: bytes, charset: str = "", *, whole: bool = True) -> Dialect:
 
 
 def is_table(text: str) -> bool:
-    """Whether an undeclared text is a table: rows as wide as their header, with values in them."""
+    """Whether a text of an unknown format is a table: its rows are as wide as the header, and have values."""
     lines = text[:_SAMPLE_BYTES].splitlines()[:_SAMPLE_LINES]
     try:
         table = read_delimited("\n".join(lines).encode())
@@ -124,7 +123,7 @@ def is_table(text: str) -> bool:
 
 
 def read_delimited(body: bytes, charset: str = "") -> Table:
-    """The rows of a separated text. Raises ValueError where it holds none."""
+    """The rows of a separated text. Raises ValueError where it has none."""
     dialect = detect(body, charset)
     text = _LINE_END.sub("\n", body.decode(dialect.encoding, "replace"))
     lines = text.splitlines(keepends=True)[dialect.preamble :]
@@ -153,11 +152,8 @@ def _fitted(row: list[str], width: int, delimiter: str) -> list[str]:
 
 
 def unit_rows(rows: list[list[str]]) -> int:
-    """How many rows below the header name units or types: texts in most of the columns in which the next rows
-    have values, and no value.
-
-    rows: the first ones.
-    """
+    """The number of rows below the header that have units or types: no values, but texts in most of the
+    columns in which the next rows have values. rows: the first ones."""
     if len(rows) > 1 and all(_RDB_TYPE.fullmatch(cell) for cell in rows[0]):
         return 1
     count = next((place for place, row in enumerate(rows) if any(map(is_value, row))), len(rows))

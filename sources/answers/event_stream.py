@@ -17,15 +17,14 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 
 def is_event(text: bytes) -> bool:
-    """Whether a body of that type begins with an event: some services send lines of JSON under it."""
+    """Whether a body begins with an event. Some services send lines of JSON with the content type of
+    events."""
     return re.match(rb"(?:\xef\xbb\xbf)?\s*(?:data|event|id|retry)?:", text) is not None
 
 
 def read_events(text: str) -> list[Any]:
-    """The JSON of the events, in their order. Others, such as pings, and one that is cut off are left out.
-
-    Raises ValueError where there are events, of which none is JSON.
-    """
+    """The JSON of the events, in order. Events without JSON, such as pings, and an incomplete one are left
+    out. Raises ValueError where there are events, and none has JSON."""
     *events, _ = "\n".join(_LINE_END.split(text)).split("\n\n")
     data = [joined for event in events if (joined := _data(event))]
     found = [value for one in data if (value := _json(one)) is not None]

@@ -27,15 +27,14 @@ _BINARY = {
 
 
 class UnreadableAnswer(ValueError):
-    """A body that is not of the format expected. Its text says what came, with its first characters."""
+    """A body is not of the expected format. The text of the error says which format it has, and quotes its
+    beginning."""
 
 
 def unpacked(body: bytes) -> bytes:
-    """What a body packed with gzip, or a ZIP archive of one file, holds, also where no header says that it is
-    packed; any other body as it is.
-
-    Raises UnreadableAnswer where it is broken, or far larger than an answer.
-    """
+    """The content of a body that is packed with gzip, or is a ZIP archive of one file, whatever its headers
+    say; any other body as it is. Raises UnreadableAnswer where it is damaged, or its content is far larger
+    than an answer."""
     layers = 0
     while body.startswith(_GZIP):
         if layers == _MAX_LAYERS:
@@ -45,7 +44,7 @@ def unpacked(body: bytes) -> bytes:
 
 
 def binary_file(body: bytes) -> str:
-    """What a body is that holds no text, in words: "a PDF document"; "" where it may be text."""
+    """The kind of a binary body in words: "a PDF document"; "" where it may be text."""
     return next((words for start, words in _BINARY.items() if body.startswith(start)), "")
 
 

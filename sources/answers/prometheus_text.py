@@ -15,10 +15,8 @@ _ESCAPED = re.compile(r"\\(.)")
 
 
 def read_prometheus(text: str) -> list[dict[str, Any]]:
-    """The samples as objects of `name`, `labels`, `value` and `time`, None where a sample has none.
-
-    Raises ValueError where a line is no sample.
-    """
+    """The samples as objects of `name`, `labels`, `value` and `time` (None where a sample has no time).
+    Raises ValueError where a line is not a sample."""
     rows = []
     # Not by splitlines: labels may hold characters at which that breaks a line.
     for line in map(str.strip, text.split("\n")):
@@ -33,7 +31,8 @@ def read_prometheus(text: str) -> list[dict[str, Any]]:
 
 
 def is_prometheus(text: str) -> bool:
-    """Whether a text begins as one of metrics: with what they are, or with a sample that has labels."""
+    """Whether a text begins with a comment of Prometheus' format, such as # TYPE, or with a sample that has
+    labels."""
     first_line = text.partition("\n")[0].strip()
     is_labelled = "{" in first_line and _SAMPLE.fullmatch(first_line) is not None
     return is_labelled or re.match(r"# (?:HELP|TYPE|UNIT) ", text) is not None

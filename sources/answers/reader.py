@@ -60,7 +60,7 @@ _PAIR = re.compile(r"\s*(?P<name>[^:=]{1,60}?)\s*(?:=|:(?=\s|\d))\s*(?P<value>.*
 
 
 class Body(NamedTuple):
-    """The body of an answer as it came, and its content type ("" where none is declared)."""
+    """The body of an answer as it was received, and its content type; "" where none is declared."""
 
     content: bytes
     content_type: str = ""

@@ -30,10 +30,11 @@ class TextLine(NamedTuple):
 
 
 def find_header(lines: Sequence[TextLine], comments: Sequence[TextLine]) -> tuple[int, tuple[str, ...]]:
-    """How many lines come before the rows, and the names of the columns, each once.
+    """The number of lines before the rows, and the unique names of the columns.
 
-    lines: those that hold something, at least one. comments: in which names may stand instead.
-    Raises ValueError where the rows are wider than their names, and no name belongs to a cell for certain.
+    lines: those that are not empty, at least one. comments: lines that may have the names instead. Raises
+        ValueError where rows have more cells than there are names, and it is not certain which cell a name
+        belongs to.
     """
     width = _width(lines)
     headers = [number for number in range(min(len(lines), _MAX_ABOVE)) if _is_header(lines, number, width)]
@@ -70,7 +71,7 @@ def _with_names_below(lines: Sequence[TextLine], number: int) -> list[str]:
 
 
 def is_value(cell: str) -> bool:
-    """Whether a cell holds a number or a time, as headers do not."""
+    """Whether a cell is a number or a time. The cells of headers are not."""
     if is_missing_number(cell):
         return False
     try:

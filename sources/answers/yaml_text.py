@@ -16,9 +16,8 @@ _START = re.compile(
 
 
 def read_yaml(text: str) -> Any:
-    """The data of a document, or the list of several. Raises ValueError, also where parts are repeated by
-    reference, which can grow to any size.
-    """
+    """The data of a document, or a list of the data of several. Raises ValueError, also for aliases, which
+    can expand to any size."""
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_LOADER)):
             raise ValueError("repeats parts by reference (*)")
@@ -31,5 +30,5 @@ def read_yaml(text: str) -> Any:
 
 
 def is_yaml(text: str) -> bool:
-    """Whether a text begins as YAML does and no other: with "---", or a name above what it holds."""
+    """Whether a text begins as only YAML does: with "---", or a name with its content below."""
     return _START.match(text) is not None

@@ -21,7 +21,8 @@ _SENDS = ("", "header", "body")
 
 
 class TokenRequest(NamedTuple):
-    """How a token is requested. send: the client's secret in the "header" or the "body"; "": as works."""
+    """How a token is requested. send: where the secret of the client is sent, "header" or "body"; "": the one
+    that works."""
 
     token_url: str
     client_id: str
@@ -32,7 +33,7 @@ class TokenRequest(NamedTuple):
 
 
 class Auth(NamedTuple):
-    """The login of a source. header: the value of Authorization; "": none, or that of the token."""
+    """The login of a source. header: the value of Authorization; "" without one, or where it is the token."""
 
     header: str = ""
     token: TokenRequest | None = None

@@ -36,9 +36,10 @@ class CallTemplate(NamedTuple):
     zone: tzinfo = UTC
 
     def at(self, now: float, page: Mapping[str, Any] = _EMPTY) -> Call:
-        """The request at a time (unix seconds). page: what requests another page than the first one.
+        """The request at a time (unix seconds).
 
-        It is put into the variables of GraphQL, into a body that is a table, or else into the parameters.
+        page: the parameters of another page than the first. They go into the variables of GraphQL, into a
+            body that is a table, or else into the parameters.
         """
         fill = partial(with_times, now=now, zone=self.zone)
         url = fill(self.url, encode=partial(quote, safe=":"))

@@ -20,10 +20,8 @@ _MAX_STORED_BYTES = 20_000_000
 
 
 class FetchedAnswer(NamedTuple):
-    """An answer: what `read` made of its body, and how it came.
-
-    unchanged: the service says that it is that of the last poll.
-    """
+    """An answer: the result of `read` for its body, and its address and headers. unchanged: whether the
+    service says that it is the answer of the last poll."""
 
     data: Any
     body: bytes
@@ -49,7 +47,7 @@ class ApiClient:
         self._last: dict[str, FetchedAnswer] = {}
 
     def begin_poll(self) -> None:
-        """Use the answers of the last poll, and forget those before it."""
+        """Keep the answers of the last poll to compare with, and discard earlier ones."""
         self._last, self._stored = self._stored, {}
 
     def send(self, call: Call, read: Read, end: float) -> FetchedAnswer:

@@ -18,19 +18,19 @@ _MIN_LENGTH = 8
 
 
 def keys_in_headers(headers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The names of headers that hold a key, and the keys, without `Bearer` and its like before them."""
+    """The names of headers that contain a key, and the keys without a scheme such as `Bearer`."""
     for name, text in headers.items():
         if _HEADER.fullmatch(name):
             yield name, _SCHEME.sub("", str(text), count=1)
 
 
 def keys_in_url(url: str) -> Iterator[tuple[str, str]]:
-    """The names of parameters in an address that hold a key, and the keys."""
+    """The names of parameters in an address that contain a key, and the keys."""
     yield from keys_in_params(dict(parse_qsl(urlsplit(url).query)))
 
 
 def keys_in_params(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The same of parameters, or of the fields of a body."""
+    """The names of parameters, or of fields of a body, that contain a key, and the keys."""
     for name, value in params.items():
         if _PARAMETER.fullmatch(name) and isinstance(value, str):
             yield name, value

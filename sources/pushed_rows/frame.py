@@ -15,7 +15,7 @@ from sources.pushed_rows.validation import PushedRow
 
 
 def text_columns(schema: Schema) -> list[str]:
-    """The columns of texts."""
+    """The names of the columns of texts: the keys, and the id of events."""
     return list(dict.fromkeys([*(schema.keys or {}).values(), *[EVENT_ID] * bool(schema.event)]))
 
 

@@ -9,8 +9,8 @@ _MAX_GAPS = 9
 
 
 class PushIntervals:
-    """The newest times between two pushes of each key, in seconds. `longest` is the median of the key that is
-    pushed least often; 0.0 before any gap. Pages read it while a fetch adds some."""
+    """The last intervals between two pushes of each key, in seconds. `longest`: the median of the key that is
+    pushed least often; 0.0 before the second push. Pages read it while a fetch records pushes."""
 
     def __init__(self) -> None:
         self.longest = 0.0

@@ -59,7 +59,8 @@ def declared_schema(quantities: Sequence[Quantity], keys: Sequence[str], event: 
 
 
 def schema_state(schema: Schema) -> dict[str, Any]:
-    """The schema, without its quantities and received keys, as JSON has it. `schema_from` is the reverse."""
+    """The schema as values of JSON, without its quantities and received keys. `schema_from` is the
+    reverse."""
     names = {"time": schema.time, "ignored": sorted(schema.ignored), "event": schema.event}
     return {**names, "keys": schema.keys, "numbers": schema.numbers}
 
@@ -80,7 +81,7 @@ def schema_from(
 
 
 def with_new_columns(rows: Sequence[Any], schema: Schema, value_format: ValueFormat) -> Schema:
-    """The schema with the columns that these rows have and earlier ones had not."""
+    """The schema with the new columns of these rows."""
     known = {schema.event, *schema.time, *schema.ignored, *schema.numbers, *(schema.keys or ())}
     new: dict[str, None] = {}
     for position, row in enumerate(rows, 1):

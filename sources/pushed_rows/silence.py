@@ -10,7 +10,7 @@ _MIN_SECONDS = 60.0
 
 
 class Silence:
-    """The time since the last push. monotonic: seconds of a clock that nobody sets."""
+    """The time since the last push. monotonic: returns monotonic seconds."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic

@@ -99,6 +99,8 @@ def numbers_of(
 
 
 def key_of(header: str, value: Any) -> str:
+    """A key as text. header: the name of its column. Raises RejectedPush where it is empty, or is no text and
+    no number."""
     if not isinstance(value, str | int | float) or value == "":
         raise RejectedPush(f"{header!r} is missing: it is the text that distinguishes the rows.")
     return checked_text(str(value), header, MAX_KEY_LENGTH)

@@ -65,7 +65,7 @@ class RedisConnection:
         self._secrets = spellings({*secrets, options.get("password", "")})
 
     def send(self, *command: str | int) -> None:
-        """Send a command, and leave its reply to `read`."""
+        """Send a command. `read` returns its reply."""
         with self._translated_errors():
             if not self.connected:
                 self._connection.connect()
@@ -73,7 +73,7 @@ class RedisConnection:
             self._connection.send_command(*command)
 
     def has_more(self) -> bool:
-        """Whether there is a reply that was not read."""
+        """Whether a reply is waiting to be read."""
         with self._translated_errors():
             return bool(self._connection.can_read(timeout=0))
 

@@ -67,10 +67,8 @@ def read_message(message: bytes, defaults: Post) -> Post:
 
 
 def read_entry(entry: Sequence[bytes], defaults: Post) -> Post:
-    """The post in the entry of a stream: the fields of a post, or one field with a message.
-
-    entry: names and values in turn.
-    """
+    """The post in the entry of a stream: the fields of a post, or one field with a message. entry:
+    alternating names and values."""
     _check_size(sum(map(len, entry)))
     parts = [_decoded(part) for part in entry]
     fields = dict(zip(parts[::2], parts[1::2], strict=True))
