@@ -109,12 +109,13 @@ class _Cells(NamedTuple):
         """A sentence for each column of such cells."""
         sentences: dict[str, list[str]] = {}
         for cells, words in (
-            (self.unread, "{}; shown as a gap"),
-            (self.limits, "the value {} is a limit; shown as the number that it names"),
-            (self.marked, "the value {} has a mark; shown as the number before it"),
+            (self.unread, "{}{}; shown as a gap"),
+            (self.limits, "the value {} is a limit{}; shown as the number that it names"),
+            (self.marked, "the value {} has a mark{}; shown as the number before it"),
         ):
             for name, some in cells.items():
-                sentences.setdefault(f"column {name}", []).append(words.format(_first(some)))
+                count = f" (the first of {len(some):,})" if len(some) > 1 else ""
+                sentences.setdefault(f"column {name}", []).append(words.format(some[0], count))
         return {name: f"{'; '.join(some)}." for name, some in sentences.items()}
 
     def add_remarks(self, name: str, value: Any) -> None:
@@ -123,10 +124,6 @@ class _Cells(NamedTuple):
             self.limits.setdefault(name, []).append(quoted(value))
         elif has_mark(value):
             self.marked.setdefault(name, []).append(quoted(value))
-
-
-def _first(some: Sequence[str]) -> str:
-    return some[0] + (f" and {len(some) - 1:,} more" if len(some) > 1 else "")
 
 
 def _distinct(rows: list[dict[str, Any]], reading: Reading) -> DistinctRows:

@@ -73,13 +73,13 @@ def test_cells_that_cannot_be_read_are_quoted_and_counted() -> None:
     reading = Reading(("k",), {"v": "", "w": ""}, time=read_path("time", "t"), key=read_path("key", "k"))
     found = read_rows(cells, reading, NOW, None)
     assert all(math.isnan(row["w"]) for row in found.rows)
-    assert found.failures == {"column w": "the value 'bad0' is no number and 2 more; shown as a gap."}
+    assert found.failures == {"column w": "the value 'bad0' is no number (the first of 3); shown as a gap."}
 
 
 def test_limits_are_shown_as_their_numbers_and_counted() -> None:
     found = read((NOW - 1, "a", "<0.5"), (NOW, "a", "> 1,000.5"), (NOW + 1, "a", 7))
     assert [row["v"] for row in found.rows] == [0.5, 1000.5, 7]
-    limits = "the value '<0.5' and 1 more is a limit; shown as the number that it names."
+    limits = "the value '<0.5' is a limit (the first of 2); shown as the number that it names."
     assert found.failures == {"column v": limits}
 
 
@@ -88,7 +88,7 @@ def test_all_that_is_unusual_in_a_column_is_one_sentence() -> None:
     assert [row["v"] for row in found.rows] == [0.5, 1.2, 1.3]
     assert found.failures == {
         "column v": "the value '<0.5' is a limit; shown as the number that it names; "
-        "the value '1.2*' and 1 more has a mark; shown as the number before it."
+        "the value '1.2*' has a mark (the first of 2); shown as the number before it."
     }
 
 
