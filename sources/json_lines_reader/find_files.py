@@ -11,16 +11,16 @@ from stat import S_ISREG
 
 from sources.base import SourceError
 
-_LINES = (".jsonl", ".ndjson", ".json", ".js", ".csv", ".xml", ".rss", ".atom")
+_LINES = (".jsonl", ".ndjson", ".json", ".js", ".csv", ".tsv", ".xml", ".rss", ".atom")
 _ENDINGS = (*_LINES, *(f"{ending}.gz" for ending in _LINES))
 
 
 def find_files(path: str) -> list[tuple[Path, os.stat_result]]:
     """The files that exist now, each once, in the order of their names.
 
-    path: a folder, of which .jsonl, .ndjson, .json, .js, .csv, .xml, .rss and .atom files are found, packed
-        (.gz) or not; or a pattern as in shells, with ** for any folders in between; or a file. It is relative
-        to the working directory. The archive of X has its files in its folder `data`.
+    path: a folder, of which .jsonl, .ndjson, .json, .js, .csv, .tsv, .xml, .rss and .atom files are found,
+        packed (.gz) or not; or a pattern as in shells, with ** for any folders in between; or a file. It is
+        relative to the working directory. The archive of X has its files in its folder `data`.
 
     Raises SourceError where there is none; its text names the place that was searched.
     """

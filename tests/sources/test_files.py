@@ -104,7 +104,7 @@ def test_files_read_api_2_posts_of_stream_search_and_archive(open_: Open) -> Non
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("form", ["lines", "list", "csv"])
+@pytest.mark.parametrize("form", ["lines", "list", "csv", "tsv"])
 def test_files_in_utf_16_are_read_as_powershell_writes_them(
     open_: Open, folder: Path, encoding: str, form: str
 ) -> None:
@@ -114,10 +114,11 @@ def test_files_in_utf_16_are_read_as_powershell_writes_them(
         "list": json.dumps(posts, indent=2, ensure_ascii=False),
         "csv": "id,text,created_at\r\n" + "\r\n".join(",".join(post.values()) for post in posts),
     }
-    file = folder / "posts.txt"
+    texts["tsv"] = texts["csv"].replace(",", "\t")
+    file = folder / f"posts.{'tsv' if form == 'tsv' else 'csv'}"
     file.write_bytes(texts[form].encode(encoding))
     os.utime(file, (NOW - 60, NOW - 60))
-    source = open_(path=str(file))
+    source = open_()
     assert post_rows(source.fetch()).text.tolist() == ["Grüße #science"] * 2
     assert (source.failures, source.warning) == ({}, "")
 
