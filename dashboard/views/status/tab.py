@@ -82,7 +82,8 @@ def duration(seconds: float) -> str:
     """A duration as text: "35 s", "12 min", "5.5 h" or "3 d"."""
     for unit, length in (("d", 86_400.0), ("h", 3_600.0), ("min", 60.0)):
         if seconds >= 2 * length:
-            return f"{seconds / length:.3g} {unit}"
+            count = seconds / length
+            return f"{count:.0f} {unit}" if count >= 10 else f"{count:.1f}".removesuffix(".0") + f" {unit}"
     return f"{seconds:.0f} s"
 
 

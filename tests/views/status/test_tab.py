@@ -70,7 +70,15 @@ def test_no_table_is_longer_than_a_page_takes(facts: Facts) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(0.4, "0 s"), (119, "119 s"), (120, "2 min"), (7_199, "120 min"), (9_000, "2.5 h"), (300_000, "3.47 d")],
+    [
+        (0.4, "0 s"),
+        (119, "119 s"),
+        (120, "2 min"),
+        (7_199, "120 min"),
+        (455, "7.6 min"),
+        (9_000, "2.5 h"),
+        (300_000, "3.5 d"),
+    ],
 )
 def test_durations_have_the_unit_that_fits(seconds: float, text: str) -> None:
     assert duration(seconds) == text
