@@ -5,14 +5,15 @@ import { namePlaces } from "../../dashboard/views/static/js/panels/map_names.js"
 const FRAME = { width: 400, height: 200 }
 const at = (x, y, name = "London") => ({ x, y, name, width: 50 })
 
-test("a name stands to the right of its point, and to the left where the map ends", () => {
-  const { shown, align, dx } = namePlaces([at(100, 100), at(390, 100)], FRAME)
+test("a name stands to the right of its point, level with it, and to the left where the map ends", () => {
+  const { shown, align, dx, dy } = namePlaces([at(100, 100), at(390, 100)], FRAME)
   assert.deepEqual(
-    [shown, align, dx],
+    [shown, align, dx, dy],
     [
       ["London", "London"],
       ["left", "right"],
       [11, -11],
+      [9, 9],
     ],
   )
 })

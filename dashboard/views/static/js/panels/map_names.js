@@ -4,7 +4,7 @@ import { onThemeChange, repaint } from "../theme.js"
 
 const FONT = "12px helvetica"
 const HEIGHT = 18
-const PADDING = 4
+const PADDING = 2
 const POINT_PX = 9
 const GAP_PX = 11
 const followed = new WeakSet()
