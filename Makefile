@@ -6,8 +6,7 @@
 # make soak       an hour of faults, MINUTES=10 for another time; ends with an error where a row was lost
 # make notebook   the notebook with the cells of the script
 # make docs       the documentation as web pages, in build/docs
-# make pictures   the pictures in it, of the page as it is now
-# make gallery    pictures of all states of the page, in build/gallery
+# make gallery    pictures of all states of the page, in build/gallery, and those of README and of the documentation
 # make hooks      ruff and mypy before every commit
 # make lock       requirements.lock brought in line with pyproject.toml; versions that fit stay
 # make upgrade    requirements.lock with the newest versions
@@ -36,7 +35,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all
 	--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 .DELETE_ON_ERROR:
-.PHONY: install test-install js-install serve spark test bench soak notebook js docs pictures gallery hooks lock upgrade clean
+.PHONY: install test-install js-install serve spark test bench soak notebook js docs gallery hooks lock upgrade clean
 
 install: $(VENV)/installed
 test-install: $(VENV)/installed-for-tests $(VENV)/browser $(VENV)/postgres $(VENV)/redis $(VENV)/nginx $(VENV)/java js-install
@@ -69,9 +68,6 @@ notebook: $(VENV)/installed-for-tests
 
 docs: $(VENV)/installed-for-tests
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --builder html docs build/docs
-
-pictures: test-install
-	$(BIN)/python -m docs.pictures
 
 gallery: test-install
 	$(BIN)/python -m docs.gallery

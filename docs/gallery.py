@@ -1,10 +1,12 @@
 """Takes a picture of each state of the page, on three widths and in two themes: `make gallery`.
 
-The result is `build/gallery/index.html`, to be looked at after a change of what pages show.
+The result is `build/gallery/index.html`, to be looked at after a change of what pages show, and the pictures
+of README and of the documentation.
 """
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,7 +17,8 @@ from threading import Event
 from typing import Literal
 
 from markupsafe import escape
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Error, Page, ViewportSize, expect, sync_playwright
 
 from tests.support.browser import launched
 from tests.support.page import await_header
@@ -34,11 +37,21 @@ from tests.support.serving import serving_settings
 OUTPUT = Path(__file__).parent.parent / "build" / "gallery"
 SIZES = {390: 844, 820: 1180, 1440: 900}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDE: ViewportSize = {"width": 1440, "height": SIZES[1440]}
 SETTLED_MS = 700
 TIMEOUT_MS = 90_000
 ACTION_MS = 20_000
 # By then there are some lines.
 WARM_UP_MS = 60_000
+IMAGES = Path(__file__).parent / "images"
+MOVING = "live.webp"
+FRAMES, FRAME_MS = 8, 1000
+# The names of pictures of the documentation, and of those here that they are.
+PUBLISHED = {
+    "look-back.png": "first-run-looking-back-1440-light.png",
+    "posts.png": "first-run-posts-1440-light.png",
+    "refresh.png": "first-run-refresh-1440-light.png",
+}
 STYLE = "figure { display: inline-block; vertical-align: top; margin: 8px } img { max-width: 640px }"
 
 
@@ -57,13 +70,13 @@ def main() -> None:
             return stack.enter_context(serving_settings(settings, folder, urls)).url
 
         main_url = served(settings_text(services.server.url), services.urls)
-        others = {"first run": (served(""), FIRST_STATES), "empty": (served(EMPTY), EMPTY_STATES)}
-        names = [
-            name for prefix, (url, states) in others.items() for name in take(browser, url, states, prefix)
-        ]
-        watch(browser, main_url, failing)
+        first_url = served("")
+        names = [*take(browser, served(EMPTY), EMPTY_STATES, "empty")]
+        watch(browser, main_url, first_url, failing)
+        names += take(browser, first_url, FIRST_STATES, "first run")
         names += take(browser, main_url, STATES)
         browser.close()
+    publish()
     rows = "".join(
         f"<figure><figcaption>{escape(name)}</figcaption><img src='{name}.png'></figure>" for name in names
     )
@@ -72,14 +85,17 @@ def main() -> None:
     )
 
 
-def watch(browser: Browser, url: str, failing: Event) -> None:
-    """Keep a page open, since its server polls while one is, and let two sources fail meanwhile."""
-    page = browser.new_page()
-    page.goto(url, timeout=TIMEOUT_MS)
-    page.wait_for_timeout(WARM_UP_MS)
+def watch(browser: Browser, main_url: str, first_url: str, failing: Event) -> None:
+    """Keep pages open, since a server polls while one is, and let two sources of the first fail meanwhile."""
+    pages = [browser.new_page(viewport=WIDE) for _ in range(2)]
+    for page, url in zip(pages, (main_url, first_url), strict=True):
+        page.goto(url, timeout=TIMEOUT_MS)
+    pages[0].wait_for_timeout(WARM_UP_MS)
     failing.set()
-    page.wait_for_timeout(WARM_UP_MS / 2)
-    page.close()
+    pages[0].wait_for_timeout(WARM_UP_MS / 2)
+    record(pages[1])
+    for page in pages:
+        page.close()
 
 
 def take(
@@ -113,6 +129,24 @@ def pictures(page: Page, name: str) -> Iterator[str]:
         file = f"{name} {theme}".replace(" ", "-")
         page.screenshot(path=OUTPUT / f"{file}.png")
         yield file
+
+
+def publish() -> None:
+    """Write those of the pictures that the documentation shows, with few colours, and the moving one."""
+    for name, source in PUBLISHED.items():
+        with Image.open(OUTPUT / source) as picture:
+            picture.quantize(256).save(IMAGES / name, optimize=True)
+    (IMAGES / MOVING).write_bytes((OUTPUT / MOVING).read_bytes())
+
+
+def record(page: Page) -> None:
+    """Take the moving picture of a page."""
+    shots = []
+    for _ in range(FRAMES):
+        shots.append(Image.open(io.BytesIO(page.screenshot())))
+        page.wait_for_timeout(FRAME_MS)
+    first, *others = shots
+    first.save(OUTPUT / MOVING, save_all=True, append_images=others, duration=FRAME_MS, loop=0, quality=60)
 
 
 if __name__ == "__main__":

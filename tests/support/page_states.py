@@ -165,5 +165,5 @@ STATES: dict[str, tuple[str, Action]] = {
     "kiosk": ("?kiosk=600", lambda page: None),
     "connection lost": ("", disconnect),
 }
-FIRST_STATES = {name: STATES[name] for name in ("live", "posts", "refresh")}
+FIRST_STATES = {name: STATES[name] for name in ("live", "looking back", "posts", "refresh")}
 EMPTY_STATES = {name: (STATES[name][0], STATES["live"][1]) for name in ("live", "posts", "refresh")}
