@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 from panel.io.server import AutoloadJsHandler, DocHandler
 
 # To build so many takes some seconds. The browsers of others are answered that they have to wait.
-MAX_WAITING = 40
+MAX_WAITING = 60
 # No page is held up for longer, even if one never ends its turn.
 MAX_SECONDS = 30.0
 RELOAD_SECONDS = 5

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import secrets
 from collections import deque
+from heapq import heappop, heappush
+from itertools import count
 
 from tornado.ioloop import IOLoop, PeriodicCallback
 
@@ -13,9 +15,10 @@ from dashboard.page_channel.row_broadcaster import RowBroadcaster
 
 # Every message counts as a beat. A beat is sent to clients that have received nothing for this long.
 BEAT_SECONDS = 1.0
-BEATS_CHECKED = 4
-# Pages that load at the same time: a browser takes a second or two, in which the server builds others.
-LOADING_AT_ONCE = 16
+# How often in this time the clients that are due are looked for, so that a beat is hardly late.
+BEATS_CHECKED = 10
+# Pages that load at the same time: a browser takes a second or two, in which the server builds twenty others.
+LOADING_AT_ONCE = 32
 # A page that does not report within this time counts as loaded.
 MAX_LOADING_SECONDS = 20.0
 
@@ -32,6 +35,9 @@ class Clients:
     def __init__(self, pages: RowBroadcaster) -> None:
         self._pages = pages
         self._open = set[Client]()
+        # When each client is to be looked at next, the earliest first. The number tells equal times apart.
+        self._due: list[tuple[float, int, Client]] = []
+        self._numbers = count()
         self._turns = ReloadQueue()
         self._beat: PeriodicCallback | None = None
 
@@ -39,6 +45,7 @@ class Clients:
         """Send heartbeats to a channel, the first one at once."""
         self._open.add(client)
         client.send(BEAT)
+        self._look_at(client, IOLoop.current().time() + BEAT_SECONDS)
         if self._beat is None:
             self._beat = PeriodicCallback(self._send_beat, BEAT_SECONDS * 1000 / BEATS_CHECKED)
             self._beat.start()
@@ -64,10 +71,18 @@ class Clients:
         return True
 
     def _send_beat(self) -> None:
-        due = IOLoop.current().time() - BEAT_SECONDS
-        for client in tuple(self._open):
-            if client.sent_at <= due:
+        now = IOLoop.current().time()
+        while self._due and self._due[0][0] <= now:
+            client = heappop(self._due)[2]
+            if client not in self._open:
+                continue
+            if client.sent_at + BEAT_SECONDS <= now:
                 client.send(BEAT)
+            # One that is behind has not been sent it.
+            self._look_at(client, max(client.sent_at + BEAT_SECONDS, now + BEAT_SECONDS / BEATS_CHECKED))
+
+    def _look_at(self, client: Client, at: float) -> None:
+        heappush(self._due, (at, next(self._numbers), client))
 
 
 class ReloadQueue:

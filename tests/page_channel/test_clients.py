@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import time
 from collections.abc import Iterator
 from unittest.mock import patch
 
@@ -47,14 +48,33 @@ def test_all_channels_receive_the_beat_until_they_close() -> None:
 @pytest.mark.usefixtures("fast")
 def test_a_channel_that_is_sent_rows_needs_no_beat_besides() -> None:
     async def run() -> None:
-        busy, idle, open_ = Channel(), Channel(), Clients(RowBroadcaster())
-        for one in (busy, idle):
+        busy, idle, later, open_ = Channel(), Channel(), Channel(), Clients(RowBroadcaster())
+        for one in (busy, idle, later):
             open_.add(one)
         busy.sent_at = math.inf
-        await awaited(lambda: idle.messages.count(BEAT) > 3)
+        later.sent_at = time.monotonic() + 0.02
+        await awaited(lambda: idle.messages.count(BEAT) > 3 and later.messages.count(BEAT) > 3)
         assert busy.messages.count(BEAT) == 1
-        busy.sent_at = 0.0
-        await awaited(lambda: busy.messages.count(BEAT) > 3)
+
+    asyncio.run(run())
+
+
+@pytest.mark.usefixtures("fast")
+def test_a_channel_that_was_behind_receives_the_beat_again() -> None:
+    class Slow(Channel):
+        def write_frame(self, frame: bytes) -> None:
+            if not self.is_behind:
+                super().write_frame(frame)
+
+    async def run() -> None:
+        slow, idle, open_ = Slow(), Channel(), Clients(RowBroadcaster())
+        for one in (slow, idle):
+            open_.add(one)
+        slow.is_behind = True
+        await awaited(lambda: idle.messages.count(BEAT) > 3)
+        slow.is_behind = False
+        sent = len(slow.frames)
+        await awaited(lambda: len(slow.frames) > sent + 3)
 
     asyncio.run(run())
 
