@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.debian import install_package
-from tests.support.server_process import ServerProcess
+from tests.support.server_process import ServerProcess, running
 
 NEEDED = (
     "The tests need nginx, and none is found. Install it (on Debian and Ubuntu: apt-get install "
@@ -77,12 +77,8 @@ class NginxServer:
 def nginx_server(folder: Path, http: str) -> Iterator[NginxServer]:
     """A new server until the end of the block."""
     folder.mkdir(parents=True, exist_ok=True)
-    server = NginxServer(folder, http)
-    try:
-        server.start()
+    with running(NginxServer(folder, http)) as server:
         yield server
-    finally:
-        server.stop()
 
 
 def main() -> None:

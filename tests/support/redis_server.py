@@ -15,7 +15,7 @@ from pathlib import Path
 import redis
 
 from tests.support.debian import install_package
-from tests.support.server_process import ServerProcess
+from tests.support.server_process import ServerProcess, running
 
 NEEDED = (
     "The tests need Redis, and none is found. Install it (on Debian and Ubuntu: apt-get install"
@@ -74,13 +74,11 @@ class RedisServer:
 @contextmanager
 def redis_server(**settings: str) -> Iterator[RedisServer]:
     """A new server until the end of the block, in /tmp, since the path of a socket is short."""
-    with tempfile.TemporaryDirectory(prefix="redis-", dir="/tmp") as directory:
-        server = RedisServer(Path(directory), **settings)
-        try:
-            server.start()
-            yield server
-        finally:
-            server.stop()
+    with (
+        tempfile.TemporaryDirectory(prefix="redis-", dir="/tmp") as directory,
+        running(RedisServer(Path(directory), **settings)) as server,
+    ):
+        yield server
 
 
 def main() -> None:

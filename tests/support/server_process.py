@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from os import killpg
 from pathlib import Path
 from signal import SIGKILL
+from typing import Protocol, TypeVar
 
 from tests.support.waiting import until
 
@@ -55,3 +56,24 @@ class ServerProcess:
         assert self._process
         assert self._process.poll() is None, f"{self._name} ended:\n{(self._folder / 'log').read_text()}"
         return True
+
+
+class Server(Protocol):
+    """A server that can be killed and started again."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+S = TypeVar("S", bound=Server)
+
+
+@contextmanager
+def running(server: S) -> Iterator[S]:
+    """The server, which runs until the end of the block."""
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()

@@ -63,7 +63,7 @@ class SectionActions:
             self._table = None
             self._charts.body.children = [child for child in self._charts.body.children if child is not box]
             if opened:
-                self._turn_table()
+                self._toggle_table()
 
     def set_units(self, units: Units) -> None:
         """Show the units of the rows in the headings of the table."""
@@ -73,7 +73,7 @@ class SectionActions:
     def _act(self) -> None:
         match self._state.request:
             case ["table", *_]:
-                self._turn_table()
+                self._toggle_table()
             case ["search", str(text), *_]:
                 self._state.search = text
                 self._search(text)
@@ -107,7 +107,7 @@ class SectionActions:
         name, label = str(self._history.source.name), self._history.feed.status.origin_label
         return f"{name}-{label}" if label else name
 
-    def _turn_table(self) -> None:
+    def _toggle_table(self) -> None:
         """Open the table, or close it."""
         if self._table is None:
             self._table = row_table(
