@@ -29,9 +29,7 @@ from sources.times.settings import read_rules
 
 class AcceptedPush(NamedTuple):
     """A valid push: rows by the columns of `schema`, or posts, which are counted by the terms of `track`.
-
-    gaps, left_out: as in `sources.pushed_rows.validation.ValidRows`.
-    """
+    gaps, left_out: as in `sources.pushed_rows.validation.ValidRows`."""
 
     schema: Schema
     rows: Sequence[PushedRow] = ()
