@@ -186,8 +186,12 @@ def install(running: Callable[[], Running | None]) -> None:
 
     DashboardApplication.running = staticmethod(running)
     document_socket.install(count_refused)
-    # A tenth of the CPU of opening a page, for warnings about how it is made.
+    # An eighth of the CPU of opening a page, for warnings and errors about how it is made.
     settings.perform_document_validation = False
+    settings.perform_error_diagnostics = False
+    # Read in the environment for each model otherwise.
+    settings.simple_ids = settings.simple_ids()
+    settings.serialize_include_defaults = settings.serialize_include_defaults()
     remember_defaults()
     remember_resources()
     # Panel would make the signatures of its classes, which are for editors, anew at each page.
