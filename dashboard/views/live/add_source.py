@@ -123,7 +123,7 @@ class AddSource(pn.viewable.Viewer):
         except TryError as error:
             self._show_message(str(error))
             return
-        self._show_message(f"{name} is in dashboard.toml, and its section is below.")
+        self._show_message(f"{name} is in dashboard.toml, and its section is above.")
 
     def _show_message(self, text: str) -> None:
         self.message.object = render("message.html", parts=[text])

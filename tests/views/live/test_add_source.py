@@ -41,7 +41,7 @@ def test_an_address_becomes_rows_and_a_block_of_the_chosen_columns(server: FakeS
     form.preview.write.clicks += 1
     until(lambda: written)
     assert written == [("rhine", form.preview.block.value)]
-    until(lambda: "rhine is in dashboard.toml" in form.message.object)
+    until(lambda: "rhine is in dashboard.toml, and its section is above." in form.message.object)
 
 
 def test_other_rows_of_an_answer_can_be_chosen_and_a_key_is_sent_and_not_shown(server: FakeServer) -> None:
