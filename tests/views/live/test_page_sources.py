@@ -117,6 +117,9 @@ def test_an_address_becomes_a_section_and_a_block_in_the_settings(
         expect(page.get_by_role("cell", name="river 2")).to_be_visible(timeout=SECONDS)
         expect(page.locator(".pn-loading")).to_have_count(0, timeout=SECONDS)
         page.get_by_role("button", name="flow").click()
+        block = page.get_by_label("Block to copy")
+        style = block.evaluate("(text) => [getComputedStyle(text).color, getComputedStyle(text).opacity]")
+        assert style == [address.evaluate("(text) => getComputedStyle(text).color"), "1"], "it can be read"
         page.get_by_label("Name").fill("rivers")
         page.get_by_label("Name").press("Enter")
         page.get_by_role("button", name="Write to dashboard.toml").click()
