@@ -35,7 +35,7 @@ class Clients:
     def __init__(self, pages: RowBroadcaster) -> None:
         self._pages = pages
         self._open = set[Client]()
-        # When each client is to be looked next, the earliest first; a number orders equal times.
+        # When each client is looked at next, the earliest first; a number orders equal times.
         self._due: list[tuple[float, int, Client]] = []
         self._numbers = count()
         self._turns = ReloadQueue()
