@@ -1,31 +1,21 @@
-"""The open channels of a process: their heartbeat, and the queue of pages that reload."""
+"""The open channels of a process, and the queue of pages that reload."""
 
 from __future__ import annotations
 
 import json
-import secrets
 from collections import deque
-from heapq import heappop, heappush
-from itertools import count
 
-from tornado.ioloop import IOLoop, PeriodicCallback
+from tornado.ioloop import IOLoop
 
+from dashboard.page_channel.heartbeat import Heartbeat
 from dashboard.page_channel.page_rows import Client
 from dashboard.page_channel.row_broadcaster import RowBroadcaster
 
-# Every message counts as a beat. A beat is sent to clients that have received nothing for this long.
-BEAT_SECONDS = 1.0
-# How often in this time the clients that are due are looked for, so that a beat is hardly late.
-BEATS_CHECKED = 10
 # Pages that load at the same time: a browser takes a second or two, in which the server builds twenty others.
 LOADING_AT_ONCE = 32
 # A page that does not report within this time counts as loaded.
 MAX_LOADING_SECONDS = 20.0
 
-# Differs after every start, so that a page notices a server that was started again, as for a new version. The
-# processes of `--num-procs` have the same, since Panel imports its plugins before it forks.
-BOOT = secrets.token_hex(8)
-BEAT = json.dumps({"boot": BOOT})
 TURN = json.dumps({"turn": 1})
 
 
@@ -34,30 +24,18 @@ class Clients:
 
     def __init__(self, pages: RowBroadcaster) -> None:
         self._pages = pages
-        self._open = set[Client]()
-        # When each client is looked at next, the earliest first; a number orders equal times.
-        self._due: list[tuple[float, int, Client]] = []
-        self._numbers = count()
+        self._heartbeat = Heartbeat()
         self._turns = ReloadQueue()
-        self._beat: PeriodicCallback | None = None
 
     def add(self, client: Client) -> None:
         """Send heartbeats to a channel, the first one at once."""
-        self._open.add(client)
-        client.send(BEAT)
-        self._look_at(client, IOLoop.current().time() + BEAT_SECONDS)
-        if self._beat is None:
-            self._beat = PeriodicCallback(self._send_beat, BEAT_SECONDS * 1000 / BEATS_CHECKED)
-            self._beat.start()
+        self._heartbeat.add(client)
 
     def remove(self, client: Client) -> None:
         """Forget a channel that was closed."""
-        self._open.discard(client)
+        self._heartbeat.remove(client)
         self._turns.withdraw(client)
         self._pages.disconnect(client)
-        if self._beat is not None and not self._open:
-            self._beat.stop()
-            self._beat = None
 
     def receive(self, client: Client, message: str) -> bool:
         """Handle a message of a page: "reload" requests its turn, "loaded" ends one, others are about its
@@ -69,20 +47,6 @@ class Clients:
         else:
             return self._pages.receive(client, message)
         return True
-
-    def _send_beat(self) -> None:
-        now = IOLoop.current().time()
-        while self._due and self._due[0][0] <= now:
-            client = heappop(self._due)[2]
-            if client not in self._open:
-                continue
-            if client.sent_at + BEAT_SECONDS <= now:
-                client.send(BEAT)
-            # One that is behind has not been sent it.
-            self._look_at(client, max(client.sent_at + BEAT_SECONDS, now + BEAT_SECONDS / BEATS_CHECKED))
-
-    def _look_at(self, client: Client, at: float) -> None:
-        heappush(self._due, (at, next(self._numbers), client))
 
 
 class ReloadQueue:
