@@ -32,7 +32,7 @@ beforeEach(() => {
       compared: null,
       panels: [],
       maps: [],
-      beat_ms: 0,
+      overdue_ms: 0,
       zone: "",
       least_window_ms: 0,
       properties: {

@@ -8,7 +8,7 @@ let [now, times, section] = [0, [], null]
 beforeEach(() => {
   ;[now, times] = [500_000, [499_000]]
   section = {
-    state: { beat_ms: 3_000, ends_in_past: false, missing: "", zone: "UTC" },
+    state: { overdue_ms: 3_000, ends_in_past: false, missing: "", zone: "UTC" },
     viewport: { now: () => now, state: LIVE },
     charts: { source: { get_array: () => times } },
   }
@@ -56,7 +56,7 @@ test("nothing is missing in the past, in a paused page, of events, and without r
     assert.equal(missing.since, null)
   }
   section.viewport.state = LIVE
-  section.state = { ...section.state, beat_ms: 0 }
+  section.state = { ...section.state, overdue_ms: 0 }
   assert.equal(missing.since, null)
   times = []
   assert.equal(new MissingRows(section).since, null)

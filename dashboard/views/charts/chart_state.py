@@ -50,7 +50,7 @@ class ChartState(DataModel):  # type: ignore[misc]
     thresholds = List(Anything)
     tiles = List(Anything)
     settings = String(default="")
-    beat_ms = Float(default=0.0)
+    overdue_ms = Float(default=0.0)
     missing = String(default="")
     compared = Anything()
     compare_range = List(Float)

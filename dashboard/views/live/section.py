@@ -241,7 +241,7 @@ class Section(pn.viewable.Viewer):
 
     def _show_status(self) -> None:
         missing = missing_text(self.history.feed.status)
-        self.state.update(missing=missing, beat_ms=self.history.overdue_ms)
+        self.state.update(missing=missing, overdue_ms=self.history.overdue_ms)
         self.drawn.show_status(section_status(self.history, self.query, self.rows.is_fixed))
 
     def _set_zone(self) -> None:

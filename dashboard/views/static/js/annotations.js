@@ -58,7 +58,7 @@ function flag(draw, x, top) {
   draw.fill()
 }
 
-/** Asks for the text of an annotation over a chart, beside x; `add(text, ofAll)` is called with it. heading: its time. */
+/** Requests the text of an annotation over a chart, beside x; `add(text, ofAll)` is called with it. heading: its time. */
 export function askForText(overlay, heading, x, add) {
   const form = formOf(heading)
   form.addEventListener("submit", (event) => {

@@ -53,7 +53,7 @@ export class RowReader {
     this.#stream(Object.fromEntries(rows))
   }
 
-  // Whoever reads the rows does so later, and then looks at the new ones alone.
+  // Readers of the rows come later, and then look at the new ones alone.
   #stream(rows) {
     const source = this.#source
     const before = Object.keys(rows).map((name) => [name, source.get_column(name)])

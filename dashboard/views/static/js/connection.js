@@ -12,7 +12,7 @@
 // A viewer knows of a lost connection within two seconds: this, a tick, and the time to paint.
 const BEAT_LIMIT_MS = 1750
 export const TICK_MS = 200
-const BEAT_MS = 1000 // as the server sends them
+const BEAT_MS = 1100 // between two of a silent server
 const OPENING_LIMIT_MS = 6000 // the first page of a server takes long to build
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 1500

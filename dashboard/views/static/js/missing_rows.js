@@ -21,8 +21,8 @@ export class MissingRows {
     const now = viewport.now()
     this.#measure(newest, now)
     const { range, paused } = viewport.state
-    const calm = !state.beat_ms || newest == null || range || paused || state.ends_in_past
-    return calm || now - newest <= state.beat_ms + this.#slack ? null : newest
+    const calm = !state.overdue_ms || newest == null || range || paused || state.ends_in_past
+    return calm || now - newest <= state.overdue_ms + this.#slack ? null : newest
   }
 
   /** "No rows since 10:32:07 GMT: the reason". */

@@ -167,7 +167,7 @@ export class Pointing {
     }
   }
 
-  /** Asks what happened in a range of time (by default where the crosshair is, or now), and adds it. */
+  /** Requests what happened in a range of time (by default where the crosshair is, or now), and adds it. */
   annotate([from, to] = this.#here(), figure = this.section.charts.figures[0]) {
     const overlay = figure && overlayOf(figure)
     if (!overlay) return
