@@ -12,6 +12,8 @@ from dashboard.history.gap_rule import GAP_STEPS
 _DAY_MS = 86_400_000.0
 # The age from which a note names the newest row where no step is known: daily statistics come days late.
 NOTED_AGE_MS = 7 * _DAY_MS
+# The age from which it is late: monthly statistics come within three months.
+MAX_AGE_MS = 100 * _DAY_MS
 # Of events, which are rare in places: strong earthquakes of one country.
 MAX_EVENT_AGE_MS = 180 * _DAY_MS
 # Whatever the step is. Yearly statistics are late after 3.5 years.
@@ -53,14 +55,8 @@ def with_lateness(
 
 
 def _longest_age_ms(period: float, as_points: bool) -> float:
-    """The age of the newest row from which it is late, where no step is known.
-
-    One row may be the newest of monthly statistics, so that only an interval as long as that says more.
-    """
-    if as_points:
-        return max(GAP_STEPS * 1000 * period, MAX_EVENT_AGE_MS)
-    announced = GAP_STEPS * 1000 * period
-    return announced if announced > NOTED_AGE_MS else math.inf
+    """The age of the newest row from which it is late, where no step is known."""
+    return max(GAP_STEPS * 1000 * period, MAX_EVENT_AGE_MS if as_points else MAX_AGE_MS)
 
 
 def _newest_row(time: float, is_late: bool) -> str:
