@@ -47,7 +47,7 @@ above = 2.0
 webhook = "{service}/hook"
 """
 # A machine that runs other tests as well.
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 class Process:
