@@ -72,9 +72,11 @@ def main() -> None:
         main_url = served(settings_text(services.server.url), services.urls)
         first_url = served("")
         names = [*take(browser, served(EMPTY), EMPTY_STATES, "empty")]
-        watch(browser, main_url, first_url, failing)
+        first_page = watch(browser, main_url, first_url, failing)
         names += take(browser, first_url, FIRST_STATES, "first run")
         names += take(browser, main_url, STATES)
+        # By then its charts are full.
+        record(first_page)
         browser.close()
     publish()
     rows = "".join(
@@ -85,17 +87,17 @@ def main() -> None:
     )
 
 
-def watch(browser: Browser, main_url: str, first_url: str, failing: Event) -> None:
-    """Keep pages open, since a server polls while one is, and let two sources of the first fail meanwhile."""
+def watch(browser: Browser, main_url: str, first_url: str, failing: Event) -> Page:
+    """Keep pages open, since a server polls while one is, and let two sources of the first fail meanwhile.
+    Returns the second page, which stays open."""
     pages = [browser.new_page(viewport=WIDE) for _ in range(2)]
     for page, url in zip(pages, (main_url, first_url), strict=True):
         page.goto(url, timeout=TIMEOUT_MS)
     pages[0].wait_for_timeout(WARM_UP_MS)
     failing.set()
     pages[0].wait_for_timeout(WARM_UP_MS / 2)
-    record(pages[1])
-    for page in pages:
-        page.close()
+    pages[0].close()
+    return pages[1]
 
 
 def take(
