@@ -60,7 +60,12 @@ class Status:
         """The origin of rows that are not live data, "sample" or "replay"; "" for all others."""
         return self.origin if self.origin in ("sample", "replay") else ""
 
-    def with_overdue_polls(self, now: float) -> Status:
+    @property
+    def state(self) -> str:
+        """The origin while all is well, otherwise the health: what a badge says first."""
+        return self.origin if self.health == "ok" else self.health
+
+    def at(self, now: float) -> Status:
         """The status at `now` (unix seconds): "late" where an "ok" source is overdue."""
         if self.health != "ok" or self.last_success is None:
             return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -13,15 +14,15 @@ from tests.support.feeds import Scripted
 @pytest.mark.parametrize("origin", get_args(Origin))
 def test_status_at_is_late_where_an_ok_source_is_overdue(origin: Origin) -> None:
     status = Status(origin, "ok", period=10.0, last_success=100.0)
-    assert status.with_overdue_polls(130.0) == status
-    late = status.with_overdue_polls(131.0)
+    assert status.at(130.0) == status
+    late = status.at(131.0)
     assert (late.origin, late.health) == (origin, "late")
 
 
 @pytest.mark.parametrize("health", ["starting", "error", "stopped"])
 def test_status_at_leaves_other_health_as_it_is(health: Health) -> None:
     status = Status("sample", health, period=10.0, last_success=100.0)
-    assert status.with_overdue_polls(1e9) == status
+    assert status.at(1e9) == status
 
 
 def test_shifted_status_has_the_same_ages_by_the_clock_as_it_is_set_now() -> None:
@@ -32,7 +33,7 @@ def test_shifted_status_has_the_same_ages_by_the_clock_as_it_is_set_now() -> Non
 
 def test_status_at_waits_at_least_three_seconds() -> None:
     status = Status("live", "ok", period=0.1, last_success=100.0)
-    assert [status.with_overdue_polls(now).health for now in (103.0, 103.1)] == ["ok", "late"]
+    assert [status.at(now).health for now in (103.0, 103.1)] == ["ok", "late"]
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,9 @@ def test_successful_status_of_a_pushed_source_names_no_next_poll() -> None:
 )
 def test_raised_interval_says_which_setting_was_raised(settings: dict[str, float], words: str) -> None:
     assert raised_interval(Scripted(**settings)) == words
+
+
+def test_the_state_is_the_origin_while_all_is_well_and_the_health_otherwise() -> None:
+    status = Status(origin="sample", health="ok")
+    assert status.state == "sample"
+    assert replace(status, health="error").state == "error"

@@ -75,9 +75,8 @@ def _is_dense(status: Status) -> bool:
 def badges(status: Status) -> list[str]:
     """The badges of a source, as keys of BADGES. Its origin alone while all is well; otherwise its health,
     and its origin where sample or replayed rows are shown."""
-    if status.health == "ok":
-        return [status.origin]
-    return [status.health, *([status.origin_label] if status.origin_label else [])]
+    is_marked = status.health != "ok" and status.origin_label
+    return [status.state, *([status.origin_label] if is_marked else [])]
 
 
 class StateCount(NamedTuple):
