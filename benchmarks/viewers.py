@@ -205,7 +205,8 @@ class Channel:
             now = time.time()
             self.messages += bool(rows)
             self.bytes += len(text) if rows else 0
-            for source, (_, _, columns) in rows.items():
+            # Where earlier rows have changed, the rows after these are followed by what they replace.
+            for source, (_, _, columns, *_) in rows.items():
                 self._note(source, [float(at) for at in columns["time"]], now)
 
 
