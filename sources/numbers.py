@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sources.number_remarks import without_limit, without_mark, without_star
 from sources.raw_values import is_missing, plain, quoted
-from sources.units import conversion, is_currency, read_unit
+from sources.units import conversion, read_unit, stands_before
 
 Separator = Literal["", ".", ","]
 
@@ -144,11 +144,9 @@ def _of_parts(text: str, clean: str, decimal: Separator, unit: str) -> float:
     match = _matched(clean)
     if not match or (match["sign"] and match["sign2"]):
         raise UnreadableNumber(f"the value {quoted(text)} is no number")
-    before = match["before"] or ""
-    if before.isalpha() and not is_currency(before) and not _CODE_BEFORE.match(clean):
-        # s17 and A12 are names of things, though s and A are units.
+    if not _is_amount(match, clean):
         raise UnreadableNumber(f"the value {quoted(text)} is no number")
-    factor = _factor(text, before.strip(), match["unit"], unit)
+    factor = _factor(text, match["unit"], unit)
     # Before an exponent no digits stand in groups.
     digits = _digits(text, match["body"].rstrip("."), "" if match["exponent"] else decimal)
     return float(f"{match['sign'] or match['sign2']}{digits}{match['exponent'] or ''}") * factor
@@ -177,10 +175,16 @@ def _finite(text: str, number: float) -> float:
     return number
 
 
-def _factor(text: str, before: str, found: str, unit: str) -> float:
+def _is_amount(match: re.Match[str], clean: str) -> bool:
+    """Whether what is before a number is a unit that stands there, as in "€ 12", or nothing."""
+    before = match["before"] or ""
+    # s17 and A12 are names of things, though s and A are units.
+    is_attached = before.isalpha() and not _CODE_BEFORE.match(clean)
+    return not before or (stands_before(before.strip()) and not is_attached)
+
+
+def _factor(text: str, found: str, unit: str) -> float:
     """By what the number is multiplied to be in `unit`."""
-    if before and not (is_currency(before) or read_unit(before)):
-        raise UnreadableNumber(f"the value {quoted(text)} is no number")
     found = without_star(found)
     if not found:
         return 1.0

@@ -20,9 +20,8 @@ _TAKE_NONE = """
     % ‰ ° °C °F K degrees rad ppm ppb ppt ppmv pH mph kn ft in mi nmi yd bar mbar psi psig inHg mmHg atm km/h
     cm/s m/s ft/s ft³ ft³/s m² m³ m2 m3 m³/s m³/h m3/h l/s l/h l/min L/min gal gpm dB dBm dBA dBi dB(A) rpm
     r/min
-    h min d day days wk BTU BTU/h BTC ETH XBT sat gwei Gwei wei USD EUR GBP CHF JPY CNY AUD CAD SEK NOK DKK
-    PLN CZK kr zł Kč Ft Rs
-    INR BRL ct cent cents p/kWh ct/kWh EUR/MWh €/MWh €/kWh EUR/kWh USD/MWh kg/h t lb lbs oz Mw ML Mb kgf NTU
+    h min d day days wk BTU BTU/h sat gwei Gwei wei ct cent cents p/kWh ct/kWh EUR/MWh €/MWh
+    €/kWh EUR/kWh USD/MWh kg/h t lb lbs oz Mw ML Mb kgf NTU
     FNU
     PSU psu mg/l mg/L mg/m3 mg/m³ µg/m³ ng/m3 µS/cm uS/cm mS/cm W/m2 W/m² kWh/m² J/m² lx lux UV pcs px mm/h
     mm/hr
@@ -30,8 +29,10 @@ _TAKE_NONE = """
     1/s 1/min
     p/cm3 p/cm³ 1/cm3 /cm3 DU hPa/h okta oktas AQI vol% %rH %RH
 """
+_MONEY = "BTC ETH XBT USD EUR GBP CHF JPY CNY AUD CAD SEK NOK DKK PLN CZK INR BRL kr zł Kč Ft Rs"
+_CURRENCIES = frozenset(_MONEY.split())
 SCALABLE = frozenset(_TAKE_PREFIXES.split())
-_PLAIN = frozenset(_TAKE_NONE.split())
+_PLAIN = frozenset((*_TAKE_NONE.split(), *_CURRENCIES))
 
 # Seconds, metres and grams have large units of their own, and people say neither kiloseconds nor megagrams.
 _ONLY_SMALLER = frozenset(("s", "m", "g", "l", "L", "mol"))
@@ -93,6 +94,14 @@ def read_unit(text: str) -> Unit | None:
 def is_currency(text: str) -> bool:
     """Whether this is the sign of a currency, as "€" or "US$"."""
     return bool(_SYMBOL.fullmatch(text)) and unicodedata.category(text[-1]) == "Sc"
+
+
+def stands_before(text: str) -> bool:
+    """Whether people write this unit before a number as well: money, "%" and other signs. S 1 and A 3 are
+    names of lines and roads."""
+    return (
+        text in _CURRENCIES or is_currency(text) or (not text[:1].isalpha() and read_unit(text) is not None)
+    )
 
 
 def conversion(found: str, unit: str) -> float | None:

@@ -87,7 +87,7 @@ def test_what_services_write_for_no_number_is_a_gap(nothing: Any) -> None:
         "abc", "3c0001", "2026-11-25", "10:22", "192.168.100.101", "0x1F", "1,,2", "1.2.3", "12 apples",
         "<", "<0.5<", "1 < 2", "1.2k",
         "300K", "12M", "5B", "(12)", "1 2 3", "1,0,0", "12,34.5", "(5)", "±3",
-        "ND", "ETH0", "PSU1", "ABC12.50", [1], {"value": 1}, 10**400,
+        "ND", "ETH0", "PSU1", "ABC12.50", "S 0", "A 3", "ABC 1.5", [1], {"value": 1}, 10**400,
         10**5000, "1e999", "x" * 9999,
     ],
     ids=lambda value: "" if isinstance(value, int) else repr(value)[:30],
