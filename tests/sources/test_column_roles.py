@@ -86,6 +86,14 @@ def test_an_index_of_pandas_is_no_quantity(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "name", ["platform", "plannedPlatform", "headsign", "Gleis", "train_number", "lineNo"]
+)
+def test_the_numbers_of_trains_and_platforms_are_no_quantities(name: str) -> None:
+    roles = column_roles({name: [4, 11], "delay": [60, 0]}, NOW, typed=True)
+    assert (roles.keys, list(roles.quantities)) == ((name,), ["delay"])
+
+
+@pytest.mark.parametrize(
     ("values", "typed", "role"),
     [
         (["40", "unavailable", "42"], True, "quantity"),
