@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from sources.base import EVENT_ID
 from sources.calendar_steps import after_steps
 from sources.decimal_sign import common_decimal
-from sources.duration import in_words
 from sources.failure_groups import counted_rows
 from sources.json_rows.identity import (
     DistinctRows,
@@ -24,6 +23,7 @@ from sources.json_rows.shapes import RawRow, key_text
 from sources.number_remarks import has_mark, is_limit
 from sources.numbers import Separator, UnreadableNumber, read_number
 from sources.raw_values import quoted
+from sources.times.ahead import time_ahead
 from sources.times.column_names import is_year_name, year_text
 from sources.times.number_units import TimeUnit
 from sources.times.parser import FUTURE_SECONDS, UnreadableTime, read_time
@@ -138,8 +138,7 @@ def _row(one: RawRow, key: str | None, reading: Reading, now: float, cells: _Cel
     """The row, or ValueError with the reason why there is none."""
     moment = _time(one, reading, now)
     if moment > now + FUTURE_SECONDS and not reading.future:
-        ahead = f"{in_words(moment - now)} in the future"
-        raise ValueError(f"The service sent a time that is {ahead}; set future = true if it is a forecast.")
+        raise ValueError(f"The service sent a time that is {time_ahead(moment - now)}.")
     if key is None or (reading.id and key_text(one.id) is None):
         name, path = ("key", reading.key) if key is None and reading.key else ("id", reading.id)
         where = path.text if path else ""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sources.column_roles import QUANTITY_SHARE, UnreadCells
-from sources.duration import in_words
 from sources.numbers import Separator, UnreadableNumber, read_number
 from sources.raw_values import quoted
+from sources.times.ahead import time_ahead
 from sources.times.parser import FUTURE_SECONDS, UnreadableTime, read_time
 from sources.times.settings import DEFAULT_RULES, TimeRules
 
@@ -39,10 +39,7 @@ def parse_time(value: Any, now: float, rules: TimeRules = DEFAULT_RULES) -> floa
     except UnreadableTime as error:
         raise RejectedPush(f"The push sent no time that can be read: {error}.") from None
     if moment > now + FUTURE_SECONDS and not rules.future:
-        ahead = f"{in_words(moment - now)} in the future"
-        raise RejectedPush(
-            f"The push sent a time that is {ahead}: {quoted(value)}. Set future = true for forecasts."
-        )
+        raise RejectedPush(f"The push sent a time, {quoted(value)}, that is {time_ahead(moment - now)}.")
     return moment
 
 

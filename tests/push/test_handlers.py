@@ -147,7 +147,7 @@ WRONG: list[tuple[Any, str]] = [
     ([READING | {"time": 1_700_000_002, "wind": number} for number in range(2)], "same time and key"),
     ([READING, READING | {"city": "Rome", "time": "soon"}], "no time that can be read"),
     ([READING, READING | {"city": "Rome", "time": 4e9}], "more than 5 years ahead"),
-    ([READING, READING | {"city": "Rome", "time": time.time() + 36_000}], "in the future: "),
+    ([READING, READING | {"city": "Rome", "time": time.time() + 36_000}], "in the future; set"),
     ([READING, READING | {"city": "Rome", "text": "Hello"}], "'text' is a new column of texts"),
     (
         [READING, *(READING | {"city": str(number)} for number in range(10_001))],

@@ -15,8 +15,8 @@ NOW = 1_800_000_000.0
 
 def test_parse_time_accepts_unix_and_iso_times() -> None:
     assert parse_time(NOW * 1000, NOW) == parse_time("2027-01-15T08:00:00Z", NOW) == NOW
-    with pytest.raises(RejectedPush, match="in the future"):
-        parse_time(NOW + 600, NOW)
+    with pytest.raises(RejectedPush, match="1800000600, that is 10 min in the future; set future = true"):
+        parse_time(1_800_000_600, NOW)
 
 
 def test_checked_text_rejects_long_and_invalid_text() -> None:
@@ -35,12 +35,12 @@ def test_a_number_is_read_as_it_is_written(value: Any, number: float) -> None:
     assert number_of("level", value, "," if value == "4,5" else "") == number
 
 
-@pytest.mark.parametrize("value", [None, "", "unavailable", "NaN"])
+@pytest.mark.parametrize("value", [None, "", "unavailable", "NaN", math.nan, math.inf])
 def test_a_gap_is_no_number(value: Any) -> None:
     assert math.isnan(number_of("level", value, ""))
 
 
-@pytest.mark.parametrize("value", [math.nan, math.inf, "a lot", [1], {"a": 1}])
+@pytest.mark.parametrize("value", ["a lot", [1], {"a": 1}])
 def test_another_value_is_rejected_with_its_column(value: Any) -> None:
     with pytest.raises(RejectedPush, match="'level' is a column of numbers"):
         number_of("level", value, "")
@@ -51,7 +51,7 @@ def test_a_key_is_a_text(value: Any, key: str) -> None:
     assert key_of("city", value) == key
 
 
-@pytest.mark.parametrize("value", [None, "", [], {}, "x" * 201, "a\0b"])
+@pytest.mark.parametrize("value", [None, math.nan, "", [], {}, "x" * 201, "a\0b"])
 def test_another_key_is_rejected_with_its_column(value: Any) -> None:
     with pytest.raises(RejectedPush, match="'city'"):
         key_of("city", value)
