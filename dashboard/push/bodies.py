@@ -99,21 +99,10 @@ def _json_lines(body: bytes) -> list[Any]:
 def _parsed(text: bytes, what: str) -> Any:
     """what: the words for the text in an error."""
     try:
-        return _DECODER.decode(text.decode(json.detect_encoding(text)))
-    except RejectedPush:
-        raise
+        return json.loads(text.decode(json.detect_encoding(text)))
     except UnicodeDecodeError as error:
         raise RejectedPush(
             f"{what} is not JSON, which has to be in UTF-8: byte {error.start} is none."
         ) from None
     except (ValueError, RecursionError) as error:
         raise RejectedPush(f"{what} is not JSON: {error!s:.200}") from None
-
-
-def _reject_constant(name: str) -> Any:
-    """Called for NaN and Infinity, which Python's parser would accept."""
-    raise RejectedPush(f"{name} is not a number in JSON: leave it out, or send null.")
-
-
-# Made once: `json.loads` makes one at each call.
-_DECODER = json.JSONDecoder(parse_constant=_reject_constant)

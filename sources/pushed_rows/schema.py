@@ -144,7 +144,7 @@ def _is_key(header: str, values: Sequence[Any], roles: Roles, is_first: bool) ->
     """Whether texts or, in a first push, numbers such as those of stations distinguish the rows; texts that
     are too long or mixed with others are found by their cells.
     """
-    texts = [value for value in values if value is not None]
+    texts = [value for value in values if isinstance(value, str) or not is_missing_number(value)]
     if not all(isinstance(value, str) for value in texts):
         return is_first and header in roles.keys and all(type(value) is int for value in texts)
     return header in roles.keys or roles.left_out.get(header) == TOO_LONG or not any(map(str.strip, texts))
@@ -159,7 +159,7 @@ def _are_spoilt_numbers(header: str, values: Sequence[Any], decimal: Separator) 
 
 def _are_gap_words(values: Sequence[Any]) -> bool:
     """Whether all are such as "unavailable", so that a later push shows what the column is."""
-    return all(value is None or (isinstance(value, str) and is_missing_number(value)) for value in values)
+    return all(map(is_missing_number, values))
 
 
 def _unused(roles: Roles) -> set[str]:

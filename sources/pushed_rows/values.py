@@ -61,14 +61,11 @@ def _is_unicode(value: str) -> bool:
 
 
 def number_of(header: str, value: Any, decimal: Separator) -> float:
-    """The number, NaN for a null and for a text such as "unavailable"."""
+    """The number, NaN for a null, a NaN or infinity, and for a text such as "unavailable"."""
     try:
-        parsed = read_number(value, decimal=decimal)
+        return read_number(value, decimal=decimal)
     except UnreadableNumber as error:
         raise RejectedPush(f"{header!r} is a column of numbers: {error}.") from None
-    if math.isnan(parsed) and not (value is None or isinstance(value, str)):
-        raise RejectedPush(f"{header!r} is a column of numbers, and {value!r:.40} is not a finite number.")
-    return parsed
 
 
 def numbers_of(
@@ -98,6 +95,7 @@ def numbers_of(
 def key_of(header: str, value: Any) -> str:
     """A key as text. header: the name of its column. Raises RejectedPush where it is empty, or is no text and
     no number."""
-    if not isinstance(value, str | int | float) or value == "":
+    is_text = isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value))
+    if not is_text or value == "":
         raise RejectedPush(f"{header!r} is missing: it is the text that distinguishes the rows.")
     return checked_text(str(value), header, MAX_KEY_LENGTH)

@@ -44,6 +44,10 @@ def test_json_lines_are_a_row_each(kind: str) -> None:
     assert read_body(kind, b'{"value": 1}\r\n\n{"value": 2}', NOW) == PushedBody([{"value": 1}, {"value": 2}])
 
 
+def test_nan_as_python_writes_it_is_no_error() -> None:
+    assert str(read_body(JSON, b'[{"a": NaN, "b": -Infinity}]', NOW).rows) == "[{'a': nan, 'b': -inf}]"
+
+
 def test_the_line_that_is_no_json_is_named() -> None:
     with pytest.raises(RejectedPush, match="Line 3 is not JSON"):
         read_body(JSON_LINES[0], b'{"value": 1}\n\n{"value": \n', NOW)

@@ -171,9 +171,7 @@ def test_a_push_with_an_error_is_rejected_as_a_whole_with_the_reason(
     assert names(server, "readings") == ["temperature London", "humidity London"]
 
 
-@pytest.mark.parametrize(
-    "body", ["{", "[1,", '[{"value": NaN}]', '[{"value": Infinity}]', "[" * 50_000, "\xff"]
-)
+@pytest.mark.parametrize("body", ["{", "[1,", "[" * 50_000, "\xff"])
 def test_a_body_that_is_not_json_is_rejected(server: PushServer, body: str) -> None:
     answer = requests.post(
         f"{server.url}/push/values",

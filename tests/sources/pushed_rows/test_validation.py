@@ -39,7 +39,6 @@ def test_validate_rows_adds_new_columns_to_the_schema() -> None:
         ([{"city": "a", "value": None}, {"city": "a"}], "Row 2: It has no number: 'city' holds 'a'."),
         ([{"value": 1}] * 8 + [{"value": "bad"}], "Row 9: 'value' is a column of numbers: the value 'bad'"),
         ([{}], "Row 1: It has no number."),
-        ([{"value": math.inf}], "not a finite number"),
         ([{"value": number, "time": NOW} for number in range(3)], "2 rows have the same time and key"),
         ([{"value": 1, "time": "soon"}], "Row 1: The push sent no time"),
         ([{"city": "", "value": 1}], "'city' is missing"),
@@ -64,13 +63,20 @@ def test_a_tenth_of_the_cells_may_hold_no_number_and_is_counted(typed: bool, ste
     assert (again.gaps, again.schema) == (valid.gaps, valid.schema)
 
 
-@pytest.mark.parametrize("gap", [None, "", "unavailable", "-"])
-def test_rows_whose_numbers_are_all_missing_are_left_out_and_decide_no_columns(gap: str | None) -> None:
+@pytest.mark.parametrize("gap", [None, "", "unavailable", "-", math.nan, math.inf])
+def test_rows_whose_numbers_are_all_missing_are_left_out_and_decide_no_columns(gap: Any) -> None:
     assert validate_rows([{"city": "a", "v": gap}], Schema(), NOW) == (Schema(), [], (), 1)
     known, _ = validated([{"city": "a", "v": 1}], Schema(), NOW)
     assert validate_rows([{"city": "b", "v": gap}], known, NOW) == (known, [], (), 1)
     valid = validate_rows([{"city": "a", "v": gap}, {"city": "a", "v": 2}], known, NOW)
     assert ([row.numbers for row in valid.rows], valid.left_out) == ([(2.0,)], 1)
+
+
+def test_a_nan_is_a_gap_among_numbers_and_no_key_among_texts() -> None:
+    rows = [{"city": "Rome", "v": 1.5}, {"city": "Oslo", "v": math.nan, "w": 2}]
+    assert str([row.numbers for row in validated(rows, Schema(), NOW)[1]]) == "[(1.5, nan), (nan, 2.0)]"
+    with pytest.raises(RejectedPush, match="'city' is missing"):
+        validated([*rows, {"city": math.nan, "v": 2}], Schema(), NOW)
 
 
 def test_rows_that_a_sender_repeats_are_accepted() -> None:
