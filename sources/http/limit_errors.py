@@ -37,6 +37,11 @@ _MONEY_WORDS = re.compile(
     r"|current quota.{0,40}billing)",
     re.IGNORECASE,
 )
+# Some services send 400 for it, as AWS and Meta do. Others of its words may be about a parameter here.
+_THROTTLE_WORDS = re.compile(
+    r"throttl|too many (?:requests|calls)|\brate (?:limit )?(?:exceeded|reached)|request limit reached",
+    re.IGNORECASE,
+)
 # A limit that is soon renewed, whatever it is of: no state to pay for.
 _SOON = re.compile(
     r"\b(?:per|current|this|next|each) (?:second|minute|hour)\b|\b(?:minute|hour)ly\b", re.IGNORECASE
@@ -57,6 +62,8 @@ def limit_error(
     is_limit = has_retry_after(headers) or ((status in REFUSED or status >= 500) and is_exhausted(headers))
     if after is not None and is_limit and status != HTTPStatus.TOO_MANY_REQUESTS:
         return Retry(f"{reply}. The next request waits {_waiting(after)}.", after)
+    if status == HTTPStatus.BAD_REQUEST and _THROTTLE_WORDS.search(words):
+        return _too_many(f"{reply}.", after or wait_in_words(words))
     if status != HTTPStatus.TOO_MANY_REQUESTS and status not in REFUSED:
         return None
     if _is_of_money(words) and (after is None or after >= _LONG_SECONDS):

@@ -13,10 +13,12 @@ from typing import Any
 
 # Retry-After and its relatives, such as X-RateLimit-Retry-After and Retry-After-Ms.
 _AFTER_NAME = re.compile(r"(?:.+-)?retry-?after(?:-(?P<unit>ms|seconds))?")
-# One for each limit where a service has several, as X-RateLimit-Minute-Reset or x-ratelimit-reset-tokens.
-_RESET_NAME = re.compile(r"(?:x-)?rate-?limit-(?:(?P<limit>.+)-)?reset(?:-after)?(?:-(?P<behind>.+))?")
-_REMAINING_NAME = re.compile(r"(?:x-)?rate-?limit-(?:(?P<limit>.+)-)?remaining(?:-(?P<behind>.+))?")
+# One for each limit where a service has several, as X-RateLimit-Minute-Reset or x-ratelimit-reset-tokens;
+# some have the name of the service before, as anthropic-ratelimit-requests-reset.
+_RESET_NAME = re.compile(r"(?:.+-)?rate-?limit-(?:(?P<limit>.+)-)?reset(?:-after)?(?:-(?P<behind>.+))?")
+_REMAINING_NAME = re.compile(r"(?:.+-)?rate-?limit-(?:(?P<limit>.+)-)?remaining(?:-(?P<behind>.+))?")
 _RESET_FIELD = re.compile(r"(?:^|[;,\s])(?:t|reset)\s*=\s*(\d+)")
+_WINDOW_FIELD = re.compile(r";\s*w\s*=\s*(\d+)")
 _REMAINING_FIELD = re.compile(r"(?:^|[;,\s])(?:r|remaining)\s*=\s*(\d+)")
 _SPAN = re.compile(r"(?=\d)(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?", re.ASCII)
 _SPAN_UNITS = (3600.0, 60.0, 1.0, 0.001)
@@ -51,7 +53,7 @@ def wait_seconds(headers: Mapping[str, str], clock: Callable[[], float] = time.t
         for policy in _policies(headers)
         if (match := _RESET_FIELD.search(policy))
     ]
-    return _until(max(resets)[1], clock) if resets else None
+    return _until(max(resets)[1], clock) if resets else _shortest_window(headers)
 
 
 def wait_in_words(text: str) -> float | None:
@@ -101,22 +103,30 @@ def is_exhausted(headers: Mapping[str, str]) -> bool:
 def _remaining(headers: Mapping[str, str]) -> dict[str, bool]:
     """Whether nothing remains of each limit, by its name; "" for the only one."""
     remaining = ((_REMAINING_NAME.fullmatch(name.lower()), value) for name, value in headers.items())
-    return {
-        match["limit"] or match["behind"] or "": value.strip() == "0" for match, value in remaining if match
-    }
+    return {match["limit"] or match["behind"] or "": _is_none(value) for match, value in remaining if match}
+
+
+def _is_none(value: str) -> bool:
+    """Whether a number is 0 or less: Reddit writes 0.0, and others go below."""
+    with suppress(ValueError):
+        return float(value) <= 0
+    return False
 
 
 def _reset_of_limits(headers: Mapping[str, str], clock: Callable[[], float]) -> float | None:
-    """Seconds until the limits are reset that are used up, or else the only one; None where none is."""
+    """Seconds until the limits are reset that are used up, or else the only one without a known remainder.
+
+    None where there is none: a limit with calls left does not say how long another one holds, as with GitHub.
+    """
     resets, remaining = {}, _remaining(headers)
     for name, value in headers.items():
         if match := _RESET_NAME.fullmatch(name.lower()):
             with suppress(ValueError):
                 resets[match["limit"] or match["behind"] or ""] = _reset(value.strip(), clock)
     empty = [resets[limit] for limit, is_empty in remaining.items() if is_empty and limit in resets]
-    unknown = [seconds for limit, seconds in resets.items() if limit not in remaining]
-    only = unknown[0] if len(unknown) == len(resets) == 1 else None
-    return max(empty, default=resets.get("", only))
+    unknown = {limit: seconds for limit, seconds in resets.items() if limit not in remaining}
+    only = next(iter(unknown.values())) if len(unknown) == len(resets) == 1 else None
+    return max(empty, default=unknown.get("", only))
 
 
 def _policies(headers: Mapping[str, str]) -> list[str]:
@@ -124,6 +134,13 @@ def _policies(headers: Mapping[str, str]) -> list[str]:
     in all."""
     text = headers.get("RateLimit", "")
     return text.split(",") if '"' in text or ";" in text else [text]
+
+
+def _shortest_window(headers: Mapping[str, str]) -> float | None:
+    """Seconds of the shortest window of the policies, after which calls are left of one; None without any."""
+    texts = (headers.get(name, "") for name in ("RateLimit-Policy", "RateLimit-Limit"))
+    windows = [float(seconds) for text in texts for seconds in _WINDOW_FIELD.findall(text)]
+    return _limited(min(windows)) if windows else None
 
 
 def _is_empty(policy: str) -> bool:
@@ -144,6 +161,8 @@ def _reset(text: str, clock: Callable[[], float]) -> float:
         return _until(float(text), clock)
     with suppress(ValueError):
         return _span(text)
+    if text[:1].isdigit() and (seconds := wait_in_words(f"in {text}")) is not None:
+        return seconds  # "120 seconds"
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -21,6 +21,8 @@ def test_retry_after_parses_the_header_or_is_a_minute(header: str | None, second
         (429, {"Retry-After": "30"}, "", Retry, 30),
         (503, {"Retry-After": "30"}, "", Retry, 30),
         (403, {}, "API rate limit exceeded", Retry, 60),
+        (400, {}, "Rate exceeded", Retry, 60),
+        (400, {}, "(#4) Application request limit reached", Retry, 60),
         (402, {}, "", QuotaSpent, 0),
         (403, {}, "Your credits are used up", QuotaSpent, 0),
     ],
@@ -33,7 +35,10 @@ def test_a_reply_that_limits_calls_says_when_the_next_one_is(
     assert error.after == seconds
 
 
-@pytest.mark.parametrize(("status", "words"), [(403, "invalid key"), (500, "out of memory"), (404, "")])
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [(403, "invalid key"), (400, "limit exceeds the rate of 100"), (500, "out of memory"), (404, "")],
+)
 def test_other_replies_are_no_limit(status: int, words: str) -> None:
     assert limit_error("Svc answered", status, {}, None, words) is None
 
