@@ -20,7 +20,8 @@ from sources.http.proxies import Proxy
 from sources.http.service_words import service_words
 from sources.redaction import redacted
 
-# Titles of pages by which Cloudflare and others keep programs out.
+# Titles of pages by which Cloudflare and others keep programs out, and its codes in their place.
+_BOT_CODE = re.compile(r"error code: 10(?:10|20)")
 _BOT_WORDS = re.compile(
     r"just a moment|attention required|verify (?:that )?you are (?:a )?human|are you a robot|captcha"
     r"|checking your browser|ddos protection|access denied|bot protection",
@@ -29,8 +30,7 @@ _BOT_WORDS = re.compile(
 # What a challenge says of the token (RFC 6750, section 3).
 _CHALLENGE = re.compile(r'\berror_description="([^"]+)"')
 _RETRIES = "The pause before the next attempts grows to an hour; Refresh tries at once."
-_REASON_LENGTH = 200
-_SHOWN = 120
+_REASON_LENGTH, _SHOWN = 200, 120
 
 
 class Unreachable(SourceError):
@@ -147,8 +147,7 @@ def status_error(
     reply = f"{service} answered {status}{_reason(words, secrets)}"
     if limit := limit_error(reply, status, headers, data, words):
         return limit
-    is_page = isinstance(data, Mapping) and list(data) == ["title"]
-    if status == HTTPStatus.FORBIDDEN and is_page and not secrets and _BOT_WORDS.search(words):
+    if status == HTTPStatus.FORBIDDEN and not secrets and _is_for_browsers(data, words):
         browsers = "It lets in browsers here, and no programs"
         return SourceError(f"{reply}. {browsers}: use the address of its API, or one with a key.")
     if status in REFUSED and secrets:
@@ -168,6 +167,12 @@ def status_error(
     if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
         return SourceError(f"{reply}. There is nothing at this address: check it.")
     return SourceError(f"{reply}. Check the settings of this source.")
+
+
+def _is_for_browsers(data: Any, words: str) -> bool:
+    """Whether a reply keeps programs out: by a web page, or by Cloudflare's code in its place."""
+    form = _BOT_WORDS if isinstance(data, Mapping) and list(data) == ["title"] else _BOT_CODE
+    return bool(form.search(words))
 
 
 def said_error(service: str, words: str) -> SourceError:

@@ -10,12 +10,12 @@ _MAX_LENGTH = 200
 # From the fullest sentence to the shortest word; case, blanks and signs of names make no difference.
 _SENTENCES = (
     "errormessage errordescription errordetail message msg detail details reason description note "
-    "information remark exceptiontext"
+    "information remark exceptiontext returnauthmsg"
 )
 _ABROAD = "fehler meldung fehlermeldung erreur mensaje mensagem messaggio errore"
 _WORDS = (
-    "messages info statusmessage statustext title error errors fault faultstring exception serviceexception "
-    "odataerror warning text status code cod"
+    "messages info statusmessage statustext error errors title fault faultstring exception serviceexception "
+    "odataerror errortype warning text status code cod"
 )
 # Objects in which answers wrap these; Body is that of SOAP.
 _ENVELOPES = ("meta", "header", "body", "response")
@@ -43,12 +43,12 @@ _FINE = frozenset(
 _FAILED = ("error", "fail", "failed", "failure")
 
 _ERRORS = (
-    *("error", "errors", "errormessage", "errormsg", "errordescription", "fault", "exception"),
-    *("serviceexception", "odataerror"),
+    *("error", "errors", "errormessage", "errormsg", "errmsg", "errordescription", "errortype", "fault"),
+    *("exception", "serviceexception", "odataerror"),
 )
 _CODES = ("code", "errcode", "errorcode", "errno", "retcode", "returncode", "resultcode")
 _LISTS = ("message", "messages", "errors")
-_NO_ERROR = ("0", "false", "none", "null", "ok", "OK")
+_NO_ERROR = ("0", "false", "none", "null", "ok", "success")
 
 
 def service_words(data: Any, hide: Callable[[str], str] = str) -> str:
@@ -69,7 +69,7 @@ def reports_error(data: Any) -> bool:
     if not isinstance(data, Mapping):
         return False
     names = {"".join(filter(str.isalnum, str(name))).lower(): value for name, value in data.items()}
-    if any(names.get(name) and names[name] not in _NO_ERROR for name in _ERRORS):
+    if any(names.get(name) and str(names[name]).lower() not in _NO_ERROR for name in _ERRORS):
         return True
     if _has_failed(names) or any(names.get(name) is False for name in ("ok", "success")):
         return True
@@ -79,7 +79,7 @@ def reports_error(data: Any) -> bool:
 
 
 def _has_failed(names: Mapping[str, Any]) -> bool:
-    return str(names.get("status", "")).lower() in _FAILED
+    return any(str(names.get(name, "")).lower() in _FAILED for name in ("status", "result"))
 
 
 def _is_of_failure(code: Any) -> bool:
@@ -124,6 +124,8 @@ def _of_object(data: Mapping[str, Any], depth: int) -> Iterator[str]:
             yield from _said(names[name], depth + 1)
     if _has_failed(names) and isinstance(names.get("data"), str):
         yield " ".join(names["data"].split())
+    if _has_failed(names) and isinstance(inner := names.get("data"), Mapping):
+        yield from (text for name in ("message", "msg") for text in _said(inner.get(name), depth + 1))
     for name in (*_ERRORS, *(("data",) if _has_failed(names) else ())):
         if isinstance(fields := names.get(name), Mapping):
             yield from (

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import requests
 from urllib3 import HTTPResponse
@@ -22,7 +22,8 @@ from sources.redaction import redacted
 
 # Headers that no caller sets: of the body, of the proxy, and a cookie that requests has set for the host.
 _OF_THE_REQUEST = ("Content-Length", "Content-Type", "Transfer-Encoding", "Cookie", "Proxy-Authorization")
-
+# What is no letter and stays as it is in an address.
+_OF_ADDRESSES = "!#$%&'()*+,/:;=?@[]~"
 # Decompressed, a chunk is at most a thousand times as large.
 _CHUNK_BYTES = 16_384
 # A stream of events is read for so long at each poll.
@@ -46,6 +47,13 @@ class HttpSession(requests.Session):
         self.auth = lambda request: request
         for scheme in ("http://", "https://"):
             self.mount(scheme, DeadlineAdapter())
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """The address of a redirect. One that is not in UTF-8 is requested by its bytes, as with curl."""
+        try:
+            return super().get_redirect_target(resp)
+        except UnicodeDecodeError:
+            return quote(resp.headers["Location"].encode("latin-1"), safe=_OF_ADDRESSES)
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
         old, new = str(response.request.url), str(prepared_request.url)

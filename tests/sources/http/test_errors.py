@@ -113,9 +113,9 @@ def test_the_pause_grows_where_the_service_names_no_time(headers: dict[str, str]
     assert ("grows from 60 s to an hour" in str(error)) is grows
 
 
-def test_a_page_that_keeps_programs_out_is_named_as_one() -> None:
-    error = status_error("Svc", 403, {}, {"title": "Just a moment..."}, ())
-    assert "Just a moment. It lets in browsers here, and no programs" in str(error)
+@pytest.mark.parametrize("data", [{"title": "Just a moment..."}, {"message": "error code: 1010"}])
+def test_a_page_that_keeps_programs_out_is_named_as_one(data: dict[str, str]) -> None:
+    assert ". It lets in browsers here, and no programs" in str(status_error("Svc", 403, {}, data, ()))
 
 
 def test_access_denied_outside_of_a_page_is_no_page_that_keeps_programs_out() -> None:

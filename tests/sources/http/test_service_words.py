@@ -51,6 +51,9 @@ from sources.http.service_words import reports_error, service_words
         {"version": 0.6, "elements": [], "remark": "You have used 25 calls."},
         {"status": "0", "message": "NOTOK", "result": "You have used 25 calls."},
         {"status": "fail", "data": "You have used 25 calls."},
+        {"status": "error", "data": {"message": "You have used 25 calls."}},
+        {"result": "error", "error-type": "You have used 25 calls."},
+        {"cmmMsgHeader": {"errMsg": "SERVICE ERROR", "returnAuthMsg": "You have used 25 calls."}},
     ],
     ids=str,
 )
@@ -68,6 +71,15 @@ def test_where_nothing_is_wrong_nothing_is_found(answer: Any) -> None:
 
 def test_errors_by_field_are_named_with_it() -> None:
     assert service_words({"errors": {"city": ["is unknown"], "day": ["is over"]}}) == "city: is unknown"
+
+
+def test_a_field_says_more_than_the_title_of_a_problem() -> None:
+    problem = {
+        "title": "Validation errors occurred.",
+        "status": 400,
+        "errors": {"from": ["'x' is not valid."]},
+    }
+    assert service_words(problem) == "from: 'x' is not valid"
 
 
 def test_the_data_of_an_answer_of_failure_says_which_field_is_wrong() -> None:
@@ -106,6 +118,9 @@ def test_a_long_sentence_is_cut() -> None:
         ({"code": "51001", "msg": "Instrument ID does not exist", "data": []}, True),
         ({"code": -1121, "msg": "Invalid symbol."}, True),
         ({"errcode": 40001, "errmsg": "invalid credential"}, True),
+        ({"result": "error", "error-type": "invalid-key"}, True),
+        ({"errcode": 0, "errmsg": "OK"}, False),
+        ({"result": "success", "error": "None"}, False),
         ({"code": 51001, "data": []}, False),
         ({"code": 20000, "message": "Query done"}, False),
         ({"code": 1, "msg": "OK"}, False),

@@ -46,6 +46,13 @@ def test_headers_of_the_caller_stay_at_their_host_after_a_redirect(
     assert outcome.other_host.startswith("localhost")
 
 
+def test_a_redirect_that_is_not_in_utf_8_is_followed_by_its_bytes(server: FakeServer) -> None:
+    server.add("first", "/moved", lambda _: Answer(302, {"Location": "/data?city=K\xf6ln&x=a b%20c"}))
+    server.add("then", "/data", lambda _: Answer(body={"v": 1}))
+    assert exchange(Call(f"{server.url}/moved")).status == 200
+    assert server.requests[-1].target.endswith("city=K%F6ln&x=a%20b%20c")
+
+
 @pytest.mark.parametrize("path", ["/data?key=s3cret%2B1", f"/data?key={KEY}"])
 def test_a_redirect_does_not_carry_the_key_to_another_host(
     server: FakeServer, other: FakeServer, path: str
