@@ -77,7 +77,8 @@ def _of_events(rows: int, ranked: Sequence[Field], listed: bool) -> str:
     if not listed:
         return ""
     unique = [field for field in ranked if len(set(_texts(field.values))) == rows]
-    ids = [field for field in unique if _is_id(field) and not _is_counted(field.values)]
+    # An id that counts up numbers the rows, unless it is named after a thing, as station_id is.
+    ids = [f for f in unique if _is_id(f) and (_place(f) == _THINGS or not _is_counted(f.values))]
     if rows == 1:
         named = [field for field in ranked if _place(field) < len(_NAMES)]
         return named[0].path if named else ""

@@ -49,6 +49,12 @@ def test_rows_with_a_time_each_are_events_by_their_id() -> None:
     assert key([1.0, 2.0, 3.0, 4.0], id=[1, 2, 3, 4]) == "", "numbers of rows"
 
 
+def test_an_id_that_is_named_after_a_thing_may_count_up() -> None:
+    times = [NOW, NOW - 30, NOW - 60, NOW - 90]
+    assert key(times, station_id=["0", "1", "2", "3"]) == "station_id"
+    assert key(times, id=[0, 1, 2, 3]) == ""
+
+
 def test_one_row_has_the_name_that_it_says() -> None:
     assert key([1.0], name=["x"]) == "name"
     assert key([1.0], zzz=["x"]) == ""
