@@ -1,4 +1,4 @@
-"""Files as streams of UTF-8, whether they are packed or in UTF-16."""
+"""Files as streams of UTF-8, whether they are packed, in UTF-16 or in Latin-1."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from sources.wide_text import wide_encoding
 
 _PIECE = 65_536
+_SAMPLE = 16_384
 
 
 class Utf8Reader(io.RawIOBase):
@@ -57,9 +58,22 @@ class Utf8Reader(io.RawIOBase):
 def utf8_stream(raw: BinaryIO, name: Path) -> Any:
     """The content of an opened file, from its beginning. Raises OSError and EOFError."""
     stream: Any = gzip.GzipFile(fileobj=raw) if is_packed(name) else raw
-    encoding = wide_encoding(stream.read(4))
+    encoding = _encoding(stream.read(_SAMPLE))
     stream.seek(0)
     return io.BufferedReader(Utf8Reader(stream, encoding)) if encoding else stream
+
+
+def _encoding(start: bytes) -> str:
+    """The encoding of a file that begins so; "" for UTF-8, also where some bytes of it are damaged."""
+    if wide := wide_encoding(start[:4]):
+        return wide
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        # Latin-1 as Windows has it: no character beyond ASCII is one of UTF-8. JSON is never in it.
+        is_latin = start.decode("utf-8", "ignore").isascii() and not start.lstrip().startswith((b"{", b"["))
+        return "cp1252" if is_latin else ""
+    return ""
 
 
 def is_packed(name: Path) -> bool:

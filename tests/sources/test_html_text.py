@@ -12,6 +12,8 @@ from sources.html_text import html_text
     [
         ("<p>Rain &amp; <b>wind</b></p><p>here</p>", "Rain & wind\nhere"),
         ("one<br>two", "one\ntwo"),
+        ("first<p>second<p><i>third</i> <b>and</b>", "first\nsecond\nthird and"),
+        ("<p>a</p>\n<div>b</div>", "a\n\nb"),
         ("a<script>x()</script>b", "ab"),
         ("plain.txt", "plain.txt"),
     ],

@@ -29,6 +29,21 @@ def test_stream_is_utf8_from_every_position(tmp_path: Path, encoding: str, name:
             assert stream.readline().decode() == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("Grüße – für 5 €\n".encode("cp1252"), "Grüße – für 5 €\n"),
+        ("Grüße\n".encode() + b"\xff\n", "Grüße\n\ufffd\n"),
+        ("a" * 16_383 + "ü\n", "a" * 16_383 + "ü\n"),
+    ],
+)
+def test_latin_1_is_read_and_damaged_utf_8_stays(tmp_path: Path, body: bytes | str, text: str) -> None:
+    file = tmp_path / "posts.csv"
+    file.write_bytes(body.encode() if isinstance(body, str) else body)
+    with file.open("rb") as raw:
+        assert utf8_stream(raw, file).read().decode(errors="replace") == text
+
+
 def test_a_character_that_is_half_written_is_read_when_it_is_whole(tmp_path: Path) -> None:
     file, body = tmp_path / "posts.jsonl", "a\n😀\n".encode("utf-16")
     file.write_bytes(body[:-3])
