@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from dashboard.app.check_sources import answers, described
@@ -17,7 +16,8 @@ from dashboard.app.database import database_url
 from dashboard.app.settings import Settings, SettingsError, load_settings, settings_file
 from dashboard.app.text_table import text_table
 from dashboard.push.auth import TOKEN
-from dashboard.storage.engine import NO_URL, StorageUnavailable, check_connection
+from dashboard.storage.database_url import NO_URL, read_url
+from dashboard.storage.engine import StorageUnavailable, check_connection
 from dashboard.views.pages.page_settings import PageSettings
 from sources.base import Source
 
@@ -99,7 +99,7 @@ def _history(settings: Settings) -> str:
     if not settings.history.keep:
         return "not stored (keep = false)"
     try:
-        return make_url(database_url(settings.history)).render_as_string(hide_password=True)
+        return read_url(database_url(settings.history)).render_as_string(hide_password=True)
     except ArgumentError:
         raise SettingsError(NO_URL) from None
 

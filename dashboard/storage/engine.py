@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
+from dashboard.storage.database_url import NO_URL, read_url
 from dashboard.storage.error_messages import reason
 from dashboard.storage.schema import metadata
 
@@ -36,7 +37,6 @@ WRITE_LOCK = 0x727477726974
 _IDLE_WRITER_MS = 5_000
 WRITES = {"writes": True}
 
-NO_URL = "[history] url is not a database URL. Write sqlite:////path/to/file or postgresql://user:password@host/name."
 # The packages of drivers whose name is another, or that need one that contains libpq.
 _PACKAGES = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary"}
 
@@ -70,7 +70,7 @@ def open_database(url: str) -> Engine:
 def create(url: str) -> Engine:
     """An engine that has not connected yet. Raises StorageUnavailable where it never can."""
     try:
-        return _engine(_supported(_with_driver(make_url(url))))
+        return _engine(_supported(_with_driver(read_url(url))))
     except ImportError as error:
         module = (error.name or "").partition(".")[0] or "its driver"
         raise StorageUnavailable(

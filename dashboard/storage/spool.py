@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import make_url
-
 from dashboard.records import Record
+from dashboard.storage.database_url import read_url
 from dashboard.storage.inserts import WriteBatch
 from sources.base import Quantity
 
@@ -26,7 +25,7 @@ class Spool:
 
     def __init__(self, folder: Path, url: str) -> None:
         # Another password is the same database.
-        database = make_url(url).set(password=None).render_as_string()
+        database = read_url(url).set(password=None).render_as_string()
         digest = hashlib.blake2b(database.encode(), digest_size=6).hexdigest()
         self._folder, self._prefix = folder, f"unstored-{digest}-"
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Protocol
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from dashboard.storage.database_url import read_url
 from dashboard.storage.engine import StorageUnavailable, create, sqlite_file
 from dashboard.storage.error_messages import reason
 
@@ -48,7 +49,7 @@ def write_lock_for(url: str, *, shared: bool = False) -> WriteLock | None:
 
     shared: whether others that share it may write as well, which an SQLite file does not allow.
     """
-    parsed = make_url(url)
+    parsed = read_url(url)
     if parsed.get_backend_name() != "sqlite":
         return AdvisoryWriteLock(url, shared=shared)
     file = sqlite_file(parsed)
