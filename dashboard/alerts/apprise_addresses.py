@@ -8,7 +8,9 @@ import threading
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from apprise import Apprise
+from apprise import Apprise, NotificationManager
+
+from dashboard.settings_validation import suggestion
 
 _MIN_SECRET = 4
 # Webhooks that services show to copy, and the forms in which Apprise knows them.
@@ -58,6 +60,24 @@ def messenger_of(address: str) -> Any:
         return Apprise.instantiate(known, suppress_exceptions=True)
     except Exception:  # a plugin may raise anything at an address
         return None
+
+
+def unknown_address(address: str) -> str:
+    """What is wrong with an address of which `messenger_of` has no plugin, in words that follow "has".
+
+    Of the address they quote the scheme alone, since any other part may be a token.
+    """
+    scheme, is_whole, _ = address.partition("://")
+    known = NotificationManager().schemas()
+    if not is_whole:
+        what = "an address without a scheme, such as discord:// or mailto://."
+    elif scheme in ("http", "https"):
+        what = f"an address of no known service, {scheme}://…; set that of a program of your own as webhook."
+    elif scheme in known:
+        what = f"an address that is incomplete, or needs a package that is not installed, {scheme}://…."
+    else:
+        what = f"an address that Apprise does not know, {scheme[:20]}://….{suggestion(scheme[:20], known)}"
+    return f"{what} The documentation of Apprise, github.com/caronc/apprise, lists the forms."
 
 
 def secrets_of(address: str) -> set[str]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import param
 
-from dashboard.alerts.apprise_addresses import messenger_of
+from dashboard.alerts.apprise_addresses import messenger_of, unknown_address
 from dashboard.settings_validation import (
     SettingsError,
     check_distinct,
@@ -69,12 +69,7 @@ class Rule(param.Parameterized):
         address, secrets = expanded(text, "notify", in_url=True)
         self.secrets = self.secrets | secrets
         if messenger_of(address) is None:
-            # Without the rest of it, which holds a token.
-            scheme = address.partition(":")[0][:20]
-            raise ValueError(
-                f"notify has an address that is incomplete or that Apprise does not know, {scheme}://…; "
-                "its documentation, github.com/caronc/apprise, lists the forms."
-            )
+            raise ValueError(f"notify has {unknown_address(address)}")
         return address
 
     @property

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from dashboard.alerts.apprise_addresses import apprise_log, messenger_of, secrets_of
+from dashboard.alerts.apprise_addresses import apprise_log, messenger_of, secrets_of, unknown_address
 from dashboard.alerts.rules import Rule
 
 TOKEN = "AbCdEf0123456789"
@@ -20,6 +20,22 @@ TEAMS = (
     )
 )
 SLACK = "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ"
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("discrod://1/{}", "does not know, discrod://…. Did you mean 'discord'?"),
+        ("slack://T1/{}", "incomplete, or needs a package that is not installed, slack://…"),
+        ("https://example.org/{}", "set that of a program of your own as webhook"),
+        ("{}", "without a scheme, such as discord:// or mailto://."),
+        ("mailto:{}@example.org", "without a scheme"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_named_without_its_token(address: str, words: str) -> None:
+    said = unknown_address(address.format(TOKEN))
+    assert words in said
+    assert TOKEN not in said
 
 
 @pytest.mark.parametrize(
