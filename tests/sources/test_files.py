@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 from collections import Counter
@@ -101,35 +100,6 @@ def test_files_read_api_2_posts_of_stream_search_and_archive(open_: Open) -> Non
     assert (bare["author"], bare["lang"], bare["term"]) == ("", "", "#science")
     assert bare["url"] == "https://x.com/i/web/status/1992070000000000014"
     assert source.warning == ""
-
-
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("form", ["lines", "list", "csv", "tsv"])
-def test_files_in_utf_16_are_read_as_powershell_writes_them(
-    open_: Open, folder: Path, encoding: str, form: str
-) -> None:
-    posts = [json.loads(line) | {"text": "Grüße #science"} for line in written([90, 80]).splitlines()]
-    texts = {
-        "lines": "\r\n".join(json.dumps(post, ensure_ascii=False) for post in posts),
-        "list": json.dumps(posts, indent=2, ensure_ascii=False),
-        "csv": "id,text,created_at\r\n" + "\r\n".join(",".join(post.values()) for post in posts),
-    }
-    texts["tsv"] = texts["csv"].replace(",", "\t")
-    file = folder / f"posts.{'tsv' if form == 'tsv' else 'csv'}"
-    file.write_bytes(texts[form].encode(encoding))
-    os.utime(file, (NOW - 60, NOW - 60))
-    source = open_()
-    assert post_rows(source.fetch()).text.tolist() == ["Grüße #science"] * 2
-    assert (source.failures, source.warning) == ({}, "")
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
-def test_a_file_of_an_unknown_form_is_an_error_with_its_first_characters(
-    open_: Open, folder: Path, encoding: str
-) -> None:
-    (folder / "notes.txt").write_bytes("Dear diary, Grüße\nno post here\n".encode(encoding))
-    with pytest.raises(SourceError, match=r"notes\.txt: It has no posts .* begins with 'Dear diary, Grüße"):
-        open_(path=str(folder / "notes.txt")).fetch()
 
 
 def test_files_set_the_language_of_posts_without_one(open_: Open) -> None:
