@@ -53,7 +53,8 @@ class Relay:
 
     def _pump(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):
-            while data := source.recv(65_536):
+            # All connections are cut at the same moment, though they are closed one after the other.
+            while (data := source.recv(65_536)) and not self._is_cut:
                 self._passing.wait()
                 sink.sendall(data)
         self._passing.wait()
