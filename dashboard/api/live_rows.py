@@ -132,7 +132,7 @@ class GetEvents(ReadHandler):
         """Send a text once the client has taken all before it. Raises TimeoutError where it does not."""
         self.write(text)
         await asyncio.wait_for(self.flush(), SEND_SECONDS)
-        await asyncio.sleep(0)  # what is done already is awaited without a turn for others
+        await asyncio.sleep(0)  # a flush that is done already is awaited without running other tasks
 
     def _last_event(self) -> ArrivalCursor | None:
         """Where the client continues; None: with the rows that come from now on."""

@@ -40,7 +40,7 @@ def points(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         if not fields:
             continue
         series = " ".join([line["measurement"], *(value for _, value in sorted(line["tags"].items()))])
-        # Lines of one series and time are one point, in which Telegraf's plugins put their fields in turns.
+        # Lines of one series and time are one point: Telegraf may spread its fields over several lines.
         point = (series, line["time"]) if line["time"] is not None else (series, None, number)
         rows.setdefault(point, {SERIES: series, "time": line["time"]}).update(fields)
     if lines and not rows:

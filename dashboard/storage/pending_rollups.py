@@ -47,7 +47,7 @@ def roll_up_pending(connection: Connection, out_of_time: Callable[[], bool] = la
     out_of_time: called after every few series; where it is true, the others are left for later.
     """
     c = pending.c
-    # The oldest first, so that series which are marked again at once leave the others their turn.
+    # The oldest first: series that are marked again at once come after all others.
     order = (c.hour, c.first, c.series)
     marks = select(c.hour, c.series, c.first, c.last).order_by(*order).limit(MARKS_AT_ONCE)
     for group in _groups(connection.execute(marks).all()):

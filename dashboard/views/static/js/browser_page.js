@@ -59,7 +59,7 @@ export class BrowserPage {
       this.rows.receive(rows)
     }
     this.connection.beat(boot)
-    if (turn) this.connection.turn()
+    if (turn) this.connection.reload()
     if (unknown) this.#tryAnotherChannel()
   }
 

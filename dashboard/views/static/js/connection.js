@@ -3,7 +3,7 @@
 //   opening    the page is not complete yet
 //   live       the beat comes, and the page's session has answered
 //   lost       no beat for almost two seconds, or the session's socket is closed
-//   returning  the beat comes again, but the session is gone: the page waits for its turn to load again
+//   returning  the beat comes again, but the session is gone: the page has requested to load again (page_channel/clients.py)
 //   loading    the page loads again
 //
 // The beat says that the server is alive, and an answer of the document that this page still has its session
@@ -89,7 +89,7 @@ export class Connection {
     const isOverdue = this.#ping && this.#awake() - this.#ping.at > patience
     if (isOverdue && this.#silentMs() <= BEAT_LIMIT_MS) this.documentLost()
     if (this.#attemptAt != null && now >= this.#attemptAt) this.#connect()
-    if (this.state === "returning" && now >= this.#requestAt) this.#requestTurn()
+    if (this.state === "returning" && now >= this.#requestAt) this.#requestReload()
   }
 
   /** The server's beat, over the channel or, without one, over the document. */
@@ -116,7 +116,7 @@ export class Connection {
     this.#planAttempt()
   }
 
-  /** The server answers, but there is no channel: beats come over the document, and nobody counts turns. */
+  /** The server answers, but there is no channel: beats come over the document, and no queue limits how many pages load. */
   answeredWithoutChannel() {
     if (!this.#visible || this.#silentMs() < BEAT_LIMIT_MS / 2) return
     if (this.#document === "present") this.#page.beatOverDocument()
@@ -150,8 +150,8 @@ export class Connection {
     this.#set("live")
   }
 
-  /** It is this page's turn to load again. */
-  turn() {
+  /** The server lets this page load again. */
+  reload() {
     if (this.state !== "returning") return
     this.#loadingSince = this.#clock()
     this.#set("loading")
@@ -247,11 +247,11 @@ export class Connection {
     if (this.state === "returning" || this.state === "loading" || now < this.#notBefore) return
     this.#set("returning")
     this.#requestAt = this.#withoutChannel ? now + this.#random() * LONGEST_JITTER_MS : now
-    if (this.#requestAt === now) this.#requestTurn()
+    if (this.#requestAt === now) this.#requestReload()
   }
 
-  #requestTurn() {
-    if (this.#withoutChannel) return this.turn()
+  #requestReload() {
+    if (this.#withoutChannel) return this.reload()
     this.#requestAt = this.#clock() + REPEAT_REQUEST_MS
     this.#page.send("reload")
   }

@@ -1,4 +1,4 @@
-// Kiosk mode: charts without the header, one tab after the other. `?kiosk` turns every 30 s, `?kiosk=10` every 10 s.
+// Kiosk mode: charts without the header, one tab after the other. `?kiosk` changes the tab every 30 s, `?kiosk=10` every 10 s.
 const SECONDS = 30
 const MIN_SECONDS = 3
 

@@ -141,7 +141,7 @@ export class Pointing {
     el.addEventListener("pointercancel", () => gestures.cancel())
     el.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && this.leave())
     el.addEventListener("dblclick", () => this.section.viewport.dispatch("unzoom", {}))
-    el.addEventListener("wheel", (event) => this.#turn(event, placed(event), overlay), { passive: false })
+    el.addEventListener("wheel", (event) => this.#zoomByWheel(event, placed(event), overlay), { passive: false })
     el.addEventListener("keydown", (event) => {
       canvas.events_el.style.outline = ""
       this.#press(event, figure, gestures)
@@ -162,7 +162,7 @@ export class Pointing {
       read: (x, y) => this.read(figure, x, y),
       preview: (...times) => overlay.showSelection(...times.map((at) => placeOf(at, overlay.frame, this.range))),
       zoom: (range) => viewport.dispatch("zoom", { range }),
-      // In a later turn: the pointer that is just leaving would close what it opens.
+      // In a later task: the pointer that is just leaving would close what it opens.
       annotate: (range) => setTimeout(() => this.annotate(range, figure)),
     }
   }
@@ -185,7 +185,7 @@ export class Pointing {
   }
 
   // Without Ctrl the wheel scrolls the page, wherever the pointer is.
-  #turn(event, { x }, { frame }) {
+  #zoomByWheel(event, { x }, { frame }) {
     if (!event.ctrlKey) return
     event.preventDefault()
     const at = timeAt(Math.min(Math.max(x, frame.left), frame.left + frame.width), frame, this.range)

@@ -48,7 +48,7 @@ export function themeValue(element, name) {
   return values.get(key)
 }
 
-/** What differs whenever the theme of the page or of JupyterLab does; computed once in a turn of the browser. */
+/** What differs whenever the theme of the page or of JupyterLab does; computed once per task of the browser. */
 export function themeKey() {
   if (theme == null) {
     const { documentElement, body } = document
