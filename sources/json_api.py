@@ -128,9 +128,11 @@ class Json(RowSettings):
         self, raw: Sequence[RawRow], answer: Any, only: Sequence[str] | None, failures: Mapping[str, str]
     ) -> pd.DataFrame:
         """The rows of use. answer: in which they were found. failures: those of pages."""
-        if self._reading.day_first is None and self.time:
+        times = self._reading.time
+        if times.day_first is None and times.path is not None:
             # What one poll makes clear holds for the next ones.
-            self._reading = self._reading._replace(day_first=day_first_of(one.time for one in raw))
+            times = times._replace(day_first=day_first_of(one.time for one in raw))
+            self._reading = self._reading._replace(time=times)
         found = read_rows(raw, self._reading, self.clock(), only)
         self.failures = {name: self.redacted(why) for name, why in found.failures.items()} | dict(failures)
         if found.numbered:

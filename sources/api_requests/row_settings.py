@@ -16,6 +16,7 @@ from sources.infer_columns import unique_name
 from sources.json_rows.path_or_value import read_step, read_zone_or_path
 from sources.json_rows.paths import compiled, read_path
 from sources.json_rows.row_reader import Reading
+from sources.json_rows.row_times import RowTimes
 from sources.json_rows.shapes import Shape
 from sources.numbers import number_or_nan
 from sources.times.number_units import read_time_unit
@@ -85,18 +86,23 @@ class RowSettings(ApiSource):
         return Reading(
             keys=self.keys,
             units=units,
-            time=shape.time,
+            time=self._read_times(shape),
             key=shape.key,
+            id=shape.id,
+            decimal=self.decimal,
+            missing=tuple(number_or_nan(value) for value in self.missing),
+            number=unique_name("row", set(shape.numbers)),
+        )
+
+    def _read_times(self, shape: Shape) -> RowTimes:
+        return RowTimes(
+            path=shape.time,
             date=shape.date,
             zone=read_zone_or_path(self.zone),
-            future=self.future,
             any_time=self.any_time,
-            decimal=self.decimal,
+            future=self.future,
             day_first=self.day_first,
-            time_unit=read_time_unit(self.time_unit),
-            missing=tuple(number_or_nan(value) for value in self.missing),
-            id=shape.id,
-            number=unique_name("row", set(shape.numbers)),
+            unit=read_time_unit(self.time_unit),
         )
 
     def _key_column(self, columns: set[str]) -> str:

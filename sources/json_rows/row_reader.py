@@ -1,15 +1,13 @@
-"""Reads raw values of rows as numbers, times and keys, and reports rows and cells that cannot be used."""
+"""Reads raw values of rows as numbers and keys, and reports rows and cells that cannot be used."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
 from sources.base import EVENT_ID
-from sources.calendar_steps import after_steps
 from sources.decimal_sign import common_decimal
 from sources.failure_groups import counted_rows
 from sources.json_rows.identity import (
@@ -19,43 +17,29 @@ from sources.json_rows.identity import (
     numbered_rows,
 )
 from sources.json_rows.paths import Path
+from sources.json_rows.row_times import RowTimes
 from sources.json_rows.shapes import RawRow, key_text
 from sources.number_remarks import has_mark, is_limit
 from sources.numbers import Separator, UnreadableNumber, read_number
 from sources.raw_values import quoted
-from sources.times.ahead import time_ahead
-from sources.times.column_names import is_year_name, year_text
-from sources.times.number_units import TimeUnit
-from sources.times.parser import FUTURE_SECONDS, UnreadableTime, read_time
-from sources.times.time_of_day import is_clock, on_day
-from sources.times.zones import read_zone
 
 
 class Reading(NamedTuple):
     """How values are read.
 
-    keys: the key column, if rows have one. units: those of the quantities, by name. places: latitude and
-        longitude.
-    time, key, date, id: their paths. zone: of times that name none, or the path to it.
-    day_first: whether 3/4/2026 is the 3rd of April; None: unknown. time_unit: of times
-        that are numbers; None: unix time. missing: values that stand for none.
+    keys: the key column, if rows have one. units: those of the quantities, by name.
+    time: how times are read. key, id: the paths of these.
+    decimal: the decimal sign; "": as the numbers make clear. missing: values that stand for none.
     number: the column of the number of a row, where rows without a key need one. is_list: whether they do.
     """
 
     keys: tuple[str, ...]
     units: Mapping[str, str]
-    places: tuple[str, ...] = ()
-    time: Path | None = None
+    time: RowTimes = RowTimes()
     key: Path | None = None
-    date: Path | None = None
-    zone: tzinfo | Path = UTC
-    future: bool = False
-    any_time: bool = False
-    decimal: Separator = ""
-    day_first: bool | None = None
-    time_unit: TimeUnit | None = None
-    missing: Collection[Any] = ()
     id: Path | None = None
+    decimal: Separator = ""
+    missing: Collection[Any] = ()
     number: str = "row"
     is_list: bool = False
 
@@ -136,9 +120,7 @@ def _distinct(rows: list[dict[str, Any]], reading: Reading) -> DistinctRows:
 
 def _row(one: RawRow, key: str | None, reading: Reading, now: float, cells: _Cells) -> dict[str, Any]:
     """The row, or ValueError with the reason why there is none."""
-    moment = _time(one, reading, now)
-    if moment > now + FUTURE_SECONDS and not reading.future:
-        raise ValueError(f"The service sent a time that is {time_ahead(moment - now)}.")
+    moment = reading.time.read(one, now)
     if key is None or (reading.id and key_text(one.id) is None):
         name, path = ("key", reading.key) if key is None and reading.key else ("id", reading.id)
         where = path.text if path else ""
@@ -167,60 +149,6 @@ def _nothing(one: RawRow, reading: Reading) -> str:
     return ", ".join(
         f"{name} is {'null' if value is None else quoted(value)}" for name, value in values.items()
     )
-
-
-def _time(one: RawRow, reading: Reading, now: float) -> float:
-    if reading.time is None:
-        return now
-    zone = reading.zone if isinstance(reading.zone, tzinfo) else _zone(one, reading.zone)
-    try:
-        moment = _moment(one, reading, zone, now)
-    except UnreadableTime as error:
-        is_day_missing = reading.date is None and isinstance(one.time, str) and is_clock(one.time)
-        cure = "; set date to the path of its date" if is_day_missing else ""
-        raise ValueError(
-            f"The service sent no time that can be read at {reading.time.text!r}: {error}{cure}."
-        ) from None
-    return moment if one.step is None else _after_first(one, moment)
-
-
-def _moment(one: RawRow, reading: Reading, zone: tzinfo, now: float) -> float:
-    """Unix seconds of the time of a row. Raises UnreadableTime."""
-    rules: dict[str, Any] = {"zone": zone, "any_time": reading.any_time, "day_first": reading.day_first}
-    assert reading.time
-    if reading.date:
-        value: Any = on_day(one.date, one.time, now, **rules)
-    elif reading.time_unit:
-        value = reading.time_unit.moment(one.time)
-    else:
-        value = _year_or_time(one, reading.time)
-    return read_time(value, now, **rules)
-
-
-def _after_first(one: RawRow, moment: float) -> float:
-    """The time of a row by that of the first one."""
-    if not math.isfinite(one.steps):
-        raise ValueError("The service sent no number of the row at position; check the settings.")
-    try:
-        return after_steps(moment, one.steps, one.step)
-    except ValueError as error:
-        raise ValueError(f"The service sent no step between times that can be read: {error}.") from None
-
-
-def _year_or_time(one: RawRow, path: Path) -> Any:
-    is_year = is_year_name(path.text.rpartition(".")[2].strip('"'))
-    return year_text(one.time) if is_year else one.time
-
-
-def _zone(one: RawRow, path: Path) -> tzinfo:
-    """The zone that the answer names, in the row or, as most do, once for all."""
-    value = path.find(one.place)
-    if value is None:
-        value = Path(path.text, ("root",), path.is_key, path.compiled).find(one.place)
-    try:
-        return read_zone(value)
-    except ValueError as error:
-        raise ValueError(f"The service sent no time zone at zone = {path.text!r}: {error}.") from None
 
 
 def _of_rows(failed: Sequence[tuple[RawRow, str | None, str]], good: set[str]) -> dict[str, str]:

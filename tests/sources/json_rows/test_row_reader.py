@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
 from typing import Any
-
-import pytest
 
 from sources.json_rows.paths import Place, read_path
 from sources.json_rows.row_reader import Reading, ReadRows, read_rows
+from sources.json_rows.row_times import RowTimes
 from sources.json_rows.shapes import RawRow
-from sources.times.number_units import read_time_unit
-from sources.times.zones import read_zone
 
 NOW = 1_795_602_600.0
 
@@ -26,7 +22,7 @@ def read(
         for number, (time, key, value) in enumerate(cells, 1)
     ]
     settings = {
-        "time": read_path("time", "t"),
+        "time": RowTimes(read_path("time", "t")),
         "key": read_path("key", "k"),
         "units": {"v": ""},
         "keys": ("k",),
@@ -52,25 +48,16 @@ def test_a_row_of_use_needs_a_time_a_key_and_a_number() -> None:
     assert "1 h in the future; set future = true" in found.failures["ahead"]
 
 
-def test_a_number_at_a_path_of_years_is_a_year() -> None:
-    found = read((2024, "a", 1), time=read_path("time", "period.year"))
-    assert [row["time"] for row in found.rows] == [1_704_067_200.0]
-    assert "the time 2024 is of 1970" in read((2024, "a", 1)).failures["a"]
-
-
 def test_a_key_with_a_good_row_is_not_failed_by_another() -> None:
     found = read((NOW, "a", 1), (NOW - 60, "a", None))
     assert list(found.failures) == ["a, row 2"]
 
 
-def test_a_forecast_is_read_where_it_is_expected() -> None:
-    assert len(read((NOW + 3600, "a", 1), future=True).rows) == 1
-    assert len(read((0, "a", 1), any_time=True).rows) == 1
-
-
 def test_cells_that_cannot_be_read_are_quoted_and_counted() -> None:
     cells = [RawRow(row, Place({}), NOW, f"k{row}", {"v": 1, "w": f"bad{row}"}) for row in range(3)]
-    reading = Reading(("k",), {"v": "", "w": ""}, time=read_path("time", "t"), key=read_path("key", "k"))
+    reading = Reading(
+        ("k",), {"v": "", "w": ""}, time=RowTimes(read_path("time", "t")), key=read_path("key", "k")
+    )
     found = read_rows(cells, reading, NOW, None)
     assert all(math.isnan(row["w"]) for row in found.rows)
     assert found.failures == {"column w": "the value 'bad0' is no number (the first of 3); shown as a gap."}
@@ -100,40 +87,6 @@ def test_rows_that_would_replace_each_other_are_counted() -> None:
     assert "set key" in read(*series, (NOW, None, 2), key=None, keys=()).failures["1 row"]
 
 
-@pytest.mark.parametrize(
-    "zone", [read_zone("America/Denver"), read_path("zone", "tz"), read_path("zone", "offset")]
-)
-def test_a_zone_is_named_or_found_in_the_answer(zone: Any) -> None:
-    found = read(("2026-11-25T03:00", "a", 1), zone=zone, root={"tz": "America/Denver", "offset": -25200})
-    assert found.rows[0]["time"] == NOW - 1800
-
-
-def test_a_zone_that_is_not_in_the_answer_is_told() -> None:
-    found = read(("2026-11-25T03:00", "a", 1), zone=read_path("zone", "tz"), root={})
-    assert "no time zone at zone = 'tz'" in found.failures["a"]
-
-
-@pytest.mark.parametrize(
-    ("unit", "written"),
-    [
-        ("days since 1899-12-30", 46351.0 + 10 / 24),
-        ("days since 1899-12-30", "46351.416666666664"),
-        ("seconds since 2000-01-01 00:00 UTC", 848_916_000),
-        ("d", 20782 + 10 / 24),
-        ("min", 29_926_680),
-    ],
-)
-def test_numbers_that_count_from_another_day_are_times(unit: str, written: Any) -> None:
-    (row,) = read((written, "a", 1), time_unit=read_time_unit(unit)).rows
-    assert row["time"] == pytest.approx(datetime(2026, 11, 25, 10, tzinfo=UTC).timestamp(), abs=0.01)
-
-
-@pytest.mark.parametrize("unit", ["fortnights since 1970-01-01", "days since never", "weeks"])
-def test_a_unit_of_times_that_is_none_is_quoted(unit: str) -> None:
-    with pytest.raises(ValueError, match=f"time_unit = '{unit}' is none; write it as"):
-        read_time_unit(unit)
-
-
 def test_values_that_stand_for_none_are_gaps() -> None:
     found = read(
         ("2026-11-25", "a", -9999), ("2026-11-25", "b", "-9999.0"), ("2026-11-25", "c", 5), missing=[-9999.0]
@@ -147,7 +100,7 @@ def test_only_some_keys_are_read() -> None:
 
 def test_events_have_the_id_of_their_path_and_need_one() -> None:
     raw = [RawRow(1, Place({}), NOW, "a", {"v": 1}, "x1"), RawRow(2, Place({}), NOW, "a", {"v": 2}, None)]
-    reading = Reading(("k",), {"v": ""}, time=read_path("time", "t"), key=read_path("key", "k"))
+    reading = Reading(("k",), {"v": ""}, RowTimes(read_path("time", "t")), read_path("key", "k"))
     found = read_rows(raw, reading._replace(id=read_path("id", "i")), NOW, None)
     assert found.rows == [{"time": NOW, "id": "x1", "k": "a", "v": 1}]
     assert "no id at 'i'" in found.failures["a, row 2"]
