@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -11,7 +11,7 @@ from requests.utils import parse_header_links
 
 from sources.api_requests.client import FetchedAnswer
 from sources.base import SourceError
-from sources.json_rows.paths import compiled, search
+from sources.json_rows.paths import Names, compiled, search
 
 # The kinds of pages, and the keys that each has besides; those that are required first.
 _KEYS = {
@@ -21,6 +21,9 @@ _KEYS = {
     "page": ("param", "first", "size"),
     "offset": ("param", "first", "size"),
 }
+# What the body says where there is no further page, though some services send a cursor with it.
+_HAS_MORE = ("hasNextPage", "has_next_page", "hasNext", "has_next", "hasMore", "has_more")
+_IS_LAST = ("isLast", "is_last", "isLastPage", "is_last_page")
 _REQUIRED = {"next": ("path",), "cursor": ("path", "param")}
 _NUMBERS = ("first", "size")
 
@@ -63,6 +66,8 @@ class Paging(NamedTuple):
         number: of this page, from 1. rows: in it. all_rows: in all pages so far. Raises SourceError where the
             answer has no valid address of the next page.
         """
+        if self.by != "link" and any(map(_is_last, self._around_path(page.data))):
+            return None
         if self.counts:
             if not rows or rows < self.size:
                 return None
@@ -74,6 +79,13 @@ class Paging(NamedTuple):
         if self.by == "cursor":
             return NextPage(values={self.param: found})
         return NextPage(_absolute(page.url, found))
+
+    def _around_path(self, data: Any) -> Iterator[Any]:
+        """The body, and the objects in it that lead to the address or the cursor."""
+        yield data
+        for name in self.path.names[:-1] if isinstance(self.path, Names) else ():
+            data = data.get(name) if isinstance(data, dict) else None
+            yield data
 
 
 def read_paging(settings: Mapping[str, Any]) -> Paging | None:
@@ -102,6 +114,13 @@ def read_paging(settings: Mapping[str, Any]) -> Paging | None:
         settings.get("param") or by,
         settings.get("first", 1 if by == "page" else 0),
         settings.get("size", 0),
+    )
+
+
+def _is_last(data: Any) -> bool:
+    """Whether an object says that no page follows this one."""
+    return isinstance(data, dict) and (
+        any(data.get(name) is False for name in _HAS_MORE) or any(data.get(name) is True for name in _IS_LAST)
     )
 
 

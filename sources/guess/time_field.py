@@ -41,7 +41,7 @@ _HAS_ZONE = re.compile(
 )
 # When a thing began to be, and not when it has the values of now.
 _BEGINNING = re.compile(r".*(?:created|founded|launched|installed|boot|since).*", re.IGNORECASE)
-# Digits in texts may be any id, and are times under such names only.
+# Digits in texts may be any id, and are times under such names, or in the first cell of a row, only.
 _EPOCH_NAME = re.compile(r"clock|time|date|epoch|stamp|seen|(?:^|_)(?:ts|at)$", re.IGNORECASE)
 _OLD_YEAR = re.compile(r"1[5-9]\d\d", re.ASCII)
 # Digits, and what .NET writes, count from 1970 in UTC.
@@ -157,7 +157,9 @@ def _is_time(field: Field, now: float, *, any_time: bool = False) -> bool:
         return all(is_time_or_year(str(value)) for value in field.values)
     if are_epochs(field.values, now):
         return True
-    if _EPOCH_NAME.search(field.name) and are_epochs(list(map(_of_digits, field.values)), now):
+    # The first cell of a row without names, as that of candles of markets.
+    is_first = field.is_place and field.path == "[0]"
+    if (is_first or _EPOCH_NAME.search(field.name)) and are_epochs(list(map(_of_digits, field.values)), now):
         return True
     return bool(time_column({field.name: field.values}, now))
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sources.json_rows.shapes import unpacked
 from sources.post import Post, parse_post
 from sources.post_forms.bluesky import is_bluesky_post, parse_bluesky_post
+from sources.post_forms.chat_notices import is_chat_notice
 from sources.post_forms.feeds import feed_items, is_feed_item, parse_feed_post
 from sources.post_forms.mastodon import is_activity_note, is_status, parse_activity_note, parse_status
 from sources.post_forms.meta import is_meta_post, parse_meta_post
@@ -29,16 +30,17 @@ _NOTICES = {
 # Fields that hold a post, as in X's archive and Bluesky's feeds, or a list of posts, as in search answers.
 _WRAPPERS = (
     "tweet", "post", "comment", "status", "object", "data", "node", "thread", "snippet", "topLevelComment",
-    "_source", "doc", "payload", "response", "hits",
+    "_source", "doc", "payload", "response", "hits", "post_stream",
 )  # fmt: skip
 _LISTS = (
     "data", "tweets", "statuses", "posts", "feed", "orderedItems", "records", "children", "items", "results",
-    "messages", "hits", "rows", "value", "media",
+    "messages", "hits", "rows", "value", "media", "nodes", "edges", "articles", "conversations",
+    "MessageList",
 )  # fmt: skip
 # Messages of Mastodon's stream that hold a status as JSON in a text.
 _UPDATES = ("update", "status.update")
 # What an outbox holds besides the author's own posts.
-_ACTIVITIES = ("Announce", "Like", "Delete", "Undo", "Follow", "Person", "service", "version")
+_ACTIVITIES = ("Announce", "Like", "Delete", "Undo", "Follow", "Person", "version")
 # Events of Bluesky's stream besides posts.
 _EVENTS = ("commit", "identity", "account")
 _MAX_DEPTH = 5
@@ -86,6 +88,8 @@ def _posts(value: Any, includes: Included, depth: int) -> list[Post | None] | No
     if not isinstance(value, dict):
         return None
     value = _nested(value)
+    if is_chat_notice(value):
+        return []
     includes = included(value) if isinstance(value.get("includes"), dict) else includes
     for form in _FORMS:
         if form.recognises(value):
@@ -101,8 +105,12 @@ def _wrapped(value: Mapping[str, Any], includes: Included, depth: int) -> list[P
     if rows := feed_items(value) or _rows_of_table(value):
         return [post for row in rows for post in _or_plain(row, includes, depth)]
     for name in _LISTS:
-        if isinstance(value.get(name), list):
-            items = [item for item in value[name] if not _is_reference(name, item)]
+        listed = value.get(name)
+        # Mattermost has its posts by their ids there.
+        if isinstance(listed, dict) and (rows := _objects_by_id(listed)):
+            listed = rows
+        if isinstance(listed, list):
+            items = [item for item in listed if not _is_reference(name, item)]
             found = [post for item in items for post in _or_plain(item, includes, depth)]
             own = None if any(found) else parse_post(value, parse_plain_post)
             return [own] if own else found
@@ -113,11 +121,15 @@ def _wrapped(value: Mapping[str, Any], includes: Included, depth: int) -> list[P
         return [post for row in rows for post in _or_plain(row, includes, depth)]
     if value.get("event") in _UPDATES and isinstance(value.get("payload"), str):
         return _inside(unpacked(value["payload"]), includes, depth)
-    if parse_post(value, parse_plain_post) is None and (listed := _listed(value, includes, depth)):
-        return listed
-    is_notice = bool(_NOTICES & value.keys()) and not any(map(is_text_name, value))
     is_event = value.get("kind") in _EVENTS and "did" in value
-    return [] if is_notice or is_event or value.get("type") in _ACTIVITIES else None
+    if is_event or value.get("type") in _ACTIVITIES:
+        return []
+    if parse_post(value, parse_plain_post):
+        return None
+    if found := _listed(value, includes, depth):
+        return found
+    is_notice = bool(_NOTICES & value.keys()) and not any(map(is_text_name, value))
+    return [] if is_notice else None
 
 
 def _is_reference(name: str, item: Any) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sources.html_text import html_text
+from sources.json_rows.shapes import unpacked
 from sources.post import Post
 from sources.times.parser import unix_seconds
 
@@ -16,28 +17,30 @@ from sources.times.parser import unix_seconds
 _TEXTS = (
     "text", "fulltext", "rawcontent", "content", "contenttext", "body", "tweet", "tweettext", "message",
     "status", "caption", "textoriginal", "textdisplay", "commenttext", "contenthtml", "raw", "cooked",
-    "summary", "texte", "texto", "nachricht", "data",
+    "summary", "texte", "texto", "nachricht", "msg", "bodytext", "storytext", "sharecommentary",
+    "videodescription", "desc", "html", "data",
 )  # fmt: skip
 _AUTHORS = (
-    "creator", "author", "authors", "user", "username", "screenname", "userscreenname", "authorusername",
-    "userusername", "owner", "by", "blogname",
+    "creator", "author", "authors", "userprofile", "user", "username", "screenname", "userscreenname",
+    "authorusername", "userusername", "owner", "by", "blogname",
     "authordisplayname", "handle", "acct", "name", "from", "sender", "senderfullname", "pubkey", "autor",
-    "auteur",
+    "auteur", "commenter", "account", "u",
 )  # fmt: skip
 _NAMES = ("username", "screenname", "handle", "acct", "account", "login", "uniqueid", "name", "nickname",
-          "displayname", "user")  # fmt: skip
+          "displayname", "realname", "user")  # fmt: skip
 _TIMES = (
     "createdat", "dategmt", "time", "dateunixtime", "timestamp", "datetime", "date", "published",
     "publishedat", "datepublished", "pubdate", "createdutc", "createdtime", "createtime", "createdati",
     "tweetcreatedat", "createdatetime", "createddatetime", "createat", "creationdate", "creationtimestamp",
-    "ts", "originserverts", "datum", "fecha",
+    "ts", "originserverts", "datum", "fecha", "createddate", "createdatmillis", "commentcreatetimestamp",
+    "originalarrivaltime", "seendate",
 )  # fmt: skip
 _LINKS = ("url", "link", "permalink", "permalinkurl", "tweetpermalink")
 _IDS = ("id", "idstr", "uri", "guid", "objectid", "tweetid", "cid", "eventid")
 _LANGUAGES = ("lang", "language")
 _WARNINGS = ("contentwarning", "warning", "spoilertext", "possiblysensitive", "sensitive", "nsfw", "cw")
 # Of a text that is an object.
-_INNER_TEXTS = ("body", "rendered", "html", "text", "value", "post", "content")
+_INNER_TEXTS = ("body", "plain", "rendered", "html", "text", "value", "post", "content")
 _CLOCKS = ("time", "uhrzeit", "zeit", "heure", "hora")
 _TAG = re.compile(r"<(?:p|br|a|b|i|em|strong|span|div|code|pre|ul|li|blockquote)\b[^<>]*>", re.IGNORECASE)
 
@@ -48,7 +51,8 @@ def parse_plain_post(item: Any) -> Post:
     Raises LookupError, TypeError, ValueError or StopIteration where it is none.
     """
     named = _named(item)
-    text = next(found for name in _TEXTS if (found := _words(named.get(name))))
+    # Posts of links have a title alone.
+    text = next(found for name in (*_TEXTS, "title") if (found := _words(named.get(name))))
     author = next((found for name in _AUTHORS if (found := _person(named.get(name)))), "")
     written, time = _time(named)
     number = next((named[name] for name in _IDS if isinstance(named.get(name), str | int)), None)
@@ -76,6 +80,8 @@ def is_text_name(name: str) -> bool:
 
 def _words(value: Any) -> str:
     """A text. Some programs put it in an object, and Telegram's exports in parts, which may be objects."""
+    if isinstance(value, str) and value.startswith('{"text":'):
+        value = unpacked(value)
     if isinstance(value, Mapping):
         value = next((value[name] for name in _INNER_TEXTS if isinstance(value.get(name), str)), "")
     if isinstance(value, list):

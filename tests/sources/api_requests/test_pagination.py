@@ -27,6 +27,22 @@ def following(settings: dict[str, Any], answer: FetchedAnswer, rows: int = 3) ->
         ({"by": "next", "path": "next"}, {"next": None}, None),
         ({"by": "cursor", "path": "end", "param": "after"}, {"end": "c6"}, NextPage(values={"after": "c6"})),
         ({"by": "cursor", "path": "end", "param": "after"}, {"end": ""}, None),
+        (
+            {"by": "cursor", "path": "data.issues.pageInfo.endCursor", "param": "after"},
+            {"data": {"issues": {"pageInfo": {"hasNextPage": False, "endCursor": "c6"}}}},
+            None,
+        ),
+        (
+            {"by": "cursor", "path": "data.issues.pageInfo.endCursor", "param": "after"},
+            {"data": {"issues": {"pageInfo": {"hasNextPage": True, "endCursor": "c6"}}}},
+            NextPage(values={"after": "c6"}),
+        ),
+        (
+            {"by": "cursor", "path": "data[-1].id", "param": "starting_after"},
+            {"data": [{"id": "c6"}], "has_more": False},
+            None,
+        ),
+        ({"by": "offset", "param": "startAt", "size": 3}, {"isLast": True}, None),
         ({"by": "page"}, {}, NextPage(values={"page": 3})),
         ({"by": "page", "param": "p", "first": 0}, {}, NextPage(values={"p": 2})),
         ({"by": "page", "size": 4}, {}, None),

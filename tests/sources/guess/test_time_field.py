@@ -49,6 +49,15 @@ def test_texts_of_digits_are_times_under_the_name_of_one() -> None:
     assert (found.setting, found.others) == ("lastclock", ())
 
 
+def test_texts_of_digits_are_times_in_the_first_cell_of_a_row_without_names() -> None:
+    cells = [
+        Field("[0]", "value 1", ["1795309260000", "1795309200000"], is_place=True),
+        Field("[1]", "value 2", ["1795309205", "1795309206"], is_place=True),
+    ]
+    time = time_of_rows(cells, [], NOW)
+    assert time and (time.setting, time.seconds) == ("[0]", [AT + 60, AT])
+
+
 def test_a_date_has_no_zone_and_the_only_time_of_day_beside_it_is_its_own() -> None:
     found = time_of(date=["21-11-2026", "21-11-2026"], reportTime=["09:00", "10:00"])
     assert (found.setting, found.is_local) == ("join(' ', [date, reportTime])", True)

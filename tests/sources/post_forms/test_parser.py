@@ -125,6 +125,16 @@ FORMS |= {
     "Firebase": {"-Nx1": {"text": TEXT, "time": ISO, "author": "ada"}},
     "Elasticsearch": {"hits": {"total": {"value": 1}, "hits": [
         {"_id": "1", "_source": {"text": TEXT, "created_at": ISO, "author": "ada"}}]}},
+    "Mattermost's answer": {"order": ["a"], "posts": {
+        "a": {"user": {"username": "ada"}, "message": TEXT, "create_at": 1795311004000}}},
+    "Rocket.Chat": {"messages": [{"rid": "G", "msg": TEXT, "ts": ISO, "u": {"username": "ada"}}]},
+    "Google Chat": {"messages": [{"creator": {"name": "ada"}, "text": TEXT,
+                                  "created_date": "Sunday, November 22, 2026 at 1:30:04 AM UTC"}]},
+    "TikTok's videos": {"id": "7", "desc": TEXT, "createTime": "1795311004", "author": {"uniqueId": "ada"}},
+    "Discourse": {"post_stream": {"posts": [
+        {"id": 1, "username": "ada", "created_at": ISO, "cooked": f"<p>{TEXT}</p>"}]}, "title": "x"},
+    "Stack Exchange without texts": {"items": [{"question_id": 1, "title": TEXT, "creation_date": 1795311004,
+                                  "owner": {"display_name": "ada"}}], "has_more": False},
     "CouchDB": {"total_rows": 1, "rows": [
         {"id": "1", "doc": {"text": TEXT, "created_at": ISO, "author": "ada"}}]},
     "Mattermost": {"type": "post", "post": {"user": "ada", "message": TEXT, "create_at": 1795311004000}},

@@ -30,10 +30,16 @@ def read(**item: Any) -> Post:
         ("1 < 2 > 0", "1 < 2 > 0"),
         ({"rendered": "<p>one</p>"}, "one"),
         (["a ", {"type": "link", "text": "b"}, 5], "a b"),
+        ('{"text":"Takeout"}', "Takeout"),
+        ({"plain": "one"}, "one"),
     ],
 )
 def test_the_text_is_what_a_reader_sees(text: Any, shown: str) -> None:
     assert read(text=text).text == shown
+
+
+def test_a_post_that_is_a_link_has_its_title_as_text() -> None:
+    assert read(text=None, title="Show &amp; tell", url="https://a.test").text == "Show & tell"
 
 
 def test_an_empty_text_is_none_and_another_field_is_taken() -> None:
@@ -50,6 +56,7 @@ def test_an_empty_text_is_none_and_another_field_is_taken() -> None:
         ({"authors": []}, ""),
         ({"author": None, "From": "ada"}, "ada"),
         ({"user": 5}, ""),
+        ({"user": "U1", "user_profile": {"display_name": "", "real_name": "Ada"}}, "Ada"),
     ],
 )
 def test_an_author_may_be_an_object_or_the_first_of_several(item: dict[str, Any], author: str) -> None:
