@@ -1,79 +1,25 @@
-"""The contract of a source of rows, and its errors.
-
-SourceError            the reply is unusable: try again, with growing pauses
-├── Retry              try again, but not before `after` seconds
-├── Unauthorized       the key or token is refused: try again, with pauses that grow to an hour
-└── QuotaSpent         the plan or the budget is used up: try again after `after` seconds, or an hour
-"""
+"""The contract of a source of rows. A source imports all that belongs to it from here."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import pandas as pd
 import param
 
 from sources.duration import Duration
 from sources.key_limits import KeyLimits
+from sources.quantity import Quantity
+from sources.source_errors import QuotaSpent, Retry, SourceError, Unauthorized
+
+__all__ = [
+    "EVENT_ID", "Quantity", "QuotaSpent", "Retry", "Source", "SourceError", "Unauthorized", "Usage", "frame",
+]  # fmt: skip
 
 # The column of rows that are events.
 EVENT_ID = "id"
-
-AxisKind = Literal["measurement", "amount", "percent"]
-
-
-class SourceError(Exception):
-    """A fetch failed. Its text says what happened and what to do, and contains no secret.
-
-    status: of the HTTP reply that says so; 0: there was none.
-    """
-
-    status = 0
-
-
-class Retry(SourceError):
-    """The service limits the rate of calls: do not call again before `after` seconds have passed.
-
-    grows: whether the service names no time, so that the pause doubles with each failure, up to an hour.
-    """
-
-    def __init__(self, message: str, after: float, *, grows: bool = False) -> None:
-        super().__init__(message)
-        self.after, self.grows = after, grows
-
-
-class Unauthorized(SourceError):
-    """The service refuses the key or token; the pause before the next call grows to an hour."""
-
-
-class QuotaSpent(SourceError):
-    """The service says that the plan, the credits or a cap are used up: the source is stopped.
-
-    after: seconds until the service renews it; 0: unknown.
-    """
-
-    def __init__(self, message: str, after: float = 0.0) -> None:
-        super().__init__(message)
-        self.after = after
-
-
-class Quantity(NamedTuple):
-    """One number of a row.
-
-    kind: the range of its axis: a "measurement" fits the data, an "amount" starts at zero, a "percent" runs
-        from 0 to 100.
-    chart: quantities with the same one share a pair of axes.
-    decimals: how many decimals it is shown with; None: as many as its values have.
-    """
-
-    name: str
-    label: str
-    unit: str = ""
-    kind: AxisKind = "measurement"
-    chart: str = ""
-    decimals: int | None = None
 
 
 class Usage(NamedTuple):

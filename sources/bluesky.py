@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 
 from sources.base import SourceError
 from sources.duration import Duration, in_words
-from sources.http.client import Unreachable, base_urls
+from sources.http.base_urls import base_urls
+from sources.http.client import Unreachable
 from sources.jetstream import MAX_BACKLOG_SECONDS, Event, Jetstream
 from sources.post_forms.bluesky import COLLECTION, parse_bluesky_post
 from sources.post_source import FetchedPosts, Post, PostSource, parse_posts

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple, get_args
 
-from sources.base import AxisKind, Quantity
+from sources.base import Quantity
 from sources.computed_columns.computed import Computation
 from sources.computed_columns.expressions import read_expression
+from sources.quantity import AxisKind
 
 _TEXTS = ("name", "path", "expr", "unit", "label", "kind")
 _NUMBERS = ("scale", "offset")

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from sources.base import AxisKind, Quantity
+from sources.base import Quantity
 from sources.column_roles import column_roles
+from sources.quantity import AxisKind
 from sources.units import read_unit
 
 _COORDINATES = ("latitude", "longitude")

@@ -16,7 +16,7 @@ import param
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
 from sources.duration import Duration
-from sources.http.client import base_url
+from sources.http.base_urls import base_url
 from sources.mastodon_server import MastodonServer
 from sources.minute_counts import Coverage
 from sources.post_forms.mastodon import parse_status

@@ -12,7 +12,7 @@ from sources.base import Quantity, Source, SourceError, Usage, frame
 from sources.duration import Duration
 from sources.environment import variable
 from sources.fallback import Fallback
-from sources.http.client import has_custom_server
+from sources.http.base_urls import has_custom_server
 from sources.sample_weather import sample_row
 from sources.weather_service.base import QUANTITIES, Coordinates, WeatherService
 from sources.weather_service.open_meteo import OpenMeteo

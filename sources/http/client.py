@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,7 +34,7 @@ from sources.http.service_words import service_words
 from sources.http.session import HttpSession, basic, split_login, unknown_encoding, with_login
 from sources.redaction import HIDDEN, redact_in_logs, spellings, without
 
-__all__ = ["Call", "Http", "Read", "Refusal", "Reply", "Unreachable", "base_url", "retry_after"]
+__all__ = ["Call", "Http", "Read", "Refusal", "Reply", "Unreachable", "retry_after"]
 
 
 class Http:
@@ -233,29 +232,3 @@ class Http:
             address = self.redacted(urlsplit(outcome.url)._replace(query="", fragment="").geturl())
             return lost_body_error(self.service, outcome.lost_method, address, why)
         return None
-
-
-def has_custom_server(variable: str) -> bool:
-    """Whether the environment variable replaces the service's address."""
-    return bool(os.environ.get(variable, "").strip())
-
-
-def base_url(variable: str, default: str) -> str:
-    """Scheme, host and port of a service: the environment variable, where it is set, or the default.
-
-    Raises ValueError where the variable is no such address.
-    """
-    return _checked(variable, os.environ.get(variable, "").strip().rstrip("/") or default)
-
-
-def base_urls(variable: str, defaults: Sequence[str]) -> list[str]:
-    """The same of a service with several hosts: those in the environment variable, separated by commas."""
-    given = [url.strip().rstrip("/") for url in os.environ.get(variable, "").split(",") if url.strip()]
-    return [_checked(variable, url) for url in given or defaults]
-
-
-def _checked(variable: str, url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
-        raise ValueError(f"{variable} must be a scheme, a host and a port, such as http://127.0.0.1:8080")
-    return url

@@ -12,7 +12,8 @@ from http import HTTPStatus
 from typing import Any
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
-from sources.http.client import Http, Unreachable, base_url, retry_after
+from sources.http.base_urls import base_url
+from sources.http.client import Http, Unreachable, retry_after
 from sources.http.quota import Quota
 from sources.weather_service.base import (
     UNKNOWN_COORDINATES,

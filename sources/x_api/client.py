@@ -14,7 +14,8 @@ from typing import Any
 
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
 from sources.environment import variable
-from sources.http.client import Http, Unreachable, base_url, retry_after
+from sources.http.base_urls import base_url
+from sources.http.client import Http, Unreachable, retry_after
 from sources.http.quota import Quota
 from sources.numbers import number_or_nan
 from sources.x_api.daily_budget import DailyBudget, Grant

@@ -12,7 +12,7 @@ import pytest
 
 from sources.answers.packed import UnreadableAnswer
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
-from sources.http.client import Call, Http, Unreachable, base_url
+from sources.http.client import Call, Http, Unreachable
 from tests.support.fakes.server import Answer, FakeServer, Request
 from tests.support.waiting import until
 
@@ -267,16 +267,6 @@ def test_redirect_in_a_circle_is_named(server: FakeServer) -> None:
     server.add("svc", "/circle", lambda _: Answer(302, {"Location": "/circle"}))
     with pytest.raises(SourceError, match="redirects in a circle"):
         Http("Svc").get_json(server.url + "/circle")
-
-
-def test_base_url_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("SVC_URL", raising=False)
-    assert base_url("SVC_URL", "https://api.example.org") == "https://api.example.org"
-    monkeypatch.setenv("SVC_URL", "http://127.0.0.1:8080/")
-    assert base_url("SVC_URL", "https://api.example.org") == "http://127.0.0.1:8080"
-    monkeypatch.setenv("SVC_URL", "127.0.0.1:8080")
-    with pytest.raises(ValueError, match="SVC_URL"):
-        base_url("SVC_URL", "https://api.example.org")
 
 
 def _exchanges() -> list[str]:
