@@ -17,7 +17,8 @@ import param
 
 from sources.duration import Duration, seconds
 from sources.environment import first_variable
-from sources.times.parser import UnreadableTime, read_time
+from sources.times.parser import read_time
+from sources.times.plausibility import UnreadableTime
 
 _COUNTRY = re.compile("[A-Z]{2}")
 _TRUTH = {

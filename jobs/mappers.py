@@ -18,7 +18,7 @@ from dashboard.text.sentiment import score, sentiment_of
 from sources.post_forms.parser import posts_in
 from sources.post_source import storable
 from sources.raw_values import json_value
-from sources.times.parser import FUTURE_SECONDS
+from sources.times.plausibility import FUTURE_SECONDS
 
 TOTALS = "total"
 KINDS = ("hashtag", "mention", "author")

@@ -14,9 +14,7 @@ from sources.key_limits import KeyLimits
 from sources.quantity import Quantity
 from sources.source_errors import QuotaSpent, Retry, SourceError, Unauthorized
 
-__all__ = [
-    "EVENT_ID", "Quantity", "QuotaSpent", "Retry", "Source", "SourceError", "Unauthorized", "Usage", "frame",
-]  # fmt: skip
+__all__ = ["Quantity", "QuotaSpent", "Retry", "Source", "SourceError", "Unauthorized", "Usage", "frame"]
 
 # The column of rows that are events.
 EVENT_ID = "id"

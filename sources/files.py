@@ -19,7 +19,7 @@ from sources.post_forms.local_times import with_zone
 from sources.post_forms.parser import posts_in
 from sources.post_forms.x_archive import archive_author, is_other_part
 from sources.post_source import FetchedPosts, Post, PostSource
-from sources.times.parser import FUTURE_SECONDS
+from sources.times.plausibility import FUTURE_SECONDS
 from sources.times.settings import read_rules
 
 # Limits of one fetch: the next ones read the rest, so that the page shows the first posts soon.

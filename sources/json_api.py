@@ -20,7 +20,7 @@ from sources.json_rows.absent_rows import may_come_later
 from sources.json_rows.row_reader import read_rows
 from sources.json_rows.shapes import NoRows, RawRow, raw_rows
 from sources.json_rows.unused_values import in_few_words, unused_values
-from sources.times.parser import day_first_of
+from sources.times.recognition import day_first_of
 
 _SHOWN = 120
 

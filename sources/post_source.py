@@ -13,7 +13,7 @@ from sources.minute_counts import Coverage, MinuteCounts
 from sources.post import Post, parse_post
 from sources.post_writer import PostWriter
 from sources.term_matching import matching_terms
-from sources.times.parser import FUTURE_SECONDS
+from sources.times.plausibility import FUTURE_SECONDS
 
 __all__ = ["COLUMNS", "FetchedPosts", "Post", "PostSource", "parse_post", "parse_posts", "post_frame"]
 

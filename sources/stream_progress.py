@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sources.minute_counts import Coverage
-from sources.times.parser import FUTURE_SECONDS
+from sources.times.plausibility import FUTURE_SECONDS
 
 FIRST_BACKLOG_SECONDS = 180.0
 """How far back a stream without a position starts."""

@@ -83,6 +83,7 @@ SHARED_SOURCE_PARTS = {
         "redaction",
         "http.service_words",
         "times.parser",
+        "times.plausibility",
         "units",
     )
 }
@@ -97,6 +98,8 @@ WITHOUT_TEST = {
     "jobs.spark_query",
     "sources.http.call",
     "sources.key_limits",
+    "sources.quantity",
+    "sources.source_errors",
 }
 
 

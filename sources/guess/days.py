@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from sources.guess.fields import Field, last_name
 from sources.numbers import is_missing_number, number_or_nan
 from sources.times.number_units import read_time_unit
-from sources.times.parser import UnreadableTime, read_time
+from sources.times.parser import read_time
+from sources.times.plausibility import UnreadableTime
 from sources.times.text_forms import written
 from sources.times.time_of_day import is_clock, on_day
 

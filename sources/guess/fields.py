@@ -12,7 +12,7 @@ from sources.guess.headers import cell_at
 from sources.guess.shapes import are_rows_by_name, joined
 from sources.infer_columns import unique_name
 from sources.json_rows.paths import KEY, Place
-from sources.times.parser import is_time_text
+from sources.times.recognition import is_time_text
 
 _MAX_FIELDS = 300
 _MAX_DEPTH = 6

@@ -17,7 +17,7 @@ from sources.guess.time_field import TimeField
 from sources.guess.unit_names import UnitNames, label_and_unit
 from sources.infer_columns import guess_kind, slug, unique_name
 from sources.numbers import Separator
-from sources.times.parser import EARLIEST, FUTURE_SECONDS
+from sources.times.plausibility import EARLIEST, FUTURE_SECONDS
 
 _RESERVED = {"time", "text", "latitude", "longitude"}
 _NUMBERED = re.compile(r"values? \d+", re.IGNORECASE)

@@ -14,13 +14,9 @@ from sources.json_rows.paths import KEY
 from sources.numbers import is_missing_number
 from sources.times.column_names import is_hours_and_minutes, is_year_and_month, with_years, zone_of_names
 from sources.times.find_column import by_likelihood, joined, time_column
-from sources.times.parser import (
-    MAX_AHEAD_SECONDS,
-    UnreadableTime,
-    is_plausible,
-    is_time_or_year,
-    read_time,
-)
+from sources.times.parser import read_time
+from sources.times.plausibility import MAX_AHEAD_SECONDS, UnreadableTime, is_plausible
+from sources.times.recognition import is_time_or_year
 from sources.times.zones import read_zone
 
 _EPOCHS = (1.0, 1e3, 1e6, 1e9)

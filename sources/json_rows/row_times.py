@@ -12,7 +12,8 @@ from sources.json_rows.shapes import RawRow
 from sources.times.ahead import time_ahead
 from sources.times.column_names import is_year_name, year_text
 from sources.times.number_units import TimeUnit
-from sources.times.parser import FUTURE_SECONDS, UnreadableTime, read_time
+from sources.times.parser import read_time
+from sources.times.plausibility import FUTURE_SECONDS, UnreadableTime
 from sources.times.time_of_day import is_clock, on_day
 from sources.times.zones import read_zone
 

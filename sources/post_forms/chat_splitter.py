@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sources.times.parser import UnreadableTime, day_first_of, read_time
+from sources.times.parser import read_time
+from sources.times.plausibility import UnreadableTime
+from sources.times.recognition import day_first_of
 
 _START = re.compile(
     r"\[?(?P<time>\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: [ap]\.?m\.?)?)"

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from sources.times.find_column import is_time_name
-from sources.times.parser import UnreadableTime, read_time
+from sources.times.parser import read_time
+from sources.times.plausibility import UnreadableTime
 
 
 def with_zone(item: Any, zone: tzinfo, now: float) -> Any:

@@ -10,7 +10,8 @@ from sources.column_roles import QUANTITY_SHARE, UnreadCells
 from sources.numbers import Separator, UnreadableNumber, read_number
 from sources.raw_values import quoted
 from sources.times.ahead import time_ahead
-from sources.times.parser import FUTURE_SECONDS, UnreadableTime, read_time
+from sources.times.parser import read_time
+from sources.times.plausibility import FUTURE_SECONDS, UnreadableTime
 from sources.times.settings import DEFAULT_RULES, TimeRules
 
 MAX_KEY_LENGTH = 200

@@ -19,7 +19,8 @@ from sources.times.column_names import (
     is_year_name,
     with_years,
 )
-from sources.times.parser import UnreadableTime, read_time
+from sources.times.parser import read_time
+from sources.times.plausibility import UnreadableTime
 
 _TIME_SHARE = 0.9
 # A column that its name calls one of times may have others in it, such as "Total" below the last; and one

@@ -17,33 +17,19 @@ from numbers import Real
 from typing import Any
 
 from sources.raw_values import is_missing, plain, quoted
+from sources.times.plausibility import END_OF_TIME, UnreadableTime, implausible, is_plausible
 from sources.times.text_forms import compact, written
 from sources.times.wrapped import NUMBER, unwrapped
 from sources.times.zones import is_zone, localized
 
-EARLIEST = 631_152_000.0
-"""1990-01-01: an earlier time is nearly always a number in another unit, or a clock that was never set."""
-
-MAX_AHEAD_SECONDS = 5 * 366 * 86_400.0
-"""Forecasts and plans reach no further ahead than this."""
-
-FUTURE_SECONDS = 300.0
-"""A row further ahead than this comes from a wrong clock or a forecast: it would move every chart away from
-now.
-"""
-
 _UNITS = (1.0, 1e3, 1e6, 1e9)
 # Where any time is allowed, the unit is known by size: seconds reach this in the year 5138.
 _FINER_UNIT = 1e11
-# pandas' nanoseconds end in the year 2262.
-_END_OF_TIME = 9e9
 _MAX_NANOSECONDS = 1e19
 _MAX_LENGTH = 100
 # Ten digits from 1990010100 on are a date and an hour as well; in other units no digits are both.
 _FIRST_DATE_OF_TEN_DIGITS = 1_990_000_000
 
-_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
-_DAY_AND_MONTH = re.compile(r"\D*(\d{1,2})[-/ ](\d{1,2})[-/ ]\d{2}(?:\d\d)?\b", re.ASCII)
 _MONTH_AND_YEAR = re.compile(r"(?:0[1-9]|1[0-2])\.(?:19|20)\d\d", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"\d{9,},\d+", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
@@ -56,10 +42,6 @@ _GOOGLE_DATE = re.compile(
 # MongoDB's shell and JavaScript, which the file has as texts.
 _DATE_CALL = re.compile(r"(?:new )?(?:ISO)?Date\([\"']?([^()\"']+)[\"']?\)", re.ASCII)
 _NOTHING = {"", "-", "null", "none", "nan", "nat", "n/a"}
-
-
-class UnreadableTime(ValueError):
-    """A time cannot be read, or its only reading would be wrong. The text of the error quotes it."""
 
 
 def read_time(
@@ -93,57 +75,12 @@ def read_time(
     return found
 
 
-def day_first_of(values: Iterable[Any]) -> bool | None:
-    """Whether dates such as 3/4/2026 begin with the day, by those dates that have one reading; None where
-    none has, or where they disagree."""
-    found = set()
-    for value in values:
-        if isinstance(value, str) and (match := _DAY_AND_MONTH.match(value)):
-            first, second = int(match[1]), int(match[2])
-            if (first > 12) != (second > 12):
-                found.add(first > 12)
-    return found.pop() if len(found) == 1 else None
-
-
 def unix_seconds(value: Any) -> float | None:
     """Unix seconds of a time as `read_time` reads it, in UTC where it has no zone; None where it is none."""
     try:
         return read_time(value, time.time())
     except UnreadableTime:
         return None
-
-
-def is_time_text(text: str) -> bool:
-    """Whether a name in an object is a time, such as the names of the rows of a day."""
-    if len(text) < 4 or (not text[:1].isdigit() and not text[-1:].isdigit()):
-        return False
-    try:
-        # Any moment will do as now: names are dates of any year.
-        read_time(text, 1.8e9, any_time=True)
-    except UnreadableTime:
-        return False
-    return not text.isdigit() or len(text) >= 8
-
-
-@lru_cache(4096)
-def is_time_or_year(text: str) -> bool:
-    """Whether a name in an object is a time or a year."""
-    return bool(_YEAR.fullmatch(text)) or is_time_text(text)
-
-
-def is_plausible(seconds: float, now: float) -> bool:
-    """Whether the time (unix seconds) is from 1990 to five years from now."""
-    return EARLIEST <= seconds <= now + MAX_AHEAD_SECONDS
-
-
-def implausible(value: Any, seconds: float) -> UnreadableTime:
-    """The error for a time that `is_plausible` rejects."""
-    if abs(seconds) < _END_OF_TIME:
-        day = datetime.fromtimestamp(seconds, UTC).date()
-        what = f"is of {day}, which is before 1990 or more than 5 years ahead; any_time = true allows it"
-    else:
-        what = "is not within 1990 and five years from now"
-    return UnreadableTime(f"the time {quoted(value)} {what}")
 
 
 def _moment_or_reason(
@@ -175,24 +112,7 @@ def _quickly(number: float, now: float) -> float | None:
 def _read(value: Any, now: float, zone: tzinfo, any_time: bool, day_first: bool | None) -> float:
     value = unwrapped(value)
     if isinstance(value, str):
-        text = plain(value).strip()
-        if _DECIMAL_COMMA.fullmatch(text):
-            text = text.replace(",", ".")
-        if text.lower() in _NOTHING:
-            raise UnreadableTime("there is no time")
-        if len(text) > _MAX_LENGTH:
-            raise UnreadableTime(f"the time {quoted(value)} cannot be read")
-        if match := _MS_JSON.fullmatch(text):
-            return _chosen(value, [int(match[1]) / 1000], now, any_time)
-        if match := _GOOGLE_DATE.fullmatch(text):
-            year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
-            local = datetime(year, month + 1, day, hour, minute, second)
-            return _chosen(value, [localized(local, zone, now)], now, any_time)
-        if match := _DATE_CALL.fullmatch(text):
-            text = match[1]
-        if NUMBER.fullmatch(text):
-            return _of_number(value, text, now, zone, any_time)
-        return _of_text(value, text, now, zone, any_time, day_first)
+        return _of_string(value, now, zone, any_time, day_first)
     if is_missing(value):
         raise UnreadableTime("there is no time")
     if isinstance(value, date):
@@ -206,6 +126,27 @@ def _read(value: Any, now: float, zone: tzinfo, any_time: bool, day_first: bool 
         text = "" if whole is None or abs(number) >= 1e20 else str(whole)
         return _of_number(value, text, now, zone, any_time)
     raise UnreadableTime(f"the time {quoted(value)} cannot be read")
+
+
+def _of_string(value: str, now: float, zone: tzinfo, any_time: bool, day_first: bool | None) -> float:
+    text = plain(value).strip()
+    if _DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
+    if text.lower() in _NOTHING:
+        raise UnreadableTime("there is no time")
+    if len(text) > _MAX_LENGTH:
+        raise UnreadableTime(f"the time {quoted(value)} cannot be read")
+    if match := _MS_JSON.fullmatch(text):
+        return _chosen(value, [int(match[1]) / 1000], now, any_time)
+    if match := _GOOGLE_DATE.fullmatch(text):
+        year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+        local = datetime(year, month + 1, day, hour, minute, second)
+        return _chosen(value, [localized(local, zone, now)], now, any_time)
+    if match := _DATE_CALL.fullmatch(text):
+        text = match[1]
+    if NUMBER.fullmatch(text):
+        return _of_number(value, text, now, zone, any_time)
+    return _of_text(value, text, now, zone, any_time, day_first)
 
 
 def _of_number(value: Any, text: str, now: float, zone: tzinfo, any_time: bool) -> float:
@@ -266,7 +207,7 @@ def _chosen(value: Any, moments: Iterable[float], now: float, any_time: bool) ->
             f"the time {quoted(value)} can be {days}; set day_first, or write it as 2026-11-25"
         )
     moment = found[0]
-    if abs(moment) >= _END_OF_TIME or not (any_time or is_plausible(moment, now)):
+    if abs(moment) >= END_OF_TIME or not (any_time or is_plausible(moment, now)):
         raise implausible(value, moment)
     return moment
 

@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sources.times.parser import EARLIEST, MAX_AHEAD_SECONDS, UnreadableTime, day_first_of, read_time
+from sources.times.parser import read_time
+from sources.times.plausibility import EARLIEST, MAX_AHEAD_SECONDS, UnreadableTime
+from sources.times.recognition import day_first_of
 from sources.times.zones import read_zone
 
 _MICROSECONDS = 1_000_000

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from sources.raw_values import plain, quoted
-from sources.times.parser import UnreadableTime, read_time
+from sources.times.parser import read_time
+from sources.times.plausibility import UnreadableTime
 
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2})(?:[:.h](?P<m>\d\d)?(?::(?P<s>\d\d)(?:\.\d+)?)?)? ?"

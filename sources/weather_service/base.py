@@ -10,7 +10,8 @@ from sources.base import SourceError
 from sources.duration import in_words
 from sources.http.quota import Quota
 from sources.numbers import number_or_nan
-from sources.times.parser import FUTURE_SECONDS, unix_seconds
+from sources.times.parser import unix_seconds
+from sources.times.plausibility import FUTURE_SECONDS
 
 QUANTITIES = ("temperature", "humidity", "wind_speed", "pressure")
 """°C, % relative, m/s, hPa at sea level."""

@@ -12,7 +12,8 @@ from sources.post_forms.parser import posts_in
 from sources.pushed_rows.schema import Schema
 from sources.pushed_rows.validation import validate_rows
 from sources.recording import read_recording
-from sources.times.parser import UnreadableTime, read_time
+from sources.times.parser import read_time
+from sources.times.plausibility import UnreadableTime
 from tests.world.case_files import CASES, at, body
 from tests.world.recipes import NOW
 

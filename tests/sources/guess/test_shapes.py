@@ -15,7 +15,6 @@ from sources.guess.shapes import (
     row_shapes,
 )
 from sources.json_rows.paths import KEY
-from sources.times.parser import is_time_text
 
 READING = {"temperature": 8.4, "humidity": 50}
 
@@ -73,16 +72,6 @@ def test_a_deep_answer_has_few_shapes() -> None:
     for _ in range(500):
         answer = [answer]
     assert len(row_shapes(answer)) < 50
-
-
-@pytest.mark.parametrize("text", ["2024-01-01", "20240101", "2024-01-01T10:00Z", "1700000000"])
-def test_a_name_may_be_a_time(text: str) -> None:
-    assert is_time_text(text)
-
-
-@pytest.mark.parametrize("text", ["", "abc", "Jan", "007", "2024", "1.5", "sensor_1", "v2"])
-def test_other_names_are_none(text: str) -> None:
-    assert not is_time_text(text)
 
 
 @pytest.mark.parametrize(

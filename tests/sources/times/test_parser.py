@@ -13,7 +13,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sources.times.parser import EARLIEST, UnreadableTime, is_plausible, read_time, unix_seconds
+from sources.times.parser import read_time, unix_seconds
+from sources.times.plausibility import EARLIEST, UnreadableTime, is_plausible
 from sources.times.zones import read_zone
 
 NOW = datetime(2026, 11, 25, 10, 23, tzinfo=UTC).timestamp()

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.times.parser import UnreadableTime, read_time
+from sources.times.parser import read_time
+from sources.times.plausibility import UnreadableTime
 from sources.times.settings import TimeRules, read_rules, read_times
 
 NOW = 1_795_602_600.0

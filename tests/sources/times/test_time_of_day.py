@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sources.times.parser import UnreadableTime
+from sources.times.plausibility import UnreadableTime
 from sources.times.time_of_day import is_clock, on_day
 
 NOW = 1_795_602_600.0  # 2026-11-25 10:30 UTC
