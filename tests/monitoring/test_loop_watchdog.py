@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import selectors
+import threading
 import time
 from collections.abc import Callable
 
@@ -56,3 +58,34 @@ def test_what_blocks_the_loop_is_measured_and_named_once(
     (line,) = [line for line in caplog.messages if words in line]
     assert "block_the_loop" in line
     assert ("\n" in line) == (words == LONG)
+
+
+class CountingSelector(selectors.DefaultSelector):
+    """Counts how often a loop waits."""
+
+    wait_count = 0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        self.wait_count += 1
+        return super().select(timeout)
+
+
+def test_a_loop_that_waits_is_measured_without_a_call_in_it() -> None:
+    selector, enough = CountingSelector(), threading.Event()
+    lags: list[float] = []
+
+    def observe(seconds: float) -> None:
+        lags.append(seconds)
+        if len(lags) == 20:
+            enough.set()
+
+    async def count_waits() -> int:
+        watchdog = LoopWatchdog(observe)
+        before = selector.wait_count
+        await asyncio.get_running_loop().run_in_executor(None, enough.wait, 60)
+        watchdog.stop()
+        return selector.wait_count - before
+
+    with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(selector)) as runner:
+        assert runner.run(count_waits()) < 10
+    assert len(lags) >= 20
