@@ -65,6 +65,8 @@ title = "Numbers"
 panels = [{ kind = "number", source = "lakes", quantity = "depth", keys = ["Garda"] }]
 """
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+NAMED_POINTS = """() => [...Bokeh.documents[0]._all_models.values()].some(
+  ({type, data}) => type === "ColumnDataSource" && data.shown?.some((name) => name.startsWith("London")))"""
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +133,17 @@ def test_panels_fill_with_the_first_rows_and_follow(served: Served, opened: Open
     push(served, como=14.5, garda=33.5)
     expect(number).to_have_text(["33.5"])
     assert opened.errors == []
+
+
+def test_a_map_shows_its_points_and_their_names(tmp_path: Path, browser: Browser) -> None:
+    settings = '[sources.weather]\n[[pages]]\ntitle = "World"\n'
+    panels = 'panels = [{ kind = "map", source = "weather", quantity = "temperature" }]\n'
+    page = browser.new_page()
+    with serving_settings(settings + panels, tmp_path) as server:
+        watched = OpenPage(page, server.url.rsplit("/", 1)[0])
+        page.goto(f"{server.url}?tab=World", timeout=90_000)
+        figure = page.locator(".bk-Figure")
+        expect(figure).to_be_visible(timeout=30_000)
+        page.wait_for_function(NAMED_POINTS)
+        page.close()
+    assert watched.errors == []

@@ -82,16 +82,19 @@ function follow(map, points) {
   const end = onThemeChange(() => (map.document ? repaint([map]) : end()))
 }
 
-// Without names while the map is not on the page.
-function placesIn({ x_range, y_range, inner_width, inner_height }, { x, y, name }) {
-  const isShown = inner_width > 0 && x_range.end > x_range.start && y_range.end > y_range.start
+// Without names while the map is not on the page: it comes there when it has points, and has no size before that.
+function placesIn({ x_range, y_range, properties }, { x, y, name }) {
+  const [width, height] = [properties.inner_width, properties.inner_height].map((side) =>
+    side.is_unset ? 0 : side.get_value(),
+  )
+  const isShown = width > 0 && x_range.end > x_range.start && y_range.end > y_range.start
   measure ??= document.createElement("canvas").getContext("2d")
   measure.font = FONT
   const points = [...x.keys()].map((row) => ({
-    x: ((x[row] - x_range.start) / (x_range.end - x_range.start)) * inner_width,
-    y: ((y_range.end - y[row]) / (y_range.end - y_range.start)) * inner_height,
+    x: ((x[row] - x_range.start) / (x_range.end - x_range.start)) * width,
+    y: ((y_range.end - y[row]) / (y_range.end - y_range.start)) * height,
     name: isShown ? name[row] : "",
     width: measure.measureText(name[row]).width,
   }))
-  return namePlaces(points, { width: inner_width, height: inner_height })
+  return namePlaces(points, { width, height })
 }
