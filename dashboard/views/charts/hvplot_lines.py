@@ -25,7 +25,7 @@ from hvplot import hvPlot
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.clone import clone
 from dashboard.views.common.drawing import rendered
-from dashboard.views.common.palette import colour, dash
+from dashboard.views.common.palette import BORDER, colour, dash
 from dashboard.views.common.scripts import ScriptBundle, call
 
 Marks = Literal["lines", "points", "both"]
@@ -122,7 +122,7 @@ def area_below(line: GlyphRenderer) -> GlyphRenderer:
 
 
 def adopt(plot: figure, rows: ColumnDataSource, names: Sequence[str], axes: SharedAxes) -> None:
-    """Connect a drawn figure to the shared rows and axes, and remove its tools and grids.
+    """Connect a drawn figure to the shared rows and axes, remove its tools, and keep a grid of values alone.
 
     names: what the lines are called; of lines with points, those of the lines.
     """
@@ -136,7 +136,8 @@ def adopt(plot: figure, rows: ColumnDataSource, names: Sequence[str], axes: Shar
     plot.toolbar.update(active_drag=None, active_scroll=None)
     # HoloViews has WebGL draw, and the browser then copies the whole canvas once for each line.
     plot.output_backend = "canvas"
-    # hvPlot draws grids without lines.
-    plot.center = [one for one in plot.center if not isinstance(one, Grid)]
+    # The colour of its lines is that of the theme (static/css/cards.css).
+    grid = Grid(dimension=1, axis=plot.yaxis[0], grid_line_color=BORDER)
+    plot.center = [*(one for one in plot.center if not isinstance(one, Grid)), grid]
     # A left border of one width: axes that grow and shrink with their numbers would make charts jump.
     plot.update(min_border_left=62, min_border_right=12, background_fill_color=None, outline_line_color=None)

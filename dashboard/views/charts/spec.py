@@ -44,15 +44,17 @@ def title_of(one: Series) -> str:
 
 
 def style_numbers(spec: ChartSpec) -> dict[str, int]:
-    """The number of the style of each series by its field: that of its key in all charts, and another dash
-    for each further quantity of a chart; of charts without keys, that of the quantity."""
+    """The number of the style of each series by its field: that of its key in all charts, with another dash
+    for each further quantity of a chart, or another colour where the chart has one key; of charts without
+    keys, that of the quantity."""
     keys = STYLES.numbers(spec.source, (one.key for one in spec.series if one.key))
     found = {}
     for group in spec.groups:
         quantities = list(dict.fromkeys(one.quantity.name for one in group))
+        step = len(SERIES) if len({one.key for one in group}) > 1 else 1
         for one in group:
             position = quantities.index(one.quantity.name)
-            found[one.field] = keys[one.key] + position * len(SERIES) if one.key else position
+            found[one.field] = keys[one.key] + position * step if one.key else position
     return found
 
 

@@ -28,10 +28,13 @@ def test_adopted_figure_reads_the_shared_rows_and_shares_its_axes() -> None:
     adopt(plot, rows, ["A", "B"], axes)
     assert {renderer.data_source for renderer in plot.renderers} == {rows}
     assert [renderer.name for renderer in plot.renderers] == ["A", "B", "A", "B"]
-    assert not [model for model in plot.references() if isinstance(model, Tool | Grid)], "sent to each page"
+    assert not [model for model in plot.references() if isinstance(model, Tool)], "sent to each page"
     assert plot.xaxis[0].formatter is axes.formatter
     assert plot.xaxis[0].ticker is axes.ticker
     assert plot.yaxis[0].ticker is axes.values
+    [grid] = [one for one in plot.center if isinstance(one, Grid)]
+    assert (grid.dimension, grid.axis) == (1, plot.yaxis[0]), "a line at each number of the value axis"
+    assert grid.grid_line_color is not None
 
 
 def test_a_drawing_is_part_of_no_page() -> None:

@@ -34,3 +34,12 @@ def test_a_key_has_one_colour_in_all_charts_and_quantities_of_a_chart_differ() -
     rome, dew_point = numbers["temperature Rome"], numbers["dew Rome"]
     assert (colour(rome), dash(rome)) == (colour(dew_point), dash(dew_point) - 1)
     assert [numbers["sent"], numbers["received"]] == [0, 1]
+
+
+def test_quantities_of_a_chart_with_one_key_have_a_colour_each() -> None:
+    disk = [Quantity(name, name, "B/s", chart="Disk") for name in ("read", "written")]
+    series = tuple(Series(f"{one.name} total", one, "total") for one in disk)
+    numbers = style_numbers(ChartSpec(series, source="disk"))
+    read, written = (numbers[one.field] for one in series)
+    assert colour(read) != colour(written)
+    assert dash(read) == dash(written), "solid, so that each is seen where they cross"
