@@ -22,9 +22,10 @@ from sources.formula_escaping import unescape_formula
 from sources.infer_columns import Columns, infer_columns
 from sources.overwritten_rows import overwritten
 from sources.raw_values import quoted
-from sources.times.column_names import zone_of_names
-from sources.times.find_column import by_likelihood, joined, time_column
+from sources.times.column_names import by_likelihood, zone_of_names
+from sources.times.find_column import time_column
 from sources.times.settings import TimeRules, read_times
+from sources.times.split_columns import joined
 from sources.times.zones import read_zone
 
 _SAMPLE_BYTES = 200_000

@@ -17,7 +17,8 @@ from sources.guess.position import is_position, position_of
 from sources.guess.rows import Rows, rows_of
 from sources.guess.settings import columns_of, settings_of
 from sources.guess.shapes import RowShape, places_of
-from sources.guess.time_field import TimeField, are_epochs
+from sources.guess.time_field import TimeField
+from sources.guess.time_values import are_epochs
 from sources.numbers import Separator, decimal_of
 
 _MIXED = "it holds numbers and texts"

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from sources.calendar_steps import after_steps, is_step
 from sources.guess.fields import Field, last_name
-from sources.guess.time_field import TimeField, seconds_of
+from sources.guess.time_field import TimeField
+from sources.guess.time_values import seconds_of
 from sources.numbers import number_or_nan
 
 _STEP = re.compile(

@@ -5,21 +5,32 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from sources.guess.days import TimesByDay, times_by_day_numbers, times_of_day
 from sources.guess.fields import Field, last_name
+from sources.guess.joined_path import joined_path
+from sources.guess.time_values import (
+    all_name_zones,
+    are_calendar_times,
+    are_epochs,
+    names_zone,
+    read_seconds,
+    seconds_of,
+)
 from sources.json_rows.paths import KEY
 from sources.numbers import is_missing_number
-from sources.times.column_names import is_hours_and_minutes, is_year_and_month, with_years, zone_of_names
-from sources.times.find_column import by_likelihood, joined, time_column
-from sources.times.parser import read_time
-from sources.times.plausibility import MAX_AHEAD_SECONDS, UnreadableTime, is_plausible
+from sources.times.column_names import (
+    by_likelihood,
+    with_years,
+    zone_of_names,
+)
+from sources.times.find_column import time_column
 from sources.times.recognition import is_time_or_year
+from sources.times.split_columns import joined
 from sources.times.zones import read_zone
 
-_EPOCHS = (1.0, 1e3, 1e6, 1e9)
 _DAY = 86_400.0
 _MAX_AGE_AROUND = 7 * _DAY
 _MAX_OFFSET = 14 * 3600.0
@@ -30,18 +41,11 @@ _ZONE_NAME = re.compile(
 _END = re.compile(
     r"(?:.*[_ ])?(?:to|end|until|expires?|valid_to)(?:[_ ].*)?|end[A-Z].*|.*(?:To|End|Until)", re.ASCII
 )
-# Texts in which a time has an offset or a letter for it.
-_HAS_ZONE = re.compile(
-    r".*(?:Z|(?::\d\d|\dT\d\d).*[+-]\d\d:?\d\d(?:\[.*\])?|\b(?:UTC|GMT|[A-Z]{3,4}))",
-    re.IGNORECASE | re.DOTALL,
-)
 # When a thing began to be, and not when it has the values of now.
 _BEGINNING = re.compile(r".*(?:created|founded|launched|installed|boot|since).*", re.IGNORECASE)
 # Digits in texts may be any id, and are times under such names, or in the first cell of a row, only.
 _EPOCH_NAME = re.compile(r"clock|time|date|epoch|stamp|seen|(?:^|_)(?:ts|at)$", re.IGNORECASE)
 _OLD_YEAR = re.compile(r"1[5-9]\d\d", re.ASCII)
-# Digits, and what .NET writes, count from 1970 in UTC.
-_IS_INSTANT = re.compile(r"\d+(?:\.\d+)?|\\?/Date\(-?\d+(?:[+-]\d{4})?\)\\?/")
 
 
 class TimeField(NamedTuple):
@@ -91,16 +95,6 @@ def _by_days(found: TimesByDay | None) -> TimeField | None:
     )
 
 
-def are_epochs(values: Sequence[Any], now: float) -> bool:
-    """Whether numbers are times of the last years in s, ms, µs or ns, as hardly anything else is."""
-    some = [value for value in values if not is_missing_number(value)]
-    if not some or any(isinstance(value, bool) or not isinstance(value, int | float) for value in some):
-        return False
-    return any(
-        all(now - 3_650 * _DAY < value / unit < now + 400 * _DAY for value in some) for unit in _EPOCHS
-    )
-
-
 def _in_rows(fields: Sequence[Field], now: float, *, any_time: bool = False) -> TimeField | None:
     """any_time: whether texts are times that are older than those of live rows, as series of climate have."""
     columns = {field.name: field.values for field in fields}
@@ -110,7 +104,7 @@ def _in_rows(fields: Sequence[Field], now: float, *, any_time: bool = False) -> 
         seconds = seconds_of(joined(columns, together), now)
         if clear := next((field for field in fields if _is_same_with_zone(field, seconds, now)), None):
             return TimeField(clear.path, (clear.path,), seconds_of(clear.values, now))
-        setting = _joined_path([next(f for f in fields if f.name == name) for name in together])
+        setting = joined_path([next(f for f in fields if f.name == name) for name in together])
         return TimeField(setting, tuple(paths[name] for name in together), seconds)
     candidates = [field for field in fields if _is_time(field, now, any_time=any_time)]
     if not candidates:
@@ -126,24 +120,19 @@ def _in_rows(fields: Sequence[Field], now: float, *, any_time: bool = False) -> 
 def _clearest(best: Field, candidates: Sequence[Field]) -> Field:
     """The field, or one beside it that has the same time with its zone."""
     parent = best.path.rpartition(".")[0]
-    if not parent or _has_zone(best):
+    if not parent or all_name_zones(best.values):
         return best
-    return next((f for f in candidates if f.path.rpartition(".")[0] == parent and _has_zone(f)), best)
+    beside = (f for f in candidates if f.path.rpartition(".")[0] == parent)
+    return next((f for f in beside if all_name_zones(f.values)), best)
 
 
 def _is_same_with_zone(field: Field, local: Sequence[float], now: float) -> bool:
     """Whether a field has the times that date and time of day make, with the zone that these lack."""
-    if not _has_zone(field):
+    if not all_name_zones(field.values):
         return False
     steps = {one - other for one, other in zip(local, seconds_of(field.values, now), strict=True)}
     # Two offsets where clocks change within the rows.
     return len(steps) <= 2 and all(abs(step) <= _MAX_OFFSET and step % 900 == 0 for step in steps)
-
-
-def _has_zone(field: Field) -> bool:
-    """Whether its times are texts that name their zone, which no reading can get wrong."""
-    texts = [value for value in field.values if not is_missing_number(value)]
-    return bool(texts) and all(isinstance(one, str) and _HAS_ZONE.fullmatch(one) for one in texts)
 
 
 def _is_time(field: Field, now: float, *, any_time: bool = False) -> bool:
@@ -167,25 +156,17 @@ def _of_digits(value: Any) -> Any:
 
 def _rank(field: Field, likely: Sequence[str]) -> tuple[bool, bool, bool, bool, bool, int]:
     """Sort key: the best first. A time with a zone is clearer than one without."""
-    gaps = sum(map(is_missing_number, field.values))
-    is_local = all(
-        isinstance(v, str) and not _HAS_ZONE.fullmatch(v) for v in field.values if not is_missing_number(v)
-    )
-    place = likely.index(field.name) if field.name in likely else len(likely)
-    is_listed = bool(_END.fullmatch(field.name))
-    is_key = field.path.endswith(KEY)
+    values = [value for value in field.values if not is_missing_number(value)]
+    is_local = all(isinstance(one, str) and not names_zone(one) for one in values)
+    gaps = len(field.values) - len(values)
     return (
-        not is_key,
+        not field.path.endswith(KEY),
         gaps * 10 > len(field.values),
-        is_listed,
+        _END.fullmatch(field.name) is not None,
         len(field.values) == 1 and _BEGINNING.fullmatch(field.name) is not None,
-        is_local and place >= 0 and _is_pair(field.name),
-        place,
+        is_local and "local" in field.name.lower(),
+        likely.index(field.name) if field.name in likely else len(likely),
     )
-
-
-def _is_pair(name: str) -> bool:
-    return bool(re.search(r"local", name, re.IGNORECASE))
 
 
 def _around(fields: Sequence[Field], now: float) -> TimeField | None:
@@ -206,33 +187,32 @@ def _around(fields: Sequence[Field], now: float) -> TimeField | None:
 
 
 def _with_zone(found: TimeField, fields: Sequence[Field], now: float) -> TimeField:
+    """The field with the zone of its times, where their texts name none and its name or a field beside it
+    does."""
     values = [value for field in fields if field.path in found.used for value in field.values]
     texts = [value for value in values if not is_missing_number(value)]
-    is_local = found.is_local or (
-        bool(texts) and all(isinstance(one, str) and not _IS_INSTANT.fullmatch(one) for one in texts)
-    )
-    if not is_local or any(_HAS_ZONE.fullmatch(str(one).strip()) for one in texts):
+    is_local = found.is_local or are_calendar_times(texts)
+    if not is_local or any(names_zone(str(one).strip()) for one in texts):
         return found
     if named := zone_of_names([field.name for field in fields if field.path in found.used]):
         return _in_zone(found, named, read_zone(named), values, now)
-    utc = all("utc" in last_name(path).lower() for path in found.used)
+    if all("utc" in last_name(path).lower() for path in found.used):
+        return found._replace(is_local=False)
     for field in fields:
-        if utc or not _ZONE_NAME.fullmatch(last_name(field.path)):
-            continue
-        zone = _zone(next((value for value in field.values if value is not None), None))
-        if zone is not None:
+        if _ZONE_NAME.fullmatch(last_name(field.path)) and (zone := _zone(field.values)) is not None:
             return _in_zone(found, field.path.removeprefix("@root."), zone, values, now)
-    return found._replace(is_local=not utc)
+    return found._replace(is_local=True)
 
 
 def _in_zone(found: TimeField, setting: str, zone: tzinfo, values: Sequence[Any], now: float) -> TimeField:
-    seconds = [_read(value, now, zone) for value in values] if len(found.used) == 1 else found.seconds
+    seconds = [read_seconds(value, now, zone) for value in values] if len(found.used) == 1 else found.seconds
     return found._replace(zone=setting, seconds=seconds)
 
 
-def _zone(value: Any) -> tzinfo | None:
+def _zone(values: Sequence[Any]) -> tzinfo | None:
+    """The zone that the first value names; None where it is none."""
     try:
-        return read_zone(value)
+        return read_zone(next((value for value in values if value is not None), None))
     except ValueError:
         return None
 
@@ -247,44 +227,3 @@ def _is_old_time(field: Field, now: float) -> bool:
         return False
     seconds = seconds_of(values, now, any_time=True)
     return bool(seconds) and sum(map(math.isfinite, seconds)) * 10 >= 9 * len(seconds)
-
-
-def seconds_of(values: Sequence[Any], now: float, *, any_time: bool = False) -> list[float]:
-    """Unix seconds of times, in UTC where they name no zone; NaN where they are none.
-
-    any_time: whether those before 1990 are times, too.
-    """
-    return [_read(value, now, UTC, any_time=any_time) for value in values]
-
-
-def _read(value: Any, now: float, zone: tzinfo, *, any_time: bool = False) -> float:
-    try:
-        # A year in letters is one of any century; other times may be numbers in another unit.
-        is_year = any_time or (isinstance(value, str) and is_time_or_year(value) and len(value) == 4)
-        seconds = read_time(value, now, zone=zone, any_time=is_year)
-    except UnreadableTime:
-        return math.nan
-    allowed = is_plausible(seconds, now) or (is_year and seconds <= now + MAX_AHEAD_SECONDS)
-    return seconds if allowed else math.nan
-
-
-def _joined_path(fields: Sequence[Field]) -> str:
-    """A JMESPath that joins a date and a time of day, or years, months and so on."""
-    parts = [_as_text(field) for field in fields]
-    if len(parts) == 2:
-        if is_year_and_month([field.name for field in fields]):
-            return f"join('-', [{', '.join(parts)}])"
-        return f"join(' ', [{', '.join(parts)}])"
-    day = f"join('-', [{', '.join(parts[:3])}])"
-    if len(parts) == 3:
-        return day
-    if is_hours_and_minutes(fields[3].name):
-        return f"join(' ', [{day}, {parts[3]}])"
-    clock = ", ".join([*parts[3:5], "'00'"][:2])
-    clock = f"join(':', [{clock}])"
-    return f"join(' ', [{day}, {clock}])"
-
-
-def _as_text(field: Field) -> str:
-    is_text = all(isinstance(value, str) for value in field.values if value is not None)
-    return field.path if is_text else f"to_string({field.path})"

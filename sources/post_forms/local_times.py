@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from sources.times.find_column import is_time_name
+from sources.times.column_names import is_time_name
 from sources.times.parser import read_time
 from sources.times.plausibility import UnreadableTime
 

@@ -13,9 +13,9 @@ from sources.pushed_rows.missing_numbers import check_gaps
 from sources.pushed_rows.schema import Schema, with_new_columns
 from sources.pushed_rows.values import RejectedPush, ValueFormat, key_of, numbers_of, parse_time
 from sources.times.column_names import zone_of_names
-from sources.times.find_column import joined
 from sources.times.recognition import day_first_of
 from sources.times.settings import DEFAULT_RULES, TimeRules
+from sources.times.split_columns import joined
 from sources.times.zones import read_zone
 
 # All are stored; pages show `Source.max_keys` of them.

@@ -1,4 +1,4 @@
-"""Reads the name of a time column: its time zone, and whether its numbers are years."""
+"""Reads the names of time columns: how likely they are, their time zones, and whether numbers are years."""
 
 from __future__ import annotations
 
@@ -21,6 +21,21 @@ _PERIOD_CELL = re.compile(r"M(?:0?[1-9]|1[0-3])|Q0?[1-4]", re.IGNORECASE)
 # Numbers of four digits are years under these names only.
 _YEAR_NAME = re.compile(
     r"(?:(?:calendar|reference|reporting)[_ ])?year|jahr|année|anno|ano|año|rok|jaar", re.IGNORECASE
+)
+
+_MEASURED = "observed|observation|measured|recorded|received|sampled|published|reported"
+# From the clearest to the least clear; all are tried before columns are classified by their cells alone.
+_TIME_NAMES = (
+    r"time",
+    r"timestamp(?:[_ ]?(?:utc|ms|s))?|date[_ ]?time(?:[_ ]?utc)?|_time|time[_ ]?(?:stamp|tag|utc|period)|ts",
+    r"time\b.*",
+    rf"created[_ ]?at|(?:{_MEASURED})(?:[_ ]?(?:at|on|time|date))?",
+    r"date|day|yyyymmdd(?:hh(?:mm)?)?|datum|zeit(?:stempel|punkt)?|datum[/ _]?zeit|fecha|heure|at|dt|epoch|"
+    r"clock|tmstamp|unix(?:[_ ]?time)?|valid|data|dato|päivä(?:määrä)?|tarih|mtu",
+    r"(?:last[_ ]?)?(?:updated?|changed|reported|modified|seen)(?:[_ ]?(?:at|on|time))?",
+    r"[Tt]ime.*|.*[_ ](?:time|date|ts|timestamp|datetime|at|utc)|.*(?:Time|Date|Timestamp)"
+    r"|(?i:period|year|month|jahr|monat|quartal|année|mois|trimestre|anno|mese|ano|año|mes|rok|miesiąc|quarter|week)"
+    r"|.*[_ ](?i:datum|zeit|zeitpunkt|zeitstempel)|(?:Mess|Buchungs|Ablese)(?:zeit(?:punkt)?|datum|tag)",
 )
 
 
@@ -81,3 +96,17 @@ def bare_name(name: str) -> str:
     """The name without a unit or a time zone in brackets, or a time zone at its end."""
     bare = _UNIT.sub("", name).strip()
     return _ZONE_LAST.sub("", bare) if zone_of_names([bare]) else bare
+
+
+def is_time_name(name: str) -> bool:
+    """Whether a column of this name is likely to hold times."""
+    return any(re.fullmatch(form, bare_name(name), re.IGNORECASE) for form in _TIME_NAMES[:-1])
+
+
+def by_likelihood(names: Sequence[str]) -> list[str]:
+    """The names, sorted by how clearly they are names of times."""
+    found: list[str] = []
+    for form in _TIME_NAMES:
+        flags = re.NOFLAG if "Time|" in form else re.IGNORECASE
+        found += [name for name in names if re.fullmatch(form, bare_name(name), flags) and name not in found]
+    return found

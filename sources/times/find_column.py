@@ -4,43 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, tzinfo
-from itertools import pairwise, takewhile
+from datetime import UTC, date, tzinfo
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from sources.numbers import is_missing_number
-from sources.times.column_names import (
-    are_months,
-    bare_name,
-    is_hours_and_minutes,
-    is_year_and_month,
-    is_year_name,
-    with_years,
-)
+from sources.times.column_names import bare_name, by_likelihood, is_time_name, is_year_name, with_years
 from sources.times.parser import read_time
 from sources.times.plausibility import UnreadableTime
+from sources.times.split_columns import joined, split_columns
 
 _TIME_SHARE = 0.9
 # A column that its name calls one of times may have others in it, such as "Total" below the last; and one
 # that holds more times than anything else distinguishes no rows.
 _NAMED_SHARE = 0.6
 _SAMPLE = 1000
-_MEASURED = "observed|observation|measured|recorded|received|sampled|published|reported"
-# From the clearest to the least clear; all are tried before columns are classified by their cells alone.
-_NAMES = (
-    r"time",
-    r"timestamp(?:[_ ]?(?:utc|ms|s))?|date[_ ]?time(?:[_ ]?utc)?|_time|time[_ ]?(?:stamp|tag|utc|period)|ts",
-    r"time\b.*",
-    rf"created[_ ]?at|(?:{_MEASURED})(?:[_ ]?(?:at|on|time|date))?",
-    r"date|day|yyyymmdd(?:hh(?:mm)?)?|datum|zeit(?:stempel|punkt)?|datum[/ _]?zeit|fecha|heure|at|dt|epoch|"
-    r"clock|tmstamp|unix(?:[_ ]?time)?|valid|data|dato|päivä(?:määrä)?|tarih|mtu",
-    r"(?:last[_ ]?)?(?:updated?|changed|reported|modified|seen)(?:[_ ]?(?:at|on|time))?",
-    r"[Tt]ime.*|.*[_ ](?:time|date|ts|timestamp|datetime|at|utc)|.*(?:Time|Date|Timestamp)"
-    r"|(?i:period|year|month|jahr|monat|quartal|année|mois|trimestre|anno|mese|ano|año|mes|rok|miesiąc|quarter|week)"
-    r"|.*[_ ](?i:datum|zeit|zeitpunkt|zeitstempel)|(?:Mess|Buchungs|Ablese)(?:zeit(?:punkt)?|datum|tag)",
-)
 _DATE = re.compile(r"date|datum|day|fecha|data|dato|yyyymmdd", re.IGNORECASE)
 _CLOCK = re.compile(r"time|zeit|uhrzeit|hour|heure|hora|ora|godzina|tijd|klock|hh", re.IGNORECASE)
 _CLOCK_WITHIN = re.compile(r"(?:[_ ]|^)(?:time|zeit|hour|heure|hora)|Time|Hour|Zeit")
@@ -49,36 +29,6 @@ _TIME_OF_DAY = re.compile(
 )
 # What `sources.answers.delimited` calls the first column of a table without a header.
 _UNNAMED = "column 1"
-# Years, months, days and so on in columns of their own, as buoys have them; or the day of the year.
-_YEAR, _HOUR = (
-    re.compile(r"#?(?:YY|YYYY|YR|year)", re.IGNORECASE),
-    re.compile(r"hh|hr|hour|hhmm", re.IGNORECASE),
-)
-_MINUTE = re.compile(r"mm|mn|min|minute", re.IGNORECASE)
-_DAY = re.compile(r"dd|dy|da|day|tag|jour", re.IGNORECASE)
-_PARTS = (
-    _YEAR,
-    re.compile(r"MM|mo|month", re.IGNORECASE),
-    _DAY,
-    _HOUR,
-    _MINUTE,
-)
-_DAY_OF_YEAR = re.compile(r"doy|day[_ ]?of[_ ]?year|jday|julian[_ ]?day", re.IGNORECASE)
-_PARTS_BY_DAY_OF_YEAR = (_YEAR, _DAY_OF_YEAR, _HOUR, _MINUTE)
-
-
-def is_time_name(name: str) -> bool:
-    """Whether a column of this name is likely to hold times."""
-    return any(re.fullmatch(form, bare_name(name), re.IGNORECASE) for form in _NAMES[:-1])
-
-
-def by_likelihood(names: Sequence[str]) -> list[str]:
-    """The names, sorted by how clearly they are names of times."""
-    found: list[str] = []
-    for form in _NAMES:
-        flags = re.NOFLAG if "Time|" in form else re.IGNORECASE
-        found += [name for name in names if re.fullmatch(form, bare_name(name), flags) and name not in found]
-    return found
 
 
 def time_column(
@@ -87,7 +37,7 @@ def time_column(
     """The name of the column of times, or the names of the columns of date and time of day; () without
     times."""
     names = list(columns)
-    if parts := _parts(columns):
+    if parts := split_columns(columns):
         return parts
     if found := _named(columns, now, zone, any_time, _TIME_SHARE):
         return found
@@ -120,65 +70,6 @@ def are_times_of_day(values: Sequence[Any]) -> bool:
     """Whether all cells with a content are times of day, such as 10:22."""
     some = _some(values)
     return bool(some) and all(isinstance(one, str) and _TIME_OF_DAY.fullmatch(one.strip()) for one in some)
-
-
-def joined(columns: Mapping[str, Sequence[Any]], names: tuple[str, ...]) -> Sequence[Any]:
-    """The cells of these columns joined to one column of times, which `sources.times.parser.read_time`
-    reads."""
-    if len(names) == 1:
-        return with_years(names[0], columns[names[0]])
-    rows = zip(*(columns[name] for name in names), strict=True)
-    if _DAY_OF_YEAR.fullmatch(names[1].strip()):
-        return [_joined_day_of_year([str(part).strip() for part in row]) for row in rows]
-    if is_year_and_month(names):
-        return ["-".join(str(part).strip().removesuffix(".0") for part in row) for row in rows]
-    if len(names) == 2:
-        return [f"{_day(day)} {_full_clock(str(clock).strip())}" for day, clock in rows]
-    if is_hours_and_minutes(names[3] if len(names) > 3 else ""):
-        return [
-            f"{'-'.join(str(part).strip() for part in row[:3])} {str(row[3]).strip():0>4}" for row in rows
-        ]
-    return [_joined_parts([str(part).strip() for part in row]) for row in rows]
-
-
-def _day(value: Any) -> Any:
-    """The date of a midnight, which tables without a type for dates have in its place."""
-    return value.date() if isinstance(value, datetime) and value.time() == time.min else value
-
-
-def _full_clock(clock: str) -> str:
-    """The time of day with the zero before it that numbers have lost: 9 is 09, and 930 is 0930."""
-    return clock.zfill(len(clock) + len(clock) % 2) if clock.isdigit() else clock
-
-
-def _joined_parts(parts: Sequence[str]) -> str:
-    year, month, day, *clock = [part.removesuffix(".0").zfill(2) for part in parts]
-    return f"{year}-{month}-{day} {_clock(clock)}"
-
-
-def _joined_day_of_year(parts: Sequence[str]) -> str:
-    year, day, *clock = [part.removesuffix(".0") for part in parts]
-    return f"{year}-{day.zfill(3)}T{_clock([part.zfill(2) for part in clock])}"
-
-
-def _clock(parts: Sequence[str]) -> str:
-    return ":".join((*parts, "00", "00")[:2])
-
-
-def _parts(columns: Mapping[str, Sequence[Any]]) -> tuple[str, ...]:
-    """The columns of year, month, day, hour and minute, where a table begins with them."""
-    names = list(columns)
-    # A year and a month may stand behind what they are of.
-    for pair in pairwise(names):
-        is_pair = is_year_and_month(pair) and are_months(pair[1], columns[pair[1]])
-        if is_pair and not any(re.fullmatch(r"(?i:day|dd|dy|tag|jour)", one) for one in names):
-            return pair
-    for forms, fewest in ((_PARTS, 3), (_PARTS_BY_DAY_OF_YEAR, 2)):
-        pairs = zip(names, forms, strict=False)
-        found = list(takewhile(lambda pair: pair[1].fullmatch(pair[0].strip()), pairs))
-        if len(found) >= fewest:
-            return tuple(name for name, _ in found)
-    return ()
 
 
 def _with_clock(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sources.guess.fields import Field
-from sources.guess.time_field import TimeField, are_epochs, time_of_rows
+from sources.guess.time_field import TimeField, time_of_rows
 
 NOW = 1_795_311_000.0
 ISO, AT = "2026-11-22T01:00:00Z", 1_795_309_200.0
@@ -107,13 +107,3 @@ def test_a_zone_beside_local_times_is_used_and_else_unknown() -> None:
     time = time_of(time=["2026-11-22 01:00"])
     assert (time.zone, time.is_local, list(time.seconds)) == ("", True, [AT])
     assert time_of(time=[ISO], timezone=["Europe/Berlin"]).zone == "", "the times name theirs"
-
-
-@pytest.mark.parametrize("values", [[NOW], [NOW * 1e3], [NOW * 1e6], [NOW * 1e9], [NOW, None]])
-def test_numbers_of_the_last_years_are_times(values: list[Any]) -> None:
-    assert are_epochs(values, NOW)
-
-
-@pytest.mark.parametrize("values", [[5], [], [None], [True], ["1795311000"], [NOW, 5], [NOW + 4e7 * 2]])
-def test_other_numbers_are_none(values: list[Any]) -> None:
-    assert not are_epochs(values, NOW)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sources.times.find_column import by_likelihood, is_time_name, is_times, joined, time_column
+from sources.times.find_column import is_times, time_column
 
 NOW = 1_795_603_000.0
 DAY = "2026-11-25"
@@ -62,28 +62,8 @@ def test_times_are_found(columns: dict[str, Sequence[Any]], found: tuple[str, ..
     assert time_column(columns, NOW) == found
 
 
-def test_a_name_of_a_time_is_known_without_its_cells() -> None:
-    assert all(map(is_time_name, ("timestamp", "datetime", "date", "ts", "created_at", "Time", "time (UTC)")))
-    assert not any(map(is_time_name, ("temperature", "city", "timeout", "rate", "status", "updates")))
-    assert by_likelihood(["value", "date", "time"]) == ["time", "date"]
-
-
 def test_other_columns_of_times_are_known() -> None:
     assert is_times("anything", [DAY, None], NOW)
     assert is_times("updated", [1795602117], NOW)
     assert not is_times("v", [1795602117], NOW)
     assert not is_times("updated", [5], NOW)
-
-
-def test_date_and_time_of_day_are_joined() -> None:
-    assert joined({"a": [DAY], "b": ["10:22"]}, ("a", "b")) == [f"{DAY} 10:22"]
-    parts = {"YY": ["2026"], "MM": ["11"], "DD": ["5"], "hh": ["9"], "mm": ["5.0"]}
-    assert joined(parts, ("YY", "MM", "DD", "hh", "mm")) == ["2026-11-05 09:05"]
-    assert joined(parts, ("YY", "MM", "DD")) == ["2026-11-05 00:00"]
-
-
-def test_a_number_is_a_year_in_a_column_of_years_only() -> None:
-    assert joined({"year": [2024, 2025.0, None]}, ("year",)) == ["2024", "2025", None]
-    assert joined({"year": [2026], "month": [9]}, ("year", "month")) == ["2026-9"]
-    assert joined({"year": ["2026"], "period": ["M10"]}, ("year", "period")) == ["2026-M10"]
-    assert joined({"time": [2024]}, ("time",)) == [2024]
