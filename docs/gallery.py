@@ -45,7 +45,11 @@ ACTION_MS = 20_000
 WARM_UP_MS = 60_000
 IMAGES = Path(__file__).parent / "images"
 MOVING = "live.webp"
-FRAMES, FRAME_MS = 8, 1000
+FRAMES, FRAME_MS = 12, 1000
+# From this frame on the pointer reads values, further right in each.
+POINTER_FROM, POINTER_START, POINTER_STEP = 5, 0.45, 0.06
+# By then crosshair and tooltip are painted.
+POINTER_MS = 200
 # The names of pictures of the documentation, and of those here that they are.
 PUBLISHED = {
     "look-back.png": "first-run-looking-back-1440-light.png",
@@ -142,9 +146,14 @@ def publish() -> None:
 
 
 def record(page: Page) -> None:
-    """Take the moving picture of a page."""
+    """Take the moving picture of a page, and read values in its first chart."""
     shots = []
-    for _ in range(FRAMES):
+    chart = page.locator(".bk-Figure").first.bounding_box()
+    for number in range(FRAMES):
+        if chart and number >= POINTER_FROM:
+            part = POINTER_START + (number - POINTER_FROM) * POINTER_STEP
+            page.mouse.move(chart["x"] + part * chart["width"], chart["y"] + chart["height"] / 3)
+            page.wait_for_timeout(POINTER_MS)
         shots.append(Image.open(io.BytesIO(page.screenshot())))
         page.wait_for_timeout(FRAME_MS)
     first, *others = shots
