@@ -10,10 +10,10 @@ import pandas as pd
 import param
 
 from sources.base import Quantity, Source
-from sources.column_roles import UnreadCells
 from sources.columns_setting import read_pushed_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
+from sources.number_column import UnreadCells
 from sources.post_source import Post, PostSource
 from sources.pushed_rows.computed_rows import with_computed
 from sources.pushed_rows.frame import pushed_frame

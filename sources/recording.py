@@ -16,10 +16,10 @@ import pyarrow.parquet as pq
 
 from sources.answers.delimited import Dialect, detect, read_delimited, unit_rows
 from sources.base import Quantity
-from sources.column_roles import read_column
 from sources.failure_groups import counted_rows
 from sources.formula_escaping import unescape_formula
 from sources.infer_columns import Columns, infer_columns
+from sources.number_column import read_column
 from sources.overwritten_rows import overwritten
 from sources.raw_values import quoted
 from sources.times.column_names import by_likelihood, zone_of_names

@@ -7,11 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sources.column_roles import Roles, column_roles, is_id_name, read_column
-from sources.guess.fields import (
-    Field,
-    last_name,
-)
+from sources.column_roles import Roles, column_roles, is_id_name
+from sources.guess.fields import Field, last_name
 from sources.guess.key_field import are_events, key_of_rows, key_of_samples
 from sources.guess.position import is_position, position_of
 from sources.guess.rows import Rows, rows_of
@@ -19,6 +16,7 @@ from sources.guess.settings import columns_of, settings_of
 from sources.guess.shapes import RowShape, places_of
 from sources.guess.time_field import TimeField
 from sources.guess.time_values import are_epochs
+from sources.number_column import read_column
 from sources.numbers import Separator, decimal_of
 
 _MIXED = "it holds numbers and texts"
@@ -31,8 +29,6 @@ _ABOUT_ANSWER = re.compile(
 # What they say about their pages. In a row, or in an object of another name, these are measured.
 _ABOUT_PAGES = re.compile(r"page|per_?page|limit|offset|total(?:_count)?|interval", re.IGNORECASE)
 _PAGES = re.compile(r"meta(?:data)?|pag(?:e|es|ing|ination)|info|header|links?|response|query", re.IGNORECASE)
-
-
 # Numbers that are thousands or decimals.
 _UNCLEAR = re.compile(r"\D*[1-9]\d{0,2},\d{3}\D*")
 
@@ -60,45 +56,52 @@ def infer_shape(answer: Any, shape: RowShape, form: str, now: float) -> Inferred
 
 def _infer(rows: Rows, now: float) -> InferredShape | None:
     used = rows.time.used if rows.time else ()
-    latitude, longitude = position_of([field for field in rows.fields if field.path not in used])
-    taken = {*used, latitude, longitude}
+    position = latitude, longitude = position_of([field for field in rows.fields if field.path not in used])
+    taken = {*used, *position}
     fields = [f for f in rows.fields if f.path not in taken and not is_position(f, beside=bool(latitude))]
     roles = _roles(fields, rows.form, now)
     quantities = _quantities(fields, roles, rows, now)
     if not quantities and latitude:
-        quantities = [field for field in rows.fields if field.path in (latitude, longitude)]
+        quantities = [field for field in rows.fields if field.path in position]
     if not quantities:
         return None
-    count = len(rows.fields[0].values)
-    times = list(rows.time.seconds) if rows.time else [0.0] * count
-    beside = _texts_beside(rows, now) if rows.is_arrays else []
-    keys = [*rows.names, *(field for field in fields if field.name in roles.keys), *beside]
-    parents = [
-        field
-        for field in rows.around
-        if field.path.startswith("@parent.") and isinstance(field.values[0], str) and not _is_numbered(field)
-    ]
-    keys = [field for field in [*keys, *parents] if field.path not in used]
-    is_single = rows.is_arrays and len(rows.places) == 1
-    listed = bool(rows.places[0].name) and not rows.is_arrays
-    key = "" if is_single else key_of_rows(_distinct(times), keys, listed=listed)
-    if samples := key_of_samples([place.value for place in rows.places]):
-        key, quantities = samples, [field for field in quantities if field.path == "value"]
+    keys = [*rows.names, *(field for field in fields if field.name in roles.keys), *_keys_around(rows, now)]
+    keys = [field for field in keys if field.path not in used]
+    times = list(rows.time.seconds) if rows.time else [0.0] * len(rows.fields[0].values)
+    if key := key_of_samples([place.value for place in rows.places]):
+        quantities = [field for field in quantities if field.path == "value"]
         # Prometheus' samples without a time are of the poll.
         if any(place.value.get("time") is None for place in rows.places):
             rows = rows._replace(time=None)
-    settings = settings_of(rows, key, latitude, longitude, now)
-    ids = next((field.values for field in keys if field.path == key), ())
-    if key and rows.time and are_events(rows.time.seconds, key, ids, now):
-        settings["id"] = settings.pop("key")
-    decimal = _decimal_of(rows.fields)
-    settings |= {"decimal": decimal} if decimal else {}
+    else:
+        key = _key(rows, keys, times)
     quantities = [field for field in quantities if field.path != key]
     if not quantities:
         return None
+    decimal = _decimal_of(rows.fields)
+    settings = settings_of(rows, key, latitude, longitude, now) | ({"decimal": decimal} if decimal else {})
+    ids = next((field.values for field in keys if field.path == key), ())
+    if key and rows.time and are_events(rows.time.seconds, key, ids, now):
+        settings["id"] = settings.pop("key")
     columns = columns_of(quantities, rows, decimal)
     score = _score(rows, quantities, key, times, keys)
-    return InferredShape(rows.shape, score, settings, columns, rows.time, count)
+    return InferredShape(rows.shape, score, settings, columns, rows.time, len(times))
+
+
+def _keys_around(rows: Rows, now: float) -> list[Field]:
+    """The texts around rows that may distinguish them from those of other places."""
+    beside = _texts_beside(rows, now) if rows.is_arrays else []
+    parents = [field for field in rows.around if field.path.startswith("@parent.")]
+    return [*beside, *(one for one in parents if isinstance(one.values[0], str) and not _is_numbered(one))]
+
+
+def _key(rows: Rows, keys: Sequence[Field], times: Sequence[float]) -> str:
+    """The setting `key`; "" where rows need none."""
+    if rows.is_arrays and len(rows.places) == 1:
+        return ""
+    # Times that are not known are all the same.
+    distinct = [0.0 if math.isnan(one) else one for one in times]
+    return key_of_rows(distinct, keys, listed=bool(rows.places[0].name) and not rows.is_arrays)
 
 
 def _decimal_of(fields: Sequence[Field]) -> Separator:
@@ -119,11 +122,6 @@ def _texts_beside(rows: Rows, now: float) -> list[Field]:
     fields = [field for field in rows.around if not field.path.startswith("@")]
     roles = _roles(fields, rows.form, now)
     return [field for field in fields if field.name in roles.keys]
-
-
-def _distinct(times: Sequence[float]) -> list[float]:
-    """The times, where those that are not known are all the same."""
-    return [0.0 if math.isnan(one) else one for one in times]
 
 
 def _roles(fields: Sequence[Field], form: str, now: float) -> Roles:

@@ -32,36 +32,52 @@ def connection_problem(error: BaseException, host: str, proxy: Proxy | None = No
     host: the name, with the port where it has one. proxy: through which it was called.
     """
     causes = list(causes_of(error))
-
-    def cause(*kinds: type[BaseException]) -> Any:
-        return next((one for one in causes if isinstance(one, kinds)), None)
-
-    if refusal := cause(ProxyError):
+    if refusal := _first(causes, ProxyError):
         return _proxy_problem(refusal, causes, proxy)
     name, host = host.rpartition(":")[0] or host, by_way_of(host, proxy)
-    if untrusted := cause(ssl.SSLCertVerificationError):
+    if untrusted := _first(causes, ssl.SSLCertVerificationError):
         return certificate_problem(untrusted, host)
-    if broken := cause(ssl.SSLError):
+    if broken := _first(causes, ssl.SSLError):
         return _tls_problem(broken, host)
-    if cause(NameResolutionError, socket.gaierror):
+    return (
+        _not_connected(causes, host, name)
+        or _no_reply(causes, host, _https_hint(error))
+        or f"{host} refused or broke the connection. Check the network, and that the service is up"
+    )
+
+
+def _not_connected(causes: list[BaseException], host: str, name: str) -> str:
+    """Why there was no connection; "" where there was one, or the cause is not known. name: of the host
+    alone."""
+    if _first(causes, NameResolutionError, socket.gaierror):
         return f"the name {name} has no address. Check the network and the name"
     numbers = {getattr(one, "errno", None) for one in causes}
-    if cause(ConnectionRefusedError) or errno.ECONNREFUSED in numbers:
+    if _first(causes, ConnectionRefusedError) or errno.ECONNREFUSED in numbers:
         return f"{host} refuses connections: nothing listens at that port. {_CHECK}"
     if numbers.intersection(_NO_ROUTE):
         return f"there is no route to {host}. Check the network"
     # NewConnectionError, of every other failure, is a ConnectTimeoutError as well.
     if any(type(one) is ConnectTimeoutError for one in causes):
         return f"{host} did not take the connection in time: a firewall may drop it. {_CHECK}"
-    if cause(ReadTimeoutError):
+    return ""
+
+
+def _no_reply(causes: list[BaseException], host: str, hint: str) -> str:
+    """Why no reply came over a connection; "" where the cause is not known. hint: about TLS."""
+    if _first(causes, ReadTimeoutError):
         return f"{host} did not reply in time. {_CHECK}"
-    if cause(RemoteDisconnected, ConnectionResetError):
-        return f"{host} closed the connection without a reply. {_CHECK}{_https_hint(error)}"
-    if cause(BadStatusLine):
-        return f"{host} did not reply in HTTP: it may be another kind of server{_https_hint(error)}"
-    if cause(LineTooLong) or any(type(one) is HTTPException for one in causes):
+    if _first(causes, RemoteDisconnected, ConnectionResetError):
+        return f"{host} closed the connection without a reply. {_CHECK}{hint}"
+    if _first(causes, BadStatusLine):
+        return f"{host} did not reply in HTTP: it may be another kind of server{hint}"
+    if _first(causes, LineTooLong) or any(type(one) is HTTPException for one in causes):
         return f"{host} sent more headers, or longer ones, than a reply may have. The fault is on its side"
-    return f"{host} refused or broke the connection. Check the network, and that the service is up"
+    return ""
+
+
+def _first(causes: list[BaseException], *kinds: type[BaseException]) -> Any:
+    """The first cause of one of the kinds; None where there is none."""
+    return next((one for one in causes if isinstance(one, kinds)), None)
 
 
 def by_way_of(name: str, proxy: Proxy | None) -> str:

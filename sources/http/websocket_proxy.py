@@ -65,32 +65,37 @@ class ProxyClient(TCPClient):
         timeout: Any = None,
     ) -> IOStream:
         """As TCPClient's. Raises ProxyRefused besides."""
-        proxy, is_secure = self._proxy, self._proxy.address.scheme == "https"
+        proxy = self._proxy
+        proxy_ssl = ssl.create_default_context() if proxy.address.scheme == "https" else None
         try:
             stream = await super().connect(
                 str(proxy.address.hostname),
                 proxy.port,
                 af,
-                ssl_options=ssl.create_default_context() if is_secure else None,
+                ssl_options=proxy_ssl,
                 max_buffer_size=max_buffer_size,
                 timeout=timeout,
             )
         except OSError:
             raise ProxyRefused(f"the proxy {proxy.host} cannot be reached. {proxy.advice}") from None
         try:
-            target = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-            lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}", *_login(proxy.address)]
-            await stream.write("\r\n".join([*lines, "", ""]).encode())
-            reply = await stream.read_until(b"\r\n\r\n", max_bytes=_MAX_REPLY_BYTES)
-            status = reply.split(b"\r\n", 1)[0].decode("latin-1").partition(" ")[2]
-            if not status.startswith("200"):
-                raise ProxyRefused(_refusal(proxy, status))
+            await _open_tunnel(stream, proxy, f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
         except BaseException:
             stream.close()
             raise
         if ssl_options is None:
             return stream
         return await stream.start_tls(False, ssl_options, server_hostname=host)
+
+
+async def _open_tunnel(stream: IOStream, proxy: Proxy, target: str) -> None:
+    """Request a tunnel to a host and port from the proxy at the other end. Raises ProxyRefused."""
+    lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}", *_login(proxy.address)]
+    await stream.write("\r\n".join([*lines, "", ""]).encode())
+    reply = await stream.read_until(b"\r\n\r\n", max_bytes=_MAX_REPLY_BYTES)
+    status = reply.split(b"\r\n", 1)[0].decode("latin-1").partition(" ")[2]
+    if not status.startswith("200"):
+        raise ProxyRefused(_refusal(proxy, status))
 
 
 def _refusal(proxy: Proxy, status: str) -> str:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sources.column_roles import UnreadCells
+from sources.number_column import UnreadCells
 from sources.numbers import decimal_of
 from sources.pushed_rows.missing_numbers import check_gaps
 from sources.pushed_rows.schema import Schema, with_new_columns

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sources.column_roles import QUANTITY_SHARE, UnreadCells
+from sources.column_roles import QUANTITY_SHARE
+from sources.number_column import UnreadCells
 from sources.numbers import Separator, UnreadableNumber, read_number
 from sources.raw_values import quoted
 from sources.times.ahead import time_ahead

@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.answers.delimited import read_delimited
-from sources.column_roles import Roles, column_roles, read_column
+from sources.column_roles import Roles, column_roles
 
 NOW = 1_795_603_000.0
 
@@ -142,12 +141,6 @@ def test_a_key_that_may_have_been_meant_as_numbers_is_remarked() -> None:
 def test_the_decimal_sign_of_one_column_is_that_of_all() -> None:
     roles = of_csv("time;a;b\n2026-11-25 09:00;8,5;1,004\n")
     assert roles.quantities["b"].tolist() == [1.004]
-
-
-def test_columns_of_pandas_are_read_as_they_are() -> None:
-    numbers, gap, share = read_column("v", pd.Series([1, None, np.inf], dtype="Float64"))
-    np.testing.assert_equal(numbers, [1, np.nan, np.nan])
-    assert (gap, share) == (None, 1)
 
 
 CELL = (
