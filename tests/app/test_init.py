@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,9 @@ def test_init_names_a_folder_that_cannot_be_written(
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert main(["init", str(tmp_path / "file")]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_the_folder_of_sources_does_not_hide_the_package_of_that_name(tmp_path: Path) -> None:
+    assert main(["init", str(tmp_path)]) == 0
+    # As in Jupyter and `panel serve`, the working folder comes first on Python's path.
+    subprocess.run([sys.executable, "-c", "from sources.base import Source"], cwd=tmp_path, check=True)
