@@ -8,7 +8,7 @@ from decimal import Decimal
 from numbers import Real
 from typing import Any, Literal
 
-from sources.number_remarks import without_limit, without_mark, without_star
+from sources.number_remarks import with_exponent, without_limit, without_mark, without_scale, without_star
 from sources.raw_values import is_missing, plain, quoted
 from sources.units import conversion, read_unit, stands_before
 
@@ -18,7 +18,7 @@ _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _GROUPING = "'’_ \u00a0\u2009\u202f"
 _NUMBER = re.compile(
     # ETH0 is an interface, USD12.50 an amount.
-    rf"(?P<sign>[+-]?)\s*(?P<before>[^\d\s.,+-]{{1,3}}\s?|[A-Z]{{3}}(?:\s|(?=[\d.,]*[.,]\d\d$)))?(?P<sign2>[+-]?)"
+    rf"(?P<sign>[+-]?)\s*(?P<before>[^\W\d]{{2,3}}\.\s?|[^\d\s.,+-]{{1,3}}\s?|[A-Z]{{3}}(?:\s|(?=[\d.,]*[.,]\d\d$)))?(?P<sign2>[+-]?)"
     rf"(?P<body>\d(?:[\d.,{_GROUPING}]*\d)?\.?|[.,]\d+)(?P<exponent>[eE][+-]?\d+(?![^\s%]))?\s*(?P<unit>.{{0,20}})",
     re.ASCII,
 )
@@ -27,8 +27,8 @@ _ADDRESS = re.compile(r"(?:(?:[01]?\d?\d|2[0-4]\d|25[0-5])\.){3}(?:[01]?\d?\d|2[
 _CODE_BEFORE = re.compile(r"[+-]?\s*[A-Z]{3}[\d.,]*[.,]\d\d$", re.ASCII)
 # "No number" as the runtimes of C and C++ write it.
 _C_GAP = re.compile(r"[+-]?(?:1\.#(?:INF|QNAN|SNAN|IND)0*|nan\([^()]*\))", re.IGNORECASE)
-# Prices without cents: "12,- €", "12.–".
-_NO_CENTS = re.compile(r"(?<=\d)[.,](?:-{1,2}|–|—)(?=\s|$)")
+# Prices without cents: "12,- €", "12.–", "500/-".
+_NO_CENTS = re.compile(r"(?<=\d)(?:[.,](?:-{1,2}|–|—)|/[-=])(?=\s|$)")
 # A minus behind the number, as SAP writes it, and accountants' brackets; footnotes have those around whole
 # numbers.
 _MINUS_BEHIND = re.compile(r"([\d.,' \u00a0\u202f]*\d)-")
@@ -40,6 +40,7 @@ _GAP_WORDS = """
     #na nan +nan -nan null (null) <null> \\n none nil <na> nat inf +inf -inf infinity -infinity ∞ unavailable
     unavail unknown undefined undef missing invalid nodata no_data offline #div/0! #value! #ref! #num!
     #name? #null!
+    --.- ---.- --.-- #nv #wert! #bezug! #zahl! #valeur! n.v. tbd err error ol ovrflw
     ~ bdl b.d.l. bql lod <lod loq <loq <dl <mdl <rl (na) (n/a) (d) (x) (s) (z)
 """
 GAPS = frozenset(
@@ -103,7 +104,7 @@ def is_missing_number(value: Any) -> bool:
 def unit_of(value: Any) -> str:
     """The unit after the number in a text; "" without one."""
     match = _matched(value)
-    unit = without_star(match["unit"]) if match else ""
+    unit = without_scale(without_star(match["unit"]))[1] if match else ""
     return unit if read_unit(unit) else ""
 
 
@@ -164,6 +165,7 @@ def _cleaned(text: str) -> str:
     if text.startswith('="'):  # how a CSV file makes a spreadsheet show digits as text
         text = text[1:]
     text = _NO_CENTS.sub("", text.strip("\"'").strip()).replace("\N{EN DASH}", "-")
+    text = with_exponent(text)
     if match := _MINUS_BEHIND.fullmatch(text):
         return f"-{match[1]}"
     return f"-{match['inner']}" if (match := _BRACKETS.fullmatch(text)) else text
@@ -185,9 +187,9 @@ def _is_amount(match: re.Match[str], clean: str) -> bool:
 
 def _factor(text: str, found: str, unit: str) -> float:
     """By what the number is multiplied to be in `unit`."""
-    found = without_star(found)
+    scale, found = without_scale(without_star(found))
     if not found:
-        return 1.0
+        return scale
     if found != unit and read_unit(found) is None:
         raise UnreadableNumber(f"the value {quoted(text)} is no number with a known unit")
     # Behind a number, without a space, K, M and B are thousands, millions and billions as often as units.
@@ -196,7 +198,7 @@ def _factor(text: str, found: str, unit: str) -> float:
     factor = conversion(found, unit)
     if factor is None:
         raise UnreadableNumber(f"the value {quoted(text)} is not in {unit}")
-    return factor
+    return scale * factor
 
 
 def _digits(text: str, body: str, decimal: Separator) -> str:

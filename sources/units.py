@@ -27,10 +27,17 @@ _TAKE_NONE = """
     mm/hr
     in/h cpm cps steps count counts items req/s ops/s msg/s packets/s gCO2/kWh g/kWh kgCO2 tCO2 nT /min /s
     1/s 1/min
-    p/cm3 p/cm³ 1/cm3 /cm3 DU hPa/h okta oktas AQI vol% %rH %RH
+    p/cm3 p/cm³ 1/cm3 /cm3 DU hPa/h okta oktas AQI vol% %rH %RH bpm mmol/L mmol/l mg/dL mg/dl g/cm³ g/m³ ha
+    acres km² Nm Vol.-% %Vol
 """
-_MONEY = "BTC ETH XBT USD EUR GBP CHF JPY CNY AUD CAD SEK NOK DKK PLN CZK INR BRL kr zł Kč Ft Rs"
+_MONEY = """
+    BTC ETH XBT USD EUR GBP CHF JPY CNY AUD CAD SEK NOK DKK PLN CZK INR BRL HUF RON BGN ISK UAH RUB KZT TRY
+    ILS AED SAR EGP ZAR NGN KES PKR BDT LKR IDR MYR PHP SGD HKD TWD NZD THB VND KRW MXN ARS CLP COP USDT USDC
+    kr zł Kč Ft Rs Fr SFr Bs lei \u0440\u0443\u0431
+"""
 _CURRENCIES = frozenset(_MONEY.split())
+# PHP 8 is a language, COP 30 a conference, ILS 27 a runway and SAR 3 a call for help.
+_NEVER_BEFORE = frozenset(("PHP", "COP", "ILS", "SAR", "TRY", "ARS"))
 SCALABLE = frozenset(_TAKE_PREFIXES.split())
 _PLAIN = frozenset((*_TAKE_NONE.split(), *_CURRENCIES))
 
@@ -58,6 +65,18 @@ _ALIASES = {
     **dict.fromkeys(("m3/s",), "m³/s"),
     **dict.fromkeys(("ug/m3", "ug/m³", "µg/m3"), "µg/m³"),
     **dict.fromkeys(("percent", "Percent", "pct"), "%"),
+    **dict.fromkeys(("celsius",), "°C"),
+    **dict.fromkeys(("fahrenheit",), "°F"),
+    **dict.fromkeys(("volt", "volts"), "V"),
+    **dict.fromkeys(("ampere", "amperes", "amps"), "A"),
+    **dict.fromkeys(("watt", "watts"), "W"),
+    **dict.fromkeys(("liter", "liters", "litre", "litres"), "l"),
+    **dict.fromkeys(("Km", "KM"), "km"),
+    **dict.fromkeys(("Kg", "KG", "kgs"), "kg"),
+    **dict.fromkeys(("MPH",), "mph"),
+    **dict.fromkeys(("PSI",), "psi"),
+    **dict.fromkeys(("Bar", "BAR"), "bar"),
+    **dict.fromkeys(("km2", "sq km"), "km²"),
     "Ohm": "Ω",
     "ohm": "Ω",
     "\u2126": "Ω",
@@ -78,7 +97,9 @@ class Unit(NamedTuple):
 def read_unit(text: str) -> Unit | None:
     """The unit of a text that stands behind a number; None for what is none."""
     # The sign for micro is in Unicode twice.
-    text = _DEGREES.sub("°", text.strip().replace("μ", "µ"))
+    text = _DEGREES.sub("°", text.strip().replace("μ", "µ").replace("^2", "²").replace("^3", "³"))
+    if len(text) > 2 and text not in _PLAIN:
+        text = text.removesuffix(".")  # of abbreviations, as "ft." and "kr."
     text = _ALIASES.get(text) or (_ALIASES.get(text.lower()) if len(text) > 3 else None) or text
     if text in _PLAIN:
         return Unit(1.0, text)
@@ -99,9 +120,9 @@ def is_currency(text: str) -> bool:
 def stands_before(text: str) -> bool:
     """Whether people write this unit before a number as well: money, "%" and other signs. S 1 and A 3 are
     names of lines and roads."""
-    return (
-        text in _CURRENCIES or is_currency(text) or (not text[:1].isalpha() and read_unit(text) is not None)
-    )
+    if text[:1].isalpha() and not is_currency(text):
+        return text.removesuffix(".") in _CURRENCIES - _NEVER_BEFORE
+    return is_currency(text) or read_unit(text) is not None
 
 
 def conversion(found: str, unit: str) -> float | None:

@@ -57,6 +57,12 @@ def test_shortened_numbers_are_no_key_and_quoted() -> None:
     assert column_roles({"room": ["12B", "7A"]}, NOW).keys == ("room",)
 
 
+def test_numbers_with_the_same_word_behind_them_are_no_key_and_quoted() -> None:
+    roles = column_roles({"seen by": ["1,234 views", "12 views"], "flat": ["4 Zimmer", "4 Zimmer"]}, NOW)
+    assert roles.keys == ("flat",)
+    assert "'1,234 views'" in roles.left_out["seen by"]
+
+
 def test_row_numbers_and_columns_of_times_are_never_keys() -> None:
     roles = of_csv(
         ",id,created_at,sensor_id,value,updated_at\n0,7,2026-11-25 09:00:00,17,8.4,2026-11-25 09:00\n"
