@@ -70,11 +70,12 @@ class DashboardApplication(BokehTornado):  # type: ignore[misc]
 
     def _blocked_seconds(self) -> float:
         run = self.running()
-        return float(run.page.loop_limit) if run else BLOCKED_SECONDS
+        return float(run.settings.dashboard.loop_limit) if run else BLOCKED_SECONDS
 
     def _security_headers(self, request: HTTPServerRequest) -> SecurityHeaders:
         run = self.running()
-        return SecurityHeaders(request, tuple(run.page.frame_ancestors) if run else FRAME_ANCESTORS)
+        ancestors = run.settings.dashboard.frame_ancestors if run else FRAME_ANCESTORS
+        return SecurityHeaders(request, tuple(ancestors))
 
     def find_handler(self, request: HTTPServerRequest, **options: Any) -> Any:
         run = self.running()

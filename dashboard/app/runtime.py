@@ -17,7 +17,6 @@ from dashboard.app.broker_start import open_broker
 from dashboard.app.client_limits import ClientLimits
 from dashboard.app.database import open_writer
 from dashboard.app.settings import Settings, load_settings, settings_file
-from dashboard.app.settings_tables import DashboardSettings, PushSettings
 from dashboard.app.shutdown import Shutdown
 from dashboard.app.starter_files import is_starter_file
 from dashboard.broker.broker import Broker
@@ -42,26 +41,32 @@ SWITCH_SECONDS = 0.0005
 class Running(NamedTuple):
     """What pages and the push API use.
 
-    broker: of a dashboard of several processes; else None.
     choices: window, zone and units of a newly opened page, and whether it greets a new user.
     histories: by the name of their source.
-    page: the table [dashboard] of the settings. pages: the tables [[pages]].
+    broker: of a dashboard of several processes; else None.
     """
 
-    title: str
+    settings: Settings
     choices: dict[str, Any]
     histories: HistoryRegistry
     alerts: AlertManager
     statistics: PostStatistics
-    push: PushSettings
-    page: DashboardSettings
-    metrics: Metrics
-    shutdown: Shutdown
-    limits: ClientLimits
-    facts: Facts
     ingest: PushIngest
+    metrics: Metrics
+    facts: Facts
+    limits: ClientLimits
+    shutdown: Shutdown
     broker: Broker | None = None
-    pages: tuple[PageSettings, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title of the page."""
+        return self.settings.dashboard.title
+
+    @property
+    def pages(self) -> tuple[PageSettings, ...]:
+        """The tables [[pages]] of the settings."""
+        return self.settings.pages
 
 
 @cache
@@ -80,7 +85,6 @@ def start(*, collects: bool = False) -> Running:
     """
     settings = load_settings()
     sys.setswitchinterval(SWITCH_SECONDS)
-    page = settings.dashboard
     broker = open_broker(settings.broker, collects=collects)
     writer = open_writer(settings.history, shared=broker is not None)
     histories = _histories(settings, writer, broker)
@@ -94,11 +98,20 @@ def start(*, collects: bool = False) -> Running:
     shutdown = Shutdown(histories, writer, broker.close if broker else lambda: None)
     # Where no signal is handled: a notebook, a script, and `panel serve` without the plugin.
     atexit.register(shutdown.at_exit)
+    page = settings.dashboard
     return Running(
-        page.title, _choices(settings), histories, alerts, statistics, settings.push,
-        page, metrics, shutdown, ClientLimits(page.client_sockets, page.client_requests),
-        Facts(histories, metrics, _outages(histories)), ingest, broker, settings.pages,
-    )  # fmt: skip
+        settings,
+        _choices(settings),
+        histories,
+        alerts,
+        statistics,
+        ingest,
+        metrics,
+        Facts(histories, metrics, _outages(histories)),
+        ClientLimits(page.client_sockets, page.client_requests),
+        shutdown,
+        broker,
+    )
 
 
 def _choices(settings: Settings) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Listening(NamedTuple):
 
 def push_service(run: Running) -> PushService:
     """The push API of a process: its histories, access policy, limits and metrics."""
-    limits = run.push
+    limits = run.settings.push
     return PushService(
         run.ingest,
         AccessPolicy(_token, limits.rate),

@@ -55,7 +55,7 @@ def test_pages_get_the_settings_of_the_page_and_the_units_of_the_sources(run: Ru
         "units": "imperial",
         "first_run": False,
     }
-    assert run.push.rate == 7
+    assert run.settings.push.rate == 7
 
 
 def test_every_source_is_polled_into_its_history(run: Running) -> None:

@@ -23,8 +23,8 @@ def test_one_quantity_is_one_chart_and_a_source_has_all_of_its() -> None:
         assert len(chart.section.state.charts) == charts
         # One chart alone has neither a menu nor tiles.
         shown = chart.section.drawn.charts
-        assert shown.status.visible
-        assert shown.tools.visible == shown.tiles.visible == (charts > 1)
+        assert shown.layout.status.visible
+        assert shown.layout.tools.visible == shown.layout.tiles.visible == (charts > 1)
 
 
 def test_a_name_that_is_none_says_what_there_is() -> None:

@@ -44,7 +44,7 @@ class Overdue:
     @property
     def said(self) -> list[str]:
         """The states that pills, rail and the source's section show."""
-        status = self.section.drawn.charts.status.text
+        status = self.section.drawn.charts.layout.status.text
         texts = (states(self.header), str(self.header.state.parts["rail"]), status)
         return [next((name for name in ("late", "live") if name in text), "") for text in texts]
 

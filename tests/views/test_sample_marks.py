@@ -62,7 +62,7 @@ class Shown:
 
     @property
     def section_header(self) -> str:
-        return cast(str, Section(self.history, Viewer()).drawn.charts.status.text)
+        return cast(str, Section(self.history, Viewer()).drawn.charts.layout.status.text)
 
     @property
     def page_header(self) -> str:

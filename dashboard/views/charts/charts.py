@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import panel as pn
 from bokeh.events import DocumentReady
 from bokeh.model import Model
-from bokeh.models import ColumnDataSource, CustomJS, Div, Range1d
+from bokeh.models import ColumnDataSource, CustomJS, Range1d
 
 from dashboard.history.series import Series
 from dashboard.views.charts.chart_state import ChartState
@@ -21,7 +21,7 @@ from dashboard.views.charts.clone import clone
 from dashboard.views.charts.legend import legend_html
 from dashboard.views.charts.pattern import chart_pattern
 from dashboard.views.charts.spec import ChartSpec, ChartStyle, line_names, style_numbers, title_of
-from dashboard.views.charts.template import chart_template
+from dashboard.views.charts.template import PageModels, SectionLayout, chart_template
 from dashboard.views.common.palette import colour, dash
 from dashboard.views.common.unit_conversion import Units, shown_unit
 from dashboard.views.common.viewport import Viewport
@@ -43,21 +43,15 @@ class Drawing(NamedTuple):
 class Charts:
     """The charts of one section of a page, without rows.
 
-    head, body: what is laid out. grid: where the browser lays the charts out. rows: what rows are
-    streamed into. alerts: as in `alert_overlays`.
+    rows: what rows are streamed into. alerts: as in `alert_overlays`. update: the script that draws a change.
     """
 
     def __init__(self, state: ChartState, viewport: Viewport) -> None:
         template = chart_template()
-        copies: dict[Model, Model] = {
-            template.state: state,
-            template.viewport: viewport.model,
-            template.scripts: viewport.scripts,
-        }
+        own = PageModels(state, viewport.model, viewport.scripts)
+        copies: dict[Model, Model] = dict(zip(template.page, own, strict=True))
         self._state = state
-        self.head, self.body, self.grid = (clone(one, copies) for one in template[:3])
-        self.status, self.tools, self.posts = (clone(one, copies) for one in template[3:6])
-        self.tiles: Div = clone(template.tiles, copies)
+        self.layout = SectionLayout(*(clone(part, copies) for part in template.layout))
         self.rows: ColumnDataSource = clone(template.rows, copies)
         self.alerts: ColumnDataSource = clone(template.alerts, copies)
         self.x_range: Range1d = clone(template.x_range, copies)
@@ -93,7 +87,7 @@ class Charts:
     def set_density(self, density: str) -> None:
         """Set the layout of the charts: "normal", or "compact", in which they are lower and more of them fit
         into a row."""
-        self.grid.css_classes = ["charts"] if density == "normal" else ["charts", density]
+        self.layout.grid.css_classes = ["charts"] if density == "normal" else ["charts", density]
 
     def _follow_state(self, save: CustomJS, picture: CustomJS) -> None:
         self._state.js_property_callbacks = {

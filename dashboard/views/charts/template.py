@@ -16,29 +16,43 @@ from dashboard.views.common.templates import render
 from dashboard.views.common.viewport import ViewportModel
 
 
-class ChartTemplate(NamedTuple):
-    """The layout without charts, what all charts share, and the scripts; and the models that each page has
-    its own of (`state`, `viewport`, `scripts`).
+class SectionLayout(NamedTuple):
+    """The parts of a section. head, body: what is laid out, with the others in them.
 
-    head, body: what is laid out. tiles: the newest values in large. grid: where the browser puts a column
-    for each chart. rows, alerts: the data sources of all charts. callbacks: those of `state`, which update
-    the section, save a file, and make a picture.
+    tools: the menu. tiles: the newest values in large. grid: where the browser puts a column for each chart.
+    posts: the newest posts.
     """
 
     head: Column
     body: Column
-    grid: Column
     status: Div
     tools: Div
-    posts: Div
     tiles: Div
+    grid: Column
+    posts: Div
+
+
+class PageModels(NamedTuple):
+    """The models in the template that each page has its own of."""
+
+    state: ChartState
+    viewport: ViewportModel
+    scripts: ScriptBundle
+
+
+class ChartTemplate(NamedTuple):
+    """The layout without charts, and what all charts share.
+
+    rows, alerts: the data sources of all charts. callbacks: those of `ChartState`, which update the section,
+    save a file, and make a picture.
+    """
+
+    layout: SectionLayout
     rows: ColumnDataSource
     alerts: ColumnDataSource
     x_range: Range1d
     callbacks: tuple[CustomJS, CustomJS, CustomJS]
-    state: ChartState
-    viewport: ViewportModel
-    scripts: ScriptBundle
+    page: PageModels
 
 
 @cache
@@ -66,8 +80,7 @@ def chart_template() -> ChartTemplate:
     alerts.js_on_change("change:data", update)
     save = callback(scripts, "saveFile", state=state)
     picture = callback(scripts, "savePicture", state=state, grid=grid, status=status)
-    return ChartTemplate(
-        Column(status, tools, tiles, **wide),
-        Column(grid, search, posts, **wide), grid, status, tools, posts, tiles, rows, alerts, x_range,
-        (update, save, picture), state, viewport, scripts,
-    )  # fmt: skip
+    head, body = Column(status, tools, tiles, **wide), Column(grid, search, posts, **wide)
+    layout = SectionLayout(head, body, status, tools, tiles, grid, posts)
+    own = PageModels(state, viewport, scripts)
+    return ChartTemplate(layout, rows, alerts, x_range, (update, save, picture), own)

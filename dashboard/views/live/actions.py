@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
 
 from dashboard.export.writers import FORMATS
 from dashboard.history.history import History
@@ -61,7 +60,8 @@ class SectionActions:
             # It has other columns.
             opened, box = self._table.box.visible, self._table.box
             self._table = None
-            self._charts.body.children = [child for child in self._charts.body.children if child is not box]
+            body = self._charts.layout.body
+            body.children = [child for child in body.children if child is not box]
             if opened:
                 self._toggle_table()
 
@@ -113,7 +113,7 @@ class SectionActions:
             self._table = row_table(
                 self._charts, self._spec, self._state, self._viewer, self._history.source.keys
             )
-            children: Sequence[Any] = self._charts.body.children
-            self._charts.body.children = [*children[:1], self._table.box, *children[1:]]
+            body = self._charts.layout.body
+            body.children = [*body.children[:1], self._table.box, *body.children[1:]]
         self._table.box.visible = not self._table.box.visible
         self._state.drawn += 1

@@ -116,7 +116,7 @@ class Section(pn.viewable.Viewer):
             if rows.have_changed() or newest.series != self.drawn.spec.series:
                 self._fill()
             return
-        self._posts.show(self.drawn.charts.posts)
+        self._posts.show(self.drawn.charts.layout.posts)
         if rows.loader.coming is None:
             # The rows that come during a read of the database are joined with its result.
             self._stream()
@@ -168,8 +168,7 @@ class Section(pn.viewable.Viewer):
         scheduler.on_close(change_notifier(history).subscribe(self.show_changes))
         scheduler.on_close(history.feed.watch())
         # Rows that came between the fill and the subscription would wait for the next batch.
-        self._show_status()
-        self._posts.show(self.drawn.charts.posts)
+        self._show_status_and_posts()
         if not self.rows.is_current:
             self.show_changes()
 
@@ -198,8 +197,7 @@ class Section(pn.viewable.Viewer):
         if self.drawn.set_style(style) or is_all or answer.series != self.drawn.spec.series:
             self._put(answer)
         self.state.least_window_ms = self.query.least_ms
-        self._show_status()
-        self._posts.show(self.drawn.charts.posts)
+        self._show_status_and_posts()
 
     def _put(self, answer: LoadResult) -> None:
         """Show these rows and no others, and those that come."""
@@ -228,8 +226,7 @@ class Section(pn.viewable.Viewer):
     def _show_target(self) -> None:
         """Show the rows of the query's target."""
         if self.rows.are_enough():
-            self._show_status()
-            self._posts.show(self.drawn.charts.posts)
+            self._show_status_and_posts()
         elif self.rows.loader.coming is None or not self.query.target:
             self._fill()
 
@@ -243,6 +240,10 @@ class Section(pn.viewable.Viewer):
         missing = missing_text(self.history.feed.status)
         self.state.update(missing=missing, overdue_ms=self.history.overdue_ms)
         self.drawn.show_status(section_status(self.history, self.query, self.rows.is_fixed))
+
+    def _show_status_and_posts(self) -> None:
+        self._show_status()
+        self._posts.show(self.drawn.charts.layout.posts)
 
     def _set_zone(self) -> None:
         self.state.zone = self.viewer.zone

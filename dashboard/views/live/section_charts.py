@@ -36,9 +36,9 @@ class SectionCharts:
         self._overlays, self._actions = overlays, actions
         self.spec = ChartSpec((), source=state.source)
         self.charts = self.make_charts()
-        self.head = ModelPane(self.charts.head, sizing_mode="stretch_width")
-        self.body = ModelPane(self.charts.body, sizing_mode="stretch_width")
-        self.charts.tools.visible = self.charts.tiles.visible = not self.alone
+        self.head = ModelPane(self.charts.layout.head, sizing_mode="stretch_width")
+        self.body = ModelPane(self.charts.layout.body, sizing_mode="stretch_width")
+        self.charts.layout.tools.visible = self.charts.layout.tiles.visible = not self.alone
         actions.offer(self.charts, self.spec, state)
         self.set_density()
         self.annotate()
@@ -79,8 +79,8 @@ class SectionCharts:
         self.charts.x_range.update(start=visible[0], end=visible[1])
 
     def show_status(self, html: str) -> None:
-        if self.charts.status.text != html:
-            self.charts.status.text = html
+        if self.charts.layout.status.text != html:
+            self.charts.layout.status.text = html
 
     def set_density(self) -> None:
         """Lay the charts out as densely as the viewer has chosen."""

@@ -73,12 +73,12 @@ class PanelCharts(SectionCharts):
         self._places: Mapping[str, tuple[float, float]] = {}
         super().__init__(*arguments, **options)
         # The menu is beside the state of the source, and its table below.
-        self.charts.tools.visible = True
+        self.charts.layout.tools.visible = True
 
     def make_charts(self) -> Charts:
         """Figures for the slots of the panels."""
         charts = PanelFigures(self._panels, self._state, self._viewer.viewport)
-        for part in charts.body.children:
+        for part in charts.layout.body.children:
             part.visible = False
         return charts
 

@@ -26,20 +26,20 @@ def test_rows_streamed_to_one_page_do_not_reach_another() -> None:
 
 def test_page_has_no_figures_whatever_the_number_of_charts() -> None:
     one, many = page_charts(), page_charts(HUMIDITY, dense=False)
-    models = [{type(model).__name__ for model in page.body.references()} for page in (one, many)]
+    models = [{type(model).__name__ for model in page.layout.body.references()} for page in (one, many)]
     assert models[0] == models[1]
     assert "figure" not in models[0]
-    assert isinstance(many.head, Column)
+    assert isinstance(many.layout.head, Column)
 
 
 def test_page_has_the_rows_and_the_state_of_its_charts() -> None:
     page = page_charts()
-    assert {page.rows, page.alerts, page.x_range, page._state} <= page.body.references()
+    assert {page.rows, page.alerts, page.x_range, page._state} <= page.layout.body.references()
 
 
 def test_bundle_of_scripts_is_one_model_of_the_page() -> None:
     page = page_charts(HUMIDITY)
-    bundles = [model for model in page.body.references() if type(model).__name__ == "ScriptBundle"]
+    bundles = [model for model in page.layout.body.references() if type(model).__name__ == "ScriptBundle"]
     assert len(bundles) == 1
 
 

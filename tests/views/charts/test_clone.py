@@ -13,7 +13,7 @@ from tests.support.charts import anonymous, page_charts
 def test_copies_of_charts_are_equal_in_other_models() -> None:
     pages = [Document(), Document()]
     for page in pages:
-        page.add_root(page_charts().body)
+        page.add_root(page_charts().layout.body)
     ids = [{model.id for model in page.models} for page in pages]
     assert not ids[0] & ids[1]
     assert anonymous(pages[0]) == anonymous(pages[1])

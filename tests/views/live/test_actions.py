@@ -27,7 +27,7 @@ def request(page: SectionPage, *details: Any) -> None:
 
 def table_boxes(page: SectionPage) -> list[bool]:
     """Whether each table on the page is visible."""
-    boxes = [child for child in page.section.drawn.charts.body.children if isinstance(child, Column)]
+    boxes = [child for child in page.section.drawn.charts.layout.body.children if isinstance(child, Column)]
     return [box.visible for box in boxes if any(isinstance(child, DataTable) for child in box.children)]
 
 

@@ -161,4 +161,4 @@ def test_rows_ahead_of_now_are_shown_beside_the_window_and_named() -> None:
     assert end == pytest.approx((now + 4800) * 1000)
     assert start == pytest.approx((now - 3600) * 1000, abs=60_000)
     assert section.state.ahead
-    assert "ahead of now" in section.drawn.charts.status.text
+    assert "ahead of now" in section.drawn.charts.layout.status.text

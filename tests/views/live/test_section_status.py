@@ -23,10 +23,10 @@ def viewed(period: float) -> SectionPage:
 def test_rows_of_the_past_are_not_called_live(hour: SectionPage) -> None:
     viewport: Any = hour.viewer.viewport
     viewport.dispatch("choose_range", range=(at(10), at(15)))
-    for html in (status(hour), hour.section.drawn.charts.status.text):
+    for html in (status(hour), hour.section.drawn.charts.layout.status.text):
         assert ">looking back</span>" in html
     viewport.dispatch("play", speed=60.0)
-    for html in (status(hour), hour.section.drawn.charts.status.text):
+    for html in (status(hour), hour.section.drawn.charts.layout.status.text):
         assert ">replaying</span>" in html
         assert ">live</span>" not in html
     viewport.dispatch("go_live")

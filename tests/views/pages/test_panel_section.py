@@ -99,4 +99,4 @@ def test_a_page_without_a_figure_holds_what_draws_it() -> None:
     (section,) = tab.sections
     charts = section.drawn.charts
     # What nothing on the page refers to is not in its document, and gets no rows.
-    assert {charts.rows, tab.grid.children[0].children[0]} <= charts.body.references()
+    assert {charts.rows, tab.grid.children[0].children[0]} <= charts.layout.body.references()
