@@ -15,6 +15,7 @@ from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
 from sources.number_column import UnreadCells
 from sources.post_source import Post, PostSource
+from sources.pushed_rows.arrival_times import ArrivalTimes
 from sources.pushed_rows.computed_rows import with_computed
 from sources.pushed_rows.frame import pushed_frame
 from sources.pushed_rows.intervals import PushIntervals
@@ -23,7 +24,6 @@ from sources.pushed_rows.schema import Schema, declared_schema, schema_from, sch
 from sources.pushed_rows.silence import Silence
 from sources.pushed_rows.validation import PushedRow, validate_rows
 from sources.pushed_rows.waiting_rows import WaitingRows, check_room
-from sources.times.arrivals import ArrivalTimes
 from sources.times.settings import read_rules
 
 
@@ -83,7 +83,7 @@ class Push(Source):
         self._lock = threading.Lock()
         self._waiting = WaitingRows()
         self._arrivals = ArrivalTimes()
-        self._gaps = PushIntervals()
+        self._intervals = PushIntervals()
         self._silence = Silence(self.monotonic)
         self.apply_schema()
 
@@ -183,7 +183,7 @@ class Push(Source):
             self.apply_schema()
             requested = set(only) if only is not None and self.keys else None
             schema, received = self._schema, self._waiting.take(requested)
-        self._gaps.record({() if row.id else row.keys for row in received}, self.monotonic())
+        self._intervals.record({() if row.id else row.keys for row in received}, self.monotonic())
         return pushed_frame(received, schema)
 
     @property
@@ -232,7 +232,7 @@ class Push(Source):
     @property
     def row_period(self) -> float:
         """Seconds between two rows of the key that is pushed least often."""
-        return max(self.period, self._gaps.longest)
+        return max(self.period, self._intervals.longest)
 
     def _prepare_posts(self, posts: Sequence[Post], schema: Schema) -> AcceptedPush | None:
         """The posts as a push; None where another push has decided that rows are no posts."""

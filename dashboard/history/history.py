@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -16,17 +15,17 @@ from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch, Status
 from dashboard.history.archive import Archive
 from dashboard.history.arrival_order import Arrivals
+from dashboard.history.history_posts import HistoryPosts
 from dashboard.history.key_coordinates import KeyCoordinates
 from dashboard.history.lateness import overdue_after_ms, with_lateness
 from dashboard.history.memory_store import MemoryStore
-from dashboard.history.recent_posts import PostUpdate
 from dashboard.history.record_store import Snapshot
 from dashboard.history.restore import Restored, read_stored, restore
 from dashboard.history.series import Series
 from dashboard.history.shown_keys import Choice, chart_title
 from dashboard.history.shown_rows import Cursor, ShownRows
 from dashboard.history.windows import Windows
-from dashboard.records import Columns, Row, joined_key
+from dashboard.records import Columns, joined_key
 from dashboard.signal import Signal
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.storage.inserts import WriteBatch
@@ -38,7 +37,7 @@ class History:
     """Rows of one feed: the newest in memory and, with a storage writer, all of them in the database.
 
     Rows of NaN end the lines at gaps (`dashboard.history.gap_rule`). Sample and replayed rows are shown but
-    not stored. `windows` has those that reach back beyond memory.
+    not stored. `windows` has those that reach back beyond memory, `posts` the posts.
 
     Storing and publishing a batch is one step under one lock: a reader who takes `window` and then follows
     with `since(cursor)` gets every row, and none twice.
@@ -53,6 +52,7 @@ class History:
         self._signal = Signal[None](f"rows of {self.source.name}")
         self._memory = MemoryStore(self.source, self._lock)
         self.windows = Windows(self.source, self._memory, self.archive, self._lock)
+        self.posts = HistoryPosts(self._memory, self.archive, self._lock)
         # Without the lock: that of the source is held.
         self.source.has_row = lambda time, keys: (time, joined_key(keys)) in self._memory.ring.records
         feed.subscribe(self._on_batch)
@@ -76,15 +76,6 @@ class History:
         Returns the function that unsubscribes.
         """
         return self._signal.subscribe(lambda _: listener())
-
-    def subscribe_posts(self, listener: Callable[[PostUpdate], None]) -> Callable[[], None]:
-        """Call `listener(update)` with the posts in memory and then with every change, none lost or doubled.
-
-        It is called while the history is locked, so it must return at once. Returns the function that
-        unsubscribes.
-        """
-        with self._lock:
-            return self._memory.posts.subscribe(listener)
 
     def locked(self) -> AbstractContextManager[Any]:
         """A context manager that locks the history, to read several values of the same moment."""
@@ -205,26 +196,6 @@ class History:
         with self._lock:
             columns = self.shown.since(cursor)
             return None if columns is None else (columns, self.shown.cursor)
-
-    def posts(self, max_posts: int, until: float = math.inf, words: Sequence[str] = ()) -> list[Row]:
-        """The newest posts in memory up to `until` (unix ms) with all the words, newest first."""
-        with self._lock:
-            return self._memory.posts.newest(max_posts, until, words)
-
-    def find_posts(
-        self,
-        max_posts: int,
-        until: float = math.inf,
-        words: Sequence[str] = (),
-        lang: str = "",
-        term: str = "",
-    ) -> Future[list[Row]]:
-        """Stored posts that match, newest first. Raises StorageUnavailable without a database."""
-        if self.archive is not None and not self._memory.is_sample:
-            return self.archive.posts(max_posts, until, words, lang, term)
-        found: Future[list[Row]] = Future()
-        found.set_result(self.posts(max_posts, until, words))
-        return found
 
     def _on_batch(self, batch: Batch | None) -> None:
         if batch is not None and self.key_coordinates is not None:

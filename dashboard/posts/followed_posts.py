@@ -74,7 +74,7 @@ class FollowedPosts:
             for name, history in histories.items():
                 if name not in self._followed:
                     self._followed.add(name)
-                    history.subscribe_posts(partial(self._on_posts, name, history))
+                    history.posts.subscribe(partial(self._on_posts, name, history))
 
     def _on_posts(self, name: str, history: History, update: PostUpdate) -> None:
         """In the thread of a feed or of the storage writer, while the history is locked."""

@@ -104,16 +104,17 @@ def test_posts_and_leaders_reach_all_members(join: Join) -> None:
     members = [join() for _ in range(2)]
     push(members[1], "talk", {"text": "Rain in #london", "author": "ada"})
     until(
-        lambda: all("talk" in one.histories and one.histories["talk"].posts(5) for one in members), TAKES_OVER
+        lambda: all("talk" in one.histories and one.histories["talk"].posts.newest(5) for one in members),
+        TAKES_OVER,
     )
     for member in members:
-        assert member.histories["talk"].posts(5)[0]["author"] == "ada"
+        assert member.histories["talk"].posts.newest(5)[0]["author"] == "ada"
     form = b"label=%5B%27%23rain%27%5D&negative=%5B1%5D&neutral=%5B2%5D&positive=%5B3%5D"
     assert members[1].push("hashtags", form, "leaders", "application/x-www-form-urlencoded") == 1
     until(lambda: all(leaders(member) == ["#rain"] for member in members), TAKES_OVER)
     late = join()
     until(lambda: late.counts.leaders["hashtags"] == members[0].counts.leaders["hashtags"], TAKES_OVER)
-    until(lambda: "talk" in late.histories and late.histories["talk"].posts(5), TAKES_OVER)
+    until(lambda: "talk" in late.histories and late.histories["talk"].posts.newest(5), TAKES_OVER)
 
 
 def test_pushes_are_not_accepted_while_the_broker_is_away(join: Join, redis: RedisServer) -> None:

@@ -20,7 +20,7 @@ def test_posts_are_stored_once_and_read_newest_first(make_history: MakeHistory) 
             return rows.assign(id=ids, text="I love it", author="ada", lang=["de", "en"])
 
     _, history = make_history([at(0, None), at(1, None)], [at(0, None), at(1, None)], kind=Posts)
-    newest, older = history.posts(10)
+    newest, older = history.posts.newest(10)
     assert (newest["id"], older["id"]) == ("1", "0")
     assert newest == {
         "time": MS + MINUTE, "id": "1", "author": "ada", "text": "I love it", "lang": "en",

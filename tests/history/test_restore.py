@@ -105,8 +105,8 @@ def test_posts_are_restored(start_process: StartProcess) -> None:
 
     start_process(0, [at(0, None)], kind=Posts)
     _, history = start_process(1, [at(1, 2.0)])
-    until(lambda: bool(history.posts(1)))
-    assert history.posts(5)[0]["text"] == "hello"
+    until(lambda: bool(history.posts.newest(1)))
+    assert history.posts.newest(5)[0]["text"] == "hello"
 
 
 def test_rows_in_memory_are_distinguished_from_rows_that_only_the_database_has(

@@ -16,8 +16,8 @@ from tests.support.waiting import until
 
 
 def posts(server: PushServer, name: str, number: int) -> list[dict[str, Any]]:
-    until(lambda: name in server.histories and len(server.histories[name].posts(100)) >= number)
-    return server.histories[name].posts(100)
+    until(lambda: name in server.histories and len(server.histories[name].posts.newest(100)) >= number)
+    return server.histories[name].posts.newest(100)
 
 
 def test_rows_with_a_text_are_posts_by_the_terms_of_the_other_sources(start_server: StartServer) -> None:
@@ -92,7 +92,7 @@ def test_the_posts_tab_counts_the_terms_of_pushed_posts_and_rows_have_none() -> 
     mine.accept([{"text": "One of my #cats"}, {"text": "Nothing"}])
     for history in histories.values():
         history.feed.start()
-    until(lambda: histories["mine"].posts(10))
+    until(lambda: histories["mine"].posts.newest(10))
     statistics.update()
     terms = statistics.query(StatisticsQuery(0)).result(20).counts.terms
     for history in histories.values():

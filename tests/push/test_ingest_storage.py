@@ -128,7 +128,7 @@ def test_posts_are_shown_after_a_restart_before_anything_is_pushed(tmp_path: Pat
         _, ingest = restarted(writer)
         ingest.push("notes", [{"text": "Good morning"}])
         histories, _ = restarted(writer)
-        assert [post["text"] for post in histories["notes"].posts(10)] == ["Good morning"]
+        assert [post["text"] for post in histories["notes"].posts.newest(10)] == ["Good morning"]
     finally:
         for history in (*ingest.histories.values(), *histories.values()):
             history.feed.stop()

@@ -84,7 +84,7 @@ class ChangeNotifier:
             history.series,
             history.cursor.epoch,
             history.source.future and history.newest_time > time.time() * 1000,
-            [post["id"] for post in history.posts(NEWEST_POSTS)],
+            [post["id"] for post in history.posts.newest(NEWEST_POSTS)],
         )
 
 

@@ -97,7 +97,7 @@ class PostSearch:
         where nothing is filtered; otherwise the database is queried. The same search is not repeated within
         REPEAT_SECONDS."""
         in_memory = MAX_FILTERED_IN_MEMORY if criteria.needs_matching else limit
-        lists = [history.posts(in_memory, criteria.until, criteria.words) for history in histories]
+        lists = [history.posts.newest(in_memory, criteria.until, criteria.words) for history in histories]
         newest = _newest(lists, criteria, limit)
         if len(newest) >= limit or criteria == PostFilter(opened=criteria.opened) or not histories:
             self._pending, self._request = [], ()
@@ -109,7 +109,7 @@ class PostSearch:
         self._request, self._filter, self._limit, self._in_memory = request, criteria, limit, newest
         most = MAX_FILTERED_FROM_DATABASE if criteria.needs_matching else limit
         self._pending = [
-            history.find_posts(most, criteria.until, criteria.database_words, criteria.lang, criteria.term)
+            history.posts.find(most, criteria.until, criteria.database_words, criteria.lang, criteria.term)
             for history in histories
         ]
         for pending in self._pending:

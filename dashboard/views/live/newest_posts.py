@@ -40,7 +40,7 @@ class NewestPosts:
         """Show in `into` what there is now."""
         self._into = into
         past = self.viewer.viewport.state.past
-        if self._words or past is None or self.history.posts(1):
+        if self._words or past is None or self.history.posts.newest(1):
             until = math.inf if past is None else past[1]
             limit = MAX_FOUND if self._words else NEWEST_POSTS
             self._search.find([self.history], PostFilter(until, self._words), limit)

@@ -91,7 +91,7 @@ class Refresh(param.Parameterized):
         return newest(pd.concat([earlier, batch.rows]) if len(earlier) else batch.rows, self.source)
 
     def _take(self, batch: Batch, rows: pd.DataFrame, chosen: list[str] | None) -> None:
-        failures, posts = dict(batch.failures), self.history.posts(MAX_POSTS)
+        failures, posts = dict(batch.failures), self.history.posts.newest(MAX_POSTS)
         if chosen is not None:
             rows = rows[rows[self.source.keys[0]].isin(chosen)]
             failures = {key: reason for key, reason in failures.items() if key in chosen}

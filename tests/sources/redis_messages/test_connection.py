@@ -43,7 +43,7 @@ def test_redis_feed_reports_a_lost_connection_and_recovers(
     assert len(caplog.messages) == 2, "the loss once, and its end once"
     redis.publish("hashtag", "science")
     polled.pass_time(1)
-    assert [post["text"] for post in history.posts(10)] == ["#science"]
+    assert [post["text"] for post in history.posts.newest(10)] == ["#science"]
     polled.feed.stop()
 
 

@@ -23,10 +23,14 @@ class Stored:
         self.in_memory, self.in_database = in_memory, in_database
         self.answers: list[Future[list[Row]]] = []
 
-    def posts(self, max_posts: int, until: float, words: Sequence[str]) -> list[Row]:
+    @property
+    def posts(self) -> Stored:
+        return self
+
+    def newest(self, max_posts: int, until: float, words: Sequence[str]) -> list[Row]:
         return list(self.in_memory[:max_posts])
 
-    def find_posts(self, max_posts: int, *filters: Any) -> Future[list[Row]]:
+    def find(self, max_posts: int, *filters: Any) -> Future[list[Row]]:
         self.answers.append(Future())
         return self.answers[-1]
 

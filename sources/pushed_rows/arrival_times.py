@@ -1,6 +1,4 @@
-"""Times of rows that are pushed without one: the moments of their arrival, a different one for each row of
-a key.
-"""
+"""Times of rows that are pushed without one: those of their arrival, another for each row of a key."""
 
 from __future__ import annotations
 

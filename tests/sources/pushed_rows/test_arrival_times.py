@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sources.pushed_rows.arrival_times import ArrivalTimes
 from sources.pushed_rows.validation import PushBufferFull, PushedRow
-from sources.times.arrivals import ArrivalTimes
 
 NOW = 1_800_000_000.0
 
