@@ -63,7 +63,7 @@ FACTS = """() => {
       return hides && one.scrollWidth > one.clientWidth + 1
     }).map(named),
     // From what is alone in the last row to the end of the row, in pixels.
-    holes: all.filter((one) => one.matches(".leaders, .counters, .bk-Column.panels")).map((grid) => {
+    holes: seen.filter((one) => one.matches(".leaders, .counters, .panels, .tile-list")).map((grid) => {
       const items = [...(grid.shadowRoot ?? grid).children].filter((one) => !one.matches("style, link"))
       const end = Math.max(...items.map((one) => box(one).right))
       return Math.round(end - box(items.at(-1)).right)
@@ -157,3 +157,21 @@ def test_a_page_that_opens_does_not_move(sample: Served, page: Page, width: int)
     page.add_init_script(WATCH_SHIFTS)
     show(page, sample.url, "Live")
     assert page.evaluate("() => window.shifts") < MAX_SHIFT
+
+
+@pytest.mark.parametrize("tab", ["Live", "Status"])
+def test_the_sources_are_at_the_foot_of_a_phone_also_below_a_short_page(
+    sample: Served, page: Page, tab: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 1000})
+    show(page, sample.url, tab)
+    box = page.get_by_role("navigation", name="Sources").bounding_box()
+    assert box and box["y"] + box["height"] == pytest.approx(1000, abs=2)
+
+
+def test_a_chart_that_has_the_focus_has_an_outline_that_is_seen(sample: Served, page: Page) -> None:
+    show(page, sample.url, "Live")
+    page.get_by_role("button", name="Full screen: CPU").focus()
+    page.keyboard.press("Tab")
+    outline = page.locator(".bk-events:focus").evaluate("(chart) => getComputedStyle(chart).outline")
+    assert "solid" in outline and "2px" in outline

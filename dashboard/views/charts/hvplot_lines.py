@@ -139,5 +139,6 @@ def adopt(plot: figure, rows: ColumnDataSource, names: Sequence[str], axes: Shar
     # The colour of its lines is that of the theme (static/css/cards.css).
     grid = Grid(dimension=1, axis=plot.yaxis[0], grid_line_color=BORDER)
     plot.center = [*(one for one in plot.center if not isinstance(one, Grid)), grid]
-    # A left border of one width: axes that grow and shrink with their numbers would make charts jump.
-    plot.update(min_border_left=62, min_border_right=12, background_fill_color=None, outline_line_color=None)
+    # A left border of one width, for numbers such as "120 MB/s": axes that grow and shrink with their numbers
+    # would make charts jump.
+    plot.update(min_border_left=68, min_border_right=12, background_fill_color=None, outline_line_color=None)

@@ -15,6 +15,8 @@ const WHEEL = 1.0015
 const KEY_ZOOM = 1.5
 // Events as close to the pointer as this are read together.
 const EVENTS_PX = 6
+// What Bokeh draws around a chart that has the focus is a dotted pixel without these.
+const OUTLINE = { "--outline-width": "2px", "--outline-style": "solid", "--highlight-color": "var(--rd-accent)" }
 
 /** The charts of a section as a pointer sees them. `section` has `charts`, `state`, `viewport` and `ready(figure)`. */
 export class Pointing {
@@ -127,6 +129,7 @@ export class Pointing {
     el.style.touchAction = "pan-y"
     canvas.events_el.role = "group"
     canvas.events_el.setAttribute("aria-roledescription", "chart")
+    for (const [name, value] of Object.entries(OUTLINE)) canvas.events_el.style.setProperty(name, value)
     el.addEventListener("pointerdown", (event) => {
       // The frame of what has the focus is for the keyboard.
       canvas.events_el.style.outline = "none"

@@ -80,6 +80,7 @@ export function writeTiles(model, { specs, source, range, hidden, asPoints, isSt
   let list = place.querySelector("ul")
   if (!list) {
     list = document.createElement("ul")
+    list.className = "tile-list"
     place.replaceChildren(list)
   }
   list.classList.toggle("stale", isStale)
