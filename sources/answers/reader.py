@@ -4,7 +4,6 @@ InfluxDB, plain text.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from html.entities import html5
@@ -17,16 +16,15 @@ from sources.answers.lenient_json import read_json
 from sources.answers.line_protocol import is_line_protocol, read_line_protocol
 from sources.answers.market_documents import with_all_points
 from sources.answers.packed import UnreadableAnswer, binary_file, unpacked
+from sources.answers.plain_text import has_numbers, read_text
 from sources.answers.prometheus_text import is_prometheus, read_prometheus
 from sources.answers.statistics_cubes import cube_rows
 from sources.answers.yaml_text import is_yaml, read_yaml
-from sources.numbers import number_or_nan
 
 Format = Literal["", "json", "csv", "xml", "yaml", "text", "prometheus", "influx", "events"]
 FORMATS = get_args(Format)
 
 _SHOWN = 120
-_MAX_LINES = 20
 _UNDECLARED = (
     *("", "text/html", "application/octet-stream", "binary/octet-stream", "application/vnd.ms-excel"),
     *("application/force-download", "application/download", "application/x-download"),
@@ -56,7 +54,6 @@ _SENTENCE = re.compile(
     r"\W*(?:error|exceed|invalid|unknown|no such|not found|fail|denied|unauthori|forbidden)", re.IGNORECASE
 )
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
-_PAIR = re.compile(r"\s*(?P<name>[^:=]{1,60}?)\s*(?:=|:(?=\s|\d))\s*(?P<value>.*?)\s*")
 
 
 class Body(NamedTuple):
@@ -80,7 +77,7 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
     - Prometheus' text is a list of objects of name, labels, value and time.
     - InfluxDB's line protocol is a list of objects of measurement, tags, fields and time.
     - A stream of server-sent events is a list of their JSON.
-    - Plain text of "name: value" lines is one object; another is a list of lines, each a list of its words.
+    - Plain text is what `sources.answers.plain_text.read_text` makes of it.
 
     Raises UnreadableAnswer.
     """
@@ -143,21 +140,11 @@ def _guessed(text: str, kind: str) -> Format:
             return "influx"
         if kind in (*_UNDECLARED, "text/plain") and is_yaml(text):
             return "yaml"
-        is_text = kind == "text/plain" or (kind in _UNDECLARED and _has_numbers(text))
+        is_text = kind == "text/plain" or (kind in _UNDECLARED and has_numbers(text))
         if is_text and not start.startswith("<"):
             return "text"
         return "csv" if kind in _UNDECLARED and is_table(text) else "json"
     return "json"
-
-
-def _has_numbers(text: str) -> bool:
-    """Whether plain text is one of numbers, alone or behind their names."""
-    lines = text.split("\n", _MAX_LINES)[:_MAX_LINES]
-    pairs = [_PAIR.fullmatch(line) for line in lines if line.strip()]
-    values = [pair["value"] for pair in pairs if pair] if all(pairs) else lines[0].split()
-    return any(not math.isnan(number_or_nan(value)) for value in values) and (
-        all(pairs) or not any(math.isnan(number_or_nan(value)) for value in values)
-    )
 
 
 def _csv(text: str) -> list[dict[str, str]]:
@@ -212,19 +199,11 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _text(text: str) -> Any:
-    lines = [line for line in text.splitlines() if line.strip()]
-    pairs = [_PAIR.fullmatch(line) for line in lines]
-    if all(pairs):
-        return {pair["name"]: pair["value"] for pair in pairs if pair}
-    return [line.split() for line in lines]
-
-
 _READERS: dict[str, Callable[[str], Any]] = {
     "json": read_json,
     "csv": _csv,
     "xml": _xml,
-    "text": _text,
+    "text": read_text,
     "yaml": read_yaml,
     "prometheus": read_prometheus,
     "influx": read_line_protocol,

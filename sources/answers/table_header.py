@@ -9,7 +9,9 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from sources.numbers import UnreadableNumber, is_missing_number, read_number
+from sources.times.column_names import is_time_name
 from sources.times.text_forms import written
+from sources.units import read_unit
 
 # A line above the header fills few of its columns, if it has delimiters at all.
 _FILLED_SHARE = 0.6
@@ -100,6 +102,9 @@ def _is_first(lines: Sequence[TextLine], number: int, width: int, headers: Seque
         return False
     if len(_stripped(cells)) > width:
         return False
+    # Some have the names in several languages, and the units of the columns between them.
+    if later[0] == number + 1 and any(_begins_with_time(lines[one].cells) for one in later):
+        return False
     # Of two tables, the longer one.
     return not any(lines[one].after_blank and len(lines) - one > one for one in later)
 
@@ -110,6 +115,11 @@ def _is_header(lines: Sequence[TextLine], number: int, width: int) -> bool:
     return _are_names(_stripped(lines[number].cells), width) and any(
         is_value(cell) for line in following for cell in line.cells[:_MAX_CLASSIFIED]
     )
+
+
+def _begins_with_time(cells: Sequence[str]) -> bool:
+    """Whether these are names, the first of which is that of a time, rather than units."""
+    return is_time_name(cells[0].strip()) and not any(read_unit(cell) for cell in cells if cell.strip())
 
 
 def _are_names(cells: Sequence[str], width: int) -> bool:

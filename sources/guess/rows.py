@@ -146,5 +146,6 @@ def outer_values(place: Place) -> list[Any]:
 
 
 def fields_around(places: Sequence[Place], shape: RowShape) -> list[Field]:
+    """The single values of what holds the rows, and of the whole answer."""
     outer = outer_fields(places, "parent") if shape.each else []
     return [*outer, *(outer_fields(places, "root") if shape.rows or shape.each or shape.outer else [])]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise, repeat
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,10 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def settings_of(rows: Rows, key: str, latitude: str, longitude: str, now: float) -> dict[str, Any]:
+    """The settings of a source for these rows, except its columns; those that are the default are left out.
+
+    key, latitude, longitude: paths, or "".
+    """
     settings: dict[str, Any] = {"rows": rows.shape.rows, "each": rows.shape.each}
     if rows.time:
         settings |= {"time": rows.time.setting, "zone": rows.time.zone}
@@ -35,23 +41,28 @@ def settings_of(rows: Rows, key: str, latitude: str, longitude: str, now: float)
         if any(one < EARLIEST for one in rows.time.seconds):
             settings["any_time"] = True
     settings |= {"key": key, "latitude": latitude, "longitude": longitude}
-    settings["interval"] = _interval(rows.time)
+    keys = next((f.values for f in (*rows.names, *rows.fields, *rows.around) if f.path == key), ())
+    settings["interval"] = _interval(rows.time, keys)
     return {name: value for name, value in settings.items() if value and (name, value) != ("interval", 60.0)}
 
 
-def _interval(times: TimeField | None) -> float:
-    """Seconds between polls, by the usual distance of two rows; 60 where they are not of different times."""
+def _interval(times: TimeField | None, keys: Sequence[Any]) -> float:
+    """Seconds between polls, by the usual distance of two rows of the same key; 60 where there are none."""
     if times is None:
         return 60.0
-    moments = np.unique([one for one in times.seconds if math.isfinite(one)])
-    if moments.size < 2:
+    names = map(str, keys) if keys else repeat("")
+    moments: dict[str, set[float]] = {}
+    for name, moment in zip(names, times.seconds, strict=False):
+        moments.setdefault(name, set()).update([moment] if math.isfinite(moment) else ())
+    steps = [other - one for found in moments.values() for one, other in pairwise(sorted(found))]
+    if not steps:
         return 60.0
-    step = float(np.median(np.diff(moments)))
     allowed = (60.0, 300.0, 900.0, 3600.0)
-    return max((one for one in allowed if one <= step), default=60.0)
+    return max((one for one in allowed if one <= median(steps)), default=60.0)
 
 
 def columns_of(quantities: Sequence[Field], rows: Rows, decimal: Separator = "") -> list[dict[str, str]]:
+    """The setting `columns` for fields that are quantities: name, path and, where known, unit and kind."""
     around = [value for place in rows.places[:1] for value in outer_values(place)]
     units = UnitNames(around, [*rows.fields, *rows.around])
     taken, candles = set(_RESERVED), candle_names(quantities)

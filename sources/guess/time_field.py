@@ -42,7 +42,11 @@ _END = re.compile(
     r"(?:.*[_ ])?(?:to|end|until|expires?|valid_to)(?:[_ ].*)?|end[A-Z].*|.*(?:To|End|Until)", re.ASCII
 )
 # When a thing began to be, and not when it has the values of now.
-_BEGINNING = re.compile(r".*(?:created|founded|launched|installed|boot|since).*", re.IGNORECASE)
+_BEGINNING = re.compile(
+    r".*(?:created|founded|launched|installed|operational|boot|since).*|start(?:ed)?[_ ]?(?:time|at|date)",
+    re.IGNORECASE,
+)
+_DAY_ALONE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 # Digits in texts may be any id, and are times under such names, or in the first cell of a row, only.
 _EPOCH_NAME = re.compile(r"clock|time|date|epoch|stamp|seen|(?:^|_)(?:ts|at)$", re.IGNORECASE)
 _OLD_YEAR = re.compile(r"1[5-9]\d\d", re.ASCII)
@@ -107,6 +111,7 @@ def _in_rows(fields: Sequence[Field], now: float, *, any_time: bool = False) -> 
         setting = joined_path([next(f for f in fields if f.name == name) for name in together])
         return TimeField(setting, tuple(paths[name] for name in together), seconds)
     candidates = [field for field in fields if _is_time(field, now, any_time=any_time)]
+    candidates = [field for field in candidates if not _is_old_beginning(field, now)]
     if not candidates:
         return None
     likely = by_likelihood([field.name for field in candidates])
@@ -154,16 +159,25 @@ def _of_digits(value: Any) -> Any:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
 
 
-def _rank(field: Field, likely: Sequence[str]) -> tuple[bool, bool, bool, bool, bool, int]:
+def _is_old_beginning(field: Field, now: float) -> bool:
+    """Whether the only row of an answer began to be then, more than a day ago."""
+    if len(field.values) != 1 or not _BEGINNING.fullmatch(field.name):
+        return False
+    (seconds,) = seconds_of(field.values, now)
+    return seconds < now - _DAY
+
+
+def _rank(field: Field, likely: Sequence[str]) -> tuple[bool, bool, bool, bool, bool, bool, int]:
     """Sort key: the best first. A time with a zone is clearer than one without."""
     values = [value for value in field.values if not is_missing_number(value)]
     is_local = all(isinstance(one, str) and not names_zone(one) for one in values)
-    gaps = len(field.values) - len(values)
+    gaps, is_single = len(field.values) - len(values), len(field.values) == 1
     return (
         not field.path.endswith(KEY),
         gaps * 10 > len(field.values),
         _END.fullmatch(field.name) is not None,
-        len(field.values) == 1 and _BEGINNING.fullmatch(field.name) is not None,
+        is_single and _BEGINNING.fullmatch(field.name) is not None,
+        is_single and _DAY_ALONE.fullmatch(str(field.values[0])) is not None,
         is_local and "local" in field.name.lower(),
         likely.index(field.name) if field.name in likely else len(likely),
     )

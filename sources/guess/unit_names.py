@@ -17,7 +17,9 @@ _MAX_DEPTH = 5
 _UNITS_NAME = re.compile(r"(?:.*[_ ])?units?|.*Units", re.IGNORECASE)
 _UNIT_FIELD = re.compile(r"(?:.*[_\-. ])?(?:units?(?:[_ ]?of[_ ]?measurement)?|uom)|unitCode", re.IGNORECASE)
 _WORDS = {
-    **dict.fromkeys(("celsius", "degrees celsius", "degree_celsius", "degc", "deg_c", "c"), "°C"),
+    **dict.fromkeys(
+        ("celsius", "centigrade", "degrees celsius", "degree_celsius", "degc", "deg_c", "c"), "°C"
+    ),
     **dict.fromkeys(("fahrenheit", "degf", "deg_f", "f"), "°F"),
     **dict.fromkeys(("percent", "pct", "percentage"), "%"),
     **dict.fromkeys(("km_h-1", "km h-1", "kph", "kmh"), "km/h"),
@@ -47,10 +49,15 @@ _SUFFIXES: dict[str, str] = {
     **dict.fromkeys(("ms", "millis"), "ms"),
     **dict.fromkeys(("usd", "eur", "gbp", "jpy", "chf"), ""),
 }
+_TIMES = {
+    "s": ("s", "sec", "secs", "second", "seconds"),
+    "min": ("min", "minute", "minutes"),
+    "h": ("h", "hr", "hour", "hours"),
+}
 # In brackets anywhere, or as the last word, where that has a sign that words have not.
 _UNIT_IN_NAME = re.compile(r"[\[(](?P<in>[^\[\]()]+)[\])]|\s(?P<last>\S*[^\w\s]\S*)$")
 # Kilo is a small letter, before a capital one as where a word ends: "kWh", "totalKWh", "power_kW".
-_PREFIXED = re.compile(r"(?<![A-Z])(?P<prefix>[kKMG])(?P<unit>Wh|Hz|(?<![a-z].)(?:Pa|W))$")
+_PREFIXED = re.compile(r"(?<![A-Z])(?P<prefix>[kKMG])(?P<unit>Wh|Hz|Bytes|(?<![a-z].)(?:Pa|W))$")
 _CURRENCIES = ("usd", "eur", "gbp", "jpy", "chf")
 _TEMPERATURE = re.compile(r"temp|dew|feels|heat|chill", re.IGNORECASE)
 
@@ -122,7 +129,7 @@ def in_name(name: str) -> str:
     if unit:
         return _normal(unit)
     if match := _PREFIXED.search(name):
-        return f"{match['prefix'].replace('K', 'k')}{match['unit']}"
+        return f"{match['prefix'].replace('K', 'k')}{match['unit'].replace('Bytes', 'B')}"
     words: list[str] = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)
     if len(words) < 2:
         return ""
@@ -132,7 +139,16 @@ def in_name(name: str) -> str:
     if last.lower() in _CURRENCIES:
         return last.upper()
     known = {word.lower(): unit for word, unit in _SUFFIXES.items()}
+    if words[-2].lower() == "per":
+        return _rate(known.get(words[-3].lower(), "") if len(words) > 2 else "", last.lower())
     return known.get(last.lower(), "")
+
+
+def _rate(unit: str, time: str) -> str:
+    """The unit per time: B/s of "bytes per sec", /s of "requests per sec"; "" where the time is none."""
+    per = next((short for short, words in _TIMES.items() if time in words), "")
+    quotient = f"{unit}/{per}" if per else ""
+    return quotient if read_unit(quotient) else f"/{per}" if per in ("s", "min") else ""
 
 
 def _in_cells(values: Sequence[Any]) -> str:

@@ -32,7 +32,8 @@ _TIME_NAMES = (
     rf"created[_ ]?at|(?:{_MEASURED})(?:[_ ]?(?:at|on|time|date))?",
     r"date|day|yyyymmdd(?:hh(?:mm)?)?|datum|zeit(?:stempel|punkt)?|datum[/ _]?zeit|fecha|heure|at|dt|epoch|"
     r"clock|tmstamp|unix(?:[_ ]?time)?|valid|data|dato|päivä(?:määrä)?|tarih|mtu",
-    r"(?:last[_ ]?)?(?:updated?|changed|reported|modified|seen)(?:[_ ]?(?:at|on|time))?",
+    r"(?:last[_ ]?)?(?:updated?|reported|seen)(?:[_ ]?(?:at|on|time))?",
+    r"(?:last[_ ]?)?(?:changed|modified)(?:[_ ]?(?:at|on|time))?",
     r"[Tt]ime.*|.*[_ ](?:time|date|ts|timestamp|datetime|at|utc)|.*(?:Time|Date|Timestamp)"
     r"|(?i:period|year|month|jahr|monat|quartal|année|mois|trimestre|anno|mese|ano|año|mes|rok|miesiąc|quarter|week)"
     r"|.*[_ ](?i:datum|zeit|zeitpunkt|zeitstempel)|(?:Mess|Buchungs|Ablese)(?:zeit(?:punkt)?|datum|tag)",

@@ -30,6 +30,12 @@ def test_the_interval_is_at_most_the_distance_of_two_rows(seconds: float, interv
     assert settings_of(every(seconds, v=1.5), "", "", "", NOW).get("interval") == interval
 
 
+def test_the_interval_is_by_rows_of_one_key_since_things_report_at_different_times() -> None:
+    things = rows(*({"t": NOW - 7200 * number, "name": f"sensor {number}", "v": 1.5} for number in range(4)))
+    assert "interval" not in settings_of(things, "name", "", "", NOW)
+    assert settings_of(things, "", "", "", NOW)["interval"] == 3600.0
+
+
 def test_rows_ahead_of_now_need_the_setting_for_them() -> None:
     ahead = rows(*({"t": NOW + 3600 * hour, "v": hour} for hour in range(1, 4)))
     assert settings_of(ahead, "", "", "", NOW)["future"] is True

@@ -35,12 +35,19 @@ def time_of(around: Mapping[str, list[Any]] | None = None, **columns: Any) -> Ti
         ({"dt": [AT], "v": [1]}, "dt"),
         ({"dt": [AT * 1000]}, "dt"),
         ({"start": [ISO], "end": ["2026-11-22T02:00:00Z"]}, "start"),
+        ({"last_changed": ["2026-11-21T01:00:00Z"], "last_updated": [ISO]}, "last_updated"),
+        ({"summary_date": ["2026-11-22"], "last_report_at": [AT]}, "last_report_at"),
         ({"local": ["2026-11-22 02:00"], "utc": ["2026-11-22 01:00"]}, "utc"),
     ],
 )
 def test_a_field_holds_the_times(columns: dict[str, Any], setting: str) -> None:
     time = time_of(**columns)
     assert (time.setting, list(time.seconds)) == (setting, [AT])
+
+
+def test_when_the_only_row_began_to_be_is_not_its_time() -> None:
+    columns: dict[str, Any] = {"start time": ["2026-11-01T00:00:00Z"], "v": [1]}
+    assert found(None, **columns) is None
 
 
 def test_texts_of_digits_are_times_under_the_name_of_one() -> None:

@@ -28,6 +28,7 @@ def unit(one: Field, *others: Field, around: Sequence[Any] = (), alone: bool = F
         ("pressure_hpa", "hPa"),
         ("windSpeedKmh", "km/h"), ("rain_mm", "mm"), ("price_usd", "USD"), ("humidity_percent", "%"),
         ("uptime_seconds", "s"), ("kWh", "kWh"), ("totalKWh", "kWh"), ("power_kW", "kW"), ("freqMHz", "MHz"),
+        ("Total kBytes", "kB"), ("ReqPerSec", "/s"), ("bytes_per_second", "B/s"), ("km per hour", "km/h"),
     ],
 )  # fmt: skip
 def test_a_name_may_end_with_its_unit(name: str, unit: str) -> None:
