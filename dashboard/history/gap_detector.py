@@ -80,7 +80,7 @@ class GapDetector:
 
     def drop_unknown_keys(self) -> None:
         """Forget keys that the ring buffer has dropped, to limit memory."""
-        known = self._ring.quantities_of
+        known = self._ring.keys
         if len(self._lines) > len(known):
             self._lines = {key: line for key, line in self._lines.items() if key in known}
 

@@ -102,12 +102,12 @@ class History:
         """All keys in memory, in the order in which they first came. Empty for events, whose keys come
         once."""
         with self._lock:
-            return [] if self.as_points else [key for key in self._memory.ring.quantities_of if key]
+            return [] if self.as_points else [key for key in self._memory.ring.keys if key]
 
     @property
     def key_count(self) -> int:
         """The number of keys in memory; 0 for events."""
-        known = self._memory.ring.quantities_of
+        known = self._memory.ring.keys
         return 0 if self.as_points else len(known) - ("" in known)
 
     @property

@@ -6,10 +6,10 @@ import math
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
-from dashboard.history.shown_keys import KeyState
 from dashboard.history.wide_rows import padded
 from dashboard.records import Record, Values, present
 from sources.base import Source
@@ -24,8 +24,8 @@ MAX_SILENT_KEYS = 1_000
 class Snapshot(NamedTuple):
     """What was in memory at one moment, for a reader that does not hold the lock.
 
-    records: in the order in which they came, gaps among them. quantities_of, as_points, complete_since: as in
-        `RecordStore`.
+    records: in the order in which they came, gaps among them. quantities_of: the positions of those that
+        each key has had. as_points, complete_since: as in `RecordStore`.
     origin_label: "sample" or "replay"; "" for all other rows.
     """
 
@@ -36,14 +36,25 @@ class Snapshot(NamedTuple):
     origin_label: str = ""
 
 
+@dataclass
+class KeyState:
+    """One key: the time (unix ms) and the values of its newest row, the positions of the quantities that it
+    has had, and the times of its records in order."""
+
+    time: float
+    values: Values
+    quantities: set[int] = field(default_factory=set)
+    times: list[int] = field(default_factory=list)
+
+
 class RecordStore:
     """The last RING_ROWS records of each key, and MAX_RECORDS of all.
 
-    `records` holds the values by (unix ms, key or, of an event, its id); `quantities_of` the positions of the
-    quantities that a key has had, and `positions` those of any key; `key_states` the newest values of each
-    key, and `newest_time` the time of the newest of all. `as_points`: the rows are events, each with a key of
-    its own. `complete_since`: no record from then on (unix ms) was dropped. `revised_since`: the earliest
-    time (unix ms) from which the last `put` has moved an event or removed a gap; infinity where it has not.
+    `records` holds the values by (unix ms, key or, of an event, its id), `keys` the keys in the order in
+    which they came; all events have the key "". `positions` are those of the quantities that any key has had,
+    `newest_time` is the time of the newest record. `as_points`: the rows are events, each with a key of its
+    own. `complete_since`: no record from then on (unix ms) was dropped. `revised_since`: the earliest time
+    (unix ms) from which the last `put` has moved an event or removed a gap; infinity where it has not.
 
     lock: guards it; callers hold it.
     """
@@ -55,17 +66,15 @@ class RecordStore:
     def empty(self) -> None:
         """Remove all records."""
         self.records: dict[tuple[int, str], Values] = {}
-        self.quantities_of: dict[str, set[int]] = {}
+        self.keys: dict[str, KeyState] = {}
         self.positions: set[int] = set()
-        self.key_states: dict[str, KeyState] = {}
         # The time and key of each event by its id.
         self._events: dict[str, tuple[int, str]] = {}
         self.as_points = False
         self.revised_since = math.inf
         self.newest_time = self.complete_since = 0
-        # Those of the records of each key, in order; of all records together it would take long to find them.
-        self._times: dict[str, list[int]] = {}
-        self._quantities = len(self.source.quantities)
+        # The number of quantities, and so of the values of a record.
+        self._width = len(self.source.quantities)
 
     @property
     def max_rows(self) -> int:
@@ -74,13 +83,13 @@ class RecordStore:
 
     def widen(self) -> int:
         """Make room for quantities that the source has got since; return their number."""
-        length = len(self.source.quantities)
-        if length > self._quantities:
-            self._quantities = length
+        width = len(self.source.quantities)
+        if width > self._width:
+            self._width = width
             # Records get theirs when they are read: there may be MAX_RECORDS.
-            for key, state in self.key_states.items():
-                self.key_states[key] = state._replace(values=padded(state.values, length))
-        return self._quantities
+            for state in self.keys.values():
+                state.values = padded(state.values, width)
+        return self._width
 
     def put(self, fresh: Sequence[Record], filled: Sequence[tuple[int, str]] = ()) -> None:
         """Add records that are new, or were corrected or revised, and remove gaps: times and keys."""
@@ -91,7 +100,7 @@ class RecordStore:
                 self._forget(*at)
         for record in fresh:
             self._put(record)
-        keys = len(self.quantities_of)
+        keys = len(self.keys)
         come_once = not self.source.fixed_keys and keys > 1 and len(self.records) < 2 * keys
         self.as_points = self.source.events or bool(self._events) or come_once
 
@@ -116,25 +125,25 @@ class RecordStore:
 
     def times_of(self, key: str, start: float = -math.inf) -> list[int]:
         """The times of the records of a key, which are no events, since `start` (unix ms), in order."""
-        times = self._times.get(key, [])
+        times = self.keys[key].times if key in self.keys else []
         return times[bisect_left(times, start) :]
 
     def snapshot(self) -> Snapshot:
         """All records as they are now, of every origin."""
         records, events = self.records.copy(), self._events.copy()
-        length = self._quantities
+        width = self._width
         rows = (
-            Record(time, events[name][1], padded(values, length), name)
+            Record(time, events[name][1], padded(values, width), name)
             if name in events
-            else Record(time, name, padded(values, length))
+            else Record(time, name, padded(values, width))
             for (time, name), values in records.items()
         )
-        known = {key: frozenset(positions) for key, positions in self.quantities_of.items()}
+        known = {key: frozenset(state.quantities) for key, state in self.keys.items()}
         return Snapshot(rows, known, self.as_points, self.complete_since)
 
     def drop_oldest(self) -> None:
         """Drop the oldest records beyond what the rows need, and keys that have no record left."""
-        per_key = 1 if self.as_points else max(len(self.quantities_of), 1)
+        per_key = 1 if self.as_points else max(len(self.keys), 1)
         excess = len(self.records) - min(RING_ROWS * per_key, MAX_RECORDS)
         for at in list(islice(self.records, max(excess, 0))):
             del self.records[at]
@@ -143,13 +152,12 @@ class RecordStore:
             else:
                 self._forget(*at)
             self.complete_since = max(self.complete_since, at[0] + 1)
-        if excess > 0 and (self.as_points or len(self.quantities_of) > MAX_SILENT_KEYS):
-            for key in [key for key, times in self._times.items() if not times]:
-                del self.quantities_of[key], self.key_states[key], self._times[key]
+        if excess > 0 and (self.as_points or len(self.keys) > MAX_SILENT_KEYS):
+            self.keys = {key: state for key, state in self.keys.items() if state.times or key == ""}
 
     def _record(self, time: int, name: str, values: Values) -> Record:
         """A record of `records`. name: its key or, of an event, its id."""
-        values = padded(values, self._quantities)
+        values = padded(values, self._width)
         if name in self._events:
             return Record(time, self._events[name][1], values, name)
         return Record(time, name, values)
@@ -163,7 +171,7 @@ class RecordStore:
         self.records[record.time, record.id] = record.values
 
     def _forget(self, time: int, key: str) -> None:
-        times = self._times[key]
+        times = self.keys[key].times
         del times[bisect_left(times, time)]
 
     def _put(self, record: Record) -> None:
@@ -171,15 +179,14 @@ class RecordStore:
         if event:
             self._put_event(record)
             key = ""  # events have no lines of their own
-        else:
+        state = self.keys.setdefault(key, KeyState(time, values))
+        if not event:
             if (time, key) not in self.records:
-                insort(self._times.setdefault(key, []), time)
+                insort(state.times, time)
             self.records[time, key] = values
         self.newest_time = max(self.newest_time, time)
-        state = self.key_states.get(key)
-        if state is None or time >= state.time:
-            self.key_states[key] = KeyState(time, values)
-        known = self.quantities_of.setdefault(key, set())
-        if len(known) < self._quantities:
-            known |= present(values)
-            self.positions |= known
+        if time >= state.time:
+            state.time, state.values = time, values
+        if len(state.quantities) < self._width:
+            state.quantities |= present(values)
+            self.positions |= state.quantities

@@ -50,10 +50,10 @@ class SeriesChoice:
         if records.as_points:
             return [("", position) for position in shown]
         self._choose_keys()
-        return [(key, place) for place in shown for key in self.keys if place in records.quantities_of[key]]
+        return [(key, place) for place in shown for key in self.keys if place in records.keys[key].quantities]
 
     def _choose_keys(self) -> None:
-        states, source = self._records.key_states, self._records.source
+        states, source = self._records.keys, self._records.source
         chosen = [key for key in self._choice.keys if key in states][: source.max_keys]
         if not chosen:
             newest = max((state.time for state in states.values()), default=0.0)

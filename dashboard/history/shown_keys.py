@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from dashboard.records import Values
+from dashboard.history.record_store import KeyState
 from sources.base import Quantity, Source
 
 # A shown key without a row for so many periods makes room for one that has rows.
@@ -22,13 +22,6 @@ class Choice(NamedTuple):
 
     keys: tuple[str, ...] = ()
     charts: tuple[str, ...] = ()
-
-
-class KeyState(NamedTuple):
-    """The time of the newest row of a key (unix ms), and its values."""
-
-    time: float
-    values: Values
 
 
 def choose_keys(known: Mapping[str, KeyState], shown: Sequence[str], source: Source) -> list[str]:

@@ -75,7 +75,7 @@ def test_a_late_record_is_no_newest_value() -> None:
     store = store_of()
     store.put([record(5)])
     store.put([record(3)])
-    assert (store.newest_time, store.key_states["here"].time) == (5, 5)
+    assert (store.newest_time, store.keys["here"].time) == (5, 5)
     assert times(store) == [3, 5]
 
 
@@ -97,13 +97,13 @@ def test_a_new_quantity_is_missing_in_the_records_before() -> None:
     assert store.widen() == 2
     store.put([record(2, "here", 1.0, 7.0)])
     assert [len(one.values) for one in store.records_since(0, None)] == [2, 2]
-    assert (store.quantities_of["here"], store.positions) == ({0, 1}, {0, 1})
+    assert (store.keys["here"].quantities, store.positions) == ({0, 1}, {0, 1})
 
 
 def test_quantities_are_those_that_a_key_has_had() -> None:
     store = store_of(Weather)
     store.put([record(1, "a", 1.0, GAP), record(1, "b", GAP, GAP), record(2, "a", GAP, GAP)])
-    assert store.quantities_of == {"a": {0}, "b": set()}
+    assert {key: state.quantities for key, state in store.keys.items()} == {"a": {0}, "b": set()}
     assert store.positions == {0}
 
 
@@ -135,10 +135,10 @@ def test_keys_without_records_are_forgotten_when_there_are_many(monkeypatch: pyt
     for number in range(4):
         store.put([record(number, str(number))])
         store.drop_oldest()
-    assert len(store.quantities_of) == 4, "a few silent keys are still known"
+    assert len(store.keys) == 4, "a few silent keys are still known"
     store.put([record(5, "5")])
     store.drop_oldest()
-    assert store.quantities_of.keys() == store.key_states.keys() == {"2", "3", "5"}
+    assert store.keys.keys() == {"2", "3", "5"}
 
 
 def test_keys_that_come_once_are_points_and_fixed_keys_are_not() -> None:
@@ -154,5 +154,5 @@ def test_an_emptied_store_is_as_new() -> None:
     store = store_of()
     store.put([record(1)])
     store.empty()
-    assert (times(store), store.newest_time, store.positions, store.key_states) == ([], 0, set(), {})
+    assert (times(store), store.newest_time, store.positions, store.keys) == ([], 0, set(), {})
     assert not store.knows(record(1))

@@ -32,11 +32,7 @@ def test_the_number_of_events_and_their_keys_is_bounded(
     for _ in range(20):
         polled.pass_time(60)
     assert history.window()[0]["key"] == ["16", "17", "18", "19", "20"]
-    assert (
-        history._memory.ring.quantities_of.keys()
-        == history._memory.gaps.keys
-        == {"16", "17", "18", "19", "20"}
-    )
+    assert history._memory.ring.keys.keys() == history._memory.gaps.keys == {"16", "17", "18", "19", "20"}
 
 
 def test_a_choice_has_its_rows_until_it_is_dropped(make_history: MakeHistory) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.history.shown_keys import Choice, KeyState, choose_keys, choose_quantities
+from dashboard.history.record_store import KeyState
+from dashboard.history.shown_keys import Choice, choose_keys, choose_quantities
 from sources.base import Quantity
 from tests.support.feeds import Scripted
 from tests.support.histories import MakeHistory, at, line, minutes
