@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import sources
-from dashboard.alerts.evaluators import Alert
+from dashboard.alerts.alert import Alert
 from dashboard.alerts.webhook import body_of
 from dashboard.app import cli
 from dashboard.app.server import ROUTES

@@ -90,6 +90,7 @@ SHARED_SOURCE_PARTS = {
 # Modules without behaviour of their own (types, settings, tables), which the tests of their users hold, and
 # the query of Spark, which the tests of its job run.
 WITHOUT_TEST = {
+    "dashboard.alerts.alert",
     "dashboard.feed.sharing",
     "dashboard.storage.schema",
     "dashboard.storage.state",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dashboard.alerts.evaluators import Alert
+from dashboard.alerts.alert import Alert
 
 # Charts mark at most this many alerts.
 MAX_RECENT = 500

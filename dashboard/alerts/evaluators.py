@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from dashboard.alerts.alert import Alert
 from dashboard.alerts.rules import Rule, value_text
 from dashboard.feed.status import OVERDUE_PERIODS
 from dashboard.records import Record
 from sources.base import Quantity, Source
-
-
-class Alert(NamedTuple):
-    """One alert of a rule, from firing to clearing. Times are unix ms; `cleared` is None while it fires.
-
-    `quantity` and `key` are "" where the rule names none. `value` is the one that fired it, in `unit`; None
-    for missing rows. `limit` is "above 30 °C for 5 min", `text` the whole sentence.
-    """
-
-    rule: str
-    source: str
-    quantity: str
-    key: str
-    value: float | None
-    text: str
-    fired: int
-    cleared: int | None = None
-    limit: str = ""
-    unit: str = ""
 
 
 class Evaluator:
@@ -62,7 +43,7 @@ class Evaluator:
     def exclude(self, seconds: float) -> None:
         """Do not count the last `seconds` as time without rows: no rows could be received then."""
 
-    def _relevant(self, records: Sequence[Record]) -> Iterable[tuple[Record, float]]:
+    def _relevant(self, records: Sequence[Record]) -> Iterator[tuple[Record, float]]:
         """The records that the rule applies to, with their values."""
         for record in records:
             value = 0.0 if self._number is None else record.values[self._number]
@@ -170,7 +151,7 @@ class NoDataEvaluator(Evaluator):
         self._text = f"{', '.join(filter(None, subject))}: {self._limit}"
 
     def receive(self, records: Sequence[Record], at: float, period: float) -> list[Alert]:
-        if not any(True for _ in self._relevant(records)):
+        if next(self._relevant(records), None) is None:
             return []
         self._received_at = at
         return [self._clear(key, f"{self._text}, until now", round(at * 1000)) for key in list(self.firing)]

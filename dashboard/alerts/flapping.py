@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from dashboard.alerts.evaluators import Alert
+from dashboard.alerts.alert import Alert
 
 FLAPPING_MS = 600_000
 # An alert that fires this often within that time is flapping.

@@ -9,15 +9,13 @@ from functools import partial
 
 from tornado.ioloop import PeriodicCallback
 
+from dashboard.alerts.alert import Alert
 from dashboard.alerts.current_alerts import CurrentAlerts
-from dashboard.alerts.evaluators import Alert
 from dashboard.alerts.rule_set import CHECK_SECONDS, RuleSet
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch
 from dashboard.signal import Signal
-
-__all__ = ["Alert", "AlertManager"]
 
 # A rule about all keys may fire for thousands of them at once.
 MAX_LOGGED = 10

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from apprise import NotifyType
 
+from dashboard.alerts.alert import Alert
 from dashboard.alerts.apprise_addresses import apprise_log, messenger_of, secrets_of
-from dashboard.alerts.evaluators import Alert
 from dashboard.alerts.webhook import TOTAL_TIMEOUTS, words_of
 from sources.http.deadline import call_with_deadline
 from sources.redaction import redacted

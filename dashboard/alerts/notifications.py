@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
-from dashboard.alerts.evaluators import Alert
+from dashboard.alerts.alert import Alert
 from dashboard.alerts.messengers import THREAD_NAME as MESSENGER_THREAD
 from dashboard.alerts.messengers import Messenger
 from dashboard.alerts.rules import Rule

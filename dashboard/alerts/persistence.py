@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from dashboard.alerts.evaluators import Alert
+from dashboard.alerts.alert import Alert
 from dashboard.records import Row
 from dashboard.storage.alerts import newest_alerts
 from dashboard.storage.engine import StorageUnavailable

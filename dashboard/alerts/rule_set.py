@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 
-from dashboard.alerts.evaluators import Alert, Evaluator, NoDataEvaluator, ThresholdEvaluator
+from dashboard.alerts.alert import Alert
+from dashboard.alerts.evaluators import Evaluator, NoDataEvaluator, ThresholdEvaluator
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from dashboard.feed.status import Batch

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.utils import get_auth_from_url
 
-from dashboard.alerts.evaluators import Alert
+from dashboard.alerts.alert import Alert
 from sources.http.deadline import DeadlineAdapter, call_with_deadline
 from sources.http.errors import request_error
 from sources.http.proxies import Proxy, proxy_of

@@ -6,7 +6,7 @@ import time
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dashboard.alerts.manager import Alert
+from dashboard.alerts.alert import Alert
 from dashboard.api.arguments import (
     Arguments,
     RequestRefused,

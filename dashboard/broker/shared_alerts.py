@@ -9,7 +9,8 @@ from contextlib import suppress
 
 from redis.exceptions import RedisError
 
-from dashboard.alerts.manager import Alert, AlertManager
+from dashboard.alerts.alert import Alert
+from dashboard.alerts.manager import AlertManager
 from dashboard.broker.connection import BrokerConnection
 from dashboard.broker.leases import Leases
 from dashboard.broker.stream import MessageStream

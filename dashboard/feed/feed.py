@@ -35,6 +35,8 @@ class Feed(PeriodicDataFrame):  # type: ignore[misc]
 
     Listeners are called in the thread of streamz's loop.
 
+    upstream: the source that is polled. source: by the name that streamz gives it, the stream into which its
+    rows are emitted.
     clock: unix seconds, for what the page shows. monotonic: seconds that no setting of the clock changes, for
     the schedule, pauses and ages. `sharing` is set before `start` where other processes have a feed of the
     same source; only one of them polls then.

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from dashboard.alerts.alert import Alert
 from dashboard.alerts.flapping import flapping
-from dashboard.alerts.manager import Alert, AlertManager
+from dashboard.alerts.manager import AlertManager
 from dashboard.views.common.templates import render
 
 MAX_ALERTS = 20

@@ -32,8 +32,8 @@ def connection_problem(error: BaseException, host: str, proxy: Proxy | None = No
     host: the name, with the port where it has one. proxy: through which it was called.
     """
     causes = list(causes_of(error))
-    if refusal := _first(causes, ProxyError):
-        return _proxy_problem(refusal, causes, proxy)
+    if _first(causes, ProxyError):
+        return _proxy_problem(causes, proxy)
     name, host = host.rpartition(":")[0] or host, by_way_of(host, proxy)
     if untrusted := _first(causes, ssl.SSLCertVerificationError):
         return certificate_problem(untrusted, host)
@@ -118,7 +118,7 @@ def _tls_problem(error: ssl.SSLError, host: str) -> str:
     return f"{host} and this computer agree on no TLS connection ({words}). Check the address and its port"
 
 
-def _proxy_problem(error: ProxyError, causes: list[BaseException], proxy: Proxy | None) -> str:
+def _proxy_problem(causes: list[BaseException], proxy: Proxy | None) -> str:
     name = f"the proxy {proxy.host}" if proxy else "the proxy"
     advice = proxy.advice if proxy else "Check HTTPS_PROXY and HTTP_PROXY, or set NO_PROXY"
     texts = " ".join(str(one) for one in causes)

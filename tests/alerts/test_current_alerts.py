@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dashboard.alerts.alert import Alert
 from dashboard.alerts.current_alerts import MAX_RECENT, CurrentAlerts
-from dashboard.alerts.evaluators import Alert
 
 
 def fired(rule: str, at: int) -> Alert:

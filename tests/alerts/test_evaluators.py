@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.alerts.manager import Alert
+from dashboard.alerts.alert import Alert
 from sources.base import frame
 from tests.support.alerts import HOT, START, AlertScenario, Hut
 from tests.support.feeds import publish

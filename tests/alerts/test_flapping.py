@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.alerts.evaluators import Alert
+from dashboard.alerts.alert import Alert
 from dashboard.alerts.flapping import flapping
 
 NOW = 1_800_000_000_000

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.alerts.manager import Alert, AlertManager
+from dashboard.alerts.alert import Alert
+from dashboard.alerts.manager import AlertManager
 from dashboard.alerts.rules import Rule
 from tests.support.alerts import HOT, SILENT, START, AlertScenario
 from tests.support.clock import Clock

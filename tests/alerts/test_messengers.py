@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from dashboard.alerts.manager import Alert
+from dashboard.alerts.alert import Alert
 from dashboard.alerts.messengers import Messenger
 from dashboard.alerts.notifications import Notifier
 from dashboard.alerts.rules import Rule, read_rules

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.alerts.manager import Alert
+from dashboard.alerts.alert import Alert
 from dashboard.alerts.notifications import MAX_WAITING, PAUSES_SECONDS, Notifier
 from dashboard.alerts.rules import Rule
 from dashboard.alerts.webhook import body_of

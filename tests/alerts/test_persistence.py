@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.alerts.manager import Alert
+from dashboard.alerts.alert import Alert
 from dashboard.alerts.persistence import alert_of, row_of, store_alert, stored_alerts
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.schema import alerts

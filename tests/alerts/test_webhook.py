@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.alerts.evaluators import Alert
+from dashboard.alerts.alert import Alert
 from dashboard.alerts.webhook import Webhook, body_of, words_of
 from tests.support.fakes.server import Answer, FakeServer
 

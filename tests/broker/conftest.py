@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.alerts.manager import Alert, AlertManager
+from dashboard.alerts.alert import Alert
+from dashboard.alerts.manager import AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.broker.broker import Broker
 from dashboard.history.registry import HistoryRegistry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.alerts.evaluators import Alert
+from dashboard.alerts.alert import Alert
 from dashboard.alerts.persistence import store_alert, stored_alerts
 from dashboard.storage.alerts import newest_alerts
 from dashboard.storage.writer import StorageWriter

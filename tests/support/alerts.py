@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from dashboard.alerts.manager import Alert, AlertManager
+from dashboard.alerts.alert import Alert
+from dashboard.alerts.manager import AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from sources.base import Quantity, frame

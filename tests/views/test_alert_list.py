@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.alerts.manager import Alert, AlertManager
+from dashboard.alerts.alert import Alert
+from dashboard.alerts.manager import AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from dashboard.views.alert_list import MAX_ALERTS, alert_list, alert_list_html

@@ -7,7 +7,8 @@ from typing import Any
 
 from bokeh.models import ColumnDataSource
 
-from dashboard.alerts.manager import Alert, AlertManager
+from dashboard.alerts.alert import Alert
+from dashboard.alerts.manager import AlertManager
 from dashboard.history.shown_keys import chart_title
 from dashboard.records import Columns
 from dashboard.views.common.unit_conversion import Units, shown_value

@@ -11,7 +11,6 @@ from __future__ import annotations
 SERIES = ("#0b97f6", "#d57a10", "#367664", "#962afc", "#869352", "#bd15b3", "#c474b0")
 # Solid, dashed and dotted: see `PATTERNS` of views/charts/hvplot_lines.py, and `.dash1` in charts.css.
 DASHES = 3
-BACKGROUNDS = ("#ffffff", "#1a2029")
 # On maps, on street maps as well, and of the line at "now": one value for both themes.
 LIGHT, DARK = "#ffffff", "#1d2530"
 LAND, BORDER = "#9aa7b5", "#7b8794"

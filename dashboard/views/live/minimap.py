@@ -11,7 +11,8 @@ import numpy as np
 import panel as pn
 from numpy.typing import NDArray
 
-from dashboard.alerts.manager import Alert, AlertManager
+from dashboard.alerts.alert import Alert
+from dashboard.alerts.manager import AlertManager
 from dashboard.history.gap_rule import FEW_STEPS, GAP_STEPS
 from dashboard.history.history import History
 from dashboard.storage.engine import StorageUnavailable

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from dashboard.alerts.manager import Alert, AlertManager
+from dashboard.alerts.alert import Alert
+from dashboard.alerts.manager import AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.alerts.manager import Alert
+from dashboard.alerts.alert import Alert
 from dashboard.feed.feed import Feed
 from dashboard.history.annotations import Annotation, AnnotationLog
 from dashboard.history.history import History
