@@ -138,7 +138,7 @@ test("the range of the charts is in words, and the way back to live beside a ran
   assert.equal(one("[data-live]").hidden, false)
 })
 
-test("arrow keys move through the tabs, from the last one to the first", () => {
+test("arrow keys move through the tabs, from the last one to the first, and Home and End to the ends", () => {
   const { tabs, tabButtons, bar } = header()
   let prevented = 0
   const key = (name) => {
@@ -151,8 +151,11 @@ test("arrow keys move through the tabs, from the last one to the first", () => {
   assert.equal(tabs.active, 0)
   key("ArrowLeft")
   assert.equal(tabs.active, 1)
+  key("Home")
+  assert.equal(tabs.active, 0)
+  key("End")
   key("a")
-  assert.deepEqual([tabs.active, prevented, tabButtons.length], [1, 3, 2])
+  assert.deepEqual([tabs.active, prevented, tabButtons.length], [1, 5, 2])
 })
 
 test("Escape closes the range picker and nothing else", () => {

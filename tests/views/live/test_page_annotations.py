@@ -55,6 +55,11 @@ def annotate_with_a_click(page: OpenPage) -> None:
 
     until(is_asked, seconds=60)
     expect(field).to_be_focused()
+    field.press("Escape")
+    expect(field).to_have_count(0)
+    # The chart has the focus again, and A is its key.
+    page.page.keyboard.press("a")
+    expect(field).to_be_focused()
     # What is typed is no shortcut of the chart below.
     field.press_sequentially("a+")
     field.fill(TEXT)

@@ -69,7 +69,10 @@ export function askForText(overlay, heading, x, add) {
   })
   const place = overlay.outside()
   form.addEventListener("toggle", ({ newState }) => {
-    if (newState === "closed") place.host.remove()
+    if (newState !== "closed") return
+    const isLost = place.activeElement != null || document.activeElement === document.body
+    place.host.remove()
+    if (isLost) overlay.view.canvas.events_el.focus({ preventScroll: true })
   })
   // What is typed in it is no shortcut of the page.
   form.addEventListener("keydown", (event) => event.stopPropagation())

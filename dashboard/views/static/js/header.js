@@ -132,12 +132,13 @@ class Header {
   }
 
   moveInTabs(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     const tabs = [...elements(this.bar, "[role=tab]")]
-    if (!step || !event.target.matches("[role=tab]")) return
-    const next = (this.tabs.active + step + tabs.length) % tabs.length
-    this.showTab(next)
-    tabs[next].focus()
+    const { active } = this.tabs
+    const next = { ArrowRight: active + 1, ArrowLeft: active - 1, Home: 0, End: tabs.length - 1 }[event.key]
+    if (next == null || !event.target.matches("[role=tab]")) return
+    const number = (next + tabs.length) % tabs.length
+    this.showTab(number)
+    tabs[number].focus()
     event.preventDefault()
   }
 

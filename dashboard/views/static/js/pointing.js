@@ -15,8 +15,13 @@ const WHEEL = 1.0015
 const KEY_ZOOM = 1.5
 // Events as close to the pointer as this are read together.
 const EVENTS_PX = 6
-// What Bokeh draws around a chart that has the focus is a dotted pixel without these.
-const OUTLINE = { "--outline-width": "2px", "--outline-style": "solid", "--highlight-color": "var(--rd-accent)" }
+// What Bokeh draws around a chart that has the focus is a dotted pixel without these, and cards.css cuts off two of its edges.
+const OUTLINE = {
+  "--outline-width": "2px",
+  "--outline-style": "solid",
+  "--highlight-color": "var(--rd-accent)",
+  "outline-offset": "-4px",
+}
 
 /** The charts of a section as a pointer sees them. `section` has `charts`, `state`, `viewport` and `ready(figure)`. */
 export class Pointing {
