@@ -15,7 +15,10 @@ from sources.units import read_unit
 
 _COORDINATES = ("latitude", "longitude")
 # Some exporters write brackets, or "in": these hold what is known as a unit.
-_UNIT = re.compile(r"\((?P<any>[^()]*)\)\s*$|(?:\[(?P<bracketed>[^\[\]]+)\]|\sin (?P<behind>[^\s,]+))\s*$")
+_UNIT = re.compile(
+    r"\((?P<any>[^()]*)\)\s*$|(?:\[(?P<bracketed>[^\[\]]+)\]|(?:\sin|,) (?P<behind>[^\s,]+))\s*$"
+)
+_SERIAL = re.compile(r"\s*\([^()]*\b(?:S/N|SN|serial)\b[^()]*\)\s*$", re.IGNORECASE)
 
 
 class Columns(NamedTuple):
@@ -63,6 +66,8 @@ def infer_columns(table: pd.DataFrame, now: float, *, typed: bool = True) -> Col
 
 def parse_header(header: str) -> tuple[str, str]:
     """Label and unit of a header: "wind_speed (m/s)" is "Wind speed" and "m/s"."""
+    # Loggers name themselves in brackets behind the unit: "Temp, °C (LGR S/N: 1)".
+    header = _SERIAL.sub("", header)
     found = _UNIT.search(header)
     if found and found["any"] is None and not _is_unit(found["bracketed"] or found["behind"]):
         found = None

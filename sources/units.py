@@ -74,6 +74,8 @@ _ALIASES = {
     **dict.fromkeys(("Km", "KM"), "km"),
     **dict.fromkeys(("Kg", "KG", "kgs"), "kg"),
     **dict.fromkeys(("MPH",), "mph"),
+    **dict.fromkeys(("kwh", "Kwh", "KWh", "KWH"), "kWh"),
+    **dict.fromkeys(("kw", "Kw", "KW"), "kW"),
     **dict.fromkeys(("PSI",), "psi"),
     **dict.fromkeys(("Bar", "BAR"), "bar"),
     **dict.fromkeys(("km2", "sq km"), "km²"),

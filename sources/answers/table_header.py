@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
 from sources.numbers import UnreadableNumber, is_missing_number, read_number
@@ -63,6 +63,10 @@ def _with_names_below(lines: Sequence[TextLine], number: int) -> list[str]:
         takewhile(lambda line: not any(map(is_value, line.cells)), lines[number + 1 :][:_MAX_BETWEEN])
     )
     given = [name for name in names if name]
+    # The names begin in this line where they are long: "Hi" is above "Temp" of "Hi Temp".
+    if below and not names[0] and _begins_with_time(below[0].cells):
+        rest = [cell.strip() for cell in below[0].cells]
+        return [" ".join(filter(None, parts)) for parts in zip_longest(names, rest, fillvalue="")]
     if len(set(given)) == len(given) or not below or len(below) == len(lines) - number - 1:
         return names
     levels = [[cell.strip() for cell in line.cells] for line in below if len(line.cells) == len(names)]

@@ -13,7 +13,9 @@ from sources.times.zones import is_zone
 
 _UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 # The zone of a column's times at the end of its name: "Time CET", "Uhrzeit (MEZ)", "MTU (CET/CEST)".
-_ZONE_LAST = re.compile(r"\s(?P<word>[A-Z]{3,4}(?:/[A-Z]{3,4})?)$|[(\[](?P<brackets>[^()\[\]]+)[)\]]\s*$")
+_ZONE_LAST = re.compile(
+    r",?\s(?P<word>[A-Z]{3,4}(?:/[A-Z]{3,4}|[+-]\d{1,2}(?::?\d\d)?)?)$|[(\[](?P<brackets>[^()\[\]]+)[)\]]\s*$"
+)
 _MONTH = re.compile(r"month|monat|mois|mese|mes", re.IGNORECASE)
 # Months and quarters beside a year, as "M10" of a column "period"; other periods are weeks or halves.
 _PERIOD = re.compile(r"period|quarter|quartal|trimest(?:er|re)", re.IGNORECASE)

@@ -24,11 +24,14 @@ _SAMPLE = 1000
 _DATE = re.compile(r"date|datum|day|fecha|data|dato|yyyymmdd", re.IGNORECASE)
 _CLOCK = re.compile(r"time|zeit|uhrzeit|hour|heure|hora|ora|godzina|tijd|klock|hh", re.IGNORECASE)
 _CLOCK_WITHIN = re.compile(r"(?:[_ ]|^)(?:time|zeit|hour|heure|hora)|Time|Hour|Zeit")
+# Of the begin and the end of an interval, a row is shown at its begin.
+_BEGIN = re.compile(r"(?:start|begin|from|von|anfang|ab|desde|inizio)(?:[_ ].*)?", re.IGNORECASE)
+_END = re.compile(r"(?:end|ende|to|until|bis|stop|hasta|fine)(?:[_ ].*)?", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(
     r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?", re.IGNORECASE
 )
 # What `sources.answers.delimited` calls the first column of a table without a header.
-_UNNAMED = "column 1"
+_UNNAMED, _SECOND_UNNAMED = "column 1", "column 2"
 
 
 def time_column(
@@ -44,7 +47,10 @@ def time_column(
     texts = [name for name in names if _is_text_of_times(columns[name], now, any_time=any_time)]
     if not texts and names[:1] == [_UNNAMED] and _are_ordered_times(columns[_UNNAMED], now):
         return (_UNNAMED,)
-    return (texts[0],) if texts else _named(columns, now, zone, any_time, _NAMED_SHARE)
+    if not texts:
+        return _named(columns, now, zone, any_time, _NAMED_SHARE)
+    clock = _with_clock(texts[0], columns, now, zone, any_time) if texts[0] == _UNNAMED else ""
+    return (texts[0], clock) if clock else (texts[0],)
 
 
 def _named(
@@ -76,11 +82,16 @@ def _with_clock(
     name: str, columns: Mapping[str, Sequence[Any]], now: float, zone: tzinfo, any_time: bool
 ) -> str:
     """The column of times of day beside a column of dates; "" where there is none."""
-    if not _DATE.fullmatch(bare_name(name)):
+    if name != _UNNAMED and not _DATE.fullmatch(bare_name(name)):
         return ""
     clocks = [one for one in columns if one != name and are_times_of_day(columns[one])]
     # Of several, such as those of sunrise and sunset, none may be that of the row.
-    alone = clocks if len(clocks) == 1 and _CLOCK_WITHIN.search(clocks[0]) else []
+    alone = [one for one in clocks if not _END.fullmatch(one)]
+    is_own = len(alone) == 1 and (_CLOCK_WITHIN.search(alone[0]) or _BEGIN.fullmatch(alone[0]))
+    if name == _UNNAMED:
+        alone = [one for one in clocks[:1] if one == _SECOND_UNNAMED]
+    elif not is_own:
+        alone = []
     for other, values in columns.items():
         if other != name and (_CLOCK.match(bare_name(other)) or other in alone):
             pair = joined({name: columns[name], other: values}, (name, other))

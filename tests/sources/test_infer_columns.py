@@ -36,6 +36,8 @@ def test_infer_columns_has_keys_of_texts_and_quantities_of_numbers() -> None:
         ("Feuchte [%]", "Feuchte", "%"),
         ("Strahlung [W/m²]", "Strahlung", "W/m²"),
         ("Leistung in kW", "Leistung", "kW"),
+        ("Temp, °C (LGR S/N: 1, SEN S/N: 1)", "Temp", "°C"),
+        ("Berlin, Germany", "Berlin, Germany", ""),
         ("people in room", "People in room", ""),
         ("probe [3]", "Probe [3]", ""),
     ],

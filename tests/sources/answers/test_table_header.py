@@ -43,6 +43,11 @@ def test_a_header_is_found_above_its_rows(rows: list[str], before: int, names: t
     assert header(*rows) == (before, names)
 
 
+def test_names_that_begin_in_the_line_above_are_joined() -> None:
+    rows = [",,Temp,Hi", "Date,Time,Out,Temp", "28/11/26,10:00,8.4,8.5"]
+    assert header(*rows) == (1, ("Date", "Time", "Temp Out", "Hi Temp"))
+
+
 def test_names_of_several_levels_are_joined() -> None:
     rows = ["Price,Close,Close", "Ticker,ACME,OTHER", "Date,,", "2026-11-26,1.5,2.5"]
     assert header(*rows) == (1, ("Date", "Close ACME", "Close OTHER"))

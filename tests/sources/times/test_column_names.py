@@ -14,6 +14,7 @@ from sources.times.column_names import bare_name, by_likelihood, is_time_name, z
         (["Datum", "Uhrzeit (MEZ)"], "MEZ"),
         (["MTU (CET/CEST)"], "CET/CEST"),
         (["time (Europe/Berlin)"], "Europe/Berlin"),
+        (["Date Time, GMT-05:00"], "GMT-05:00"),
         (["Time"], ""),
         (["Time (s)"], ""),
         (["time 1"], ""),
