@@ -44,8 +44,8 @@ def test_a_header_is_found_above_its_rows(rows: list[str], before: int, names: t
 
 
 def test_names_that_begin_in_the_line_above_are_joined() -> None:
-    rows = [",,Temp,Hi", "Date,Time,Out,Temp", "28/11/26,10:00,8.4,8.5"]
-    assert header(*rows) == (1, ("Date", "Time", "Temp Out", "Hi Temp"))
+    rows = [",,Temp,Hi,Low", "Date,Time,Out,Temp,Temp", "28/11/26,10:00,8.4,8.5,8.3"]
+    assert header(*rows) == (1, ("Date", "Time", "Temp Out", "Hi Temp", "Low Temp"))
 
 
 def test_names_of_several_levels_are_joined() -> None:
