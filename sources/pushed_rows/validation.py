@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sources.number_column import UnreadCells
 from sources.numbers import decimal_of
+from sources.pushed_rows.lists import without_lists
 from sources.pushed_rows.missing_numbers import check_gaps
 from sources.pushed_rows.schema import Schema, with_new_columns
 from sources.pushed_rows.values import RejectedPush, ValueFormat, key_of, numbers_of, parse_time
@@ -42,8 +43,8 @@ class PushedRow(NamedTuple):
 class ValidRows(NamedTuple):
     """Valid rows, and their schema.
 
-    gaps: the cells that are gaps since they hold no number. left_out: how many rows have no number; where all
-    have none, the schema is that of earlier pushes.
+    gaps: the cells that are gaps since they hold no number, or a list. left_out: how many rows have no
+    number; where all have none, the schema is that of earlier pushes.
     """
 
     schema: Schema
@@ -63,13 +64,15 @@ def validate_rows(
 ) -> ValidRows:
     """The rows, and the schema with their columns and keys added.
 
-    rows: objects of numbers, texts, booleans (0 and 1) and nulls; those of objects in them are columns too.
+    rows: objects of numbers, texts, booleans (0 and 1) and nulls; those of objects in them are columns too,
+        and lists are gaps.
     at: unix seconds for rows without a time; None: `now`, and they are not `timed`. rules: how times are
         read. typed: whether the rows distinguish numbers from texts, as JSON does and CSV does not, so that a
         text of digits is a name.
     Raises RejectedPush where any row is invalid.
     """
     rows = [flat(row) if isinstance(row, dict) else row for row in rows]
+    rows, lists = without_lists(rows)
     value_format = _format_of(rows, now, at, rules, typed=typed)
     known, schema = schema, with_new_columns(rows, schema, value_format)
     numbers, gaps = _numbers(rows, schema, value_format)
@@ -83,7 +86,7 @@ def validate_rows(
         return ValidRows(known, [], (), len(rows))
     _check_identity([row for row in read if row.timed and not row.id])
     schema = schema._replace(keys=schema.keys or {}, received=_received_keys(read, schema))
-    return ValidRows(schema, read, gaps, len(rows) - len(read))
+    return ValidRows(schema, read, (*lists, *gaps), len(rows) - len(read))
 
 
 def flat(row: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:
