@@ -65,8 +65,9 @@ class Status:
         """The origin while all is well, otherwise the health: what a badge says first."""
         return self.origin if self.health == "ok" else self.health
 
-    def at(self, now: float) -> Status:
-        """The status at `now` (unix seconds): "late" where an "ok" source is overdue."""
+    def with_late_polls(self, now: float) -> Status:
+        """The status at `now` (unix seconds): "late" where polls of an "ok" source are overdue. Rows may be
+        overdue as well (`dashboard.history.lateness`)."""
         if self.health != "ok" or self.last_success is None:
             return self
         overdue = now - self.last_success > OVERDUE_PERIODS * max(self.period, 1.0)
@@ -83,10 +84,11 @@ class Status:
 
 @dataclass(frozen=True)
 class Batch:
-    """The rows of one successful fetch in each form that is needed, converted once, and their circumstances.
+    """The rows of one successful fetch, converted once into each form that is needed.
 
     rows: as `Source.fetch` returns them. records: in order of time. posts: oldest first, as `posts_of`
         returns them. at: when they came (unix seconds). period: seconds between two rows of a key.
+    sample: whether they are sample data. failures: the reasons of keys and rows that failed, by their names.
     after_failure: whether polls failed since the batch before. received: whether another process has fetched
         it, and stores its rows.
     """

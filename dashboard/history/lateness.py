@@ -41,7 +41,7 @@ def with_lateness(
     newest_time: of the newest row (unix ms); None without rows. overdue_ms: as `overdue_after_ms` returns it.
     as_points: whether the rows are events.
     """
-    status = status.at(now)
+    status = status.with_late_polls(now)
     if newest_time is None or status.health not in ("ok", "late") or status.origin != "live":
         return status
     age = now * 1000 - newest_time

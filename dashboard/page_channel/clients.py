@@ -8,7 +8,7 @@ from collections import deque
 from tornado.ioloop import IOLoop
 
 from dashboard.page_channel.heartbeat import Heartbeat
-from dashboard.page_channel.page_rows import Client
+from dashboard.page_channel.page_subscriptions import Client
 from dashboard.page_channel.row_broadcaster import RowBroadcaster
 
 # Pages that load at the same time: a browser takes a second or two, in which the server builds twenty others.

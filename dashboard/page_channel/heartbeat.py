@@ -9,7 +9,7 @@ from itertools import count
 
 from tornado.ioloop import IOLoop
 
-from dashboard.page_channel.page_rows import Client
+from dashboard.page_channel.page_subscriptions import Client
 
 # Every message counts as a beat. A beat is sent to clients that have received nothing for this long: a little
 # more than a second, since many sources have a row each second.

@@ -13,7 +13,14 @@ from collections.abc import Iterable
 from tornado.ioloop import IOLoop
 
 from dashboard.page_channel.frames import text_frame
-from dashboard.page_channel.page_rows import MAX_ROWS, Client, Followed, Fragment, PageRows, RowStream
+from dashboard.page_channel.page_subscriptions import (
+    MAX_ROWS,
+    Client,
+    Fragment,
+    PageSubscriptions,
+    RowStream,
+    Subscription,
+)
 
 # Sources that are polled at the same moment answer at slightly different ones.
 GATHER_SECONDS = 0.05
@@ -23,18 +30,18 @@ RETRY_SECONDS = 1.0
 UNKNOWN = json.dumps({"unknown": 1})
 
 
-class Encoded:
-    """Fragments and frames of one moment, each encoded once for all pages that need the same."""
+class MessageCache:
+    """The fragments and frames of one moment, each encoded once for all pages that need the same."""
 
     def __init__(self) -> None:
         self._fragments: dict[tuple[RowStream, str, int], Fragment | None] = {}
         self._frames: dict[tuple[tuple[str, str], ...], bytes] = {}
 
-    def fragment(self, followed: Followed) -> Fragment | None:
+    def fragment(self, subscription: Subscription) -> Fragment | None:
         """The rows that come next."""
-        position = (followed.stream, followed.key, followed.count)
+        position = (subscription.stream, subscription.key, subscription.count)
         if position not in self._fragments:
-            self._fragments[position] = followed.stream.after(followed.key, followed.count)
+            self._fragments[position] = subscription.stream.after(subscription.key, subscription.count)
         return self._fragments[position]
 
     def frame(self, fragments: Iterable[tuple[str, str]]) -> bytes:
@@ -47,27 +54,27 @@ class Encoded:
 
 
 class RowBroadcaster:
-    """All pages of a process. Used on the event loop only, except for `rows_came`.
+    """All pages of a process. Used on the event loop only, except for `send_soon`.
 
     served: whether this process has the route of the channel.
     """
 
     def __init__(self) -> None:
         self.served = False
-        self._pages: dict[str, PageRows] = {}
-        self._by_client: dict[Client, PageRows] = {}
+        self._pages: dict[str, PageSubscriptions] = {}
+        self._by_client: dict[Client, PageSubscriptions] = {}
         self._loop: IOLoop | None = None
         self._is_due = False
 
-    def open(self) -> PageRows:
-        """The rows of a new page."""
-        page = PageRows(lambda one: self._send_to(one, Encoded()), self.rows_came)
+    def open(self) -> PageSubscriptions:
+        """The subscriptions of a new page."""
+        page = PageSubscriptions(lambda one: self._send_to(one, MessageCache()), self.send_soon)
         self._pages[page.id] = page
         return page
 
-    def close(self, page: PageRows) -> None:
+    def close(self, page: PageSubscriptions) -> None:
         """The page was closed."""
-        page.followed = {}
+        page.by_name = {}
         self._pages.pop(page.id, None)
         if page.client is not None:
             self.disconnect(page.client)
@@ -94,8 +101,8 @@ class RowBroadcaster:
         if page is not None:
             page.disconnect()
 
-    def rows_came(self) -> None:
-        """Send soon what has come. From any thread."""
+    def send_soon(self) -> None:
+        """Send all pages the rows that they lack, within GATHER_SECONDS. Thread-safe."""
         if not self._is_due and self._loop is not None:
             self._is_due = True
             self._loop.add_callback(self._loop.call_later, GATHER_SECONDS, self._send)
@@ -114,13 +121,13 @@ class RowBroadcaster:
         page.on_connect()
 
     def _send(self) -> None:
-        self._is_due, encoded = False, Encoded()
-        sent = [self._send_to(page, encoded) for page in tuple(self._by_client.values())]
+        self._is_due, cache = False, MessageCache()
+        sent = [self._send_to(page, cache) for page in tuple(self._by_client.values())]
         if not all(sent) and self._loop is not None and not self._is_due:
             self._is_due = True
             self._loop.call_later(RETRY_SECONDS, self._send)
 
-    def _send_to(self, page: PageRows, encoded: Encoded) -> bool:
+    def _send_to(self, page: PageSubscriptions, cache: MessageCache) -> bool:
         """Send a page what it lacks. False: it has not taken its last message yet."""
         client = page.client
         if client is None:
@@ -128,18 +135,18 @@ class RowBroadcaster:
         if client.is_behind:
             return False
         named: list[tuple[str, str]] = []
-        for name, followed in page.followed.items():
-            if followed.is_held or not followed.is_reported:
+        for name, subscription in page.by_name.items():
+            if subscription.is_held or not subscription.is_reported:
                 continue
-            fragment = encoded.fragment(followed)
-            if fragment is None or fragment.up_to - followed.first - followed.replaced > MAX_ROWS:
-                followed.lose()
-            elif fragment.up_to != followed.count:
+            fragment = cache.fragment(subscription)
+            if fragment is None or fragment.up_to - subscription.first - subscription.replaced > MAX_ROWS:
+                subscription.invalidate()
+            elif fragment.up_to != subscription.count:
                 named.append((name, fragment.text))
-                followed.count = fragment.up_to
-                followed.replaced += fragment.replaced
+                subscription.count = fragment.up_to
+                subscription.replaced += fragment.replaced
         if named:
-            client.write_frame(encoded.frame(named))
+            client.write_frame(cache.frame(named))
         return True
 
 

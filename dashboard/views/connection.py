@@ -48,7 +48,7 @@ class PageConnection:
     """The connection of a page on a server. `model` has to be part of the page."""
 
     def __init__(self, document: Document, viewer: Viewer) -> None:
-        rows = viewer.opened_rows
+        rows = viewer.channel_subscriptions
         page = rows.id if rows else ""
         self.model = ConnectionModel(resume=resume_text(viewer.viewport), page=page)
         self._document, self._viewer = document, viewer

@@ -17,7 +17,7 @@ def test_polls_go_on_at_their_interval_when_the_clock_is_set(poll: Poll, seconds
     polled.set_clock(seconds)
     assert len(polled.source.calls) == 1, "a poll of all keys is not due yet"
     assert polled.seconds_to_next_poll == 40
-    assert polled.feed.status.at(polled.clock()).health == "ok"
+    assert polled.feed.status.with_late_polls(polled.clock()).health == "ok"
     for polls in (2, 3):
         polled.pass_time(polled.seconds_to_next_poll or 0)
         assert len(polled.source.calls) == polls
@@ -29,7 +29,7 @@ def test_source_is_late_by_the_time_that_passed_however_the_clock_is_set(poll: P
     polled.feed.stop()
     polled.pass_time(181)
     polled.set_clock(-3600)
-    assert polled.feed.status.at(polled.clock()).health == "late"
+    assert polled.feed.status.with_late_polls(polled.clock()).health == "late"
 
 
 def test_last_success_is_kept_through_a_failure(poll: Poll) -> None:

@@ -14,15 +14,15 @@ from tests.support.feeds import Scripted
 @pytest.mark.parametrize("origin", get_args(Origin))
 def test_status_at_is_late_where_an_ok_source_is_overdue(origin: Origin) -> None:
     status = Status(origin, "ok", period=10.0, last_success=100.0)
-    assert status.at(130.0) == status
-    late = status.at(131.0)
+    assert status.with_late_polls(130.0) == status
+    late = status.with_late_polls(131.0)
     assert (late.origin, late.health) == (origin, "late")
 
 
 @pytest.mark.parametrize("health", ["starting", "error", "stopped"])
 def test_status_at_leaves_other_health_as_it_is(health: Health) -> None:
     status = Status("sample", health, period=10.0, last_success=100.0)
-    assert status.at(1e9) == status
+    assert status.with_late_polls(1e9) == status
 
 
 def test_shifted_status_has_the_same_ages_by_the_clock_as_it_is_set_now() -> None:
@@ -33,7 +33,7 @@ def test_shifted_status_has_the_same_ages_by_the_clock_as_it_is_set_now() -> Non
 
 def test_status_at_waits_at_least_three_seconds() -> None:
     status = Status("live", "ok", period=0.1, last_success=100.0)
-    assert [status.at(now).health for now in (103.0, 103.1)] == ["ok", "late"]
+    assert [status.with_late_polls(now).health for now in (103.0, 103.1)] == ["ok", "late"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from dashboard.page_channel import row_broadcaster as broadcaster_module
-from dashboard.page_channel.page_rows import MAX_ROWS, Followed, Fragment, PageRows
+from dashboard.page_channel.page_subscriptions import MAX_ROWS, Fragment, PageSubscriptions, Subscription
 from dashboard.page_channel.row_broadcaster import UNKNOWN, RowBroadcaster
 from tests.support.channels import Channel
 from tests.support.waiting import awaited
@@ -38,12 +38,12 @@ class World:
         self.pages = RowBroadcaster()
         self.lost: list[str] = []
 
-    def page(self, *, first: int = 0, **streams: Numbers) -> tuple[PageRows, Channel]:
+    def page(self, *, first: int = 0, **streams: Numbers) -> tuple[PageSubscriptions, Channel]:
         """A page that follows these streams from `first` on, which has reported that."""
         page, channel = self.pages.open(), Channel()
         for name, stream in streams.items():
             lose = lambda name=name: self.lost.append(name)  # noqa: E731
-            page.follow(name, Followed(stream, stream.key, first, lose))
+            page.subscribe(name, Subscription(stream, stream.key, first, lose))
         assert self.receive(channel, page=page.id)
         for name, stream in streams.items():
             assert self.receive(channel, have=[name, stream.key, first])
@@ -56,7 +56,7 @@ class World:
         """A row more of these streams, or of none, and all that is due sent."""
         for stream in streams:
             stream.count += 1
-        self.pages.rows_came()
+        self.pages.send_soon()
         await awaited(lambda: not self.pages._is_due)
 
 
@@ -93,7 +93,7 @@ def test_rows_of_all_sources_are_one_message_that_is_encoded_once() -> None:
 def test_a_page_is_sent_nothing_before_it_reports_and_then_all_it_lacks() -> None:
     async def test(world: World) -> None:
         rows, page, channel = Numbers(), world.pages.open(), Channel()
-        page.follow("rows", Followed(rows, "k", 0, lambda: None))
+        page.subscribe("rows", Subscription(rows, "k", 0, lambda: None))
         assert world.receive(channel, page=page.id)
         await world.send(rows, rows)
         assert channel.rows == []
@@ -112,12 +112,12 @@ def test_rows_after_a_change_of_the_document_need_no_report() -> None:
         rows = Numbers()
         page, channel = world.page(rows=rows)
         await world.send(rows)
-        page.follow("rows", Followed(rows, "k", 1, lambda: None))
+        page.subscribe("rows", Subscription(rows, "k", 1, lambda: None))
         await world.send(rows)
         assert channel.rows[-1] == {"rows": ["k", 2, [2]]}
         world.pages.disconnect(channel)
         again = Channel()
-        page.follow("rows", Followed(rows, "k", 2, lambda: None))
+        page.subscribe("rows", Subscription(rows, "k", 2, lambda: None))
         assert world.receive(again, page=page.id)
         await world.send(rows)
         assert again.rows == []
@@ -132,7 +132,7 @@ def test_a_page_that_reports_the_rows_of_before_a_change_on_its_way_gets_those_a
         await world.send(rows)
         world.pages.disconnect(channel)
         rows.key, again = "revised", Channel()
-        page.follow("rows", Followed(rows, "revised", 1, lambda: None))
+        page.subscribe("rows", Subscription(rows, "revised", 1, lambda: None))
         assert world.receive(again, page=page.id)
         assert world.receive(again, have=["rows", "k", 0])
         await world.send(rows)
@@ -166,7 +166,7 @@ def test_a_page_that_takes_nothing_is_sent_nothing_and_then_all_at_once() -> Non
         slow.is_behind = True
         for _ in range(3):
             rows.count += 1
-            world.pages.rows_came()
+            world.pages.send_soon()
             await awaited(lambda: len(fast.rows) == rows.count)
         assert slow.rows == []
         slow.is_behind = False
@@ -218,7 +218,7 @@ def test_a_page_that_holds_gets_the_rows_until_then_and_later_ones_when_it_goes_
         page.hold("rows")
         await world.send(rows)
         assert channel.rows == [{"rows": ["k", 1, [1]]}]
-        assert page.followed["rows"].count == 1
+        assert page.by_name["rows"].count == 1
         page.release("rows")
         await world.send()
         assert channel.rows[-1] == {"rows": ["k", 2, [2]]}

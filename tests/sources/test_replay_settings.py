@@ -91,7 +91,7 @@ def test_replay_is_configured_by_a_settings_file(
     assert [time / 1000 - START for time in rows["time"]] == [0, 5, 10, 15, 20, 25, 30, 35]
     assert rows["temperature London"] == [0, 0, 1, 1, 2, 2, 3, 3]
     assert rows["temperature Tokyo"][1:] == [0, 0, 1, 1, 2, 2, 3], "no line is cut between its rows"
-    status = day.feed.status.at(day.clock())
+    status = day.feed.status.with_late_polls(day.clock())
     assert (status.origin, status.health, "ended" in status.error) == ("replay", "ok", True)
 
 

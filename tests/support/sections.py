@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.page_channel.page_rows import PageRows
+from dashboard.page_channel.page_subscriptions import PageSubscriptions
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.section import Section
 from sources.base import Quantity, Source, frame
@@ -46,15 +46,17 @@ class SlowThermometers(Thermometers):
 class SectionPage:
     """A section on a page of its own, over a history whose rows the test publishes.
 
-    page_rows: what the page follows over its channel, if it has one.
+    subscriptions: of the page's channel, if it has one.
     """
 
-    def __init__(self, period: float = 1.0, page_rows: PageRows | None = None, **choices: str) -> None:
+    def __init__(
+        self, period: float = 1.0, subscriptions: PageSubscriptions | None = None, **choices: str
+    ) -> None:
         self.period = period
         self.feed = Feed(Thermometers(name="thermometers", interval=period), start=False)
         self.history = History(self.feed)
         self.viewer = Viewer(**choices)
-        self.viewer.opened_rows = page_rows
+        self.viewer.channel_subscriptions = subscriptions
         self.section = Section(self.history, self.viewer)
 
     def publish(self, second: float, sample: bool = False, **temperatures: float) -> None:

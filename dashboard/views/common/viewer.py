@@ -10,7 +10,7 @@ import panel as pn
 import param
 
 from dashboard.history.annotations import AnnotationLog
-from dashboard.page_channel.page_rows import PageRows
+from dashboard.page_channel.page_subscriptions import PageSubscriptions
 from dashboard.page_channel.row_broadcaster import BROADCASTER
 from dashboard.views.common.page_scheduler import PageScheduler
 from dashboard.views.common.viewport import Viewport
@@ -74,7 +74,7 @@ class Viewer(param.Parameterized):
     def __init__(self, **choices: Any) -> None:
         super().__init__(**choices)
         self.scheduler = PageScheduler()
-        self.opened_rows: PageRows | None = None
+        self.channel_subscriptions: PageSubscriptions | None = None
         self.annotations: AnnotationLog | None = None
         self.viewport = Viewport(self.scheduler, self.window_seconds * 1000)
         self.param.watch(self._choose_window, "window")
@@ -97,13 +97,13 @@ class Viewer(param.Parameterized):
     def open_channel(self) -> None:
         """Use the page's channel, if it has one, for the rows of sections that are built later."""
         if pn.state.curdoc and BROADCASTER.served:
-            page = self.opened_rows = BROADCASTER.open()
+            page = self.channel_subscriptions = BROADCASTER.open()
             self.scheduler.on_close(lambda: BROADCASTER.close(page))
 
     @property
-    def page_rows(self) -> PageRows | None:
-        """The rows that the page follows over its channel; None where rows come with the document."""
-        return None if self.rows_over_document else self.opened_rows
+    def subscriptions(self) -> PageSubscriptions | None:
+        """The subscriptions of the page's channel; None where rows come with the document."""
+        return None if self.rows_over_document else self.channel_subscriptions
 
     def _choose_window(self, _: object) -> None:
         self.viewport.dispatch("choose_window", window_ms=self.window_seconds * 1000)

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 
 from dashboard.history.history import History
 from dashboard.history.shown_rows import Cursor, ShownRows
-from dashboard.page_channel.page_rows import Fragment
+from dashboard.page_channel.page_subscriptions import Fragment
 from dashboard.page_channel.row_broadcaster import BROADCASTER
 from dashboard.views.common.unit_conversion import Units, shown
 
@@ -25,7 +25,7 @@ _followed: WeakSet[History] = WeakSet()
 
 
 class EncodedRows:
-    """A stream of rows (`dashboard.page_channel.page_rows.RowStream`), shared by the pages that show them."""
+    """A `RowStream` of `dashboard.page_channel.page_subscriptions`, shared by the pages that show it."""
 
     def __init__(self, history: History, rows: ShownRows, units: Units) -> None:
         self._history, self.rows, self._units = history, rows, units
@@ -68,7 +68,7 @@ def encoded_rows(history: History, rows: ShownRows, units: Units) -> EncodedRows
     """The stream of these rows; pages are sent what comes to the history from the first call on."""
     if history not in _followed:
         _followed.add(history)
-        history.subscribe(BROADCASTER.rows_came)
+        history.subscribe(BROADCASTER.send_soon)
     stream = _streams.get((rows, units))
     if stream is None:
         stream = _streams[rows, units] = EncodedRows(history, rows, units)

@@ -12,7 +12,7 @@ from bokeh.models import ColumnDataSource
 
 from dashboard.history.history import History
 from dashboard.history.shown_rows import MAX_POINTS, Cursor, ShownRows
-from dashboard.page_channel.page_rows import Followed, PageRows
+from dashboard.page_channel.page_subscriptions import PageSubscriptions, Subscription
 from dashboard.records import Columns
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.common.unit_conversion import Units, shown
@@ -23,7 +23,7 @@ from dashboard.views.live.encoded_rows import encoded_rows
 NOTHING = Cursor(-1, 0)
 
 
-class RowsOfPage(NamedTuple):
+class LoadedPage(NamedTuple):
     """What a page has when a channel starts: in `data`, the rows of `rows` before `cursor`, in `units`."""
 
     data: ColumnDataSource
@@ -44,7 +44,7 @@ class RowChannel(Protocol):
     def cursor(self) -> Cursor:
         """The position up to which the page has rows."""
 
-    def start(self, page: RowsOfPage, *, is_held: bool) -> None:
+    def start(self, page: LoadedPage, *, is_held: bool) -> None:
         """Send the rows after those of `page`. is_held: as after `hold`."""
 
     def hold(self) -> None:
@@ -53,7 +53,7 @@ class RowChannel(Protocol):
     def pull(self) -> None:
         """Send the rows that have come."""
 
-    def is_whole(self) -> bool:
+    def can_continue(self) -> bool:
         """Whether the rows after the cursor bring the page up to date: they are not too many, and no earlier
         row has changed."""
 
@@ -71,15 +71,15 @@ def row_channel(
     history: History,
     viewer: Viewer,
     state: ChartState,
-    on_lost: Callable[[], None],
+    on_invalid: Callable[[], None],
     cursor: Cursor = NOTHING,
 ) -> RowChannel:
     """The channel of a section, for a page at this position.
 
-    on_lost: called when the page has to load its rows again.
+    on_invalid: called when the page has to load its rows again.
     """
-    page = viewer.page_rows
-    return BroadcastRows(page, history, state, on_lost, cursor) if page else DocumentRows(history, cursor)
+    page = viewer.subscriptions
+    return BroadcastRows(page, history, state, on_invalid, cursor) if page else DocumentRows(history, cursor)
 
 
 class DocumentRows:
@@ -91,7 +91,7 @@ class DocumentRows:
         self._history, self.cursor = history, cursor
         self._streamed = 0
 
-    def start(self, page: RowsOfPage, *, is_held: bool) -> None:
+    def start(self, page: LoadedPage, *, is_held: bool) -> None:
         self._shown, self.cursor = page, page.cursor
         self._streamed = 0
         if page.data.tags:
@@ -111,7 +111,7 @@ class DocumentRows:
             # Copies: Bokeh takes lists over for columns that are empty, and all pages are given the same.
             self._shown.data.stream({name: list(values) for name, values in new.items()})
 
-    def is_whole(self) -> bool:
+    def can_continue(self) -> bool:
         return self._streamed <= MAX_POINTS and self._shown.rows.since(self.cursor) is not None
 
     def add_columns(self, fields: Sequence[str]) -> None:
@@ -137,34 +137,34 @@ class BroadcastRows:
 
     def __init__(
         self,
-        page: PageRows,
+        page: PageSubscriptions,
         history: History,
         state: ChartState,
-        on_lost: Callable[[], None],
+        on_invalid: Callable[[], None],
         cursor: Cursor = NOTHING,
     ) -> None:
-        self._page, self._history, self._state, self._on_lost = page, history, state, on_lost
+        self._page, self._history, self._state, self._on_invalid = page, history, state, on_invalid
         self._name = state.channel or state.source
         self._first = cursor
         self._starts = 0
-        self._lost = False
+        self._is_invalid = False
         self._held: Columns | None = None
 
     @property
     def cursor(self) -> Cursor:
-        followed = self._page.followed.get(self._name)
-        return Cursor(self._first.epoch, followed.count) if followed else self._first
+        sent = self._page.by_name.get(self._name)
+        return Cursor(self._first.epoch, sent.count) if sent else self._first
 
-    def start(self, page: RowsOfPage, *, is_held: bool) -> None:
+    def start(self, page: LoadedPage, *, is_held: bool) -> None:
         self._shown, self._first = page, page.cursor
         self._starts += 1
-        self._lost = False
+        self._is_invalid = False
         self._held = None
         self._state.columns = []
         stream = encoded_rows(self._history, page.rows, page.units)
         key, count = stream.key(page.cursor.epoch), page.cursor.count
         page.data.tags = [key, count, self._starts]
-        self._page.follow(self._name, Followed(stream, key, count, self._lose, is_held=is_held))
+        self._page.subscribe(self._name, Subscription(stream, key, count, self._invalidate, is_held=is_held))
 
     def hold(self) -> None:
         self._page.hold(self._name)
@@ -175,8 +175,8 @@ class BroadcastRows:
         self._held = None
         self._page.release(self._name)
 
-    def is_whole(self) -> bool:
-        return not self._lost and self._shown.rows.cursor.epoch == self._first.epoch
+    def can_continue(self) -> bool:
+        return not self._is_invalid and self._shown.rows.cursor.epoch == self._first.epoch
 
     def add_columns(self, fields: Sequence[str]) -> None:
         self._state.columns = [*self._state.columns, *fields]
@@ -198,8 +198,8 @@ class BroadcastRows:
         }
 
     def end(self) -> None:
-        self._page.leave(self._name)
+        self._page.unsubscribe(self._name)
 
-    def _lose(self) -> None:
-        self._lost = True
-        self._on_lost()
+    def _invalidate(self) -> None:
+        self._is_invalid = True
+        self._on_invalid()

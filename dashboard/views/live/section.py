@@ -126,7 +126,7 @@ class Section(pn.viewable.Viewer):
         rows = self.rows
         series, known = rows.loader.rows.series, {one.field for one in self.drawn.spec.series}
         new = [one.field for one in series if one.field not in known]
-        if rows.is_fixed or len(new) > MAX_NEW_COLUMNS or not rows.channel.is_whole():
+        if rows.is_fixed or len(new) > MAX_NEW_COLUMNS or not rows.channel.can_continue():
             is_long = len(series) > MANY_SERIES or len(new) > MAX_NEW_COLUMNS
             self._fill_soon() if is_long else self._fill()
         elif series != self.drawn.spec.series:

@@ -14,7 +14,7 @@ from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.common.unit_conversion import Units
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.common.viewport import TimeRange
-from dashboard.views.live.row_channel import RowsOfPage, row_channel
+from dashboard.views.live.row_channel import LoadedPage, row_channel
 from dashboard.views.live.row_loader import LoadResult, RowLoader
 from dashboard.views.live.row_query import LoadedRows, RowQuery
 
@@ -25,8 +25,8 @@ class SectionRows:
     query: which rows are needed. loader: reads them. channel: sends those that follow. loaded: the range that
         the rows on the page cover. is_fixed: whether it ends in the past, so that no rows follow.
 
-    on_lost: called when rows have to be loaded again. on_answer: called, in any thread, when the database has
-        answered.
+    on_invalid: called when rows have to be loaded again.
+    on_answer: called, in any thread, when the database has answered.
     """
 
     def __init__(
@@ -34,12 +34,12 @@ class SectionRows:
         history: History,
         viewer: Viewer,
         state: ChartState,
-        on_lost: Callable[[], None],
+        on_invalid: Callable[[], None],
         on_answer: Callable[[], None],
     ) -> None:
         self.query = RowQuery(history, viewer.viewport)
         self.loader = RowLoader(history, self.query, on_answer)
-        self._new_channel = partial(row_channel, history, viewer, state, on_lost)
+        self._new_channel = partial(row_channel, history, viewer, state, on_invalid)
         self.channel = self._new_channel()
         self.loaded, self._loaded_for = LoadedRows(), self.query.target
         self.is_fixed = False
@@ -82,7 +82,7 @@ class SectionRows:
         self.loaded, self._loaded_for, self.is_fixed = answer.loaded, answer.target, answer.is_fixed
         is_paused = self.query.viewport.state.paused
         cursor = self.channel.cursor if is_paused else answer.cursor
-        page = RowsOfPage(data, self.loader.rows, cursor, units)
+        page = LoadedPage(data, self.loader.rows, cursor, units)
         self.channel.start(page, is_held=is_paused or self.is_fixed)
 
     def hold(self) -> None:

@@ -13,7 +13,7 @@ from unittest.mock import patch
 from bokeh.document import Document
 
 from dashboard.history.shown_rows import ShownRows
-from dashboard.page_channel.row_broadcaster import Encoded, RowBroadcaster
+from dashboard.page_channel.row_broadcaster import MessageCache, RowBroadcaster
 from dashboard.views.live.row_channel import BroadcastRows, DocumentRows
 from dashboard.views.live.section import Section
 from tests.support.channels import Channel
@@ -35,9 +35,9 @@ class ChannelPage(SectionPage):
         asyncio.run(self._deliver())
 
     async def _deliver(self) -> None:
-        assert self.viewer.page_rows is not None
-        if self.viewer.page_rows.client is None:
-            self.pages.receive(self.channel, json.dumps({"page": self.viewer.page_rows.id}))
+        assert self.viewer.subscriptions is not None
+        if self.viewer.subscriptions.client is None:
+            self.pages.receive(self.channel, json.dumps({"page": self.viewer.subscriptions.id}))
         # What is sent after a load of all rows is those that come after it: twice for the load and the rows.
         for _ in range(2):
             tags = self.section.drawn.charts.rows.tags
@@ -45,7 +45,7 @@ class ChannelPage(SectionPage):
                 self._tags = list(tags)
                 self.shown = self.rows
                 self.pages.receive(self.channel, json.dumps({"have": ["thermometers", *tags[:2]]}))
-            self.pages._send_to(self.viewer.page_rows, Encoded())
+            self.pages._send_to(self.viewer.subscriptions, MessageCache())
             for message in self.channel.rows[self._read :]:
                 self._add(*message["thermometers"])
             self._read = len(self.channel.rows)
@@ -228,8 +228,8 @@ def test_a_page_that_paused_without_a_channel_misses_no_row_when_it_has_one_agai
 
 def test_a_closed_page_is_forgotten() -> None:
     page = page_with_rows()
-    assert page.viewer.page_rows is not None
-    page.pages.close(page.viewer.page_rows)
+    assert page.viewer.subscriptions is not None
+    page.pages.close(page.viewer.subscriptions)
     page.viewer.scheduler.close()
     seen = weakref.ref(page.section)
     del page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.history.key_coordinates import KeyCoordinates
-from dashboard.page_channel.page_rows import PageRows
+from dashboard.page_channel.page_subscriptions import PageSubscriptions
 from tests.support.panel_tabs import chart, tab_of
 from tests.support.sections import SectionPage
 
@@ -49,11 +49,11 @@ def test_what_has_not_come_yet_is_said_and_drawn_when_it_comes() -> None:
 
 
 def test_rows_have_a_name_of_their_own_on_the_channel_of_the_page() -> None:
-    rows = PageRows(lambda page: None, lambda: None)
-    page = SectionPage(page_rows=rows)
+    rows = PageSubscriptions(lambda page: None, lambda: None)
+    page = SectionPage(subscriptions=rows)
     page.publish(0, hut=1.0)
     tab_of(page, chart())
-    assert set(rows.followed) == {"thermometers", "Mine/thermometers"}
+    assert set(rows.by_name) == {"thermometers", "Mine/thermometers"}
 
 
 def test_a_source_with_many_keys_loads_those_of_the_panels() -> None:

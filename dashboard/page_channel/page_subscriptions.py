@@ -1,4 +1,4 @@
-"""The sources that one page follows, with the number of rows that the page has of each."""
+"""The row streams that one page has subscribed to, with the number of rows that the page has of each."""
 
 from __future__ import annotations
 
@@ -45,18 +45,20 @@ class Client(Protocol):
 
 
 @dataclass(eq=False)
-class Followed:
-    """The rows of one stream on a page. first: the count of those in its document. on_lost: called where all
-    have to be loaded again.
+class Subscription:
+    """The rows of one stream on a page.
 
-    count: that of those on the page or on their way. replaced: how many of them the page has no more.
-    is_reported: whether the page has reported what it has; no row is sent before.
+    key: of the rows in its document, as `RowStream.after` takes it. first: the count of these. on_invalid:
+        called where the page has to load all rows again.
+    count: that of the rows on the page or on their way. replaced: how many of them the page has no more.
+    is_reported: whether the page has reported what it has; no row is sent before. is_held: whether the page
+        has paused.
     """
 
     stream: RowStream
     key: str
     first: int
-    on_lost: Callable[[], None]
+    on_invalid: Callable[[], None]
     count: int = field(init=False)
     replaced: int = 0
     is_reported: bool = False
@@ -65,65 +67,67 @@ class Followed:
     def __post_init__(self) -> None:
         self.count = self.first
 
-    def lose(self) -> None:
+    def invalidate(self) -> None:
         """Send no more, since rows that the page has are no longer right or too many."""
         self.is_reported = False
-        self.on_lost()
+        self.on_invalid()
 
 
-class PageRows:
-    """What a page follows, by the names of its sources. Only the page itself knows its `id`.
+class PageSubscriptions:
+    """The subscriptions of a page, by the names of its sources. Only the page itself knows its `id`.
 
-    flush: sends this page what has come. request: has all pages sent what has come, soon.
+    send_now: sends this page the rows that it lacks. send_soon: sends all pages theirs.
     """
 
-    def __init__(self, flush: Callable[[PageRows], object], request: Callable[[], None]) -> None:
+    def __init__(
+        self, send_now: Callable[[PageSubscriptions], object], send_soon: Callable[[], None]
+    ) -> None:
         self.id = secrets.token_urlsafe(12)
         self.client: Client | None = None
-        self.followed: dict[str, Followed] = {}
+        self.by_name: dict[str, Subscription] = {}
         # Those that the page has reported over this channel.
         self._reported = set[str]()
-        self._flush, self._request = flush, request
+        self._send_now, self._send_soon = send_now, send_soon
         # Called when the page has named itself on a channel of this process.
         self.on_connect: Callable[[], None] = lambda: None
 
-    def follow(self, name: str, followed: Followed) -> None:
+    def subscribe(self, name: str, subscription: Subscription) -> None:
         """Send the rows of this stream. A page reports when its document has come; later, when that was
         changed, only where rows came before the change."""
-        followed.is_reported = name in self._reported
-        self.followed[name] = followed
+        subscription.is_reported = name in self._reported
+        self.by_name[name] = subscription
 
-    def leave(self, name: str) -> None:
+    def unsubscribe(self, name: str) -> None:
         """Send no more rows of that name: they come over the document."""
-        self.followed.pop(name, None)
+        self.by_name.pop(name, None)
         self._reported.discard(name)
 
     def hold(self, name: str) -> None:
         """Send what has come until now, and no later row before `release`."""
-        if (followed := self.followed.get(name)) and not followed.is_held:
-            self._flush(self)
-            followed.is_held = True
+        if (subscription := self.by_name.get(name)) and not subscription.is_held:
+            self._send_now(self)
+            subscription.is_held = True
 
     def release(self, name: str) -> None:
         """Send the rows that were held."""
-        if (followed := self.followed.get(name)) and followed.is_held:
-            followed.is_held = False
-            self._request()
+        if (subscription := self.by_name.get(name)) and subscription.is_held:
+            subscription.is_held = False
+            self._send_soon()
 
     def report(self, name: str, key: str, count: int) -> None:
         """Record that the page has the rows of that key up to that count.
 
         With another key, the document is still delivering the rows of this one.
         """
-        if followed := self.followed.get(name):
-            followed.count = count if followed.key == key else followed.first
-            followed.is_reported = True
+        if subscription := self.by_name.get(name):
+            subscription.count = count if subscription.key == key else subscription.first
+            subscription.is_reported = True
             self._reported.add(name)
-            self._request()
+            self._send_soon()
 
     def disconnect(self) -> None:
         """The channel was closed. What was on its way may be lost: a new one begins with reports."""
         self.client = None
         self._reported.clear()
-        for followed in self.followed.values():
-            followed.is_reported = False
+        for subscription in self.by_name.values():
+            subscription.is_reported = False

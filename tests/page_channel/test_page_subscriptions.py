@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.page_channel.page_rows import Followed, Fragment, PageRows
+from dashboard.page_channel.page_subscriptions import Fragment, PageSubscriptions, Subscription
 
 
 class Stream:
@@ -21,20 +21,20 @@ class Page:
 
     def __init__(self) -> None:
         self.flushed = self.requested = self.lost = 0
-        self.rows = PageRows(self._flush, self._request)
+        self.rows = PageSubscriptions(self._send_now, self._send_soon)
 
-    def follow(self, key: str = "key", first: int = 5) -> Followed:
-        followed = Followed(Stream(), key, first, self._lose)
-        self.rows.follow("host", followed)
+    def follow(self, key: str = "key", first: int = 5) -> Subscription:
+        followed = Subscription(Stream(), key, first, self._invalidate)
+        self.rows.subscribe("host", followed)
         return followed
 
-    def _flush(self, _: PageRows) -> None:
+    def _send_now(self, _: PageSubscriptions) -> None:
         self.flushed += 1
 
-    def _request(self) -> None:
+    def _send_soon(self) -> None:
         self.requested += 1
 
-    def _lose(self) -> None:
+    def _invalidate(self) -> None:
         self.lost += 1
 
 
@@ -81,9 +81,9 @@ def test_rows_are_held_after_what_has_come(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "use", [PageRows.hold, PageRows.release, lambda rows, name: rows.report(name, "key", 1)]
+    "use", [PageSubscriptions.hold, PageSubscriptions.release, lambda rows, name: rows.report(name, "key", 1)]
 )
-def test_an_unknown_source_is_ignored(page: Page, use: Callable[[PageRows, str], None]) -> None:
+def test_an_unknown_source_is_ignored(page: Page, use: Callable[[PageSubscriptions, str], None]) -> None:
     use(page.rows, "nowhere")
     assert (page.flushed, page.requested) == (0, 0)
 
@@ -91,16 +91,16 @@ def test_an_unknown_source_is_ignored(page: Page, use: Callable[[PageRows, str],
 def test_rows_that_are_no_longer_right_are_loaded_again(page: Page) -> None:
     followed = page.follow()
     page.rows.report("host", "key", 7)
-    followed.lose()
+    followed.invalidate()
     assert (followed.is_reported, page.lost) == (False, 1)
 
 
 def test_a_source_that_left_the_channel_is_reported_anew_when_it_is_back(page: Page) -> None:
     page.follow()
     page.rows.report("host", "key", 7)
-    page.rows.leave("host")
-    page.rows.leave("nowhere")
-    assert page.rows.followed == {}
+    page.rows.unsubscribe("host")
+    page.rows.unsubscribe("nowhere")
+    assert page.rows.by_name == {}
     assert not page.follow().is_reported
 
 
