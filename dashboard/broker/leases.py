@@ -23,7 +23,7 @@ log = logging.getLogger("dashboard")
 # KEYS: the presence of collectors, then the leases. ARGV: this process, milliseconds, "1" for a collector.
 # A lease is SET where it does not exist, and prolonged by its holder. While there is a collector, others give
 # theirs up. Returns 1 for each lease that is held.
-_BEAT = """
+_RENEW = """
 local collects = ARGV[3] == '1'
 if collects then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
 local waits = not collects and redis.call('EXISTS', KEYS[1]) == 1
@@ -59,10 +59,10 @@ class Leases:
         self._connection, self._collects = connection, collects
         self._until: dict[str, float] = {}
         self._on_change: dict[str, Callable[[], object]] = {}
-        self._ended, self._beat_lock = threading.Event(), threading.Lock()
+        self._ended, self._renewal_lock = threading.Event(), threading.Lock()
         client = connection.client
-        self._beat_script, self._release_script = (
-            client.register_script(_BEAT),
+        self._renewal_script, self._release_script = (
+            client.register_script(_RENEW),
             client.register_script(_RELEASE),
         )
 
@@ -92,7 +92,7 @@ class Leases:
     def release(self) -> None:
         """End the thread, and give all leases back. Blocks for seconds at most."""
         self.stop()
-        with self._beat_lock, suppress(RedisError):
+        with self._renewal_lock, suppress(RedisError):
             keys = [self.holder_key(role) for role in self._until]
             if self._collects:
                 keys.append(self._connection.key("collector"))
@@ -102,7 +102,7 @@ class Leases:
 
     def renew(self) -> None:
         """Take and prolong leases once. Raises RedisError."""
-        with self._beat_lock:
+        with self._renewal_lock:
             if self._ended.is_set():
                 return
             roles, sent = list(self._until), self._connection.monotonic()
@@ -112,7 +112,7 @@ class Leases:
                 round(LEASE_SECONDS * 1000),
                 int(self._collects),
             ]
-            held = self._beat_script(keys, options)
+            held = self._renewal_script(keys, options)
         changed = []
         for role, has in zip(roles, held, strict=True):
             if (has and not self.holds(role)) or (not has and self._until[role] > -math.inf):

@@ -25,7 +25,7 @@ from dashboard.posts.external_counts import ExternalCounts
 from dashboard.push.ingest import add_received
 from sources.base import Source, SourceError
 
-# Words to all. States come again with the next poll, and need no stream.
+# Broadcasts. A status comes again with the next poll, and needs no stream.
 STATUS, COUNTS, WATCHED, CATCH_UP = "status", "counts", "watched", "catch-up"
 REFRESH = "refresh"
 # What a process that was away finds in the stream; what was before is in the history.
@@ -85,7 +85,7 @@ class RowReplication:
                 return False
         elif not self._leases.holds(role):
             return False
-        self._keep(f"{'rows' if has_rows else STATUS}:{name}", message)
+        self._store_newest(f"{'rows' if has_rows else STATUS}:{name}", message)
         if not has_rows:
             self._requests.broadcast(STATUS, message)
         return True
@@ -94,7 +94,7 @@ class RowReplication:
         """Send the leaders and counts that were pushed to this process."""
         message = json.dumps(self._counts.state()).encode()
         try:
-            self._keep(COUNTS, message)
+            self._store_newest(COUNTS, message)
             self._requests.broadcast(COUNTS, message)
         except RedisError as error:
             self._connection.failed(error)
@@ -162,7 +162,7 @@ class RowReplication:
             history.catch_up()
         self._receive_newest()
 
-    def _keep(self, name: str, message: bytes) -> None:
+    def _store_newest(self, name: str, message: bytes) -> None:
         self._connection.client.hset(self._newest, name, message)
 
     def _notify(self) -> None:

@@ -1,8 +1,8 @@
 """Builds pages one after the other, and lets the event loop run between two of them.
 
-To build a page takes the event loop some 50 to 100 ms, and to send its document a tenth of that. Those of
-pages that all browsers request at once, such as after a restart, would else all come before the next beat of
-open pages.
+To build a page takes the event loop some 50 to 100 ms, and to send its document a tenth of that. Without the
+queue, pages that all browsers request at once, such as after a restart, would all be built before the next
+beat of open pages.
 
 Documents are sent in turns of their own: behind pages that are built after it, a page that is built would
 wait until Bokeh discards it as unused, and would be built once more.

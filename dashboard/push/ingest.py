@@ -1,4 +1,7 @@
-"""Passes pushes on: rows to the source of their name, leaders and counts to the posts' external counts."""
+"""Accepts pushes: rows for the source of their name, leaders and counts for the external counts of posts.
+
+A push is acknowledged when its rows are stored or, with `ack = "memory"` in [push], when they are in memory.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,7 @@ class PushIngest:
     """Accepts each push as a whole or not at all. May be called from every thread.
 
     max_names: how many sources may be added for names without a table in the settings.
-    durable: whether rows are stored before they are accepted, where there is a database.
+    durable: whether rows are stored before they are acknowledged, where there is a database.
     """
 
     def __init__(
@@ -71,13 +74,6 @@ class PushIngest:
         for history in histories.values():
             if isinstance(history.source, Push):
                 history.source.terms = history.source.terms or self._terms
-
-    def push(self, name: str, rows: Sequence[Any], at: float | None = None) -> int:
-        """Pass rows to the source of that name, and wait until they are accepted; returns how many are.
-
-        Raises what `begin` raises, and StorageUnavailable.
-        """
-        return self.submit(name, rows, at).result().accepted
 
     def submit(
         self, name: str, rows: Sequence[Any], at: float | None = None, *, typed: bool = True
@@ -106,7 +102,7 @@ class PushIngest:
         return self._store(source, prepared, result_of(len(rows), prepared))
 
     def _store(self, source: Push, accepted: AcceptedPush, result: PushResult) -> Future[PushResult]:
-        """Store the rows of a push, then pass them to their source."""
+        """Store the rows of a push, then buffer them in their source. The future acknowledges them."""
         name, writer = str(source.name), self._writer
         schema = accepted.schema._replace(received=frozenset())
         columns = "" if self._columns.get(name) == schema else stored_text(source)
@@ -118,7 +114,7 @@ class PushIngest:
             return _done(result)
         pushed: Future[PushResult] = Future()
 
-        def pass_on(committed: Future[None]) -> None:
+        def acknowledge(committed: Future[None]) -> None:
             if error := committed.exception():
                 pushed.set_exception(error)
                 return
@@ -130,7 +126,7 @@ class PushIngest:
             pushed.set_result(result)
 
         batch = write_batch(name, accepted)._replace(columns=columns)
-        writer.commit(batch).add_done_callback(pass_on)
+        writer.commit(batch).add_done_callback(acknowledge)
         return pushed
 
     def set_leaders(self, kind: ExternalKind, leaders: Sequence[ExternalLeader]) -> None:
@@ -138,14 +134,14 @@ class PushIngest:
         self.external_counts.set_leaders(kind, leaders)
 
     def set_counters(self, counters: Mapping[str, float]) -> Future[PushResult]:
-        """Replace the counters, and add a row of them to their charts. Returns and raises as `begin` does."""
+        """Replace the counters, and add a row of them to their charts. Returns as `submit` does."""
         pushed = self.submit(TWEET_COUNTERS, [dict(counters)])
         return _then(pushed, lambda: self.external_counts.set_counters(counters))
 
     def set_counts(self, counts: Mapping[str, float]) -> Future[PushResult]:
         """Replace the counts by label; the first MAX_LABELS labels also get a row in their charts.
 
-        Returns and raises as `begin` does.
+        Returns as `submit` does.
         """
         source = self._source(LABEL_COUNTS)
         known = {keys[0] for keys in source.received_keys} if source else set()

@@ -19,7 +19,7 @@ def test_pushed_rows_are_stored_and_the_roles_handed_over(tmp_path: Path) -> Non
     url = f"sqlite:///{tmp_path / 'history.sqlite'}"
     writer = StorageWriter(url, RetentionLimits())
     histories, handed_over = HistoryRegistry((), writer), threading.Event()
-    PushIngest(histories, ExternalCounts(), 5, durable=True).push("readings", [{"t": 7.5}])
+    PushIngest(histories, ExternalCounts(), 5, durable=True).submit("readings", [{"t": 7.5}]).result()
     shutdown = Shutdown(histories, writer, handed_over.set)
     assert not shutdown.stopping
     shutdown.run()

@@ -26,5 +26,5 @@ def test_rows_of_a_push_that_were_stored_by_a_process_which_was_replaced_are_sho
     # It does not know yet that another has its lease, accepts a push, and cannot send its rows any more.
     client = holder.broker.connection.client
     client.set(holder.broker.leases.holder_key(PUSHES), "another", px=60_000)
-    holder.ingest.push("readings", [{"t": 2.0}])
+    holder.ingest.submit("readings", [{"t": 2.0}]).result()
     until(lambda: other.values("readings", "t") == [1.0, 2.0], TAKES_OVER)

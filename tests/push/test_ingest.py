@@ -34,7 +34,9 @@ def ingest(histories: HistoryRegistry) -> PushIngest:
 def test_the_first_push_of_a_name_adds_a_source_that_counts_the_tracked_terms(
     ingest: PushIngest, histories: HistoryRegistry
 ) -> None:
-    assert ingest.push("readings", [{"value": 1}, {"value": 2, "time": 1_700_000_001}]) == 2
+    assert (
+        ingest.submit("readings", [{"value": 1}, {"value": 2, "time": 1_700_000_001}]).result().accepted == 2
+    )
     source = histories["readings"].source
     assert isinstance(source, Push)
     assert source.terms == ("#cats",)
@@ -42,19 +44,19 @@ def test_the_first_push_of_a_name_adds_a_source_that_counts_the_tracked_terms(
 
 def test_a_rejected_push_adds_no_source(ingest: PushIngest, histories: HistoryRegistry) -> None:
     with pytest.raises(RejectedPush):
-        ingest.push("readings", [{"city": "London"}])
+        ingest.submit("readings", [{"city": "London"}]).result()
     assert "readings" not in histories
 
 
 def test_the_name_of_a_source_that_is_not_pushed_is_a_conflict(ingest: PushIngest) -> None:
     with pytest.raises(NameConflict, match="is a source of the type 'host'"):
-        ingest.push("host", [{"value": 1}])
+        ingest.submit("host", [{"value": 1}]).result()
 
 
 def test_more_names_than_the_limit_are_rejected_except_those_of_the_tutorial(ingest: PushIngest) -> None:
-    ingest.push("first", [{"value": 1}])
+    ingest.submit("first", [{"value": 1}]).result()
     with pytest.raises(RejectedPush, match="too many names"):
-        ingest.push("second", [{"value": 1}])
+        ingest.submit("second", [{"value": 1}]).result()
     ingest.set_counters(COUNTERS)
     ingest.set_counts({"#a": 1})
     assert set(ingest.histories) == {"host", "sample", "first", TWEET_COUNTERS, LABEL_COUNTS}

@@ -26,7 +26,7 @@ FAR = 10**13  # unix ms
 def rows_after_push(writer: StorageWriter, rows: int, **row: object) -> dict[str, list[float]]:
     """The columns of a new process after this push, as soon as it has so many rows, without gaps."""
     histories = HistoryRegistry(writer=writer)
-    PushIngest(histories, ExternalCounts(), 1).push("readings", [{"city": "London", **row}])
+    PushIngest(histories, ExternalCounts(), 1).submit("readings", [{"city": "London", **row}]).result()
 
     def shown() -> dict[str, list[float]]:
         columns = histories["readings"].window()[0]
@@ -61,7 +61,7 @@ def test_rows_that_nothing_tells_apart_are_all_shown_and_stored(tmp_path: Path) 
 
     try:
         for number in range(200):
-            ingest.push("readings", [{"value": number}, {"value": number}])
+            ingest.submit("readings", [{"value": number}, {"value": number}]).result()
         until(lambda: len(shown()) == 400)
         assert shown() == [float(number) for number in range(200) for _ in range(2)]
         chunks = writer.query(lambda connection: list(stored_values(connection, "readings", 0, FAR))).result()
@@ -87,7 +87,7 @@ def test_rows_without_times_replace_none_of_an_earlier_process_whose_clock_was_a
     try:
         for number, now in enumerate((1_800_000_000.5, 1_800_000_000.0)):
             _, ingest = restarted(writer, Push(name="readings", clock=partial(float, now)))
-            ingest.push("readings", [{"value": number * 1000 + row} for row in range(1000)])
+            ingest.submit("readings", [{"value": number * 1000 + row} for row in range(1000)]).result()
         chunks = writer.query(lambda connection: list(stored_values(connection, "readings", 0, FAR))).result()
         values = [value for chunk in chunks for _, _, value in chunk if value is not None]
         assert sorted(values) == list(range(2000))
@@ -106,7 +106,7 @@ def test_rows_are_shown_after_a_restart_before_anything_is_pushed(
     first = HistoryRegistry(sources, writer)
     ingest = PushIngest(first, ExternalCounts(), 1, durable=durable)
     long_ago = time.time() - 86_400
-    ingest.push("readings", [{"city": "London", "temperature (°C)": 8.5, "time": long_ago}])
+    ingest.submit("readings", [{"city": "London", "temperature (°C)": 8.5, "time": long_ago}]).result()
     if named:
         first["readings"].feed.start()
     try:
@@ -126,7 +126,7 @@ def test_posts_are_shown_after_a_restart_before_anything_is_pushed(tmp_path: Pat
     writer = StorageWriter(f"sqlite:///{tmp_path / 'history.sqlite'}", RetentionLimits())
     try:
         _, ingest = restarted(writer)
-        ingest.push("notes", [{"text": "Good morning"}])
+        ingest.submit("notes", [{"text": "Good morning"}]).result()
         histories, _ = restarted(writer)
         assert [post["text"] for post in histories["notes"].posts.newest(10)] == ["Good morning"]
     finally:
@@ -140,7 +140,7 @@ def test_names_beyond_the_limit_and_without_rows_are_not_added_after_a_restart(t
     try:
         first, ingest = restarted(writer, names=3)
         for name in ("a", "b", "c"):
-            ingest.push(name, [{"value": 1}])
+            ingest.submit(name, [{"value": 1}]).result()
         writer.query(lambda connection: None).result(30)
         with closing(sqlite3.connect(tmp_path / "history.sqlite")) as connection, connection:
             connection.execute("DELETE FROM points WHERE series = (SELECT id FROM series WHERE source = 'a')")

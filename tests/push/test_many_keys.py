@@ -59,7 +59,7 @@ def test_all_keys_are_stored_though_some_are_shown(tmp_path: Path) -> None:
     writer = StorageWriter(f"sqlite:///{tmp_path / 'history.sqlite'}", RetentionLimits())
     histories = HistoryRegistry(writer=writer)
     try:
-        PushIngest(histories, ExternalCounts(), 1).push("stations", stations(0))
+        PushIngest(histories, ExternalCounts(), 1).submit("stations", stations(0)).result()
         until(lambda: histories["stations"].key_count == KEYS)
         counted = select(func.count(func.distinct(series.c.key)))
         assert writer.query(lambda connection: connection.scalar(counted)).result(30) == KEYS

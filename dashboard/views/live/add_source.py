@@ -54,7 +54,7 @@ class AddSource(pn.viewable.Viewer):
 
     def _connect(self) -> None:
         """Connect the widgets to their callbacks."""
-        # By the scheduler, as what follows: else the end of a wait may be sent before its begin.
+        # By the scheduler, as what follows: otherwise the end of a wait may be sent before its begin.
         show, write = self._soon(self._try), self._soon(self._write)
         rows = self.preview.rows
         show_others = self._soon(lambda: self._try(str(rows.value)))

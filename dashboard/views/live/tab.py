@@ -31,7 +31,7 @@ class LiveTab(pn.viewable.Viewer):
     ) -> None:
         super().__init__()
         self.viewer, self._histories, self._alerts = viewer, histories, alerts
-        # Before the sections are made: one that comes meanwhile would else be missed.
+        # Before the sections are made: one that comes meanwhile would otherwise be missed.
         viewer.scheduler.on_close(subscribe_new(histories, viewer.scheduler.soon(self._add_new)))
         self._greeting = [FirstRun(viewer)] if viewer.first_run and pn.state.curdoc else []
         self._form_place: pn.Column | None = None

@@ -189,7 +189,7 @@ export class Connection {
   }
 
   /** Without the time in which the browser was busy: what came then waits behind the tick after it, and is not late. A
-   * page that draws many lines would else seem to have lost its server, and load again and again. */
+   * page that draws many lines would otherwise seem to have lost its server, and load again and again. */
   #awake() {
     return this.#clock() - this.#blockedMs
   }
