@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from dashboard.push.csv_and_arrow import CSV, MAX_ROWS, TABLES, read_table
 from dashboard.push.influx_lines import LINES, metrics_in, points, read_lines
-from dashboard.push.json_tables import table_in
+from sources.answers.json_tables import rows_of_lists, table_in
 from sources.pushed_rows.values import RejectedPush, parse_time
 
 JSON = "application/json"
@@ -84,8 +84,7 @@ def _json(body: bytes, now: float) -> PushedBody:
     if (metrics := metrics_in(content)) is not None:
         return PushedBody(points(metrics))
     if "rows" not in content:
-        rows = table_in(content)
-        return PushedBody([content] if rows is None else rows)
+        return PushedBody(table_in(content) or rows_of_lists(content) or [content])
     if not isinstance(content["rows"], list) or not content.keys() <= {"rows", "time"}:
         raise RejectedPush("An object with 'rows', a list, may also have 'time', and nothing else.")
     at = None if content.get("time") is None else parse_time(content["time"], now)

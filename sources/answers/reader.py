@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from sources.answers.delimited import decoded, detect, is_table, read_delimited
 from sources.answers.event_stream import TYPE, read_events
+from sources.answers.json_tables import table_in
 from sources.answers.lenient_json import read_json
 from sources.answers.line_protocol import is_line_protocol, read_line_protocol
 from sources.answers.market_documents import with_all_points
@@ -21,7 +22,7 @@ from sources.answers.prometheus_text import is_prometheus, read_prometheus
 from sources.answers.statistics_cubes import cube_rows
 from sources.answers.yaml_text import is_yaml, read_yaml
 
-Format = Literal["", "json", "csv", "xml", "yaml", "text", "prometheus", "influx", "events"]
+Format = Literal["", "json", "table", "csv", "xml", "yaml", "text", "prometheus", "influx", "events"]
 FORMATS = get_args(Format)
 
 _SHOWN = 120
@@ -41,6 +42,7 @@ _WEB_PAGE = re.compile(
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(?P<name>\w+;)?")
 _NAMES = {
     "json": "JSON",
+    "table": "JSON of a table",
     "csv": "CSV",
     "xml": "XML",
     "yaml": "YAML",
@@ -69,6 +71,7 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
     form: its format; "": that of the content type and the body.
 
     - JSON is what it is; lines of JSON are a list. Cubes of statistics are rows, unless `form` is "json".
+    - A table in JSON, as pandas' `DataFrame.to_json` writes it, is a list of objects.
     - CSV, with tabs and semicolons too, is a list of objects by the names in its header.
     - XML is objects by the names of elements and attributes, without namespaces; an element that comes
       several times is a list, and the text of one that has more is its `text`. Market documents have all
@@ -90,7 +93,7 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
     if not text.strip():
         raise UnreadableAnswer("an empty reply")
     given, form = form, form or _guessed(text, content_type.partition(";")[0].strip().lower())
-    if (form not in ("json", "xml", "text") or _IS_XHTML.match(text)) and _WEB_PAGE.match(text):
+    if (form not in ("json", "table", "xml", "text") or _IS_XHTML.match(text)) and _WEB_PAGE.match(text):
         raise UnreadableAnswer(_what_came(text, form, ValueError()))
     try:
         data = _READERS[form](text)
@@ -147,6 +150,13 @@ def _guessed(text: str, kind: str) -> Format:
     return "json"
 
 
+def _table(text: str) -> list[dict[str, Any]]:
+    content = read_json(text)
+    if isinstance(content, dict) and (rows := table_in(content)) is not None:
+        return rows
+    raise ValueError("has no columns with cells of the same labels")
+
+
 def _csv(text: str) -> list[dict[str, str]]:
     table = read_delimited(text.encode())
     if not table.rows and (
@@ -201,6 +211,7 @@ def _local(name: str) -> str:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "json": read_json,
+    "table": _table,
     "csv": _csv,
     "xml": _xml,
     "text": read_text,

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from sources.answers.json_tables import table_in
 from sources.answers.packed import UnreadableAnswer
 from sources.answers.reader import Body, format_of, read_answer
 from sources.base import SourceError
@@ -106,14 +107,17 @@ def _without_rows(answer: Any) -> str:
 
 
 def _formats(body: Body, given: str) -> tuple[str, ...]:
-    """The formats to try: plain text that has the signs of no other may be CSV as well."""
+    """The formats to try: plain text that has the signs of no other may be CSV as well, JSON a table."""
     if given:
         return (given,)
     try:
-        is_table = format_of(*body) == "text" and not isinstance(read_answer(*body), dict)
-        return ("", "csv") if is_table else ("",)
+        form, answer = format_of(*body), read_answer(*body)
     except UnreadableAnswer:
         return ("",)
+    if form == "json" and isinstance(answer, dict) and table_in(answer) is not None:
+        # Rows by their numbers: as names they would be keys.
+        return ("table",) if "0" in answer else ("", "table")
+    return ("", "csv") if form == "text" and not isinstance(answer, dict) else ("",)
 
 
 def _best_guess(

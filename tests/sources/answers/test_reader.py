@@ -68,6 +68,7 @@ def test_a_body_becomes_data(body: bytes, content_type: str, data: Any) -> None:
 
 
 def test_the_setting_decides_over_the_content_type() -> None:
+    assert read_answer(b'{"v": {"0": 1, "1": 2}}', "", "table") == [{"v": 1}, {"v": 2}]
     assert read_answer(b"a;b\n1;2\n", "text/plain", "csv") == [{"a": "1", "b": "2"}]
     assert read_answer(b"1 2", "application/json", "text") == [["1", "2"]]
 
@@ -82,6 +83,7 @@ def test_the_setting_decides_over_the_content_type() -> None:
         (b"<a><b></a>", "xml", "no XML (mismatched tag"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "xml", "declares entities"),
         (b"up{", "prometheus", "no Prometheus' text"),
+        (b'{"level": 1.5}', "table", "no JSON of a table"),
         (b"a b=1\nbroken", "influx", "no InfluxDB's line protocol (line 2, 'broken', is no measurement"),
         (b"a: &x [1]\nb: [*x, *x]\n", "yaml", "repeats parts by reference"),
         (b"a: [", "yaml", "no YAML"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from sources.answers.reader import Body
@@ -183,3 +184,24 @@ def test_times_of_the_zone_that_is_given_are_not_ahead() -> None:
     rows = [{"t": as_time(NOW + 3600 - 60 * row, "%Y-%m-%d %H:%M"), "v": row} for row in range(3)]
     assert "future" not in guessed(rows, zone="Europe/Berlin").settings
     assert guessed(rows).settings["future"] is True
+
+
+@pytest.mark.parametrize("form", ["columns", "index"])
+def test_rows_of_pandas_by_their_numbers_are_a_table(form: Any) -> None:
+    times = pd.date_range("2026-11-25T10:00Z", periods=3, freq="10min")
+    frame = pd.DataFrame({"when": times, "city": ["Rome", "Oslo", "Rome"], "level": [1.5, 2.0, 2.5]})
+    found = read(frame.to_json(orient=form, date_format="iso"), "application/json")
+    assert found.settings["format"] == "table"
+    assert (found.settings["time"], found.settings["key"]) == ("when", "city")
+    assert [*columns_of(found)] == ["level"]
+    assert list(found.rows["level"]) == [1.5, 2.0, 2.5]
+
+
+@pytest.mark.parametrize("form", ["columns", "split"])
+def test_rows_of_pandas_by_their_times_are_a_table(form: Any) -> None:
+    times = pd.date_range("2026-11-25T10:00Z", periods=3, freq="10min")
+    frame = pd.DataFrame({"level": [1.5, 2.0, 2.5], "flow": [4, 5, 6]}, index=times)
+    found = read(frame.to_json(orient=form, date_format="iso"), "application/json")
+    assert (found.settings["format"], found.settings["time"]) == ("table", "time")
+    assert list(found.rows.index) == list(times)
+    assert list(found.rows["flow"]) == [4, 5, 6]

@@ -1,4 +1,4 @@
-"""Tables in pushed JSON: what pandas' `DataFrame.to_json` writes, and columns as lists.
+"""Tables in JSON: what pandas' `DataFrame.to_json` writes, and columns as lists.
 
 Its forms: https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.to_json.html
 """
@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 
 def table_in(content: Mapping[str, Any]) -> list[Row] | None:
-    """The rows of a table; None where the object is a row itself.
+    """The rows of a table that pandas has written; None where the object is none.
 
     The labels of rows are their times where they are times and no column is named so. Numbers of rows are
     left out; with other labels an object of objects is a row.
@@ -25,14 +25,19 @@ def table_in(content: Mapping[str, Any]) -> list[Row] | None:
     if content.keys() == {"schema", "data"}:
         return _without_row_numbers(content["data"])
     columns = [*content.values()]
-    if _are_alike(columns, list):
-        return [dict(zip(content, row, strict=True)) for row in zip(*columns, strict=True)]
     if not _are_alike(columns, dict):
         return None
     if _are_labels(labels := [*columns[0]]):
         cells = (column.values() for column in columns)
         return _timed([dict(zip(content, row, strict=True)) for row in zip(*cells, strict=True)], labels)
     return _timed(columns, [*content]) if _are_labels([*content]) else None
+
+
+def rows_of_lists(content: Mapping[str, Any]) -> list[Row] | None:
+    """The rows of columns as lists of the same length; None where the object holds anything else."""
+    if not _are_alike([*content.values()], list):
+        return None
+    return [dict(zip(content, row, strict=True)) for row in zip(*content.values(), strict=True)]
 
 
 def _split(columns: Any, index: Any, data: Any) -> list[Row] | None:

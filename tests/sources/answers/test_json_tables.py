@@ -1,4 +1,4 @@
-"""Tables in pushed JSON."""
+"""Tables in JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.push.json_tables import table_in
+from sources.answers.json_tables import rows_of_lists, table_in
 
 TIMES = pd.date_range("2026-11-20 12:00", periods=2, freq="1min")
 ROWS: list[dict[str, Any]] = [{"city": "London", "level": 1.5}, {"city": "Rome", "level": None}]
@@ -43,7 +43,7 @@ def test_times_in_a_column_are_not_replaced_by_labels(form: Any) -> None:
 
 
 def test_columns_as_lists_are_a_table() -> None:
-    assert table_in({"city": ["London", "Rome"], "level": [1.5, None]}) == ROWS
+    assert rows_of_lists({"city": ["London", "Rome"], "level": [1.5, None]}) == ROWS
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,4 @@ def test_columns_as_lists_are_a_table() -> None:
 )
 def test_other_objects_are_no_table(content: Any) -> None:
     assert table_in(content) is None
+    assert rows_of_lists(content) is None
