@@ -19,9 +19,15 @@ PROXY_LOGIN = (
     "write user and password into HTTPS_PROXY, HTTP_PROXY or the setting proxy "
     "(http://user:password@host:port), or check those there"
 )
+CLIENT_CERTIFICATE = (
+    "and none is sent from here: call it by way of a program on this computer that sends one, such as "
+    "stunnel or nginx, and write the address of that into url"
+)
 
 # What OpenSSL says of a reply that is no TLS; the words depend on its version and on the reply.
 _NO_TLS = ("wrong version number", "http request", "record layer failure", "packet length too long")
+# What it says where the server breaks off, as those do that require a certificate.
+_BROKEN_OFF = ("handshake failure", "bad certificate", "eof occurred in violation")
 _NO_ROUTE = (errno.ENETUNREACH, errno.EHOSTUNREACH)
 _CHECK = "Check the address, the network, and that the service is up"
 
@@ -110,12 +116,15 @@ def _https_hint(error: BaseException) -> str:
 def _tls_problem(error: ssl.SSLError, host: str) -> str:
     words = str(error.reason or error).replace("_", " ").lower()
     if "certificate required" in words:
-        return f"{host} lets in only programs with a certificate of their own, and this one has none"
+        return f"{host} lets in only programs with a certificate of their own, {CLIENT_CERTIFICATE}"
     if words in _NO_TLS:
         return (
             f"{host} does not speak TLS there: it may be an http address. Write http:// instead of https://"
         )
-    return f"{host} and this computer agree on no TLS connection ({words}). Check the address and its port"
+    problem = f"{host} and this computer agree on no TLS connection ({words})"
+    if any(one in words for one in _BROKEN_OFF):
+        return f"{problem}. It may require a certificate of this program, {CLIENT_CERTIFICATE}"
+    return f"{problem}. Check the address and its port"
 
 
 def _proxy_problem(causes: list[BaseException], proxy: Proxy | None) -> str:

@@ -14,10 +14,10 @@ import requests
 from sources.answers.packed import UnreadableAnswer
 from sources.base import SourceError, Unauthorized
 from sources.http.compressed_body import EndedEarly
-from sources.http.connection_errors import PROXY_LOGIN, by_way_of, connection_problem
+from sources.http.connection_errors import CLIENT_CERTIFICATE, PROXY_LOGIN, by_way_of, connection_problem
 from sources.http.limit_errors import REFUSED, limit_error, said_limit_error
 from sources.http.proxies import Proxy
-from sources.http.service_words import service_words
+from sources.http.service_words import challenge_words, service_words
 from sources.redaction import redacted
 
 # Titles of pages by which Cloudflare and others keep programs out, and its codes in their place.
@@ -27,8 +27,6 @@ _BOT_WORDS = re.compile(
     r"|checking your browser|ddos protection|access denied|bot protection",
     re.IGNORECASE,
 )
-# What a challenge says of the token (RFC 6750, section 3).
-_CHALLENGE = re.compile(r'\berror_description="([^"]+)"')
 _RETRIES = "The pause before the next attempts grows to an hour; Refresh tries at once."
 _REASON_LENGTH, _SHOWN = 200, 120
 
@@ -143,7 +141,7 @@ def status_error(
     service: str, status: int, headers: Mapping[str, str], data: Any, secrets: tuple[str, ...]
 ) -> SourceError:
     """The error to raise for a reply that is not 2xx, by its status, headers and words."""
-    words = service_words(data) or _challenge_words(headers)
+    words = service_words(data) or challenge_words(headers)
     reply = f"{service} answered {status}{_reason(words, secrets)}"
     if limit := limit_error(reply, status, headers, data, words):
         return limit
@@ -166,7 +164,10 @@ def status_error(
         return SourceError(f"{reply}. The error is on its side; the next poll tries again.")
     if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
         return SourceError(f"{reply}. There is nothing at this address: check it.")
-    return SourceError(f"{reply}. Check the settings of this source.")
+    own = f"It lets in only programs with a certificate of their own, {CLIENT_CERTIFICATE}"
+    return SourceError(
+        f"{reply}. {own if 'SSL certificate' in words else 'Check the settings of this source'}."
+    )
 
 
 def _is_for_browsers(data: Any, words: str) -> bool:
@@ -231,11 +232,6 @@ def body_error(service: str, body: bytes, error: Exception) -> SourceError:
     else:
         what = f"data that is cut off or garbled; it begins with {start[:_SHOWN]!r}"
     return SourceError(f"{service} sent {what}. The next poll tries again.")
-
-
-def _challenge_words(headers: Mapping[str, str]) -> str:
-    match = _CHALLENGE.search(headers.get("WWW-Authenticate", ""))
-    return match[1].rstrip(". ") if match else ""
 
 
 def _ascii_host(url: str) -> str:

@@ -23,7 +23,7 @@ REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _LIMIT_WORDS = re.compile(
     r"rate.?limit|too many (?:requests|calls)|throttl|slow down|call frequency"
     r"|(?:calls|requests) per (?:sec|min|hour|day)"
-    r"|(?:quota|(?:request|call|usage|api|hourly|daily|minutely) limit)\b.{0,60}"
+    r"|(?:quota|(?:requests?|call|usage|api|hourly|daily|minutely|secondly) limit)\b.{0,60}"
     r"\b(?:exceed|exhaust|reached|hit)"
     r"|exceed(?:ed|s)? (?:\w+ ){0,4}(?:quota|limit)|RESOURCE_EXHAUSTED",
     re.IGNORECASE,

@@ -11,15 +11,17 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from sources.http.rate_windows import seconds_of_window
+
 # Retry-After and its relatives, such as X-RateLimit-Retry-After and Retry-After-Ms.
 _AFTER_NAME = re.compile(r"(?:.+-)?retry-?after(?:-(?P<unit>ms|seconds))?")
 # One for each limit where a service has several, as X-RateLimit-Minute-Reset or x-ratelimit-reset-tokens;
 # some have the name of the service before, as anthropic-ratelimit-requests-reset.
 _RESET_NAME = re.compile(r"(?:.+-)?rate-?limit-(?:(?P<limit>.+)-)?reset(?:-after)?(?:-(?P<behind>.+))?")
 _REMAINING_NAME = re.compile(r"(?:.+-)?rate-?limit-(?:(?P<limit>.+)-)?remaining(?:-(?P<behind>.+))?")
-_RESET_FIELD = re.compile(r"(?:^|[;,\s])(?:t|reset)\s*=\s*(\d+)")
-_WINDOW_FIELD = re.compile(r";\s*w\s*=\s*(\d+)")
+_RESET_FIELD = re.compile(r"(?:^|[;,\s])(?:t|resets?)\s*=\s*(\d+)")
 _REMAINING_FIELD = re.compile(r"(?:^|[;,\s])(?:r|remaining)\s*=\s*(\d+)")
+_OWN_POLICY = re.compile(r"zendesk-ratelimit-.+")
 _SPAN = re.compile(r"(?=\d)(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?", re.ASCII)
 _SPAN_UNITS = (3600.0, 60.0, 1.0, 0.001)
 _IN_WORDS = re.compile(
@@ -53,7 +55,7 @@ def wait_seconds(headers: Mapping[str, str], clock: Callable[[], float] = time.t
         for policy in _policies(headers)
         if (match := _RESET_FIELD.search(policy))
     ]
-    return _until(max(resets)[1], clock) if resets else _shortest_window(headers)
+    return _until(max(resets)[1], clock) if resets else _window(headers, clock)
 
 
 def wait_in_words(text: str) -> float | None:
@@ -131,16 +133,21 @@ def _reset_of_limits(headers: Mapping[str, str], clock: Callable[[], float]) -> 
 
 def _policies(headers: Mapping[str, str]) -> list[str]:
     """The limits of the header RateLimit: the draft's structured form has one per policy, its older form one
-    in all."""
+    in all. Zendesk has a header of this form for each limit, as Zendesk-RateLimit-Endpoint."""
+    own = [value for name, value in headers.items() if _OWN_POLICY.fullmatch(name.lower())]
+    if own:
+        return [value for value in own if "=" in value]
     text = headers.get("RateLimit", "")
     return text.split(",") if '"' in text or ";" in text else [text]
 
 
-def _shortest_window(headers: Mapping[str, str]) -> float | None:
-    """Seconds of the shortest window of the policies, after which calls are left of one; None without any."""
-    texts = (headers.get(name, "") for name in ("RateLimit-Policy", "RateLimit-Limit"))
-    windows = [float(seconds) for text in texts for seconds in _WINDOW_FIELD.findall(text)]
-    return _limited(min(windows)) if windows else None
+def _window(headers: Mapping[str, str], clock: Callable[[], float]) -> float | None:
+    """Seconds until the window ends in which no call is left; None without any, or where another limit, such
+    as that of a day, is used up."""
+    if any(is_empty for limit, is_empty in _remaining(headers).items() if limit):
+        return None
+    seconds = seconds_of_window(headers, clock())
+    return None if seconds is None else _limited(seconds)
 
 
 def _is_empty(policy: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
@@ -47,6 +48,8 @@ _ERRORS = (
     *("exception", "serviceexception", "odataerror"),
 )
 _CODES = ("code", "errcode", "errorcode", "errno", "retcode", "returncode", "resultcode")
+# What a challenge says of the token (RFC 6750, section 3).
+_CHALLENGE = re.compile(r'\berror_description="([^"]+)"')
 _LISTS = ("message", "messages", "errors")
 _NO_ERROR = ("0", "false", "none", "null", "ok", "success")
 
@@ -62,6 +65,12 @@ def service_words(data: Any, hide: Callable[[str], str] = str) -> str:
     texts = chain(_said(data, 0), _said_inside(data, 0))
     said = (hide(text) for text in texts if text.lower() not in _FINE)
     return next((text[:_MAX_LENGTH].rstrip(". ") for text in said), "")
+
+
+def challenge_words(headers: Mapping[str, str]) -> str:
+    """What a service says of the token in the header of a reply that refuses it; "" for nothing."""
+    match = _CHALLENGE.search(headers.get("WWW-Authenticate", ""))
+    return match[1].rstrip(". ") if match else ""
 
 
 def reports_error(data: Any) -> bool:

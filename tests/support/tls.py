@@ -14,11 +14,15 @@ CERTIFICATE = Path(__file__).parents[1] / "data" / "self-signed.pem"
 
 
 @contextmanager
-def tls_server() -> Iterator[FakeServer]:
-    """A fake server whose `url` begins with https."""
+def tls_server(*, requires_certificate: bool = False) -> Iterator[FakeServer]:
+    """A fake server whose `url` begins with https. requires_certificate: of its clients, too."""
     with FakeServer() as server:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(CERTIFICATE)
+        if requires_certificate:
+            context.verify_mode = ssl.CERT_REQUIRED
+            # Later versions refuse the client after the handshake, so that it sees only that they hang up.
+            context.maximum_version = ssl.TLSVersion.TLSv1_2
         listening = server._http
         # The handshake is part of the first read, in the thread of the connection.
         listening.socket = context.wrap_socket(

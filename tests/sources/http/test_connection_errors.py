@@ -57,6 +57,12 @@ def test_certificate_is_trusted_by_ca_and_not_checked_without_verify(secure: Fak
         assert http.get_json(secure.url + "/data").data == {"temp": 8.4}
 
 
+def test_server_that_requires_a_certificate_of_the_program_is_named_as_one() -> None:
+    with tls_server(requires_certificate=True) as server:
+        text = _problem(server.url + "/data", Http("Svc", ca=str(CERTIFICATE)))
+    assert "It may require a certificate of this program, and none is sent from here" in text
+
+
 def test_certificate_of_another_name_is_named(secure: FakeServer) -> None:
     url = secure.url.replace("127.0.0.1", "127.0.0.2")
     assert "127.0.0.2" in _problem(url + "/data", Http("Svc", ca=str(CERTIFICATE)))

@@ -85,6 +85,7 @@ def test_status_error_depends_on_the_status(
         (403, {}, "Quota exceeded for quota metric 'Queries' of project 7.", Retry, 60),
         (403, {}, "You have exceeded the allowed daily limit", Retry, 60),
         (403, {}, "RESOURCE_EXHAUSTED", Retry, 60),
+        (403, {}, "TotalRequests Limit exceeded.", Retry, 60),
         (429, {}, "You have run out of API credits for the current minute.", Retry, 60),
         (429, {}, "You have exceeded the MONTHLY quota for Requests on your current plan.", QuotaSpent, 0),
         (429, {}, "You exceeded your current quota, please check your plan and billing.", QuotaSpent, 0),
@@ -121,6 +122,11 @@ def test_a_page_that_keeps_programs_out_is_named_as_one(data: dict[str, str]) ->
 def test_access_denied_outside_of_a_page_is_no_page_that_keeps_programs_out() -> None:
     error = status_error("Svc", 403, {}, {"Code": "AccessDenied", "Message": "Access Denied"}, ())
     assert str(error) == "Svc answered 403: Access Denied. Check the settings of this source."
+
+
+def test_a_service_that_requires_a_certificate_of_the_program_is_named_as_one() -> None:
+    page = {"title": "400 No required SSL certificate was sent"}
+    assert "none is sent from here: call it by way of" in str(status_error("Svc", 400, {}, page, ()))
 
 
 def test_a_limit_of_a_minute_in_an_answer_of_200_stops_nothing() -> None:
