@@ -22,3 +22,8 @@ class Alert(NamedTuple):
     cleared: int | None = None
     limit: str = ""
     unit: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """(rule, key): at most one alert of these fires at a time."""
+        return self.rule, self.key

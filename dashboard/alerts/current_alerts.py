@@ -21,11 +21,11 @@ class CurrentAlerts:
 
     def add(self, changes: Sequence[Alert]) -> None:
         """Add alerts that have fired, and replace those that have cleared since."""
-        active = {(alert.rule, alert.key): alert for alert in self.active}
+        active = {alert.identity: alert for alert in self.active}
         for alert in changes:
-            active.pop((alert.rule, alert.key), None)
+            active.pop(alert.identity, None)
             if alert.cleared is None:
-                active[alert.rule, alert.key] = alert
+                active[alert.identity] = alert
         self.active = _oldest_first(active.values())
         known = {(alert.rule, alert.key, alert.fired): alert for alert in (*self.recent, *changes)}
         self.recent = tuple(known.values())[-MAX_RECENT:]

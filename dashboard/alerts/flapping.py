@@ -14,5 +14,5 @@ MIN_FIRINGS = 3
 
 def flapping(recent: Iterable[Alert], now: float) -> dict[tuple[str, str], int]:
     """How often each flapping alert fired in the last ten minutes, by rule and key. now: unix ms."""
-    fired = Counter((alert.rule, alert.key) for alert in recent if alert.fired > now - FLAPPING_MS)
+    fired = Counter(alert.identity for alert in recent if alert.fired > now - FLAPPING_MS)
     return {alert: count for alert, count in fired.items() if count >= MIN_FIRINGS}

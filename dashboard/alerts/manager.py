@@ -110,10 +110,9 @@ class AlertManager:
 
     def receive(self, alert: Alert) -> None:
         """Show an alert of the process that leads. Called in the thread of streamz's loop."""
-        at = (alert.rule, alert.key)
-        waiting = self._waiting.get(at)
+        waiting = self._waiting.get(alert.identity)
         if waiting is not None and (waiting.cleared is None) == (alert.cleared is None):
-            del self._waiting[at]
+            del self._waiting[alert.identity]
         if alert not in self.recent:
             self._show([alert])
 
@@ -121,8 +120,8 @@ class AlertManager:
         """Publish the alerts that the process which led before has not published. Called in the thread of
         streamz's loop."""
         waiting, self._waiting = list(self._waiting.values()), {}
-        shown = {(alert.rule, alert.key) for alert in self.active}
-        self._publish([one for one in waiting if ((one.rule, one.key) in shown) == (one.cleared is not None)])
+        shown = {alert.identity for alert in self.active}
+        self._publish([one for one in waiting if (one.identity in shown) == (one.cleared is not None)])
 
     def report_delivery(self, errors: tuple[str, ...]) -> None:
         """Set the reasons why notifications fail now, as sentences for viewers; empty: none fails."""
@@ -135,10 +134,10 @@ class AlertManager:
 
     def _clear_without_rule(self) -> None:
         """Clear the alerts of earlier processes that no rule fires any more."""
-        firing = {(alert.rule, alert.key) for alert in self.active}
+        firing = {alert.identity for alert in self.active}
         uncleared = [alert for alert in self.recent if alert.cleared is None]
         now = round(self._clock() * 1000)
-        self._publish([one._replace(cleared=now) for one in uncleared if (one.rule, one.key) not in firing])
+        self._publish([one._replace(cleared=now) for one in uncleared if one.identity not in firing])
 
     def _on_batch(self, name: str, batch: Batch | None) -> None:
         self._publish(self._rule_set.receive(name, batch))
@@ -148,7 +147,7 @@ class AlertManager:
 
     def _publish(self, changes: Sequence[Alert]) -> None:
         if not self._leads():
-            self._waiting.update({(alert.rule, alert.key): alert for alert in changes})
+            self._waiting.update({alert.identity: alert for alert in changes})
             return
         for alert in changes[:MAX_LOGGED]:
             log.warning("Alert %s: %s: %s", "cleared" if alert.cleared else "fired", alert.rule, alert.text)

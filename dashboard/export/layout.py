@@ -64,7 +64,7 @@ def tidy_records(layout: Layout, records: Sequence[Record], events: bool) -> pd.
 
 
 def tidy_posts(posts: Sequence[Row], zone: ZoneInfo) -> pd.DataFrame:
-    """A table of posts in the form of `History.posts`, with times in a zone."""
+    """A table of posts in the form that `posts_of` returns, with times in a zone."""
     times = np.array([post["time"] for post in posts], dtype=np.int64)
     texts = {name: pd.Series([post[name] for post in posts], dtype="str") for name in POST_TEXTS}
     scores = pd.Series([post["score"] for post in posts], dtype=float)

@@ -22,7 +22,7 @@ class HistoryRegistry(Mapping[str, History]):
     The feeds of the first sources are not started; those of `add` are. `write_and_add` writes a block of
     settings by its name and adds its source; None where viewers may not. `annotations` are those of all.
 
-    share: the place of a feed among those of the same source in other processes; None: there are none.
+    share: returns what connects the feed of a source with those in other processes; None: there are none.
     """
 
     def __init__(

@@ -34,6 +34,10 @@ class Cursor:
     count: int
 
 
+NOTHING_READ = Cursor(-1, 0)
+"""The cursor of a reader that has read no row yet: of no epoch."""
+
+
 class Update(NamedTuple):
     """The rows after those of a reader, which first drops its last `replaced` rows: those from
     `replaced_from` on (unix ms)."""

@@ -1,4 +1,4 @@
-"""Counts selections of posts, and goes on with the counts, orders and word clouds of earlier queries."""
+"""Counts selections of posts, and continues the counts, orders and word clouds of earlier queries."""
 
 from __future__ import annotations
 

@@ -29,9 +29,9 @@ def alert_list(alerts: AlertManager | None, zone: str, now: float) -> AlertList:
     if alerts is None:
         return AlertList(alert_list_html([], zone), "", 0)
     flaps = flapping(alerts.recent, now * 1000)
-    active = {(alert.rule, alert.key): alert for alert in alerts.active}
+    active = {alert.identity: alert for alert in alerts.active}
     # Those that flap stay while they are clear for a moment.
-    newest = {(alert.rule, alert.key): alert for alert in alerts.recent}
+    newest = {alert.identity: alert for alert in alerts.recent}
     shown = [*active.values(), *(newest[name] for name in flaps if name not in active)]
     html = alert_list_html(shown, zone, alerts.delivery_errors, flaps)
     banner = _banner_html(shown[-1], zone, flaps) if shown else ""
@@ -65,7 +65,7 @@ def _line(alert: Alert, zone: str, flaps: dict[tuple[str, str], int]) -> dict[st
     return {
         **alert._asdict(),
         "at": short_moment(alert.fired, zone),
-        "times": flaps.get((alert.rule, alert.key), 0),
+        "times": flaps.get(alert.identity, 0),
     }
 
 

@@ -14,7 +14,7 @@ from bokeh.models import ColumnDataSource
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.history.shown_rows import MAX_POINTS, Cursor
+from dashboard.history.shown_rows import MAX_POINTS, NOTHING_READ
 from dashboard.records import Columns
 from dashboard.views.common.escaping import markup
 from dashboard.views.common.page_scheduler import PageScheduler
@@ -72,8 +72,7 @@ def stream_rows(history: History, rows: ColumnDataSource, pane: pn.viewable.View
         shows the data source. Returns the pane.
     """
     scheduler, target = PageScheduler(), ref(rows)
-    # Of no epoch: nothing has been read.
-    cursor = Cursor(-1, 0)
+    cursor = NOTHING_READ
 
     def pull() -> None:
         nonlocal cursor

@@ -110,7 +110,7 @@ def test_rule_without_a_key_evaluates_each_key_and_with_one_that_key_alone(
     hut.publish(0, London=31.0, Rome=29.0)
     hut.publish(1, London=31.0, Rome=31.0)
     hut.publish(2, London=29.0, Rome=31.0)
-    assert sorted((alert.rule, alert.key) for alert in hut.alerts.active) == [
+    assert sorted(alert.identity for alert in hut.alerts.active) == [
         ("rule 0", "Rome"),
         ("rule 1", "Rome"),
     ]

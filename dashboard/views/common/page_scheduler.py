@@ -56,8 +56,8 @@ class PageScheduler:
     def handle_messages(self, root: Any) -> None:
         """Handle a notebook browser's messages about `root`, the layout that is shown, in the page's thread.
 
-        JupyterLab has the kernel handle it in a thread of its own (a subshell), and models that one thread
-        is making would be sent, half made, by the other. A layout around `root` that is shown instead of it
+        In JupyterLab the kernel handles them in a thread of its own (a subshell), which would send models
+        that another thread is still making. A layout around `root` that is shown instead of it
         is not handled here.
         """
         handle = root._on_msg

@@ -31,7 +31,7 @@ def post_list_html(posts: Sequence[Row], heading: str, sample: bool, choosable: 
 
 
 def post_table_html(posts: Iterable[Row], zone: ZoneInfo, sample: bool) -> str:
-    """A table of posts in the form of `History.posts`, with times in the zone; "" without posts."""
+    """A table of posts in the form that `posts_of` returns, with times in the zone; "" without posts."""
     rows = [{"id": "", "warning": "", **post, "at": moment(post["time"], zone)} for post in posts]
     heads = ("Author", "Post", "Term", f"Posted ({zone.key})")
     return render("post_table.html", caption="Posts", heads=heads, posts=rows, sample=sample) if rows else ""

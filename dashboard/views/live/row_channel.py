@@ -11,16 +11,13 @@ import numpy as np
 from bokeh.models import ColumnDataSource
 
 from dashboard.history.history import History
-from dashboard.history.shown_rows import MAX_POINTS, Cursor, ShownRows
+from dashboard.history.shown_rows import MAX_POINTS, NOTHING_READ, Cursor, ShownRows
 from dashboard.page_channel.page_subscriptions import PageSubscriptions, Subscription
 from dashboard.records import Columns
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.common.unit_conversion import Units, shown
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.encoded_rows import encoded_rows
-
-# Of no epoch: a page that opens paused, since it had to load again, has read nothing.
-NOTHING = Cursor(-1, 0)
 
 
 class LoadedPage(NamedTuple):
@@ -72,7 +69,7 @@ def row_channel(
     viewer: Viewer,
     state: ChartState,
     on_invalid: Callable[[], None],
-    cursor: Cursor = NOTHING,
+    cursor: Cursor = NOTHING_READ,
 ) -> RowChannel:
     """The channel of a section, for a page at this position.
 
@@ -87,7 +84,7 @@ class DocumentRows:
 
     needs_pull = True
 
-    def __init__(self, history: History, cursor: Cursor = NOTHING) -> None:
+    def __init__(self, history: History, cursor: Cursor = NOTHING_READ) -> None:
         self._history, self.cursor = history, cursor
         self._streamed = 0
 
@@ -141,7 +138,7 @@ class BroadcastRows:
         history: History,
         state: ChartState,
         on_invalid: Callable[[], None],
-        cursor: Cursor = NOTHING,
+        cursor: Cursor = NOTHING_READ,
     ) -> None:
         self._page, self._history, self._state, self._on_invalid = page, history, state, on_invalid
         self._name = state.channel or state.source

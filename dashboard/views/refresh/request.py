@@ -24,7 +24,7 @@ class RefreshResult:
     """A successful fetch: `rows` are the newest row of every key, `before` those of the fetch before.
 
     batch: None before the first fetch. failures: why keys have no row. posts: the newest ones, as
-    `History.posts` returns them. provider: the service. trouble: why its rows are a sample.
+    `HistoryPosts.newest` returns them. provider: the service. trouble: why its rows are a sample.
     """
 
     rows: pd.DataFrame
