@@ -53,18 +53,17 @@ class Replay(Source):
         self._recording = read_recording(Path(self.file).expanduser(), rules, self.clock())
         self.keys, self.quantities = self._recording.keys, self._recording.quantities
         self.fixed_keys = not self._recording.has_events
-        self._pass_us = int(self._recording.offsets[-1]) + self._recording.step_us
-        self._row_period = self._recording.max_period_us / _MICROSECONDS / self.speed
-        self._started_at: float | None = None
-        self._started = 0.0
+        # Of the first fetch, by the clock and by the monotonic clock.
+        self._started: tuple[float, float] | None = None
         self._returned = 0
         self._withheld = self._played(0, 0, 0.0)
 
     def fetch(self, only: Sequence[str] | None = None) -> pd.DataFrame:
-        if self._started_at is None:
-            self._started_at, self._started = self.clock(), self.monotonic()
-        due = self._due(self.monotonic() - self._started)
-        rows = self._played(max(self._returned, due - _MAX_ROWS), due, self._started_at)
+        if self._started is None:
+            self._started = self.clock(), self.monotonic()
+        started_at, started = self._started
+        due = self._due(self.monotonic() - started)
+        rows = self._played(max(self._returned, due - _MAX_ROWS), due, started_at)
         self._returned = max(due, self._returned)
         if not self.loop and self._returned == len(self._recording.rows):
             self.warning = _ENDED
@@ -97,7 +96,12 @@ class Replay(Source):
 
     @property
     def row_period(self) -> float:
-        return max(self.period, self._row_period)
+        return max(self.period, self._recording.max_period_us / _MICROSECONDS / self.speed)
+
+    @property
+    def _pass_us(self) -> int:
+        """The microseconds of the recording until the next pass begins."""
+        return int(self._recording.offsets[-1]) + self._recording.step_us
 
     def _due(self, seconds: float) -> int:
         """How many rows are due `seconds` after the start, in all passes."""

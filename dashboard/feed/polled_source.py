@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dashboard.feed.fetch import Fetched, Fetcher
-from dashboard.feed.schedule import PollSchedule
+from dashboard.feed.poll_schedule import PollSchedule
 from dashboard.feed.shared_fetch import Keys
 from dashboard.feed.status import Batch, Status, notes, successful_status
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized

@@ -1,8 +1,8 @@
 """Sends new rows to pages: encoded once for all pages, with one message per page for all of its sources.
 
 A page reports what it has, and only then receives the rows after it: when its document has come, when that
-was changed, and after each interruption. A page that does not take its messages is sent nothing, and later
-all that it lacks, as far as the history has it; else its section loads its rows again.
+was changed, and after each interruption. A slow page, which has not taken its last message, is sent nothing,
+and later all that it lacks, as far as the history has it; otherwise its section loads its rows again.
 """
 
 from __future__ import annotations

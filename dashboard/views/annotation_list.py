@@ -11,11 +11,11 @@ from dashboard.export.layout import tidy_annotations
 from dashboard.export.writers import FORMATS
 from dashboard.history.annotations import Annotation, AnnotationLog
 from dashboard.storage.engine import StorageUnavailable
-from dashboard.views.alert_list import short_moment
 from dashboard.views.common.page_scheduler import call_when_done
 from dashboard.views.common.templates import render
 from dashboard.views.common.value_table import zone_of
 from dashboard.views.common.viewer import Viewer
+from dashboard.views.header_alerts import short_moment
 from dashboard.views.live.downloads import as_file
 
 MAX_LISTED = 30

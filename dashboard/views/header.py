@@ -20,7 +20,6 @@ from markupsafe import Markup
 from dashboard.alerts.manager import AlertManager
 from dashboard.history.history import History
 from dashboard.history.registry import subscribe_new
-from dashboard.views.alert_list import alert_list
 from dashboard.views.annotation_list import AnnotationList
 from dashboard.views.common.change_notifier import change_notifier
 from dashboard.views.common.html_pane import HtmlPane
@@ -29,6 +28,7 @@ from dashboard.views.common.static_files import css
 from dashboard.views.common.status import state_counts
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
+from dashboard.views.header_alerts import header_alerts
 from dashboard.views.source_rail import has_rail, rail_entries, source_rail
 
 
@@ -148,7 +148,7 @@ class Header(pn.viewable.Viewer):
         viewer = self._viewer
         self._shown_states = self._states()
         states, remarks, entries = self._shown_states
-        alerts = alert_list(self._alerts, viewer.zone, time.time())
+        alerts = header_alerts(self._alerts, viewer.zone, time.time())
         failed = self._alerts is not None and self._alerts.delivery_errors
         problems = [*remarks, *(["Notifications fail: see the list of alerts."] if failed else [])]
         words = [*problems, *filter(None, [viewer.notice])]

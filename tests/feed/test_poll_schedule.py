@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.feed.schedule import PollSchedule
+from dashboard.feed.poll_schedule import PollSchedule
 from sources.base import QuotaSpent, Retry, SourceError, Unauthorized
 from tests.support.feeds import Scripted
 

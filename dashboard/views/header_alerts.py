@@ -15,19 +15,19 @@ from dashboard.views.common.templates import render
 MAX_ALERTS = 20
 
 
-class AlertList(NamedTuple):
-    """The alerts in the header. `html`: the list. `banner`: the newest alert in one line, "" without alerts.
-    `number`: of alerts, where a flapping one counts once."""
+class HeaderAlerts(NamedTuple):
+    """`html`: the list. `banner`: the newest alert in one line, "" without alerts. `number`: of alerts, of
+    which a flapping one counts once."""
 
     html: str
     banner: str
     number: int
 
 
-def alert_list(alerts: AlertManager | None, zone: str, now: float) -> AlertList:
+def header_alerts(alerts: AlertManager | None, zone: str, now: float) -> HeaderAlerts:
     """The HTML of the current alerts, for the header. now: unix seconds."""
     if alerts is None:
-        return AlertList(alert_list_html([], zone), "", 0)
+        return HeaderAlerts(alert_list_html([], zone), "", 0)
     flaps = flapping(alerts.recent, now * 1000)
     active = {alert.identity: alert for alert in alerts.active}
     # Those that flap stay while they are clear for a moment.
@@ -35,7 +35,7 @@ def alert_list(alerts: AlertManager | None, zone: str, now: float) -> AlertList:
     shown = [*active.values(), *(newest[name] for name in flaps if name not in active)]
     html = alert_list_html(shown, zone, alerts.delivery_errors, flaps)
     banner = _banner_html(shown[-1], zone, flaps) if shown else ""
-    return AlertList(html, banner, len(shown))
+    return HeaderAlerts(html, banner, len(shown))
 
 
 def alert_list_html(

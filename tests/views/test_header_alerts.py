@@ -10,9 +10,9 @@ from dashboard.alerts.alert import Alert
 from dashboard.alerts.manager import AlertManager
 from dashboard.alerts.rules import Rule
 from dashboard.feed.feed import Feed
-from dashboard.views.alert_list import MAX_ALERTS, alert_list, alert_list_html
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.header import Header
+from dashboard.views.header_alerts import MAX_ALERTS, alert_list_html, header_alerts
 from sources.base import frame
 from tests.support.feeds import Scripted, publish
 
@@ -91,11 +91,11 @@ def test_an_alert_that_fires_again_and_again_is_one_that_flaps_and_stays(shown: 
     for second in range(6):
         shown.publish(second, here=31.0 if second % 2 == 0 else 29.0)
     assert shown.alerts.active == ()
-    flapping = alert_list(shown.alerts, "UTC", START + 6)
+    flapping = header_alerts(shown.alerts, "UTC", START + 6)
     assert flapping.number == 1
     assert "flapping: fired 3 times in 10 min" in flapping.html
     assert 'role="alert"' not in flapping.banner, "it is not announced at each turn"
-    later = alert_list(shown.alerts, "UTC", START + 900)
+    later = header_alerts(shown.alerts, "UTC", START + 900)
     assert (later.number, later.banner) == (0, "")
 
 
@@ -119,7 +119,7 @@ def test_texts_are_no_markup() -> None:
 
 
 def test_a_list_without_alerts_says_how_to_add_a_rule() -> None:
-    assert "No alert fires" in alert_list(None, "UTC", START).html
+    assert "No alert fires" in header_alerts(None, "UTC", START).html
 
 
 def test_a_notification_that_fails_is_shown_until_it_succeeds(shown: Shown) -> None:
