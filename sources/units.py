@@ -35,11 +35,11 @@ _MONEY = """
     ILS AED SAR EGP ZAR NGN KES PKR BDT LKR IDR MYR PHP SGD HKD TWD NZD THB VND KRW MXN ARS CLP COP USDT USDC
     kr zł Kč Ft Rs Fr SFr Bs lei \u0440\u0443\u0431
 """
-_CURRENCIES = frozenset(_MONEY.split())
+CURRENCIES = frozenset(_MONEY.split())
 # PHP 8 is a language, COP 30 a conference, ILS 27 a runway and SAR 3 a call for help.
 _NEVER_BEFORE = frozenset(("PHP", "COP", "ILS", "SAR", "TRY", "ARS"))
 SCALABLE = frozenset(_TAKE_PREFIXES.split())
-_PLAIN = frozenset((*_TAKE_NONE.split(), *_CURRENCIES))
+_PLAIN = frozenset((*_TAKE_NONE.split(), *CURRENCIES))
 
 # Seconds, metres and grams have large units of their own, and people say neither kiloseconds nor megagrams.
 _ONLY_SMALLER = frozenset(("s", "m", "g", "l", "L", "mol"))
@@ -123,7 +123,7 @@ def stands_before(text: str) -> bool:
     """Whether people write this unit before a number as well: money, "%" and other signs. S 1 and A 3 are
     names of lines and roads."""
     if text[:1].isalpha() and not is_currency(text):
-        return text.removesuffix(".") in _CURRENCIES - _NEVER_BEFORE
+        return text.removesuffix(".") in CURRENCIES - _NEVER_BEFORE
     return is_currency(text) or read_unit(text) is not None
 
 

@@ -17,20 +17,21 @@ _WIDEST = 2.0
 _UNNAMED = re.compile(r"value \d+")
 
 
-def candle_names(fields: Sequence[Field]) -> dict[str, str]:
-    """The names of four cells beside each other by their paths; none where no four are candles.
+def candle_names(fields: Sequence[Field], seconds: Sequence[float]) -> dict[str, str]:
+    """The names of four cells beside each other by their paths, and that of the volume behind them; none
+    where no four are candles.
 
-    All services have the first price before the last one, wherever the highest and the lowest stand.
+    seconds: the times of the rows.
     """
     cells = [field for field in fields if field.is_place and _UNNAMED.fullmatch(field.name)]
     for start in range(len(cells) - _PRICES + 1):
         four = cells[start : start + _PRICES]
-        if names := _names([read_column(field.name, field.values)[0] for field in four]):
-            return {field.path: name for field, name in zip(four, names, strict=True)}
+        if names := _names([read_column(field.name, field.values)[0] for field in four], seconds):
+            return {field.path: name for field, name in zip(cells[start:], (*names, "volume"), strict=False)}
     return {}
 
 
-def _names(columns: Sequence[np.ndarray]) -> list[str]:
+def _names(columns: Sequence[np.ndarray], seconds: Sequence[float]) -> list[str]:
     prices = np.array(columns)
     if prices.shape[1] < _FEWEST_ROWS or not np.isfinite(prices).all() or (prices <= 0).any():
         return []
@@ -39,8 +40,19 @@ def _names(columns: Sequence[np.ndarray]) -> list[str]:
     lows = [place for place, one in enumerate(prices) if (one == lowest).all()]
     if len(highs) != 1 or len(lows) != 1 or (highest > _WIDEST * lowest).any():
         return []
-    others = iter(("open", "close"))
+    first, second = (prices[place] for place in range(_PRICES) if place not in (highs[0], lows[0]))
+    others = iter(("close", "open") if _is_reversed(first, second, seconds) else ("open", "close"))
     return [
         "high" if place == highs[0] else "low" if place == lows[0] else next(others)
         for place in range(_PRICES)
     ]
+
+
+def _is_reversed(first: np.ndarray, second: np.ndarray, seconds: Sequence[float]) -> bool:
+    """Whether the last price stands before the first one, as with Gate.io: a candle begins where the one
+    before it ended."""
+    if len(seconds) != first.size:
+        return False
+    order = np.argsort(seconds)
+    first, second = first[order], second[order]
+    return float(np.abs(second[:-1] - first[1:]).sum()) > float(np.abs(first[:-1] - second[1:]).sum())

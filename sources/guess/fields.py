@@ -29,6 +29,8 @@ _CONTAINER = re.compile(
 )
 _SEGMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|(\w+)|\[(\d+)\]')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+# Systems of units, in each of which the same value is given.
+_SYSTEMS = ("metric", "imperial", "us", "uk", "si", "english")
 _PAIR_NAMES = ("value_type", "name", "type", "key", "id", "parameter", "label", "code", "sensor")
 _PAIR_VALUES = ("value", "val", "v", "reading", "data", "lastValue")
 
@@ -132,6 +134,8 @@ def _readable(parts: Sequence[str | int]) -> str:
     if isinstance(parts[-1], int) and parts[-1]:
         return f"{names[-1]} {parts[-1] + 1}"
     last = names[-1]
+    if len(names) > 2 and GENERIC.fullmatch(last) and names[-2].lower() in _SYSTEMS:
+        return f"{names[-3]} {names[-2]}"
     if len(names) > 1 and GENERIC.fullmatch(last) and not _CONTAINER.fullmatch(names[-2]):
         return names[-2]
     if len(names) > 1 and _PARTIAL.fullmatch(last) and not _CONTAINER.fullmatch(names[-2]):
@@ -154,7 +158,8 @@ def _leaves(value: Any, path: str, depth: int, *, alone: bool) -> Iterator[tuple
         return
     if isinstance(value, Mapping):
         is_by_time = bool(value) and is_time_text(str(next(iter(value))))
-        if are_rows_by_name(value) and (is_by_time or (path and alone)):
+        is_by_system = bool(value) and all(str(name).lower() in _SYSTEMS for name in value)
+        if are_rows_by_name(value) and not is_by_system and (is_by_time or (path and alone)):
             return
         for name, item in islice(value.items(), _MAX_FIELDS):
             yield from _leaves(item, joined(path, str(name)), depth + 1, alone=alone)

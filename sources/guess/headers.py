@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 from typing import Any
 
+from sources.guess.array_layouts import known_names
 from sources.guess.shapes import joined
 from sources.json_rows.paths import compiled, search
 
@@ -22,7 +23,8 @@ _VALUES = ("value", "v", "stringValue")
 
 
 def named_cells(row: Any, around: Iterable[Any]) -> dict[str, str]:
-    """The paths of cells in a row, with the names that a list beside the rows gives them; {} without one.
+    """The paths of cells in a row, with the names that a list beside the rows, or the documentation of a
+    well-known service, gives them; {} without one.
 
     around: what is around the rows, from near to far.
     """
@@ -37,7 +39,7 @@ def named_cells(row: Any, around: Iterable[Any]) -> dict[str, str]:
         _, names = max(fitting, key=lambda found: _begins_alike(path, found[0]))
         inner = _inner_name(cells)
         named |= {f"{path}[{place}]{inner}": name for place, name in enumerate(names)}
-    return named
+    return named or {f"[{place}]": name for place, name in enumerate(known_names(row))}
 
 
 def cell_at(row: Any, path: str) -> Any:

@@ -15,10 +15,13 @@ _NAMES = (
     r".*friendly_?name|.*station_?name|.*site_?name|.*link_?name|.*location_?name|name|.*[_. ]name|.*Name",
     r"title|label|city|town|station|site|place|location|symbol|ticker|currency|country|region|route|line|"
     r"instance|host(?:name)?|device|sensor|container|target|mountpoint|source|respondent|pair|code|ort|stadt|topic",
-    r".*(?:device|station)_?id|.*sensor_?s?_?(?:id|index)|.*vehicle_?id|.*[_. ]?key|callsign|icao.*|hex|mmsi",
+    r".*(?:device|station)_?id|.*sensor_?s?_?(?:id|index)|.*vehicle_?(?:id|ref)|.*[_. ]?key|callsign|icao.*|"
+    r"hex|mmsi",
     r"id|_id|@id|uid|uuid|guid|unid|.*[_. ]id|.*Id|.*ID",
 )
-_ID = re.compile(r"@?_?id|uid|uuid|guid|unid|hex|mmsi|eventid|objectid|.*[_. ]id|.*I[dD]", re.IGNORECASE)
+_ID = re.compile(
+    r"@?_?id|uid|uuid|guid|unid|hex|mmsi|eventid|objectid|.*[_. ]id|.*I[dD]|.*vehicle_?ref", re.IGNORECASE
+)
 # The first of these patterns are of names of things, the last ones of ids.
 _THINGS = 2
 _MAX_PAIRS = 8

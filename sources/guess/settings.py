@@ -65,7 +65,7 @@ def columns_of(quantities: Sequence[Field], rows: Rows, decimal: Separator = "")
     """The setting `columns` for fields that are quantities: name, path and, where known, unit and kind."""
     around = [value for place in rows.places[:1] for value in outer_values(place)]
     units = UnitNames(around, [*rows.fields, *rows.around])
-    taken, candles = set(_RESERVED), candle_names(quantities)
+    taken, candles = set(_RESERVED), candle_names(quantities, rows.time.seconds if rows.time else ())
     columns = []
     for field in quantities:
         label, _ = label_and_unit(candles.get(field.path, field.name))

@@ -35,7 +35,7 @@ _DAY = 86_400.0
 _MAX_AGE_AROUND = 7 * _DAY
 _MAX_OFFSET = 14 * 3600.0
 _ZONE_NAME = re.compile(
-    r"(?:.*[_. ])?(?:utc_?offset.*|gmt_?offset.*|time_? ?zone|tz(?:_?id|_?name|_?cd)?)", re.IGNORECASE
+    r"(?:.*[_. ]|local)?(?:utc_?offset.*|gmt_?offset.*|time_? ?zone|tz(?:_?id|_?name|_?cd)?)", re.IGNORECASE
 )
 # The ends of intervals: a row is shown at its begin.
 _END = re.compile(

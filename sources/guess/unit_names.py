@@ -10,7 +10,7 @@ from typing import Any
 from sources.guess.fields import GENERIC, Field, last_name
 from sources.infer_columns import parse_header
 from sources.numbers import unit_of
-from sources.units import is_currency, read_unit
+from sources.units import CURRENCIES, is_currency, read_unit
 
 _MAX_LENGTH = 15
 _MAX_DEPTH = 5
@@ -34,6 +34,7 @@ _WORDS = {
     **dict.fromkeys(("meters", "metres", "metre", "meter"), "m"),
     **dict.fromkeys(("hectopascal", "hectopascals"), "hPa"),
     **dict.fromkeys(("bytes",), "B"),
+    **dict.fromkeys(("miles",), "mi"),
 }
 # Last words of names that are units whatever is before them; others, as "m" and "c", are names as often.
 _SUFFIXES: dict[str, str] = {
@@ -49,16 +50,21 @@ _SUFFIXES: dict[str, str] = {
     **dict.fromkeys(("ms", "millis"), "ms"),
     **dict.fromkeys(("usd", "eur", "gbp", "jpy", "chf"), ""),
 }
-_TIMES = {
+_BELOW = {
     "s": ("s", "sec", "secs", "second", "seconds"),
     "min": ("min", "minute", "minutes"),
     "h": ("h", "hr", "hour", "hours"),
+    "kWh": ("kwh",),
+    "MWh": ("mwh",),
 }
+_PER = re.compile(
+    r"(?:^|[\s_]|(?<=[a-z])(?=[A-Z]))(?P<of>[A-Za-z][a-z]*|[A-Z]+)(?:[\s_]per[\s_]|Per(?=[A-Z]))(?P<per>[A-Za-z]+)$"
+)
 # In brackets anywhere, or as the last word, where that has a sign that words have not.
 _UNIT_IN_NAME = re.compile(r"[\[(](?P<in>[^\[\]()]+)[\])]|\s(?P<last>\S*[^\w\s]\S*)$")
 # Kilo is a small letter, before a capital one as where a word ends: "kWh", "totalKWh", "power_kW".
 _PREFIXED = re.compile(r"(?<![A-Z])(?P<prefix>[kKMG])(?P<unit>Wh|Hz|Bytes|(?<![a-z].)(?:Pa|W))$")
-_CURRENCIES = ("usd", "eur", "gbp", "jpy", "chf")
+_WORDS_TOO = {"CAD", "TRY", "COP", "SAR", "ILS", "PHP", "NOK", "ARS", "ETH"}
 _TEMPERATURE = re.compile(r"temp|dew|feels|heat|chill", re.IGNORECASE)
 
 
@@ -128,6 +134,8 @@ def in_name(name: str) -> str:
     _, unit = label_and_unit(name)
     if unit:
         return _normal(unit)
+    if match := _PER.search(name):
+        return _quotient(match["of"], match["per"])
     if match := _PREFIXED.search(name):
         return f"{match['prefix'].replace('K', 'k')}{match['unit'].replace('Bytes', 'B')}"
     words: list[str] = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)
@@ -136,19 +144,22 @@ def in_name(name: str) -> str:
     last = words[-1]
     if last.lower() in ("c", "f") and _TEMPERATURE.search(name):
         return "°C" if last.lower() == "c" else "°F"
-    if last.lower() in _CURRENCIES:
+    if last.upper() in CURRENCIES - _WORDS_TOO:
         return last.upper()
     known = {word.lower(): unit for word, unit in _SUFFIXES.items()}
-    if words[-2].lower() == "per":
-        return _rate(known.get(words[-3].lower(), "") if len(words) > 2 else "", last.lower())
     return known.get(last.lower(), "")
 
 
-def _rate(unit: str, time: str) -> str:
-    """The unit per time: B/s of "bytes per sec", /s of "requests per sec"; "" where the time is none."""
-    per = next((short for short, words in _TIMES.items() if time in words), "")
-    quotient = f"{unit}/{per}" if per else ""
-    return quotient if read_unit(quotient) else f"/{per}" if per in ("s", "min") else ""
+def _quotient(of: str, per: str) -> str:
+    """The unit of a quotient: B/s of "bytes per sec", SEK/kWh of "SEK_per_kWh", /s of "requests per second";
+    "" where it is of something that is no unit."""
+    below = next((short for short, words in _BELOW.items() if per.lower() in words), per)
+    if read_unit(below) is None:
+        return ""
+    above = of.upper() if of.upper() in CURRENCIES else _SUFFIXES.get(of.lower(), of)
+    if read_unit(above) is None:
+        return f"/{below}" if below in ("s", "min") else ""
+    return f"{above}/{below}"
 
 
 def _in_cells(values: Sequence[Any]) -> str:

@@ -31,7 +31,7 @@ _TIME_NAMES = (
     r"time",
     r"timestamp(?:[_ ]?(?:utc|ms|s))?|date[_ ]?time(?:[_ ]?utc)?|_time|time[_ ]?(?:stamp|tag|utc|period)|ts",
     r"time\b.*",
-    rf"created[_ ]?at|(?:{_MEASURED})(?:[_ ]?(?:at|on|time|date))?",
+    rf"created[_ ]?at|(?:{_MEASURED})(?:[_ ]?(?:at|on|time|date))?|date[_ ]?(?:{_MEASURED})",
     r"date|day|yyyymmdd(?:hh(?:mm)?)?|datum|zeit(?:stempel|punkt)?|datum[/ _]?zeit|fecha|heure|at|dt|epoch|"
     r"clock|tmstamp|unix(?:[_ ]?time)?|valid|data|dato|päivä(?:määrä)?|tarih|mtu",
     r"(?:last[_ ]?)?(?:updated?|reported|seen)(?:[_ ]?(?:at|on|time))?",

@@ -21,7 +21,7 @@ _TIME_SHARE = 0.9
 # that holds more times than anything else distinguishes no rows.
 _NAMED_SHARE = 0.6
 _SAMPLE = 1000
-_DATE = re.compile(r"date|datum|day|fecha|data|dato|yyyymmdd", re.IGNORECASE)
+_DATE = re.compile(r"date(?:[_ ]?observed)?|datum|day|fecha|data|dato|yyyymmdd", re.IGNORECASE)
 _CLOCK = re.compile(r"time|zeit|uhrzeit|hour|heure|hora|ora|godzina|tijd|klock|hh", re.IGNORECASE)
 _CLOCK_WITHIN = re.compile(r"(?:[_ ]|^)(?:time|zeit|hour|heure|hora)|Time|Hour|Zeit")
 # Of the begin and the end of an interval, a row is shown at its begin.
@@ -30,6 +30,8 @@ _END = re.compile(r"(?:end|ende|to|until|bis|stop|hasta|fine)(?:[_ ].*)?", re.IG
 _TIME_OF_DAY = re.compile(
     r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?", re.IGNORECASE
 )
+# Date and time of day in digits, as 20261125102200, which are too many for other numbers.
+_COMPACT = re.compile(r"(?:19|20)\d{12}", re.ASCII)
 # What `sources.answers.delimited` calls the first column of a table without a header.
 _UNNAMED, _SECOND_UNNAMED = "column 1", "column 2"
 
@@ -68,6 +70,9 @@ def is_times(name: str, values: Sequence[Any], now: float) -> bool:
     """Whether the cells are times: texts that have the form of one, or numbers in a column of such a name."""
     if _is_text_of_times(values, now, share=_NAMED_SHARE, any_time=True):
         return True
+    some = _some(values)
+    if some and all(isinstance(one, str) and _COMPACT.fullmatch(one.strip()) for one in some):
+        return _share(some, now, UTC, False) >= _TIME_SHARE
     is_named = is_time_name(name) or is_year_name(name)
     return bool(is_named) and _share(with_years(name, values), now, UTC, False) >= _TIME_SHARE
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from sources.guess.candles import candle_names
@@ -26,8 +28,21 @@ def test_candles_have_the_names_of_their_prices(order: tuple[str, ...]) -> None:
         for n, price in enumerate(PRICES)
     ]
     found = columns_of(guessed(rows))
-    assert list(found) == [*order, "value_6"]
+    assert list(found) == [*order, "volume"]
     assert found["open"][0] == f"[{order.index('open') + 1}]"
+
+
+def test_a_candle_begins_where_the_one_before_it_ended() -> None:
+    ends = [100.0, 101.0, 99.5, 102.0, 103.5, 103.0, 104.0]
+    candles = list(pairwise(ends))
+    rows = [
+        [str(int(NOW) - 60 * (6 - n)), 5.5, end, max(start, end) + 1, min(start, end) - 1, start, 7.5, "true"]
+        for n, (start, end) in enumerate(candles)
+    ]
+    found = columns_of(guessed(rows))
+    assert [found[name][0] for name in ("close", "high", "low", "open", "volume")] == [
+        "[2]", "[3]", "[4]", "[5]", "[6]"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -46,4 +61,4 @@ def test_other_cells_are_no_candles(columns: list[list[float]]) -> None:
         Field(f"[{place}]", f"value {place + 1}", column, is_place=True)
         for place, column in enumerate(columns)
     ]
-    assert candle_names(fields) == {}
+    assert candle_names(fields, ()) == {}

@@ -25,6 +25,10 @@ def fields(*rows: Any, names: Mapping[str, str] | None = None) -> dict[str, list
     [
         ({"a": 1, "b": {"value": 2}}, {"a": 1, "b": 2}),
         ({"wind": {"speed": 1, "deg": 2}, "main": {"temp": 3}}, {"wind speed": 1, "wind deg": 2, "temp": 3}),
+        (
+            {"Temp": {"Metric": {"Value": 8}, "Imperial": {"Value": 46}}},
+            {"Temp Metric": 8, "Temp Imperial": 46},
+        ),
         ({"name": "x", "x": {"name": "y"}}, {"name": "x", "x name": "y"}),
         ({"l": [1, 2], "e": [], "o": [{"q": 3}]}, {"l": 1, "l 2": 2, "q": 3}),
         ({"s": [{"value_type": "P1", "value": 1}, {"value_type": "P2", "value": 2}]}, {"P1": 1, "P2": 2}),

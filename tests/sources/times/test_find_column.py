@@ -30,6 +30,7 @@ NAMES = (
         ({"v": [5], "": [DAY]}, ("",)),
         ({"Date": ["25.11.2026"], "Time": ["10:22"]}, ("Date", "Time")),
         ({"DATE": [DAY], "START TIME": ["00:00"], "END TIME": ["00:59"]}, ("DATE", "START TIME")),
+        ({"DateObserved": [f"{DAY} "], "HourObserved": [9], "AQI": [23]}, ("DateObserved", "HourObserved")),
         ({"Datum": [DAY], "Von": ["00:00"], "Bis": ["00:15"], "kWh": ["1"]}, ("Datum", "Von")),
         ({"Date": [DAY], "Sunrise": ["07:00"], "Sunset": ["16:00"]}, ("Date",)),
         ({"column 1": ["25/11/26"], "column 2": ["10:22"], "column 3": ["8.4"]}, ("column 1", "column 2")),
@@ -67,6 +68,7 @@ def test_times_are_found(columns: dict[str, Sequence[Any]], found: tuple[str, ..
 
 
 def test_other_columns_of_times_are_known() -> None:
+    assert is_times("local_full", ["20261125102200", "20261125103000"], NOW)
     assert is_times("anything", [DAY, None], NOW)
     assert is_times("updated", [1795602117], NOW)
     assert not is_times("v", [1795602117], NOW)
