@@ -68,6 +68,11 @@ FACTS = """() => {
       const end = Math.max(...items.map((one) => box(one).right))
       return Math.round(end - box(items.at(-1)).right)
     }).filter((hole) => hole > 1),
+    // Boxes of each kind: the left edge of the first in a row.
+    edges: [".tile-list", ".chart-card", ".counters", ".scroll", "p.note, p.error"].flatMap((kind) => {
+      const lefts = seen.filter((one) => one.matches(kind)).map((one) => Math.round(box(one).left))
+      return lefts.length > 0 ? [Math.min(...lefts)] : []
+    }),
     // How far down the first text below the header is.
     first: box(seen.find((one) => one.matches("h2, h3, caption, .counters"))).top,
     charts: all.filter((one) => one.matches(".bk-Figure")).map((figure) => {
@@ -142,6 +147,7 @@ def test_nothing_is_cut_covered_too_small_or_reported_by_axe(sample: Served, pag
         assert found["clipped"] == [], width
         assert found["small"] == [], width
         assert found["holes"] == [], width
+        assert len(set(found["edges"])) == 1, (width, found["edges"])
         assert found["first"] < 160, width
         # Charts beside each other: the top of their cards decides the other edges.
         assert len({tuple(chart) for chart in found["charts"]}) == len(

@@ -40,6 +40,10 @@ class PageModels(NamedTuple):
     scripts: ScriptBundle
 
 
+# Above and below; boxes of all tabs have one left edge.
+BESIDE = (5, 0)
+
+
 class ChartTemplate(NamedTuple):
     """The layout without charts, and what all charts share.
 
@@ -62,11 +66,19 @@ def chart_template() -> ChartTemplate:
     wide: Any = {"sizing_mode": "stretch_width"}
     # The browser gives it to the charts as well.
     styles = stylesheet("charts")
-    status = markup(**wide, stylesheets=[stylesheet("status")])
+    status = markup(**wide, margin=BESIDE, stylesheets=[stylesheet("status")])
     tools = markup(render("tools.html"), **wide, css_classes=["section-tools"], stylesheets=[styles])
-    posts = markup(**wide, visible=False, css_classes=["post-list"], stylesheets=[stylesheet("posts")])
+    posts = markup(
+        **wide, margin=BESIDE, visible=False, css_classes=["post-list"], stylesheets=[stylesheet("posts")]
+    )
     tiles = markup(**wide, margin=0, css_classes=["tiles"], stylesheets=[stylesheet("tiles")])
-    search = markup(render("post_search.html"), **wide, css_classes=["section-search"], stylesheets=[styles])
+    search = markup(
+        render("post_search.html"),
+        **wide,
+        margin=BESIDE,
+        css_classes=["section-search"],
+        stylesheets=[styles],
+    )
     # Nothing else that is laid out leads to the state, and from there to the rows.
     grid = Column(**wide, css_classes=["charts"], stylesheets=[stylesheet("cards")], tags=[state])
     rows, alerts, x_range = ColumnDataSource({"time": []}), ColumnDataSource(NO_ALERTS), Range1d(0, 1)

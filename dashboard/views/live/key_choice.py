@@ -33,7 +33,11 @@ class KeyChoice(pn.viewable.Viewer):
         keys, charts = (tuple(viewer.chosen(one, self._name)) for one in ("keys", "charts"))
         super().__init__(chosen=Choice(keys, charts))
         self._history, self._viewer, self._state = history, viewer, state
-        styles: Any = {"label": "Shown", "stylesheets": [css("controls"), css("key_choice")]}
+        styles: Any = {
+            "label": "Shown",
+            "margin": (5, 0),
+            "stylesheets": [css("controls"), css("key_choice")],
+        }
         self.buttons = OptionBoxes(partial(pn.widgets.CheckButtonGroup, **styles))
         self.list: KeyList | None = None
         self._has_buttons = False

@@ -35,7 +35,7 @@ class KeyList(pn.viewable.Viewer):
     ) -> None:
         super().__init__()
         self._history, self._scheduler, self._choose, self._chosen = history, scheduler, choose, chosen
-        self._text = HtmlPane("", stylesheets=[css("key_list")], margin=(4, 10))
+        self._text = HtmlPane("", stylesheets=[css("key_list")], margin=(4, 10, 4, 0))
         self._list: _List | None = None
         self._place = pn.Column(sizing_mode="stretch_width")
         toggle = scheduler.soon(self._toggle)

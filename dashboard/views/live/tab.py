@@ -60,8 +60,8 @@ class LiveTab(pn.viewable.Viewer):
         """The button that shows the form, where viewers may add sources."""
         if not (isinstance(self._histories, HistoryRegistry) and self._histories.write_and_add):
             return []
-        styles = [css("controls")]
-        return [pn.widgets.Toggle.from_param(self.param.add_source, label="Add a source", stylesheets=styles)]
+        styles = {"label": "Add a source", "margin": (5, 0), "stylesheets": [css("controls")]}
+        return [pn.widgets.Toggle.from_param(self.param.add_source, **styles)]
 
     def _show_form(self) -> None:
         """Show the form that adds a source, which is made when it is first shown, or hide it."""

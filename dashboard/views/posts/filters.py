@@ -17,7 +17,7 @@ from dashboard.views.common.static_files import css
 from dashboard.views.common.viewer import Viewer
 
 ALL_SOURCES = "All sources"
-_LOOK: Any = {"stylesheets": [css("controls")], "description": None, "align": "end"}
+_LOOK: Any = {"margin": (5, 0), "stylesheets": [css("controls")], "description": None, "align": "end"}
 
 
 class PostFilters(pn.viewable.Viewer):

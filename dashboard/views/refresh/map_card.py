@@ -32,7 +32,7 @@ class MapCard(pn.viewable.Viewer):
             self._figure,
             visible=False,
             sizing_mode="stretch_width",
-            margin=(5, 10),
+            margin=(5, 0),
             css_classes=["chart-card"],
             stylesheets=[css("cards")],
         )

@@ -76,10 +76,12 @@ class RefreshCard(pn.viewable.Viewer):
         choices, styles = self.refresh.param, [css("controls"), css("refresh")]
         zone = pn.widgets.TextInput.from_param(self.viewer.param.browser_zone, visible=False)
         button = pn.widgets.Button.from_param(
-            choices.refresh, color="primary", description=None, stylesheets=styles, align="end"
+            choices.refresh, color="primary", description=None, stylesheets=styles, margin=(5, 0), align="end"
         )
         self.viewer.scheduler.unlink_on_close(button.js_on_click(args={"here": zone}, code=SET_BROWSER_ZONE))
-        keys = pn.widgets.CheckBoxGroup.from_param(choices.keys, inline=True, stylesheets=styles)
+        keys = pn.widgets.CheckBoxGroup.from_param(
+            choices.keys, inline=True, margin=(5, 0), stylesheets=styles
+        )
         label = _html("refresh")
         label.object = render("field_label.html", label=self.refresh.key_label)
         key_choice = pn.Column(label, keys, visible=keys.param.options.rx.len() > 1)
@@ -127,4 +129,5 @@ def refresh_state_html(refresh: Refresh, zone: ZoneInfo) -> str:
 
 
 def _html(*stylesheets: str) -> Any:
-    return HtmlPane("", sizing_mode="stretch_width", stylesheets=[css(name) for name in stylesheets])
+    styles = [css(name) for name in stylesheets]
+    return HtmlPane("", sizing_mode="stretch_width", margin=(5, 0), stylesheets=styles)

@@ -28,7 +28,7 @@ class StatusTab(pn.viewable.Viewer):
     def __init__(self, facts: Facts, viewer: Viewer) -> None:
         super().__init__()
         self._facts, self._viewer = facts, viewer
-        self._pane = HtmlPane("", sizing_mode="stretch_width", stylesheets=[css("tables")])
+        self._pane = HtmlPane("", sizing_mode="stretch_width", margin=(5, 0), stylesheets=[css("tables")])
         self._show()
         show = viewer.scheduler.soon(self._show_if_open)
         viewer.param.watch(lambda *_: show(), ["tab", "zone", "browser_zone"])

@@ -114,6 +114,9 @@ function writeHeadline(item, tile) {
   const value = item.querySelector("b")
   const text = tile ? [tile.value, tile.unit].filter(Boolean).join(" ") : ""
   if (value.textContent !== text) value.textContent = text
+  // A value that gets shorter and longer moves none of the sources beside it.
+  const widest = Math.max(text.length, Number.parseInt(value.style.minWidth, 10) || 0)
+  value.style.minWidth = `${widest}ch`
   value.toggleAttribute("data-beyond", tile?.beyond === true)
   const path = item.querySelector("path")
   const course = tile?.path ?? ""
