@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sources.digit_groups import Separator
 from sources.number_column import UnreadCells, read_column
 from sources.number_remarks import is_limit, number_remarks, shortened_number
-from sources.numbers import Separator, decimal_of, is_missing_number
+from sources.numbers import decimal_of, is_missing_number
 from sources.times.find_column import are_times_of_day, is_times, time_column
 
 # Why a column is left out.

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from sources.numbers import Separator, decimal_of
+from sources.digit_groups import Separator
+from sources.numbers import decimal_of
 
 _MAX_TEXTS = 1_000
 # With a decimal comma, 7.000 is seven thousand.

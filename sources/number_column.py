@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sources.numbers import Separator, UnreadableNumber, read_number
+from sources.digit_groups import Separator
+from sources.numbers import UnreadableNumber, read_number
 from sources.raw_values import quoted
 
 

@@ -6,24 +6,20 @@ import math
 import re
 from decimal import Decimal
 from numbers import Real
-from typing import Any, Literal
+from typing import Any
 
+from sources.digit_groups import GROUPING, Separator, UnclearDigits, decimal_sign, plain_digits
 from sources.number_remarks import with_exponent, without_limit, without_mark, without_scale, without_star
 from sources.raw_values import is_missing, plain, quoted
 from sources.units import conversion, read_unit, stands_before
 
-Separator = Literal["", ".", ","]
-
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_GROUPING = "'’_ \u00a0\u2009\u202f"
 _NUMBER = re.compile(
     # ETH0 is an interface, USD12.50 an amount.
     rf"(?P<sign>[+-]?)\s*(?P<before>[^\W\d]{{2,3}}\.\s?|[^\d\s.,+-]{{1,3}}\s?|[A-Z]{{3}}(?:\s|(?=[\d.,]*[.,]\d\d$)))?(?P<sign2>[+-]?)"
-    rf"(?P<body>\d(?:[\d.,{_GROUPING}]*\d)?\.?|[.,]\d+)(?P<exponent>[eE][+-]?\d+(?![^\s%]))?\s*(?P<unit>.{{0,20}})",
+    rf"(?P<body>\d(?:[\d.,{GROUPING}]*\d)?\.?|[.,]\d+)(?P<exponent>[eE][+-]?\d+(?![^\s%]))?\s*(?P<unit>.{{0,20}})",
     re.ASCII,
 )
-# The address of a computer, whose parts are all below 256.
-_ADDRESS = re.compile(r"(?:(?:[01]?\d?\d|2[0-4]\d|25[0-5])\.){3}(?:[01]?\d?\d|2[0-4]\d|25[0-5])", re.ASCII)
 _CODE_BEFORE = re.compile(r"[+-]?\s*[A-Z]{3}[\d.,]*[.,]\d\d$", re.ASCII)
 # "No number" as the runtimes of C and C++ write it.
 _C_GAP = re.compile(r"[+-]?(?:1\.#(?:INF|QNAN|SNAN|IND)0*|nan\([^()]*\))", re.IGNORECASE)
@@ -114,8 +110,8 @@ def decimal_of(values: list[Any]) -> Separator:
         match = _matched(value)
         if match and "," in match["body"]:
             try:
-                decimal = _decimal(match["body"], "")
-            except UnreadableNumber:
+                decimal = decimal_sign(match["body"], "")
+            except UnclearDigits:
                 continue
             return decimal or "."
     return ""
@@ -204,48 +200,6 @@ def _factor(text: str, found: str, unit: str) -> float:
 def _digits(text: str, body: str, decimal: Separator) -> str:
     """The number as Python reads it, without what separates thousands."""
     try:
-        point = _decimal(body, decimal)
-    except UnreadableNumber as error:
+        return plain_digits(body, decimal)
+    except UnclearDigits as error:
         raise UnreadableNumber(f"the value {quoted(text)} {error}") from None
-    whole, fraction = body.rsplit(point, 1) if point else (body, "")
-    return f"{re.sub(rf'[.,{_GROUPING}]', '', whole) or 0}.{fraction or 0}"
-
-
-def _decimal(body: str, decimal: Separator) -> Separator:
-    """Which sign separates decimals in it, "" where none does. Raises where groups are no thousands."""
-    point = _last_separator(body, decimal)
-    whole = body.rsplit(point, 1)[0] if point else body
-    fraction = body.rsplit(point, 1)[1] if point else ""
-    if not (fraction.isdigit() or not fraction) or not _is_grouped(whole) or _ADDRESS.fullmatch(body):
-        raise UnreadableNumber("is no number")
-    return point
-
-
-def _last_separator(body: str, decimal: Separator) -> Separator:
-    """Which sign comes before decimals, also against the setting where it can separate no thousands."""
-    points, commas = body.count("."), body.count(",")
-    if points and commas:
-        return "." if body.rfind(".") > body.rfind(",") else ","
-    if points + commas != 1:
-        return ""
-    sign: Separator = "." if points else ","
-    whole, fraction = body.split(sign)
-    if len(fraction) != 3 or not re.fullmatch(r"[1-9]\d{0,2}", whole):
-        return sign
-    if not decimal and sign == ",":
-        clear = f"{whole}{fraction} or {whole}.{fraction}"
-        raise UnreadableNumber(f'can be {clear}; set decimal = "," or decimal = "."')
-    return sign if decimal in ("", sign) else ""
-
-
-def _is_grouped(whole: str) -> bool:
-    """Whether digits stand in groups of three (of two before the last, in India), by one sign."""
-    signs = set(re.sub(r"\d", "", whole))
-    if not signs:
-        return True
-    if len(signs) > 1:
-        return False
-    first, *groups = re.split(rf"[.,{_GROUPING}]", whole)
-    threes = all(len(group) == 3 for group in groups)
-    indian = len(groups[-1]) == 3 and all(len(group) == 2 for group in groups[:-1]) and len(first) <= 2
-    return 1 <= len(first) <= 3 and (threes or indian)

@@ -17,7 +17,7 @@ from dashboard.history.registry import subscribe_new
 from dashboard.storage.state import StorageState
 
 LAG_BUCKETS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
-PUSH_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
+REQUEST_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
 
 
 class Metrics:
@@ -36,23 +36,18 @@ class Metrics:
     ) -> None:
         self._histories, self._followed = histories, set[str]()
         self._registry = CollectorRegistry()
-        new = partial(Counter, registry=self._registry)
-        self._polls = new("dashboard_polls", "Fetches of a source.", ["source", "result"])
-        self._rows = new("dashboard_rows", "Rows received from a source.", ["source"])
-        self._fired = new("dashboard_alerts", "Alerts that fired or cleared.", ["rule", "change"])
-        self._pushes = Histogram(
-            "dashboard_push_seconds", "Requests of the push API.", ["status"],
-            buckets=PUSH_BUCKETS, registry=self._registry,
-        )  # fmt: skip
-        self._reads = Histogram(
-            "dashboard_read_seconds", "Requests of the read API.", ["status"],
-            buckets=PUSH_BUCKETS, registry=self._registry,
-        )  # fmt: skip
+        counter = partial(Counter, registry=self._registry)
+        self._polls = counter("dashboard_polls", "Fetches of a source.", ["source", "result"])
+        self._rows = counter("dashboard_rows", "Rows received from a source.", ["source"])
+        self._fired = counter("dashboard_alerts", "Alerts that fired or cleared.", ["rule", "change"])
+        self.refused = counter("dashboard_refused", "What clients sent beyond what is allowed.", ["kind"])
+        requests = partial(Histogram, labelnames=["status"], buckets=REQUEST_BUCKETS, registry=self._registry)
+        self._pushes = requests("dashboard_push_seconds", "Requests of the push API.")
+        self._reads = requests("dashboard_read_seconds", "Requests of the read API.")
+        lag = "How late the event loop of the pages runs what is due."
         self.loop_lag = Histogram(
-            "dashboard_loop_lag_seconds", "How late the event loop of the pages runs what is due.",
-            buckets=LAG_BUCKETS, registry=self._registry,
-        )  # fmt: skip
-        self.refused = new("dashboard_refused", "What clients sent beyond what is allowed.", ["kind"])
+            "dashboard_loop_lag_seconds", lag, buckets=LAG_BUCKETS, registry=self._registry
+        )
         self._registry.register(_Current(histories, alerts, clock))
         if get_storage is not None:
             self._registry.register(_Storage(get_storage))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sources.base import EVENT_ID
 from sources.decimal_sign import common_decimal
+from sources.digit_groups import Separator
 from sources.failure_groups import counted_rows
 from sources.json_rows.identity import (
     DistinctRows,
@@ -20,7 +21,7 @@ from sources.json_rows.paths import Path
 from sources.json_rows.row_times import RowTimes
 from sources.json_rows.shapes import RawRow, key_text
 from sources.number_remarks import has_mark, is_limit
-from sources.numbers import Separator, UnreadableNumber, read_number
+from sources.numbers import UnreadableNumber, read_number
 from sources.raw_values import quoted
 
 

@@ -18,9 +18,10 @@ from sources.column_roles import (
     column_roles,
     is_id_name,
 )
+from sources.digit_groups import Separator
 from sources.infer_columns import guess_kind, parse_header, slug, unique_name
 from sources.number_column import read_column
-from sources.numbers import Separator, is_missing_number
+from sources.numbers import is_missing_number
 from sources.pushed_rows.values import MAX_KEY_LENGTH, RejectedPush, ValueFormat, checked_text
 from sources.times.find_column import are_times_of_day
 

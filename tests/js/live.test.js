@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { beforeEach, mock, test } from "node:test"
-import { axisEnd, extremes, updateSection } from "../../dashboard/views/static/js/live.js"
+import { axisEnd, updateSection } from "../../dashboard/views/static/js/live.js"
 import { INITIAL, receive, viewportOf } from "../../dashboard/views/static/js/viewport.js"
 
 // What a browser has, as far as a section without elements needs it.
@@ -136,13 +136,4 @@ test("another window ends a zoom", () => {
   zoom(450_000, 460_000)
   dispatch(["choose_window", { window_ms: 10_000 }])
   assert.deepEqual(shown(charts), [490_000, 500_000])
-})
-
-test("extremes are those of the rows in sight", () => {
-  const columns = [
-    [9, 2, 3, -7],
-    [Number.NaN, 4, Number.NaN, 0],
-  ]
-  assert.deepEqual(extremes([1, 2, 3, 4], columns, 2, 3), [2, 4])
-  assert.deepEqual(extremes([1, 2, 3, 4], columns, 5, 6), [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
 })

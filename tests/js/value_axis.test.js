@@ -1,7 +1,7 @@
 // The range of a value axis.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { lastDigit, valueAxis } from "../../dashboard/views/static/js/value_axis.js"
+import { extremes, lastDigit, valueAxis } from "../../dashboard/views/static/js/value_axis.js"
 
 const near = (found, expected) => {
   for (const [number, value] of expected.entries()) assert.ok(Math.abs(found[number] - value) < 1e-6, `${found}`)
@@ -39,4 +39,13 @@ test("the last digit is that of the finest column", () => {
   )
   near([lastDigit([[1013.25, 1013.5]], 1013.25, 1013.5)], [0.01])
   near([lastDigit([[4, 4]], 4, 4)], [1])
+})
+
+test("extremes are those of the rows in sight", () => {
+  const columns = [
+    [9, 2, 3, -7],
+    [Number.NaN, 4, Number.NaN, 0],
+  ]
+  assert.deepEqual(extremes([1, 2, 3, 4], columns, 2, 3), [2, 4])
+  assert.deepEqual(extremes([1, 2, 3, 4], columns, 5, 6), [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
 })

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sources.digit_groups import Separator
 from sources.numbers import (
     GAPS,
-    Separator,
     UnreadableNumber,
     decimal_of,
     is_missing_number,

@@ -167,13 +167,7 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
         plot.update(x_range=times, y_range=heights)
         names = [term or EVERYTHING for term in terms]
         adopt(plot, rows, names, axes)
-        times_of_hover = CustomJSHover(
-            args={"state": state, "bundle": scripts}, code=call("hoverTime", "value", "state.zone")
-        )
-        tooltips = [("", "$name"), ("Posts", "$snap_y{0.[0]}"), ("", "@time{custom}")]
-        formatters = {"@time": times_of_hover}
-        hover = HoverTool(tooltips=tooltips, formatters=formatters, line_policy="nearest")
-        hover.renderers, plot.tools = list(plot.renderers), [hover]
+        plot.tools = [_hover(plot, state, scripts)]
         if name == "speed":
             _draw_unfinished(plot, rows, names)
         figures.append(plot)
@@ -187,6 +181,19 @@ def _drawn(terms: tuple[str, ...]) -> tuple[Race, ChartState, ScriptBundle]:
     # Panel would take the stylesheets of what it shows for its own.
     body = Column(grid, sizing_mode="stretch_width", margin=(8, 0))
     return Race(body, rows, times, total, speed, headings, figures), state, scripts
+
+
+def _hover(plot: figure, state: ChartState, scripts: ScriptBundle) -> HoverTool:
+    """The tooltips of the lines that the plot has now."""
+    times = CustomJSHover(
+        args={"state": state, "bundle": scripts}, code=call("hoverTime", "value", "state.zone")
+    )
+    return HoverTool(
+        tooltips=[("", "$name"), ("Posts", "$snap_y{0.[0]}"), ("", "@time{custom}")],
+        formatters={"@time": times},
+        line_policy="nearest",
+        renderers=list(plot.renderers),
+    )
 
 
 def _draw_unfinished(plot: figure, rows: ColumnDataSource, names: list[str]) -> None:

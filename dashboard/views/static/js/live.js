@@ -19,7 +19,7 @@ import { offerTools } from "./section_tools.js"
 import { writeCharts, writeHeadlines } from "./section_values.js"
 import { showPage } from "./skeleton.js"
 import { onThemeChange, repaint } from "./theme.js"
-import { lastDigit, valueAxis } from "./value_axis.js"
+import { extremes, lastDigit, valueAxis } from "./value_axis.js"
 import { viewportOf, visibleRange } from "./viewport.js"
 
 const MAX_MARKS = 60 // more marks than this on a line are a thick line
@@ -257,17 +257,4 @@ class Section {
 export function axisEnd(now, windowMs, leastMs) {
   const step = Math.max(MIN_STEP_MS, Math.max(windowMs, leastMs) / STEPS)
   return Math.ceil(now / step) * step
-}
-
-/** The lowest and the highest of the values from `start` to `end`; infinities without any. */
-export function extremes(times, columns, start, end) {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const values of columns) {
-    for (let i = times.length - 1; i >= 0 && times[i] >= start; i--) {
-      if (times[i] > end) continue
-      if (values[i] < low) low = values[i]
-      if (values[i] > high) high = values[i]
-    }
-  }
-  return [low, high]
 }

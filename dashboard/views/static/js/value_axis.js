@@ -28,3 +28,16 @@ export function lastDigit(columns, low, high) {
   )
   return 10 ** -Math.max(...decimals, 0)
 }
+
+/** The lowest and the highest of the values from `start` to `end`; infinities without any. */
+export function extremes(times, columns, start, end) {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const values of columns) {
+    for (let i = times.length - 1; i >= 0 && times[i] >= start; i--) {
+      if (times[i] > end) continue
+      if (values[i] < low) low = values[i]
+      if (values[i] > high) high = values[i]
+    }
+  }
+  return [low, high]
+}
