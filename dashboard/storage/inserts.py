@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from dashboard.records import Record, Row
 from dashboard.storage.alerts import store_alerts
@@ -29,7 +30,8 @@ _SERIES = (
     .where(series.c.source == bindparam("of"))
     .order_by(series.c.id)
 )
-_SERIES_OF_KEYS = _SERIES.where(series.c.key.in_(bindparam("keys", expanding=True)))
+
+_KEY = "key_{}"
 
 SeriesIds = Mapping[tuple[str, str], int]
 
@@ -121,8 +123,21 @@ def series_ids(
     if keys is None or len(keys) > MAX_KEYS_PER_STATEMENT:
         rows = connection.execute(_SERIES, {"of": source})
     else:
-        rows = connection.execute(_SERIES_OF_KEYS, {"of": source, "keys": list(keys)})
+        some = _padded([*keys])
+        of_keys = {_KEY.format(number): key for number, key in enumerate(some)}
+        rows = connection.execute(_series_of_keys(len(some)), {"of": source, **of_keys})
     return {(key, quantity): number for key, quantity, number in rows}
+
+
+def _padded(keys: list[str]) -> list[str]:
+    """The keys, the last one repeated up to a power of two: so, few statements serve any number of keys."""
+    return keys + keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys)) if keys else keys
+
+
+@cache
+def _series_of_keys(count: int) -> Select[tuple[str, str, int]]:
+    """The series of `count` keys. A list as one parameter would be written into the statement each time."""
+    return _SERIES.where(series.c.key.in_([bindparam(_KEY.format(number)) for number in range(count)]))
 
 
 def _values(ids: SeriesIds, batch: WriteBatch, oldest: float) -> dict[tuple[int, int], float]:

@@ -34,7 +34,9 @@ class WriterThread:
 
     def wake(self) -> None:
         """Call `work()` soon. Thread-safe."""
-        self._wake.set()
+        # Many pushes wake it for the same work, and to set a set event again costs as much as to store one.
+        if not self._wake.is_set():
+            self._wake.set()
 
     def close(self, timeout: float) -> bool:
         """Call `work()` once more, and end. Returns whether the thread has ended within `timeout`

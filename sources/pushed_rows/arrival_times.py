@@ -39,18 +39,19 @@ class ArrivalTimes:
         Raises PushBufferFull, and then assigns none, where more rows come than there are milliseconds.
         """
         now_ms = round(now * 1000)
-        last = {} if now_ms < self._now - _CLOCK_STEP_MS else dict(self._last)
+        last = {} if now_ms < self._now - _CLOCK_STEP_MS else self._last
         counts = Counter(row.keys for row in rows if not row.timed)
-        times = {}
+        times, newest = {}, dict[tuple[str, ...], int]()
         for keys, count in counts.items():
             first = max(last.get(keys, 0) + 1, now_ms - count + 1)
             assigned = list(islice(self._free(keys, first, has_row), count))
-            last[keys] = assigned[-1]
-            if last[keys] > now_ms + MAX_AHEAD_MS:
+            newest[keys] = assigned[-1]
+            if assigned[-1] > now_ms + MAX_AHEAD_MS:
                 raise PushBufferFull(
                     "More than 1,000 rows a second come without a time. Push them with their times, or fewer."
                 )
             times[keys] = iter(assigned)
+        last.update(newest)
         self._last, self._now = last, now_ms
         return [row if row.timed else self._at(next(times[row.keys]), row) for row in rows]
 
