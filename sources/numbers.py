@@ -35,9 +35,8 @@ _GAP_WORDS = """
     - -- --- ---- — – − . .. ... … : * ** *** **** ? / // /// //// m mm n/a n.a. n.a n/d n.d. k.a. na #n/a
     #na nan +nan -nan null (null) <null> \\n none nil <na> nat inf +inf -inf infinity -infinity ∞ unavailable
     unavail unknown undefined undef missing invalid nodata no_data offline #div/0! #value! #ref! #num!
-    #name? #null!
-    --.- ---.- --.-- #nv #wert! #bezug! #zahl! #valeur! n.v. tbd err error ol ovrflw
-    ~ bdl b.d.l. bql lod <lod loq <loq <dl <mdl <rl (na) (n/a) (d) (x) (s) (z)
+    #name? #null! 0001-01-01t00:00:00z 0001-01-01t00:00:00 --.- ---.- --.-- #nv #wert! #bezug! #zahl! #valeur!
+    n.v. tbd err error ol ovrflw ~ bdl b.d.l. bql lod <lod loq <loq <dl <mdl <rl (na) (n/a) (d) (x) (s) (z)
 """
 GAPS = frozenset(
     ("", "no data", "no value", "not available", "not applicable", "not reported", *_GAP_WORDS.split())

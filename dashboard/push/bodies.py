@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from dashboard.push.csv_and_arrow import CSV, MAX_ROWS, TABLES, read_table
 from dashboard.push.influx_lines import LINES, metrics_in, points, read_lines
+from dashboard.push.wrapped_rows import with_named_values, wrapped_rows
 from sources.answers.json_tables import rows_of_lists, table_in
 from sources.pushed_rows.values import RejectedPush, parse_time
 
@@ -78,17 +79,22 @@ def read_form(body: bytes) -> Mapping[str, str]:
 def _json(body: bytes, now: float) -> PushedBody:
     content = _parsed(body, "The body")
     if isinstance(content, list):
-        return PushedBody(content)
+        return PushedBody(list(map(with_named_values, content)))
     if not isinstance(content, dict):
         raise RejectedPush("The body has to be a row, a list of rows, or an object with rows and time.")
     if (metrics := metrics_in(content)) is not None:
         return PushedBody(points(metrics))
     if "rows" not in content:
-        return PushedBody(table_in(content) or rows_of_lists(content) or [content])
+        return PushedBody(_table(content) or [content])
     if not isinstance(content["rows"], list) or not content.keys() <= {"rows", "time"}:
         raise RejectedPush("An object with 'rows', a list, may also have 'time', and nothing else.")
     at = None if content.get("time") is None else parse_time(content["time"], now)
     return PushedBody(content["rows"], at)
+
+
+def _table(content: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """The rows of an object that is a table, or holds rows in a list; None of another one."""
+    return table_in(content) or rows_of_lists(content) or wrapped_rows(content)
 
 
 def _json_lines(body: bytes) -> list[Any]:

@@ -33,7 +33,7 @@ _TIME_NAMES = (
     r"time\b.*",
     rf"created[_ ]?at|(?:{_MEASURED})(?:[_ ]?(?:at|on|time|date))?|date[_ ]?(?:{_MEASURED})",
     r"date|day|yyyymmdd(?:hh(?:mm)?)?|datum|zeit(?:stempel|punkt)?|datum[/ _]?zeit|fecha|heure|at|dt|epoch|"
-    r"clock|tmstamp|unix(?:[_ ]?time)?|valid|data|dato|päivä(?:määrä)?|tarih|mtu",
+    r"clock|tst|t|tmstamp|unix(?:[_ ]?time)?|valid|data|dato|päivä(?:määrä)?|tarih|mtu",
     r"(?:last[_ ]?)?(?:updated?|reported|seen)(?:[_ ]?(?:at|on|time))?",
     r"(?:last[_ ]?)?(?:changed|modified)(?:[_ ]?(?:at|on|time))?",
     r"[Tt]ime.*|.*[_ ](?:time|date|ts|timestamp|datetime|at|utc)|.*(?:Time|Date|Timestamp)"
