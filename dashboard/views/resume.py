@@ -10,7 +10,8 @@ import json
 from math import isfinite
 from typing import Any
 
-from dashboard.views.common.viewport import TimeRange, Viewport
+from dashboard.views.common.viewport import Viewport
+from dashboard.views.common.viewport_state import TimeRange
 
 RESUME = "resume"
 # A text that is longer is not one of ours.

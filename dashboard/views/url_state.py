@@ -11,8 +11,8 @@ import panel as pn
 from bokeh.document import Document
 
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.common.viewport import Viewport
 from dashboard.views.resume import RESUME, apply_resume
+from dashboard.views.viewport_address import ViewportAddress
 
 # Parameters of the viewer by their names in the address: one value each, and lists.
 TEXTS = {
@@ -94,5 +94,5 @@ def values_of(viewer: Viewer) -> dict[str, list[str]]:
     return texts | {name: list(getattr(viewer, one)) for name, one in LISTS.items()}
 
 
-def _owner(viewer: Viewer, parameter: str) -> Viewer | Viewport:
-    return viewer.viewport if parameter in ("between", "at", "paused") else viewer
+def _owner(viewer: Viewer, parameter: str) -> Viewer | ViewportAddress:
+    return ViewportAddress(viewer.viewport) if parameter in ("between", "at", "paused") else viewer

@@ -21,7 +21,7 @@ from dashboard.views.common.page_scheduler import call_when_done
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.common.viewport import TimeRange
+from dashboard.views.common.viewport_state import TimeRange
 
 BINS = 160
 # Each source is a query in a thread of the database, which reads no more rows than a chart does.

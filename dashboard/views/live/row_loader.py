@@ -14,7 +14,7 @@ from dashboard.history.shown_rows import Cursor
 from dashboard.records import Columns
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.views.common.page_scheduler import call_when_done
-from dashboard.views.common.viewport import TimeRange
+from dashboard.views.common.viewport_state import TimeRange
 from dashboard.views.live.row_query import LoadedRows, RowQuery
 
 

@@ -7,7 +7,8 @@ import time
 from typing import NamedTuple
 
 from dashboard.history.history import History
-from dashboard.views.common.viewport import TimeRange, Viewport, ViewportState, visible_range
+from dashboard.views.common.viewport import Viewport
+from dashboard.views.common.viewport_state import TimeRange, ViewportState, visible_range
 
 # A replay has the rows of this many seconds to come, in which those after them are read.
 AHEAD_SECONDS = 6.0

@@ -10,7 +10,7 @@ from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec, ChartStyle
 from dashboard.views.common.model_pane import ModelPane
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.common.viewport import TimeRange
+from dashboard.views.common.viewport_state import TimeRange
 from dashboard.views.live.actions import SectionActions
 from dashboard.views.live.page_columns import page_columns
 from dashboard.views.live.tiles import tile_specs

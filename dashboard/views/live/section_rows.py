@@ -13,7 +13,7 @@ from dashboard.records import Columns
 from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.common.unit_conversion import Units
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.common.viewport import TimeRange
+from dashboard.views.common.viewport_state import TimeRange
 from dashboard.views.live.row_channel import LoadedPage, row_channel
 from dashboard.views.live.row_loader import LoadResult, RowLoader
 from dashboard.views.live.row_query import LoadedRows, RowQuery

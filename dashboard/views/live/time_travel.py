@@ -18,7 +18,7 @@ from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
 from dashboard.views.common.value_table import zone_of
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.common.viewport import TimeRange, unix_ms
+from dashboard.views.common.viewport_state import TimeRange
 
 SPEEDS = {"1x": 1, "10x": 10, "60x": 60, "600x": 600}
 USUAL_MS = 86_400_000
@@ -105,7 +105,7 @@ class TimeTravel(pn.viewable.Viewer):
             return
         zone = zone_of(self.viewer.zone, self.viewer.browser_zone)
         picked: list[Any] = [self.begin.value, self.end.value]
-        start, end = (unix_ms(moment.replace(tzinfo=zone)) for moment in picked)
+        start, end = (moment.replace(tzinfo=zone).timestamp() * 1000 for moment in picked)
         if end - start < MIN_MS:
             self._show_message("From has to be before To: the charts show what they showed before.")
             return

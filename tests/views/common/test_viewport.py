@@ -2,59 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import math
 import time
-from typing import Any
 
 import pytest
 
 from dashboard.views.common.page_scheduler import PageScheduler
-from dashboard.views.common.viewport import (
-    TABLE,
-    Viewport,
-    ViewportState,
-    interval,
-    parse_interval,
-    transition,
-    visible_range,
-)
-from tests.support.serving import ROOT
-
-CASES = json.loads((ROOT / "tests/js/viewport_cases.json").read_text(encoding="utf-8"))
-
-
-def state_of(fields: dict[str, Any]) -> ViewportState:
-    """A state with these fields; lists are ranges."""
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
-    }
-    return ViewportState(**values)
-
-
-def case_names(cases: list[dict[str, Any]]) -> list[str]:
-    return [case["name"] for case in cases]
-
-
-@pytest.mark.parametrize("case", CASES["transitions"], ids=case_names(CASES["transitions"]))
-def test_transition(case: dict[str, Any]) -> None:
-    state = ViewportState()
-    for event, payload in case["events"]:
-        values = {name: tuple(at) if isinstance(at, list) else at for name, at in payload.items()}
-        state = transition(state, event, **values)
-    assert state == state_of(case["state"])
-
-
-@pytest.mark.parametrize("case", CASES["visible_ranges"], ids=case_names(CASES["visible_ranges"]))
-def test_visible_range(case: dict[str, Any]) -> None:
-    state, rows = state_of(case["state"]), (case["oldest"], case["newest"])
-    seen = visible_range(state, *rows, case["least_ms"], case["now"])
-    assert list(seen) == case["range"]
-
-
-def test_a_paused_section_ends_at_the_pause_whatever_rows_come() -> None:
-    state = ViewportState(window_ms=60, paused=True, paused_at=510, held=500)
-    assert visible_range(state, 0, 1000, 0, 1000) == (450, 510)
+from dashboard.views.common.viewport import Viewport
+from dashboard.views.common.viewport_state import ViewportState
 
 
 def test_a_pause_is_at_the_time_of_the_server_and_sent_with_it(viewport: Viewport) -> None:
@@ -62,20 +17,6 @@ def test_a_pause_is_at_the_time_of_the_server_and_sent_with_it(viewport: Viewpor
     viewport.dispatch("pause")
     assert before <= (viewport.state.paused_at or 0) <= time.time() * 1000
     assert viewport.model.latest["events"] == [("pause", {"now": viewport.state.paused_at})]
-
-
-def test_table_names_only_fields_of_the_state() -> None:
-    assert TABLE["initial"] == ViewportState()._asdict()
-    changed = {field for changes in TABLE["transitions"].values() for field in changes}
-    assert changed <= set(ViewportState._fields)
-    assert set(TABLE["only_when_looking_back"]) <= set(TABLE["transitions"])
-
-
-def test_transition_of_an_unknown_event_or_without_a_value_raises() -> None:
-    with pytest.raises(KeyError):
-        transition(ViewportState(), "fly")
-    with pytest.raises(KeyError):
-        transition(ViewportState(), "zoom")
 
 
 @pytest.fixture
@@ -117,22 +58,7 @@ def test_watchers_are_called_for_their_fields_alone(viewport: Viewport) -> None:
     assert calls == ["paused", "range", "range"]
 
 
-def test_between_is_the_range_that_is_shown(viewport: Viewport) -> None:
-    start, end = 1_795_311_000_000.0, 1_795_314_600_000.0
-    assert viewport.between == ""
-    viewport.between = interval(start, end)
-    assert viewport.state.range == (start, end)
-    assert viewport.between == "2026-11-22T01:30:00Z/2026-11-22T02:30:00Z"
-
-
 @pytest.mark.parametrize("zoom", [[1.0], [2.0, 1.0], [math.nan, 1.0], [1.0, math.inf], [1.0, 2.0, 3.0]])
 def test_a_report_that_is_no_zoom_changes_nothing(viewport: Viewport, zoom: list[float]) -> None:
     viewport.model.zoom = zoom
     assert viewport.state.zoom is None
-
-
-@pytest.mark.parametrize("text", ["", "yesterday", "2026-11-22T01:00:00Z", "2026-11-22/2026-11-21", "a/b/c"])
-def test_text_that_is_no_range_changes_nothing(viewport: Viewport, text: str) -> None:
-    viewport.between = text
-    assert parse_interval(text) is None
-    assert viewport.state.range is None

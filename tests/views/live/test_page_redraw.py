@@ -12,7 +12,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect
 
-from dashboard.views.common.viewport import interval
+from dashboard.views.viewport_address import interval
 from tests.support.page import SECTION, OpenPage, choose_units, open_range_picker, opened
 from tests.support.serving import Served, serving_settings
 

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from dashboard.views.common.viewport import interval
+from dashboard.views.viewport_address import interval
 from sources.number_format import decimals_of, format_number
 from tests.support.page import CONNECTION, OpenPage, open_menu, open_range_picker, opened
 from tests.support.services import fake_services

@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.common.viewport import interval
 from dashboard.views.live.time_travel import TimeTravel
+from dashboard.views.viewport_address import ViewportAddress, interval
 from tests.support.sections import START, SectionPage, at
 
 MS = START * 1000
@@ -50,7 +50,7 @@ def test_pickers_show_the_whole_range_in_the_zone_of_the_viewer(
     travel.begin.value = datetime(2026, 11, 22, 10, 20)
     travel.end.value = datetime(2026, 11, 22, 10, 40)
     viewport = hour.viewer.viewport
-    assert viewport.between == "2026-11-22T01:20:00Z/2026-11-22T01:40:00Z"
+    assert ViewportAddress(viewport).between == "2026-11-22T01:20:00Z/2026-11-22T01:40:00Z"
     assert viewport.state.past == viewport.state.range == (travel.slider.start, travel.slider.end)
     assert viewport.state.position is None
 
@@ -89,12 +89,12 @@ def test_back_to_live_ends_replay_and_range(hour: SectionPage, travel: TimeTrave
     travel.play.value = True
     hour.viewer.viewport.dispatch("go_live")
     viewport = hour.viewer.viewport
-    assert (viewport.state.range, viewport.state.speed, viewport.between) == (None, 0.0, "")
+    assert (viewport.state.range, viewport.state.speed, ViewportAddress(viewport).between) == (None, 0.0, "")
 
 
 def test_slider_begins_with_a_range_of_the_address(hour: SectionPage) -> None:
     viewer = Viewer()
-    viewer.viewport.between = interval(at(10), at(20))
+    ViewportAddress(viewer.viewport).between = interval(at(10), at(20))
     travel = TimeTravel({"thermometers": hour.history}, viewer)
     assert (travel.slider.start, travel.slider.end) == (at(10), at(20))
     assert viewer.viewport.state.past == (at(10), at(20))

@@ -1,4 +1,4 @@
-// The viewport: the same table of transitions as dashboard/views/common/viewport.py, and the state of
+// The viewport: the same table of transitions as dashboard/views/common/viewport_state.py, and the state of
 // each page. Sections keep nothing of it, so that charts may be drawn anew at any time.
 import { pageClock } from "./steady_clock.js"
 import table from "./viewport.json" with { type: "json" }
