@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from itertools import islice
@@ -21,6 +22,8 @@ from sources.post_forms.parser import posts_in
 from sources.times.plausibility import FUTURE_SECONDS
 
 _SHOWN = 120
+# Where an answer says what is wrong.
+_ABOUT_ERROR = re.compile(r"(?:.*\.|\[\d+\]\.?)?(?:error.*|status|meta|head(?:er)?)")
 MAX_COLUMNS = 12
 """How many columns a guess shows; the others are named."""
 
@@ -86,8 +89,9 @@ def guess(body: Body, settings: Mapping[str, Any], now: float | None = None) -> 
 def _error_words(found: Sequence[tuple[float, str, Any, InferredShape]], answers: Sequence[Any]) -> str:
     """What the service says where its answer is an error, whose numbers are no rows; "" where it is none."""
     answer = found[0][2] if found else next(iter(answers), None)
-    has_rows = any(one.shape.rows and not one.shape.rows.startswith("error") for *_, one in found)
-    return service_words(answer) if reports_error(answer) and not has_rows else ""
+    has_rows = any(one.shape.rows and not _ABOUT_ERROR.fullmatch(one.shape.rows) for *_, one in found)
+    is_error = reports_error(answer) and (isinstance(answer, list) or not has_rows)
+    return service_words(answer) if is_error else ""
 
 
 def _without_rows(answer: Any) -> str:

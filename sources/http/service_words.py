@@ -41,7 +41,9 @@ _FINE = frozenset(
         "notok",
     )
 )
-_FAILED = ("error", "fail", "failed", "failure")
+_FAILED = ("error", "fail", "failed", "failure", "request_not_processed")
+# Objects in which answers wrap their own status.
+_STATES = ("status", "meta", "header", "head")
 
 _ERRORS = (
     *("error", "errors", "errormessage", "errormsg", "errmsg", "errordescription", "errortype", "fault"),
@@ -75,9 +77,17 @@ def challenge_words(headers: Mapping[str, str]) -> str:
 
 def reports_error(data: Any) -> bool:
     """Whether an answer says that it is one of failure: it has an error, or its status is none of success."""
+    if isinstance(data, list) and data:
+        # A bridge of Hue has an object for each of several errors.
+        return all(
+            isinstance(one, Mapping) and [*one] == ["error"] and isinstance(one["error"], Mapping)
+            for one in data
+        )
     if not isinstance(data, Mapping):
         return False
     names = {"".join(filter(str.isalnum, str(name))).lower(): value for name, value in data.items()}
+    if any(isinstance(names.get(name), Mapping) and reports_error(names[name]) for name in _STATES):
+        return True
     if any(names.get(name) and str(names[name]).lower() not in _NO_ERROR for name in _ERRORS):
         return True
     if _has_failed(names) or any(names.get(name) is False for name in ("ok", "success")):

@@ -229,7 +229,9 @@ def test_any_answer_is_guessed_or_says_why_not(answer: Any) -> None:
 @pytest.mark.parametrize(
     "answer",
     [{"error": {"code": 401, "message": "Send a key"}}, {"ok": False, "message": "Send a key"},
-     {"errors": [{"detail": "Send a key"}]}, {"status": "error", "msg": "Send a key"}],
+     {"errors": [{"detail": "Send a key"}]}, {"status": "error", "msg": "Send a key"},
+     {"status": {"error_code": 1001, "error_message": "Send a key", "elapsed": 3}},
+     [{"error": {"type": 1, "description": "Send a key"}}]],
 )  # fmt: skip
 def test_an_answer_that_is_an_error_is_quoted(answer: Any) -> None:
     with pytest.raises(NoGuess, match="the service answers with an error: Send a key"):
