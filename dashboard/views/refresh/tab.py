@@ -33,5 +33,6 @@ class RefreshTab(pn.viewable.Viewer):
 
     def __panel__(self) -> pn.viewable.Viewable:
         wide: Any = {"sizing_mode": "stretch_width"}
-        nothing = HtmlPane(render("message.html", parts=[NOTHING]), stylesheets=[css("status")], **wide)
+        styles = [css("status")]
+        nothing = HtmlPane(render("message.html", parts=[NOTHING]), margin=(5, 0), stylesheets=styles, **wide)
         return pn.Column(*self.cards, *([] if self.cards else [nothing]), **wide)
