@@ -18,6 +18,8 @@ __all__ = ["Quantity", "QuotaSpent", "Retry", "Source", "SourceError", "Unauthor
 
 # The column of rows that are events.
 EVENT_ID = "id"
+# The columns of the place of a row, in degrees north and east.
+PLACE = ("latitude", "longitude")
 
 
 class Usage(NamedTuple):

@@ -20,7 +20,7 @@ from sources.post_forms.parser import posts_in
 from sources.post_forms.x_archive import archive_author, is_other_part
 from sources.post_source import FetchedPosts, Post, PostSource
 from sources.times.plausibility import FUTURE_SECONDS
-from sources.times.settings import read_rules
+from sources.times.settings import read_time_rules
 
 # Limits of one fetch: the next ones read the rest, so that the page shows the first posts soon.
 _MAX_LINES = 5_000
@@ -49,7 +49,7 @@ class Files(PostSource):
         super().__init__(**settings)
         if not self.path:
             raise ValueError("path is required: a folder, or a pattern such as 'posts/**/*.jsonl'")
-        self._zone = read_rules(self.zone).zone
+        self._zone = read_time_rules(self.zone).zone
         self._counts = {term: ArchivedCounts() for term in self.track}
         self._reader = JsonLinesReader(self.path)
         self._earliest, self._latest = math.inf, -math.inf

@@ -8,12 +8,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from sources.base import Quantity
+from sources.base import PLACE, Quantity
 from sources.column_roles import column_roles
 from sources.quantity import AxisKind
 from sources.units import read_unit
 
-_COORDINATES = ("latitude", "longitude")
 # Some exporters write brackets, or "in": these hold what is known as a unit.
 _UNIT = re.compile(
     r"\((?P<any>[^()]*)\)\s*$|(?:\[(?P<bracketed>[^\[\]]+)\]|(?:\sin|,) (?P<behind>[^\s,]+))\s*$"
@@ -48,13 +47,13 @@ def infer_columns(table: pd.DataFrame, now: float, *, typed: bool = True) -> Col
         numbers = roles.quantities.get(header)
         if numbers is None and header not in roles.keys:
             continue
-        name = unique_name(slug(label), {*columns, *(_COORDINATES if numbers is None else ())})
+        name = unique_name(slug(label), {*columns, *(PLACE if numbers is None else ())})
         if numbers is None:
             keys.append(name)
             columns[name] = column.astype(object).where(column.notna(), "").astype(str)
             continue
         columns[name] = pd.Series(numbers, index=column.index)
-        if name not in _COORDINATES:
+        if name not in PLACE:
             lowest, highest = np.nanmin(numbers), np.nanmax(numbers)
             quantities.append(Quantity(name, label, unit, guess_kind(unit, lowest, highest)))
     rows = pd.DataFrame({name: column for name, column in columns.items() if column is not None})

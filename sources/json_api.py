@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from sources.answers.reader import describe, read_answer
-from sources.api_requests.row_settings import PLACE, RowSettings
-from sources.base import EVENT_ID, SourceError, frame
+from sources.api_requests.row_settings import RowSettings
+from sources.base import EVENT_ID, PLACE, SourceError, frame
 from sources.columns_setting import read_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration

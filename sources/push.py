@@ -24,7 +24,7 @@ from sources.pushed_rows.schema import Schema, declared_schema, schema_from, sch
 from sources.pushed_rows.silence import Silence
 from sources.pushed_rows.validation import PushedRow, validate_rows
 from sources.pushed_rows.waiting_rows import WaitingRows, check_room
-from sources.times.settings import read_rules
+from sources.times.settings import read_time_rules
 
 
 class AcceptedPush(NamedTuple):
@@ -78,7 +78,7 @@ class Push(Source):
         columns = read_pushed_columns(self.columns)
         self._schema = declared_schema([column.quantity for column in columns], self.keys, self.id)
         self._computed = ComputedColumns([(column.name, column.computation) for column in columns])
-        self._rules = read_rules(self.zone, self.any_time, self.future, self.day_first)
+        self._rules = read_time_rules(self.zone, self.any_time, self.future, self.day_first)
         self._posts: PushedPosts | None = None
         self._lock = threading.Lock()
         self._waiting = WaitingRows()

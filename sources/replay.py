@@ -13,7 +13,7 @@ import param
 from sources.base import Source
 from sources.duration import Duration
 from sources.recording import read_recording
-from sources.times.settings import read_rules
+from sources.times.settings import read_time_rules
 
 _MICROSECONDS = 1_000_000
 # Charts retain fewer rows of a key; more at once, as after a suspended computer, would delay other sources.
@@ -49,7 +49,7 @@ class Replay(Source):
         super().__init__(**settings)
         if not self.file:
             raise ValueError("file is required: the name of a recording that ends in .csv or .parquet")
-        rules = read_rules(self.zone, self.any_time, day_first=self.day_first)
+        rules = read_time_rules(self.zone, self.any_time, day_first=self.day_first)
         self._recording = read_recording(Path(self.file).expanduser(), rules, self.clock())
         self.keys, self.quantities = self._recording.keys, self._recording.quantities
         self.fixed_keys = not self._recording.has_events

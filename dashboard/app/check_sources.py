@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.feed.fetch import GRACE_SECONDS, fetch, in_daemon_thread
-from sources.base import Source, SourceError
+from sources.base import PLACE, Source, SourceError
 from sources.failure_groups import grouped
 from sources.number_format import decimals_of, format_number
 
@@ -115,8 +115,8 @@ def _columns(source: Source, rows: pd.DataFrame, is_post: npt.NDArray[np.bool_])
     for quantity in source.quantities:
         if quantity.name in rows:
             yield _quantity(quantity.name, quantity.unit, rows.loc[~is_post, quantity.name])
-    if {"latitude", "longitude"} <= set(rows.columns):
-        placed = int(rows[["latitude", "longitude"]].notna().all(axis=1).sum())
+    if set(PLACE) <= set(rows.columns):
+        placed = int(rows[list(PLACE)].notna().all(axis=1).sum())
         yield f"position: {placed:,} rows are on the map"
     if is_post.any():
         yield f"posts: {_examples(list(map(str, rows.loc[is_post, 'text'].iloc[:1])))}"

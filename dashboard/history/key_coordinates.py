@@ -8,8 +8,9 @@ from itertools import islice
 import pandas as pd
 
 from dashboard.records import joined_key
+from sources.base import PLACE
 
-LATITUDE, LONGITUDE = "latitude", "longitude"
+LATITUDE, LONGITUDE = PLACE
 # A map with more points would hide most of them.
 MAX_PLACES = 3_000
 

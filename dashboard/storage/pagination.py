@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from dashboard.records import Record, present
 from dashboard.storage.events import has_events, stored_events
-from dashboard.storage.queries import number_or_nan
+from dashboard.storage.queries import nan_for_null
 from dashboard.storage.scan import series_of, stored_values
 from dashboard.storage.schema import series
 
@@ -97,5 +97,5 @@ def _records(
     for number, time, value in values:
         if number in places:  # another process may have added a series since they were listed
             key, position = places[number]
-            rows.setdefault((time, key), [math.nan] * quantities)[position] = number_or_nan(value)
+            rows.setdefault((time, key), [math.nan] * quantities)[position] = nan_for_null(value)
     return [Record(time, key, tuple(numbers)) for (time, key), numbers in rows.items()]

@@ -35,7 +35,7 @@ def records_since(
         if number not in series_of:
             continue
         key, place = series_of[number]
-        values.setdefault((time, key), [math.nan] * len(quantities))[place] = number_or_nan(value)
+        values.setdefault((time, key), [math.nan] * len(quantities))[place] = nan_for_null(value)
     return [Record(time, key, tuple(numbers)) for (time, key), numbers in values.items()]
 
 
@@ -98,7 +98,7 @@ def points_complete_since(connection: Connection, source: str) -> float:
     return -math.inf if rolled_up is None or rolled_up + LEVELS_SECONDS[-1] * 1000 > first else first
 
 
-def number_or_nan(value: float | None) -> float:
+def nan_for_null(value: float | None) -> float:
     """A stored value; NULL, which ends a line, as NaN."""
     return math.nan if value is None else value
 

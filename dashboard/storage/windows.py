@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, case, func, select
 from dashboard.records import Columns
 from dashboard.storage.events import events_between, has_events
 from dashboard.storage.inserts import series_ids
-from dashboard.storage.queries import number_or_nan, points_complete_since
+from dashboard.storage.queries import nan_for_null, points_complete_since
 from dashboard.storage.rollups import LEVELS_SECONDS, ends_line
 from dashboard.storage.schema import points, rollups
 
@@ -67,7 +67,7 @@ def read_window(
         if count <= max_points * max(len(names), 1):
             rows = connection.execute(_select_points(selected)).all()
             if len({time for _, time, _ in rows}) <= max_points:
-                values = [(series, time, number_or_nan(value)) for series, time, value in rows]
+                values = [(series, time, nan_for_null(value)) for series, time, value in rows]
                 return Window(_wide(values, names), 0)
         return _min_max_window(connection, selected, names, max_points, level=0)
     return _min_max_window(connection, selected, names, max_points, _finest_level(selected))
@@ -124,8 +124,8 @@ def _min_max_values(rows: Sequence[Any], step: int, unit: int, end: int) -> list
     newest = min(max((row[5] + unit // 2 for row in rows), default=0), end)
     values = []
     for series, begin, low, high, ended, _ in rows:
-        values.append((series, begin, number_or_nan(low)))
-        values.append((series, min(begin + step // 2, newest), number_or_nan(high)))
+        values.append((series, begin, nan_for_null(low)))
+        values.append((series, min(begin + step // 2, newest), nan_for_null(high)))
         if ended:
             values.append((series, min(begin + step - 1, end), math.nan))
     return values

@@ -13,9 +13,8 @@ from dashboard.history.annotations import Annotation, AnnotationLog
 from dashboard.storage.engine import StorageUnavailable
 from dashboard.views.common.page_scheduler import call_when_done
 from dashboard.views.common.templates import render
-from dashboard.views.common.value_table import zone_of
+from dashboard.views.common.time_texts import short_time, zone_of
 from dashboard.views.common.viewer import Viewer
-from dashboard.views.header_alerts import short_moment
 from dashboard.views.live.downloads import as_file
 
 MAX_LISTED = 30
@@ -47,7 +46,7 @@ class AnnotationList:
         return render(
             "annotation_list.html",
             annotations=[
-                {**one._asdict(), "at": short_moment(one.time, zone), "to": short_moment(one.until, zone)}
+                {**one._asdict(), "at": short_time(one.time, zone), "to": short_time(one.until, zone)}
                 for one in log.newest[: -MAX_LISTED - 1 : -1]
             ],
             may_write=log.may_write,

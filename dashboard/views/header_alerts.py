@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from dashboard.alerts.alert import Alert
 from dashboard.alerts.flapping import flapping
 from dashboard.alerts.manager import AlertManager
 from dashboard.views.common.templates import render
+from dashboard.views.common.time_texts import short_time
 
 MAX_ALERTS = 20
 
@@ -64,12 +63,6 @@ def _banner_html(alert: Alert, zone: str, flaps: dict[tuple[str, str], int]) -> 
 def _line(alert: Alert, zone: str, flaps: dict[tuple[str, str], int]) -> dict[str, object]:
     return {
         **alert._asdict(),
-        "at": short_moment(alert.fired, zone),
+        "at": short_time(alert.fired, zone),
         "times": flaps.get(alert.identity, 0),
     }
-
-
-def short_moment(unix_ms: int, zone: str) -> str:
-    """A time as "15 Jan, 08:00 UTC" in the zone; for "", in UTC."""
-    moment = datetime.fromtimestamp(unix_ms / 1000, ZoneInfo(zone) if zone else UTC)
-    return f"{moment.day} {moment:%b, %H:%M %Z}"

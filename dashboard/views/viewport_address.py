@@ -19,19 +19,19 @@ class ViewportAddress:
         """The range of the past that is shown, "from/to"; "" when live."""
         state = self._viewport.state
         shown = state.range and (state.picked or state.position is not None)
-        return interval(*state.range) if state.range and shown else ""
+        return iso_interval(*state.range) if state.range and shown else ""
 
     @between.setter
     def between(self, text: str) -> None:
         """Show that range; a text that is no range changes nothing."""
-        if picked := parse_interval(text):
+        if picked := read_interval(text):
             self._viewport.dispatch("choose_range", range=picked)
 
     @property
     def at(self) -> str:
         """The moment of the past where charts end; "" without one."""
         position = self._viewport.state.position
-        return "" if position is None else moment(position)
+        return "" if position is None else iso_time(position)
 
     @at.setter
     def at(self, text: str) -> None:
@@ -60,17 +60,17 @@ def unix_ms(text: str) -> float:
     return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp() * 1000
 
 
-def moment(at: float) -> str:
+def iso_time(at: float) -> str:
     """A time (unix ms) in ISO 8601, to the second."""
     return f"{datetime.fromtimestamp(at // 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def interval(start: float, end: float) -> str:
+def iso_interval(start: float, end: float) -> str:
     """A range of time (unix ms) in ISO 8601, to the second."""
-    return f"{moment(start)}/{moment(end)}"
+    return f"{iso_time(start)}/{iso_time(end)}"
 
 
-def parse_interval(text: str) -> TimeRange | None:
+def read_interval(text: str) -> TimeRange | None:
     """From and to when (unix ms), of ISO 8601's "from/to"; None of any other text."""
     try:
         start, end = map(unix_ms, text.split("/"))

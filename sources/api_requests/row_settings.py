@@ -11,7 +11,7 @@ import param
 
 from sources.answers.reader import FORMATS
 from sources.api_requests.api_source import ApiSource
-from sources.base import EVENT_ID
+from sources.base import EVENT_ID, PLACE
 from sources.infer_columns import unique_name
 from sources.json_rows.path_or_value import read_step, read_zone_or_path
 from sources.json_rows.paths import compiled, read_path
@@ -21,7 +21,6 @@ from sources.json_rows.shapes import Shape
 from sources.numbers import number_or_nan
 from sources.times.number_units import read_time_unit
 
-PLACE = ("latitude", "longitude")
 _LAST_NAME = re.compile(r'(\w[^".\[\]]*)"?$')
 
 

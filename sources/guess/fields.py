@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from sources.guess.headers import cell_at
-from sources.guess.shapes import are_rows_by_name, joined
+from sources.guess.shapes import are_rows_by_name, path_below
 from sources.infer_columns import unique_name
 from sources.json_rows.paths import KEY, Place
 from sources.times.recognition import is_time_text
@@ -162,7 +162,7 @@ def _leaves(value: Any, path: str, depth: int, *, alone: bool) -> Iterator[tuple
         if are_rows_by_name(value) and not is_by_system and (is_by_time or (path and alone)):
             return
         for name, item in islice(value.items(), _MAX_FIELDS):
-            yield from _leaves(item, joined(path, str(name)), depth + 1, alone=alone)
+            yield from _leaves(item, path_below(path, str(name)), depth + 1, alone=alone)
     elif isinstance(value, list):
         yield from _of_list(value, path, depth, alone)
     else:
@@ -202,7 +202,7 @@ def _scalars(value: Any, path: str, depth: int) -> Iterator[tuple[str, Any]]:
     """The single values in what is around rows, without those of other lists."""
     if isinstance(value, Mapping) and depth < 4:
         for name, item in islice(value.items(), _MAX_FIELDS):
-            yield from _scalars(item, joined(path, str(name)), depth + 1)
+            yield from _scalars(item, path_below(path, str(name)), depth + 1)
     elif path and not isinstance(value, list | Mapping):
         yield path, value
 
@@ -213,7 +213,7 @@ def _arrays(value: Any, path: str, depth: int) -> Iterator[tuple[str, list[Any]]
         return
     if isinstance(value, Mapping):
         for name, item in islice(value.items(), _MAX_FIELDS):
-            yield from _arrays(item, joined(path, str(name)), depth + 1)
+            yield from _arrays(item, path_below(path, str(name)), depth + 1)
     elif isinstance(value, list) and value:
         if not any(isinstance(item, list | Mapping) for item in value):
             if path:

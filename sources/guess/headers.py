@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from typing import Any
 
 from sources.guess.array_layouts import known_names
-from sources.guess.shapes import joined
+from sources.guess.shapes import path_below
 from sources.json_rows.paths import compiled, search
 
 _MAX_DEPTH, _MAX_NAMES, _MAX_WIDTH = 6, 30, 300
@@ -56,7 +56,7 @@ def _lists_of_cells(row: Any) -> Iterator[tuple[str, list[Any]]]:
     if isinstance(row, Mapping):
         for name, value in islice(row.items(), _MAX_NAMES):
             if isinstance(value, list) and value and _CELLS.fullmatch(str(name)):
-                yield joined("", str(name)), value
+                yield path_below("", str(name)), value
 
 
 def _inner_name(cells: Sequence[Any]) -> str:

@@ -79,7 +79,7 @@ def places_of(answer: Any, shape: RowShape) -> list[Place]:
     return places[:: len(places) // MAX_ROWS + 1]
 
 
-def joined(path: str, name: str) -> str:
+def path_below(path: str, name: str) -> str:
     """The JMESPath of a name below a path."""
     quoted = (
         name if _PLAIN_NAME.fullmatch(name) else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -135,7 +135,7 @@ def _inner_lists(value: Any, path: str, depth: int) -> Iterator[str]:
             yield from _inner_lists(value[0], f"{path}[0]", depth + 1)
     elif isinstance(value, Mapping):
         for name, item in islice(value.items(), _MAX_NAMES):
-            yield from _inner_lists(item, joined(path, str(name)), depth + 1)
+            yield from _inner_lists(item, path_below(path, str(name)), depth + 1)
 
 
 def _of_object(value: Mapping[str, Any], path: str, depth: int) -> Iterator[RowShape]:
@@ -153,7 +153,7 @@ def _of_object(value: Mapping[str, Any], path: str, depth: int) -> Iterator[RowS
     if mappings and len(mappings) == len(filled) and all(map(_are_inner_rows, mappings)):
         yield RowShape(path, "@", outer=True, inner=True, depth=depth)
     for name, item in islice(value.items(), _MAX_NAMES):
-        yield from _shapes(item, joined(path, str(name)), depth + 1)
+        yield from _shapes(item, path_below(path, str(name)), depth + 1)
 
 
 def _holds_rows(items: Sequence[Any]) -> bool:

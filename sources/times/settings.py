@@ -34,7 +34,7 @@ class TimeRules(NamedTuple):
 DEFAULT_RULES = TimeRules()
 
 
-def read_rules(
+def read_time_rules(
     zone: str, any_time: bool = False, future: bool = False, day_first: bool | None = None
 ) -> TimeRules:
     """The rules of settings. Raises ValueError that quotes the zone."""

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.views.common.page_scheduler import PageScheduler
 from dashboard.views.common.viewport import Viewport
-from dashboard.views.viewport_address import ViewportAddress, interval, parse_interval
+from dashboard.views.viewport_address import ViewportAddress, iso_interval, read_interval
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def address(viewport: Viewport) -> ViewportAddress:
 def test_between_is_the_range_that_is_shown(address: ViewportAddress, viewport: Viewport) -> None:
     start, end = 1_795_311_000_000.0, 1_795_314_600_000.0
     assert address.between == ""
-    address.between = interval(start, end)
+    address.between = iso_interval(start, end)
     assert viewport.state.range == (start, end)
     assert address.between == "2026-11-22T01:30:00Z/2026-11-22T02:30:00Z"
 
@@ -44,5 +44,5 @@ def test_text_that_is_no_range_changes_nothing(
     address: ViewportAddress, viewport: Viewport, text: str
 ) -> None:
     address.between = text
-    assert parse_interval(text) is None
+    assert read_interval(text) is None
     assert viewport.state.range is None

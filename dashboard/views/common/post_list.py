@@ -12,7 +12,7 @@ from dashboard.records import Row
 from dashboard.text.entities import entities
 from dashboard.text.sentiment import sentiment_of
 from dashboard.views.common.templates import render
-from dashboard.views.common.value_table import moment
+from dashboard.views.common.time_texts import time_text
 
 
 def post_list_html(posts: Sequence[Row], heading: str, sample: bool, choosable: bool = False) -> str:
@@ -32,7 +32,7 @@ def post_list_html(posts: Sequence[Row], heading: str, sample: bool, choosable: 
 
 def post_table_html(posts: Iterable[Row], zone: ZoneInfo, sample: bool) -> str:
     """A table of posts in the form that `posts_of` returns, with times in the zone; "" without posts."""
-    rows = [{"id": "", "warning": "", **post, "at": moment(post["time"], zone)} for post in posts]
+    rows = [{"id": "", "warning": "", **post, "at": time_text(post["time"], zone)} for post in posts]
     heads = ("Author", "Post", "Term", f"Posted ({zone.key})")
     return render("post_table.html", caption="Posts", heads=heads, posts=rows, sample=sample) if rows else ""
 

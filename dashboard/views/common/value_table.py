@@ -1,10 +1,9 @@
-"""The values of a source as text in the viewer's units and time zone, and as an HTML table."""
+"""The values of a source as text in the viewer's units, and as an HTML table."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,25 +12,10 @@ import pandas as pd
 from dashboard.history.series import Series
 from dashboard.records import Columns
 from dashboard.views.common.templates import render
+from dashboard.views.common.time_texts import time_text
 from dashboard.views.common.unit_conversion import Units, shown, shown_unit
 from sources.base import Quantity, Source
 from sources.number_format import decimals_in, decimals_of, format_number
-
-
-def zone_of(*names: str) -> ZoneInfo:
-    """The first of these time zones that is set and known on this computer, else UTC."""
-    for name in filter(None, names):
-        try:
-            return ZoneInfo(name)
-        except (LookupError, ValueError, OSError):
-            continue
-    return ZoneInfo("UTC")
-
-
-def moment(unix_ms: float, zone: ZoneInfo) -> str:
-    """A time as text with its zone: "22 Nov 2026, 03:15:00 GMT"."""
-    there = datetime.fromtimestamp(unix_ms / 1000, zone)
-    return f"{there.day} {there:%b %Y, %H:%M:%S %Z}"
 
 
 def values(rows: pd.DataFrame, quantities: Sequence[Quantity], units: Units) -> Columns:
@@ -89,7 +73,7 @@ def value_table_html(
         (quantity_text(one, units), _cells(columns[one.name], earlier[one.name], one))
         for one in source.quantities
     ]
-    times = (f"Observed ({zone.key})", [moment(at, zone) for at in rows.index.as_unit("ms").asi8])
+    times = (f"Observed ({zone.key})", [time_text(at, zone) for at in rows.index.as_unit("ms").asi8])
     heads, cells = zip(*keys, *numbers, times, strict=True)
     lines = zip(*cells, strict=True)
     cut = f"The first {len(rows):,} of {count:,} rows. Export has all of them." if count > len(rows) else ""

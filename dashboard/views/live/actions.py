@@ -12,8 +12,8 @@ from dashboard.views.charts.chart_state import ChartState
 from dashboard.views.charts.charts import Charts
 from dashboard.views.charts.spec import ChartSpec
 from dashboard.views.common.page_scheduler import call_when_done
+from dashboard.views.common.time_texts import zone_of
 from dashboard.views.common.unit_conversion import Units
-from dashboard.views.common.value_table import zone_of
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.data_table import RowTable, row_table, set_series
 from dashboard.views.live.data_table import set_units as set_table_units

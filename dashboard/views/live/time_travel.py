@@ -16,7 +16,7 @@ from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.scripts import call, call_with
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
-from dashboard.views.common.value_table import zone_of
+from dashboard.views.common.time_texts import zone_of
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.common.viewport_state import TimeRange
 

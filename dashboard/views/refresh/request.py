@@ -12,11 +12,10 @@ import param
 from dashboard.feed.status import Batch
 from dashboard.history.history import History
 from dashboard.records import Row
-from sources.base import EVENT_ID, Source, SourceError
+from sources.base import EVENT_ID, PLACE, Source, SourceError
 
 MAX_KEYS = 40
 MAX_POSTS = 50
-PLACE = ("latitude", "longitude")
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,8 @@ from dashboard.views.common.post_list import post_table_html
 from dashboard.views.common.scripts import SET_BROWSER_ZONE
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
-from dashboard.views.common.value_table import moment, value_table_html, zone_of
+from dashboard.views.common.time_texts import time_text, zone_of
+from dashboard.views.common.value_table import value_table_html
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.refresh.map_card import MapCard
 from dashboard.views.refresh.request import Refresh
@@ -118,7 +119,7 @@ class RefreshCard(pn.viewable.Viewer):
 def refresh_state_html(refresh: Refresh, zone: ZoneInfo) -> str:
     """How a refresh went: whether one runs, when the last one ended, and what went wrong."""
     batch = refresh.result.batch
-    at = moment(batch.at * 1000, zone) if batch else ""
+    at = time_text(batch.at * 1000, zone) if batch else ""
     return render(
         "refresh_state.html",
         refresh=refresh,

@@ -12,7 +12,7 @@ from dashboard.monitoring.outages import DATABASE, Outage
 from dashboard.views.common.html_pane import HtmlPane
 from dashboard.views.common.static_files import css
 from dashboard.views.common.templates import render
-from dashboard.views.common.value_table import moment, zone_of
+from dashboard.views.common.time_texts import time_text, zone_of
 from dashboard.views.common.viewer import Viewer
 
 NAME = "Status"
@@ -66,13 +66,13 @@ def source_line(facts: SourceFacts) -> tuple[str, ...]:
 
 def outage_line(outage: Outage, title: str, zone: ZoneInfo) -> tuple[str, ...]:
     """The cells of an outage in the table with the headings OUTAGE_HEADS."""
-    since = moment(outage.since * 1000, zone)
+    since = time_text(outage.since * 1000, zone)
     if outage.until is None:
         return title, since, "lasts", "", outage.reason
     return (
         title,
         since,
-        moment(outage.until * 1000, zone),
+        time_text(outage.until * 1000, zone),
         duration(outage.until - outage.since),
         outage.reason,
     )

@@ -10,7 +10,7 @@ from sources.guess.shapes import (
     MAX_ROWS,
     RowShape,
     are_rows_by_name,
-    joined,
+    path_below,
     places_of,
     row_shapes,
 )
@@ -94,4 +94,4 @@ def test_the_values_of_an_object_are_rows_where_they_are_alike(value: dict[str, 
     ("name", "path"), [("b", "a.b"), ("b c", 'a."b c"'), ('b"', 'a."b\\""'), ("1b", 'a."1b"')]
 )
 def test_a_name_of_any_signs_is_part_of_a_path(name: str, path: str) -> None:
-    assert joined("a", name) == path
+    assert path_below("a", name) == path

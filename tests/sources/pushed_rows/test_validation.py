@@ -11,7 +11,7 @@ import pytest
 from sources.pushed_rows.schema import Schema, declared_schema
 from sources.pushed_rows.validation import PushedRow, validate_rows
 from sources.pushed_rows.values import RejectedPush
-from sources.times.settings import read_rules
+from sources.times.settings import read_time_rules
 
 NOW = 1_800_000_000.0
 
@@ -112,7 +112,7 @@ def test_validate_rows_waits_for_the_first_value_of_a_column_of_gaps() -> None:
 
 
 def test_validate_rows_reads_times_by_the_rules() -> None:
-    rules = read_rules("America/Denver", future=True)
+    rules = read_time_rules("America/Denver", future=True)
     _, (row,) = validated([{"v": 1, "time": "2026-11-21T19:30"}], Schema(), 1_795_311_300.0, None, rules)
     assert row.time == 1_795_314_600.0
 
@@ -158,7 +158,7 @@ def test_what_one_cell_makes_clear_holds_for_the_others_of_a_push() -> None:
     with pytest.raises(RejectedPush, match="set day_first"):
         validated([{"date": "11/03/2026", "v": 1}], Schema(), NOW)
     _, (row,) = validated(
-        [{"date": "11/03/2026", "v": 1}], Schema(), NOW, rules=read_rules("", day_first=True)
+        [{"date": "11/03/2026", "v": 1}], Schema(), NOW, rules=read_time_rules("", day_first=True)
     )
     assert row.time == datetime(2026, 3, 11, tzinfo=UTC).timestamp()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sources.pushed_rows.values import RejectedPush, checked_text, key_of, number_of, parse_time
-from sources.times.settings import read_rules
+from sources.times.settings import read_time_rules
 
 NOW = 1_800_000_000.0
 
@@ -27,7 +27,7 @@ def test_checked_text_rejects_long_and_invalid_text() -> None:
 
 
 def test_a_time_ahead_of_now_is_accepted_where_forecasts_are() -> None:
-    assert parse_time(NOW + 600, NOW, read_rules("", False, True, None)) == NOW + 600
+    assert parse_time(NOW + 600, NOW, read_time_rules("", False, True, None)) == NOW + 600
 
 
 @pytest.mark.parametrize(("value", "number"), [(4, 4.0), (True, 1.0), ("4,5", 4.5), ("4.5 °C", 4.5)])

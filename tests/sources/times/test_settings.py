@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from sources.times.parser import read_time
 from sources.times.plausibility import UnreadableTime
-from sources.times.settings import TimeRules, read_rules, read_times
+from sources.times.settings import TimeRules, read_time_rules, read_times
 
 NOW = 1_795_602_600.0
-DENVER = read_rules("America/Denver")
+DENVER = read_time_rules("America/Denver")
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_any_time_allows_others() -> None:
 
 def test_a_wrong_zone_is_named() -> None:
     with pytest.raises(ValueError, match="zone: 'Europe/Nowhere'"):
-        read_rules("Europe/Nowhere")
+        read_time_rules("Europe/Nowhere")
 
 
 @given(

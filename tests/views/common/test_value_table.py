@@ -8,7 +8,8 @@ import pandas as pd
 from bs4 import BeautifulSoup
 
 from dashboard.views.common.post_list import post_table_html
-from dashboard.views.common.value_table import value_table_html, value_texts, zone_of
+from dashboard.views.common.time_texts import zone_of
+from dashboard.views.common.value_table import value_table_html, value_texts
 from dashboard.views.refresh.request import newest
 from sources.base import Quantity, Source, frame
 

@@ -12,7 +12,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect
 
-from dashboard.views.viewport_address import interval
+from dashboard.views.viewport_address import iso_interval
 from tests.support.page import SECTION, OpenPage, choose_units, open_range_picker, opened
 from tests.support.serving import Served, serving_settings
 
@@ -174,7 +174,7 @@ def test_redraw_while_paused_keeps_the_held_range_and_a_zoom(
 
 def test_redraw_while_looking_back_keeps_the_range(served: Served, browser: Browser) -> None:
     end = (time.time() // 1 - 120) * 1000
-    between = interval(end - 5 * MINUTE_MS, end)
+    between = iso_interval(end - 5 * MINUTE_MS, end)
     with opened(browser, f"{served.url}?between={between}", TITLE) as page:
         page.until(TITLE, f"{RANGE}.join() == '{end - 5 * MINUTE_MS:.0f},{end:.0f}'")
         sample_ranges(page)
@@ -185,7 +185,7 @@ def test_redraw_while_looking_back_keeps_the_range(served: Served, browser: Brow
 
 def test_redraw_during_a_replay_never_jumps(served: Served, browser: Browser) -> None:
     end = (time.time() // 1 - 120) * 1000
-    between = interval(end - 5 * MINUTE_MS, end)
+    between = iso_interval(end - 5 * MINUTE_MS, end)
     with opened(browser, f"{served.url}?between={between}&window=1+min", TITLE) as page:
         open_range_picker(page.page)
         page.page.get_by_label("Speed").select_option("10x")
@@ -212,7 +212,7 @@ def test_redraw_for_another_cadence_keeps_the_range(served: Served, browser: Bro
     past = [end - 5 * MINUTE_MS, end]
     with (
         opened(browser, served.url, BEAT) as zoomed,
-        opened(browser, f"{served.url}?between={interval(*past)}", BEAT) as looking_back,
+        opened(browser, f"{served.url}?between={iso_interval(*past)}", BEAT) as looking_back,
         opened(browser, served.url, BEAT) as paused,
     ):
         opened_at = time.time() * 1000

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from dashboard.views.viewport_address import interval
+from dashboard.views.viewport_address import iso_interval
 from sources.number_format import decimals_of, format_number
 from tests.support.page import CONNECTION, OpenPage, open_menu, open_range_picker, opened
 from tests.support.services import fake_services
@@ -60,7 +60,7 @@ def past(url: str, until: int, browser: Browser) -> Iterator[OpenPage]:
 
 
 def time_range(until: int) -> str:
-    return interval(until - 2 * HOUR_MS, until - HOUR_MS)
+    return iso_interval(until - 2 * HOUR_MS, until - HOUR_MS)
 
 
 def shown(page: OpenPage, until: int) -> None:

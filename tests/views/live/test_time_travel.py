@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.live.time_travel import TimeTravel
-from dashboard.views.viewport_address import ViewportAddress, interval
+from dashboard.views.viewport_address import ViewportAddress, iso_interval
 from tests.support.sections import START, SectionPage, at
 
 MS = START * 1000
@@ -94,7 +94,7 @@ def test_back_to_live_ends_replay_and_range(hour: SectionPage, travel: TimeTrave
 
 def test_slider_begins_with_a_range_of_the_address(hour: SectionPage) -> None:
     viewer = Viewer()
-    ViewportAddress(viewer.viewport).between = interval(at(10), at(20))
+    ViewportAddress(viewer.viewport).between = iso_interval(at(10), at(20))
     travel = TimeTravel({"thermometers": hour.history}, viewer)
     assert (travel.slider.start, travel.slider.end) == (at(10), at(20))
     assert viewer.viewport.state.past == (at(10), at(20))

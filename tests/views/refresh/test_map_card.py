@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from dashboard.views.common.value_table import zone_of
+from dashboard.views.common.time_texts import zone_of
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.refresh.map_card import MapCard
 from tests.views.refresh.conftest import MakeRefresh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from dashboard.views.common.value_table import zone_of
+from dashboard.views.common.time_texts import zone_of
 from dashboard.views.refresh.map import COLUMNS
 from dashboard.views.refresh.points import map_points
 from tests.views.refresh.conftest import MakeRefresh

@@ -7,7 +7,7 @@ import math
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.views.common.value_table import zone_of
+from dashboard.views.common.time_texts import zone_of
 from dashboard.views.refresh.request import Refresh, newest
 from dashboard.views.refresh.source_card import refresh_state_html
 from sources.base import Quantity, Source, frame

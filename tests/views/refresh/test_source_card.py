@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.feed.feed import Feed
 from dashboard.history.history import History
-from dashboard.views.common.value_table import zone_of
+from dashboard.views.common.time_texts import zone_of
 from dashboard.views.common.viewer import Viewer
 from dashboard.views.refresh.points import map_points
 from dashboard.views.refresh.request import Refresh
