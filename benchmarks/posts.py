@@ -15,7 +15,7 @@ from dashboard.posts.incremental_counts import IncrementalCounts
 from dashboard.posts.results import Selection
 from dashboard.posts.table import PostTable
 from dashboard.text.sentiment import score
-from sources.term_matching import matching_terms
+from sources.posts.term_matching import matching_terms
 
 START = 1_800_000_000.0
 PIECE = 1_000

@@ -15,8 +15,8 @@ import pyarrow as pa
 
 from dashboard.text.entities import MAX_NAME_CHARACTERS, hashtags, mentions
 from dashboard.text.sentiment import score, sentiment_of
-from sources.post_forms.parser import posts_in
-from sources.post_source import storable
+from sources.posts.forms.parser import posts_in
+from sources.posts.source import storable
 from sources.raw_values import json_value
 from sources.times.plausibility import FUTURE_SECONDS
 

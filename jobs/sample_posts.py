@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
-from sources.post_forms.x import to_x_post
+from sources.posts.forms.x import to_x_post
 from sources.sample_posts import sample_posts
 
 TERMS = ("#python", "#science")

@@ -102,7 +102,7 @@ class Source(KeyLimits):
         Returns a DataFrame indexed by UTC `time` (`datetime64[ns, UTC]`), with a float column per quantity
         and a text column per key. Two rows with the same time and keys, or with the same `id` where they are
         `events`, are the same row, and the later one replaces the earlier. A source of posts adds rows with
-        `text` (see `sources.post_source`).
+        `text` (see `sources.posts.source`).
 
         only: fetch these values of the first key and no others.
         """

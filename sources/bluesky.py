@@ -13,11 +13,11 @@ from sources.duration import Duration, in_words
 from sources.http.base_urls import base_urls
 from sources.http.client import Unreachable
 from sources.jetstream import MAX_BACKLOG_SECONDS, Event, Jetstream
-from sources.post_forms.bluesky import COLLECTION, parse_bluesky_post
-from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
-from sources.stream_position import StreamPosition
-from sources.stream_progress import FIRST_BACKLOG_SECONDS
-from sources.term_matching import matching_terms
+from sources.posts.forms.bluesky import COLLECTION, parse_bluesky_post
+from sources.posts.source import FetchedPosts, Post, PostSource, parse_posts
+from sources.posts.term_matching import matching_terms
+from sources.streams.position import StreamPosition
+from sources.streams.progress import FIRST_BACKLOG_SECONDS
 
 # Facts: bluesky-social/jetstream, README.
 _HOSTS = tuple(

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import param
 
-from sources.numbers import number_or_nan
+from sources.numbers.parser import number_or_nan
 from sources.raw_values import quoted
 
 _CALENDAR = re.compile(r"P[\d.]+[MY]", re.ASCII | re.IGNORECASE)

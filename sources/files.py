@@ -14,11 +14,11 @@ import param
 from sources.base import SourceError
 from sources.duration import Duration
 from sources.json_lines_reader.reader import JsonLinesReader
-from sources.minute_counts import ArchivedCounts, Coverage
-from sources.post_forms.local_times import with_zone
-from sources.post_forms.parser import posts_in
-from sources.post_forms.x_archive import archive_author, is_other_part
-from sources.post_source import FetchedPosts, Post, PostSource
+from sources.posts.forms.local_times import with_zone
+from sources.posts.forms.parser import posts_in
+from sources.posts.forms.x_archive import archive_author, is_other_part
+from sources.posts.minute_counts import ArchivedCounts, Coverage
+from sources.posts.source import FetchedPosts, Post, PostSource
 from sources.times.plausibility import FUTURE_SECONDS
 from sources.times.settings import read_time_rules
 
@@ -30,7 +30,7 @@ _QUOTED = 60
 
 
 class Files(PostSource):
-    """Posts in every form of `sources.post_forms`, as lines, lists, printed JSON, scripts or CSV.
+    """Posts in every form of `sources.posts.forms`, as lines, lists, printed JSON, scripts or CSV.
 
     Posts have the times that the files give, so that old files are history. A minute is counted when a later
     post was read, or when all is read and the minute is over; posts of it that are read later correct the

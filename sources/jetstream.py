@@ -23,9 +23,9 @@ from tornado.websocket import WebSocketClientConnection, WebSocketError
 from sources.http.certificates import authorities
 from sources.http.connection_errors import connection_problem
 from sources.http.websocket_proxy import ProxyRefused, open_websocket
-from sources.minute_counts import Coverage
-from sources.stream_progress import StreamProgress
-from sources.task_thread import TaskThread
+from sources.posts.minute_counts import Coverage
+from sources.streams.progress import StreamProgress
+from sources.streams.task_thread import TaskThread
 
 Event = dict[str, Any]
 

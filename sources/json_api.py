@@ -11,7 +11,7 @@ import pandas as pd
 from sources.answers.reader import describe, read_answer
 from sources.api_requests.row_settings import RowSettings
 from sources.base import EVENT_ID, PLACE, SourceError, frame
-from sources.columns_setting import read_columns
+from sources.columns.setting import read_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
 from sources.http.errors import NoContent, said_error

@@ -18,9 +18,9 @@ from sources.base import QuotaSpent, Retry, SourceError, Unauthorized, Usage
 from sources.duration import Duration
 from sources.http.base_urls import base_url
 from sources.mastodon_server import MastodonServer
-from sources.minute_counts import Coverage
-from sources.post_forms.mastodon import parse_status
-from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
+from sources.posts.forms.mastodon import parse_status
+from sources.posts.minute_counts import Coverage
+from sources.posts.source import FetchedPosts, Post, PostSource, parse_posts
 
 _PAGE_POSTS = 40
 _MAX_PAGES = 5

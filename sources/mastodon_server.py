@@ -18,7 +18,7 @@ from sources.environment import variable
 from sources.http.client import Http, Reply, Unreachable, retry_after
 from sources.http.quota import Quota
 from sources.http.rate_limits import wait_seconds
-from sources.numbers import number_or_nan
+from sources.numbers.parser import number_or_nan
 from sources.times.parser import unix_seconds
 
 _WINDOW_SECONDS = 300.0

@@ -10,11 +10,11 @@ import pandas as pd
 import param
 
 from sources.base import Quantity, Source
-from sources.columns_setting import read_pushed_columns
+from sources.columns.setting import read_pushed_columns
 from sources.computed_columns.computed import ComputedColumns
 from sources.duration import Duration
-from sources.number_column import UnreadCells
-from sources.post_source import Post, PostSource
+from sources.numbers.column import UnreadCells
+from sources.posts.source import Post, PostSource
 from sources.pushed_rows.arrival_times import ArrivalTimes
 from sources.pushed_rows.computed_rows import with_computed
 from sources.pushed_rows.frame import pushed_frame
@@ -46,7 +46,7 @@ class Push(Source):
 
     The first push decides: columns of texts are keys, columns of numbers are quantities, and a column such as
     `time`, `timestamp` or `created_at` is the time. Later pushes may add quantities, but no keys. Rows with
-    a `text` are posts, as in `sources.post_source.PostSource`. With `id`, rows are events: a row replaces an
+    a `text` are posts, as in `sources.posts.source.PostSource`. With `id`, rows are events: a row replaces an
     earlier one of the same id.
 
     terms: what posts are counted by where `track` is empty. added: whether a push has added it, rather than a

@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from sources.base import Quantity
+from sources.columns.inference import Columns, infer_columns
 from sources.failure_groups import counted_rows
-from sources.infer_columns import Columns, infer_columns
-from sources.number_column import read_column
+from sources.numbers.column import read_column
 from sources.overwritten_rows import overwritten
 from sources.raw_values import quoted
 from sources.recording_file import read_table

@@ -12,7 +12,7 @@ import param
 
 from sources.base import SourceError
 from sources.duration import Duration
-from sources.post_source import FetchedPosts, Post, PostSource
+from sources.posts.source import FetchedPosts, Post, PostSource
 from sources.redis_messages.connection import RedisConnection
 from sources.redis_messages.listeners import ChannelListener, Listener, StreamListener
 

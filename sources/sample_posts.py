@@ -9,8 +9,8 @@ from random import Random
 from typing import Any
 
 from sources.duration import Duration
-from sources.minute_counts import Coverage
-from sources.post_source import FetchedPosts, Post, PostSource
+from sources.posts.minute_counts import Coverage
+from sources.posts.source import FetchedPosts, Post, PostSource
 
 _SLOT_SECONDS = 2
 _BACKLOG_SECONDS = 3600

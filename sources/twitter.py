@@ -15,7 +15,7 @@ from sources.duration import Duration
 from sources.environment import variable
 from sources.fallback import Fallback
 from sources.mastodon import Mastodon
-from sources.post_source import PostSource
+from sources.posts.source import PostSource
 from sources.sample_posts import SamplePosts
 from sources.x_api.client import TOKEN
 from sources.x_api.counts import XCounts

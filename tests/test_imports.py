@@ -78,13 +78,13 @@ SHARED_SOURCE_PARTS = {
         "html_text",
         "key_limits",
         "http.errors",
-        "number_format",
+        "numbers.format",
         "overwritten_rows",
         "redaction",
         "http.service_words",
         "times.parser",
         "times.plausibility",
-        "units",
+        "numbers.units",
     )
 }
 # Modules without behaviour of their own (types, settings, tables), which the tests of their users hold, and

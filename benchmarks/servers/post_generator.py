@@ -14,8 +14,8 @@ from dashboard.feed.feed import Feed
 from dashboard.history.history import History
 from dashboard.posts.service import PostStatistics
 from sources.duration import Duration
-from sources.minute_counts import Coverage
-from sources.post_source import FetchedPosts, Post, PostSource
+from sources.posts.minute_counts import Coverage
+from sources.posts.source import FetchedPosts, Post, PostSource
 
 TERMS = ("#rain", "#sun")
 _WORDS = re.findall(

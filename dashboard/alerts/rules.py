@@ -19,7 +19,7 @@ from dashboard.settings_validation import (
 from sources.base import Source
 from sources.duration import Duration
 from sources.environment import expanded
-from sources.number_format import decimals_of, format_number
+from sources.numbers.format import decimals_of, format_number
 
 
 class Rule(param.Parameterized):

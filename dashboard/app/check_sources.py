@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.feed.fetch import GRACE_SECONDS, fetch, in_daemon_thread
 from sources.base import PLACE, Source, SourceError
 from sources.failure_groups import grouped
-from sources.number_format import decimals_of, format_number
+from sources.numbers.format import decimals_of, format_number
 
 MAX_AT_ONCE = 8
 MAX_PAUSE_SECONDS = 5.0

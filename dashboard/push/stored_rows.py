@@ -9,7 +9,7 @@ from dashboard.records import POST_TEXTS, Record, Row, joined_key
 from dashboard.storage.inserts import WriteBatch
 from dashboard.text.sentiment import score
 from sources.base import EVENT_ID
-from sources.post_source import post_row
+from sources.posts.source import post_row
 from sources.push import AcceptedPush, Push
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sources.numbers import number_or_nan
+from sources.numbers.parser import number_or_nan
 
 Row = dict[str, Any]
 

@@ -22,7 +22,7 @@ from dashboard.views.common.scripts import callback, script_bundle
 from dashboard.views.common.static_files import css, root_styles
 from dashboard.views.common.status import BADGES, badges
 from dashboard.views.common.templates import render
-from sources.number_format import decimals_of, format_number
+from sources.numbers.format import decimals_of, format_number
 
 MAX_LINES = 12
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sources.answers.table_header import TextLine, find_header, is_value
-from sources.numbers import is_missing_number
+from sources.numbers.parser import is_missing_number
 from sources.wide_text import wide_encoding
 
 _SAMPLE_BYTES = 200_000

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-from sources.numbers import number_or_nan
+from sources.numbers.parser import number_or_nan
 
 _MAX_LINES = 20
 _PAIR = re.compile(r"\s*(?P<name>[^:=]{1,60}?)\s*(?:=|:(?=\s|\d))\s*(?P<value>.*?)\s*")

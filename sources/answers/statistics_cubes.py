@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sources.numbers import is_missing_number
+from sources.numbers.parser import is_missing_number
 from sources.times.parser import unix_seconds
 
 _TIME_IDS = ("TIME_PERIOD", "TIME")

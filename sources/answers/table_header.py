@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
-from sources.numbers import UnreadableNumber, is_missing_number, read_number
+from sources.numbers.parser import UnreadableNumber, is_missing_number, read_number
+from sources.numbers.units import read_unit
 from sources.times.column_names import is_time_name
 from sources.times.text_forms import written
-from sources.units import read_unit
 
 # A line above the header fills few of its columns, if it has delimiters at all.
 _FILLED_SHARE = 0.6

@@ -12,13 +12,13 @@ import param
 from sources.answers.reader import FORMATS
 from sources.api_requests.api_source import ApiSource
 from sources.base import EVENT_ID, PLACE
-from sources.infer_columns import unique_name
+from sources.columns.inference import unique_name
 from sources.json_rows.path_or_value import read_step, read_zone_or_path
 from sources.json_rows.paths import compiled, read_path
 from sources.json_rows.row_reader import Reading
 from sources.json_rows.row_times import RowTimes
 from sources.json_rows.shapes import Shape
-from sources.numbers import number_or_nan
+from sources.numbers.parser import number_or_nan
 from sources.times.number_units import read_time_unit
 
 _LAST_NAME = re.compile(r'(\w[^".\[\]]*)"?$')

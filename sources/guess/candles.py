@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sources.guess.fields import Field
-from sources.number_column import read_column
+from sources.numbers.column import read_column
 
 _PRICES = 4
 _FEWEST_ROWS = 5

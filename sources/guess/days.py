@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import Any, NamedTuple
 
 from sources.guess.fields import Field, last_name
-from sources.numbers import is_missing_number, number_or_nan
+from sources.numbers.parser import is_missing_number, number_or_nan
 from sources.times.number_units import read_time_unit
 from sources.times.parser import read_time
 from sources.times.plausibility import UnreadableTime

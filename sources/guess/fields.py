@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from sources.columns.inference import unique_name
 from sources.guess.headers import cell_at
 from sources.guess.shapes import are_rows_by_name, path_below
-from sources.infer_columns import unique_name
 from sources.json_rows.paths import KEY, Place
 from sources.times.recognition import is_time_text
 

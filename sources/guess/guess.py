@@ -18,7 +18,7 @@ from sources.guess.shape_inference import InferredShape, infer_shape
 from sources.guess.shapes import RowShape, row_shapes
 from sources.http.service_words import reports_error, service_words
 from sources.json_api import Json
-from sources.post_forms.parser import posts_in
+from sources.posts.forms.parser import posts_in
 from sources.times.plausibility import FUTURE_SECONDS
 
 _SHOWN = 120

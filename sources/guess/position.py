@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sources.guess.fields import Field, last_name
-from sources.numbers import UnreadableNumber, read_number
+from sources.numbers.parser import UnreadableNumber, read_number
 
 _LATITUDE, _LONGITUDE = (
     re.compile(r"(?:.*[_ ])?lat(?:itude)?", re.I),

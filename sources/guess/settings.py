@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from sources.digit_groups import Separator
+from sources.columns.inference import guess_kind, slug, unique_name
 from sources.guess.candles import candle_names
 from sources.guess.fields import Field
 from sources.guess.rows import Rows, outer_values
 from sources.guess.time_field import TimeField
 from sources.guess.unit_names import UnitNames, label_and_unit
-from sources.infer_columns import guess_kind, slug, unique_name
-from sources.number_column import read_column
+from sources.numbers.column import read_column
+from sources.numbers.digit_groups import Separator
 from sources.times.plausibility import EARLIEST, FUTURE_SECONDS
 
 _RESERVED = {"time", "text", "latitude", "longitude"}

@@ -7,8 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sources.column_roles import Roles, column_roles, is_id_name
-from sources.digit_groups import Separator
+from sources.columns.roles import Roles, column_roles, is_id_name
 from sources.guess.fields import Field, last_name
 from sources.guess.key_field import are_events, key_of_rows, key_of_samples
 from sources.guess.position import is_position, position_of
@@ -17,8 +16,9 @@ from sources.guess.settings import columns_of, settings_of
 from sources.guess.shapes import RowShape, places_of
 from sources.guess.time_field import TimeField
 from sources.guess.time_values import are_epochs
-from sources.number_column import read_column
-from sources.numbers import decimal_of
+from sources.numbers.column import read_column
+from sources.numbers.digit_groups import Separator
+from sources.numbers.parser import decimal_of
 
 _MIXED = "it holds numbers and texts"
 # What answers say about themselves.

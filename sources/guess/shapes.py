@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sources.json_rows.paths import KEY, Path, Place, compiled, read_path
 from sources.json_rows.shapes import NoRows, Shape, raw_rows, unpacked
-from sources.numbers import is_missing_number
+from sources.numbers.parser import is_missing_number
 from sources.times.recognition import is_time_or_year, is_time_text
 
 MAX_ROWS = 300

@@ -11,7 +11,7 @@ from sources.calendar_steps import after_steps, is_step
 from sources.guess.fields import Field, last_name
 from sources.guess.time_field import TimeField
 from sources.guess.time_values import seconds_of
-from sources.numbers import number_or_nan
+from sources.numbers.parser import number_or_nan
 
 _STEP = re.compile(
     r"(?:.*[_ ])?(?:step|interval|resolution|frequency|granularity)(?:[_ ]?(?:time|length|size|seconds|s))?"

@@ -20,7 +20,7 @@ from sources.guess.time_values import (
     seconds_of,
 )
 from sources.json_rows.paths import KEY
-from sources.numbers import is_missing_number
+from sources.numbers.parser import is_missing_number
 from sources.times.column_names import (
     by_likelihood,
     with_years,

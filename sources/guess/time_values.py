@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, tzinfo
 from typing import Any
 
-from sources.numbers import is_missing_number
+from sources.numbers.parser import is_missing_number
 from sources.times.parser import read_time
 from sources.times.plausibility import MAX_AHEAD_SECONDS, UnreadableTime, is_plausible
 from sources.times.recognition import is_time_or_year

@@ -18,7 +18,7 @@ from sources.base import SourceError
 from sources.duration import as_text
 from sources.guess.guess import Guess, NoGuess, ServiceError, guess
 from sources.json_api import Json
-from sources.number_format import decimals_of, format_number
+from sources.numbers.format import decimals_of, format_number
 from sources.redaction import redact_in_logs, redacted
 
 _COMMON_LABELS = {"www", "api", "data", "v1", "v2", "com", "org", "net", "co", "io", "gov", "edu"}

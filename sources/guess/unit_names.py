@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from sources.columns.inference import parse_header
 from sources.guess.fields import GENERIC, Field, last_name
-from sources.infer_columns import parse_header
-from sources.numbers import unit_of
-from sources.units import CURRENCIES, is_currency, read_unit
+from sources.numbers.parser import unit_of
+from sources.numbers.units import CURRENCIES, is_currency, read_unit
 
 _MAX_LENGTH = 15
 _MAX_DEPTH = 5

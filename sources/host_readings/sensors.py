@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import psutil
 
-from sources.numbers import number_or_nan
+from sources.numbers.parser import number_or_nan
 
 _GPU_SECONDS, _PAUSE_SECONDS = 5.0, 60.0
 _TIMEOUT_SECONDS = 3.0

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from sources.json_lines_reader.opened_file import is_packed, utf8_stream
-from sources.post_forms.value_splitter import ValueSplitter, splitter_of
+from sources.posts.forms.value_splitter import ValueSplitter, splitter_of
 
 _MAX_LINE = 4_000_000
 _FINGERPRINT = 1_024

@@ -8,8 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sources.base import EVENT_ID
-from sources.decimal_sign import common_decimal
-from sources.digit_groups import Separator
 from sources.failure_groups import counted_rows
 from sources.json_rows.identity import (
     DistinctRows,
@@ -20,8 +18,10 @@ from sources.json_rows.identity import (
 from sources.json_rows.paths import Path
 from sources.json_rows.row_times import RowTimes
 from sources.json_rows.shapes import RawRow, key_text
-from sources.number_remarks import has_mark, is_limit
-from sources.numbers import UnreadableNumber, read_number
+from sources.numbers.decimal_sign import common_decimal
+from sources.numbers.digit_groups import Separator
+from sources.numbers.parser import UnreadableNumber, read_number
+from sources.numbers.remarks import has_mark, is_limit
 from sources.raw_values import quoted
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sources.answers.lenient_json import read_json
 from sources.answers.table_header import is_value
 from sources.json_rows.paths import Path, Place, search
-from sources.numbers import is_missing_number, number_or_nan
+from sources.numbers.parser import is_missing_number, number_or_nan
 from sources.times.recognition import is_time_or_year
 
 

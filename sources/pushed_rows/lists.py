@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sources.number_column import UnreadCells
+from sources.numbers.column import UnreadCells
 from sources.raw_values import quoted
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sources.numbers import is_missing_number
+from sources.numbers.parser import is_missing_number
 from sources.pushed_rows.schema import Schema
 from sources.pushed_rows.values import RejectedPush
 from sources.raw_values import quoted

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from sources.minute_counts import Coverage
-from sources.post_forms.parser import service_posts
-from sources.post_source import FetchedPosts, Post, PostSource
+from sources.posts.forms.parser import service_posts
+from sources.posts.minute_counts import Coverage
+from sources.posts.source import FetchedPosts, Post, PostSource
 from sources.pushed_rows.values import RejectedPush, checked_text, parse_time
 
 POST_FIELDS = ("text", "id", "author", "lang", "url", "time", "tags", "warning")
@@ -50,7 +50,7 @@ class PushedPosts(PostSource):
 
 def validate_posts(rows: Sequence[Any], now: float, at: float | None = None) -> list[Post]:
     """The posts in rows of POST_FIELDS, of which only `text` is required, or in the forms of services that
-    `sources.post_forms.parser` reads. Raises RejectedPush.
+    `sources.posts.forms.parser` reads. Raises RejectedPush.
 
     The id of a post without one is made from its author, its text and its time, or is random where it has no
     time either. now, at: as in `sources.pushed_rows.validation.validate_rows`.

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sources.base import EVENT_ID, Quantity
-from sources.column_roles import (
+from sources.columns.inference import guess_kind, parse_header, slug, unique_name
+from sources.columns.roles import (
     CLOCKS,
     OTHER_TIMES,
     QUANTITY_SHARE,
@@ -18,10 +19,9 @@ from sources.column_roles import (
     column_roles,
     is_id_name,
 )
-from sources.digit_groups import Separator
-from sources.infer_columns import guess_kind, parse_header, slug, unique_name
-from sources.number_column import read_column
-from sources.numbers import is_missing_number
+from sources.numbers.column import read_column
+from sources.numbers.digit_groups import Separator
+from sources.numbers.parser import is_missing_number
 from sources.pushed_rows.values import MAX_KEY_LENGTH, RejectedPush, ValueFormat, checked_text
 from sources.times.find_column import are_times_of_day
 

@@ -7,8 +7,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sources.number_column import UnreadCells
-from sources.numbers import decimal_of
+from sources.numbers.column import UnreadCells
+from sources.numbers.parser import decimal_of
 from sources.pushed_rows.lists import without_lists
 from sources.pushed_rows.missing_numbers import check_gaps
 from sources.pushed_rows.schema import Schema, with_new_columns

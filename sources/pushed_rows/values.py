@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sources.column_roles import QUANTITY_SHARE
-from sources.digit_groups import Separator
-from sources.number_column import UnreadCells
-from sources.numbers import UnreadableNumber, read_number
+from sources.columns.roles import QUANTITY_SHARE
+from sources.numbers.column import UnreadCells
+from sources.numbers.digit_groups import Separator
+from sources.numbers.parser import UnreadableNumber, read_number
 from sources.raw_values import quoted
 from sources.times.ahead import time_ahead
 from sources.times.parser import read_time

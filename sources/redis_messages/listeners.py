@@ -13,8 +13,8 @@ from functools import partial
 from typing import Protocol
 from uuid import uuid4
 
-from sources.minute_counts import Coverage
-from sources.post_source import Post
+from sources.posts.minute_counts import Coverage
+from sources.posts.source import Post
 from sources.redis_messages.connection import RedisConnection
 from sources.redis_messages.parser import read_entry_posts, read_posts
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sources.post_forms.parser import service_posts
-from sources.post_forms.plain import plain_warning
-from sources.post_source import Post
+from sources.posts.forms.parser import service_posts
+from sources.posts.forms.plain import plain_warning
+from sources.posts.source import Post
 from sources.raw_values import json_value, quoted
 from sources.times.parser import unix_seconds
 

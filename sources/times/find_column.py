@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from sources.numbers import is_missing_number
+from sources.numbers.parser import is_missing_number
 from sources.times.column_names import bare_name, by_likelihood, is_time_name, is_year_name, with_years
 from sources.times.parser import read_time
 from sources.times.plausibility import UnreadableTime

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sources.numbers import number_or_nan
+from sources.numbers.parser import number_or_nan
 from sources.times.text_forms import written
 
 _UNIX = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86_400.0}

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from sources.base import SourceError
 from sources.duration import in_words
 from sources.http.quota import Quota
-from sources.numbers import number_or_nan
+from sources.numbers.parser import number_or_nan
 from sources.times.parser import unix_seconds
 from sources.times.plausibility import FUTURE_SECONDS
 

@@ -17,7 +17,7 @@ from sources.environment import variable
 from sources.http.base_urls import base_url
 from sources.http.client import Http, Unreachable, retry_after
 from sources.http.quota import Quota
-from sources.numbers import number_or_nan
+from sources.numbers.parser import number_or_nan
 from sources.x_api.daily_budget import DailyBudget, Grant
 
 TOKEN = "X_BEARER_TOKEN"

@@ -15,8 +15,8 @@ import pandas as pd
 
 from sources.base import QuotaSpent, Retry, Source, SourceError, Unauthorized, Usage
 from sources.duration import in_words
-from sources.numbers import number_or_nan
-from sources.post_source import post_frame
+from sources.numbers.parser import number_or_nan
+from sources.posts.source import post_frame
 from sources.times.parser import unix_seconds
 from sources.x_api.client import LATENESS_SECONDS, XApi, iso_time, quoted_term
 from sources.x_api.daily_budget import DailyBudget
@@ -32,7 +32,7 @@ _MAX_PAGES = 5
 
 
 class XCounts(Source):
-    """Count rows as in `sources.post_source`; the first fetch returns the past hour.
+    """Count rows as in `sources.posts.source`; the first fetch returns the past hour.
 
     Where a day at the set interval costs more than the budget, the interval is longer: no minute is missing
     from the counts then, they only come later.

@@ -15,9 +15,9 @@ from typing import Any
 
 from sources.base import SourceError, Usage
 from sources.duration import in_words
-from sources.minute_counts import Coverage
-from sources.post_forms.x import included, parse_x_post
-from sources.post_source import FetchedPosts, Post, PostSource, parse_posts
+from sources.posts.forms.x import included, parse_x_post
+from sources.posts.minute_counts import Coverage
+from sources.posts.source import FetchedPosts, Post, PostSource, parse_posts
 from sources.x_api.client import LATENESS_SECONDS, StaleCursor, XApi, iso_time, quoted_term
 from sources.x_api.daily_budget import DailyBudget
 from sources.x_api.prices import POST, USER, dollars, price_of_post

@@ -14,8 +14,9 @@ from dashboard.feed.feed import Feed
 from dashboard.history.history import History
 from dashboard.storage.retention import RetentionLimits
 from dashboard.storage.writer import StorageWriter
-from sources import jetstream, stream_progress
+from sources import jetstream
 from sources.bluesky import Bluesky
+from sources.streams import progress
 from tests.support.fakes.jetstream import Event, FakeJetstream, created
 from tests.support.waiting import until
 
@@ -60,7 +61,7 @@ def test_missed_minutes_are_counted_once_in_memory_and_database_and_after_a_rest
     monkeypatch.setattr(jetstream, "_FIRST_PAUSE_SECONDS", 0.01)
     now = time.time()
     stopped = now - 3 * 3600
-    monkeypatch.setattr(stream_progress, "FIRST_BACKLOG_SECONDS", 3 * 3600 + 700.0)
+    monkeypatch.setattr(progress, "FIRST_BACKLOG_SECONDS", 3 * 3600 + 700.0)
     with FakeJetstream() as fake:
         monkeypatch.setenv("BLUESKY_URL", fake.url)
         fake.events = _events(stopped - 600, stopped)

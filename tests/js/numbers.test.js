@@ -1,4 +1,4 @@
-// The browser's side of the formatter; tests/sources/test_number_format.py has the same cases for Python's.
+// The browser's side of the formatter; tests/sources/numbers/test_format.py has the same cases for Python's.
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import {

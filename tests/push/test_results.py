@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.push.results import PushResult, result_of
-from sources.number_column import UnreadCells
+from sources.numbers.column import UnreadCells
 from sources.push import AcceptedPush
 from sources.pushed_rows.schema import Schema
 

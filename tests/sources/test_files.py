@@ -18,7 +18,7 @@ from dashboard.app.settings import load_settings
 from dashboard.history.history import History
 from sources.base import SourceError
 from sources.files import Files
-from sources.minute_counts import ArchivedCounts, Coverage
+from sources.posts.minute_counts import ArchivedCounts, Coverage
 from tests.support.clock import Clock
 from tests.support.fakes.posts import NOW
 from tests.support.feeds import Polled

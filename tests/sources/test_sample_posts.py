@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sources.posts.term_matching import matching_terms
 from sources.sample_posts import SamplePosts, sample_posts
-from sources.term_matching import matching_terms
 from tests.support.fakes.posts import NOW
 from tests.support.post_rows import post_rows
 

@@ -12,7 +12,7 @@ from dashboard.history.history import History
 from sources.base import Retry, SourceError
 from sources.failure_groups import grouped
 from sources.json_api import Json
-from sources.number_format import decimals_of, format_number
+from sources.numbers.format import decimals_of, format_number
 from tests.support.clock import Clock
 from tests.support.fakes.server import Answer, FakeServer
 from tests.support.feeds import Polled

@@ -8,7 +8,7 @@ import math
 import pytest
 
 from dashboard.push.csv_and_arrow import CSV, read_table
-from sources.post_forms.parser import posts_in
+from sources.posts.forms.parser import posts_in
 from sources.pushed_rows.schema import Schema
 from sources.pushed_rows.validation import validate_rows
 from sources.recording import read_recording

@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.history.series import Series
 from dashboard.records import Columns
-from sources.number_format import decimals_in
+from sources.numbers.format import decimals_in
 
 # Decimals of usual measurements, and how many values with more are looked at.
 _USUAL_DECIMALS, _MAX_OTHERS = 4, 500

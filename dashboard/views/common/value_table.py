@@ -15,7 +15,7 @@ from dashboard.views.common.templates import render
 from dashboard.views.common.time_texts import time_text
 from dashboard.views.common.unit_conversion import Units, shown, shown_unit
 from sources.base import Quantity, Source
-from sources.number_format import decimals_in, decimals_of, format_number
+from sources.numbers.format import decimals_in, decimals_of, format_number
 
 
 def values(rows: pd.DataFrame, quantities: Sequence[Quantity], units: Units) -> Columns:

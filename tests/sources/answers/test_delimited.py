@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sources.answers import table_header
 from sources.answers.delimited import decoded, read_delimited
-from sources.numbers import UnreadableNumber, read_number
+from sources.numbers.parser import UnreadableNumber, read_number
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sources.post_source import Post
+from sources.posts.source import Post
 from sources.redis_messages.parser import MAX_BYTES, read_entry, read_entry_posts, read_message, read_posts
 from tests.support.fakes.posts import NOW
 

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from dashboard.views.viewport_address import iso_interval
-from sources.number_format import decimals_of, format_number
+from sources.numbers.format import decimals_of, format_number
 from tests.support.page import CONNECTION, OpenPage, open_menu, open_range_picker, opened
 from tests.support.services import fake_services
 from tests.support.serving import serving_settings

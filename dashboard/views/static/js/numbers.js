@@ -1,5 +1,5 @@
 // One formatter for numbers: as many digits as the data themselves have, the same everywhere. It is that of
-// sources/number_format.py, whose comments give the reasons; tests/js/number_cases.json holds both to the same texts.
+// sources/numbers/format.py, whose comments give the reasons; tests/js/number_cases.json holds both to the same texts.
 const SCALABLE = new Set(
   "A Ah B B/s Bq F H Hz J N S Sv Sv/h V VA W Wh Wp b/s bit bit/s eV g m s var Ω l L mol".split(" "),
 )

@@ -1,0 +1,1 @@
+"""The columns of a table: their roles, inferred or from the settings."""

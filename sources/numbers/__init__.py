@@ -1,0 +1,1 @@
+"""Numbers as programs and people write them: one parser, one formatter, and their units."""

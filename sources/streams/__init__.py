@@ -1,0 +1,1 @@
+"""Connections that stay open, in threads of their own."""
