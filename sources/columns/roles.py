@@ -42,7 +42,7 @@ _ID_NAME = re.compile(
     r"(?:.*[_ .@-])?(?i:id|ids|uuid|idx|code|zip|plz|postcode|serial|mmsi|imei|mrid|station|stn|device)"
     r"|(?i:sensor_index)|(?:.*[_ .@-])?(?i:platform|headsign|gleis)|.*[a-z](?:Platform|Headsign)"
     r"|(?:.*[_ .@-])?(?i:(?:train|line|trip|flight|vehicle|track)[_ ]?(?:no|nr|num|number))"
-    r"|.*[a-z]Nr|(?i:wmo)"
+    r"|.*[a-z]Nr|(?i:wmo|(?:station|stop|area|region|country|postal|zip)code)"
     r"|.*[a-z](?:Ids?|ID|Code)|(?i:(?:item|node|user|tag|object|sensor|device|station|site|global)id|f_?id|oid|id_str)"
 )
 

@@ -143,7 +143,8 @@ def _of_object(value: Mapping[str, Any], path: str, depth: int) -> Iterator[RowS
         return
     if not are_rows_by_name(value):
         yield RowShape(path, depth=depth)
-    inner = [unpacked(item) for item in value.values() if item is not None]
+    # Matomo has an empty list for a day without visits.
+    inner = [unpacked(item) for item in value.values() if item is not None and item != []]
     if are_rows_by_name(value):
         yield RowShape(path, outer=True, depth=depth)
     filled = [item for item in inner if item]
@@ -170,7 +171,8 @@ def _are_inner_rows(value: Mapping[str, Any]) -> bool:
 
 def are_rows_by_name(value: Mapping[str, Any]) -> bool:
     """Whether the values of an object are rows of one kind."""
-    inner = [unpacked(item) for item in value.values() if item is not None]
+    # Matomo has an empty list for a day without visits.
+    inner = [unpacked(item) for item in value.values() if item is not None and item != []]
     names = [str(name) for name in value]
     are_times = all(map(is_time_text, names))
     if not inner:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sources.guess.days import TimesByDay, times_by_day_numbers, times_of_day
 from sources.guess.fields import Field, last_name
 from sources.guess.joined_path import joined_path
+from sources.guess.not_row_times import BEGINNING, end_of_window, is_of_another
 from sources.guess.time_values import (
     all_name_zones,
     are_calendar_times,
@@ -41,14 +42,9 @@ _ZONE_NAME = re.compile(
 _END = re.compile(
     r"(?:.*[_ ])?(?:to|end|until|expires?|valid_to)(?:[_ ].*)?|end[A-Z].*|.*(?:To|End|Until)", re.ASCII
 )
-# When a thing began to be, and not when it has the values of now.
-_BEGINNING = re.compile(
-    r".*(?:created|founded|launched|installed|operational|boot|since).*|start(?:ed)?[_ ]?(?:time|at|date)",
-    re.IGNORECASE,
-)
 _DAY_ALONE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 # Digits in texts may be any id, and are times under such names, or in the first cell of a row, only.
-_EPOCH_NAME = re.compile(r"clock|time|date|epoch|stamp|seen|(?:^|_)(?:ts|at)$", re.IGNORECASE)
+_EPOCH_NAME = re.compile(r"clock|time|date|epoch|stamp|seen|(?:^|_)(?:u?ts|at)$", re.IGNORECASE)
 _OLD_YEAR = re.compile(r"1[5-9]\d\d", re.ASCII)
 
 
@@ -111,7 +107,7 @@ def _in_rows(fields: Sequence[Field], now: float, *, any_time: bool = False) -> 
         setting = joined_path([next(f for f in fields if f.name == name) for name in together])
         return TimeField(setting, tuple(paths[name] for name in together), seconds)
     candidates = [field for field in fields if _is_time(field, now, any_time=any_time)]
-    candidates = [field for field in candidates if not _is_old_beginning(field, now)]
+    candidates = [field for field in candidates if not is_of_another(field, now)]
     if not candidates:
         return None
     likely = by_likelihood([field.name for field in candidates])
@@ -119,6 +115,8 @@ def _in_rows(fields: Sequence[Field], now: float, *, any_time: bool = False) -> 
     best = _clearest(best, candidates)
     others = tuple(field.path for field in candidates if field is not best)
     seconds = seconds_of(joined({best.name: best.values}, (best.name,)), now, any_time=any_time)
+    if end := end_of_window(seconds, candidates, now):
+        return TimeField(end.path, (end.path,), seconds_of(end.values, now), others=(best.path,))
     return TimeField(best.path, (best.path,), seconds, others=others)
 
 
@@ -159,14 +157,6 @@ def _of_digits(value: Any) -> Any:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
 
 
-def _is_old_beginning(field: Field, now: float) -> bool:
-    """Whether the only row of an answer began to be then, more than a day ago."""
-    if len(field.values) != 1 or not _BEGINNING.fullmatch(field.name):
-        return False
-    (seconds,) = seconds_of(field.values, now)
-    return seconds < now - _DAY
-
-
 def _rank(field: Field, likely: Sequence[str]) -> tuple[bool, bool, bool, bool, bool, bool, int]:
     """Sort key: the best first. A time with a zone is clearer than one without."""
     values = [value for value in field.values if not is_missing_number(value)]
@@ -176,7 +166,7 @@ def _rank(field: Field, likely: Sequence[str]) -> tuple[bool, bool, bool, bool, 
         not field.path.endswith(KEY),
         gaps * 10 > len(field.values),
         _END.fullmatch(field.name) is not None,
-        is_single and _BEGINNING.fullmatch(field.name) is not None,
+        is_single and BEGINNING.fullmatch(field.name) is not None,
         is_single and _DAY_ALONE.fullmatch(str(field.values[0])) is not None,
         is_local and "local" in field.name.lower(),
         likely.index(field.name) if field.name in likely else len(likely),

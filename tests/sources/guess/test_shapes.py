@@ -80,6 +80,7 @@ def test_a_deep_answer_has_few_shapes() -> None:
         ({"2024-01-01": 1, "2024-01-02": 2}, True),
         ({"EUR": 1.1, "USD": 1.2}, True),
         ({"a": READING, "b": READING}, True),
+        ({"2024-01-01": READING, "2024-01-02": []}, True),
         ({"main": {"temp": 1}, "wind": {"speed": 2}}, False),
         ({"temp": 1, "wind": 2}, False),
         ({"CO": 1}, False),
