@@ -15,7 +15,7 @@ from sources.http.deadline import call_with_deadline
 from sources.redaction import redacted
 
 THREAD_NAME = "messenger"
-# Of an error of the system or of TLS, of a time limit, and of a server of mail.
+# Finds the cause in texts of errors of the system, of TLS and of mail servers, and of time limits.
 _CAUSE = re.compile(
     r"\[Errno -?\d+\] ([^'\")]+)|(certificate verify failed: [^('\"\[]+)|(timed out)|\(\d{3}, b'([^']+)'"
 )

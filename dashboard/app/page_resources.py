@@ -15,7 +15,7 @@ from panel.config import config
 from panel.io.resources import Resources, _panel_use_mathjax, bundle_resources
 from panel.io.state import state
 
-# Those of pages behind other prefixes, or with other settings, each need an entry.
+# Pages behind each prefix, and with each set of settings, have an entry.
 MAX_ENTRIES = 32
 
 

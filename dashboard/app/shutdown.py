@@ -17,10 +17,10 @@ from tornado.process import task_id
 from dashboard.history.registry import HistoryRegistry
 from dashboard.storage.writer import StorageWriter
 
-# For the rows that wait in sources, and for the whole end; then the process exits, whatever still hangs.
+# The first limits the time for rows that wait in sources, the second that until the process exits.
 DRAIN_SECONDS = 1.0
 EXIT_SECONDS = 4.5
-# For answers that are under way when all rows are stored.
+# Answers that are under way when all rows are stored have this long.
 ANSWER_SECONDS = 0.2
 PARENT_SECONDS = 0.5
 

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from sources.formula_escaping import escape_formula
 
-# Of files. "arrow", a stream of Arrow's, is for programs.
+# The formats of files. Programs may read "arrow" as well, a stream.
 FORMATS = ("csv", "parquet")
 
 

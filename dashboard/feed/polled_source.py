@@ -30,7 +30,7 @@ class PolledSource:
         self.source, self.clock, self._monotonic = source, clock, monotonic
         self._fetcher, self._schedule = Fetcher(source), PollSchedule(source, monotonic(), jitter)
         self._status = Status(provider=source.active_provider, period=source.period, note=notes(source))
-        # Of the clock to the monotonic one when the status was set.
+        # The difference of the clock to the monotonic clock when the status was set.
         self._clock_offset = clock() - monotonic()
 
     @property

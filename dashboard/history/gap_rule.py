@@ -12,7 +12,7 @@ from itertools import pairwise
 GAP_STEPS = 3.5
 # The usual step is that of so many steps before.
 SPAN = 60
-# Of a line with fewer steps, the first ones are compared with those after them.
+# In a line with fewer steps, the first ones are compared with those after them.
 FEW_STEPS = 4
 # Steps are regular where the upper quartile is at most so many times the lower one. Gaps do not count.
 REGULAR_RATIO = 1.6

@@ -53,7 +53,7 @@ class History:
         self._memory = MemoryStore(self.source, self._lock)
         self.windows = Windows(self.source, self._memory, self.archive, self._lock)
         self.posts = HistoryPosts(self._memory, self.archive, self._lock)
-        # Without the lock: that of the source is held.
+        # It takes no lock, since its caller holds that of the source.
         self.source.has_row = lambda time, keys: (time, joined_key(keys)) in self._memory.ring.records
         feed.subscribe(self._on_batch)
         if writer is not None:

@@ -14,9 +14,9 @@ _DAY_MS = 86_400_000.0
 NOTED_AGE_MS = 7 * _DAY_MS
 # The age from which it is late: monthly statistics come within three months.
 MAX_AGE_MS = 100 * _DAY_MS
-# Of events, which are rare in places: strong earthquakes of one country.
+# Events may be rare, as strong earthquakes of one country are.
 MAX_EVENT_AGE_MS = 180 * _DAY_MS
-# Whatever the step is. Yearly statistics are late after 3.5 years.
+# The limit for any step. Yearly statistics are late after 3.5 years.
 MAX_ANY_AGE_MS = 5 * 365 * _DAY_MS
 
 

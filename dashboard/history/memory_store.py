@@ -30,7 +30,7 @@ class MemoryStore:
         self.gaps = GapDetector(self.ring)
         self._source = source
         self._restored = Restored()
-        # Of the rows of this process that are stored.
+        # The time of the oldest row of this process that is stored (unix ms).
         self._oldest = math.inf
         self._last_batch: Batch | None = None
 

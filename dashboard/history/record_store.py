@@ -15,7 +15,7 @@ from dashboard.records import Record, Values, present
 from sources.base import Source
 
 RING_ROWS = 21_600
-# Of all keys together, about 60 MB. The database has the others.
+# All keys together have so many, about 60 MB. The database has the others.
 MAX_RECORDS = 250_000
 # More keys than these are forgotten when memory has no record of them any more.
 MAX_SILENT_KEYS = 1_000

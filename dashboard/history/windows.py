@@ -63,7 +63,7 @@ class Windows:
         rows = rows or self._memory.ring.shown
         stored, step = window.stored.result()
         with self._lock:
-            # Without rows where the edge is infinity.
+            # It has no rows where the edge is infinity.
             newest = rows.window(window.edge, MAX_NEWEST_POINTS)
             missing = [math.nan] * len(stored["time"])
             return (

@@ -14,7 +14,7 @@ from bokeh.events import Event
 from bokeh.model import Model
 from bokeh.protocol.message import Message
 
-# Of RFC 6455: a message that the policy of the server does not allow.
+# The code of RFC 6455 for a message that the policy of the server does not allow.
 POLICY = 1008
 # Zooming charts by the wheel sends a few hundred messages a second, of three fragments each.
 MAX_FRAGMENTS_PER_SECOND = 3_000

@@ -85,7 +85,7 @@ class PageSubscriptions:
         self.id = secrets.token_urlsafe(12)
         self.client: Client | None = None
         self.by_name: dict[str, Subscription] = {}
-        # Those that the page has reported over this channel.
+        # The names of the sources that the page has reported over this channel.
         self._reported = set[str]()
         self._send_now, self._send_soon = send_now, send_soon
         # Called when the page has named itself on a channel of this process.

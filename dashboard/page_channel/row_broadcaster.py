@@ -150,5 +150,5 @@ class RowBroadcaster:
         return True
 
 
-# Those of this process.
+# Sends the rows of this process.
 BROADCASTER = RowBroadcaster()

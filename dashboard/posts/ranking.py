@@ -9,7 +9,7 @@ import numpy as np
 from dashboard.posts.results import MAX_LEADERS, Leader
 from dashboard.posts.table import Array, NameIndex
 
-# Of names that are equally frequent, no more than this are sorted.
+# At most so many names that are equally frequent are sorted.
 MAX_TIES = 1_000
 
 

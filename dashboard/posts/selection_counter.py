@@ -86,7 +86,7 @@ class SelectionCounter:
         counts = self._counts.pop(group, None)
         if counts is None or not counts.can_continue(posts, selection):
             counts = IncrementalCounts(posts, selection)
-            # Those of an earlier generation cannot be continued either.
+            # Counts of an earlier generation cannot be continued either.
             self._counts = {
                 other: one for other, one in self._counts.items() if one.generation == posts.generation
             }

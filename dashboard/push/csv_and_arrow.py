@@ -22,8 +22,8 @@ TABLES = (CSV, ARROW_STREAM, ARROW_FILE)
 MAX_ROWS = 100_000
 MAX_CELLS = 1_000_000
 MAX_CSV_COLUMNS = 1_000
-# In all texts of a table: dictionaries and views store a long text of many rows only once. A longer body may
-# have as many characters as bytes.
+# All texts of a table together have at most so many: dictionaries and views store a long text of many rows
+# once. A longer body may have as many characters as bytes.
 MAX_CHARACTERS = 20_000_000
 
 _FILE_MAGIC = b"ARROW1\0\0"

@@ -38,7 +38,7 @@ class FileWatch:
         self._size = size
         if all(_identity(self._path(suffix)) == one for suffix, one in self._journals.items()):
             return ""
-        # With its folder, the file may have gone just after it was looked at.
+        # The file may have gone with its folder since it was looked at.
         return "journal" if _identity(self.file) == self._main else self.change()
 
     def copy_from(self, connection: sqlite3.Connection) -> None:

@@ -77,7 +77,7 @@ class Maintenance:
             newest = newest_time(connection)
             if newest is None:
                 return False
-            # By the times of the rows: a dashboard that was off for long has no newer ones.
+            # Ages count from the newest row, since a dashboard that was off for long has no newer ones.
             if now is not None and drop_old(connection, self._limits, min(now, newest / 1000)):
                 return True
             dropped_before = make_room(connection, self._limits.size, newest)

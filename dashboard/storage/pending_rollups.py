@@ -54,7 +54,7 @@ def roll_up_pending(connection: Connection, out_of_time: Callable[[], bool] = la
         ids = sorted({mark.series for mark in group})
         hours = {mark.hour for mark in group}
         last = max(mark.last for mark in group)
-        # Of several hours, the end of the last one: it may have marks of these series that were not read.
+        # With several hours it is the end of the last one, in which there may be marks that were not read.
         end = last if len(hours) == 1 else max(hours) + HOUR_MS - 1
         roll_up(connection, ids, min(mark.first for mark in group), end)
         connection.execute(delete(pending).where(c.hour.in_(hours), c.series.in_(ids)))

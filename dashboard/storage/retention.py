@@ -74,7 +74,7 @@ def newest_time(connection: Connection) -> int | None:
     for table in (points, events):
         last = select(func.max(table.c.time)).where(table.c.series == series.c.id).scalar_subquery()
         times.append(connection.scalar(select(func.max(last)).select_from(series)))
-    # By the index, which begins with the source.
+    # Source by source, since the index begins with the source.
     sources = select(posts.c.source).distinct().subquery()
     of_source = select(func.max(posts.c.time)).where(posts.c.source == sources.c.source).scalar_subquery()
     times.append(connection.scalar(select(func.max(of_source)).select_from(sources)))

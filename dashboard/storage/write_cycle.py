@@ -86,7 +86,7 @@ class WriteCycle:
             more = self._hangs.run(lambda: self._maintenance.run(now=True))
 
     def _store(self) -> None:
-        # Those that come meanwhile are the next group: else each would have a transaction of its own.
+        # Batches that come meanwhile are the next group; otherwise each would have a transaction of its own.
         left = self._queue.batches
         while left > 0 and (entries := self._queue.take()):
             self._hangs.run(partial(self._transactions.store, entries))

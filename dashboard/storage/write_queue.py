@@ -14,7 +14,7 @@ from dashboard.storage.inserts import WriteBatch
 
 # About 100 MB, or a day of six rows a second.
 MAX_WAITING_ROWS = 500_000
-# Of one transaction, so that none takes long.
+# One transaction stores about so many, so that none takes long.
 MAX_TAKEN_ROWS = 20_000
 TOO_MANY = "too many rows wait to be stored"
 

@@ -28,7 +28,7 @@ from dashboard.storage.writer_thread import WriterThread
 
 # A transaction that takes longer is that of a database that hangs.
 HANG_SECONDS = 3.5
-# For the rows that wait at the end; those that are not stored then are spooled.
+# Rows that wait at the end are stored for so long; the others are spooled.
 CLOSE_SECONDS = 2.5
 HANGS = "The database does not answer. Rows wait until it does."
 STOPPING = "The dashboard is stopping."

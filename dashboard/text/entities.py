@@ -13,7 +13,7 @@ MAX_NAME_CHARACTERS = 60
 
 # X's rule: letters, digits and marks of any script, and not digits alone (X docs, counting characters).
 _HASHTAG = regex.compile(r"(?<![\w&/#@])#(?=\w*\p{L})([\w\u200c\u200d]+)")
-# With a server as on Mastodon, and with dots as in Bluesky's names.
+# A name may have a server, as on Mastodon, and dots, as on Bluesky.
 _MENTION = regex.compile(r"(?<![\w@/.])@(\w+(?:[.-]\w+)*(?:@\w+(?:[.-]\w+)+)?)")
 
 

@@ -29,7 +29,7 @@ def header_alerts(alerts: AlertManager | None, zone: str, now: float) -> HeaderA
         return HeaderAlerts(alert_list_html([], zone), "", 0)
     flaps = flapping(alerts.recent, now * 1000)
     active = {alert.identity: alert for alert in alerts.active}
-    # Those that flap stay while they are clear for a moment.
+    # Alerts that flap stay while they are clear for a moment.
     newest = {alert.identity: alert for alert in alerts.recent}
     shown = [*active.values(), *(newest[name] for name in flaps if name not in active)]
     html = alert_list_html(shown, zone, alerts.delivery_errors, flaps)

@@ -109,7 +109,7 @@ def _is_first(lines: Sequence[TextLine], number: int, width: int, headers: Seque
     # Some have the names in several languages, and the units of the columns between them.
     if later[0] == number + 1 and any(_begins_with_time(lines[one].cells) for one in later):
         return False
-    # Of two tables, the longer one.
+    # The longer one of two tables is meant.
     return not any(lines[one].after_blank and len(lines) - one > one for one in later)
 
 

@@ -56,7 +56,7 @@ def key_of_rows(times: Sequence[float], fields: Sequence[Field], *, listed: bool
             return field.path
     texts = [field for field in ranked if all(isinstance(value, str) for value in field.values)]
     varied = [field for field in texts if len(set(field.values)) > 1]
-    # Of what is around a row, JMESPath knows nothing.
+    # JMESPath cannot join values of a row with those around it.
     within = [field for field in varied if "@" not in field.path]
     for pair in combinations(within[:_MAX_PAIRS], 2):
         if _distinguish(times, pair):

@@ -97,7 +97,7 @@ def _in_columns(columns: Sequence[_Columns], shape: RowShape, form: str, now: fl
     singles = [field for field in row_fields(places) if not _is_in(field.path, fields)]
     around = [_repeated(field, columns) for field in (*singles, *outer_fields(places, "root"))]
     keys = [_repeated(key_field(places, path), columns) for path in (shape.key, shape.outer_key) if path]
-    # Those that draw charts have the labels of all lines once, beside the lines.
+    # Services that draw charts send the labels of all lines once, beside the lines.
     labels = _labels(columns) if len(columns) == len(places) else []
     fields = [*fields, *labels]
     time = time_of_rows(fields, around, now) if len(fields) > 1 else None

@@ -14,7 +14,7 @@ from sources.pushed_rows.validation import PushBufferFull, PushedRow
 MAX_AHEAD_MS = 60_000
 # The clock was set back where it shows a time that is earlier by more than this.
 _CLOCK_STEP_MS = 1_000
-# Of times that were assigned lately: their rows may be on their way to the history.
+# So many times that were assigned lately are remembered: their rows may be on their way to the history.
 _MAX_RECENT = 20_000
 
 # Whether there is a row of a time (unix ms) and keys.

@@ -24,7 +24,7 @@ _SAMPLE = 1000
 _DATE = re.compile(r"date(?:[_ ]?observed)?|datum|day|fecha|data|dato|yyyymmdd", re.IGNORECASE)
 _CLOCK = re.compile(r"time|zeit|uhrzeit|hour|heure|hora|ora|godzina|tijd|klock|hh", re.IGNORECASE)
 _CLOCK_WITHIN = re.compile(r"(?:[_ ]|^)(?:time|zeit|hour|heure|hora)|Time|Hour|Zeit")
-# Of the begin and the end of an interval, a row is shown at its begin.
+# A row of an interval is shown at the begin of it.
 _BEGIN = re.compile(r"(?:start|begin|from|von|anfang|ab|desde|inizio)(?:[_ ].*)?", re.IGNORECASE)
 _END = re.compile(r"(?:end|ende|to|until|bis|stop|hasta|fine)(?:[_ ].*)?", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(
@@ -90,7 +90,7 @@ def _with_clock(
     if name != _UNNAMED and not _DATE.fullmatch(bare_name(name)):
         return ""
     clocks = [one for one in columns if one != name and are_times_of_day(columns[one])]
-    # Of several, such as those of sunrise and sunset, none may be that of the row.
+    # None of several, such as those of sunrise and sunset, may be that of the row.
     alone = [one for one in clocks if not _END.fullmatch(one)]
     is_own = len(alone) == 1 and (_CLOCK_WITHIN.search(alone[0]) or _BEGIN.fullmatch(alone[0]))
     if name == _UNNAMED:

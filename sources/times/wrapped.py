@@ -9,7 +9,7 @@ from typing import Any
 
 from sources.raw_values import is_missing
 
-# Of Protocol Buffers, Firestore, and Java's Instant; the seconds of MongoDB's timestamp.
+# The names in Protocol Buffers, Firestore and Java's Instant, and of the seconds of MongoDB's timestamp.
 _SECONDS = ("seconds", "_seconds", "epochSecond", "t")
 _NANOSECONDS = ("nanos", "nanoseconds", "_nanoseconds", "nano")
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?", re.ASCII)

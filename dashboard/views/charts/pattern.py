@@ -46,7 +46,7 @@ def chart_pattern(style: ChartStyle, *, filled: bool = False) -> str:
     legend = markup(**wide, css_classes=["chart-legend"])
     document = Document()
     document.add_root(Column(legend, plot, **wide, css_classes=["chart-card"]))
-    # Without the definitions of all models of the dashboard, none of which is in it.
+    # It leaves out the definitions of the dashboard's models, since it has none of these.
     return json.dumps({**document.to_json(deferred=False), "defs": []}, separators=(",", ":"))
 
 

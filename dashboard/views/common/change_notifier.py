@@ -64,7 +64,7 @@ class ChangeNotifier:
             self._compare()
 
     def _compare(self) -> None:
-        # By the feed and by the clock at once.
+        # The feed and the clock may call this at the same time.
         with self._compare_lock:
             self._health, now = self._alive.status.health, self._summary()
             changed = now != self._seen

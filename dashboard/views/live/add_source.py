@@ -20,7 +20,7 @@ from sources.guess.trial import Trial, TryError, read_headers, try_url
 _INTRODUCTION = (
     "Paste the address of an API, a CSV file or a feed. The server fetches it once and shows what it reads."
 )
-# Of all pages together: each is a request to another host.
+# All pages together run so many: each is a request to another host.
 _tries = threading.BoundedSemaphore(2)
 
 

@@ -77,7 +77,7 @@ class Section(pn.viewable.Viewer):
         return self._layout
 
     def _lay_out(self) -> pn.Column:
-        # By this name the browser scrolls here.
+        # The browser scrolls to this name.
         name = f"source:{self.name_of_source}"
         layout = pn.Column(self.drawn.head, self.drawn.body, name=name, sizing_mode="stretch_width")
         if self.drawn.alone:

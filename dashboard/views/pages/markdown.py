@@ -7,7 +7,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-# Those of a text are below the heading of its panel, which is one of the third level.
+# Headings of a text are below that of its panel, which is of the third level.
 FIRST_HEADING, LAST_HEADING = 3, 6
 
 

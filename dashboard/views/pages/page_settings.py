@@ -16,9 +16,9 @@ from dashboard.settings_validation import (
 )
 from sources.base import Source
 
-# Those that draw one quantity; the others show all of a source where none is named.
+# The kinds that draw one quantity; the others show all of a source where none is named.
 OF_ONE_QUANTITY = ("line", "area", "bar", "gauge", "timeline", "heatmap", "map")
-# Those that go from a value to another.
+# The kinds whose axis or scale goes from one value to another.
 WITH_RANGE = ("bar", "gauge", "timeline", "heatmap", "map")
 KINDS = (*OF_ONE_QUANTITY, "number", "table", "text")
 # What the tabs of the dashboard are called that needs no settings.

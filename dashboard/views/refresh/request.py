@@ -68,7 +68,7 @@ class Refresh(param.Parameterized):
             if chosen == []:
                 raise SourceError(f"No {self.key_label.lower()} is selected. Select one, then press Refresh.")
             batch = await self.history.feed.refresh(chosen)
-            # In a thread: of thousands of keys this takes some time.
+            # In a thread, since it takes some time with thousands of keys.
             self._take(batch, await asyncio.to_thread(self._newest_of, batch), chosen)
         except SourceError as error:
             self.error = str(error)

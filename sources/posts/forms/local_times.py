@@ -23,7 +23,7 @@ def with_zone(item: Any, zone: tzinfo, now: float) -> Any:
 
 
 def _in_utc(value: Any, zone: tzinfo, now: float) -> Any:
-    # Of a date without a time of day, a zone would make another day.
+    # A zone would change the day of a date without a time of day.
     if not isinstance(value, str) or ":" not in value:
         return value
     try:

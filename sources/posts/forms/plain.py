@@ -39,7 +39,7 @@ _LINKS = ("url", "link", "permalink", "permalinkurl", "tweetpermalink")
 _IDS = ("id", "idstr", "uri", "guid", "objectid", "tweetid", "cid", "eventid")
 _LANGUAGES = ("lang", "language")
 _WARNINGS = ("contentwarning", "warning", "spoilertext", "possiblysensitive", "sensitive", "nsfw", "cw")
-# Of a text that is an object.
+# The fields that hold the text where it is an object.
 _INNER_TEXTS = ("body", "plain", "rendered", "html", "text", "value", "post", "content")
 _CLOCKS = ("time", "uhrzeit", "zeit", "heure", "hora")
 _TAG = re.compile(r"<(?:p|br|a|b|i|em|strong|span|div|code|pre|ul|li|blockquote)\b[^<>]*>", re.IGNORECASE)
