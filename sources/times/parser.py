@@ -39,9 +39,18 @@ _MS_JSON = re.compile(r"\\?/Date\((-?\d+)(?:[+-]\d{4})?\)\\?/", re.ASCII)
 _GOOGLE_DATE = re.compile(
     r"Date\((\d{4}), ?(\d+), ?(\d+)(?:, ?(\d+), ?(\d+), ?(\d+)(?:, ?\d+)?)?\)", re.ASCII
 )
-# MongoDB's shell and JavaScript, which the file has as texts.
-_DATE_CALL = re.compile(r"(?:new )?(?:ISO)?Date\([\"']?([^()\"']+)[\"']?\)", re.ASCII)
-_NOTHING = {"", "-", "null", "none", "nan", "nat", "n/a"}
+# MongoDB's shell, JavaScript, pandas and numpy, as files have them as texts.
+_DATE_CALL = re.compile(
+    r"(?:(?:new )?(?:ISO)?Date|(?:pd\.)?Timestamp|(?:np\.|numpy\.)?datetime64)\([\"']?([^()\"']+)[\"']?\)",
+    re.ASCII,
+)
+# Which unit is known by size.
+_EPOCH_WITH_UNIT = re.compile(r"(\d{9,}(?:\.\d+)?) ?(?:[mun]?s)", re.ASCII)
+# MySQL, Go and .NET have a date in place of none.
+_NOTHING = {
+    *("", "-", "null", "none", "nan", "nat", "n/a", "never", "0000-00-00", "0000-00-00 00:00:00"),
+    *("0001-01-01t00:00:00z", "0001-01-01t00:00:00", "0001-01-01 00:00:00"),
+}
 
 
 def read_time(
@@ -142,7 +151,7 @@ def _of_string(value: str, now: float, zone: tzinfo, any_time: bool, day_first: 
         year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
         local = datetime(year, month + 1, day, hour, minute, second)
         return _chosen(value, [localized(local, zone, now)], now, any_time)
-    if match := _DATE_CALL.fullmatch(text):
+    if match := _DATE_CALL.fullmatch(text) or _EPOCH_WITH_UNIT.fullmatch(text):
         text = match[1]
     if NUMBER.fullmatch(text):
         return _of_number(value, text, now, zone, any_time)

@@ -11,6 +11,12 @@ _RESPELLED = (
     (re.compile(r"^\[(.*\d:\d\d[^\[\]]*)\]$"), r"\1"),
     (re.compile(r"^(\d{4}):(\d\d):(\d\d) (?=\d\d:)"), r"\1-\2-\3 "),
     (re.compile(r"^(\d{4}[/.]\d\d?[/.]\d\d?)[D-](?=\d\d?:)"), r"\1 "),
+    # Of hours and minutes alone, -05:00 is the zone of a date of XML.
+    (re.compile(r"^(\d{4}-\d\d-\d\d)-(?=\d\d:\d\d:\d\d)"), r"\1 "),
+    # Go's time.Now().String() ends with the reading of its monotonic clock.
+    (re.compile(r" m=[+-]\d[\d.]*$"), r""),
+    (re.compile(r"^(\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?) ([A-Z]{3,4}),?(?: on)? (.*\d{4})$"), r"\3 \1 \2"),
+    (re.compile(r"\b([ap])\. m\.$", re.IGNORECASE), r"\1m"),
     (re.compile(r"^(\d{1,2})([A-Za-z]{3})(\d{4}|\d\d)(?=$|[: ])"), r"\1-\2-\3"),
     (re.compile(r"(:\d\d:\d\d):(\d{3})(?= ?[AP]M$|$)"), r"\1.\2"),
     (re.compile(r"^(\d{4})_(\d\d)_(\d\d)_(\d\d)_(\d\d)_(\d\d)$"), r"\1-\2-\3 \4:\5:\6"),
@@ -35,6 +41,7 @@ _RESPELLED = (
     (re.compile(r"(?:오전|上午|午前) ?(\d{1,2}:\d\d(?::\d\d)?)"), r"\1 am"),
     (re.compile(r"(?:오후|下午|午後) ?(\d{1,2}:\d\d(?::\d\d)?)"), r"\1 pm"),
     (re.compile(r"(?<!\d)(\d{1,2})\s?[h時时点시]\s?(\d{2})\s?[分분]\s?(\d{2})\s?[秒초]"), r"\1:\2:\3"),
+    (re.compile(r"(?<=[日일])(?=\d)"), r" "),
     (re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]"), r"\1-\2-\3"),
     (re.compile(r"(?<!\d)(\d{1,2})\s?[h時时点시]\s?(\d{2})(?!\d)\s?[分분]?"), r"\1:\2"),
     (re.compile(r"(:\d{2})\s?(?:Uhr|h|hrs)$"), r"\1"),

@@ -61,6 +61,8 @@ ANYTHING = st.recursive(
         "2026. 11. 25. 10:22:54", "2026. 11. 25. 오전 10:22:54", "2026/11/25 上午10:22:54",
         "2026年11月25日 10時22分54秒", "25 Kasım 2026 10:22:54", "25. nov. 2026 10:22:54",
         "Date(2026,10,25,10,22,54)", 'ISODate("2026-11-25T10:22:54Z")', "new Date(1795602174000)",
+        "Timestamp('2026-11-25 10:22:54')", "numpy.datetime64('2026-11-25T10:22:54')", "1795602174s",
+        "1795602174000 ms", "2026-11-25 10:22:54 +0000 UTC m=+0.0001",
         {"date": "2026-11-25 11:22:54.000000", "timezone_type": 3, "timezone": "Europe/Berlin"},
         {"epochSecond": 1795602174, "nano": 0}, {"$timestamp": {"t": 1795602174, "i": 1}},
         "\ufeff2026-11-25T10:22:54", "\u200e11\u200e/\u200e25\u200e/2026\u200e 10\u200e:22\u200e:54\u200e AM",
@@ -131,7 +133,9 @@ def test_minutes_days_months_and_fractions_are_read(written: Any, moment: dateti
         ({"s": 1}, "{'s': 1} cannot be read"),
         (10**5000, "cannot be read"),
         ("x" * 10_000, "…"),
-        *[(nothing, "there is no time") for nothing in (None, "", " ", "null", "NaT", math.nan, pd.NaT, "-")],
+        *[(nothing, "there is no time") for nothing in (
+            None, "", " ", "null", "NaT", math.nan, pd.NaT, "-", "never", "0000-00-00",
+            "0001-01-01T00:00:00Z")],
     ],
     ids=lambda value: "" if isinstance(value, int) else repr(value)[:40],
 )  # fmt: skip
