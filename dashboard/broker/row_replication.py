@@ -192,7 +192,7 @@ class RowReplication:
 
 
 def _apply(history: History, message: Message) -> None:
-    """In the loop of the feeds: show the rows of another process."""
+    """Show the rows of another process. Called in the loop of the feeds."""
     feed = history.feed
     if not feed.polls:
         feed.upstream.use_columns(message.head["columns"])

@@ -144,7 +144,7 @@ def _event_tables(
 def _positions(
     lines: Sequence[StoredSeries], keys: Sequence[str], quantities: Sequence[tuple[str, str]]
 ) -> dict[int, tuple[int, int]]:
-    """By the number of a line: the positions of its key and of its quantity."""
+    """The positions of the key and of the quantity of each line, by its number."""
     key_at = {key: position for position, key in enumerate(keys)}
     quantity_at = {quantity: position for position, quantity in enumerate(quantities)}
     return {line.id: (key_at[line.key], quantity_at[line.quantity, line.unit]) for line in lines}

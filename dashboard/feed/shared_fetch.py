@@ -25,7 +25,7 @@ class _Fetch(NamedTuple):
 
 
 class _Outcome(NamedTuple):
-    """Of a refresh, and its time (monotonic seconds)."""
+    """The outcome of a refresh, and its time (monotonic seconds)."""
 
     at: float
     outcome: Batch | SourceError

@@ -211,7 +211,7 @@ class History:
                 self.archive.writer.enqueue(batch)
 
     def _restore(self, connection: Connection) -> None:
-        """In the storage writer's thread: read the rows from before this process began."""
+        """Read the rows from before this process began. Called in the storage writer's thread."""
         restored = restore(connection, self.source, self.feed.clock())
         with self._lock:
             self._store(self._memory.restore(restored))
@@ -225,7 +225,7 @@ class History:
             self.archive.writer.query(read).add_done_callback(self._add_missed)
 
     def _add_missed(self, reading: Future[Restored]) -> None:
-        """In a thread of the storage readers."""
+        """Add the rows of a reading. Called in a thread of the storage readers."""
         if isinstance(reading.exception(), StorageUnavailable) and self.archive is not None:
             self.archive.writer.on_ready(lambda _: self.catch_up())  # when it can be read
             return

@@ -112,13 +112,13 @@ def _sum(samples: Samples, name: str, **labels: str) -> float:
 
 
 def _requests(samples: Samples, name: str) -> str:
-    """As "1,234, 99 % within 50 ms"."""
+    """The number of requests and how long they took: "1,234, 99 % within 50 ms"."""
     count = _sum(samples, f"{name}_count")
     return f"{count:,.0f}, {_within(samples, name, 'within')}" if count else "0"
 
 
 def _within(samples: Samples, name: str, words: str) -> str:
-    """In what time SHARE of all was done, as far as the buckets of a histogram show."""
+    """The time in which SHARE of all was done, as far as the buckets of a histogram show."""
     buckets: dict[float, float] = defaultdict(float)
     for labels, value in samples.get(f"{name}_bucket", ()):
         buckets[float(labels["le"])] += value

@@ -43,7 +43,7 @@ class DocumentSocket(WSHandler):
         self._limits = IncomingLimits()
 
     def open(self, *arguments: Any, **options: Any) -> None:
-        """As Panel's, which writes a traceback for each socket whose token is missing, expired or not one."""
+        """Open as Panel does, but log no traceback where the token is missing, expired or none."""
         try:
             super().open(*arguments, **options)
         except Exception as error:  # the token may be any text
@@ -57,7 +57,7 @@ class DocumentSocket(WSHandler):
         self.receiver = Receiver(CheckedProtocol())
 
     async def on_message(self, fragment: str | bytes) -> None:
-        """As Bokeh's, which writes a traceback at each message that it cannot read."""
+        """Handle a message as Bokeh does, but log no traceback for each one that cannot be read."""
         if self.ws_connection is None or self.ws_connection.is_closing():
             return
         try:
@@ -73,13 +73,13 @@ class DocumentSocket(WSHandler):
             await self._answer(message)
 
     async def send_message(self, message: Message[Any]) -> None:
-        """As Bokeh's, which sends the traceback of an error to the browser, with the server's file names."""
+        """Send as Bokeh does, but without tracebacks of errors, which have the server's file names."""
         if message.msgtype == "ERROR":
             message.content = {**message.content, "traceback": None}
         await super().send_message(message)
 
     def on_close(self) -> None:
-        """As Bokeh's, which fails where the session has ended before its socket."""
+        """Close as Bokeh does, which fails where the session has ended before its socket."""
         connection: Any = self.connection
         if connection is None or connection._session is not None:
             super().on_close()
@@ -115,7 +115,7 @@ class DocumentSocket(WSHandler):
         return False
 
     def _document(self) -> Document:
-        """That of the session. Raises RejectedMessage where it has ended meanwhile."""
+        """The document of the session. Raises RejectedMessage where that has ended meanwhile."""
         session = self.connection._session
         if session is None or session.destroyed:
             raise RejectedMessage("a change of a page that has ended")

@@ -77,7 +77,7 @@ class FollowedPosts:
                     history.posts.subscribe(partial(self._on_posts, name, history))
 
     def _on_posts(self, name: str, history: History, update: PostUpdate) -> None:
-        """In the thread of a feed or of the storage writer, while the history is locked."""
+        """Queue an update. Called while the history is locked, by a feed or the storage writer."""
         if not update.reset and name not in self.histories:
             # Another mapping, so that iterations over this one are not disturbed.
             self.histories = {**self.histories, name: history}

@@ -140,7 +140,7 @@ class Header(pn.viewable.Viewer):
         self._show()
 
     def _on_change(self) -> None:
-        """In the feed's thread: most changes concern nothing here, and then the page is left alone."""
+        """Called in the feed's thread. Most changes concern nothing here, and change no page."""
         if self._states() != self._shown_states:
             self._show_soon()
 

@@ -142,7 +142,7 @@ def _param(value: Any) -> Any:
 
 
 def _content_type(text: str) -> str:
-    """That of a body by its text: JSON, XML or, as with curl, a form."""
+    """The content type of a body by its text: JSON, XML or, as with curl, a form."""
     try:
         json.loads(text)
     except ValueError:

@@ -64,7 +64,7 @@ class ProxyClient(TCPClient):
         source_port: int | None = None,
         timeout: Any = None,
     ) -> IOStream:
-        """As TCPClient's. Raises ProxyRefused besides."""
+        """Connect as TCPClient does. Raises ProxyRefused, too."""
         proxy = self._proxy
         proxy_ssl = ssl.create_default_context() if proxy.address.scheme == "https" else None
         try:

@@ -106,7 +106,7 @@ def _inner(place: Place, is_mapped: bool, shape: Shape) -> list[Place]:
 
 
 def _cells_at_times(places: list[Place]) -> list[Place]:
-    """Of the cells of a row, those below times, such as years; the others say what the row is of."""
+    """The cells of a row below times, such as years; the others say what the row is of."""
     cells = [place for place in places if is_time_or_year(place.name)]
     return [place for place in cells if not is_missing_number(place.value)] if cells else places
 

@@ -108,7 +108,7 @@ def _prefix(value: float, unit: str) -> tuple[int, str]:
 
 
 def _measured_digits(value: float) -> int | None:
-    """With how many significant digits a value was written, at most; None for one that was computed.
+    """The most significant digits with which a value was written; None for one that was computed.
 
     A sum such as 0.1 + 0.2 differs from what was written by a rounding.
     """
@@ -128,7 +128,7 @@ def _own_digits(value: float) -> str:
 
 
 def _exponent(size: float) -> int:
-    """That of the first digit: 2 of 640."""
+    """The power of ten of the first digit: 2 of 640."""
     return Decimal(size).adjusted()
 
 
@@ -154,7 +154,7 @@ def _finer(value: float, decimals: int) -> str:
 
 
 def _plain(number: Decimal) -> str:
-    """Without an exponent, unless it would be very long, and without zeros at its end."""
+    """The number without an exponent, unless it would be very long, and without zeros at its end."""
     if not number:
         return "0"
     if not _SMALLEST <= abs(number) < _LARGEST:

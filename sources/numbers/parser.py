@@ -181,7 +181,7 @@ def _is_amount(match: re.Match[str], clean: str) -> bool:
 
 
 def _factor(text: str, found: str, unit: str) -> float:
-    """By what the number is multiplied to be in `unit`."""
+    """The factor that converts the number to `unit`."""
     scale, found = without_scale(without_star(found))
     if not found:
         return scale

@@ -76,8 +76,11 @@ def visible_range(
 
 
 def _live_range(state: ViewportState, oldest: float, newest: float, least_ms: float, now: float) -> TimeRange:
-    """Up to now, and to rows that are ahead of it. While none come, the window grows, so that the last ones
-    stay in sight; far from now it shows the last ones."""
+    """The range up to now, or to rows that are ahead of it.
+
+    While none come, the window grows, so that the last ones stay visible; far from now it shows the last
+    ones.
+    """
     length = max(state.window_ms, least_ms) if state.window_ms else newest - oldest
     gap = now - newest
     if gap > MAX_GAP_WINDOWS * length:

@@ -70,7 +70,7 @@ class Comparison:
         call_when_done(window.stored, self._take_soon)
 
     def _with_margins(self, start: float, end: float) -> EarlierRange:
-        """With some more at both sides, so that charts may move a little, but not with what is to come."""
+        """The range with some more at both sides, so that charts may move a little, up to the newest row."""
         offset, margin = COMPARE_SECONDS[self._viewer.compare] * 1000, (end - start) / 2
         newest = max(time.time() * 1000, self._query.newest) + offset
         return EarlierRange(start - margin, max(min(end + margin, newest), end), offset)

@@ -115,6 +115,6 @@ class RowQuery:
         return there and fine
 
     def _with_margins(self, start: float, end: float) -> TimeRange:
-        """With some more at both sides, so that going a little further needs no other rows."""
+        """The range with some more at both sides, so that a small move needs no other rows."""
         margin = 0.0 if self.state.speed else (end - start) / 2
         return start - margin, end + margin

@@ -173,7 +173,7 @@ class Section(pn.viewable.Viewer):
             self.show_changes()
 
     def _on_batch(self) -> None:
-        """In the feed's thread: the notifier and the channel suffice for most pages of a server."""
+        """Called in the feed's thread: the notifier and the channel suffice for most pages of a server."""
         if self.rows.needs_pull:
             self.show_changes()
 

@@ -124,7 +124,7 @@ class RaceCharts:
 
 
 def _fill(rows: ColumnDataSource, columns: dict[str, list[Any]]) -> None:
-    """Only what has changed, while the steps are the same."""
+    """Send only what has changed, while the steps are the same."""
     if rows.data["time"] != columns["time"]:
         rows.data = columns
         return

@@ -5,14 +5,14 @@ import { nearestRow } from "./crosshair.js"
 const FLAG_PX = 5
 const MAX_TEXT = 500
 
-/** Those of ChartState.annotations that reach into a range of time, as {from, to, text}. */
+/** The annotations of ChartState that reach into a range of time, as {from, to, text}. */
 export function annotationsIn(annotations, [start, end]) {
   return annotations
     .filter(([, from, to]) => to >= start && from <= end)
     .map(([, from, to, text]) => ({ from, to, text }))
 }
 
-/** Of these, the texts of those that are about the row at a time: no other row is nearer, or they reach over it. */
+/** The texts of the annotations about the row at a time: no other row is nearer, or they reach over it. */
 export function textsAt(annotations, times, at) {
   const row = nearestRow(times, at)
   return annotations

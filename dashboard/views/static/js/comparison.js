@@ -9,7 +9,7 @@ const ALPHA = 0.5
 const LINE_PX = 1.2
 const POINT_PX = 2.5
 const EVERY_MS = 300
-// Of rows that stand for many, a line has about so many means.
+// A line of many rows has about so many means.
 const MEANS = 200
 const MEAN_DIGITS = 6
 // Shorter parts of rows that are not all need finer ones.

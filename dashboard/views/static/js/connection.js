@@ -188,7 +188,7 @@ export class Connection {
     this.#lastTick = now
   }
 
-  /** Without the time in which the browser was busy: what came then waits behind the tick after it, and is not late. A
+  /** The clock without the time in which the browser was busy: beats of that time wait behind the next tick. A
    * page that draws many lines would otherwise seem to have lost its server, and load again and again. */
   #awake() {
     return this.#clock() - this.#blockedMs

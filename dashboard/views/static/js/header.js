@@ -237,7 +237,7 @@ class Header {
   }
 }
 
-// Those without a zone of the viewer's choice.
+// Writes the times that have no zone of the viewer's choice.
 function withLocalTimes(nodes) {
   const format = timeFormat("", { ...DAY, ...MINUTES, timeZoneName: "short" })
   for (const time of nodes.querySelectorAll("[data-at]")) time.textContent = format.format(Number(time.dataset.at))

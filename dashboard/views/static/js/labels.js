@@ -7,7 +7,7 @@ const STEP_PX = 24
 // More lines than these are read in the legend.
 export const MAX_NAMED_LINES = 6
 const MIN_FRAME_PX = 240
-// Of lines that end as close to each other as this a name would be that of any of them.
+// Lines that end as close to each other as this have no names, since a name could be that of any of them.
 const MIN_APART_PX = 3
 
 /** Whether a line goes through a box of pixels. `lines` has columns of values at `times`, xOf(time), yOf(value) and timeAt(x). */

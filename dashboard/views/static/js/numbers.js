@@ -28,7 +28,7 @@ const MOST_CHANGES = 200
 const [SMALLEST, LARGEST] = [1e-12, 1e15]
 // Longer labels than these would not fit beside an axis.
 const [SMALLEST_TICK, LARGEST_TICK] = [1e-9, 1e10]
-// Of these the decimals are found without a text: with four, a number below has no more than twelve digits.
+// Below this the decimals are found without a text: with four of them, a number has at most twelve digits.
 const MAX_QUICK = 1e8
 const NOTHING = { count: 0, most: 0, largest: 0, isComputed: false }
 
@@ -162,7 +162,7 @@ function fewDigits(value) {
   return size < LARGEST ? Math.max(SCALED_DIGITS, exponentOf(size) + 1) : SCALED_DIGITS
 }
 
-/** That of the first digit: 2 of 640. */
+/** The power of ten of the first digit: 2 of 640. */
 function exponentOf(size) {
   return Number(size.toExponential().split("e")[1])
 }
@@ -185,7 +185,7 @@ function decimalsNeeded(text) {
   return Math.max(0, (digits.split(".")[1] ?? "").length - Number(exponent))
 }
 
-/** Without an exponent, unless it would be very long, and without zeros at its end. */
+/** The number without an exponent, unless it would be very long, and without zeros at its end. */
 function plain(text) {
   const number = Number(text)
   const size = Math.abs(number)

@@ -40,7 +40,7 @@ export function addressWith({ pathname, search, hash }, resume) {
 
 /** Stores where the page is scrolled to, for `restoreScroll` after it has loaded again. */
 export function saveScroll() {
-  // Of the page without its notice, which moves all that is below it.
+  // The scroll position does not count the notice, which moves all that is below it.
   const top = -(document.querySelector("[data-root-id] > *")?.getBoundingClientRect().top ?? 0)
   sessionStorage.setItem(SCROLLED, JSON.stringify({ top, at: Date.now() }))
 }

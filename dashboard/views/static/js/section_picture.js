@@ -34,7 +34,7 @@ export function savePicture({ state, grid, status }) {
   state.setv({ file: [name, canvas.toDataURL("image/png").split(",")[1]] }, { sync: false })
 }
 
-/** As files of rows are named: "pulse-sample_2026-11-27T10-00-00_2026-11-27T11-00-00.png". */
+/** The name of a picture, like those of files of rows: "pulse-sample_2026-11-27T10-00-00_2026-11-27T11-00-00.png". */
 export function fileName(title, mark, start, end, zone) {
   const name = title.toLowerCase().replaceAll(/[^\p{L}\p{N}.-]+/gu, "-")
   return `${[mark ? `${name}-${mark}` : name, fileTime(start, zone), fileTime(end, zone)].join("_")}.png`

@@ -97,7 +97,7 @@ export function tileOf([label, unit, decimals, columns, limits], source, times, 
   const used = total.length === 1 ? total : visible
   const arrays = used.map(([field]) => source.get_array(field))
   let places = sampledPlaces(times, ...range, arrays.length === 1 ? arrays[0] : null)
-  // As legends have it: of rows that come seldom, the one before what is shown.
+  // As in legends, a source with rare rows shows the one before the range.
   if (places.length === 0) places = [times.findLastIndex((time) => time <= range[1])]
   const found = headline(arrays, places)
   if (!found) return null
@@ -131,7 +131,7 @@ export function tileOf([label, unit, decimals, columns, limits], source, times, 
   }
 }
 
-// As many decimals as the rows have: the mean of some has more.
+// The decimals of the rows: a mean of them has more.
 function digitsOf(column) {
   const values = [...column].filter(Number.isFinite)
   return decimalsOf(values) ?? Math.max(0, ...values.map((value) => decimalsIn(value) ?? 0))

@@ -37,7 +37,7 @@ export function visibleRange(state, oldest, newest, leastMs, now) {
   return liveRange(state, oldest, newest, leastMs, state.paused_at ?? now)
 }
 
-// Up to now, and to rows that are ahead of it. While none come, the window grows, so that the last ones stay in sight;
+// The range up to now, or to rows that are ahead of it. While none come, the window grows, so that the last ones stay in sight;
 // far from now it shows the last ones.
 function liveRange({ window_ms }, oldest, newest, leastMs, now) {
   const length = window_ms ? Math.max(window_ms, leastMs) : newest - oldest

@@ -82,7 +82,7 @@ function follow(map, points) {
   const end = onThemeChange(() => (map.document ? repaint([map]) : end()))
 }
 
-// Without names while the map is not on the page: it comes there when it has points, and has no size before that.
+// There are no names while the map is not on the page: it comes there when it has points, and has no size before.
 function placesIn({ x_range, y_range, properties }, { x, y, name }) {
   const [width, height] = [properties.inner_width, properties.inner_height].map((side) =>
     side.is_unset ? 0 : side.get_value(),

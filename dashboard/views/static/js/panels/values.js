@@ -12,7 +12,7 @@ export function linesOf([, , , columns], { source, hidden, last }) {
     })
 }
 
-/** Those of the lines that have a value now. */
+/** The lines that have a value now. */
 export function having(lines) {
   return lines.filter(({ newest }) => Number.isFinite(newest))
 }
