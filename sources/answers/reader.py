@@ -10,6 +10,7 @@ from html.entities import html5
 from typing import Any, Literal, NamedTuple, get_args
 from xml.etree import ElementTree
 
+from sources.answers.coverages import coverage_rows
 from sources.answers.delimited import decoded, detect, is_table, read_delimited
 from sources.answers.event_stream import TYPE, read_events
 from sources.answers.json_tables import table_in
@@ -70,7 +71,8 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
 
     form: its format; "": that of the content type and the body.
 
-    - JSON is what it is; lines of JSON are a list. Cubes of statistics are rows, unless `form` is "json".
+    - JSON is what it is; lines of JSON are a list. Cubes of statistics and coverages are rows, unless `form`
+      is "json".
     - A table in JSON, as pandas' `DataFrame.to_json` writes it, is a list of objects.
     - CSV, with tabs and semicolons too, is a list of objects by the names in its header.
     - XML is objects by the names of elements and attributes, without namespaces; an element that comes
@@ -97,7 +99,7 @@ def read_answer(body: bytes, content_type: str = "", form: Format = "") -> Any:
         raise UnreadableAnswer(_what_came(text, form, ValueError()))
     try:
         data = _READERS[form](text)
-        rows = cube_rows(data) if form == "json" and not given else None
+        rows = cube_rows(data) or coverage_rows(data) if form == "json" and not given else None
         return data if rows is None else rows
     except (ValueError, RecursionError, ElementTree.ParseError) as error:
         raise UnreadableAnswer(_what_came(text, form, error)) from None

@@ -65,6 +65,7 @@ _UNIT_IN_NAME = re.compile(r"[\[(](?P<in>[^\[\]()]+)[\])]|\s(?P<last>\S*[^\w\s]\
 # Kilo is a small letter, before a capital one as where a word ends: "kWh", "totalKWh", "power_kW".
 _PREFIXED = re.compile(r"(?<![A-Z])(?P<prefix>[kKMG])(?P<unit>Wh|Hz|Bytes|(?<![a-z].)(?:Pa|W))$")
 _WORDS_TOO = {"CAD", "TRY", "COP", "SAR", "ILS", "PHP", "NOK", "ARS", "ETH"}
+_DEGREES = re.compile(r"lat(?:itude)?|lon(?:gitude)?|lng", re.IGNORECASE)
 _TEMPERATURE = re.compile(r"temp|dew|feels|heat|chill", re.IGNORECASE)
 
 
@@ -134,6 +135,8 @@ def in_name(name: str) -> str:
     _, unit = label_and_unit(name)
     if unit:
         return _normal(unit)
+    if _DEGREES.fullmatch(name):
+        return "°"
     if match := _PER.search(name):
         return _quotient(match["of"], match["per"])
     if match := _PREFIXED.search(name):

@@ -30,6 +30,7 @@ def unit(one: Field, *others: Field, around: Sequence[Any] = (), alone: bool = F
         ("uptime_seconds", "s"), ("kWh", "kWh"), ("totalKWh", "kWh"), ("power_kW", "kW"), ("freqMHz", "MHz"),
         ("Total kBytes", "kB"), ("ReqPerSec", "/s"), ("bytes_per_second", "B/s"), ("km per hour", "km/h"),
         ("SEK_per_kWh", "SEK/kWh"), ("price_per_item", ""), ("SpotPriceDKK", "DKK"), ("paper", ""),
+        ("longitude", "°"),
     ],
 )  # fmt: skip
 def test_a_name_may_end_with_its_unit(name: str, unit: str) -> None:
