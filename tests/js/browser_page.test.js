@@ -129,3 +129,22 @@ test("a page that nobody sees does not try its channel again", () => {
   mock.timers.tick(60_000)
   assert.equal(Socket.made.length, 0)
 })
+
+test("a page loads again from a server that answers, and stays where there is none", async () => {
+  const loaded = []
+  const storage = new Map()
+  globalThis.sessionStorage = {
+    getItem: (key) => storage.get(key) ?? null,
+    setItem: (key, text) => storage.set(key, text),
+  }
+  globalThis.location = { pathname: "/app", search: "", hash: "#live", reload: () => loaded.push("again") }
+  document.querySelector = () => null
+  let failed = 0
+  page.connection.loadingFailed = () => failed++
+  globalThis.fetch = () => Promise.reject(new TypeError("Failed to fetch"))
+  await page.reload()
+  assert.deepEqual([failed, loaded, storage.size], [1, [], 0])
+  globalThis.fetch = () => Promise.resolve({ ok: true })
+  await page.reload()
+  assert.deepEqual([failed, loaded], [1, ["again"]])
+})

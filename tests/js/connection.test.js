@@ -175,6 +175,23 @@ test("a page whose server was killed retries, takes its turn when it is back, an
   assert.equal(world.reloads, 1)
 })
 
+test("a page whose server goes again just before it loads is lost, and takes its next turn", () => {
+  const world = live()
+  world.kill()
+  world.restart()
+  world.pass(3000)
+  world.connection.reload()
+  assert.equal(world.state, "loading")
+  world.kill()
+  world.connection.loadingFailed()
+  assert.equal(world.state, "lost")
+  world.restart()
+  world.pass(6000)
+  assert.equal(world.state, "returning")
+  world.connection.reload()
+  assert.deepEqual([world.state, world.reloads], ["loading", 2])
+})
+
 test("attempts become rarer, to one in about a second", () => {
   const world = live()
   world.attempts = []

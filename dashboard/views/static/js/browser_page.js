@@ -93,13 +93,17 @@ export class BrowserPage {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(text)
   }
 
-  /** Whether the server answers at all, where it has no channel. */
+  /** Reports it where the server answers, though it has no channel. */
   async probe() {
+    if (await this.#serverAnswers()) this.connection.answeredWithoutChannel()
+  }
+
+  async #serverAnswers() {
     try {
       const answer = await fetch(`${this.root}static/js/bokeh.min.js`, { method: "HEAD", cache: "no-store" })
-      if (answer.ok) this.connection.answeredWithoutChannel()
+      return answer.ok
     } catch {
-      // No answer: the next attempt probes again.
+      return false
     }
   }
 
@@ -118,7 +122,9 @@ export class BrowserPage {
   }
 
   /** Loads the page again. Its address and `resume` have all that the server needs to build it as it is now. */
-  reload() {
+  async reload() {
+    // A page that loads from a server that has just gone becomes the browser's page of errors, which never comes back.
+    if (!(await this.#serverAnswers())) return this.connection.loadingFailed()
     countReload()
     saveScroll()
     const address = addressWith(location, this.#model?.resume)

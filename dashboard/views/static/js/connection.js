@@ -158,6 +158,11 @@ export class Connection {
     this.#page.reload()
   }
 
+  /** The server was gone before the page could load again. */
+  loadingFailed() {
+    if (this.state === "loading") this.#lose()
+  }
+
   /** A hidden page has no channel and is sent nothing; a page that is shown is verified, also after a sleep. */
   setVisible(visible) {
     this.#visible = visible
