@@ -127,7 +127,7 @@ class BroadcastRows:
     browser adds the others to its copy, without a message to the server.
 
     The data source's `tags` say which rows it has: their key, their count, and a number that makes each start
-    another, so that the page reports each of them (`static/js/apply_rows.js`).
+    another, so that the page reports each of them (`static/js/row_reader.js`).
     """
 
     needs_pull = False

@@ -21,7 +21,7 @@ from tests.support.sections import START, SectionPage
 
 
 class ChannelPage(SectionPage):
-    """A section whose rows come over a channel, and `shown`, what its browser has then (as apply_rows.js)."""
+    """A section whose rows come over a channel, and `shown`, what its browser has then (as row_reader.js)."""
 
     def __init__(self, **choices: str) -> None:
         self.pages, self.channel = RowBroadcaster(), Channel()

@@ -2,7 +2,6 @@
 // nothing else: the axes, the newest values and their age follow from them here, and are set with sync: false
 // so that nothing is sent back.
 
-import { RowReader } from "./apply_rows.js"
 import { Bands } from "./bands.js"
 import { chartsIn, layOutCharts } from "./charts.js"
 import { Comparison } from "./comparison.js"
@@ -14,6 +13,7 @@ import { MissingRows } from "./missing_rows.js"
 import { sendOwnChangesOnly } from "./notebook.js"
 import { writePanels } from "./panels/panels.js"
 import { Pointing } from "./pointing.js"
+import { RowReader } from "./row_reader.js"
 import { writeAges, writeTimes } from "./section_status.js"
 import { offerTools } from "./section_tools.js"
 import { writeCharts, writeHeadlines } from "./section_values.js"

@@ -1,8 +1,8 @@
 // Rows over the channel of a page: which are added, which are not, and what is reported of them.
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { RowReader } from "../../dashboard/views/static/js/apply_rows.js"
 import { RowChannel } from "../../dashboard/views/static/js/row_channel.js"
+import { RowReader } from "../../dashboard/views/static/js/row_reader.js"
 
 /** A data source of Bokeh, as far as a reader uses it. */
 class Source {
