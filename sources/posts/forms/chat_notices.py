@@ -1,4 +1,4 @@
-"""Messages that chats write themselves among those of people: somebody joined, or the topic has changed."""
+"""Messages without words of people: what chats write themselves, pictures alone, and what was deleted."""
 
 from __future__ import annotations
 
@@ -22,6 +22,18 @@ _TYPES = re.compile(
 _DISCORD_WRITTEN = (0, 19, 20, 23)
 # Short codes of Rocket.Chat: user joined, user left, user added, and so on.
 _ROCKET = re.compile(r"a?u[jl]?|ru|r|room_changed_\w+|subscription-role-\w+|message_pinned|rm|wm|livechat\w*")
+
+
+# What a message of a picture alone has, with an empty text.
+_MEDIA = ("photo", "file", "files", "media", "media_type", "attachments", "sticker_emoji")
+_DELETED = ("[deleted]", "[removed]")
+
+
+def is_without_words(item: Mapping[str, Any]) -> bool:
+    """Whether an object is a message in which nobody says anything, or no longer does, as on Reddit."""
+    if is_chat_notice(item) or item.get("body") in _DELETED:
+        return True
+    return item.get("text") in ("", []) and any(item.get(name) for name in _MEDIA)
 
 
 def is_chat_notice(item: Mapping[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sources.json_rows.shapes import unpacked
 from sources.posts.forms.bluesky import is_bluesky_post, parse_bluesky_post
-from sources.posts.forms.chat_notices import is_chat_notice
+from sources.posts.forms.chat_notices import is_without_words
 from sources.posts.forms.feeds import feed_items, is_feed_item, parse_feed_post
 from sources.posts.forms.mastodon import is_activity_note, is_status, parse_activity_note, parse_status
 from sources.posts.forms.meta import is_meta_post, parse_meta_post
@@ -84,11 +84,12 @@ def _posts(value: Any, includes: Included, depth: int) -> list[Post | None] | No
     if depth > _MAX_DEPTH:
         return None
     if isinstance(value, list):
-        return [post for item in value for post in _or_plain(item, includes, depth)] or [None]
+        listed = [post for item in value for post in _or_plain(item, includes, depth)]
+        return listed if listed or value else [None]
     if not isinstance(value, dict):
         return None
     value = _nested(value)
-    if is_chat_notice(value):
+    if is_without_words(value):
         return []
     includes = included(value) if isinstance(value.get("includes"), dict) else includes
     for form in _FORMS:

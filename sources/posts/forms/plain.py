@@ -16,8 +16,8 @@ from sources.times.parser import unix_seconds
 # Without case, blanks and underscores: createdAt, "Created At" and created_at are the same.
 _TEXTS = (
     "text", "fulltext", "rawcontent", "content", "contenttext", "body", "tweet", "tweettext", "message",
-    "status", "caption", "textoriginal", "textdisplay", "commenttext", "contenthtml", "raw", "cooked",
-    "summary", "texte", "texto", "nachricht", "msg", "bodytext", "storytext", "sharecommentary",
+    "status", "caption", "contents", "textoriginal", "textdisplay", "commenttext", "contenthtml", "raw",
+    "cooked", "summary", "texte", "texto", "nachricht", "msg", "bodytext", "storytext", "sharecommentary",
     "videodescription", "desc", "html", "data",
 )  # fmt: skip
 _AUTHORS = (
@@ -33,7 +33,7 @@ _TIMES = (
     "publishedat", "datepublished", "pubdate", "createdutc", "createdtime", "createtime", "createdati",
     "tweetcreatedat", "createdatetime", "createddatetime", "createat", "creationdate", "creationtimestamp",
     "ts", "originserverts", "datum", "fecha", "createddate", "createdatmillis", "commentcreatetimestamp",
-    "originalarrivaltime", "seendate",
+    "originalarrivaltime", "seendate", "sentat", "asctime",
 )  # fmt: skip
 _LINKS = ("url", "link", "permalink", "permalinkurl", "tweetpermalink")
 _IDS = ("id", "idstr", "uri", "guid", "objectid", "tweetid", "cid", "eventid")

@@ -51,3 +51,20 @@ def test_only_messages_of_people_and_their_programs_are_posts(
 ) -> None:
     found = list(posts_in({"messages": [by_the_chat, written]}))
     assert [post and post.text for post in found] == ["hello"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        SLACK | {"text": "", "files": [{"name": "a.png"}]},
+        {"id": 1, "type": "message", "date": ISO, "from": "Ada", "text": [], "photo": "a.jpg"},
+        {"id": "c", "author": "[deleted]", "body": "[deleted]", "created_utc": 1795311004},
+    ],
+    ids=["a picture of Slack", "a picture of Telegram", "a deleted comment"],
+)
+def test_messages_without_words_are_neither_posts_nor_unreadable(item: dict[str, Any]) -> None:
+    assert list(posts_in([item])) == []
+
+
+def test_an_empty_list_holds_no_posts_that_can_be_read() -> None:
+    assert list(posts_in([])) == [None]

@@ -127,6 +127,7 @@ FORMS |= {
         {"_id": "1", "_source": {"text": TEXT, "created_at": ISO, "author": "ada"}}]}},
     "Mattermost's answer": {"order": ["a"], "posts": {
         "a": {"user": {"username": "ada"}, "message": TEXT, "create_at": 1795311004000}}},
+    "Discord's package": [{"ID": 1, "Timestamp": ISO, "Contents": TEXT, "author": "ada"}],
     "Rocket.Chat": {"messages": [{"rid": "G", "msg": TEXT, "ts": ISO, "u": {"username": "ada"}}]},
     "Google Chat": {"messages": [{"creator": {"name": "ada"}, "text": TEXT,
                                   "created_date": "Sunday, November 22, 2026 at 1:30:04 AM UTC"}]},
