@@ -26,32 +26,32 @@ _threads = ThreadPoolExecutor(1, thread_name_prefix="downloads")
 class SectionActions:
     """Carries out `ChartState.request` for the charts of `offer`, which is called once.
 
-    search: shows the posts with the words of a text. columns: returns the rows of the page. annotate: adds an
-    annotation, as `SectionAnnotations.add`.
+    state: of the charts. search: shows the posts with the words of a text. columns: returns the rows of the
+    page. annotate: adds an annotation, as `SectionAnnotations.add`.
     """
 
     def __init__(
         self,
         history: History,
         viewer: Viewer,
+        state: ChartState,
         search: Callable[[str], None],
         columns: Callable[[], Columns],
         annotate: Callable[[float, float, str, bool], object] = lambda *_: None,
     ) -> None:
-        self._history, self._viewer, self._search, self._columns = history, viewer, search, columns
-        self._annotate = annotate
+        self._history, self._viewer, self._state = history, viewer, state
+        self._search, self._columns, self._annotate = search, columns, annotate
         self._charts: Charts
         self._spec: ChartSpec
-        self._state: ChartState
         self._table: RowTable | None = None
         self._writing: Future[list[str]] | None = None
         self._take_soon = viewer.scheduler.soon(self._take_file)
 
-    def offer(self, charts: Charts, spec: ChartSpec, state: ChartState) -> None:
+    def offer(self, charts: Charts, spec: ChartSpec) -> None:
         """Carry out requests of the browser for these charts from now on."""
-        self._charts, self._spec, self._state = charts, spec, state
+        self._charts, self._spec = charts, spec
         act = self._viewer.scheduler.soon(self._act)
-        state.on_change("request", lambda attr, old, new: act())
+        self._state.on_change("request", lambda attr, old, new: act())
 
     def set_series(self, spec: ChartSpec) -> None:
         """Use these series from now on. A table that is open stays open."""

@@ -62,7 +62,7 @@ class Section(pn.viewable.Viewer):
         overlays = AlertOverlays(alerts, history.source)
         self._posts = NewestPosts(history, viewer)
         annotate = SectionAnnotations(self.name_of_source, viewer, self.state).add
-        actions = SectionActions(history, viewer, self._posts.find, self.rows.columns, annotate)
+        actions = SectionActions(history, viewer, self.state, self._posts.find, self.rows.columns, annotate)
         self.drawn = draws(viewer, self.state, overlays, actions, alone=charts_alone)
         self.choice = chooses(history, viewer, self.state)
         self.rows.loader.choose(self.choice.chosen)

@@ -39,7 +39,7 @@ class SectionCharts:
         self.head = ModelPane(self.charts.layout.head, sizing_mode="stretch_width")
         self.body = ModelPane(self.charts.layout.body, sizing_mode="stretch_width")
         self.charts.layout.tools.visible = self.charts.layout.tiles.visible = not self.alone
-        actions.offer(self.charts, self.spec, state)
+        actions.offer(self.charts, self.spec)
         self.set_density()
         self.annotate()
         # In a later tick, when the page has the charts: a change that comes with them runs no script.
