@@ -85,8 +85,8 @@ export class Connection {
     }
     const limit = this.#document === "absent" ? OPENING_LIMIT_MS : BEAT_LIMIT_MS
     if (this.state !== "lost" && this.#silentMs() > limit) this.#lose()
-    const patience = this.#ping?.restarted ? RESTARTED_ANSWER_MS : ANSWER_MS
-    const isOverdue = this.#ping && this.#awake() - this.#ping.at > patience
+    const answerLimit = this.#ping?.restarted ? RESTARTED_ANSWER_MS : ANSWER_MS
+    const isOverdue = this.#ping && this.#awake() - this.#ping.at > answerLimit
     if (isOverdue && this.#silentMs() <= BEAT_LIMIT_MS) this.documentLost()
     if (this.#attemptAt != null && now >= this.#attemptAt) this.#connect()
     if (this.state === "returning" && now >= this.#requestAt) this.#requestReload()
