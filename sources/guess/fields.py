@@ -21,7 +21,7 @@ _MAX_PAIRS = 40
 # Names that say only that here is a value; what is measured is named above them.
 GENERIC = re.compile(r"value|val|v|text|data|result|amount|raw", re.IGNORECASE)
 _PARTIAL = re.compile(
-    r"utc|local|iso|s|unix|epoch|speed|deg|direction|gust|total|count|sum|\$date|min|max|avg|mean|last",
+    r"utc|local|iso|s|unix|epoch|speed|deg|direction|gust|total|count|sum|\$date|min|max|avg|mean|last|metric|imperial",
     re.IGNORECASE,
 )
 _CONTAINER = re.compile(

@@ -29,6 +29,7 @@ def fields(*rows: Any, names: Mapping[str, str] | None = None) -> dict[str, list
             {"Temp": {"Metric": {"Value": 8}, "Imperial": {"Value": 46}}},
             {"Temp Metric": 8, "Temp Imperial": 46},
         ),
+        ({"temp": {"metric": 8, "imperial": 46}}, {"temp metric": 8, "temp imperial": 46}),
         ({"name": "x", "x": {"name": "y"}}, {"name": "x", "x name": "y"}),
         ({"l": [1, 2], "e": [], "o": [{"q": 3}]}, {"l": 1, "l 2": 2, "q": 3}),
         ({"s": [{"value_type": "P1", "value": 1}, {"value_type": "P2", "value": 2}]}, {"P1": 1, "P2": 2}),
