@@ -1,5 +1,5 @@
 // The rail of sources: what the first tile of each says, a search over sources and keys, and keys that jump to them.
-import { elements, listen, morphChildren, parsed, shadowRoot, viewOf } from "./dom.js"
+import { elements, listen, morphChildren, parsed, shadowRoot, viewOf, writeReserving } from "./dom.js"
 
 const MAX_NAMED = 3
 const sections = new Map()
@@ -113,10 +113,7 @@ export class Rail {
 function writeHeadline(item, tile) {
   const value = item.querySelector("b")
   const text = tile ? [tile.value, tile.unit].filter(Boolean).join(" ") : ""
-  if (value.textContent !== text) value.textContent = text
-  // A value that gets shorter and longer moves none of the sources beside it.
-  const widest = Math.max(text.length, Number.parseInt(value.style.minWidth, 10) || 0)
-  value.style.minWidth = `${widest}ch`
+  writeReserving(value, text)
   value.toggleAttribute("data-beyond", tile?.beyond === true)
   const path = item.querySelector("path")
   const course = tile?.path ?? ""
