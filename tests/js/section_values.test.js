@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { mock, test } from "node:test"
-import { writeChart, writeCharts } from "../../dashboard/views/static/js/section_values.js"
+import { writeChart, writeCharts, writeLegends } from "../../dashboard/views/static/js/section_values.js"
 import { elementOf, modelOf, sourceOf } from "./support/models.js"
 
 function place(field, key, more = {}) {
@@ -25,6 +25,16 @@ test("a legend has the newest value of each key, which may be of an earlier row"
   const [rome, oslo] = [place("t Rome", "Rome"), place("t Oslo", "Oslo")]
   writeCharts(section([rome, oslo]))
   assert.deepEqual([rome.textContent, oslo.textContent], ["21.0 °C", "10.0 °C"])
+})
+
+test("while values are read, legends have those at the crosshair", () => {
+  const [rome, oslo] = [place("t Rome", "Rome"), place("t Oslo", "Oslo")]
+  const shown = { ...section([rome, oslo]), pointing: { crosshair: { at: 2 } } }
+  writeLegends(shown)
+  assert.deepEqual([rome.textContent, oslo.textContent], ["21.0 °C", "9.0 °C"])
+  shown.pointing.crosshair.at = null
+  writeLegends(shown)
+  assert.equal(oslo.textContent, "10.0 °C")
 })
 
 test("hidden keys leave the legend, and a column that is not there yet changes nothing", () => {

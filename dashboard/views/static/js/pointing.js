@@ -7,7 +7,7 @@ import { crosshairOf, nearestReading, nearestRow, readings, shownRows } from "./
 import { Gestures, placeOf, scaled, timeAt } from "./gestures.js"
 import { overlayOf } from "./overlay.js"
 import { rememberStyles } from "./remembered_styles.js"
-import { writeChart } from "./section_values.js"
+import { writeChart, writeLegends } from "./section_values.js"
 import { hoverTime, rangeText } from "./time.js"
 import { paintInSight } from "./visibility.js"
 
@@ -84,7 +84,7 @@ export class Pointing {
     this.crosshair.leave()
   }
 
-  /** Draws the crosshair where it is: in all figures, with the values of one. */
+  /** Draws the crosshair where it is: in all figures, with the values there in legends and, of one, in a tooltip. */
   draw() {
     const { at, figure } = this.crosshair
     for (const one of this.section.charts.figures) {
@@ -95,6 +95,7 @@ export class Pointing {
       if (one === figure && !overlay.line.hidden) this.#describe(one, overlay, x)
       else overlay.hideTooltip()
     }
+    writeLegends(this.section)
   }
 
   #describe(figure, overlay, x) {

@@ -55,7 +55,9 @@ export class Rail {
     const list = this.one("ul")
     // A page of a server alone has edges to put it at.
     if (!list || !globalThis.realtimeDashboardConnection) return
-    morphChildren(list, parsed(html))
+    // The header is written with each alert, and to write the same would undo what is reserved for values.
+    if (html !== this.html || list.children.length === 0) morphChildren(list, parsed(html))
+    this.html = html
     const shown = list.children.length > 0
     viewOf(this.pane).el.classList.toggle("shown", shown)
     viewOf(this.pane).parent?.el.classList.toggle("with-rail", shown)

@@ -1,5 +1,6 @@
 // The newest values of a section: in the legends of its charts, in large above them, and in words for who cannot see them.
 import { chartSummary, describeChart } from "./chart_summary.js"
+import { firstFrom } from "./crosshair.js"
 import { elements, writeReserving } from "./dom.js"
 import { digitsOf, formatNumber } from "./numbers.js"
 import { newestOf } from "./panels/values.js"
@@ -24,14 +25,28 @@ export function writeChart(section, number) {
   const { figures, legends } = section.charts
   writeLegend(section, legends[number])
   const [title] = section.state.charts[number] ?? []
+  // The words have newest values.
+  if (readTime(section) != null) return
   const items = [...elements(legends[number], "li:not([hidden], .earlier)")]
   const lines = items.map((item) => [item.querySelector("span")?.textContent, item.querySelector("b")?.textContent])
   if (title != null) describeChart(figures[number], chartSummary(title, lines))
 }
 
+/** Writes the values at the crosshair of the page, or the newest, into the legends that are in sight. */
+export function writeLegends(section) {
+  const { figures, legends } = section.charts
+  for (const [number, figure] of figures.entries()) if (!figure.hold_render) writeLegend(section, legends[number])
+}
+
+// The time of the crosshair, which may be in a chart of another section; null where nobody reads values.
+function readTime(section) {
+  return section.pointing?.crosshair.at ?? null
+}
+
 function writeLegend(section, legend) {
   const { source } = section.charts
-  const last = section.newestPlace()
+  const at = readTime(section)
+  const last = at == null ? section.newestPlace() : firstFrom(source.get_array("time"), at + 1) - 1
   const columns = new Set(source.columns())
   for (const place of elements(legend, "[data-field]")) {
     const { field, key, unit, decimals } = place.dataset
@@ -43,6 +58,7 @@ function writeLegend(section, legend) {
     const isHidden = section.state.hidden.includes(key)
     if (item.hidden !== isHidden) item.hidden = isHidden
     place.classList.toggle("stale", section.isStale)
+    place.classList.toggle("read", at != null)
   }
 }
 
