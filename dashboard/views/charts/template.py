@@ -20,7 +20,7 @@ class SectionLayout(NamedTuple):
     """The parts of a section. head, body: what is laid out, with the others in them.
 
     tools: the menu. tiles: the newest values in large. grid: where the browser puts a column for each chart.
-    posts: the newest posts.
+    search: the field that searches posts. posts: the newest posts.
     """
 
     head: Column
@@ -29,6 +29,7 @@ class SectionLayout(NamedTuple):
     tools: Div
     tiles: Div
     grid: Column
+    search: Div
     posts: Div
 
 
@@ -63,15 +64,32 @@ class ChartTemplate(NamedTuple):
 def chart_template() -> ChartTemplate:
     """The models of a section without charts, rows and units."""
     state, viewport, scripts = ChartState(), ViewportModel(), ScriptBundle()
+    layout = _layout(state)
+    rows, alerts, x_range = ColumnDataSource({"time": []}), ColumnDataSource(NO_ALERTS), Range1d(0, 1)
+    update = callback(
+        scripts, "updateSection", state=state, viewport=viewport, source=rows, alerts=alerts, x_range=x_range,
+        status=layout.status, tools=layout.tools, posts=layout.posts, tiles=layout.tiles,
+        search=layout.search, grid=layout.grid, scripts=scripts, slots=[], panels=[], maps=[],
+    )  # fmt: skip
+    for change in ("change:data", "streaming", "patching"):
+        rows.js_on_change(change, update)
+    alerts.js_on_change("change:data", update)
+    save = callback(scripts, "saveFile", state=state)
+    picture = callback(scripts, "savePicture", state=state, grid=layout.grid, status=layout.status)
+    own = PageModels(state, viewport, scripts)
+    return ChartTemplate(layout, rows, alerts, x_range, (update, save, picture), own)
+
+
+def _layout(state: ChartState) -> SectionLayout:
+    """The parts of a section, without charts. state: what the browser reads the charts from."""
     wide: Any = {"sizing_mode": "stretch_width"}
     # The browser gives it to the charts as well.
     styles = stylesheet("charts")
     status = markup(**wide, margin=BESIDE, stylesheets=[stylesheet("status")])
     tools = markup(render("tools.html"), **wide, css_classes=["section-tools"], stylesheets=[styles])
-    posts = markup(
-        **wide, margin=BESIDE, visible=False, css_classes=["post-list"], stylesheets=[stylesheet("posts")]
-    )
     tiles = markup(**wide, margin=0, css_classes=["tiles"], stylesheets=[stylesheet("tiles")])
+    # Nothing else that is laid out leads to the state, and from there to the rows.
+    grid = Column(**wide, css_classes=["charts"], stylesheets=[stylesheet("cards")], tags=[state])
     search = markup(
         render("post_search.html"),
         **wide,
@@ -79,20 +97,8 @@ def chart_template() -> ChartTemplate:
         css_classes=["section-search"],
         stylesheets=[styles],
     )
-    # Nothing else that is laid out leads to the state, and from there to the rows.
-    grid = Column(**wide, css_classes=["charts"], stylesheets=[stylesheet("cards")], tags=[state])
-    rows, alerts, x_range = ColumnDataSource({"time": []}), ColumnDataSource(NO_ALERTS), Range1d(0, 1)
-    update = callback(
-        scripts, "updateSection", state=state, viewport=viewport, source=rows, alerts=alerts, x_range=x_range,
-        status=status, tools=tools, posts=posts, tiles=tiles, search=search, grid=grid,
-        scripts=scripts, slots=[], panels=[], maps=[],
-    )  # fmt: skip
-    for change in ("change:data", "streaming", "patching"):
-        rows.js_on_change(change, update)
-    alerts.js_on_change("change:data", update)
-    save = callback(scripts, "saveFile", state=state)
-    picture = callback(scripts, "savePicture", state=state, grid=grid, status=status)
+    posts = markup(
+        **wide, margin=BESIDE, visible=False, css_classes=["post-list"], stylesheets=[stylesheet("posts")]
+    )
     head, body = Column(status, tools, tiles, **wide), Column(grid, search, posts, **wide)
-    layout = SectionLayout(head, body, status, tools, tiles, grid, posts)
-    own = PageModels(state, viewport, scripts)
-    return ChartTemplate(layout, rows, alerts, x_range, (update, save, picture), own)
+    return SectionLayout(head, body, status, tools, tiles, grid, search, posts)
