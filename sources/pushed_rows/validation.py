@@ -12,6 +12,7 @@ from sources.numbers.parser import decimal_of
 from sources.pushed_rows.lists import without_lists
 from sources.pushed_rows.missing_numbers import check_gaps
 from sources.pushed_rows.schema import Schema, with_new_columns
+from sources.pushed_rows.units import with_units
 from sources.pushed_rows.values import RejectedPush, ValueFormat, key_of, numbers_of, parse_time
 from sources.times.column_names import zone_of_names
 from sources.times.recognition import day_first_of
@@ -71,7 +72,7 @@ def validate_rows(
         text of digits is a name.
     Raises RejectedPush where any row is invalid.
     """
-    rows = [flat(row) if isinstance(row, dict) else row for row in rows]
+    rows = [with_units(flat(row), schema) if isinstance(row, dict) else row for row in rows]
     rows, lists = without_lists(rows)
     value_format = _format_of(rows, now, at, rules, typed=typed)
     known, schema = schema, with_new_columns(rows, schema, value_format)
