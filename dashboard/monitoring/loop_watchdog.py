@@ -9,6 +9,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -56,7 +57,7 @@ class LoopWatchdog:
     def _watch(self) -> None:
         # The loop itself is left alone while it waits: a call in it forty times a second costs more than a
         # row does.
-        while not self._stopped:
+        while not (self._stopped or self._loop.is_closed()):
             due = time.monotonic() + SAMPLE_SECONDS
             time.sleep(SAMPLE_SECONDS)
             if (since := self._waiting_since) is not None:
@@ -69,10 +70,8 @@ class LoopWatchdog:
 
     def _call_loop(self) -> None:
         self._waiting_since, self._logged_limit = time.monotonic(), 0.0
-        try:
+        with suppress(RuntimeError):  # the loop is closed
             self._loop.call_soon_threadsafe(self._on_call)
-        except RuntimeError:  # the loop is closed
-            self._stopped = True
 
     def _on_call(self) -> None:
         if (since := self._waiting_since) is not None:
