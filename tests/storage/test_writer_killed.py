@@ -22,8 +22,13 @@ from dashboard.storage.inserts import WriteBatch
 from sources.base import Quantity
 
 writer = StorageWriter(sys.argv[1], RetentionLimits())
-# Opening the database takes longer than a flush.
-writer.query(lambda _: None).result()
+# Opening the database takes longer than a flush, and on a busy machine so long that it seems to hang.
+for _ in range(600):
+    if writer.query(lambda _: None).exception() is None:
+        break
+    time.sleep(0.1)
+else:
+    sys.exit("The database was not opened within a minute.")
 quantities = (Quantity("number", "Number"),)
 while True:
     now = int(time.time() * 1000)
