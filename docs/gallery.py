@@ -120,6 +120,7 @@ def take(
         page.wait_for_timeout(SETTLED_MS)
         try:
             act(page)
+            expect(page.get_by_text("Connecting").filter(visible=True)).to_have_count(0)
         except (AssertionError, Error) as error:
             # The pictures of the other states are of use without it.
             print(f"{state} on {width} pixels: {error}")
