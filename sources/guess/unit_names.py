@@ -10,12 +10,11 @@ from typing import Any
 from sources.columns.inference import parse_header
 from sources.guess.fields import GENERIC, Field, last_name
 from sources.numbers.parser import unit_of
-from sources.numbers.units import CURRENCIES, is_currency, read_unit
+from sources.numbers.units import CURRENCIES, UNIT_FIELD, is_currency, read_unit
 
 _MAX_LENGTH = 15
 _MAX_DEPTH = 5
 _UNITS_NAME = re.compile(r"(?:.*[_ ])?units?|.*Units", re.IGNORECASE)
-_UNIT_FIELD = re.compile(r"(?:.*[_\-. ])?(?:units?(?:[_ ]?of[_ ]?measurement)?|uom)|unitCode", re.IGNORECASE)
 _WORDS = {
     **dict.fromkeys(
         ("celsius", "centigrade", "degrees celsius", "degree_celsius", "degc", "deg_c", "c"), "°C"
@@ -85,7 +84,7 @@ class UnitNames:
                         self._by_name.setdefault(str(field), _normal(unit))
                 elif name.lower() == "unit":
                     self._common = self._common or _normal(item)
-        self._beside = {field.path: field for field in fields if _UNIT_FIELD.fullmatch(last_name(field.path))}
+        self._beside = {field.path: field for field in fields if UNIT_FIELD.fullmatch(last_name(field.path))}
 
     def of(self, field: Field, *, alone: bool) -> str:
         """The unit; "" where it is not clear. alone: no other field is a quantity."""

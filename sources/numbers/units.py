@@ -7,6 +7,11 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
+UNIT_FIELD = re.compile(
+    r"(?:.*[_\-. ])?(?:units?(?:[_ ]?of[_ ]?measure(?:ment)?)?|uom)|unitCode", re.IGNORECASE
+)
+"""The names of fields that hold the unit of a value beside them."""
+
 PREFIXES = {
     "p": 1e-12, "n": 1e-9, "µ": 1e-6, "m": 1e-3, "": 1.0, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15,
     "Ki": 2.0**10, "Mi": 2.0**20, "Gi": 2.0**30, "Ti": 2.0**40,

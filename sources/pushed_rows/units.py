@@ -8,11 +8,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from sources.numbers.parser import number_or_nan
-from sources.numbers.units import read_unit
+from sources.numbers.units import UNIT_FIELD, read_unit
 from sources.pushed_rows.schema import Schema
 from sources.times.column_names import is_time_name
 
-_UNIT = re.compile(r"(?:.*[ _.])?(?:units?|uom|unit[ _]of[ _]measure(?:ment)?)", re.IGNORECASE)
 _VALUE = re.compile(r"(?:.*[ _.])?(?:value|state|reading|measurement)", re.IGNORECASE)
 
 
@@ -22,7 +21,7 @@ def with_units(row: Mapping[str, Any], schema: Schema) -> Mapping[str, Any]:
     So values of several units have charts of their own. A unit that is a key already, since earlier pushes
     had it, stays one.
     """
-    units = [name for name in row if _UNIT.fullmatch(name) and name not in (schema.keys or {})]
+    units = [name for name in row if UNIT_FIELD.fullmatch(name) and name not in (schema.keys or {})]
     if len(units) != 1 or not _is_unit(row[units[0]]):
         return row
     (value,) = _values(row) or ("",)
