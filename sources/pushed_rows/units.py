@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sources.numbers.parser import number_or_nan
@@ -21,7 +22,7 @@ def with_units(row: Mapping[str, Any], schema: Schema) -> Mapping[str, Any]:
     So values of several units have charts of their own. A unit that is a key already, since earlier pushes
     had it, stays one.
     """
-    units = [name for name in row if UNIT_FIELD.fullmatch(name) and name not in (schema.keys or {})]
+    units = [name for name in row if _names_unit(name) and name not in (schema.keys or {})]
     if len(units) != 1 or not _is_unit(row[units[0]]):
         return row
     (value,) = _values(row) or ("",)
@@ -29,6 +30,12 @@ def with_units(row: Mapping[str, Any], schema: Schema) -> Mapping[str, Any]:
         return row
     named = value if value in schema.numbers else f"{value} ({row[units[0]]})"
     return {named if name == value else name: cell for name, cell in row.items() if name != units[0]}
+
+
+@lru_cache(1000)
+def _names_unit(name: str) -> bool:
+    """Whether a column of this name holds units. The rows of a push have the same names."""
+    return UNIT_FIELD.fullmatch(name) is not None
 
 
 def _is_unit(text: Any) -> bool:
